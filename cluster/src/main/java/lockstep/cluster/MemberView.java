@@ -1,0 +1,40 @@
+package lockstep.cluster;
+
+import java.time.Duration;
+import java.util.Optional;
+import lockstep.core.resource.CommitId;
+
+/// A member as another one sees it in the shared database.
+///
+/// @param name unique in the cluster
+/// @param url where it answers
+/// @param kind `instance` or `grafana`
+/// @param priority the higher, the sooner it becomes primary
+/// @param role as it last said; empty when it never did
+/// @param epoch as it last said
+/// @param commit what it shows; empty when it never said
+/// @param digest of what it shows; empty when it never said
+/// @param gitOk it reaches the Git remote
+/// @param databaseOk it reaches the database
+/// @param draining it is being taken out of service
+/// @param heartbeatAge how long ago it was heard of, by the database's clock; empty when never
+public record MemberView(
+    String name,
+    String url,
+    String kind,
+    int priority,
+    Optional<Role> role,
+    long epoch,
+    Optional<CommitId> commit,
+    Optional<String> digest,
+    boolean gitOk,
+    boolean databaseOk,
+    boolean draining,
+    Optional<Duration> heartbeatAge) {
+  private static final Duration FRESH = Duration.ofSeconds(3);
+
+  /// True when it was heard of lately enough to count as here.
+  public boolean reachable() {
+    return heartbeatAge.filter(age -> age.compareTo(FRESH) <= 0).isPresent();
+  }
+}

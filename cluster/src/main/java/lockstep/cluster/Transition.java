@@ -1,0 +1,27 @@
+package lockstep.cluster;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// A change of who holds the lease, with what it was decided on.
+///
+/// @param at by the database's clock
+/// @param kind `start`, `failover`, `expired`, ...
+/// @param from the holder before; empty at the first start
+/// @param to the holder after
+/// @param epoch of the new holder
+/// @param reason one sentence
+/// @param evidence what was seen, one fact each
+public record Transition(
+    Instant at,
+    String kind,
+    Optional<String> from,
+    String to,
+    long epoch,
+    String reason,
+    List<String> evidence) {
+  public Transition {
+    evidence = List.copyOf(evidence);
+  }
+}

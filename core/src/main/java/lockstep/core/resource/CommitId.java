@@ -1,0 +1,30 @@
+package lockstep.core.resource;
+
+/// The name of a Git commit.
+///
+/// @param hex 40 lower-case hexadecimal digits
+public record CommitId(String hex) {
+  private static final int LENGTH = 40;
+
+  public CommitId {
+    if (!isValid(hex)) {
+      throw new IllegalArgumentException("commit id: %s (expected: 40 hex digits)".formatted(hex));
+    }
+  }
+
+  /// True when `text` is a full commit name.
+  public static boolean isValid(String text) {
+    return text.length() == LENGTH
+        && text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
+  }
+
+  /// The first seven digits, as Git prints it for people.
+  public String abbreviated() {
+    return hex.substring(0, 7);
+  }
+
+  @Override
+  public String toString() {
+    return hex;
+  }
+}

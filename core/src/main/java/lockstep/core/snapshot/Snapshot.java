@@ -1,0 +1,97 @@
+package lockstep.core.snapshot;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import lockstep.core.resource.CommitId;
+import lockstep.core.resource.Dashboard;
+import lockstep.core.resource.FileWarning;
+import lockstep.core.resource.Folder;
+import lockstep.core.resource.RepoPath;
+import lockstep.core.resource.Uid;
+
+/// The immutable set of folders and dashboards at one commit: the only thing that is read.
+///
+/// A function of the commit and the [FolderRules]: however an instance got here, equal commits give
+/// equal snapshots. Only
+/// [SnapshotBuilder] makes one.
+public final class Snapshot {
+  private final Optional<CommitId> commit;
+  private final SortedMap<RepoPath, FileState> files;
+  private final Map<Uid, Dashboard> dashboards;
+  private final Map<Uid, Folder> folders;
+  private final List<FileWarning> warnings;
+  private final String digest;
+
+  Snapshot(
+      Optional<CommitId> commit,
+      SortedMap<RepoPath, FileState> files,
+      Map<Uid, Dashboard> dashboards,
+      Map<Uid, Folder> folders,
+      List<FileWarning> warnings,
+      String digest) {
+    this.commit = commit;
+    this.files = files;
+    this.dashboards = dashboards;
+    this.folders = folders;
+    this.warnings = List.copyOf(warnings);
+    this.digest = digest;
+  }
+
+  /// The commit; empty while the repository has none.
+  public Optional<CommitId> commit() {
+    return commit;
+  }
+
+  /// All dashboards by uid, in the order of their paths.
+  public Map<Uid, Dashboard> dashboards() {
+    return dashboards;
+  }
+
+  /// All folders by uid, in the order of their paths: a parent comes before its children.
+  public Map<Uid, Folder> folders() {
+    return folders;
+  }
+
+  /// The dashboard `uid`, if there is one.
+  public Optional<Dashboard> dashboard(Uid uid) {
+    return Optional.ofNullable(dashboards.get(uid));
+  }
+
+  /// The folder `uid`, if there is one.
+  public Optional<Folder> folder(Uid uid) {
+    return Optional.ofNullable(folders.get(uid));
+  }
+
+  /// What a person should know about single files, by path.
+  public List<FileWarning> warnings() {
+    return warnings;
+  }
+
+  /// A hash over everything that is shown: equal on two instances exactly when they show the same.
+  public String digest() {
+    return digest;
+  }
+
+  /// True when a file or directory has this path, whatever it holds.
+  public boolean hasPath(RepoPath path) {
+    return files.containsKey(path)
+        || files.tailMap(path).keySet().stream()
+            .findFirst()
+            .filter(next -> next.value().startsWith(path.value() + "/"))
+            .isPresent();
+  }
+
+  /// The files at and below a directory, in order.
+  public List<RepoPath> filesBelow(RepoPath directory) {
+    return files.keySet().stream()
+        .filter(path -> directory.isRoot() || path.value().startsWith(directory.value() + "/"))
+        .toList();
+  }
+
+  SortedMap<RepoPath, FileState> files() {
+    return new TreeMap<>(files);
+  }
+}

@@ -1,0 +1,41 @@
+package lockstep.core.snapshot;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import lockstep.core.check.Check;
+import lockstep.core.resource.CommitId;
+import lockstep.core.resource.FileWarning;
+
+/// The pure function (snapshot, changes) -> snapshot.
+public final class SnapshotBuilder {
+  private final FolderRules rules;
+
+  /// Builds snapshots under these rules.
+  public SnapshotBuilder(FolderRules rules) {
+    this.rules = rules;
+  }
+
+  /// The snapshot of a repository without a commit.
+  public Snapshot empty() {
+    return new Snapshot(
+        Optional.empty(), new TreeMap<>(), Map.of(), Map.of(), List.of(), rules.repository());
+  }
+
+  /// The snapshot at `commit`, which differs from `before` by `changes`.
+  ///
+  /// @param unreadable warnings about paths that are no files for us: symbolic links, oversized
+  /// files, bad names
+  public Snapshot next(
+      Snapshot before, CommitId commit, List<FileChange> changes, List<FileWarning> unreadable) {
+    Check.that(changes.isEmpty() && unreadable.isEmpty(), "changes are not yet applied");
+    return new Snapshot(
+        Optional.of(commit),
+        before.files(),
+        before.dashboards(),
+        before.folders(),
+        before.warnings(),
+        before.digest());
+  }
+}

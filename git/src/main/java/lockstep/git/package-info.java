@@ -1,0 +1,12 @@
+/// # git: Git on the JVM
+///
+/// The only room that knows JGit: the mirror, the push with an expected old commit, and a small
+/// smart-HTTP server for the demo and tests.
+///
+/// - Comes in: the ports of sync.
+/// - Goes out: outcomes as values; faults of the machine as GitFault.
+/// - Never here: what a dashboard is, when to pull, retries.
+@NullMarked
+package lockstep.git;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,50 @@
+package lockstep.sync.pull;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import lockstep.core.resource.BlobId;
+import lockstep.core.resource.CommitId;
+import lockstep.core.resource.RepoPath;
+
+/// An instance's local bare copy of one branch of the repository: a cache that can be deleted at
+/// any time.
+///
+/// All paths are below the repository's configured path; files outside it do not exist here. Reads
+/// work without the
+/// remote. Used by one thread at a time, but for [#read], which any thread may call.
+public interface Mirror {
+  /// Brings the branch of the remote here.
+  FetchOutcome fetch();
+
+  /// The head of the branch as last fetched or pushed; empty before the first fetch. Survives a
+  /// restart.
+  Optional<CommitId> head();
+
+  /// The files that differ between two commits, or all files of `to` when `from` is absent. Sorted
+  /// by path.
+  List<TreeChange> changes(Optional<CommitId> from, CommitId to);
+
+  /// The bytes of a blob.
+  ///
+  /// @param limit in bytes; a blob above it is not read
+  /// @throws GitFault when the blob is larger than `limit`, or not here
+  byte[] read(BlobId blob, int limit);
+
+  /// Tells `each` the commits of the first-parent history after `from` up to and including `to`,
+  /// oldest first; the whole
+  /// history when `from` is absent.
+  ///
+  /// @return false, with nothing told, when `from` is not on the first-parent history of `to`
+  boolean walk(Optional<CommitId> from, CommitId to, Consumer<CommitChanges> each);
+
+  /// The earlier contents of a file on the first-parent history of `at` (renames not followed),
+  /// newest first, without the
+  /// content at `at` itself.
+  ///
+  /// @param limit how many at most
+  List<OlderVersion> olderVersions(RepoPath path, CommitId at, int limit);
+
+  /// True when `ancestor` is `of` itself or reachable from it.
+  boolean isAncestor(CommitId ancestor, CommitId of);
+}

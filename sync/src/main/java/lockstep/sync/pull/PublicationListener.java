@@ -1,0 +1,52 @@
+package lockstep.sync.pull;
+
+import java.util.List;
+import java.util.Optional;
+import lockstep.core.resource.Uid;
+import lockstep.core.snapshot.Snapshot;
+import lockstep.sync.save.SaveId;
+
+/// Hears of each new snapshot.
+@FunctionalInterface
+public interface PublicationListener {
+  /// A snapshot has become the one that is read.
+  void published(Publication publication);
+
+  /// What was published.
+  ///
+  /// @param before the snapshot until now
+  /// @param after the snapshot from now on
+  /// @param changes the dashboards that differ
+  /// @param author of the newest commit; empty when there is none
+  /// @param message of the newest commit, its first line
+  /// @param saves the ids of the saves among the new commits
+  /// @param own true when saves of this very instance caused it: peers should be hinted
+  record Publication(
+      Snapshot before,
+      Snapshot after,
+      List<DashboardChange> changes,
+      String author,
+      String message,
+      List<SaveId> saves,
+      boolean own) {
+    public Publication {
+      changes = List.copyOf(changes);
+      saves = List.copyOf(saves);
+    }
+  }
+
+  /// One dashboard that a publication changed.
+  ///
+  /// @param version after it; 0 when deleted
+  /// @param saveId of the newest save that touched its file in these commits, if it came from one
+  record DashboardChange(
+      Uid uid, String title, Action action, int version, Optional<SaveId> saveId) {}
+
+  /// What happened to a dashboard.
+  enum Action {
+    CREATED,
+    UPDATED,
+    DELETED,
+    MOVED
+  }
+}

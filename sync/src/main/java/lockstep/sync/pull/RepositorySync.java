@@ -1,0 +1,54 @@
+package lockstep.sync.pull;
+
+import java.time.Duration;
+import java.util.Optional;
+import lockstep.core.resource.CommitId;
+import lockstep.core.resource.Dashboard;
+import lockstep.core.snapshot.Snapshot;
+import lockstep.sync.save.Save;
+import lockstep.sync.save.SaveId;
+import lockstep.sync.save.SaveOutcome;
+
+/// One instance's way to one repository, as the rest of the instance sees it.
+public interface RepositorySync {
+  /// The published snapshot. Never goes back behind a save that this instance acknowledged.
+  Snapshot snapshot();
+
+  /// The bytes of the dashboard's file as they are in Git.
+  byte[] body(Dashboard dashboard);
+
+  /// Makes the save a commit on the remote, or tells why not. Blocks.
+  ///
+  /// @param patience how long the caller waits before the outcome is [SaveOutcome.Unknown] or
+  /// [SaveOutcome.Unavailable]
+  SaveOutcome save(Save save, Duration patience);
+
+  /// What is known of a save: in this process, or from the trailers in Git. Empty when it was never
+  /// seen.
+  Optional<SaveOutcome> lookup(SaveId id);
+
+  /// Asks for a pull. Returns at once; triggers that come during a pull make one more.
+  void pull(Trigger trigger);
+
+  /// Waits until the published snapshot is at or beyond `commit`, asking for a pull if it is not.
+  ///
+  /// @return false when `patience` ran out first
+  boolean await(CommitId commit, Duration patience);
+
+  /// The state of the repository for people and monitoring.
+  RepositoryStatus status();
+
+  /// Calls `listener` after each publication, in order, on the thread that published; it must not
+  /// block.
+  void listen(PublicationListener listener);
+
+  /// Why a pull was asked for.
+  enum Trigger {
+    START,
+    INTERVAL,
+    WEBHOOK,
+    PEER_HINT,
+    PERSON,
+    READER
+  }
+}
