@@ -15,16 +15,38 @@ import lockstep.sync.save.SaveId;
 /// @param message its whole message
 /// @param saveId from its trailer; empty for commits that did not come from a save
 /// @param changes sorted by path
+/// @param merged the saves that a merge commit brings in through its other parents: somebody merged
+/// the branch into their own line of work and pushed that, and the saves are no longer on the
+/// first-parent history
 public record CommitChanges(
     CommitId commit,
     Instant when,
     String author,
     String message,
     Optional<SaveId> saveId,
-    List<PathChange> changes) {
+    List<PathChange> changes,
+    List<MergedSave> merged) {
   public CommitChanges {
     changes = List.copyOf(changes);
+    merged = List.copyOf(merged);
   }
+
+  /// A commit that is no merge, or whose other parents bring no saves.
+  public CommitChanges(
+      CommitId commit,
+      Instant when,
+      String author,
+      String message,
+      Optional<SaveId> saveId,
+      List<PathChange> changes) {
+    this(commit, when, author, message, saveId, changes, List.of());
+  }
+
+  /// A save that is reachable from a merge commit's other parents and not from its first one.
+  ///
+  /// @param commit the commit of the save
+  /// @param saveId from its trailer
+  public record MergedSave(CommitId commit, SaveId saveId) {}
 
   /// What a commit did to a path; paths as Git has them.
   public sealed interface PathChange {

@@ -17,8 +17,8 @@ public interface Mirror {
   /// Brings the branch of the remote here.
   FetchOutcome fetch();
 
-  /// The head of the branch as last fetched or pushed; empty before the first fetch. Survives a
-  /// restart.
+  /// The head of the branch as last fetched, or as accepted by the remote in a push; empty before
+  /// the first of them. Survives a restart.
   Optional<CommitId> head();
 
   /// The files that differ between two commits, or all files of `to` when `from` is absent. Sorted
@@ -45,6 +45,8 @@ public interface Mirror {
   /// @param limit how many at most
   List<OlderVersion> olderVersions(RepoPath path, CommitId at, int limit);
 
-  /// True when `ancestor` is `of` itself or reachable from it.
+  /// True when `ancestor` is `of` itself or reachable from it, through any parent. False when
+  /// either
+  /// is not here.
   boolean isAncestor(CommitId ancestor, CommitId of);
 }

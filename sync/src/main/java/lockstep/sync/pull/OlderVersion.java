@@ -1,5 +1,6 @@
 package lockstep.sync.pull;
 
+import java.time.Instant;
 import lockstep.core.resource.BlobId;
 import lockstep.core.resource.CommitId;
 
@@ -7,4 +8,6 @@ import lockstep.core.resource.CommitId;
 ///
 /// @param commit the commit that gave it this content
 /// @param blob the content
-public record OlderVersion(CommitId commit, BlobId blob) {}
+/// @param when the commit's author's time
+/// @param author the commit's author's name
+public record OlderVersion(CommitId commit, BlobId blob, Instant when, String author) {}
