@@ -1,0 +1,92 @@
+/** One typed function for each path that the pages ask. */
+import { ApiError, type Answer, type RequestOptions, request, send } from './client.ts';
+import { searchPath, type SearchQuery } from './searchQuery.ts';
+import type {
+  ClusterStatus,
+  DashboardAnswer,
+  Folder,
+  FolderCounts,
+  GatewayStatus,
+  HistoryEntry,
+  SearchHit,
+  TagCount,
+  User,
+} from './types.ts';
+
+const at = encodeURIComponent;
+
+export function login(user: string, password: string): Promise<{ redirectUrl?: string }> {
+  return request('POST', '/login', { user, password });
+}
+
+/** Data sources and build facts; what Grafana's packages call the boot settings. */
+export function frontendSettings<T>(options?: RequestOptions): Promise<T> {
+  return request('GET', '/api/frontend/settings', undefined, options);
+}
+
+export function currentUser(options?: RequestOptions): Promise<User> {
+  return request('GET', '/api/user', undefined, options);
+}
+
+export function search(query: SearchQuery, options?: RequestOptions): Promise<SearchHit[]> {
+  return request('GET', searchPath(query), undefined, options);
+}
+
+export function dashboardTags(options?: RequestOptions): Promise<TagCount[]> {
+  return request('GET', '/api/dashboards/tags', undefined, options);
+}
+
+export function dashboard(uid: string, options?: RequestOptions): Promise<Answer<DashboardAnswer>> {
+  return send('GET', `/api/dashboards/uid/${at(uid)}`, undefined, options);
+}
+
+export function deleteDashboard(uid: string): Promise<unknown> {
+  return request('DELETE', `/api/dashboards/uid/${at(uid)}`);
+}
+
+/** The folders directly under `parentUid`, or under the root without it. */
+export function folders(parentUid?: string, options?: RequestOptions): Promise<Folder[]> {
+  const parent = parentUid ? `&parentUid=${at(parentUid)}` : '';
+  return request('GET', `/api/folders?limit=1000${parent}`, undefined, options);
+}
+
+export function folder(uid: string, options?: RequestOptions): Promise<Folder> {
+  return request('GET', `/api/folders/${at(uid)}`, undefined, options);
+}
+
+export function createFolder(title: string, parentUid?: string): Promise<Folder> {
+  return request('POST', '/api/folders', { title, ...(parentUid ? { parentUid } : {}) });
+}
+
+/** Renames without asking who renamed it meanwhile: the last name wins, and Git keeps both. */
+export function renameFolder(uid: string, title: string): Promise<Folder> {
+  return request('PUT', `/api/folders/${at(uid)}`, { title, overwrite: true });
+}
+
+export function deleteFolder(uid: string): Promise<unknown> {
+  return request('DELETE', `/api/folders/${at(uid)}`);
+}
+
+export function folderCounts(uid: string, options?: RequestOptions): Promise<FolderCounts> {
+  return request('GET', `/api/folders/${at(uid)}/counts`, undefined, options);
+}
+
+export function clusterStatus(options?: RequestOptions): Promise<Answer<ClusterStatus>> {
+  return send('GET', '/ha/status', undefined, options);
+}
+
+export function clusterHistory(limit: number, options?: RequestOptions): Promise<HistoryEntry[]> {
+  return request('GET', `/ha/history?limit=${limit}`, undefined, options);
+}
+
+/** What the gateway in front sees, or undefined when there is none. */
+export async function gatewayStatus(options?: RequestOptions): Promise<GatewayStatus | undefined> {
+  try {
+    return await request<GatewayStatus>('GET', '/ha/gateway', undefined, options);
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) {
+      return undefined;
+    }
+    throw error;
+  }
+}

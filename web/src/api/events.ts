@@ -1,0 +1,168 @@
+/**
+ * The live events of the cluster (`/ha/events`, server-sent events).
+ *
+ * All subscribers of a page share one connection: a browser opens only six to one host, and every
+ * open tab holds one. The stream is a hint, not a record: after it was lost a subscriber is told
+ * `reconnected` and reads the state again.
+ */
+
+export interface CommitEvent {
+  kind: 'commit';
+  repository?: string;
+  commit: string;
+  author?: string;
+  message?: string;
+  changes: Array<{ uid: string; title?: string; action: string }>;
+}
+
+export interface DashboardEvent {
+  kind: 'dashboard';
+  uid: string;
+  title?: string;
+  action: 'created' | 'updated' | 'deleted' | 'moved';
+  version?: number;
+  commit?: string;
+  author?: string;
+  message?: string;
+  saveId?: string;
+}
+
+export interface RoleEvent {
+  kind: 'role';
+  name: string;
+  role: string;
+  epoch?: number;
+  reason?: string;
+}
+
+export interface MemberEvent {
+  kind: 'member';
+  name: string;
+  state: string;
+  reason?: string;
+}
+
+export type ServerEvent = CommitEvent | DashboardEvent | RoleEvent | MemberEvent;
+
+/** The stream itself: lost, or there again after it was lost. */
+export type StreamEvent = { kind: 'lost' } | { kind: 'reconnected' };
+
+export type LiveEvent = ServerEvent | StreamEvent;
+type Listener = (event: LiveEvent) => void;
+
+const KINDS = ['commit', 'dashboard', 'role', 'member'] as const;
+const FIRST_PAUSE_MILLIS = 500;
+const LONGEST_PAUSE_MILLIS = 5000;
+
+/** Reads the data of one event, or undefined when it is not what its kind promises. */
+export function parseEvent(kind: (typeof KINDS)[number], data: string): ServerEvent | undefined {
+  let content: Record<string, unknown>;
+  try {
+    content = JSON.parse(data);
+  } catch {
+    return undefined;
+  }
+  if (content === null || typeof content !== 'object') {
+    return undefined;
+  }
+  switch (kind) {
+    case 'commit': {
+      const changes = Array.isArray(content.changes) ? content.changes : [];
+      return typeof content.commit === 'string'
+        ? ({ ...content, kind, changes } as unknown as CommitEvent)
+        : undefined;
+    }
+    case 'dashboard':
+      return typeof content.uid === 'string'
+        ? ({ ...content, kind } as unknown as DashboardEvent)
+        : undefined;
+    case 'role':
+    case 'member':
+      return typeof content.name === 'string'
+        ? ({ ...content, kind } as unknown as RoleEvent | MemberEvent)
+        : undefined;
+  }
+}
+
+/** A shared stream that is open while somebody listens. */
+export class EventStream {
+  private readonly listeners = new Set<Listener>();
+  private source: EventSource | undefined;
+  private retry: ReturnType<typeof setTimeout> | undefined;
+  private wasLost = false;
+  private failures = 0;
+
+  constructor(private readonly open: () => EventSource) {}
+
+  /** Calls `listener` for each event from now on; returns how to stop. */
+  subscribe(listener: Listener): () => void {
+    this.listeners.add(listener);
+    if (!this.source && this.retry === undefined) {
+      this.connect();
+    }
+    return () => {
+      this.listeners.delete(listener);
+      if (this.listeners.size === 0) {
+        this.close();
+      }
+    };
+  }
+
+  private connect(): void {
+    const source = this.open();
+    this.source = source;
+    source.onopen = () => {
+      this.failures = 0;
+      if (this.wasLost) {
+        this.wasLost = false;
+        this.tell({ kind: 'reconnected' });
+      }
+    };
+    source.onerror = () => this.lost(source);
+    for (const kind of KINDS) {
+      source.addEventListener(kind, (message) => {
+        const event = parseEvent(kind, (message as MessageEvent<string>).data);
+        if (event) {
+          this.tell(event);
+        }
+      });
+    }
+  }
+
+  /**
+   * The browser retries a dropped connection by itself but gives up for good after an answer that
+   * is not 200, which is what a gateway says during a failover. So we always connect anew.
+   */
+  private lost(source: EventSource): void {
+    source.close();
+    if (source !== this.source) {
+      return;
+    }
+    this.source = undefined;
+    if (!this.wasLost) {
+      this.wasLost = true;
+      this.tell({ kind: 'lost' });
+    }
+    const millis = Math.min(FIRST_PAUSE_MILLIS * 2 ** this.failures++, LONGEST_PAUSE_MILLIS);
+    this.retry = setTimeout(() => {
+      this.retry = undefined;
+      this.connect();
+    }, millis);
+  }
+
+  private close(): void {
+    this.source?.close();
+    this.source = undefined;
+    clearTimeout(this.retry);
+    this.retry = undefined;
+    this.wasLost = false;
+    this.failures = 0;
+  }
+
+  private tell(event: LiveEvent): void {
+    this.listeners.forEach((listener) => listener(event));
+  }
+}
+
+/** The stream of this page. */
+export const liveEvents = new EventStream(() => new EventSource('/ha/events'));

@@ -1,0 +1,102 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { ApiError } from './client.ts';
+import { newSaveId, resolveSave, type SaveAttempt, sendSave, toOutcome } from './saves.ts';
+
+const fetched = vi.fn<typeof fetch>();
+
+beforeEach(() => {
+  vi.stubGlobal('fetch', fetched);
+  fetched.mockReset();
+});
+
+afterEach(() => vi.unstubAllGlobals());
+
+const attempt: SaveAttempt = {
+  saveId: '11111111-2222-4333-8444-555555555555',
+  dashboard: { uid: 'm', title: 'Metrics', version: 3 },
+  folderUid: 'f',
+  message: 'Update Metrics',
+  overwrite: false,
+};
+
+function answer(status: number, content: unknown, headers: Record<string, string> = {}): Response {
+  return new Response(JSON.stringify(content), { status, headers });
+}
+
+describe('what came of a save', () => {
+  test('saved, with the commit', async () => {
+    fetched.mockResolvedValue(answer(200, { uid: 'm', version: 4, url: '/d/m' }, { 'Lockstep-Commit': 'abc' }));
+    expect(await sendSave(attempt)).toEqual({ kind: 'saved', uid: 'm', version: 4, url: '/d/m', commit: 'abc' });
+  });
+
+  test('the save id travels in the header and not in the body', async () => {
+    fetched.mockResolvedValue(answer(200, { uid: 'm', version: 4 }));
+    await sendSave(attempt);
+    const init = fetched.mock.calls[0][1];
+    expect(init?.headers).toMatchObject({ 'Lockstep-Save-Id': attempt.saveId });
+    const { saveId: _, ...body } = attempt;
+    expect(JSON.parse(String(init?.body))).toEqual(body);
+  });
+
+  test.each([
+    [412, { status: 'version-mismatch', message: 'm' }, 'conflict'],
+    [412, { status: 'name-exists', message: 'm' }, 'refused'],
+    [400, { message: 'm' }, 'refused'],
+    [413, { message: 'm' }, 'refused'],
+    [422, { message: 'm' }, 'refused'],
+    [503, { message: 'm' }, 'unavailable'],
+    [401, { message: 'm' }, 'unavailable'],
+    [504, { status: 'unknown', message: 'm' }, 'unknown'],
+    [502, undefined, 'unknown'],
+    [500, { message: 'm' }, 'unknown'],
+    [0, undefined, 'unknown'],
+  ])('%i %j is %s', (status, body, kind) => {
+    expect(toOutcome(new ApiError(status, 'm', body)).kind).toBe(kind);
+  });
+
+  test('a broken connection is not called a failure', async () => {
+    fetched.mockRejectedValue(new TypeError('Failed to fetch'));
+    expect(await sendSave(attempt)).toMatchObject({ kind: 'unknown' });
+  });
+});
+
+describe('asking what became of it', () => {
+  test('goes on until it is known', async () => {
+    fetched
+      .mockResolvedValueOnce(answer(404, { message: 'not seen' }))
+      .mockResolvedValueOnce(answer(503, { message: 'no primary' }))
+      .mockResolvedValueOnce(answer(200, { saveId: 's', state: 'unknown' }))
+      .mockResolvedValueOnce(answer(200, { saveId: 's', state: 'saved', uid: 'm', version: 4, commit: 'abc' }));
+    const outcome = await resolveSave('s', 10, undefined, 0);
+    expect(outcome).toEqual({ kind: 'saved', uid: 'm', version: 4, commit: 'abc' });
+    expect(fetched).toHaveBeenCalledTimes(4);
+  });
+
+  test('says conflict and refused as they are', async () => {
+    fetched.mockResolvedValueOnce(answer(200, { saveId: 's', state: 'conflict' }));
+    expect(await resolveSave('s', 1)).toMatchObject({ kind: 'conflict' });
+    fetched.mockResolvedValueOnce(answer(200, { saveId: 's', state: 'refused', message: 'protected branch' }));
+    expect(await resolveSave('s', 1)).toMatchObject({ kind: 'refused', message: 'protected branch' });
+  });
+
+  test('stays unknown when nobody knows', async () => {
+    fetched.mockImplementation(async () => answer(404, { message: 'not seen' }));
+    expect(await resolveSave('s', 3, undefined, 0)).toEqual({
+      kind: 'unknown',
+      message: 'No instance has seen this save.',
+    });
+  });
+});
+
+describe('a save id', () => {
+  const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+  test('is a UUID', () => expect(newSaveId()).toMatch(uuid));
+
+  test('is one also where the browser has no randomUUID, on plain http', () => {
+    const source = { getRandomValues: crypto.getRandomValues.bind(crypto) };
+    const ids = new Set(Array.from({ length: 50 }, () => newSaveId(source)));
+    ids.forEach((id) => expect(id).toMatch(uuid));
+    expect(ids.size).toBe(50);
+  });
+});

@@ -1,0 +1,151 @@
+/**
+ * Saving a dashboard, and what can come of it.
+ *
+ * A save is an {@link SaveAttempt}: a payload and an id that belong together. Sending the same
+ * attempt again is always safe, because the server makes one commit for one id; sending another
+ * payload under the same id is not, and so an attempt never changes.
+ */
+import { ApiError, messageOf, pause, request, send } from './client.ts';
+import type { DashboardJson } from './types.ts';
+
+export interface SaveAttempt {
+  readonly saveId: string;
+  readonly dashboard: DashboardJson;
+  readonly folderUid: string;
+  readonly message: string;
+  /** Replace what is there, whatever its version. Only ever after a person said so. */
+  readonly overwrite: boolean;
+}
+
+export type SaveOutcome =
+  /** In Git, on the remote. */
+  | { kind: 'saved'; uid: string; url?: string; version: number; commit?: string }
+  /** Somebody changed it since the base; nothing was written. */
+  | { kind: 'conflict'; message: string }
+  /** Sent, and no word came back: it may be in Git or not. */
+  | { kind: 'unknown'; message: string }
+  /** Nothing was written, and the same attempt may work later. */
+  | { kind: 'unavailable'; message: string }
+  /** Nothing was written, and it needs another content or another right. */
+  | { kind: 'refused'; message: string; status: number };
+
+interface SaveAnswer {
+  uid: string;
+  url?: string;
+  version: number;
+}
+
+interface SaveRecord {
+  saveId: string;
+  state: 'saved' | 'unknown' | 'refused' | 'conflict';
+  commit?: string;
+  uid?: string;
+  version?: number;
+  message?: string;
+}
+
+/** Sends the attempt once and says what came of it; never throws. */
+export async function sendSave(attempt: SaveAttempt): Promise<SaveOutcome> {
+  const { saveId, ...body } = attempt;
+  try {
+    const answer = await send<SaveAnswer>('POST', '/api/dashboards/db', body, {
+      headers: { 'Lockstep-Save-Id': saveId },
+    });
+    const { uid, url, version } = answer.data;
+    return { kind: 'saved', uid, url, version, commit: answer.commit };
+  } catch (error) {
+    return toOutcome(error);
+  }
+}
+
+/** What a failed save means. Anything that may have reached Git is `unknown`, never a failure. */
+export function toOutcome(error: unknown): SaveOutcome {
+  const message = messageOf(error);
+  if (!(error instanceof ApiError)) {
+    return { kind: 'unknown', message };
+  }
+  switch (error.status) {
+    case 412:
+      return statusOf(error.body) === 'version-mismatch'
+        ? { kind: 'conflict', message }
+        : { kind: 'refused', message, status: 412 };
+    case 503:
+    case 429:
+      return { kind: 'unavailable', message };
+    case 401:
+      return { kind: 'unavailable', message: 'Your session has ended. Log in again; your work is kept.' };
+    case 0:
+      return { kind: 'unknown', message: 'The connection broke before an answer came.' };
+    default:
+      return error.status >= 500
+        ? { kind: 'unknown', message }
+        : { kind: 'refused', message, status: error.status };
+  }
+}
+
+function statusOf(body: unknown): unknown {
+  return (body as { status?: unknown } | undefined)?.status;
+}
+
+/**
+ * Asks what became of a save, until the answer is definite or `signal` fires.
+ *
+ * @param tries how often to ask, one pause apart, before giving up
+ * @returns a definite outcome, or `unknown` when there is none yet
+ */
+export async function resolveSave(
+  saveId: string,
+  tries: number,
+  signal?: AbortSignal,
+  pauseMillis = 1000
+): Promise<SaveOutcome> {
+  let message = 'The server has not said yet whether this save reached Git.';
+  for (let i = 0; i < tries; i++) {
+    if (i > 0) {
+      await pause(pauseMillis, signal);
+    }
+    try {
+      const path = `/ha/saves/${encodeURIComponent(saveId)}`;
+      const record = await request<SaveRecord>('GET', path, undefined, { signal, retries: 0 });
+      const outcome = fromRecord(record);
+      if (outcome.kind !== 'unknown') {
+        return outcome;
+      }
+      message = outcome.message;
+    } catch (error) {
+      if (!(error instanceof ApiError)) {
+        throw error;
+      }
+      message = error.status === 404 ? 'No instance has seen this save.' : error.message;
+    }
+  }
+  return { kind: 'unknown', message };
+}
+
+function fromRecord(record: SaveRecord): SaveOutcome {
+  const message = record.message;
+  switch (record.state) {
+    case 'saved':
+      return record.uid !== undefined && record.version !== undefined
+        ? { kind: 'saved', uid: record.uid, version: record.version, commit: record.commit }
+        : { kind: 'unknown', message: 'Saved, but the instance has not applied it yet.' };
+    case 'conflict':
+      return { kind: 'conflict', message: message ?? 'Somebody else changed this dashboard.' };
+    case 'refused':
+      return { kind: 'refused', message: message ?? 'Git refused this save.', status: 0 };
+    case 'unknown':
+      return { kind: 'unknown', message: message ?? 'Not confirmed yet.' };
+  }
+}
+
+/** A fresh save id. Browsers have `randomUUID` only on https and localhost, so there is a way round. */
+export function newSaveId(source: Pick<Crypto, 'getRandomValues'> & Partial<Crypto> = crypto): string {
+  if (typeof source.randomUUID === 'function') {
+    return source.randomUUID();
+  }
+  const bytes = source.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}

@@ -1,0 +1,174 @@
+/** What the server's paths answer, as far as the pages read it. Grafana's shapes, and `/ha`. */
+
+export interface User {
+  id: number;
+  uid?: string;
+  login: string;
+  name?: string;
+  email?: string;
+  isGrafanaAdmin?: boolean;
+}
+
+export type HitType = 'dash-db' | 'dash-folder';
+
+/** One hit of a search. With `sort=updated-desc`, `sortMeta` is the last change in epoch millis. */
+export interface SearchHit {
+  id: number;
+  uid: string;
+  title: string;
+  url: string;
+  type: HitType;
+  tags: string[];
+  folderUid?: string;
+  folderTitle?: string;
+  folderUrl?: string;
+  sortMeta?: number;
+  sortMetaName?: string;
+  /** Who changed it last, where the server says so. */
+  updatedBy?: string;
+}
+
+export interface TagCount {
+  term: string;
+  count: number;
+}
+
+export interface FolderRef {
+  uid: string;
+  title: string;
+}
+
+export interface Folder extends FolderRef {
+  id: number;
+  parentUid?: string;
+  url?: string;
+  version?: number;
+  /** From the root to the direct parent; only in the answer about one folder. */
+  parents?: FolderRef[];
+  updatedBy?: string;
+  updated?: string;
+}
+
+/** How many things a folder holds, nested ones included. Keys are kinds of resources. */
+export interface FolderCounts {
+  dashboard?: number;
+  folder?: number;
+}
+
+/** A classic dashboard. Unknown fields stay as they are: the JSON belongs to its author. */
+export interface DashboardJson {
+  uid?: string;
+  id?: number | null;
+  title?: string;
+  version?: number;
+  [field: string]: unknown;
+}
+
+export interface DashboardMeta {
+  slug?: string;
+  url?: string;
+  version?: number;
+  created?: string;
+  updated?: string;
+  createdBy?: string;
+  updatedBy?: string;
+  folderUid?: string;
+  folderTitle?: string;
+  folderUrl?: string;
+  canSave?: boolean;
+  canEdit?: boolean;
+  canAdmin?: boolean;
+  canDelete?: boolean;
+  isFolder?: boolean;
+  provisioned?: boolean;
+  apiVersion?: string;
+}
+
+export interface DashboardAnswer {
+  meta: DashboardMeta;
+  dashboard: DashboardJson;
+}
+
+export type Role = 'primary' | 'replica' | 'active' | 'down';
+
+export interface Member {
+  name: string;
+  kind: string;
+  url: string;
+  role: Role;
+  priority: number;
+  epoch: number;
+  commit?: string;
+  digest?: string;
+  gitOk: boolean;
+  databaseOk: boolean;
+  draining: boolean;
+  reachable: boolean;
+  heartbeatAgeSeconds?: number;
+}
+
+export type RepositoryState =
+  | 'synced'
+  | 'pulling'
+  | 'behind'
+  | 'unreachable'
+  | 'branch-missing'
+  | 'refused'
+  | 'held';
+
+export interface RepositoryStatus {
+  name: string;
+  title?: string;
+  url: string;
+  branch: string;
+  path: string;
+  head?: string;
+  remoteHead?: string;
+  lagCommits: number;
+  lagSeconds: number;
+  state: RepositoryState;
+  message?: string;
+  warnings: Array<{ path: string; reason: string }>;
+  lastPullAt?: string;
+}
+
+export interface ClusterStatus {
+  name: string;
+  cluster: string;
+  mode: 'primary-replica' | 'load-balancer';
+  role: Role;
+  epoch: number;
+  version: string;
+  digest?: string;
+  members: Member[];
+  repositories: RepositoryStatus[];
+}
+
+export interface HistoryEntry {
+  at: string;
+  kind: string;
+  from?: string;
+  to?: string;
+  epoch?: number;
+  reason?: string;
+  evidence?: string[];
+}
+
+export interface GatewayMember {
+  name: string;
+  url: string;
+  state: 'up' | 'down' | 'draining';
+  role?: Role;
+  epoch?: number;
+  latencyMillis?: number;
+  inFlight?: number;
+  since?: string;
+  reason?: string;
+}
+
+export interface GatewayStatus {
+  name: string;
+  mode: string;
+  members: GatewayMember[];
+  serving?: string;
+}
