@@ -1,0 +1,73 @@
+import { injectGlobal } from '@emotion/css';
+import { lazy, useEffect, type ComponentType, type LazyExoticComponent } from 'react';
+import { Route, Routes } from 'react-router-dom';
+
+import { locationService } from '@grafana/runtime';
+
+import { onUnauthorized, pause } from '../api/client.ts';
+import { HomePage } from '../pages/home/HomePage.tsx';
+import { LoginPage } from '../pages/login/LoginPage.tsx';
+import { NotFoundPage } from '../pages/NotFoundPage.tsx';
+import { Frame } from './Frame.tsx';
+import { followLinksInPage } from './links.ts';
+import { NoticesHost } from './notices.tsx';
+import { goToLogin } from './session.ts';
+
+const DashboardPage = loadedLater(async () => (await import('../pages/dashboard/DashboardPage.tsx')).DashboardPage);
+const ClusterPage = loadedLater(async () => (await import('../pages/cluster/ClusterPage.tsx')).ClusterPage);
+
+// Grafana's global styles leave the browser's margin of the body as it is.
+injectGlobal({ body: { margin: 0 } });
+
+/** All pages; stands inside the `Shell` of `boot`, which gives theme and router. */
+export function App() {
+  useEffect(() => onUnauthorized(goToLogin), []);
+  useEffect(() => followLinksInPage(document, (path) => locationService.push(path)), []);
+  return (
+    <NoticesHost>
+      <Routes>
+        <Route path="/login" element={<LoginPage />} />
+        <Route
+          path="*"
+          element={
+            <Frame>
+              <FramedRoutes />
+            </Frame>
+          }
+        />
+      </Routes>
+    </NoticesHost>
+  );
+}
+
+function FramedRoutes() {
+  return (
+    <Routes>
+      <Route path="/" element={<HomePage />} />
+      <Route path="/dashboards" element={<HomePage />} />
+      <Route path="/dashboards/f/:uid/:slug?" element={<HomePage />} />
+      <Route path="/dashboard/new" element={<DashboardPage />} />
+      <Route path="/d/:uid/:slug?" element={<DashboardPage />} />
+      <Route path="/cluster" element={<ClusterPage />} />
+      <Route path="*" element={<NotFoundPage />} />
+    </Routes>
+  );
+}
+
+const CHUNK_TRIES = 4;
+
+/** A page in a chunk of its own. Loading it is tried again, for there may be a failover just now. */
+function loadedLater(load: () => Promise<ComponentType>): LazyExoticComponent<ComponentType> {
+  return lazy(async () => {
+    for (let i = 1; ; i++) {
+      try {
+        return { default: await load() };
+      } catch (error) {
+        if (i === CHUNK_TRIES) {
+          throw error;
+        }
+        await pause(500 * i);
+      }
+    }
+  });
+}

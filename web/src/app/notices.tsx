@@ -1,0 +1,140 @@
+import { css } from '@emotion/css';
+import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+
+import { AppEvents, type GrafanaTheme2 } from '@grafana/data';
+import { getAppEvents } from '@grafana/runtime';
+import { Alert, Button, Portal, Stack, useStyles2, type AlertVariant } from '@grafana/ui';
+
+export interface Notice {
+  severity: AlertVariant;
+  title: string;
+  text?: string;
+  action?: { label: string; run: () => void };
+  /** Stays until it is closed or replaced. Errors and offers should. */
+  sticky?: boolean;
+  /** A notice with the same key takes the place of the one before. */
+  key?: string;
+}
+
+export interface Notices {
+  show: (notice: Notice) => void;
+  dismiss: (key: string) => void;
+}
+
+interface Shown extends Notice {
+  id: number;
+}
+
+const SHOWN_MILLIS = 5000;
+const SHOWN_LIMIT = 5;
+
+const NoticesContext = createContext<Notices>({ show: () => undefined, dismiss: () => undefined });
+
+/** How a page tells something in passing. */
+export function useNotices(): Notices {
+  return useContext(NoticesContext);
+}
+
+/** Shows notices in the corner, also those that library code sends as app events. */
+export function NoticesHost({ children }: { children: ReactNode }) {
+  const styles = useStyles2(getStyles);
+  const [shown, setShown] = useState<readonly Shown[]>([]);
+  const nextId = useRef(0);
+
+  const close = useCallback((id: number) => setShown((all) => all.filter((one) => one.id !== id)), []);
+
+  const show = useCallback(
+    (notice: Notice) => {
+      const id = nextId.current++;
+      setShown((all) => {
+        const others = all.filter((one) => notice.key === undefined || one.key !== notice.key);
+        return [...others, { ...notice, id }].slice(-SHOWN_LIMIT);
+      });
+      if (!notice.sticky) {
+        setTimeout(() => close(id), SHOWN_MILLIS);
+      }
+    },
+    [close]
+  );
+
+  const dismiss = useCallback(
+    (key: string) => setShown((all) => all.filter((one) => one.key !== key)),
+    []
+  );
+
+  useAppEventNotices(show);
+  const notices = useMemo(() => ({ show, dismiss }), [show, dismiss]);
+
+  return (
+    <NoticesContext.Provider value={notices}>
+      {children}
+      <Portal>
+        <div className={styles.corner} role="status" aria-live="polite">
+          {shown.map((notice) => (
+            <Alert
+              key={notice.id}
+              elevated
+              bottomSpacing={0}
+              severity={notice.severity}
+              title={notice.title}
+              onRemove={() => close(notice.id)}
+            >
+              {(notice.text || notice.action) && (
+                <Stack direction="column" alignItems="flex-start" gap={1}>
+                  {notice.text && <span>{notice.text}</span>}
+                  {notice.action && (
+                    <Button
+                      size="sm"
+                      variant="secondary"
+                      onClick={() => {
+                        close(notice.id);
+                        notice.action?.run();
+                      }}
+                    >
+                      {notice.action.label}
+                    </Button>
+                  )}
+                </Stack>
+              )}
+            </Alert>
+          ))}
+        </div>
+      </Portal>
+    </NoticesContext.Provider>
+  );
+}
+
+function useAppEventNotices(show: (notice: Notice) => void): void {
+  useEffect(() => {
+    const events = getAppEvents();
+    const forward = (severity: AlertVariant) => (event: { payload?: unknown }) => {
+      const [title, text] = Array.isArray(event.payload) ? event.payload.map(String) : [];
+      if (title) {
+        show({ severity, title, text });
+      }
+    };
+    const subscriptions = [
+      events.subscribe({ type: AppEvents.alertSuccess.name } as never, forward('success')),
+      events.subscribe({ type: AppEvents.alertInfo.name } as never, forward('info')),
+      events.subscribe({ type: AppEvents.alertWarning.name } as never, forward('warning')),
+      events.subscribe({ type: AppEvents.alertError.name } as never, forward('error')),
+    ];
+    return () => subscriptions.forEach((subscription) => subscription.unsubscribe());
+  }, [show]);
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  corner: css({
+    position: 'fixed',
+    zIndex: theme.zIndex.portal,
+    right: theme.spacing(2),
+    bottom: theme.spacing(2),
+    width: 380,
+    maxWidth: `calc(100vw - ${theme.spacing(4)})`,
+    display: 'flex',
+    flexDirection: 'column',
+    gap: theme.spacing(1),
+    pointerEvents: 'none',
+    '> *': { pointerEvents: 'auto' },
+  }),
+});
