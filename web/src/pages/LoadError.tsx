@@ -1,0 +1,24 @@
+import { Alert } from '@grafana/ui';
+
+import { messageOf } from '../api/client.ts';
+
+interface Props {
+  /** What could not be loaded, as the start of a sentence: "The folders". */
+  what: string;
+  error: unknown;
+  onRetry: () => void;
+}
+
+/** Says in place what could not be loaded, why, and offers to try again. */
+export function LoadError({ what, error, onRetry }: Props) {
+  return (
+    <Alert
+      severity="error"
+      title={`${what} could not be loaded`}
+      buttonContent="Try again"
+      onRemove={onRetry}
+    >
+      {messageOf(error)}
+    </Alert>
+  );
+}

@@ -1,0 +1,118 @@
+import { css } from '@emotion/css';
+
+import { type GrafanaTheme2 } from '@grafana/data';
+import { Alert, LoadingPlaceholder, Text, useStyles2 } from '@grafana/ui';
+
+import { type ClusterState, digestVerdict, type DigestVerdict } from '../../app/cluster/clusterState.ts';
+import { useCluster } from '../../app/cluster/clusterFeed.ts';
+import { usePage } from '../../app/page.ts';
+import { useNow } from '../useNow.ts';
+import { GatewaySection } from './GatewaySection.tsx';
+import { MembersSection } from './MembersSection.tsx';
+import { RepositoriesSection } from './RepositoriesSection.tsx';
+import { Section } from './Section.tsx';
+import { Timeline } from './Timeline.tsx';
+import { secondsWords } from './words.ts';
+
+/** The cluster, live: who is there, who serves, how far behind, and what just happened. */
+export function ClusterPage() {
+  const styles = useStyles2(getStyles);
+  const cluster = useCluster('watch');
+  const now = useNow(1000);
+  usePage([{ title: 'Home', href: '/' }, { title: 'Cluster' }]);
+
+  return (
+    <div className={styles.page}>
+      <div className={styles.head}>
+        <Text element="h1" variant="h3">
+          Cluster
+        </Text>
+        {cluster.status && (
+          <Text color="secondary">
+            {`${cluster.status.cluster} · ${cluster.status.mode} · epoch ${cluster.status.epoch} · version ${cluster.status.version}`}
+          </Text>
+        )}
+      </div>
+      <Trouble cluster={cluster} now={now} />
+      {!cluster.status && cluster.failingSince === undefined && <LoadingPlaceholder text="Asking the cluster" />}
+      {cluster.status && (
+        <div className={cluster.failingSince === undefined ? styles.grid : `${styles.grid} ${styles.stale}`}>
+          <div className={styles.column}>
+            <MembersSection status={cluster.status} instance={cluster.instance} />
+            <DigestStatement verdict={digestVerdict(cluster.status)} />
+            {cluster.gateway && <GatewaySection gateway={cluster.gateway} />}
+            <RepositoriesSection repositories={cluster.status.repositories} lag={cluster.lag} now={now} />
+          </div>
+          <Section title="What happened">
+            <Timeline entries={cluster.timeline} />
+          </Section>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Trouble({ cluster, now }: { cluster: ClusterState; now: number }) {
+  if (cluster.failingSince === undefined) {
+    return null;
+  }
+  const since = secondsWords(Math.max(0, now - cluster.failingSince) / 1000);
+  return (
+    <Alert severity="error" title={`Nobody has answered for ${since}`} data-testid="cluster-failing">
+      {cluster.failure} {cluster.status && 'Below is the last state that was seen.'} This page goes on asking every
+      second.
+    </Alert>
+  );
+}
+
+function DigestStatement({ verdict }: { verdict: DigestVerdict }) {
+  switch (verdict.kind) {
+    case 'unknown':
+      return null;
+    case 'same': {
+      const who = verdict.members === 1 ? 'The one member shows' : `All ${verdict.members} members show the same`;
+      const away = verdict.away.length > 0 ? ` Not compared: ${verdict.away.join(', ')}.` : '';
+      return (
+        <Alert severity="success" bottomSpacing={0} title={`${who} content ${verdict.digest.slice(0, 12)}`} data-testid="digest">
+          {away}
+        </Alert>
+      );
+    }
+    case 'different':
+      return (
+        <Alert severity="warning" bottomSpacing={0} title="The members show different content" data-testid="digest">
+          {verdict.groups
+            .map(({ digest, members }) => `${members.join(', ')}: ${digest.slice(0, 12)}`)
+            .join(' · ')}
+          . That is normal for a moment after a save; if it lasts, look at the lag below.
+        </Alert>
+      );
+  }
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  page: css({
+    maxWidth: 1500,
+    margin: '0 auto',
+    padding: theme.spacing(3, 2, 8),
+    [theme.breakpoints.down('sm')]: { padding: theme.spacing(2, 1.5, 6) },
+  }),
+  head: css({
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'baseline',
+    columnGap: theme.spacing(2),
+    marginBottom: theme.spacing(2),
+    h1: { margin: 0 },
+  }),
+  grid: css({
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 5fr) minmax(0, 2fr)',
+    gap: theme.spacing(2),
+    alignItems: 'start',
+    transition: 'opacity 200ms',
+    [theme.breakpoints.down('xl')]: { gridTemplateColumns: 'minmax(0, 1fr)' },
+  }),
+  column: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(2), minWidth: 0 }),
+  stale: css({ opacity: 0.6 }),
+});

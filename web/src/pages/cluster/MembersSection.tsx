@@ -1,0 +1,158 @@
+import { css, cx } from '@emotion/css';
+
+import { type GrafanaTheme2 } from '@grafana/data';
+import { Badge, type BadgeColor, ClipboardButton, Icon, Tooltip, useStyles2 } from '@grafana/ui';
+
+import type { ClusterStatus, Member, Role } from '../../api/types.ts';
+import { shortCommit } from '../../app/cluster/clusterState.ts';
+import { Section } from './Section.tsx';
+import { getTableStyles } from './tableStyles.ts';
+import { secondsWords } from './words.ts';
+
+interface Props {
+  status: ClusterStatus;
+  /** The member that answers this browser. */
+  instance?: string;
+}
+
+/** One line for each member: role, where, at which commit, what it reaches. */
+export function MembersSection({ status, instance }: Props) {
+  const table = useStyles2(getTableStyles);
+  const newest = status.repositories[0]?.remoteHead ?? status.repositories[0]?.head;
+  return (
+    <Section title="Members">
+      <div className={table.scroll}>
+        <table className={table.table}>
+          <thead>
+            <tr>
+              <th>Name</th>
+              <th>Role</th>
+              <th>Commit</th>
+              <th>Git</th>
+              <th>Database</th>
+              <th>Heartbeat</th>
+              <th>Priority</th>
+              <th>URL</th>
+            </tr>
+          </thead>
+          <tbody>
+            {status.members.map((member) => (
+              <MemberLine
+                key={member.name}
+                member={member}
+                newest={newest}
+                answersYou={member.name === instance}
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Section>
+  );
+}
+
+interface LineProps {
+  member: Member;
+  newest?: string;
+  answersYou: boolean;
+}
+
+function MemberLine({ member, newest, answersYou }: LineProps) {
+  const styles = useStyles2(getStyles);
+  const isGone = !member.reachable || member.role === 'down';
+  return (
+    <tr data-testid={`member-${member.name}`} className={cx(isGone && styles.gone)}>
+      <th scope="row" className={styles.name}>
+        {member.name}
+        {answersYou && (
+          <Tooltip content="This browser's requests are answered by this member.">
+            <span className={styles.you}>answers you</span>
+          </Tooltip>
+        )}
+      </th>
+      <td>
+        <RoleBadge role={isGone ? 'down' : member.role} />
+        {member.draining && <Badge text="draining" color="orange" className={styles.second} />}
+      </td>
+      <td>
+        <Commit commit={member.commit} isNewest={!isGone && member.commit === newest} />
+      </td>
+      <td>{isGone ? <Unknown /> : <Reached what="Git" ok={member.gitOk} />}</td>
+      <td>{isGone ? <Unknown /> : <Reached what="The database" ok={member.databaseOk} />}</td>
+      <td className={styles.number}>
+        {member.heartbeatAgeSeconds === undefined ? '–' : `${secondsWords(member.heartbeatAgeSeconds)} ago`}
+      </td>
+      <td className={styles.number}>{member.priority}</td>
+      <td className={styles.url}>{member.url}</td>
+    </tr>
+  );
+}
+
+const ROLE_COLORS: Record<Role, BadgeColor> = {
+  primary: 'green',
+  active: 'green',
+  replica: 'blue',
+  down: 'red',
+};
+
+export function RoleBadge({ role }: { role: Role }) {
+  return <Badge text={role} color={ROLE_COLORS[role] ?? 'darkgrey'} />;
+}
+
+function Commit({ commit, isNewest }: { commit?: string; isNewest: boolean }) {
+  const styles = useStyles2(getStyles);
+  if (!commit) {
+    return <>–</>;
+  }
+  return (
+    <span className={styles.commit}>
+      <code>{shortCommit(commit)}</code>
+      <ClipboardButton
+        size="sm"
+        fill="text"
+        variant="secondary"
+        icon="copy"
+        aria-label={`Copy commit ${commit}`}
+        getText={() => commit}
+      />
+      {!isNewest && <span className={styles.behind}>behind</span>}
+    </span>
+  );
+}
+
+function Reached({ what, ok }: { what: string; ok: boolean }) {
+  const styles = useStyles2(getStyles);
+  const words = ok ? `${what} can be reached` : `${what} cannot be reached`;
+  return (
+    <Tooltip content={words}>
+      <span className={ok ? styles.ok : styles.broken} role="img" aria-label={words}>
+        <Icon name={ok ? 'check-circle' : 'times-circle'} />
+      </span>
+    </Tooltip>
+  );
+}
+
+function Unknown() {
+  return <span title="Not known while it cannot be reached">–</span>;
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  name: css({ fontWeight: theme.typography.fontWeightMedium, whiteSpace: 'nowrap' }),
+  you: css({
+    marginLeft: theme.spacing(1),
+    padding: theme.spacing(0, 0.75),
+    border: `1px solid ${theme.colors.border.medium}`,
+    borderRadius: theme.shape.radius.pill,
+    color: theme.colors.text.secondary,
+    fontSize: theme.typography.bodySmall.fontSize,
+    fontWeight: theme.typography.fontWeightRegular,
+  }),
+  second: css({ marginLeft: theme.spacing(0.5) }),
+  commit: css({ display: 'inline-flex', alignItems: 'center', gap: theme.spacing(0.5), whiteSpace: 'nowrap' }),
+  behind: css({ color: theme.colors.warning.text, fontSize: theme.typography.bodySmall.fontSize }),
+  number: css({ fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' }),
+  url: css({ color: theme.colors.text.secondary, whiteSpace: 'nowrap' }),
+  ok: css({ color: theme.colors.success.text }),
+  broken: css({ color: theme.colors.error.text }),
+  gone: css({ td: { color: theme.colors.text.secondary }, background: theme.colors.error.transparent }),
+});

@@ -1,0 +1,141 @@
+import { css } from '@emotion/css';
+import { type ReactNode } from 'react';
+
+import { type GrafanaTheme2 } from '@grafana/data';
+import { Alert, Badge, type BadgeColor, ClipboardButton, Stack, Text, useStyles2 } from '@grafana/ui';
+
+import type { RepositoryState, RepositoryStatus } from '../../api/types.ts';
+import { type LagSample, shortCommit } from '../../app/cluster/clusterState.ts';
+import { LagSparkline } from './LagSparkline.tsx';
+import { Section } from './Section.tsx';
+import { lagWords, secondsWords } from './words.ts';
+
+interface Props {
+  repositories: readonly RepositoryStatus[];
+  lag: readonly LagSample[];
+  /** Epoch millis. */
+  now: number;
+}
+
+const STATE_COLORS: Record<RepositoryState, BadgeColor> = {
+  synced: 'green',
+  pulling: 'blue',
+  behind: 'orange',
+  held: 'orange',
+  unreachable: 'red',
+  'branch-missing': 'red',
+  refused: 'red',
+};
+
+/** Where the dashboards come from, how far behind this instance is, and what it could not read. */
+export function RepositoriesSection({ repositories, lag, now }: Props) {
+  return (
+    <>
+      {repositories.map((repository) => (
+        <Section
+          key={repository.name}
+          title={`Repository ${repository.title || repository.name}`}
+          aside={<Badge text={repository.state} color={STATE_COLORS[repository.state] ?? 'darkgrey'} />}
+        >
+          <Facts repository={repository} lag={lag} now={now} />
+          {repository.message && repository.state !== 'synced' && (
+            <Alert severity="warning" title={repository.message} bottomSpacing={0} topSpacing={2} />
+          )}
+          <Warnings warnings={repository.warnings} />
+        </Section>
+      ))}
+    </>
+  );
+}
+
+function Facts({ repository, lag, now }: { repository: RepositoryStatus } & Omit<Props, 'repositories'>) {
+  const styles = useStyles2(getStyles);
+  const pulled = repository.lastPullAt
+    ? `${secondsWords(Math.max(0, now - Date.parse(repository.lastPullAt)) / 1000)} ago`
+    : 'not yet';
+  return (
+    <dl className={styles.facts}>
+      <Fact name="Where">
+        <span className={styles.where}>{repository.url}</span>
+        <Text color="secondary">{` branch ${repository.branch}, path ${repository.path || '/'}`}</Text>
+      </Fact>
+      <Fact name="Shown here">
+        <Commit commit={repository.head} />
+      </Fact>
+      <Fact name="On the remote">
+        <Commit commit={repository.remoteHead} />
+      </Fact>
+      <Fact name="Last pull">{pulled}</Fact>
+      <Fact name="Lag">
+        <Stack gap={2} alignItems="center" wrap="wrap">
+          <span>{lagWords(repository.lagCommits, repository.lagSeconds)}</span>
+          <LagSparkline samples={lag} />
+        </Stack>
+      </Fact>
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </>
+  );
+}
+
+function Commit({ commit }: { commit?: string }) {
+  const styles = useStyles2(getStyles);
+  if (!commit) {
+    return <>unknown</>;
+  }
+  return (
+    <span className={styles.commit}>
+      <code>{shortCommit(commit)}</code>
+      <ClipboardButton
+        size="sm"
+        fill="text"
+        variant="secondary"
+        icon="copy"
+        aria-label={`Copy commit ${commit}`}
+        getText={() => commit}
+      />
+    </span>
+  );
+}
+
+function Warnings({ warnings }: { warnings: RepositoryStatus['warnings'] }) {
+  const styles = useStyles2(getStyles);
+  if (warnings.length === 0) {
+    return null;
+  }
+  const title = warnings.length === 1 ? 'One file was not taken' : `${warnings.length} files were not taken`;
+  return (
+    <Alert severity="warning" title={title} bottomSpacing={0} topSpacing={2}>
+      <ul className={styles.warnings}>
+        {warnings.map(({ path, reason }) => (
+          <li key={path}>
+            <code>{path}</code> {reason}
+          </li>
+        ))}
+      </ul>
+    </Alert>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  facts: css({
+    display: 'grid',
+    gridTemplateColumns: 'max-content minmax(0, 1fr)',
+    gap: theme.spacing(0.75, 3),
+    margin: 0,
+    alignItems: 'center',
+    dt: { color: theme.colors.text.secondary, fontWeight: theme.typography.fontWeightRegular },
+    dd: { margin: 0, minWidth: 0, fontVariantNumeric: 'tabular-nums' },
+    code: { padding: 0, border: 'none', background: 'none' },
+  }),
+  where: css({ overflowWrap: 'anywhere' }),
+  commit: css({ display: 'inline-flex', alignItems: 'center', gap: theme.spacing(0.5) }),
+  warnings: css({ paddingLeft: theme.spacing(2), maxHeight: 240, overflowY: 'auto', overflowWrap: 'anywhere' }),
+});

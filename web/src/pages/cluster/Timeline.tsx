@@ -1,0 +1,67 @@
+import { css, keyframes } from '@emotion/css';
+
+import { dateTimeFormat, type GrafanaTheme2 } from '@grafana/data';
+import { Text, useStyles2 } from '@grafana/ui';
+
+import type { TimelineEntry, Tone } from '../../app/cluster/clusterState.ts';
+import { toneColor } from '../../app/tones.ts';
+
+/** What happened, newest first, as the server and this browser saw it. */
+export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
+  const styles = useStyles2(getListStyles);
+  if (entries.length === 0) {
+    return (
+      <Text color="secondary">Nothing yet. Commits, role changes and members that come or go appear here.</Text>
+    );
+  }
+  return (
+    <ol className={styles} aria-live="polite" data-testid="timeline">
+      {entries.map((entry) => (
+        <Line key={`${entry.key}@${entry.at}`} entry={entry} />
+      ))}
+    </ol>
+  );
+}
+
+function Line({ entry }: { entry: TimelineEntry }) {
+  const styles = useStyles2(getLineStyles, entry.tone);
+  return (
+    <li className={styles.line}>
+      <span className={styles.dot} />
+      <time className={styles.time} dateTime={new Date(entry.at).toISOString()} title={dateTimeFormat(entry.at)}>
+        {dateTimeFormat(entry.at, { format: isToday(entry.at) ? 'HH:mm:ss' : 'MMM D HH:mm' })}
+      </time>
+      <div className={styles.words}>
+        <div>{entry.title}</div>
+        {entry.detail && <div className={styles.detail}>{entry.detail}</div>}
+      </div>
+    </li>
+  );
+}
+
+function isToday(at: number): boolean {
+  return new Date(at).toDateString() === new Date().toDateString();
+}
+
+const appear = keyframes({ from: { opacity: 0, transform: 'translateY(-4px)' } });
+
+const getListStyles = () => css({ listStyle: 'none', margin: 0, maxHeight: 640, overflowY: 'auto' });
+
+const getLineStyles = (theme: GrafanaTheme2, tone: Tone) => ({
+  line: css({
+    display: 'grid',
+    gridTemplateColumns: '10px max-content minmax(0, 1fr)',
+    columnGap: theme.spacing(1.5),
+    alignItems: 'baseline',
+    padding: theme.spacing(0.75, 0),
+    '@media (prefers-reduced-motion: no-preference)': { animation: `${appear} 300ms ease-out` },
+  }),
+  dot: css({ width: 8, height: 8, borderRadius: '50%', background: toneColor(theme, tone) }),
+  time: css({
+    color: theme.colors.text.secondary,
+    fontVariantNumeric: 'tabular-nums',
+    fontSize: theme.typography.bodySmall.fontSize,
+  }),
+  words: css({ overflowWrap: 'anywhere' }),
+  detail: css({ color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
+});

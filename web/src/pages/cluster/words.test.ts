@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { lagWords, secondsWords } from './words.ts';
+
+test('durations are said in the unit that fits', () => {
+  expect([0.42, 9.96, 14.2, 119, 150, 7199, 7200].map(secondsWords)).toEqual([
+    '0.4 s',
+    '10.0 s',
+    '14 s',
+    '119 s',
+    '3 min',
+    '120 min',
+    '2 h',
+  ]);
+});
+
+test('no commits behind is no lag, whatever the clock says', () => {
+  expect(lagWords(0, 3)).toBe('none');
+  expect(lagWords(1, 3)).toBe('1 commit, 3.0 s');
+  expect(lagWords(4, 200)).toBe('4 commits, 3 min');
+});

@@ -1,0 +1,18 @@
+/** A duration for people: "0.4 s", "14 s", "3 min", "2 h". */
+export function secondsWords(seconds: number): string {
+  if (seconds < 10) {
+    return `${seconds.toFixed(1)} s`;
+  }
+  if (seconds < 120) {
+    return `${Math.round(seconds)} s`;
+  }
+  return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
+}
+
+/** How far behind, for people: nothing, or commits and time. */
+export function lagWords(commits: number, seconds: number): string {
+  if (commits <= 0) {
+    return 'none';
+  }
+  return `${commits} ${commits === 1 ? 'commit' : 'commits'}, ${secondsWords(seconds)}`;
+}

@@ -1,0 +1,7 @@
+export function folderPath(uid: string): string {
+  return `/dashboards/f/${encodeURIComponent(uid)}`;
+}
+
+export function newDashboardPath(folderUid?: string): string {
+  return folderUid ? `/dashboard/new?folderUid=${encodeURIComponent(folderUid)}` : '/dashboard/new';
+}

@@ -1,0 +1,40 @@
+import { useCallback, useEffect, useState } from 'react';
+
+import { isAbort } from '../api/client.ts';
+
+export interface Loaded<T> {
+  /** The last value that arrived; stays while the next one is on its way or fails. */
+  value?: T;
+  error?: unknown;
+  isBusy: boolean;
+  reload: () => void;
+}
+
+/**
+ * Loads when the page is shown, when `load` changes and on `reload`.
+ *
+ * @param load must be memoised; its signal fires when the result is no longer wanted
+ */
+export function useLoaded<T>(load: (signal: AbortSignal) => Promise<T>): Loaded<T> {
+  const [state, setState] = useState<{ value?: T; error?: unknown; isBusy: boolean; of?: unknown }>({
+    isBusy: true,
+  });
+  const [round, setRound] = useState(0);
+
+  useEffect(() => {
+    const asking = new AbortController();
+    setState((before) => (before.of === load ? { ...before, isBusy: true } : { isBusy: true }));
+    load(asking.signal).then(
+      (value) => setState({ value, isBusy: false, of: load }),
+      (error: unknown) => {
+        if (!isAbort(error)) {
+          setState((before) => ({ ...before, error, isBusy: false, of: load }));
+        }
+      }
+    );
+    return () => asking.abort();
+  }, [load, round]);
+
+  const reload = useCallback(() => setRound((n) => n + 1), []);
+  return { value: state.value, error: state.error, isBusy: state.isBusy, reload };
+}
