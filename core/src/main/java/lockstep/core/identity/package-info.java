@@ -1,9 +1,10 @@
 /// # identity: who may do what
 ///
-/// Users, roles, sessions and the port to where they are kept.
+/// Users, roles, passwords, sessions and the port to where they are kept. [Identity] is the whole
+/// room for everybody else.
 ///
 /// - Comes in: credentials and tokens.
-/// - Goes out: a signed-in [User] or a reason.
+/// - Goes out: a signed-in [User], or why not: never signed in, or the store is away.
 /// - Never here: SQL, HTTP, cookies.
 @NullMarked
 package lockstep.core.identity;

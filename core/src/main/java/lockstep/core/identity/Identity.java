@@ -1,0 +1,262 @@
+package lockstep.core.identity;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import lockstep.core.fault.StoreFault;
+import lockstep.core.identity.Authentication.NotSignedIn;
+import lockstep.core.identity.Authentication.Proof;
+import lockstep.core.identity.Authentication.SignedIn;
+import lockstep.core.identity.Authentication.Unavailable;
+import lockstep.core.time.Ticker;
+
+/// Signs people in and says who sends a request. May be used by many threads.
+///
+/// The store is asked on every request, so that a session that was ended on one instance is ended
+/// on all. While the store is away, those whom it knew a short while ago stay signed in
+/// ([IdentityRules#grace]); of all others nothing is said. Store trouble is never "not signed in".
+///
+/// Passwords are slow to verify on purpose, and scripts send one with every request. So a verified
+/// pair of login and password is remembered for [IdentityRules#basicFor], under a hash with a key
+/// that only this process has, and only for as long as the stored hash is the one that it matched.
+public final class Identity {
+  private static final int REMEMBERED = 10_000;
+  private static final int KEY_BYTES = 32;
+  private static final int UID_LENGTH = 14;
+  private static final String UID_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
+  private static final Duration STORE_PAUSE = Duration.ofSeconds(1);
+
+  private final IdentityStore store;
+  private final PasswordCheck check;
+  private final Passwords passwords;
+  private final RandomGenerator random;
+  private final Ticker ticker;
+  private final IdentityRules rules;
+  private final Breaker breaker;
+  private final byte[] key = new byte[KEY_BYTES];
+  private final Memory<TokenHash, KnownSession> sessions = new Memory<>(REMEMBERED);
+  private final Memory<String, KnownPassword> verified = new Memory<>(REMEMBERED);
+
+  /// @param random for tokens and keys; must not be guessable
+  public Identity(
+      IdentityStore store,
+      Passwords passwords,
+      RandomGenerator random,
+      Ticker ticker,
+      IdentityRules rules) {
+    this.store = store;
+    this.passwords = passwords;
+    this.random = random;
+    this.ticker = ticker;
+    this.rules = rules;
+    this.check = new PasswordCheck(store, passwords, rules);
+    this.breaker = new Breaker(ticker, STORE_PAUSE);
+    random.nextBytes(key);
+  }
+
+  /// Makes the first administrator when there is no user at all.
+  ///
+  /// @return true when this call made it
+  /// @throws StoreFault when the store is away
+  public boolean ensureAdmin(String login, Password password) {
+    if (store.hasUsers()) {
+      return false;
+    }
+    NewUser admin = new NewUser(newUid(), login, login, login + "@localhost", Role.ADMIN);
+    return store.addFirst(admin, passwords.hash(password)).isPresent();
+  }
+
+  /// Adds a user with a uid of its own.
+  ///
+  /// @return the user, or empty when the login or email is taken
+  /// @throws IllegalArgumentException with a sentence that names the wrong field
+  /// @throws StoreFault when the store is away
+  public Optional<User> addUser(
+      String login, String name, String email, Role role, Password password) {
+    return store.add(new NewUser(newUid(), login, name, email, role), passwords.hash(password));
+  }
+
+  /// All users by login.
+  ///
+  /// @throws StoreFault when the store is away
+  public List<User> users() {
+    return store.users();
+  }
+
+  /// Changes a password and ends all sessions of the user.
+  ///
+  /// @return false when there is no such user
+  /// @throws IllegalArgumentException when the password is empty or too long
+  /// @throws StoreFault when the store is away
+  public boolean setPassword(long userId, Password password) {
+    return store.setPassword(userId, passwords.hash(password));
+  }
+
+  /// Signs in with a login or email and a password.
+  public LoginOutcome login(String login, Password password) {
+    try {
+      return switch (check.verify(login, password)) {
+        case PasswordCheck.Right right -> granted(right.account().user());
+        case PasswordCheck.Wrong _ -> new LoginOutcome.Wrong();
+        case PasswordCheck.Locked locked -> new LoginOutcome.Locked(locked.retryAfter());
+        case PasswordCheck.Busy busy ->
+            new LoginOutcome.Unavailable(busy.because(), busy.retryAfter());
+      };
+    } catch (StoreFault fault) {
+      breaker.failed();
+      return new LoginOutcome.Unavailable(away(fault), fault.retryAfter());
+    }
+  }
+
+  private LoginOutcome granted(User user) {
+    Token token = Token.random(random);
+    store.addSession(token.hash(), user.id());
+    store.sweep(rules.maxAge(), rules.maxIdle(), rules.attemptWindow());
+    breaker.succeeded();
+    remember(token.hash(), new Session(user, Duration.ZERO, Duration.ZERO));
+    return new LoginOutcome.Granted(user, token, rules.maxAge());
+  }
+
+  /// Who holds this token.
+  public Authentication authenticate(Token token) {
+    TokenHash hash = token.hash();
+    Optional<SignedIn> known = sessions.find(hash).flatMap(this::withinGrace);
+    if (known.isPresent() && !breaker.admits()) {
+      return known.get();
+    }
+    try {
+      Optional<Session> session = store.session(hash).filter(this::isAlive);
+      breaker.succeeded();
+      if (session.isEmpty()) {
+        sessions.remove(hash);
+        return new NotSignedIn("the session has ended, or never was");
+      }
+      remember(hash, session.get());
+      touch(hash, session.get());
+      return new SignedIn(session.get().user(), Proof.FRESH);
+    } catch (StoreFault fault) {
+      breaker.failed();
+      return known.isPresent() ? known.get() : unavailable(fault);
+    }
+  }
+
+  /// Who has this login or email and password. Locked and wrong are the same to a stranger.
+  public Authentication basic(String login, Password password) {
+    String pair = pairKey(login, password);
+    Optional<KnownPassword> known = verified.find(pair);
+    Optional<SignedIn> grace = known.flatMap(this::withinGrace);
+    if (grace.isPresent() && !breaker.admits()) {
+      return grace.get();
+    }
+    try {
+      Optional<Account> account = store.account(NewUser.normal(login));
+      breaker.succeeded();
+      if (known.isPresent() && account.isPresent() && stillGood(known.get(), account.get())) {
+        rememberPair(pair, account.get(), known.get().verifiedAtNanos());
+        return new SignedIn(account.get().user(), Proof.FRESH);
+      }
+      verified.remove(pair);
+      return verifyBasic(login, password, pair);
+    } catch (StoreFault fault) {
+      breaker.failed();
+      return grace.isPresent() ? grace.get() : unavailable(fault);
+    }
+  }
+
+  private Authentication verifyBasic(String login, Password password, String pair) {
+    return switch (check.verify(login, password)) {
+      case PasswordCheck.Right right -> {
+        rememberPair(pair, right.account(), ticker.nanos());
+        yield new SignedIn(right.account().user(), Proof.FRESH);
+      }
+      case PasswordCheck.Wrong _ -> new NotSignedIn("wrong login or password");
+      case PasswordCheck.Locked _ -> new NotSignedIn("too many failed attempts as this user");
+      case PasswordCheck.Busy busy -> new Unavailable(busy.because(), busy.retryAfter());
+    };
+  }
+
+  /// Ends a session, on all instances.
+  ///
+  /// @return false when there was none
+  /// @throws StoreFault when the store is away: the session is then ended on this instance only
+  public boolean logout(Token token) {
+    TokenHash hash = token.hash();
+    sessions.remove(hash);
+    return store.endSession(hash);
+  }
+
+  private boolean isAlive(Session session) {
+    return session.age().compareTo(rules.maxAge()) < 0
+        && session.idle().compareTo(rules.maxIdle()) < 0;
+  }
+
+  /// Notes that the session is in use. The answer does not depend on it: when the store fails just
+  /// now, the next request notes it.
+  private void touch(TokenHash hash, Session session) {
+    if (session.idle().compareTo(rules.seenEvery()) < 0) {
+      return;
+    }
+    try {
+      store.touchSession(hash, rules.seenEvery());
+    } catch (StoreFault fault) {
+      breaker.failed();
+    }
+  }
+
+  private void remember(TokenHash hash, Session session) {
+    Duration left = rules.maxAge().minus(session.age());
+    Duration good = left.compareTo(rules.grace()) < 0 ? left : rules.grace();
+    sessions.put(hash, new KnownSession(session.user(), ticker.nanos() + good.toNanos()));
+  }
+
+  private Optional<SignedIn> withinGrace(KnownSession known) {
+    return ticker.nanos() - known.goodUntilNanos() < 0
+        ? Optional.of(new SignedIn(known.user(), Proof.GRACE))
+        : Optional.empty();
+  }
+
+  private void rememberPair(String pair, Account account, long verifiedAtNanos) {
+    long goodUntil = ticker.nanos() + rules.grace().toNanos();
+    verified.put(pair, new KnownPassword(account, verifiedAtNanos, goodUntil));
+  }
+
+  private Optional<SignedIn> withinGrace(KnownPassword known) {
+    return ticker.nanos() - known.goodUntilNanos() < 0
+        ? Optional.of(new SignedIn(known.account().user(), Proof.GRACE))
+        : Optional.empty();
+  }
+
+  private boolean stillGood(KnownPassword known, Account account) {
+    return known.account().user().id() == account.user().id()
+        && known.account().hash().equals(account.hash())
+        && ticker.nanos() - known.verifiedAtNanos() < rules.basicFor().toNanos();
+  }
+
+  private String pairKey(String login, Password password) {
+    // The length keeps ("ab", "c") and ("a", "bc") apart.
+    String pair = login.length() + ":" + login + password.secret();
+    return Digests.keyed(key, pair.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private String newUid() {
+    StringBuilder uid = new StringBuilder(UID_LENGTH);
+    while (uid.length() < UID_LENGTH) {
+      uid.append(UID_LETTERS.charAt(random.nextInt(UID_LETTERS.length())));
+    }
+    return uid.toString();
+  }
+
+  private static Unavailable unavailable(StoreFault fault) {
+    return new Unavailable(away(fault), fault.retryAfter());
+  }
+
+  private static String away(StoreFault fault) {
+    return "the database does not answer: " + fault.getMessage();
+  }
+
+  private record KnownSession(User user, long goodUntilNanos) {}
+
+  private record KnownPassword(Account account, long verifiedAtNanos, long goodUntilNanos) {}
+}
