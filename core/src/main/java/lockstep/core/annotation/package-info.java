@@ -3,7 +3,7 @@
 /// Annotations and the port to where they are kept: they are data, not dashboards, and do not live
 /// in Git.
 ///
-/// - Comes in: requests to add, find and delete.
+/// - Comes in: a [Mark] that somebody makes, a query.
 /// - Goes out: annotations, newest first.
 /// - Never here: SQL, HTTP.
 @NullMarked

@@ -1,0 +1,100 @@
+package lockstep.core.annotation;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import lockstep.core.resource.Uid;
+
+/// Which annotations to find. What is empty does not narrow.
+///
+/// @param from those that end at this time or later
+/// @param to those that begin at this time or sooner
+/// @param dashboardUid those on this dashboard
+/// @param panelId those on this panel
+/// @param tags those with these tags
+/// @param match whether all of the tags are needed
+/// @param type those of this type
+/// @param limit at most so many, the newest ones
+public record AnnotationQuery(
+    Optional<Instant> from,
+    Optional<Instant> to,
+    Optional<Uid> dashboardUid,
+    OptionalLong panelId,
+    List<String> tags,
+    TagMatch match,
+    Optional<Type> type,
+    int limit) {
+  /// When nothing else is asked for.
+  public static final int DEFAULT_LIMIT = 100;
+
+  /// The most that one query gives.
+  public static final int MAX_LIMIT = 10_000;
+
+  /// Everything, up to the default limit.
+  public static final AnnotationQuery ALL =
+      new AnnotationQuery(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          OptionalLong.empty(),
+          List.of(),
+          TagMatch.ALL,
+          Optional.empty(),
+          DEFAULT_LIMIT);
+
+  /// Takes a limit that is not positive as the default one and cuts it at [#MAX_LIMIT].
+  public AnnotationQuery {
+    tags = tags.stream().distinct().toList();
+    limit = limit <= 0 ? DEFAULT_LIMIT : Math.min(limit, MAX_LIMIT);
+  }
+
+  /// How several tags narrow.
+  public enum TagMatch {
+    /// Each of them is needed.
+    ALL,
+    /// One of them is enough.
+    ANY
+  }
+
+  /// What made an annotation.
+  public enum Type {
+    /// A change of an alert's state. Lockstep has no alerts, so there are none.
+    ALERT,
+    /// A person or a script.
+    ANNOTATION
+  }
+
+  /// This between two times.
+  public AnnotationQuery between(Instant start, Instant end) {
+    return new AnnotationQuery(
+        Optional.of(start), Optional.of(end), dashboardUid, panelId, tags, match, type, limit);
+  }
+
+  /// This on one dashboard.
+  public AnnotationQuery on(Uid dashboard) {
+    return new AnnotationQuery(from, to, Optional.of(dashboard), panelId, tags, match, type, limit);
+  }
+
+  /// This on one panel.
+  public AnnotationQuery onPanel(long panel) {
+    return new AnnotationQuery(
+        from, to, dashboardUid, OptionalLong.of(panel), tags, match, type, limit);
+  }
+
+  /// This with tags.
+  public AnnotationQuery tagged(TagMatch how, List<String> wanted) {
+    return new AnnotationQuery(from, to, dashboardUid, panelId, wanted, how, type, limit);
+  }
+
+  /// This of one type.
+  public AnnotationQuery ofType(Type wanted) {
+    return new AnnotationQuery(
+        from, to, dashboardUid, panelId, tags, match, Optional.of(wanted), limit);
+  }
+
+  /// This with another limit.
+  public AnnotationQuery atMost(int count) {
+    return new AnnotationQuery(from, to, dashboardUid, panelId, tags, match, type, count);
+  }
+}
