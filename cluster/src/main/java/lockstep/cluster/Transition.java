@@ -7,7 +7,7 @@ import java.util.Optional;
 /// A change of who holds the lease, with what it was decided on.
 ///
 /// @param at by the database's clock
-/// @param kind `start`, `failover`, `expired`, ...
+/// @param kind of change
 /// @param from the holder before; empty at the first start
 /// @param to the holder after
 /// @param epoch of the new holder
@@ -15,7 +15,7 @@ import java.util.Optional;
 /// @param evidence what was seen, one fact each
 public record Transition(
     Instant at,
-    String kind,
+    TransitionKind kind,
     Optional<String> from,
     String to,
     long epoch,

@@ -1,0 +1,43 @@
+package lockstep.cluster.lease;
+
+import java.time.Duration;
+import java.util.List;
+import lockstep.cluster.TransitionKind;
+
+/// A wish to become the holder. What is told is kept in the history when it is granted.
+///
+/// @param holder who wants it
+/// @param boot which start of that member
+/// @param seenEpoch the epoch that the decision was made on, 0 when there was no lease; the claim
+/// fails when it is another one by now
+/// @param terms what else must hold when the claim arrives
+/// @param ttl how long the lease is good for
+/// @param kind of change
+/// @param reason one sentence
+/// @param evidence what was seen, one fact each
+public record Claim(
+    String holder,
+    String boot,
+    long seenEpoch,
+    Terms terms,
+    Duration ttl,
+    TransitionKind kind,
+    String reason,
+    List<String> evidence) {
+  public Claim {
+    evidence = List.copyOf(evidence);
+  }
+
+  /// The epoch that the claimant gets.
+  public long epoch() {
+    return seenEpoch + 1;
+  }
+
+  /// What must hold when a claim arrives, besides the epoch.
+  public enum Terms {
+    /// The lease ran out or was given up, by the store's clock: a renewal in between wins.
+    ONLY_WHEN_FREE,
+    /// Nothing: its holder is taken to be gone.
+    AT_ONCE
+  }
+}

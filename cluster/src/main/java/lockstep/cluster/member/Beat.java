@@ -1,0 +1,28 @@
+package lockstep.cluster.member;
+
+import java.util.Optional;
+import lockstep.cluster.Role;
+import lockstep.core.resource.CommitId;
+
+/// What a member says of itself every second.
+///
+/// @param name unique in the cluster
+/// @param boot which start of the member
+/// @param url where it answers
+/// @param role what it is now
+/// @param epoch the highest that it saw
+/// @param commit what it shows; empty while it has nothing to show
+/// @param digest of what it shows
+/// @param gitOk it reaches the Git remote
+/// @param draining it is being taken out of service
+public record Beat(
+    String name,
+    String boot,
+    String url,
+    int priority,
+    Role role,
+    long epoch,
+    Optional<CommitId> commit,
+    Optional<String> digest,
+    boolean gitOk,
+    boolean draining) {}

@@ -1,0 +1,31 @@
+package lockstep.cluster.member;
+
+import java.util.Optional;
+import java.util.Set;
+import lockstep.core.resource.CommitId;
+
+/// What this instance knows of itself. Answered from memory, but for [#catchUp].
+public interface Self {
+  /// How it is at this moment.
+  Report report();
+
+  /// Tries to get at or beyond each of these commits: pulls when it is not there yet, and waits for
+  /// that at most one second. Never throws.
+  ///
+  /// @return true when it is at or beyond each of them
+  boolean catchUp(Set<CommitId> commits);
+
+  /// How an instance is.
+  ///
+  /// @param commit what it shows; empty while it has nothing to show
+  /// @param digest of what it shows
+  /// @param gitOk it reaches the Git remote
+  /// @param draining it is being taken out of service
+  record Report(
+      Optional<CommitId> commit, Optional<String> digest, boolean gitOk, boolean draining) {
+    /// True when it can serve people.
+    public boolean ready() {
+      return commit.isPresent();
+    }
+  }
+}
