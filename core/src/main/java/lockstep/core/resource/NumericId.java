@@ -2,8 +2,6 @@ package lockstep.core.resource;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /// Numeric ids for clients that still ask for them: a 53-bit hash of namespace, kind and uid
 /// (design, section 5).
@@ -14,19 +12,10 @@ public final class NumericId {
   private NumericId() {}
 
   /// The id of the object of `kind` (plural, such as `dashboards`) named `uid`: positive and below
-  /// 2^53, so that a
-  /// JavaScript number holds it.
+  /// 2^53, so that a JavaScript number holds it.
   public static long of(String kind, Uid uid) {
     byte[] text = (NAMESPACE + "/" + kind + "/" + uid).getBytes(StandardCharsets.UTF_8);
-    long hash = ByteBuffer.wrap(sha256(text)).getLong() >>> (Long.SIZE - BITS);
+    long hash = ByteBuffer.wrap(Sha256.of(text)).getLong() >>> (Long.SIZE - BITS);
     return Math.max(1, hash);
-  }
-
-  private static byte[] sha256(byte[] text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this JDK has no SHA-256", e);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package lockstep.core.snapshot;
 
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +64,57 @@ public final class Snapshot {
   /// The folder `uid`, if there is one.
   public Optional<Folder> folder(Uid uid) {
     return Optional.ofNullable(folders.get(uid));
+  }
+
+  /// The dashboard that is shown from the file `path`; empty when the file is none, or lost its uid
+  /// to
+  /// another.
+  public Optional<Dashboard> dashboardAt(RepoPath path) {
+    return dashboards.values().stream().filter(d -> d.path().equals(path)).findFirst();
+  }
+
+  /// The folder that the directory `path` is shown as; empty when there is no such directory, and
+  /// for
+  /// the root when the repository has no wrapper folder.
+  public Optional<Folder> folderAt(RepoPath path) {
+    return folders.values().stream().filter(f -> f.path().equals(path)).findFirst();
+  }
+
+  /// The dashboards directly in a folder, in the order of their paths.
+  ///
+  /// @param folder empty for the top level
+  public List<Dashboard> dashboardsIn(Optional<Uid> folder) {
+    return dashboards.values().stream().filter(d -> d.folder().equals(folder)).toList();
+  }
+
+  /// The folders directly in a folder, in the order of their paths.
+  ///
+  /// @param parent empty for the top level
+  public List<Folder> foldersIn(Optional<Uid> parent) {
+    return folders.values().stream().filter(f -> f.parent().equals(parent)).toList();
+  }
+
+  /// The folders around a folder, outermost first, without itself.
+  public List<Folder> ancestors(Folder folder) {
+    ArrayDeque<Folder> chain = new ArrayDeque<>();
+    for (Optional<Folder> next = folder.parent().flatMap(this::folder);
+        next.isPresent();
+        next = next.get().parent().flatMap(this::folder)) {
+      chain.addFirst(next.get());
+    }
+    return List.copyOf(chain);
+  }
+
+  /// What `search` finds here.
+  public SearchResult find(Search search) {
+    return new SearchResult(List.of(), search.page() - 1);
+  }
+
+  /// Each tag with the number of dashboards that bear it, by name.
+  public SortedMap<String, Integer> tags() {
+    SortedMap<String, Integer> counts = new TreeMap<>();
+    dashboards.values().forEach(d -> d.tags().forEach(tag -> counts.merge(tag, 1, Integer::sum)));
+    return counts;
   }
 
   /// What a person should know about single files, by path.

@@ -1,12 +1,12 @@
 package lockstep.core.snapshot;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import lockstep.core.check.Check;
 import lockstep.core.resource.CommitId;
-import lockstep.core.resource.FileWarning;
 
 /// The pure function (snapshot, changes) -> snapshot.
 public final class SnapshotBuilder {
@@ -23,13 +23,12 @@ public final class SnapshotBuilder {
         Optional.empty(), new TreeMap<>(), Map.of(), Map.of(), List.of(), rules.repository());
   }
 
-  /// The snapshot at `commit`, which differs from `before` by `changes`.
+  /// The snapshot at `commit`, which differs from `before` by `changes`, in any order.
   ///
-  /// @param unreadable warnings about paths that are no files for us: symbolic links, oversized
-  /// files, bad names
-  public Snapshot next(
-      Snapshot before, CommitId commit, List<FileChange> changes, List<FileWarning> unreadable) {
-    Check.that(changes.isEmpty() && unreadable.isEmpty(), "changes are not yet applied");
+  /// Warnings about paths that did not change stay. From [#empty] with all files of the commit it
+  /// gives the same as step by step.
+  public Snapshot next(Snapshot before, CommitId commit, Collection<? extends FileChange> changes) {
+    Check.that(changes.isEmpty(), "changes are not yet applied");
     return new Snapshot(
         Optional.of(commit),
         before.files(),
