@@ -19,6 +19,8 @@ public record IdentityRules(
     Duration basicFor,
     int attempts,
     Duration attemptWindow) {
+  private static final Duration MAX_GRACE = Duration.ofHours(1);
+
   /// 30 days, 7 days idle, grace of 10 minutes, 5 failures in 5 minutes.
   public static final IdentityRules DEFAULTS =
       new IdentityRules(
@@ -29,8 +31,6 @@ public record IdentityRules(
           Duration.ofMinutes(5),
           5,
           Duration.ofMinutes(5));
-
-  private static final Duration MAX_GRACE = Duration.ofHours(1);
 
   /// @throws IllegalArgumentException with a sentence that names the rule
   public IdentityRules {
