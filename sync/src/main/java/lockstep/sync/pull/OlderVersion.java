@@ -8,6 +8,7 @@ import lockstep.core.resource.CommitId;
 ///
 /// @param commit the commit that gave it this content
 /// @param blob the content
+/// @param size of the content, in bytes
 /// @param when the commit's author's time
 /// @param author the commit's author's name
-public record OlderVersion(CommitId commit, BlobId blob, Instant when, String author) {}
+public record OlderVersion(CommitId commit, BlobId blob, long size, Instant when, String author) {}
