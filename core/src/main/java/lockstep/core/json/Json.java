@@ -58,19 +58,28 @@ public final class Json {
   /// Reads one JSON value that fills the whole of `text`.
   public static Parsed read(String text) {
     try (JsonParser parser = MAPPER.createParser(text)) {
-      JsonNode root = MAPPER.readTree(parser);
-      if (root == null || root.isMissingNode()) {
-        return new Parsed.Problem("the text is empty", 0, 0);
-      }
-      if (parser.nextToken() != null) {
-        return problem("something follows the end of the value", parser.currentTokenLocation());
-      }
-      return new Parsed.Tree(root);
+      return read(parser);
     } catch (JsonProcessingException e) {
       return problem(e.getOriginalMessage(), e.getLocation());
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory failed", e);
     }
+  }
+
+  private static Parsed read(JsonParser parser) throws IOException {
+    JsonNode root;
+    try {
+      root = MAPPER.readTree(parser);
+    } catch (NumberFormatException _) {
+      return problem("a number with an exponent out of bounds", parser.currentTokenLocation());
+    }
+    if (root == null || root.isMissingNode()) {
+      return new Parsed.Problem("the text is empty", 0, 0);
+    }
+    if (parser.nextToken() != null) {
+      return problem("something follows the end of the value", parser.currentTokenLocation());
+    }
+    return new Parsed.Tree(root);
   }
 
   /// The tree on one line, without spaces.
