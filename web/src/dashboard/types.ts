@@ -31,6 +31,9 @@ export interface DashboardHandle {
   currentJson(): ClassicDashboard;
   /** The save came through: what is on screen is the new base. */
   markSaved(json: ClassicDashboard, version: number): void;
-  /** Drops all edits and shows this one, e.g. after it changed in Git. */
-  replaceDashboard(json: ClassicDashboard): void;
+  /**
+   * Drops all edits and shows this one, e.g. after it changed in Git. With `asEdits` it counts as edited
+   * and not saved yet, on top of what was saved last: a draft that somebody restored.
+   */
+  replaceDashboard(json: ClassicDashboard, asEdits?: boolean): void;
 }
