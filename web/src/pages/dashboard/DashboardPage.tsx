@@ -1,3 +1,69 @@
+import { useCallback } from 'react';
+import { useLocation, useParams } from 'react-router-dom';
+
+import { LinkButton, LoadingPlaceholder } from '@grafana/ui';
+
+import { ApiError } from '../../api/client.ts';
+import { dashboard as loadDashboard, folder as loadFolder } from '../../api/endpoints.ts';
+import { usePage } from '../../app/page.ts';
+import { Placeholder } from '../../app/Placeholder.tsx';
+import { LoadError } from '../LoadError.tsx';
+import { useLoaded } from '../useLoaded.ts';
+import { DashboardHost } from './DashboardHost.tsx';
+import { newDashboard } from './newDashboard.ts';
+
+/** `/d/{uid}` and `/dashboard/new`. */
 export function DashboardPage() {
-  return null;
+  const { uid } = useParams();
+  const { search } = useLocation();
+  if (uid === undefined) {
+    const folderUid = new URLSearchParams(search).get('folderUid') ?? '';
+    return <NewDashboard key={folderUid} folderUid={folderUid} />;
+  }
+  return <ExistingDashboard key={uid} uid={uid} />;
+}
+
+function NewDashboard({ folderUid }: { folderUid: string }) {
+  const folder = useLoaded(
+    useCallback(async (signal) => (folderUid ? loadFolder(folderUid, { signal }) : null), [folderUid])
+  );
+  if (folder.isBusy) {
+    return <LoadingPlaceholder text="Loading" />;
+  }
+  // A folder that is not there any more is no reason not to begin: the save dialog asks again.
+  const { uid = '', title } = folder.value ?? {};
+  const meta = { folderUid: uid, folderTitle: title, version: 0, canSave: true, canEdit: true };
+  return <DashboardHost initial={{ dashboard: newDashboard(), meta }} isNew />;
+}
+
+function ExistingDashboard({ uid }: { uid: string }) {
+  const loaded = useLoaded(useCallback((signal) => loadDashboard(uid, { signal }), [uid]));
+  if (loaded.value) {
+    const { data, commit } = loaded.value;
+    return <DashboardHost initial={data} commit={commit} isNew={false} />;
+  }
+  if (loaded.error !== undefined) {
+    return <NotShown error={loaded.error} onRetry={loaded.reload} />;
+  }
+  return <LoadingPlaceholder text="Loading dashboard" />;
+}
+
+function NotShown({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  usePage([{ title: 'Home', href: '/' }, { title: 'Dashboard' }]);
+  const home = <LinkButton href="/">Go home</LinkButton>;
+  if (error instanceof ApiError && error.status === 404) {
+    return (
+      <Placeholder icon="question-circle" title="There is no such dashboard" actions={home}>
+        It may have been deleted or moved in Git. To find one by its title press Ctrl+K.
+      </Placeholder>
+    );
+  }
+  if (error instanceof ApiError && error.status === 406) {
+    return (
+      <Placeholder icon="apps" title="This dashboard cannot be shown here yet" actions={home}>
+        {error.message}
+      </Placeholder>
+    );
+  }
+  return <LoadError what="The dashboard" error={error} onRetry={onRetry} />;
 }

@@ -1,0 +1,38 @@
+import { useCallback } from 'react';
+
+import { Combobox, type ComboboxOption } from '@grafana/ui';
+
+import { search } from '../../api/endpoints.ts';
+
+interface Props {
+  id: string;
+  /** Empty for the root. */
+  value: string;
+  onChange: (folderUid: string) => void;
+}
+
+/** The search knows the root by this name. */
+const ROOT = 'general';
+const ROOT_OPTION = { value: ROOT, label: 'Dashboards', description: 'Not in a folder' };
+const SHOWN = 100;
+
+/** Chooses a folder by typing a part of its title. */
+export function FolderPicker({ id, value, onChange }: Props) {
+  const options = useCallback(async (typed: string): Promise<Array<ComboboxOption<string>>> => {
+    const hits = await search({ type: 'dash-folder', query: typed, limit: SHOWN });
+    const found = hits.map(({ uid, title, folderTitle }) => ({
+      value: uid,
+      label: title,
+      description: folderTitle ? `in ${folderTitle}` : undefined,
+    }));
+    return typed === '' ? [ROOT_OPTION, ...found] : found;
+  }, []);
+  return (
+    <Combobox
+      id={id}
+      options={options}
+      value={value || ROOT}
+      onChange={(option) => onChange(option.value === ROOT ? '' : option.value)}
+    />
+  );
+}
