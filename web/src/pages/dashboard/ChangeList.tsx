@@ -15,7 +15,7 @@ export function ChangeList({ title, changes }: { title: string; changes: readonl
         {title}
       </Text>
       {changes.length === 0 ? (
-        <div>Nothing differs from what is in Git.</div>
+        <div>No difference that one could see.</div>
       ) : (
         <ul className={styles}>
           {changes.slice(0, SHOWN).map((change, i) => (

@@ -57,12 +57,17 @@ export function DashboardHost({ initial, commit, isNew }: Props) {
   const onSaved = useCallback(
     (attempt: SaveAttempt, saved: Saved) => {
       const where = saved.commit ? `Commit ${shortCommit(saved.commit)} is on the remote.` : 'It is on the remote.';
-      show({ severity: 'success', title: 'Saved to Git', text: where });
+      show({ key: 'saved', severity: 'success', title: 'Saved to Git', text: where });
       browserDrafts.remove(draftId);
       const json = { ...attempt.dashboard, uid: saved.uid, version: saved.version };
       view.current?.markSaved(json, saved.version);
       if (saved.uid === uid) {
-        setBase((before) => ({ ...before, json, version: saved.version, commit: saved.commit }));
+        setBase((before) => ({
+          json,
+          meta: { ...before.meta, updated: new Date().toISOString(), updatedBy: 'you' },
+          version: saved.version,
+          commit: saved.commit,
+        }));
       } else {
         // A new dashboard, or a copy, has a page of its own.
         setDirty(false);
@@ -113,7 +118,8 @@ export function DashboardHost({ initial, commit, isNew }: Props) {
     view.current?.replaceDashboard(old.json, true);
   };
 
-  useRemoteNotice(draftUid, base.json?.title, remote, () => void reload());
+  // Whoever edits reads it in the banner instead, beside what to do about it.
+  useRemoteNotice(draftUid, base.json?.title, isDirty ? undefined : remote, () => void reload());
 
   return (
     <>
@@ -158,7 +164,7 @@ export function DashboardHost({ initial, commit, isNew }: Props) {
           base={base.json}
           json={state.kind === 'asking' ? state.json : state.attempt.dashboard}
           folderUid={base.meta.folderUid ?? ''}
-          folderTitle={base.meta.folderTitle}
+          folderTitle={base.meta.folderUid ? base.meta.folderTitle : undefined}
           onSubmit={(words) => {
             const json = state.kind === 'asking' ? state.json : state.attempt.dashboard;
             keepDraft();

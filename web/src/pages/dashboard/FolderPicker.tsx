@@ -4,11 +4,16 @@ import { Combobox, type ComboboxOption } from '@grafana/ui';
 
 import { search } from '../../api/endpoints.ts';
 
+interface Folder {
+  /** Empty for the root. */
+  uid: string;
+  title: string;
+}
+
 interface Props {
   id: string;
-  /** Empty for the root. */
-  value: string;
-  onChange: (folderUid: string) => void;
+  value: Folder;
+  onChange: (folder: Folder) => void;
 }
 
 /** The search knows the root by this name. */
@@ -31,8 +36,8 @@ export function FolderPicker({ id, value, onChange }: Props) {
     <Combobox
       id={id}
       options={options}
-      value={value || ROOT}
-      onChange={(option) => onChange(option.value === ROOT ? '' : option.value)}
+      value={value.uid ? { value: value.uid, label: value.title } : ROOT_OPTION}
+      onChange={({ value: uid, label = uid }) => onChange({ uid: uid === ROOT ? '' : uid, title: label })}
     />
   );
 }

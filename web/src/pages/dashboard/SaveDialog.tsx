@@ -26,7 +26,8 @@ interface Props {
 /** Asks why, shows what, and stays open until it is in Git or somebody gives up. */
 export function SaveDialog({ state, base, json, folderUid, folderTitle, onSubmit, onRetry, onClose }: Props) {
   const styles = useStyles2(getStyles);
-  const [words, setWords] = useState<SaveWords>({ title: json.title ?? '', folderUid, message: '' });
+  const [words, setWords] = useState({ title: json.title ?? '', message: '' });
+  const [folder, setFolder] = useState({ uid: folderUid, title: folderTitle ?? folderUid });
   const changes = useMemo(() => changeSummary(base, json), [base, json]);
   const isSaving = state.kind === 'saving';
   const isNew = base === undefined;
@@ -36,7 +37,7 @@ export function SaveDialog({ state, base, json, folderUid, folderTitle, onSubmit
     if (state.kind === 'waiting') {
       onRetry();
     } else {
-      onSubmit(words);
+      onSubmit({ ...words, folderUid: folder.uid });
     }
   };
 
@@ -55,11 +56,7 @@ export function SaveDialog({ state, base, json, folderUid, folderTitle, onSubmit
               />
             </Field>
             <Field label="Folder" htmlFor="save-folder">
-              <FolderPicker
-                id="save-folder"
-                value={words.folderUid}
-                onChange={(uid) => setWords({ ...words, folderUid: uid })}
-              />
+              <FolderPicker id="save-folder" value={folder} onChange={setFolder} />
             </Field>
           </>
         )}
