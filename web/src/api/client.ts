@@ -38,15 +38,13 @@ export interface Answer<T> {
   instance?: string;
 }
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-
 const RETRIED = new Set([0, 502, 503, 504]);
 const DEFAULT_RETRIES = 4;
 const FIRST_PAUSE_MILLIS = 250;
 
 /** Like {@link send}, for callers who only want the content. */
 export async function request<T>(
-  method: Method,
+  method: string,
   path: string,
   body?: unknown,
   options?: RequestOptions
@@ -61,7 +59,7 @@ export async function request<T>(
  * @throws DOMException named AbortError when `options.signal` was aborted
  */
 export async function send<T>(
-  method: Method,
+  method: string,
   path: string,
   body?: unknown,
   options: RequestOptions = {}
@@ -86,7 +84,7 @@ export async function send<T>(
 }
 
 async function sendOnce<T>(
-  method: Method,
+  method: string,
   path: string,
   body: unknown,
   { headers, signal }: RequestOptions
