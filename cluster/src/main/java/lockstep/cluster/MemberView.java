@@ -37,4 +37,10 @@ public record MemberView(
   public boolean reachable() {
     return heartbeatAge.filter(age -> age.compareTo(FRESH) <= 0).isPresent();
   }
+
+  /// This with another reach to the database.
+  public MemberView withDatabaseOk(boolean ok) {
+    return new MemberView(
+        name, url, kind, priority, role, epoch, commit, digest, gitOk, ok, draining, heartbeatAge);
+  }
 }

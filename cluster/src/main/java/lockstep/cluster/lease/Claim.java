@@ -3,6 +3,7 @@ package lockstep.cluster.lease;
 import java.time.Duration;
 import java.util.List;
 import lockstep.cluster.TransitionKind;
+import lockstep.core.check.Check;
 
 /// A wish to become the holder. What is told is kept in the history when it is granted.
 ///
@@ -10,6 +11,7 @@ import lockstep.cluster.TransitionKind;
 /// @param boot which start of that member
 /// @param seenEpoch the epoch that the decision was made on, 0 when there was no lease; the claim
 /// fails when it is another one by now
+/// @param epoch that the claimant gets: above all that it saw, also when the store forgot some
 /// @param terms what else must hold when the claim arrives
 /// @param ttl how long the lease is good for
 /// @param kind of change
@@ -19,6 +21,7 @@ public record Claim(
     String holder,
     String boot,
     long seenEpoch,
+    long epoch,
     Terms terms,
     Duration ttl,
     TransitionKind kind,
@@ -26,11 +29,7 @@ public record Claim(
     List<String> evidence) {
   public Claim {
     evidence = List.copyOf(evidence);
-  }
-
-  /// The epoch that the claimant gets.
-  public long epoch() {
-    return seenEpoch + 1;
+    Check.that(epoch > seenEpoch, "claimed epoch: %s (expected: > %s)", epoch, seenEpoch);
   }
 
   /// What must hold when a claim arrives, besides the epoch.

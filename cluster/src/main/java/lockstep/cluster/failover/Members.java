@@ -1,0 +1,155 @@
+package lockstep.cluster.failover;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import lockstep.cluster.MemberView;
+import lockstep.cluster.Role;
+import lockstep.cluster.lease.Sighting.Rival;
+import lockstep.cluster.member.ConfiguredMember;
+import lockstep.cluster.member.MemberRow;
+import lockstep.cluster.member.Self;
+import lockstep.core.resource.CommitId;
+import lockstep.core.time.Ticker;
+
+/// The members as listed and as last read; what was read grows old by the own clock.
+final class Members {
+  private static final Duration LATELY = Duration.ofMinutes(1);
+
+  private final ClusterSetup setup;
+  private final Ticker ticker;
+  private volatile Read read;
+
+  Members(ClusterSetup setup, Ticker ticker) {
+    this.setup = setup;
+    this.ticker = ticker;
+    this.read = new Read(Map.of(), ticker.nanos());
+  }
+
+  void read(List<MemberRow> rows) {
+    read =
+        new Read(
+            rows.stream()
+                .collect(
+                    Collectors.toUnmodifiableMap(row -> row.beat().name(), Function.identity())),
+            ticker.nanos());
+  }
+
+  /// All members, this instance as it is now.
+  List<MemberView> views(Self.Report report, Role role, long epoch, boolean databaseOk) {
+    return setup.members().stream()
+        .map(
+            listed ->
+                listed.name().equals(setup.self())
+                    ? own(listed, report, role, epoch, databaseOk)
+                    : other(listed))
+        .toList();
+  }
+
+  private static MemberView own(
+      ConfiguredMember listed, Self.Report report, Role role, long epoch, boolean databaseOk) {
+    return new MemberView(
+        listed.name(),
+        listed.url(),
+        listed.kind(),
+        listed.priority(),
+        Optional.of(role),
+        epoch,
+        report.commit(),
+        report.digest(),
+        report.gitOk(),
+        databaseOk,
+        report.draining(),
+        Optional.of(Duration.ZERO));
+  }
+
+  private MemberView other(ConfiguredMember listed) {
+    Read now = read;
+    Optional<MemberRow> row = Optional.ofNullable(now.rows.get(listed.name()));
+    Optional<Duration> age = row.map(found -> found.age().plus(now.age(ticker)));
+    MemberView view =
+        new MemberView(
+            listed.name(),
+            listed.url(),
+            listed.kind(),
+            listed.priority(),
+            row.map(found -> found.beat().role()),
+            row.map(found -> found.beat().epoch()).orElse(0L),
+            row.flatMap(found -> found.beat().commit()),
+            row.flatMap(found -> found.beat().digest()),
+            row.filter(found -> found.beat().gitOk()).isPresent(),
+            false,
+            row.filter(found -> found.beat().draining()).isPresent(),
+            age);
+    return view.withDatabaseOk(view.reachable());
+  }
+
+  /// The others that could take the lease.
+  List<Rival> rivals() {
+    return others()
+        .filter(view -> view.reachable() && view.commit().isPresent() && !view.draining())
+        .map(view -> new Rival(view.name(), view.priority(), view.gitOk()))
+        .toList();
+  }
+
+  /// True when a member before this one in the list could become primary at some time.
+  boolean betterListed() {
+    return setup.members().stream()
+        .takeWhile(listed -> !listed.name().equals(setup.self()))
+        .anyMatch(listed -> listed.kind().equals(ConfiguredMember.INSTANCE));
+  }
+
+  /// True when it was not heard of lately.
+  boolean isUnheard(String name) {
+    return others().anyMatch(view -> view.name().equals(name) && !view.reachable());
+  }
+
+  /// What the others showed lately, also those that are gone since.
+  Set<CommitId> commits() {
+    Set<CommitId> commits = new HashSet<>();
+    others()
+        .filter(view -> view.heartbeatAge().filter(age -> age.compareTo(LATELY) < 0).isPresent())
+        .map(MemberView::commit)
+        .flatMap(Optional::stream)
+        .forEach(commits::add);
+    return commits;
+  }
+
+  /// Where a member answers: as listed, or as it said itself when it is not listed here.
+  String urlOf(String name) {
+    return setup.members().stream()
+        .filter(listed -> listed.name().equals(name))
+        .map(ConfiguredMember::url)
+        .findFirst()
+        .or(() -> Optional.ofNullable(read.rows.get(name)).map(row -> row.beat().url()))
+        .orElse("");
+  }
+
+  /// The last beat of a member in words.
+  String heardOf(String name) {
+    return others()
+        .filter(view -> view.name().equals(name))
+        .findFirst()
+        .flatMap(MemberView::heartbeatAge)
+        .map(age -> "%s was last heard of %s ago".formatted(name, Evidence.seconds(age)))
+        .orElse(name + " was never heard of");
+  }
+
+  private Stream<MemberView> others() {
+    return setup.members().stream()
+        .filter(listed -> !listed.name().equals(setup.self()))
+        .map(this::other);
+  }
+
+  private record Read(Map<String, MemberRow> rows, long atNanos) {
+    Duration age(Ticker ticker) {
+      return Duration.ofNanos(ticker.nanos() - atNanos);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package lockstep.cluster.failover;
+
+import java.time.Duration;
+import lockstep.core.time.Ticker;
+
+/// For how long the store and Git have been there, or not.
+final class Touch {
+  private final Ticker ticker;
+  private long keptSinceNanos;
+  private long gitAwaySinceNanos;
+  private boolean gitOk = true;
+  private boolean everLost;
+  private volatile boolean kept;
+
+  Touch(Ticker ticker) {
+    this.ticker = ticker;
+  }
+
+  void kept() {
+    if (!kept) {
+      keptSinceNanos = ticker.nanos();
+    }
+    kept = true;
+  }
+
+  void lost() {
+    kept = false;
+    everLost = true;
+  }
+
+  void git(boolean ok) {
+    if (gitOk && !ok) {
+      gitAwaySinceNanos = ticker.nanos();
+    }
+    gitOk = ok;
+  }
+
+  boolean isKept() {
+    return kept;
+  }
+
+  boolean wasLost() {
+    return everLost;
+  }
+
+  /// Zero until a first turn went well.
+  Duration keptFor() {
+    return kept ? since(keptSinceNanos) : Duration.ZERO;
+  }
+
+  /// At least a nanosecond while Git is away.
+  Duration gitAwayFor() {
+    return gitOk ? Duration.ZERO : since(gitAwaySinceNanos).plusNanos(1);
+  }
+
+  private Duration since(long nanos) {
+    return Duration.ofNanos(ticker.nanos() - nanos);
+  }
+}

@@ -1,0 +1,37 @@
+package lockstep.cluster.lease;
+
+import java.time.Duration;
+import lockstep.cluster.TransitionKind;
+import lockstep.cluster.lease.Claim.Terms;
+
+/// What an instance does next, and why. The reason is logged and shown as it stands.
+public sealed interface Decision {
+  /// One sentence.
+  String because();
+
+  /// Make the own lease good for longer.
+  record Renew(long epoch, String because) implements Decision {}
+
+  /// Go on with the own lease.
+  record Keep(long epoch, String because) implements Decision {}
+
+  /// Give the own lease up.
+  record Release(long epoch, String because) implements Decision {}
+
+  /// Try to take the lease, fenced by the epoch that was seen.
+  record Claim(long seenEpoch, Terms terms, TransitionKind kind, String because)
+      implements Decision {}
+
+  /// Let the holder serve, and look again after `next` at the latest.
+  record Follow(String holder, Duration next, String because) implements Decision {}
+
+  /// There is no holder, and it is not for this instance to become it now. Look again after `next`
+  /// at the latest.
+  record Await(Duration next, String because) implements Decision {}
+
+  /// Look whether the holder is alive, then decide again.
+  record Ask(String holder, String because) implements Decision {}
+
+  /// Get at what others showed, then decide again.
+  record CatchUp(String because) implements Decision {}
+}
