@@ -1,4 +1,5 @@
 export { initRuntime } from './runtime.ts';
-export type { FrontendSettings } from './settings.ts';
+export { setInterpolation } from './interpolation.ts';
+export type { DataSourceSettings, FrontendSettings } from './settings.ts';
 export { Shell, useThemeSwitch } from './Shell.tsx';
 export type { ThemeMode } from './themeMode.ts';
