@@ -1,5 +1,14 @@
-import { useImperativeHandle, type ReactNode, type Ref } from 'react';
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { useStyles2 } from '@grafana/ui';
+import { lazy, Suspense, useEffect, useImperativeHandle, useState, type ReactNode, type Ref } from 'react';
+import { DashboardSession } from './DashboardSession.ts';
 import type { ClassicDashboard, DashboardHandle, DashboardMeta } from './types.ts';
+import { Body } from './view/Body.tsx';
+import { Toolbar } from './view/Toolbar.tsx';
+import { useLeaveGuard } from './view/useLeaveGuard.tsx';
+import { useOpenScene } from './view/useOpenScene.ts';
+import { useSession } from './view/useSession.ts';
 
 export interface DashboardViewProps {
   dashboard: ClassicDashboard;
@@ -15,18 +24,55 @@ export interface DashboardViewProps {
   handle?: Ref<DashboardHandle>;
 }
 
-/** One dashboard: toolbar, variables, panels, edit mode. */
-export function DashboardView({ dashboard, banner, handle }: DashboardViewProps) {
-  useImperativeHandle(handle, () => ({
-    isDirty: () => false,
-    currentJson: () => dashboard,
-    markSaved: () => undefined,
-    replaceDashboard: () => undefined,
-  }));
+/** Editing is a chunk of its own: who only looks does not load it. */
+const SidePaneView = lazy(() => import('../edit/SidePaneView.tsx').then((module) => ({ default: module.SidePaneView })));
+
+/**
+ * One dashboard: toolbar, variables, panels, edit mode. `dashboard` is read once; give the view
+ * another `key` for another dashboard, and use the handle to replace it by another version.
+ */
+export function DashboardView({ dashboard, meta, isNew, onSave, onDirtyChange, banner, handle }: DashboardViewProps) {
+  const canEdit = isNew || (meta.canEdit !== false && meta.canSave !== false && dashboard.editable !== false);
+  const [session] = useState(() => new DashboardSession(dashboard, canEdit, isNew));
+  const state = useSession(session);
+  const { scene, current, dirty, pane } = state;
+  const styles = useStyles2(getStyles);
+  const isOpen = useOpenScene(scene, current.uid);
+  const leaveDialog = useLeaveGuard(session, dirty);
+
+  useEffect(() => onDirtyChange?.(dirty), [dirty, onDirtyChange]);
+  useImperativeHandle(
+    handle,
+    (): DashboardHandle => ({
+      isDirty: () => session.getState().dirty,
+      currentJson: () => session.getState().current,
+      markSaved: (json, version) => session.markSaved(json, version),
+      replaceDashboard: (json) => session.replace(json),
+    }),
+    [session]
+  );
+
   return (
-    <div>
-      {banner}
-      {dashboard.title}
+    <div className={styles.page}>
+      <div className={styles.main}>
+        {isOpen && <Toolbar session={session} state={state} canEdit={canEdit} isNew={isNew} onSave={() => onSave(current)} />}
+        {banner && <div className={styles.banner}>{banner}</div>}
+        {isOpen && <Body session={session} state={state} />}
+      </div>
+      {pane.kind !== 'none' && (
+        <Suspense fallback={null}>
+          <SidePaneView session={session} state={state} />
+        </Suspense>
+      )}
+      {leaveDialog}
     </div>
   );
+}
+
+function getStyles(theme: GrafanaTheme2) {
+  return {
+    page: css({ display: 'flex', alignItems: 'flex-start', background: theme.colors.background.canvas }),
+    main: css({ flex: 1, minWidth: 0 }),
+    banner: css({ padding: theme.spacing(0, 2) }),
+  };
 }

@@ -1,12 +1,17 @@
 import {
+  arrayToDataFrame,
+  DataFrameView,
   DataSourceApi,
   type AnnotationEvent,
-  type AnnotationQueryRequest,
+  type AnnotationQuery,
+  type AnnotationSupport,
+  type DataFrame,
   type DataQuery,
   type DataQueryRequest,
   type DataQueryResponse,
   type DataSourceInstanceSettings,
 } from '@grafana/data';
+import { of } from 'rxjs';
 import { request } from '../api/client.ts';
 
 interface StoredAnnotation {
@@ -15,12 +20,23 @@ interface StoredAnnotation {
   timeEnd?: number;
   text?: string;
   tags?: string[];
-  dashboardUID?: string;
   panelId?: number;
+}
+
+interface AnnotationsQuery extends DataQuery {
+  queryType: 'annotations';
+  /** Annotations with these tags from everywhere; without it, those of the open dashboard. */
+  tags?: string[];
+  limit: number;
 }
 
 /** The built-in `-- Grafana --` source: a random walk to try panels with, and the annotations that people made. */
 export class GrafanaSource extends DataSourceApi {
+  override annotations: AnnotationSupport = {
+    prepareQuery: (annotation) => annotationsQuery(annotation),
+    processEvents: (_, frames) => of(frames.flatMap(eventsIn)),
+  };
+
   constructor(
     settings: DataSourceInstanceSettings,
     private readonly randomWalk: () => Promise<DataSourceApi>,
@@ -30,37 +46,63 @@ export class GrafanaSource extends DataSourceApi {
   }
 
   async query(options: DataQueryRequest): Promise<DataQueryResponse> {
+    const [first] = options.targets;
+    if (first?.queryType === 'annotations') {
+      return { data: [await this.storedAnnotations(first as AnnotationsQuery, options)] };
+    }
     const source = await this.randomWalk();
     const targets = options.targets.map((target) => ({ ...target, scenarioId: 'random_walk' }));
     return source.query({ ...options, targets }) as Promise<DataQueryResponse>;
   }
 
-  override async annotationQuery({ range, annotation }: AnnotationQueryRequest<DataQuery>): Promise<AnnotationEvent[]> {
-    const settings = annotation as { type?: string; tags?: string[]; limit?: number; target?: { type?: string; tags?: string[]; limit?: number } };
-    const query = new URLSearchParams({ from: String(range.from.valueOf()), to: String(range.to.valueOf()) });
-    query.set('limit', String(settings.target?.limit ?? settings.limit ?? 100));
-    const byTags = (settings.target?.type ?? settings.type) === 'tags';
+  private async storedAnnotations({ tags, limit }: AnnotationsQuery, { range }: DataQueryRequest): Promise<DataFrame> {
+    const query = new URLSearchParams({
+      from: String(range.from.valueOf()),
+      to: String(range.to.valueOf()),
+      limit: String(limit),
+    });
     const dashboard = this.openDashboard();
-    if (byTags) {
-      (settings.target?.tags ?? settings.tags ?? []).forEach((tag) => query.append('tags', tag));
+    if (tags) {
+      tags.forEach((tag) => query.append('tags', tag));
     } else if (dashboard) {
       query.set('dashboardUID', dashboard);
     } else {
-      return [];
+      return arrayToDataFrame([]);
     }
     const stored = await request<StoredAnnotation[]>('GET', `/api/annotations?${query}`);
-    return stored.map((event) => ({
-      id: String(event.id),
-      time: event.time,
-      timeEnd: event.timeEnd,
-      isRegion: event.timeEnd !== undefined && event.timeEnd > event.time,
-      text: event.text ?? '',
-      tags: event.tags ?? [],
-      panelId: event.panelId || undefined,
-    }));
+    return arrayToDataFrame(stored.map(toEvent));
   }
 
   async testDatasource() {
     return { status: 'success', message: 'Built in.' };
   }
+}
+
+/** Old files keep the settings beside the name, newer ones in `target`. */
+function annotationsQuery(annotation: AnnotationQuery): AnnotationsQuery {
+  const settings = annotation as { type?: string; tags?: string[]; limit?: number };
+  const target = (annotation.target ?? {}) as typeof settings;
+  const byTags = (target.type ?? settings.type) === 'tags';
+  return {
+    refId: 'Anno',
+    queryType: 'annotations',
+    tags: byTags ? (target.tags ?? settings.tags ?? []) : undefined,
+    limit: target.limit ?? settings.limit ?? 100,
+  };
+}
+
+function toEvent(stored: StoredAnnotation): AnnotationEvent {
+  return {
+    id: String(stored.id),
+    time: stored.time,
+    timeEnd: stored.timeEnd ?? stored.time,
+    isRegion: stored.timeEnd !== undefined && stored.timeEnd > stored.time,
+    text: stored.text ?? '',
+    tags: stored.tags ?? [],
+    panelId: stored.panelId || undefined,
+  };
+}
+
+function eventsIn(frame: DataFrame): AnnotationEvent[] {
+  return new DataFrameView<AnnotationEvent>(frame).toArray().map((event) => ({ ...event }));
 }

@@ -26,8 +26,12 @@ interface PanelDefinition<Options> {
 /** The version that a saved panel carries; it says which shape of options was written. */
 const OPTIONS_VERSION = '13.2.2';
 
-export function definePanel<Options>(definition: PanelDefinition<Options>): PanelPlugin<Options> {
-  const plugin = new PanelPlugin<Options>(definition.component).setDefaults(definition.defaults);
+export function definePanel<Options extends object>(definition: PanelDefinition<Options>): PanelPlugin<Options> {
+  const plugin = new PanelPlugin<Options>(definition.component).setPanelOptions((builder) => {
+    for (const [path, defaultValue] of Object.entries(definition.defaults)) {
+      builder.addCustomEditor({ id: path, path, name: path, defaultValue, editor: NoEditor });
+    }
+  });
   if (definition.noPadding) {
     plugin.setNoPadding();
   }

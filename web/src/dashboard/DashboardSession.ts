@@ -1,0 +1,215 @@
+import { SceneGridRow, StateCommittedEvent, type VizPanel } from '@grafana/scenes';
+import { applyLayout } from './document/layout.ts';
+import { duplicatePanel, removePanel, withPanelIds } from './document/panels.ts';
+import { placePanels } from './document/repeats.ts';
+import { removeRow, setRowCollapsed } from './document/rows.ts';
+import { buildScene, sceneSettings, type DashboardScene } from './scene/DashboardScene.ts';
+import { panelsIn, readLayout, showInGrid, type GridContext } from './scene/grid.ts';
+import { repeatValues } from './scene/repeatValues.ts';
+import type { ClassicDashboard } from './types.ts';
+
+/** What is open beside the dashboard. */
+export type SidePane =
+  | { kind: 'none' }
+  | { kind: 'panel'; id: number; tab?: 'json' }
+  | { kind: 'row'; id: number }
+  | { kind: 'settings' }
+  | { kind: 'add' };
+
+export interface SessionState {
+  current: ClassicDashboard;
+  dirty: boolean;
+  editing: boolean;
+  canUndo: boolean;
+  pane: SidePane;
+  /** One panel over the whole page. */
+  viewing?: number;
+  scene: DashboardScene;
+}
+
+const MAX_UNDO = 100;
+
+/**
+ * One open dashboard. The JSON is the truth: an edit makes the next JSON, and the scene on screen is
+ * brought up to it. The scene tells back only what is done with the hand in it: dragging, resizing,
+ * rows opened and closed. Because edits share what they do not touch, a save changes nothing else.
+ */
+export class DashboardSession {
+  private base: ClassicDashboard;
+  private past: ClassicDashboard[] = [];
+  private state: SessionState;
+  private readonly listeners = new Set<() => void>();
+  private unwatch: () => void = () => undefined;
+
+  constructor(
+    dashboard: ClassicDashboard,
+    private readonly canEdit: boolean,
+    editing = false
+  ) {
+    this.base = withPanelIds(dashboard);
+    const scene = buildScene(this.base);
+    this.state = { current: this.base, dirty: false, editing, canUndo: false, pane: { kind: 'none' }, scene };
+    this.adopt(scene);
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  readonly getState = (): SessionState => this.state;
+
+  /** Makes an edit. An edit that returns the same object is none. */
+  edit(change: (dashboard: ClassicDashboard) => ClassicDashboard, pane?: SidePane): void {
+    const next = change(this.state.current);
+    if (next !== this.state.current) {
+      this.past = [...this.past.slice(1 - MAX_UNDO), this.state.current];
+      this.show(next);
+    }
+    if (pane) {
+      this.open(pane);
+    }
+  }
+
+  undo(): void {
+    const before = this.past.at(-1);
+    if (before) {
+      this.past = this.past.slice(0, -1);
+      this.show(before);
+    }
+  }
+
+  startEditing(pane: SidePane = { kind: 'none' }): void {
+    this.set({ editing: true, viewing: undefined, pane });
+    this.refreshGrid();
+  }
+
+  /** Leaves edit mode; edits that are not saved go back to what is in Git. */
+  discardEdits(): void {
+    this.past = [];
+    this.set({ editing: false, pane: { kind: 'none' } });
+    this.show(this.base);
+    this.refreshGrid();
+  }
+
+  stopEditing(): void {
+    this.set({ editing: false, pane: { kind: 'none' } });
+    this.refreshGrid();
+  }
+
+  open(pane: SidePane): void {
+    this.set({ pane });
+  }
+
+  view(panelId: number | undefined): void {
+    this.set({ viewing: panelId });
+  }
+
+  /** What was sent is now in Git: it is the base; edits made since the save was sent stay edits. */
+  markSaved(json: ClassicDashboard, version: number): void {
+    const saved = { ...json, version };
+    this.base = withPanelIds(saved);
+    this.past = [];
+    const current = this.state.current === json ? this.base : { ...this.state.current, version, uid: saved.uid, id: saved.id };
+    this.show(current);
+  }
+
+  /** Forgets everything and shows another state of the dashboard. */
+  replace(dashboard: ClassicDashboard): void {
+    this.base = withPanelIds(dashboard);
+    this.past = [];
+    this.set({ pane: { kind: 'none' } });
+    this.show(this.base);
+  }
+
+  vizPanel(panelId: number): VizPanel | undefined {
+    return panelsIn(this.state.scene.state.body).get(`panel-${panelId}`);
+  }
+
+  /** Makes JSON and screen agree again. */
+  private show(next: ClassicDashboard): void {
+    const before = this.state.current;
+    const rebuild = JSON.stringify(sceneSettings(before)) !== JSON.stringify(sceneSettings(next));
+    this.set({
+      current: next,
+      dirty: next !== this.base && JSON.stringify(next) !== JSON.stringify(this.base),
+      canUndo: this.past.length > 0,
+      scene: rebuild ? buildScene(next) : this.state.scene,
+    });
+    if (rebuild) {
+      this.adopt(this.state.scene);
+    } else if (before.panels !== next.panels) {
+      this.refreshGrid();
+    }
+  }
+
+  private adopt(scene: DashboardScene): void {
+    this.unwatch();
+    const moves = scene.subscribeToEvent(StateCommittedEvent, () => this.takeLayout());
+    const stopRepeats = repeatValues.watch(scene, () => !this.state.editing && this.refreshGrid());
+    this.unwatch = () => {
+      moves.unsubscribe();
+      stopRepeats();
+    };
+    this.refreshGrid();
+  }
+
+  private takeLayout(): void {
+    if (this.state.editing) {
+      const layout = readLayout(this.state.scene.state.body);
+      this.edit((dashboard) => applyLayout(dashboard, layout));
+    }
+  }
+
+  private refreshGrid(): void {
+    const { scene, current, editing } = this.state;
+    const values = editing ? undefined : repeatValues.of(scene);
+    showInGrid(scene.state.body, placePanels(current.panels ?? [], values), this.gridContext());
+    if (editing) {
+      this.watchRows();
+    }
+  }
+
+  /** In edit mode opening or closing a row is an edit, because the file says which rows are closed. */
+  private watchRows(): void {
+    for (const row of this.state.scene.state.body.state.children) {
+      const id = row instanceof SceneGridRow ? Number(/^row-(\d+)$/.exec(row.state.key ?? '')?.[1]) : NaN;
+      if (Number.isFinite(id)) {
+        (row as SceneGridRow).onCollapseToggle = () =>
+          this.edit((dashboard) => setRowCollapsed(dashboard, id, !(row as SceneGridRow).state.isCollapsed));
+      }
+    }
+  }
+
+  private gridContext(): GridContext {
+    return {
+      editing: this.state.editing,
+      panelActions: {
+        isEditing: () => this.state.editing,
+        canEdit: () => this.canEdit,
+        edit: (id) => this.startEditing({ kind: 'panel', id }),
+        showJson: (id) => this.open({ kind: 'panel', id, tab: 'json' }),
+        view: (id) => this.view(id),
+        remove: (id) => this.edit((dashboard) => removePanel(dashboard, id), { kind: 'none' }),
+        duplicate: (id) => {
+          let copy = id;
+          this.edit((dashboard) => {
+            const [next, copyId] = duplicatePanel(dashboard, id);
+            copy = copyId;
+            return next;
+          });
+          this.open({ kind: 'panel', id: copy });
+        },
+      },
+      rowActions: {
+        edit: (id) => this.open({ kind: 'row', id }),
+        remove: (id) => this.edit((dashboard) => removeRow(dashboard, id, false), { kind: 'none' }),
+      },
+    };
+  }
+
+  private set(change: Partial<SessionState>): void {
+    this.state = { ...this.state, ...change };
+    this.listeners.forEach((listener) => listener());
+  }
+}
