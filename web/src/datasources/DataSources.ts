@@ -3,7 +3,7 @@ import type { DataSourceSrv, GetDataSourceListFilters } from '@grafana/runtime';
 import { templateSrv } from '../boot/interpolation.ts';
 import type { FrontendSettings } from '../boot/settings.ts';
 import { GrafanaSource } from './GrafanaSource.ts';
-import { MissingSource } from './MissingSource.ts';
+import { MISSING_TYPE, MissingSource } from './MissingSource.ts';
 import { MixedSource } from './MixedSource.ts';
 import { openDashboardUid } from './openDashboard.ts';
 import { resolveSource, type Resolved, type SourceRef } from './resolve.ts';
@@ -108,6 +108,6 @@ function identity(resolved: Resolved): { uid: string; name: string; type: string
     case 'dashboard':
       return { uid: '-- Dashboard --', name: '-- Dashboard --', type: 'datasource' };
     case 'missing':
-      return { uid: resolved.name, name: resolved.name, type: 'missing' };
+      return { uid: resolved.name, name: resolved.name, type: MISSING_TYPE };
   }
 }

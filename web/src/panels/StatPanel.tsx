@@ -31,7 +31,7 @@ function StatPanel(props: PanelProps<StatOptions>) {
     sparkline: options.graphMode !== BigValueGraphMode.None,
     percentChange: options.showPercentChange,
   });
-  if (data.series.length === 0 && data.errors?.length) {
+  if (data.series.length === 0) {
     return <NoData data={data} />;
   }
   return (

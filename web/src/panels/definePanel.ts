@@ -3,6 +3,7 @@ import {
   PanelPlugin,
   PluginState,
   PluginType,
+  type Field,
   type FieldConfigProperty,
   type PanelProps,
   type StandardOptionConfig,
@@ -18,6 +19,8 @@ interface PanelDefinition<Options> {
   fieldDefaults?: Partial<Record<FieldConfigProperty, StandardOptionConfig>>;
   /** `custom.*` field options with their defaults. One that is not listed is dropped from overrides. */
   customFields?: Record<string, unknown>;
+  /** Says no for a custom field that makes no sense on some field, e.g. a label on the time axis. */
+  customFieldApplies?: (path: string, field: Field) => boolean;
   noPadding?: boolean;
   /** For panels that draw nothing from data, as text does. */
   withoutData?: boolean;
@@ -48,7 +51,7 @@ export function definePanel<Options extends object>(definition: PanelDefinition<
             editor: NoEditor,
             override: NoEditor,
             process: identityOverrideProcessor,
-            shouldApply: () => true,
+            shouldApply: (field) => definition.customFieldApplies?.(path, field) ?? true,
             settings: {},
           });
         }

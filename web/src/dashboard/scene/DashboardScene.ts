@@ -1,7 +1,6 @@
 import { DashboardCursorSync } from '@grafana/schema';
 import {
   behaviors,
-  SceneDataLayerControls,
   SceneGridLayout,
   SceneObjectBase,
   SceneRefreshPicker,
@@ -21,7 +20,6 @@ interface DashboardSceneState extends SceneObjectState {
   timePicker: SceneTimePicker;
   refreshPicker: SceneRefreshPicker;
   variableControls: VariableValueSelectors;
-  annotationControls: SceneDataLayerControls;
 }
 
 /** The living form of a dashboard: time, variables, annotations and the grid of panels. */
@@ -60,6 +58,5 @@ export function buildScene(dashboard: ClassicDashboard): DashboardScene {
       intervals: timepicker?.refresh_intervals,
     }),
     variableControls: new VariableValueSelectors({ key: 'variables' }),
-    annotationControls: new SceneDataLayerControls(),
   });
 }

@@ -14,7 +14,8 @@ export function buildAnnotations(list: ClassicAnnotation[]): SceneDataLayerSet |
         key: `annotations-${i}`,
         name: annotation.name ?? `Annotations ${i + 1}`,
         isEnabled: Boolean(annotation.enable),
-        isHidden: Boolean(annotation.hide),
+        // The built-in layer of people's own annotations has no switch.
+        isHidden: Boolean(annotation.hide) || Boolean(annotation.builtIn),
         query: {
           ...structuredClone(annotation),
           datasource: sourceRef(annotation.datasource),

@@ -1,9 +1,9 @@
 import type { DataSourceRef, DataTransformerConfig } from '@grafana/data';
-import { LocalValueVariable, SceneDataTransformer, SceneQueryRunner, SceneVariableSet, VizPanel, type SceneDataProvider, type SceneObject } from '@grafana/scenes';
+import { LocalValueVariable, SceneDataNode, SceneDataTransformer, SceneQueryRunner, SceneVariableSet, VizPanel, type SceneDataProvider, type SceneObject } from '@grafana/scenes';
 import { migratePanel } from '../../panels/migrations/index.ts';
 import type { SourceRef } from '../../datasources/index.ts';
 import type { Scope } from '../document/repeats.ts';
-import type { ClassicPanel } from '../types.ts';
+import type { ClassicPanel, ClassicTarget } from '../types.ts';
 import { PanelLinks } from './PanelLinks.tsx';
 import { panelMenu, type PanelActions } from './panelMenu.ts';
 import { PanelTimeRange } from './PanelTimeRange.tsx';
@@ -93,22 +93,26 @@ function dataFor(panel: ClassicPanel): (SceneObject & SceneDataProvider) | undef
   if (panel.type === 'text' || panel.type === 'row') {
     return undefined;
   }
+  if (panel.targets?.length === 0) {
+    // Without data of its own a panel would take what the dashboard has: the annotations.
+    return new SceneDataNode();
+  }
   const result = resultFor(panel);
-  return result && new SceneDataTransformer({ $data: result, transformations: transformationsFor(panel) });
+  return new SceneDataTransformer({ $data: result, transformations: transformationsFor(panel) });
 }
+
+/** A panel that says nothing about queries asks the default source for its default. */
+const DEFAULT_QUERY: ClassicTarget[] = [{ refId: 'A' }];
 
 function resultFor(panel: ClassicPanel) {
   const [first] = panel.targets ?? [];
   const source = sourceRef(panel.datasource) ?? sourceRef(first?.datasource);
   if (source?.uid === '-- Dashboard --') {
-    return typeof first?.panelId === 'number' ? new SharedResult({ panelId: first.panelId }) : undefined;
-  }
-  if (!panel.targets?.length) {
-    return undefined;
+    return new SharedResult({ panelId: Number(first?.panelId ?? -1) });
   }
   return new SceneQueryRunner({
     datasource: source,
-    queries: structuredClone(panel.targets).map((target) => ({ ...target, datasource: sourceRef(target.datasource) })),
+    queries: structuredClone(panel.targets ?? DEFAULT_QUERY).map((target) => ({ ...target, datasource: sourceRef(target.datasource) })),
     maxDataPoints: panel.maxDataPoints ?? undefined,
     maxDataPointsFromWidth: !panel.maxDataPoints,
     minInterval: panel.interval || undefined,

@@ -2,6 +2,7 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, ToolbarButton, useStyles2 } from '@grafana/ui';
 import type { DashboardSession, SessionState } from '../DashboardSession.ts';
+import { AnnotationSwitches } from './AnnotationSwitches.tsx';
 import { LinksBar } from './LinksBar.tsx';
 
 interface ToolbarProps {
@@ -16,7 +17,7 @@ interface ToolbarProps {
 export function Toolbar({ session, state, canEdit, isNew, onSave }: ToolbarProps) {
   const styles = useStyles2(getStyles);
   const { scene, current, editing, viewing } = state;
-  const { variableControls, annotationControls, timePicker, refreshPicker } = scene.state;
+  const { variableControls, timePicker, refreshPicker } = scene.state;
   return (
     <div className={styles.bar}>
       {viewing !== undefined && (
@@ -25,7 +26,7 @@ export function Toolbar({ session, state, canEdit, isNew, onSave }: ToolbarProps
         </Button>
       )}
       <variableControls.Component model={variableControls} />
-      <annotationControls.Component model={annotationControls} />
+      <AnnotationSwitches scene={scene} />
       <div className={styles.spacer} />
       <LinksBar links={current.links ?? []} scene={scene} />
       {!current.timepicker?.hidden && <timePicker.Component model={timePicker} />}

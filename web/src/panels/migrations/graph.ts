@@ -1,4 +1,4 @@
-import { ThresholdsMode, type DynamicConfigValue, type FieldConfig, type FieldConfigSource } from '@grafana/data';
+import { NullValueMode, ThresholdsMode, type DynamicConfigValue, type FieldConfig, type FieldConfigSource } from '@grafana/data';
 import type { ClassicPanel } from '../../dashboard/types.ts';
 import { reducerFor } from './reducers.ts';
 
@@ -90,7 +90,7 @@ function fieldConfig(old: Graph): FieldConfigSource {
     custom: { ...custom, ...thresholdStyle(old.thresholds ?? []) },
   };
   if (old.nullPointMode === 'null as zero') {
-    defaults.nullValueMode = 'null as zero' as FieldConfig['nullValueMode'];
+    defaults.nullValueMode = NullValueMode.AsZero;
   }
   const steps = thresholdSteps(old.thresholds ?? []);
   if (steps.length > 0) {

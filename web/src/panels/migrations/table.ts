@@ -58,7 +58,7 @@ export function migrateOldTable(panel: ClassicPanel): ClassicPanel {
 function transformations(old: OldTable): Array<{ id: string; options: unknown }> {
   switch (old.transform) {
     case 'timeseries_to_columns':
-      return [{ id: 'seriesToColumns', options: { byField: 'Time' } }];
+      return [{ id: 'seriesToColumns', options: {} }];
     case 'timeseries_to_rows':
       return [{ id: 'seriesToRows', options: {} }];
     case 'timeseries_aggregations':

@@ -1,4 +1,4 @@
-import { FieldColorModeId, type PanelProps } from '@grafana/data';
+import { FieldColorModeId, FieldType, type PanelProps } from '@grafana/data';
 import {
   AxisColorMode,
   AxisPlacement,
@@ -80,6 +80,7 @@ export const timeseries = definePanel<TimeSeriesOptions>({
     legend: { displayMode: LegendDisplayMode.List, placement: 'bottom', showLegend: true, calcs: [] },
     tooltip: { mode: TooltipDisplayMode.Single, sort: SortOrder.None, hideZeros: false },
   },
+  customFieldApplies: (path, field) => field.type !== FieldType.time || path !== 'axisLabel',
   customFields: {
     drawStyle: GraphDrawStyle.Line,
     lineInterpolation: LineInterpolation.Linear,

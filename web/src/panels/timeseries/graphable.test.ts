@@ -1,4 +1,4 @@
-import { FieldType, toDataFrame } from '@grafana/data';
+import { FieldType, NullValueMode, toDataFrame } from '@grafana/data';
 import { expect, test } from 'vitest';
 import { graphable } from './graphable.ts';
 
@@ -21,4 +21,9 @@ test('draws booleans as 0 and 1 and keeps gaps', () => {
 test('numbers series across frames, so that each has its colour', () => {
   const one = () => toDataFrame({ fields: [time, { name: 'n', type: FieldType.number, values: [1, 2] }] });
   expect(graphable([one(), one()]).map((frame) => frame.fields[1].state?.seriesIndex)).toEqual([0, 1]);
+});
+
+test('reads no value as zero where an old graph asked for it', () => {
+  const value = { name: 'n', type: FieldType.number, values: [1, null], config: { nullValueMode: NullValueMode.AsZero } };
+  expect(graphable([toDataFrame({ fields: [time, value] })])[0].fields[1].values).toEqual([1, 0]);
 });

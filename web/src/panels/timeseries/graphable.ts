@@ -1,4 +1,4 @@
-import { FieldType, type DataFrame, type Field } from '@grafana/data';
+import { FieldType, NullValueMode, type DataFrame, type Field } from '@grafana/data';
 
 /**
  * The frames that have a time and something to draw along it, in the shape that the graph wants:
@@ -16,7 +16,7 @@ export function graphable(series: DataFrame[]): DataFrame[] {
         case FieldType.time:
           return [field];
         case FieldType.number:
-          return [drawn(field, field.values, seriesIndex++)];
+          return [drawn(field, withoutNulls(field), seriesIndex++)];
         case FieldType.boolean:
           return [drawn(field, field.values.map(zeroOrOne), seriesIndex++)];
         default:
@@ -38,6 +38,11 @@ function drawn(field: Field, values: Field['values'], seriesIndex: number): Fiel
     config: { ...field.config, custom: field.config.custom ?? {} },
     state: { ...field.state, seriesIndex: field.state?.seriesIndex ?? seriesIndex },
   };
+}
+
+/** Old graphs could read "no value" as zero. */
+function withoutNulls(field: Field): Field['values'] {
+  return field.config.nullValueMode === NullValueMode.AsZero ? field.values.map((value) => value ?? 0) : field.values;
 }
 
 function zeroOrOne(value: unknown): number | null {
