@@ -1,0 +1,95 @@
+package lockstep.sync.loop;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import lockstep.core.resource.CommitId;
+import lockstep.core.resource.Uid;
+import lockstep.sync.pull.LandedSave;
+import lockstep.sync.pull.NewCommits;
+import lockstep.sync.pull.Tip;
+import lockstep.sync.pull.TipReader;
+import lockstep.sync.save.CommitDraft;
+import lockstep.sync.save.CommitMessage;
+import lockstep.sync.save.Plan;
+import lockstep.sync.save.Planner;
+import lockstep.sync.save.Remote;
+import lockstep.sync.save.Save;
+import lockstep.sync.save.SaveOutcome;
+
+/// Turns saves into commits in the mirror, each planned on the tip that the one before made.
+final class AttemptPlanner {
+  private final Planner planner;
+  private final Remote remote;
+  private final TipReader reader;
+  private final InstantSource calendar;
+  private final LongSupplier epoch;
+  private final String instance;
+
+  /// @param epoch of the present primary; 0 when there are none
+  /// @param instance the name of this instance, for the trailers
+  AttemptPlanner(
+      Planner planner,
+      Remote remote,
+      TipReader reader,
+      InstantSource calendar,
+      LongSupplier epoch,
+      String instance) {
+    this.planner = planner;
+    this.remote = remote;
+    this.reader = reader;
+    this.calendar = calendar;
+    this.epoch = epoch;
+    this.instance = instance;
+  }
+
+  /// Plans `requests` on `base`, in order. Nobody sees the commits before they are pushed.
+  Attempt plan(Tip base, List<Request> requests) {
+    Tip tip = base;
+    NewCommits commits = NewCommits.NONE;
+    boolean doubtful = false;
+    List<Attempt.Answer> answers = new ArrayList<>();
+    for (Request request : requests) {
+      Save save = request.save();
+      Optional<LandedSave> landed = tip.history().save(save.id());
+      if (landed.isPresent()) {
+        answers.add(
+            new Attempt.Answer(
+                request,
+                Outcomes.saved(landed.get(), Planner.subject(save), tip.snapshot()),
+                false));
+        continue;
+      }
+      switch (planner.plan(save, tip.snapshot())) {
+        case Plan.Write write -> {
+          CommitId commit = commit(tip, save, write);
+          TipReader.Step step = reader.next(tip, commit);
+          tip = step.tip();
+          commits = commits.then(step.commits());
+          answers.add(new Attempt.Answer(request, saved(commit, write.uid(), tip), true));
+        }
+        case Plan.Unchanged(Uid uid, CommitId commit, int version) ->
+            answers.add(
+                new Attempt.Answer(request, new SaveOutcome.Saved(commit, uid, version), false));
+        case Plan.No no -> {
+          doubtful |= no.doubtful();
+          answers.add(new Attempt.Answer(request, no.outcome(), false));
+        }
+      }
+    }
+    return new Attempt(base, tip, commits, answers, doubtful);
+  }
+
+  private CommitId commit(Tip tip, Save save, Plan.Write write) {
+    String words = save.message().filter(text -> !text.isBlank()).orElse(write.words());
+    String message = CommitMessage.of(words, save.id(), write.uid(), epoch.getAsLong(), instance);
+    return remote.commit(
+        tip.commit(), new CommitDraft(write.edits(), message, save.author(), calendar.instant()));
+  }
+
+  private static SaveOutcome saved(CommitId commit, Uid uid, Tip tip) {
+    return new SaveOutcome.Saved(commit, uid, Outcomes.version(uid, tip.snapshot()));
+  }
+}

@@ -1,0 +1,269 @@
+package lockstep.sync.loop;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import lockstep.core.resource.CommitId;
+import lockstep.sync.pull.Mirror;
+import lockstep.sync.pull.RepositoryStatus.State;
+import lockstep.sync.save.PushOutcome;
+import lockstep.sync.save.Remote;
+import lockstep.sync.save.SaveOutcome;
+import org.jspecify.annotations.Nullable;
+
+/// Saves that go out together, until each has its answer.
+///
+/// The idea: a group is planned on the published tip, one commit for each save, and pushed as one
+/// with that tip as the expected old head. So a push lands on exactly what was planned on, or not
+/// at all; when it did not, everything is planned anew on what is there now, where the save ids in
+/// the history tell what has landed meanwhile.
+///
+/// The invariants:
+/// - A save is called saved only when its commit is in the history of a head that the remote has
+///   told, or that it has just accepted.
+/// - From the moment that a push is made until its fate is proven, [#unresolved] holds it, whatever
+///   is thrown; until then its saves are neither planned anew nor called failed. Proof is a head of
+///   the remote that contains the commits, or one that is not the expected one: then the expected
+///   old head can never match again, and a push that is still under way can never land.
+/// - What an answer rests on is published before the answer is given.
+final class Group {
+  /// How often others may be first before a save is given up.
+  static final int MAX_LOSSES = 8;
+
+  /// How often the remote is tried before a save is refused for want of it.
+  static final int MAX_FAILURES = 3;
+
+  private static final Backoff AFTER_LOSS =
+      new Backoff(Duration.ofMillis(20), Duration.ofMillis(500));
+  private static final Backoff AFTER_FAILURE =
+      new Backoff(Duration.ofMillis(100), Duration.ofMillis(500));
+  private static final Backoff WHILE_UNKNOWN =
+      new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
+
+  private final SaveQueue queue;
+  private final AttemptPlanner planner;
+  private final Puller puller;
+  private final Published published;
+  private final Mirror mirror;
+  private final Remote remote;
+  private final RandomGenerator random;
+
+  private final List<Request> open;
+  private @Nullable Attempt unresolved;
+  private boolean alone;
+  private boolean fetched;
+  private int losses;
+  private int failures;
+
+  Group(
+      List<Request> requests,
+      SaveQueue queue,
+      AttemptPlanner planner,
+      Puller puller,
+      Published published,
+      Mirror mirror,
+      Remote remote,
+      RandomGenerator random) {
+    this.open = new ArrayList<>(requests);
+    this.queue = queue;
+    this.planner = planner;
+    this.puller = puller;
+    this.published = published;
+    this.mirror = mirror;
+    this.remote = remote;
+    this.random = random;
+  }
+
+  /// Does the next thing for the group.
+  ///
+  /// @return the pause before the next step; empty when each request has its answer
+  Optional<Duration> step() {
+    Attempt unknown = unresolved;
+    if (unknown != null) {
+      return resolve(unknown);
+    }
+    open.removeIf(queue::endIfLate);
+    if (open.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!fetched && !puller.link().isSynced()) {
+      return fetch();
+    }
+    List<Request> turn = alone ? List.of(open.getFirst()) : List.copyOf(open);
+    Attempt attempt = planner.plan(published.tip(), turn);
+    if (attempt.doubtful() && !fetched) {
+      return fetch();
+    }
+    return attempt.isEmpty() ? answered(attempt) : push(attempt);
+  }
+
+  /// The mirror or the program broke in the middle of a step. What was not sent was not written.
+  ///
+  /// @return as [#step]
+  Optional<Duration> broke(String reason) {
+    if (unresolved != null) {
+      return Optional.of(pause(WHILE_UNKNOWN));
+    }
+    return answerAll(_ -> new SaveOutcome.Unavailable(reason));
+  }
+
+  private Optional<Duration> fetch() {
+    Link link = puller.pull(false);
+    return switch (link.state()) {
+      // BEHIND: the answer was an old one. The push will tell, since it only lands on what is
+      // shown.
+      case SYNCED, BEHIND -> {
+        fetched = true;
+        yield Optional.of(Duration.ZERO);
+      }
+      case HELD -> answerAll(_ -> new SaveOutcome.Unavailable(link.message()));
+      case BRANCH_MISSING, REFUSED -> answerAll(_ -> new SaveOutcome.Refused(link.message()));
+      case STARTING, UNREACHABLE -> unreachable(link.message());
+    };
+  }
+
+  private Optional<Duration> push(Attempt attempt) {
+    List<Request> left = queue.send(attempt.written());
+    if (!left.isEmpty()) {
+      open.removeAll(left);
+      return again();
+    }
+    unresolved = attempt;
+    PushOutcome outcome = remote.push(attempt.expected(), attempt.head());
+    return switch (outcome) {
+      case PushOutcome.Accepted() -> {
+        puller.pushed(attempt.head());
+        yield landed(attempt);
+      }
+      case PushOutcome.LostRace(String reason) -> lost(attempt, reason);
+      case PushOutcome.Refused(String words) -> refused(attempt, words);
+      case PushOutcome.Unreachable(String reason) -> {
+        puller.fail(State.UNREACHABLE, reason);
+        notSent(attempt);
+        yield unreachable(reason);
+      }
+      case PushOutcome.Unknown(String reason) -> {
+        puller.fail(State.UNREACHABLE, reason);
+        yield Optional.of(pause(WHILE_UNKNOWN));
+      }
+    };
+  }
+
+  /// Finds out what became of a push without an answer, by reading the remote.
+  private Optional<Duration> resolve(Attempt attempt) {
+    Link link = puller.pull(false);
+    return switch (link.state()) {
+      case STARTING, UNREACHABLE, REFUSED -> Optional.of(pause(WHILE_UNKNOWN));
+      case BRANCH_MISSING -> {
+        unresolved = null;
+        yield answerAll(request -> Outcomes.unknown(request.save().id()));
+      }
+      case SYNCED, HELD, BEHIND -> {
+        Optional<CommitId> head = link.remoteHead();
+        if (head.isPresent() && mirror.isAncestor(attempt.head(), head.get())) {
+          yield landed(attempt);
+        }
+        if (head.equals(attempt.expected())) {
+          yield pushAgain(attempt);
+        }
+        if (link.state() == State.BEHIND) {
+          yield Optional.of(pause(WHILE_UNKNOWN));
+        }
+        notSent(attempt);
+        yield again();
+      }
+    };
+  }
+
+  /// Sends the very same commits once more: at most one of the two pushes can land, and it is the
+  /// same save.
+  private Optional<Duration> pushAgain(Attempt attempt) {
+    return switch (remote.push(attempt.expected(), attempt.head())) {
+      case PushOutcome.Accepted() -> {
+        puller.pushed(attempt.head());
+        yield landed(attempt);
+      }
+      case PushOutcome.Refused _ -> {
+        unresolved = null;
+        yield answerAll(request -> Outcomes.unknown(request.save().id()));
+      }
+      case PushOutcome.LostRace _, PushOutcome.Unreachable _, PushOutcome.Unknown _ ->
+          Optional.of(pause(WHILE_UNKNOWN));
+    };
+  }
+
+  private Optional<Duration> landed(Attempt attempt) {
+    if (published.tip() == attempt.base()) {
+      published.publish(attempt.tip(), attempt.commits(), false, true);
+    }
+    unresolved = null;
+    return answered(attempt);
+  }
+
+  private Optional<Duration> answered(Attempt attempt) {
+    attempt.answers().forEach(answer -> queue.answer(answer.request(), answer.outcome()));
+    open.removeAll(attempt.requests());
+    return open.isEmpty() ? Optional.empty() : again();
+  }
+
+  private Optional<Duration> lost(Attempt attempt, String reason) {
+    notSent(attempt);
+    losses++;
+    if (losses > MAX_LOSSES) {
+      return answerAll(
+          _ ->
+              new SaveOutcome.Unavailable(
+                  "Others were first %d times in a row (%s); nothing was written, try again"
+                      .formatted(losses, reason)));
+    }
+    puller.fail(State.BEHIND, "Somebody else was first: " + reason);
+    return Optional.of(AFTER_LOSS.pause(losses, random));
+  }
+
+  private Optional<Duration> refused(Attempt attempt, String words) {
+    notSent(attempt);
+    List<Request> written = attempt.written();
+    if (written.size() > 1) {
+      alone = true; // one of them may be the bad one
+      return again();
+    }
+    queue.answer(written.getFirst(), new SaveOutcome.Refused(words));
+    open.remove(written.getFirst());
+    return open.isEmpty() ? Optional.empty() : again();
+  }
+
+  private Optional<Duration> unreachable(String reason) {
+    failures++;
+    return failures < MAX_FAILURES
+        ? Optional.of(AFTER_FAILURE.pause(failures, random))
+        : answerAll(
+            _ ->
+                new SaveOutcome.Unavailable(
+                    "Git cannot be reached (%s); nothing was written".formatted(reason)));
+  }
+
+  /// It is proven that the attempt has not landed and never will.
+  private void notSent(Attempt attempt) {
+    unresolved = null;
+    fetched = false;
+    queue.takeBack(attempt.written());
+  }
+
+  private Optional<Duration> answerAll(Function<Request, SaveOutcome> outcome) {
+    open.forEach(request -> queue.answer(request, outcome.apply(request)));
+    open.clear();
+    return Optional.empty();
+  }
+
+  private Optional<Duration> again() {
+    return Optional.of(Duration.ZERO);
+  }
+
+  private Duration pause(Backoff backoff) {
+    failures++;
+    return backoff.pause(failures, random);
+  }
+}

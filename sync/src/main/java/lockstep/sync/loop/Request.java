@@ -1,0 +1,68 @@
+package lockstep.sync.loop;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import lockstep.core.time.Deadline;
+import lockstep.sync.save.Save;
+import lockstep.sync.save.SaveOutcome;
+import org.jspecify.annotations.Nullable;
+
+/// A save in the queue or on its way. Guarded by the lock of its [SaveQueue], but for the outcome.
+final class Request {
+  private final Save save;
+  private final CompletableFuture<SaveOutcome> future = new CompletableFuture<>();
+  private Deadline deadline;
+  private int waiters = 1;
+  private boolean sent;
+
+  Request(Save save, Deadline deadline) {
+    this.save = save;
+    this.deadline = deadline;
+  }
+
+  Save save() {
+    return save;
+  }
+
+  Deadline deadline() {
+    return deadline;
+  }
+
+  /// The same save was sent once more.
+  void join(Deadline until) {
+    waiters++;
+    if (until.atNanos() - deadline.atNanos() > 0) {
+      deadline = until;
+    }
+  }
+
+  /// One of the senders waits no longer.
+  ///
+  /// @return true when nobody waits any more
+  boolean leave() {
+    waiters--;
+    return waiters == 0;
+  }
+
+  /// True from the moment of a push until it is proven that the push has not landed.
+  boolean isSent() {
+    return sent;
+  }
+
+  void sent(boolean nowSent) {
+    sent = nowSent;
+  }
+
+  void answer(SaveOutcome with) {
+    future.complete(with);
+  }
+
+  CompletableFuture<SaveOutcome> future() {
+    return future;
+  }
+
+  Optional<SaveOutcome> outcome() {
+    @Nullable SaveOutcome now = future.getNow(null);
+    return Optional.ofNullable(now);
+  }
+}

@@ -1,0 +1,162 @@
+package lockstep.sync.loop;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import lockstep.core.time.Deadline;
+import lockstep.core.time.Ticker;
+import lockstep.sync.save.Save;
+import lockstep.sync.save.SaveId;
+import lockstep.sync.save.SaveOutcome;
+
+/// The saves that wait, first come first served, and what became of those that do not any more.
+///
+/// Any thread may put a save in; only the loop takes them out. One save id is in it at most once:
+/// who sends it again waits for the same outcome.
+final class SaveQueue {
+  /// How many saves may wait.
+  static final int MAX_WAITING = 256;
+
+  /// How many saves go out in one push.
+  static final int MAX_GROUP = 32;
+
+  /// How many outcomes are remembered that Git does not tell.
+  static final int MAX_REMEMBERED = 4096;
+
+  private final Ticker ticker;
+  private final Runnable arrived;
+  private final Deque<Request> waiting = new ArrayDeque<>();
+  private final Map<SaveId, Request> open = new HashMap<>();
+  private final Remembered<SaveId, SaveOutcome> outcomes = new Remembered<>(MAX_REMEMBERED);
+
+  /// @param arrived is called when there is something to take
+  SaveQueue(Ticker ticker, Runnable arrived) {
+    this.ticker = ticker;
+    this.arrived = arrived;
+  }
+
+  Request put(Save save, Duration patience) {
+    Deadline deadline = Deadline.after(ticker, patience);
+    Request request = new Request(save, deadline);
+    synchronized (this) {
+      Request present = open.get(save.id());
+      if (present != null) {
+        present.join(deadline);
+        return present;
+      }
+      if (waiting.size() >= MAX_WAITING) {
+        request.answer(
+            new SaveOutcome.Unavailable(
+                "Too many saves are waiting (%d): try again".formatted(MAX_WAITING)));
+        return request;
+      }
+      open.put(save.id(), request);
+      waiting.addLast(request);
+    }
+    arrived.run();
+    return request;
+  }
+
+  /// Waits for the outcome; when it does not come in time, tells what is certain.
+  SaveOutcome await(Request request, Duration patience) {
+    try {
+      return request.future().get(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      return giveUp(request);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return giveUp(request);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a save has no outcome", e);
+    }
+  }
+
+  private synchronized SaveOutcome giveUp(Request request) {
+    Optional<SaveOutcome> outcome = request.outcome();
+    if (outcome.isPresent()) {
+      return outcome.get();
+    }
+    if (!request.leave() || request.isSent()) {
+      return Outcomes.unknown(request.save().id());
+    }
+    SaveOutcome late = Outcomes.neverSent();
+    waiting.remove(request);
+    answer(request, late);
+    return late;
+  }
+
+  /// Takes the next group out, and tells those whose time is over that nothing was written.
+  synchronized List<Request> take() {
+    List<Request> group = new ArrayList<>();
+    while (!waiting.isEmpty() && group.size() < MAX_GROUP) {
+      Request next = waiting.removeFirst();
+      if (!endIfLate(next)) {
+        group.add(next);
+      }
+    }
+    return group;
+  }
+
+  /// Ends a request that was not sent and for which nobody waits any longer.
+  ///
+  /// @return true when it is ended, now or before
+  synchronized boolean endIfLate(Request request) {
+    if (request.outcome().isPresent()) {
+      return true;
+    }
+    if (request.deadline().passed(ticker)) {
+      answer(request, Outcomes.neverSent());
+      return true;
+    }
+    return false;
+  }
+
+  /// Marks requests as sent: from here on nobody may be told that nothing was written.
+  ///
+  /// @return those that were given up meanwhile; when there are any, none is marked
+  synchronized List<Request> send(List<Request> requests) {
+    List<Request> ended = requests.stream().filter(this::endIfLate).toList();
+    if (ended.isEmpty()) {
+      requests.forEach(request -> request.sent(true));
+    }
+    return ended;
+  }
+
+  /// It is proven that what was sent has not landed and never will.
+  synchronized void takeBack(List<Request> requests) {
+    requests.forEach(request -> request.sent(false));
+  }
+
+  synchronized boolean isEmpty() {
+    return waiting.isEmpty();
+  }
+
+  /// Ends a request.
+  synchronized void answer(Request request, SaveOutcome outcome) {
+    SaveId id = request.save().id();
+    open.remove(id, request);
+    outcomes.put(id, outcome);
+    request.answer(outcome);
+  }
+
+  /// What became of a save in this process, as far as it is remembered.
+  synchronized Optional<SaveOutcome> outcome(SaveId id) {
+    return open.containsKey(id)
+        ? Optional.of(new SaveOutcome.Unknown(id, "The save is on its way"))
+        : outcomes.get(id);
+  }
+
+  /// True when any of the saves was sent to this instance and is not answered yet.
+  synchronized boolean hasAny(Collection<SaveId> ids) {
+    return ids.stream().anyMatch(open::containsKey);
+  }
+}

@@ -1,0 +1,280 @@
+package lockstep.sync.loop;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import lockstep.core.resource.CommitId;
+import lockstep.core.resource.Dashboard;
+import lockstep.core.resource.Formats;
+import lockstep.core.snapshot.Snapshot;
+import lockstep.core.snapshot.SnapshotBuilder;
+import lockstep.core.time.Ticker;
+import lockstep.sync.pull.GitFault;
+import lockstep.sync.pull.LandedSave;
+import lockstep.sync.pull.Mirror;
+import lockstep.sync.pull.PublicationListener;
+import lockstep.sync.pull.RepositoryStatus;
+import lockstep.sync.pull.RepositoryStatus.State;
+import lockstep.sync.pull.RepositorySync;
+import lockstep.sync.pull.Tip;
+import lockstep.sync.pull.TipReader;
+import lockstep.sync.save.Planner;
+import lockstep.sync.save.Remote;
+import lockstep.sync.save.Save;
+import lockstep.sync.save.SaveId;
+import lockstep.sync.save.SaveOutcome;
+import org.jspecify.annotations.Nullable;
+
+/// One instance's way to one repository: the only one who uses its mirror and its remote.
+///
+/// It has no thread. Whoever drives it calls [#awaitWork] and [#turn] in turns, always from the
+/// same
+/// thread; everything else may be called from any. A test calls [#turn] alone and turns the clock.
+///
+/// ```
+/// while (running) {
+///   loop.awaitWork(Duration.ofSeconds(1));
+///   loop.turn();
+/// }
+/// ```
+public final class SyncLoop implements RepositorySync {
+  /// When a pull is not done after this time, the remote is said not to answer.
+  static final Duration PULL_TAKES_LONG = Duration.ofSeconds(5);
+
+  private final Mirror mirror;
+  private final Remote remote;
+  private final RandomGenerator random;
+  private final Ticker ticker;
+  private final Signal signal = new Signal();
+  private final Published published;
+  private final SaveQueue queue;
+  private final PullWish wish;
+  private final Puller puller;
+  private final AttemptPlanner planner;
+
+  // Of the driving thread alone.
+  private boolean started;
+  private @Nullable Group group;
+  private long groupDue;
+  private boolean pullIsNext;
+
+  /// A loop for the repository behind `mirror` and `remote`. The first turns read it.
+  ///
+  /// @param mirror of this loop alone, but for [Mirror#read]
+  /// @param builder knows the rules for folders, the same on every instance
+  /// @param calendar the time of commits
+  /// @param ticker for deadlines and pauses
+  /// @param random for pauses
+  /// @param instance the name of this instance, a trailer of its commits
+  /// @param epoch of the present primary, a trailer too; 0 when there are no primaries
+  public SyncLoop(
+      Mirror mirror,
+      Remote remote,
+      SnapshotBuilder builder,
+      InstantSource calendar,
+      Ticker ticker,
+      RandomGenerator random,
+      String instance,
+      LongSupplier epoch) {
+    this.mirror = mirror;
+    this.remote = remote;
+    this.random = random;
+    this.ticker = ticker;
+    TipReader reader = new TipReader(mirror, builder);
+    Planner plans = new Planner(blob -> mirror.read(blob, Formats.MAX_BYTES));
+    this.published = new Published(reader.empty(), mirror::isAncestor);
+    this.queue = new SaveQueue(ticker, signal::raise);
+    this.wish = new PullWish(ticker, random);
+    this.puller = new Puller(mirror, reader, published, queue::hasAny, calendar, ticker);
+    this.planner = new AttemptPlanner(plans, remote, reader, calendar, epoch, instance);
+    wish.ask(Trigger.START);
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    return published.tip().snapshot();
+  }
+
+  @Override
+  public byte[] body(Dashboard dashboard) {
+    return mirror.read(dashboard.blob(), Formats.MAX_BYTES);
+  }
+
+  @Override
+  public SaveOutcome save(Save save, Duration patience) {
+    return queue.await(queue.put(save, patience), patience);
+  }
+
+  /// Hands a save in without waiting for its outcome.
+  ///
+  /// @param patience after this time it is not sent any more
+  public PendingSave submit(Save save, Duration patience) {
+    return new PendingSave(queue.put(save, patience));
+  }
+
+  @Override
+  public Optional<SaveOutcome> lookup(SaveId id) {
+    Tip tip = published.tip();
+    Optional<SaveOutcome> remembered = queue.outcome(id);
+    Optional<LandedSave> landed = tip.history().save(id);
+    if (landed.isEmpty() || remembered.filter(SaveOutcome.Saved.class::isInstance).isPresent()) {
+      return remembered;
+    }
+    return landed.map(
+        save ->
+            save.uid()
+                .<SaveOutcome>map(uid -> Outcomes.saved(save, uid, tip.snapshot()))
+                .orElseGet(
+                    () ->
+                        new SaveOutcome.Unknown(
+                            id,
+                            "It is in Git as commit %s, by other hands".formatted(save.commit()))));
+  }
+
+  @Override
+  public void pull(Trigger trigger) {
+    wish.ask(trigger);
+    signal.raise();
+  }
+
+  @Override
+  public boolean await(CommitId commit, Duration patience) {
+    return published.await(commit, patience, () -> pull(Trigger.READER));
+  }
+
+  @Override
+  public void listen(PublicationListener listener) {
+    published.listen(listener);
+  }
+
+  @Override
+  public RepositoryStatus status() {
+    Link link = puller.link();
+    Tip tip = published.tip();
+    long now = ticker.nanos();
+    OptionalLong asked = wish.askedAt();
+    boolean slow =
+        asked.isPresent()
+            && now - asked.getAsLong() >= PULL_TAKES_LONG.toNanos()
+            && link.isSynced();
+    State state = slow ? State.UNREACHABLE : link.state();
+    String message = slow ? "The remote takes long to answer" : link.message();
+    OptionalLong since = slow ? asked : link.lagSince();
+    Duration lag = since.isPresent() ? Duration.ofNanos(now - since.getAsLong()) : Duration.ZERO;
+    return new RepositoryStatus(
+        tip.commit(),
+        link.remoteHead(),
+        link.lagCommits(),
+        lag,
+        state,
+        message,
+        link.lastPull(),
+        tip.snapshot().warnings());
+  }
+
+  /// Waits until there is something to do, at most for `longest`.
+  public void awaitWork(Duration longest) throws InterruptedException {
+    Duration left = untilWork(longest);
+    if (left.isPositive()) {
+      signal.await(left);
+    }
+  }
+
+  /// Does one thing, if there is one to do now: a pull, or a step for a group of saves.
+  ///
+  /// @return false when there was nothing to do
+  /// @throws RuntimeException a bug of ours, or a listener's; the loop can go on
+  public boolean turn() {
+    try {
+      return step();
+    } catch (GitFault e) {
+      broke("The local copy of the repository cannot be used: " + e.getMessage());
+      return true;
+    } catch (RuntimeException e) {
+      broke("Something went wrong inside; nothing was written");
+      throw e;
+    } finally {
+      published.tell();
+    }
+  }
+
+  private boolean step() {
+    if (!started) {
+      started = true;
+      puller.start();
+      return true;
+    }
+    published.serveWaiters();
+    Group current = group;
+    if (current != null) {
+      if (groupDue - ticker.nanos() > 0) {
+        return false;
+      }
+      go(current);
+      return true;
+    }
+    if ((pullIsNext || queue.isEmpty()) && pullIfDue()) {
+      pullIsNext = false;
+      return true;
+    }
+    List<Request> requests = queue.take();
+    if (requests.isEmpty()) {
+      return false;
+    }
+    pullIsNext = true;
+    Group next = new Group(requests, queue, planner, puller, published, mirror, remote, random);
+    group = next;
+    go(next);
+    return true;
+  }
+
+  private void go(Group current) {
+    goOn(current.step());
+  }
+
+  private void goOn(Optional<Duration> pause) {
+    if (pause.isEmpty()) {
+      group = null;
+    } else {
+      groupDue = ticker.nanos() + pause.get().toNanos();
+    }
+  }
+
+  private boolean pullIfDue() {
+    PullWish.Due due = wish.take();
+    if (due == PullWish.Due.NOT_NOW) {
+      return false;
+    }
+    Link link = puller.pull(due == PullWish.Due.FOR_PERSON);
+    if (link.isSynced()) {
+      published.pulled();
+      wish.succeeded(published.hasWaiters());
+    } else {
+      wish.failed(link.state());
+    }
+    return true;
+  }
+
+  private void broke(String reason) {
+    puller.fail(State.UNREACHABLE, reason);
+    Group current = group;
+    if (current != null) {
+      goOn(current.broke(reason));
+    }
+    wish.failed(State.UNREACHABLE);
+  }
+
+  private Duration untilWork(Duration longest) {
+    Duration left = wish.left(longest);
+    if (group != null) {
+      left = Duration.ofNanos(Math.max(0, groupDue - ticker.nanos()));
+    } else if (!started || !queue.isEmpty()) {
+      left = Duration.ZERO;
+    }
+    return left.compareTo(longest) < 0 ? left : longest;
+  }
+}

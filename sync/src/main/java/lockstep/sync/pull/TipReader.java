@@ -1,0 +1,142 @@
+package lockstep.sync.pull;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import lockstep.core.check.Check;
+import lockstep.core.resource.BlobId;
+import lockstep.core.resource.CommitId;
+import lockstep.core.resource.Content;
+import lockstep.core.resource.Formats;
+import lockstep.core.resource.Provenance;
+import lockstep.core.resource.RepoPath;
+import lockstep.core.snapshot.FileChange;
+import lockstep.core.snapshot.FileChange.LastGood;
+import lockstep.core.snapshot.SnapshotBuilder;
+
+/// Reads the difference between two commits from the mirror and makes the next tip of it: the one
+/// way to a snapshot, for pulls and saves alike.
+public final class TipReader {
+  /// How far back a good version of a bad file is looked for, in versions of that file.
+  static final int MAX_OLDER_VERSIONS = 50;
+
+  private final Mirror mirror;
+  private final SnapshotBuilder builder;
+
+  /// Reads from `mirror`, on the thread that owns it.
+  public TipReader(Mirror mirror, SnapshotBuilder builder) {
+    this.mirror = mirror;
+    this.builder = builder;
+  }
+
+  /// A tip and how one came there.
+  ///
+  /// @param rewritten true when the commit before is not on the first-parent history of this one,
+  /// so that everything was read anew
+  public record Step(Tip tip, NewCommits commits, boolean rewritten) {}
+
+  /// The tip of a repository without a commit.
+  public Tip empty() {
+    return new Tip(builder.empty(), History.EMPTY, Layered.empty());
+  }
+
+  /// The tip at `to`, which must be in the mirror. However one gets there, it is the same.
+  public Step next(Tip before, CommitId to) {
+    History.Fold fold = before.history().fold();
+    if (mirror.walk(before.commit(), to, fold::add)) {
+      return new Step(read(before, fold, to), fold.commits(), false);
+    }
+    History.Fold anew = History.EMPTY.fold();
+    boolean walked = mirror.walk(Optional.empty(), to, anew::add);
+    Check.that(walked, "the whole history of %s could not be walked", to);
+    return new Step(read(empty(), anew, to), anew.commits(), before.commit().isPresent());
+  }
+
+  private Tip read(Tip before, History.Fold fold, CommitId to) {
+    History history = fold.done();
+    Map<String, TreeChange> changed = new TreeMap<>();
+    // A file that changed and changed back has new versions, though the trees do not differ.
+    fold.touched()
+        .forEach(path -> before.entries().get(path).ifPresent(entry -> changed.put(path, entry)));
+    mirror.changes(before.commit(), to).forEach(change -> changed.put(change.path(), change));
+
+    List<FileChange> files = new ArrayList<>(changed.size());
+    Map<String, Optional<TreeChange>> entries = new HashMap<>();
+    changed.forEach(
+        (path, change) -> {
+          files.add(read(change, history, to));
+          entries.put(
+              path, change instanceof TreeChange.Gone ? Optional.empty() : Optional.of(change));
+        });
+    return new Tip(
+        builder.next(before.snapshot(), to, files), history, before.entries().with(entries));
+  }
+
+  private FileChange read(TreeChange change, History history, CommitId at) {
+    return switch (change) {
+      case TreeChange.Gone(String path) -> new FileChange.Removed(path);
+      case TreeChange.Special(String path, String what) ->
+          new FileChange.Unreadable(
+              path,
+              "a %s is never followed".formatted(what),
+              RepoPath.problemWith(path).isPresent()
+                  ? Optional.empty()
+                  : lastGood(new RepoPath(path), history.file(path), at));
+      case TreeChange.File(String path, BlobId blob, long size) ->
+          RepoPath.problemWith(path)
+              .<FileChange>map(
+                  problem -> new FileChange.Unreadable(path, problem, Optional.empty()))
+              .orElseGet(() -> file(new RepoPath(path), blob, size, history, at));
+    };
+  }
+
+  private FileChange file(RepoPath path, BlobId blob, long size, History history, CommitId at) {
+    Optional<Provenance> provenance = history.file(path.value());
+    Check.that(provenance.isPresent(), "%s: no commit up to %s made this file", path, at);
+    Content content = content(path, blob, size);
+    Optional<LastGood> lastGood =
+        content instanceof Content.Bad ? lastGood(path, provenance, at) : Optional.empty();
+    return new FileChange.Put(path, blob, content, provenance.get(), lastGood);
+  }
+
+  private Content content(RepoPath path, BlobId blob, long size) {
+    if (!Formats.isRead(path)) {
+      return Formats.parse(path, new byte[0]);
+    }
+    return size > Formats.MAX_BYTES
+        ? Formats.oversized(path, size)
+        : Formats.parse(path, mirror.read(blob, Formats.MAX_BYTES));
+  }
+
+  /// The newest good version before the present one. It is looked for in the history and nowhere
+  /// else, so that an instance which saw the good version and one which did not agree.
+  private Optional<LastGood> lastGood(RepoPath path, Optional<Provenance> now, CommitId at) {
+    if (now.isEmpty() || !Formats.isRead(path)) {
+      return Optional.empty();
+    }
+    Provenance present = now.get();
+    int version = present.version();
+    int limit = Math.min(version - 1, MAX_OLDER_VERSIONS);
+    if (limit == 0) {
+      return Optional.empty();
+    }
+    for (OlderVersion older : mirror.olderVersions(path, at, limit)) {
+      version--;
+      if (content(path, older.blob(), older.size()) instanceof Content.Good good) {
+        Provenance provenance =
+            new Provenance(
+                version,
+                present.created(),
+                present.createdBy(),
+                older.when(),
+                older.author(),
+                older.commit());
+        return Optional.of(new LastGood(older.blob(), good, provenance));
+      }
+    }
+    return Optional.empty();
+  }
+}

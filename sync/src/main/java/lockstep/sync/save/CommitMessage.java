@@ -1,0 +1,87 @@
+package lockstep.sync.save;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.StringJoiner;
+import lockstep.core.resource.Uid;
+
+/// The message of a save's commit: a subject for people, and trailers in a paragraph of their own.
+///
+/// Only the last paragraph of a message is read for trailers, so the words of a person, which come
+/// before it, cannot pass for one.
+public final class CommitMessage {
+  private static final String UID = "Lockstep-Uid";
+  private static final String EPOCH = "Lockstep-Epoch";
+  private static final String INSTANCE = "Lockstep-Instance";
+  private static final int MAX_SUBJECT = 200;
+  private static final int MAX_WORDS = 10_000;
+
+  private CommitMessage() {}
+
+  /// The whole message.
+  ///
+  /// @param words what the person said, or what was made from the edit; of several lines the first
+  /// is the subject
+  /// @param uid what the save is about
+  /// @param epoch the primary's epoch; 0 when there are no primaries
+  /// @param instance the name of the instance that made the commit
+  public static String of(String words, SaveId id, Uid uid, long epoch, String instance) {
+    StringJoiner trailers = new StringJoiner("\n", "", "\n");
+    trailers.add(SaveId.HEADER + ": " + id);
+    trailers.add(UID + ": " + uid);
+    if (epoch > 0) {
+      trailers.add(EPOCH + ": " + epoch);
+    }
+    trailers.add(INSTANCE + ": " + oneLine(instance));
+    return tidy(words) + "\n\n" + trailers;
+  }
+
+  /// The save id in the trailers of a message, if it has a valid one.
+  public static Optional<SaveId> saveId(String message) {
+    return trailer(message, SaveId.HEADER).filter(SaveId::isValid).map(SaveId::new);
+  }
+
+  /// What the save was about, from the trailers of a message.
+  public static Optional<Uid> uid(String message) {
+    return trailer(message, UID).filter(v -> Uid.problemWith(v).isEmpty()).map(Uid::new);
+  }
+
+  /// The first line of a message.
+  public static String subject(String message) {
+    return message.lines().findFirst().orElse("");
+  }
+
+  private static Optional<String> trailer(String message, String name) {
+    String prefix = name + ":";
+    List<String> lines = message.stripTrailing().lines().toList();
+    int paragraph = lines.lastIndexOf("") + 1;
+    if (paragraph == 0) {
+      return Optional.empty(); // the subject alone
+    }
+    return lines.subList(paragraph, lines.size()).stream()
+        .filter(line -> line.regionMatches(true, 0, prefix, 0, prefix.length()))
+        .map(line -> line.substring(prefix.length()).strip())
+        .findFirst();
+  }
+
+  /// The words without what would break a message: control characters, no subject, no end.
+  private static String tidy(String words) {
+    List<String> lines = words.strip().lines().map(CommitMessage::oneLine).toList();
+    String subject = lines.isEmpty() ? "" : cut(lines.getFirst(), MAX_SUBJECT);
+    String rest = String.join("\n", lines.subList(Math.min(1, lines.size()), lines.size())).strip();
+    String whole = rest.isEmpty() ? subject : subject + "\n\n" + rest;
+    return cut(whole, MAX_WORDS).stripTrailing();
+  }
+
+  private static String oneLine(String text) {
+    return text.replaceAll("\\p{Cntrl}+", " ").strip();
+  }
+
+  private static String cut(String text, int length) {
+    if (text.length() <= length) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length;
+    return text.substring(0, end);
+  }
+}

@@ -1,0 +1,218 @@
+package lockstep.sync.save;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import lockstep.core.resource.Content;
+import lockstep.core.resource.Dashboard;
+import lockstep.core.resource.DashboardDraft;
+import lockstep.core.resource.DashboardDraft.Style;
+import lockstep.core.resource.Folder;
+import lockstep.core.resource.Formats;
+import lockstep.core.resource.RepoPath;
+import lockstep.core.resource.Uid;
+import lockstep.core.snapshot.Snapshot;
+import lockstep.sync.save.CommitDraft.FileEdit;
+import lockstep.sync.save.SaveOutcome.Reason;
+
+/// Plans edits of dashboards.
+final class DashboardPlanner {
+  private final Bodies bodies;
+
+  DashboardPlanner(Bodies bodies) {
+    this.bodies = bodies;
+  }
+
+  /// The uid that the request gives, beside the dashboard or in it.
+  static Optional<Uid> named(Edit.PutDashboard put) {
+    return put.uid()
+        .or(
+            () ->
+                DashboardDraft.of(put.dashboard())
+                    .uid()
+                    .filter(uid -> Uid.problemWith(uid).isEmpty())
+                    .map(Uid::new));
+  }
+
+  Plan put(SaveId id, Edit.PutDashboard put, Snapshot snapshot) {
+    DashboardDraft draft = DashboardDraft.of(put.dashboard());
+    Optional<String> badUid =
+        put.uid().isPresent()
+            ? Optional.empty()
+            : draft.uid().filter(uid -> !uid.isEmpty()).flatMap(Uid::problemWith);
+    if (badUid.isPresent()) {
+      return Planner.no(Reason.BAD_REQUEST, badUid.get());
+    }
+    if (draft.title().isBlank()) {
+      return Planner.no(Reason.EMPTY_TITLE, "Dashboard title cannot be empty");
+    }
+    Uid uid =
+        named(put).orElseGet(() -> FreshUid.of(id, taken -> snapshot.dashboard(taken).isPresent()));
+    return snapshot
+        .dashboard(uid)
+        .map(present -> change(put, draft, present, snapshot))
+        .orElseGet(() -> create(put, draft, uid, snapshot));
+  }
+
+  private Plan create(Edit.PutDashboard put, DashboardDraft draft, Uid uid, Snapshot snapshot) {
+    // An export of another server has a version of its own, but no numeric id of ours.
+    boolean loadedHere = draft.apiVersion().isPresent() || draft.spec().path("id").asLong(0) != 0;
+    if (put.base() instanceof Edit.Base.Version(int version) && version > 0 && loadedHere) {
+      return Planner.perhapsNo(
+          Reason.NOT_FOUND,
+          "Dashboard %s, of which version %d was edited, is not there any more"
+              .formatted(uid, version));
+    }
+    Optional<RepoPath> directory = place(put, snapshot).or(() -> named(put, RepoPath.ROOT));
+    if (directory.isEmpty()) {
+      return folderNotFound(put);
+    }
+    RepoPath path = FreePath.file(snapshot, directory.get(), draft.title());
+    byte[] content = draft.fresh(path, style(snapshot, directory.get()), uid);
+    return problem(path, content, uid)
+        .<Plan>map(no -> no)
+        .orElseGet(
+            () ->
+                new Plan.Write(
+                    List.of(new FileEdit.Write(path, content)), "Create " + draft.title(), uid));
+  }
+
+  private Plan change(
+      Edit.PutDashboard put, DashboardDraft draft, Dashboard present, Snapshot snapshot) {
+    Optional<Plan> refused = baseProblem(put.base(), present);
+    if (refused.isPresent()) {
+      return refused.get();
+    }
+    RepoPath home = present.path().parent();
+    Optional<RepoPath> directory = place(put, snapshot).or(() -> named(put, home));
+    if (directory.isEmpty()) {
+      return folderNotFound(put);
+    }
+    boolean moves = !directory.get().equals(home);
+    RepoPath path =
+        moves ? FreePath.moved(snapshot, directory.get(), present.path()) : present.path();
+    byte[] before = bodies.read(present.blob());
+    byte[] content = draft.into(path, before, present.uid());
+    if (!moves && Arrays.equals(before, content)) {
+      return new Plan.Unchanged(
+          present.uid(), present.provenance().commit(), present.provenance().version());
+    }
+    List<FileEdit> edits = new ArrayList<>();
+    if (moves) {
+      edits.addAll(removal(snapshot, present.path(), directory.get()));
+    }
+    edits.add(new FileEdit.Write(path, content));
+    return problem(path, content, present.uid())
+        .<Plan>map(no -> no)
+        .orElseGet(() -> new Plan.Write(edits, "Update " + draft.title(), present.uid()));
+  }
+
+  Plan delete(Edit.DeleteDashboard delete, Snapshot snapshot) {
+    return snapshot
+        .dashboard(delete.uid())
+        .<Plan>map(
+            dashboard ->
+                new Plan.Write(
+                    removal(snapshot, dashboard.path(), RepoPath.ROOT),
+                    "Delete " + dashboard.title(),
+                    dashboard.uid()))
+        .orElseGet(() -> Planner.perhapsNo(Reason.NOT_FOUND, "Dashboard not found"));
+  }
+
+  /// Why the base of an edit does not fit what is there.
+  ///
+  /// This is the place for a merge: where base and present differ, both are in Git, and edits of
+  /// different things need not be a conflict. Until then every difference is one.
+  private static Optional<Plan> baseProblem(Edit.Base base, Dashboard present) {
+    int current = present.provenance().version();
+    return switch (base) {
+      case Edit.Base.Any() -> Optional.empty();
+      case Edit.Base.Version(int version) when version == current -> Optional.empty();
+      case Edit.Base.Version(int version) when version == 0 ->
+          Optional.of(
+              Planner.no(
+                  Reason.UID_TAKEN,
+                  "A dashboard with the uid %s is there already: \"%s\""
+                      .formatted(present.uid(), present.title())));
+      case Edit.Base.Version(int version) ->
+          Optional.of(
+              new Plan.No(
+                  new SaveOutcome.Conflict(
+                      present.uid(),
+                      current,
+                      present.provenance().updatedBy(),
+                      present.provenance().updated()),
+                  version > current));
+    };
+  }
+
+  /// The directory that the person named; empty when there was none named, or it is not there.
+  private static Optional<RepoPath> place(Edit.PutDashboard put, Snapshot snapshot) {
+    return put.folder()
+        .flatMap(
+            place ->
+                switch (place) {
+                  case Edit.Place.Top() -> Optional.of(RepoPath.ROOT);
+                  case Edit.Place.InFolder(Uid uid) -> snapshot.folder(uid).map(Folder::path);
+                });
+  }
+
+  /// `otherwise` when the person named no place at all.
+  private static Optional<RepoPath> named(Edit.PutDashboard put, RepoPath otherwise) {
+    return put.folder().isEmpty() ? Optional.of(otherwise) : Optional.empty();
+  }
+
+  private static Plan folderNotFound(Edit.PutDashboard put) {
+    String folder =
+        put.folder()
+            .filter(Edit.Place.InFolder.class::isInstance)
+            .map(place -> ((Edit.Place.InFolder) place).uid().value())
+            .orElse("");
+    return Planner.perhapsNo(Reason.FOLDER_NOT_FOUND, "Folder %s not found".formatted(folder));
+  }
+
+  /// Takes a file away; a directory that would vanish with it stays, by a placeholder.
+  private static List<FileEdit> removal(Snapshot snapshot, RepoPath file, RepoPath movesTo) {
+    RepoPath directory = file.parent();
+    boolean stays =
+        movesTo.value().startsWith(directory.value() + "/")
+            || !Planner.emptied(snapshot, directory, file);
+    return stays
+        ? List.of(new FileEdit.Delete(file))
+        : List.of(new FileEdit.Delete(file), FreePath.placeholder(directory));
+  }
+
+  /// Resources, unless all the neighbours are classic.
+  private static Style style(Snapshot snapshot, RepoPath directory) {
+    List<Dashboard> neighbours =
+        snapshot.dashboards().values().stream()
+            .filter(dashboard -> dashboard.path().parent().equals(directory))
+            .toList();
+    boolean classic =
+        !neighbours.isEmpty()
+            && neighbours.stream().allMatch(dashboard -> dashboard.apiVersion().isEmpty());
+    return classic ? Style.CLASSIC : Style.RESOURCE;
+  }
+
+  /// Reads back what would be written: a file that nobody could read is never made.
+  private static Optional<Plan.No> problem(RepoPath path, byte[] content, Uid uid) {
+    if (path.depth() > Formats.MAX_DEPTH) {
+      return Optional.of(FreePath.tooDeep(path));
+    }
+    if (content.length > Formats.MAX_BYTES) {
+      return Optional.of(
+          Planner.no(
+              Reason.TOO_LARGE,
+              "The dashboard has %,d bytes; at most %,d are taken"
+                  .formatted(content.length, Formats.MAX_BYTES)));
+    }
+    return switch (Formats.parse(path, content)) {
+      case Content.DashboardFile file when file.uid().equals(uid) -> Optional.empty();
+      case Content.Bad(String reason) -> Optional.of(Planner.no(Reason.BAD_REQUEST, reason));
+      case Content.DashboardFile _, Content.FolderFile _, Content.Other _ ->
+          Optional.of(
+              Planner.no(Reason.BAD_REQUEST, "This is not a dashboard with the uid " + uid));
+    };
+  }
+}

@@ -1,0 +1,73 @@
+package lockstep.sync.save;
+
+import java.util.Optional;
+import lockstep.core.resource.CommitId;
+import lockstep.core.resource.RepoPath;
+import lockstep.core.resource.Uid;
+import lockstep.core.snapshot.Snapshot;
+
+/// The pure function (save, snapshot) -> [Plan].
+///
+/// It decides on what the snapshot says and on nothing else, so it can be asked again on the next
+/// snapshot when somebody else was first.
+public final class Planner {
+  private final DashboardPlanner dashboards;
+  private final FolderPlanner folders;
+
+  /// Reads the present content of files from `bodies`.
+  public Planner(Bodies bodies) {
+    this.dashboards = new DashboardPlanner(bodies);
+    this.folders = new FolderPlanner(bodies);
+  }
+
+  /// What `save` comes to on `snapshot`.
+  public Plan plan(Save save, Snapshot snapshot) {
+    return switch (save.edit()) {
+      case Edit.PutDashboard put -> dashboards.put(save.id(), put, snapshot);
+      case Edit.DeleteDashboard delete -> dashboards.delete(delete, snapshot);
+      case Edit.CreateFolder create -> folders.create(save.id(), create, snapshot);
+      case Edit.RenameFolder rename -> folders.rename(rename, snapshot);
+      case Edit.DeleteFolder delete -> folders.delete(delete, snapshot);
+    };
+  }
+
+  /// What a save is about, as far as the save itself tells: the uid that it names or would get.
+  public static Uid subject(Save save) {
+    return switch (save.edit()) {
+      case Edit.PutDashboard put -> DashboardPlanner.named(put).orElseGet(() -> fresh(save));
+      case Edit.DeleteDashboard delete -> delete.uid();
+      case Edit.CreateFolder create -> create.uid().orElseGet(() -> fresh(save));
+      case Edit.RenameFolder rename -> rename.uid();
+      case Edit.DeleteFolder delete -> delete.uid();
+    };
+  }
+
+  private static Uid fresh(Save save) {
+    return FreshUid.of(save.id(), _ -> false);
+  }
+
+  static Plan.No no(SaveOutcome.Reason reason, String message) {
+    return new Plan.No(new SaveOutcome.Invalid(reason, message), false);
+  }
+
+  /// A no that an older snapshot may have caused.
+  static Plan.No perhapsNo(SaveOutcome.Reason reason, String message) {
+    return new Plan.No(new SaveOutcome.Invalid(reason, message), true);
+  }
+
+  /// The commit of a snapshot that has content.
+  static CommitId commitOf(Snapshot snapshot) {
+    Optional<CommitId> commit = snapshot.commit();
+    if (commit.isEmpty()) {
+      throw new IllegalStateException("a snapshot without a commit has content");
+    }
+    return commit.get();
+  }
+
+  /// True when nothing at or below `directory` is left once `going` is gone.
+  static boolean emptied(Snapshot snapshot, RepoPath directory, RepoPath going) {
+    return !directory.isRoot()
+        && snapshot.filesBelow(directory).stream()
+            .allMatch(path -> path.equals(going) || path.value().startsWith(going.value() + "/"));
+  }
+}
