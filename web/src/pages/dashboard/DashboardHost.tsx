@@ -51,17 +51,17 @@ export function DashboardHost({ initial, commit, isNew }: Props) {
   const uid = initial.dashboard.uid;
   const draftUid = uid ?? NEW_DASHBOARD;
   const [draft, setDraft] = useState(() => draftToOffer(draftUid, initial.dashboard));
-  const [draftId, setDraftId] = useState(() => newSaveId());
+  const draftId = useRef(newSaveId());
   const [nextPath, setNextPath] = useState<string>();
 
   const onSaved = useCallback(
     (attempt: SaveAttempt, saved: Saved) => {
       const where = saved.commit ? `Commit ${shortCommit(saved.commit)} is on the remote.` : 'It is on the remote.';
       show({ key: 'saved', severity: 'success', title: 'Saved to Git', text: where });
-      browserDrafts.remove(draftId);
+      browserDrafts.remove(draftId.current);
       const json = { ...attempt.dashboard, uid: saved.uid, version: saved.version };
-      view.current?.markSaved(json, saved.version);
       if (saved.uid === uid) {
+        view.current?.markSaved(json, saved.version);
         setBase((before) => ({
           json,
           meta: { ...before.meta, updated: new Date().toISOString(), updatedBy: 'you' },
@@ -69,27 +69,36 @@ export function DashboardHost({ initial, commit, isNew }: Props) {
           commit: saved.commit,
         }));
       } else {
-        // A new dashboard, or a copy, has a page of its own.
-        setDirty(false);
+        // A new dashboard, or a copy, has a page of its own; nothing is left unsaved on this one.
+        view.current?.replaceDashboard(json);
         setNextPath(saved.url ?? `/d/${encodeURIComponent(saved.uid)}`);
       }
     },
-    [draftId, show, uid]
+    [show, uid]
   );
 
   const saving = useSaving(onSaved);
   const { state, setState, send } = saving;
   const [remote, forgetRemote] = useRemoteChange(uid, base.version, saving.isOwn);
-  const keepDraft = useDraftKeeper(view, { id: draftId, uid: draftUid, baseVersion: base.version }, isDirty);
+  const keepDraft = useDraftKeeper(view, draftId, draftUid, base.version, isDirty);
 
   usePage(crumbsOf(base));
-  useLeavingNotice(isDirty, base.json?.title ?? 'the new dashboard');
-  // After the effects above have seen that nothing is unsaved any more.
   useEffect(() => {
-    if (nextPath !== undefined) {
-      locationService.push(nextPath);
+    if (nextPath === undefined) {
+      return undefined;
     }
+    // Later, when the view has seen that nothing is unsaved and does not ask before leaving.
+    const timer = setTimeout(() => locationService.push(nextPath));
+    return () => clearTimeout(timer);
   }, [nextPath]);
+
+  const onDirtyChange = useCallback((dirty: boolean) => {
+    setDirty(dirty);
+    if (!dirty) {
+      // Saved, undone or discarded: there is nothing left of this stretch of editing.
+      browserDrafts.remove(draftId.current);
+    }
+  }, []);
 
   /** Shows what is in Git now. Edits stay as a draft and are offered back. */
   const reload = useCallback(async () => {
@@ -99,10 +108,10 @@ export function DashboardHost({ initial, commit, isNew }: Props) {
     keepDraft();
     try {
       const answer = await loadDashboard(uid);
+      draftId.current = newSaveId();
       setBase(baseOf(answer.data, answer.commit, false));
       view.current?.replaceDashboard(answer.data.dashboard);
       setDraft(draftToOffer(draftUid, answer.data.dashboard));
-      setDraftId(newSaveId());
       setState(idle);
       forgetRemote();
     } catch (error) {
@@ -112,7 +121,7 @@ export function DashboardHost({ initial, commit, isNew }: Props) {
 
   const restore = (old: Draft) => {
     setDraft(undefined);
-    setDraftId(old.id);
+    draftId.current = old.id;
     // The server compares this version with the newest, so an old draft cannot overwrite silently.
     setBase((before) => ({ ...before, version: old.baseVersion }));
     view.current?.replaceDashboard(old.json, true);
@@ -124,6 +133,9 @@ export function DashboardHost({ initial, commit, isNew }: Props) {
   return (
     <>
       <div className={styles.line}>
+        <h1 className={styles.title} data-testid="dashboard-title">
+          {base.json?.title ?? initial.dashboard.title}
+        </h1>
         <StateBadge save={state} isDirty={isDirty} isNew={isNew} remote={remote} commit={base.commit} />
         <span className={styles.changed}>
           <LastChange meta={base.meta} version={base.version} />
@@ -135,7 +147,7 @@ export function DashboardHost({ initial, commit, isNew }: Props) {
         meta={initial.meta}
         isNew={isNew}
         handle={view}
-        onDirtyChange={setDirty}
+        onDirtyChange={onDirtyChange}
         onSave={(json) => setState({ kind: 'asking', json })}
         banner={
           <Banners
@@ -255,28 +267,6 @@ function useRemoteNotice(
   }, [uid, title, remote, show, dismiss]);
 }
 
-/** Says where the unsaved work is when somebody walks away from it. */
-function useLeavingNotice(isDirty: boolean, title: string): void {
-  const { show } = useNotices();
-  const latest = useRef({ isDirty, title });
-  useEffect(() => {
-    latest.current = { isDirty, title };
-  });
-  useEffect(() => {
-    const { pathname, search } = locationService.getLocation();
-    return () => {
-      if (latest.current.isDirty) {
-        show({
-          severity: 'info',
-          title: 'Not saved, but kept',
-          text: `Your changes to ${latest.current.title} are a draft in this browser.`,
-          action: { label: 'Go back', run: () => locationService.push(pathname + search) },
-        });
-      }
-    };
-  }, [show]);
-}
-
 const getStyles = (theme: GrafanaTheme2) => ({
   line: css({
     display: 'flex',
@@ -285,8 +275,17 @@ const getStyles = (theme: GrafanaTheme2) => ({
     padding: theme.spacing(1, 2, 0),
     minHeight: theme.spacing(4),
   }),
+  title: css({
+    margin: 0,
+    minWidth: 0,
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+    fontSize: theme.typography.h4.fontSize,
+    lineHeight: theme.typography.h4.lineHeight,
+  }),
   changed: css({
-    flex: 1,
+    flex: '1 10000 0',
     minWidth: 0,
     overflow: 'hidden',
     textOverflow: 'ellipsis',

@@ -1,7 +1,7 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef } from 'react';
 
 import type { DashboardHandle } from '../../dashboard/index.ts';
-import { browserDrafts, type Draft } from './drafts.ts';
+import { browserDrafts } from './drafts.ts';
 
 const PERIOD_MILLIS = 2000;
 
@@ -9,23 +9,27 @@ const PERIOD_MILLIS = 2000;
  * Keeps what is being edited as a draft: every two seconds, when the page is hidden, and when it is
  * left in whichever way.
  *
- * @param slot which dashboard, from which version on, and the id of this stretch of editing
+ * @param id of this stretch of editing
+ * @param uid of the dashboard, or `new`
+ * @param baseVersion the version that the edits started from
  * @param isDirty whether there is anything to keep
  * @returns keeps it at once
  */
 export function useDraftKeeper(
   handle: RefObject<DashboardHandle | null>,
-  slot: Pick<Draft, 'id' | 'uid' | 'baseVersion'>,
+  id: RefObject<string>,
+  uid: string,
+  baseVersion: number,
   isDirty: boolean
 ): () => void {
-  const { id, uid, baseVersion } = slot;
   const keep = useCallback(() => {
     const view = handle.current;
     if (!isDirty || !view) {
       return;
     }
     const json = view.currentJson();
-    browserDrafts.keep({ id, uid, baseVersion, title: json.title ?? '', savedAt: Date.now(), json });
+    const title = json.title ?? '';
+    browserDrafts.keep({ id: id.current, uid, baseVersion, title, savedAt: Date.now(), json });
   }, [handle, id, uid, baseVersion, isDirty]);
 
   // Cleaning up must see the latest dirty flag and not the one of the render that is undone.
