@@ -122,6 +122,12 @@ export class DashboardSession {
     this.show(this.base);
   }
 
+  /** Shows another state of the dashboard as an edit of this one: a draft that came back. */
+  restore(draft: ClassicDashboard): void {
+    this.startEditing();
+    this.edit(() => withPanelIds(draft));
+  }
+
   vizPanel(panelId: number): VizPanel | undefined {
     return panelsIn(this.state.scene.state.body).get(`panel-${panelId}`);
   }

@@ -47,7 +47,7 @@ export function DashboardView({ dashboard, meta, isNew, onSave, onDirtyChange, b
       isDirty: () => session.getState().dirty,
       currentJson: () => session.getState().current,
       markSaved: (json, version) => session.markSaved(json, version),
-      replaceDashboard: (json) => session.replace(json),
+      replaceDashboard: (json, asEdits) => (asEdits ? session.restore(json) : session.replace(json)),
     }),
     [session]
   );

@@ -17,6 +17,9 @@ export function useLeaveGuard(session: DashboardSession, dirty: boolean): ReactN
       if (next.pathname === window.location.pathname) {
         return undefined; // Time range and variables live in the query string.
       }
+      if (next.pathname === '/login') {
+        return undefined; // The session ended. The page keeps a draft and offers it after the log-in.
+      }
       setGoingTo(next.pathname + next.search);
       return false;
     });
