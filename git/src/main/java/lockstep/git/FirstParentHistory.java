@@ -1,0 +1,242 @@
+package lockstep.git;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import lockstep.core.resource.BlobId;
+import lockstep.core.resource.CommitId;
+import lockstep.core.resource.RepoPath;
+import lockstep.sync.pull.CommitChanges;
+import lockstep.sync.pull.CommitChanges.MergedSave;
+import lockstep.sync.pull.CommitChanges.PathChange;
+import lockstep.sync.pull.OlderVersion;
+import lockstep.sync.save.SaveId;
+import org.eclipse.jgit.diff.DiffConfig;
+import org.eclipse.jgit.diff.DiffEntry;
+import org.eclipse.jgit.diff.RenameDetector;
+import org.eclipse.jgit.lib.Config;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.treewalk.TreeWalk;
+
+/// The history along first parents: what a person who reads the branch from merge to merge sees.
+///
+/// What is told of a commit is a function of the commit and its first parent alone, so that every
+/// instance tells the same.
+final class FirstParentHistory {
+  private static final String SAVE_ID_TRAILER = "Lockstep-Save-Id";
+
+  /// In percent, as Git has it.
+  private static final int RENAME_SCORE = 50;
+
+  /// Above so many additions or deletions only exact renames are found: the work is their product.
+  private static final int RENAME_LIMIT = 400;
+
+  private final ObjectReader reader;
+  private final TreeReader trees;
+
+  FirstParentHistory(ObjectReader reader, TreeReader trees) {
+    this.reader = reader;
+    this.trees = trees;
+  }
+
+  /// See [lockstep.sync.pull.Mirror#walk].
+  boolean walk(Optional<ObjectId> from, ObjectId to, Consumer<CommitChanges> each)
+      throws IOException {
+    try (RevWalk walk = new RevWalk(reader)) {
+      Optional<List<RevCommit>> path = path(walk, from, to);
+      if (path.isEmpty()) {
+        return false;
+      }
+      Optional<ObjectId> before = from.isEmpty() ? Optional.empty() : subtree(walk, from.get());
+      for (RevCommit commit : path.get().reversed()) {
+        Optional<ObjectId> after = trees.subtree(commit.getTree());
+        walk.parseBody(commit);
+        each.accept(describe(commit, changes(before, after)));
+        commit.disposeBody();
+        before = after;
+      }
+      return true;
+    }
+  }
+
+  /// See [lockstep.sync.pull.Mirror#olderVersions].
+  List<OlderVersion> olderVersions(RepoPath path, ObjectId at, int limit) throws IOException {
+    List<OlderVersion> versions = new ArrayList<>();
+    try (RevWalk walk = new RevWalk(reader)) {
+      walk.setRetainBody(false);
+      Optional<RevCommit> commit = Optional.of(walk.parseCommit(at));
+      Optional<ObjectId> present = fileAt(commit, path);
+      Optional<ObjectId> content = present;
+      while (commit.isPresent() && versions.size() < limit) {
+        Optional<RevCommit> parent = firstParent(walk, commit.get());
+        Optional<ObjectId> before = fileAt(parent, path);
+        if (!content.equals(before)) {
+          // This is the commit that gave the file its content.
+          if (content.isPresent() && !content.equals(present)) {
+            versions.add(version(walk, commit.get(), content.get()));
+          }
+          content = before;
+        }
+        commit = parent;
+      }
+    }
+    return versions;
+  }
+
+  private OlderVersion version(RevWalk walk, RevCommit commit, ObjectId content)
+      throws IOException {
+    walk.parseBody(commit);
+    return new OlderVersion(
+        id(commit),
+        new BlobId(content.name()),
+        reader.getObjectSize(content, Constants.OBJ_BLOB),
+        when(commit),
+        author(commit));
+  }
+
+  /// The commits from `to` down to the one after `from`; empty when `from` is not on the way.
+  private static Optional<List<RevCommit>> path(RevWalk walk, Optional<ObjectId> from, ObjectId to)
+      throws IOException {
+    walk.setRetainBody(false);
+    List<RevCommit> path = new ArrayList<>();
+    Optional<RevCommit> commit = Optional.of(walk.parseCommit(to));
+    while (commit.isPresent()) {
+      if (from.isPresent() && from.get().equals(commit.get())) {
+        return Optional.of(path);
+      }
+      path.add(commit.get());
+      commit = firstParent(walk, commit.get());
+    }
+    return from.isEmpty() ? Optional.of(path) : Optional.empty();
+  }
+
+  private static Optional<RevCommit> firstParent(RevWalk walk, RevCommit commit)
+      throws IOException {
+    return commit.getParentCount() == 0
+        ? Optional.empty()
+        : Optional.of(walk.parseCommit(commit.getParent(0)));
+  }
+
+  private Optional<ObjectId> subtree(RevWalk walk, ObjectId commit) throws IOException {
+    return trees.subtree(walk.parseCommit(commit).getTree());
+  }
+
+  private Optional<ObjectId> fileAt(Optional<RevCommit> commit, RepoPath path) throws IOException {
+    if (commit.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<ObjectId> subtree = trees.subtree(commit.get().getTree());
+    return subtree.isEmpty() ? Optional.empty() : trees.file(subtree.get(), path);
+  }
+
+  private List<PathChange> changes(Optional<ObjectId> before, Optional<ObjectId> after)
+      throws IOException {
+    if (before.equals(after)) {
+      return List.of();
+    }
+    List<PathChange> changes = new ArrayList<>();
+    boolean added = false;
+    boolean deleted = false;
+    try (TreeWalk walk = TreeReader.difference(reader, before, after)) {
+      while (walk.next()) {
+        if (walk.getFileMode(1).equals(FileMode.MISSING)) {
+          deleted = true;
+          changes.add(new PathChange.Removed(TreeReader.path(walk)));
+        } else {
+          added |= walk.getFileMode(0).equals(FileMode.MISSING);
+          changes.add(new PathChange.Put(TreeReader.path(walk)));
+        }
+      }
+    }
+    if (added && deleted) {
+      changes = withRenames(before, after);
+    }
+    changes.sort(Comparator.comparing(PathChange::path));
+    return changes;
+  }
+
+  private List<PathChange> withRenames(Optional<ObjectId> before, Optional<ObjectId> after)
+      throws IOException {
+    Config settings = new Config();
+    settings.setBoolean("diff", null, "renames", true);
+    RenameDetector detector = new RenameDetector(reader, settings.get(DiffConfig.KEY));
+    detector.setRenameScore(RENAME_SCORE);
+    detector.setRenameLimit(RENAME_LIMIT);
+    try (TreeWalk walk = TreeReader.difference(reader, before, after)) {
+      detector.addAll(DiffEntry.scan(walk));
+    }
+    List<PathChange> changes = new ArrayList<>();
+    for (DiffEntry entry : detector.compute()) {
+      changes.add(
+          switch (entry.getChangeType()) {
+            case ADD, MODIFY, COPY -> new PathChange.Put(entry.getNewPath());
+            case DELETE -> new PathChange.Removed(entry.getOldPath());
+            case RENAME -> new PathChange.Renamed(entry.getOldPath(), entry.getNewPath());
+          });
+    }
+    return changes;
+  }
+
+  private CommitChanges describe(RevCommit commit, List<PathChange> changes) throws IOException {
+    return new CommitChanges(
+        id(commit),
+        when(commit),
+        author(commit),
+        commit.getFullMessage(),
+        saveId(commit),
+        changes,
+        mergedSaves(commit));
+  }
+
+  /// The saves that a merge brings in, newest first.
+  private List<MergedSave> mergedSaves(RevCommit commit) throws IOException {
+    if (commit.getParentCount() < 2) {
+      return List.of();
+    }
+    List<MergedSave> merged = new ArrayList<>();
+    try (RevWalk walk = new RevWalk(reader)) {
+      walk.markUninteresting(walk.parseCommit(commit.getParent(0)));
+      for (int i = 1; i < commit.getParentCount(); i++) {
+        walk.markStart(walk.parseCommit(commit.getParent(i)));
+      }
+      for (RevCommit brought = walk.next(); brought != null; brought = walk.next()) {
+        CommitId id = id(brought);
+        saveId(brought).ifPresent(saveId -> merged.add(new MergedSave(id, saveId)));
+        brought.disposeBody();
+      }
+    }
+    return merged;
+  }
+
+  private static Instant when(RevCommit commit) {
+    return Optional.ofNullable(commit.getAuthorIdent())
+        .map(PersonIdent::getWhenAsInstant)
+        .orElse(Instant.ofEpochSecond(commit.getCommitTime()));
+  }
+
+  private static String author(RevCommit commit) {
+    return Optional.ofNullable(commit.getAuthorIdent()).map(PersonIdent::getName).orElse("");
+  }
+
+  private static Optional<SaveId> saveId(RevCommit commit) {
+    return commit.getFooterLines(SAVE_ID_TRAILER).stream()
+        .map(String::strip)
+        .filter(SaveId::isValid)
+        .reduce((_, last) -> last)
+        .map(SaveId::new);
+  }
+
+  private static CommitId id(RevCommit commit) {
+    return new CommitId(commit.name());
+  }
+}

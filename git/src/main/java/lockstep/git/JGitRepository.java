@@ -1,0 +1,312 @@
+package lockstep.git;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
+import lockstep.core.resource.BlobId;
+import lockstep.core.resource.CommitId;
+import lockstep.core.resource.RepoPath;
+import lockstep.sync.pull.CommitChanges;
+import lockstep.sync.pull.FetchOutcome;
+import lockstep.sync.pull.GitFault;
+import lockstep.sync.pull.Mirror;
+import lockstep.sync.pull.OlderVersion;
+import lockstep.sync.pull.TreeChange;
+import lockstep.sync.save.CommitDraft;
+import lockstep.sync.save.PushOutcome;
+import lockstep.sync.save.Remote;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.internal.storage.file.PackInserter;
+import org.eclipse.jgit.lib.CommitBuilder;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectLoader;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.lib.RefUpdate;
+import org.eclipse.jgit.revwalk.ObjectWalk;
+import org.eclipse.jgit.revwalk.RevWalk;
+
+/// One branch of a remote and its mirror in a folder of this machine, by JGit.
+///
+/// The folder belongs to one process. It may be deleted or damaged at any time: the next fetch
+/// makes it
+/// anew, beside the old one, and puts it in its place only when the remote has given everything.
+///
+/// [#read] may be called by any thread; all else by one thread at a time.
+public final class JGitRepository implements Mirror, Remote, AutoCloseable {
+  private static final int READERS = 4;
+
+  private final GitRemoteConfig config;
+  private final Path folder;
+  private final RemoteBranch remote;
+
+  /// Held for writing only while a rebuilt mirror takes the place of the old one: readers wait for
+  /// that, or they would read a folder that is being moved.
+  private final ReadWriteLock place = new ReentrantReadWriteLock();
+
+  private final Semaphore reading = new Semaphore(READERS);
+
+  /// What could not be read: a reason to look at the mirror before the next fetch.
+  private final Set<ObjectId> suspects = ConcurrentHashMap.newKeySet();
+
+  private volatile MirrorFolder mirror;
+
+  private JGitRepository(GitRemoteConfig config, Path folder, MirrorFolder mirror) {
+    this.config = config;
+    this.folder = folder;
+    this.mirror = mirror;
+    this.remote = new RemoteBranch(config);
+  }
+
+  /// Opens the mirror in `folder`, or makes an empty one when there is none that can be used. Does
+  /// not
+  /// talk to the remote.
+  ///
+  /// @throws GitFault when the folder cannot be written
+  public static JGitRepository open(GitRemoteConfig config, Path folder) {
+    JGitSetup.apply();
+    try {
+      Path absolute = folder.toAbsolutePath().normalize();
+      return new JGitRepository(config, absolute, MirrorFolder.open(absolute, config));
+    } catch (IOException e) {
+      throw new GitFault("the mirror folder %s cannot be used".formatted(folder), e);
+    }
+  }
+
+  @Override
+  public FetchOutcome fetch() {
+    try {
+      mirror.forgetReaders();
+      if (!mirror.isIntact() || (!suspects.isEmpty() && !isSound())) {
+        return rebuild();
+      }
+      suspects.clear();
+      RemoteBranch.Fetched fetched = remote.fetch(mirror.repository());
+      boolean here = fetched.failure().filter(Damage::mayBe).isPresent();
+      return here && !isSound() ? rebuild() : fetched.outcome();
+    } catch (IOException e) {
+      throw new GitFault("the mirror in %s cannot be written".formatted(folder), e);
+    }
+  }
+
+  @Override
+  public Optional<CommitId> head() {
+    try {
+      return mirror.head().map(id -> new CommitId(id.name()));
+    } catch (IOException e) {
+      throw new GitFault("the mirror does not tell its head", e);
+    }
+  }
+
+  @Override
+  public List<TreeChange> changes(Optional<CommitId> from, CommitId to) {
+    return reading(
+        to,
+        (reader, trees) -> {
+          try (RevWalk walk = new RevWalk(reader)) {
+            Optional<ObjectId> before =
+                from.isEmpty() ? Optional.empty() : trees.subtree(tree(walk, from.get()));
+            return trees.changes(before, trees.subtree(tree(walk, to)));
+          }
+        });
+  }
+
+  @Override
+  public byte[] read(BlobId blob, int limit) {
+    ObjectId id = ObjectId.fromString(blob.hex());
+    reading.acquireUninterruptibly();
+    place.readLock().lock();
+    try {
+      ObjectReader reader = mirror.takeReader();
+      ObjectLoader loader = reader.open(id, Constants.OBJ_BLOB);
+      if (loader.getSize() > limit) {
+        mirror.giveBack(reader);
+        throw new GitFault(
+            "blob %s has %d bytes (limit: %d)"
+                .formatted(blob.abbreviated(), loader.getSize(), limit));
+      }
+      byte[] bytes = loader.getCachedBytes(limit);
+      mirror.giveBack(reader);
+      return bytes;
+    } catch (IOException e) {
+      suspects.add(id);
+      throw new GitFault("blob %s cannot be read from the mirror".formatted(blob), e);
+    } finally {
+      place.readLock().unlock();
+      reading.release();
+    }
+  }
+
+  @Override
+  public boolean walk(Optional<CommitId> from, CommitId to, Consumer<CommitChanges> each) {
+    return reading(
+        to,
+        (reader, trees) ->
+            new FirstParentHistory(reader, trees).walk(from.map(JGitRepository::id), id(to), each));
+  }
+
+  @Override
+  public List<OlderVersion> olderVersions(RepoPath path, CommitId at, int limit) {
+    return reading(
+        at,
+        (reader, trees) ->
+            new FirstParentHistory(reader, trees).olderVersions(path, id(at), limit));
+  }
+
+  @Override
+  public boolean isAncestor(CommitId ancestor, CommitId of) {
+    return reading(
+        of,
+        (reader, _) -> {
+          try (RevWalk walk = new RevWalk(reader)) {
+            // All that is reachable from a commit of the mirror is in the mirror.
+            return reader.has(id(ancestor))
+                && reader.has(id(of))
+                && walk.isMergedInto(walk.parseCommit(id(ancestor)), walk.parseCommit(id(of)));
+          }
+        });
+  }
+
+  @Override
+  public CommitId commit(Optional<CommitId> parent, CommitDraft draft) {
+    try (ObjectReader reader = mirror.repository().newObjectReader();
+        PackInserter inserter = mirror.newInserter()) {
+      Optional<ObjectId> before = Optional.empty();
+      if (parent.isPresent()) {
+        try (RevWalk walk = new RevWalk(reader)) {
+          before = Optional.of(tree(walk, parent.get()));
+        }
+      }
+      CommitBuilder commit = new CommitBuilder();
+      commit.setTreeId(
+          new TreeEditor(reader, inserter).apply(before, config.path(), draft.edits()));
+      parent.ifPresent(id -> commit.setParentId(id(id)));
+      PersonIdent author =
+          new PersonIdent(
+              draft.author().name(), draft.author().email(), draft.when(), ZoneOffset.UTC);
+      commit.setAuthor(author);
+      commit.setCommitter(author);
+      commit.setMessage(draft.message());
+      ObjectId id = inserter.insert(commit);
+      inserter.flush();
+      return new CommitId(id.name());
+    } catch (IOException e) {
+      parent.ifPresent(id -> suspects.add(id(id)));
+      throw new GitFault("the commit could not be written to the mirror", e);
+    }
+  }
+
+  @Override
+  public PushOutcome push(Optional<CommitId> expected, CommitId head) {
+    PushOutcome outcome = remote.push(mirror.repository(), expected, head);
+    if (outcome instanceof PushOutcome.Accepted) {
+      moveTracking(head);
+    }
+    return outcome;
+  }
+
+  @Override
+  public void close() {
+    mirror.close();
+  }
+
+  private void moveTracking(CommitId head) {
+    try {
+      RefUpdate update = mirror.repository().updateRef(config.trackingRef());
+      update.setNewObjectId(id(head));
+      update.setForceUpdate(true);
+      switch (update.update()) {
+        case NEW, FAST_FORWARD, FORCED, NO_CHANGE -> {}
+        case RefUpdate.Result failed ->
+            throw new GitFault("the mirror's head could not be moved: " + failed);
+      }
+    } catch (IOException e) {
+      throw new GitFault("the mirror's head could not be moved", e);
+    }
+  }
+
+  /// Fetches everything into a new folder, which takes the old one's place when that went well.
+  private FetchOutcome rebuild() throws IOException {
+    MirrorFolder fresh =
+        MirrorFolder.create(folder.resolveSibling(folder.getFileName() + ".new"), config);
+    try {
+      FetchOutcome outcome = remote.fetch(fresh.repository()).outcome();
+      if (outcome instanceof FetchOutcome.At) {
+        place.writeLock().lock();
+        try {
+          mirror.close();
+          mirror = fresh.moveTo(folder);
+        } finally {
+          place.writeLock().unlock();
+        }
+        suspects.clear();
+      }
+      return outcome;
+    } finally {
+      if (fresh.isIntact()) {
+        fresh.discard();
+      }
+    }
+  }
+
+  /// True when all that the head reaches is here and the suspects can be read after all.
+  private boolean isSound() {
+    try (ObjectReader reader = mirror.repository().newObjectReader()) {
+      Optional<ObjectId> head = mirror.head();
+      if (head.isEmpty()) {
+        return true;
+      }
+      try (ObjectWalk walk = new ObjectWalk(reader)) {
+        walk.markStart(walk.parseCommit(head.get()));
+        walk.checkConnectivity();
+      }
+      for (ObjectId suspect : suspects) {
+        readAgain(reader, suspect);
+      }
+      return true;
+    } catch (IOException | RuntimeException e) {
+      return false;
+    }
+  }
+
+  private static void readAgain(ObjectReader reader, ObjectId suspect) throws IOException {
+    try {
+      reader.open(suspect).copyTo(OutputStream.nullOutputStream());
+    } catch (MissingObjectException e) {
+      // The head does not reach it, so nobody needs it.
+    }
+  }
+
+  /// Reads from the mirror; whatever goes wrong makes the mirror a suspect.
+  private <T> T reading(CommitId commit, Reading<T> what) {
+    try (ObjectReader reader = mirror.repository().newObjectReader()) {
+      return what.in(reader, new TreeReader(reader, config.path()));
+    } catch (IOException e) {
+      suspects.add(id(commit));
+      throw new GitFault("commit %s cannot be read from the mirror".formatted(commit), e);
+    }
+  }
+
+  private static ObjectId tree(RevWalk walk, CommitId commit) throws IOException {
+    return walk.parseCommit(id(commit)).getTree();
+  }
+
+  private static ObjectId id(CommitId commit) {
+    return ObjectId.fromString(commit.hex());
+  }
+
+  @FunctionalInterface
+  private interface Reading<T> {
+    T in(ObjectReader reader, TreeReader trees) throws IOException;
+  }
+}

@@ -1,0 +1,166 @@
+package lockstep.git;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.MessageFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import lockstep.core.resource.CommitId;
+import lockstep.sync.pull.FetchOutcome;
+import lockstep.sync.pull.GitFault;
+import lockstep.sync.save.PushOutcome;
+import org.eclipse.jgit.errors.TransportException;
+import org.eclipse.jgit.internal.JGitText;
+import org.eclipse.jgit.lib.NullProgressMonitor;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.FetchConnection;
+import org.eclipse.jgit.transport.FetchResult;
+import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.transport.RemoteRefUpdate;
+import org.eclipse.jgit.transport.TagOpt;
+import org.eclipse.jgit.transport.Transport;
+import org.eclipse.jgit.transport.TransportHttp;
+import org.eclipse.jgit.transport.URIish;
+
+/// The branch on the remote, reached by HTTP or on this machine.
+final class RemoteBranch {
+  private static final String DEFAULT_USER = "git";
+
+  private final GitRemoteConfig config;
+
+  RemoteBranch(GitRemoteConfig config) {
+    this.config = config;
+  }
+
+  /// What a fetch found, and what it stumbled over when it did not go well.
+  ///
+  /// @param failure present when the outcome stands for an exception
+  record Fetched(FetchOutcome outcome, Optional<Exception> failure) {}
+
+  /// Brings the branch into the tracking ref of `mirror`.
+  Fetched fetch(Repository mirror) {
+    Optional<String> absent = absentFolder();
+    if (absent.isPresent()) {
+      return new Fetched(new FetchOutcome.Refused(absent.get()), Optional.empty());
+    }
+    HttpWatch watch = new HttpWatch(config.connectTimeout(), config.readTimeout());
+    try (Transport transport = open(mirror, watch)) {
+      RefSpec spec = new RefSpec("+" + config.ref() + ":" + config.trackingRef());
+      return new Fetched(fetch(transport, mirror, spec), Optional.empty());
+    } catch (IOException | RuntimeException e) {
+      if (e instanceof GitFault fault) {
+        throw fault;
+      }
+      return new Fetched(new RemoteTrouble(config, watch.status(), e).asFetch(), Optional.of(e));
+    }
+  }
+
+  private FetchOutcome fetch(Transport transport, Repository mirror, RefSpec spec)
+      throws IOException {
+    FetchResult result;
+    try {
+      result = transport.fetch(NullProgressMonitor.INSTANCE, List.of(spec));
+    } catch (TransportException e) {
+      String noBranch =
+          MessageFormat.format(JGitText.get().remoteDoesNotHaveSpec, spec.getSource());
+      if (e.getMessage() != null && e.getMessage().contains(noBranch)) {
+        return withoutBranch(transport);
+      }
+      throw e;
+    }
+    ObjectId head = Objects.requireNonNull(result.getAdvertisedRef(config.ref()).getObjectId());
+    Ref tracking = mirror.exactRef(config.trackingRef());
+    if (tracking == null || !head.equals(tracking.getObjectId())) {
+      throw new GitFault("the mirror's %s could not be moved".formatted(config.trackingRef()));
+    }
+    return new FetchOutcome.At(new CommitId(head.name()));
+  }
+
+  private FetchOutcome withoutBranch(Transport transport) throws IOException {
+    try (FetchConnection connection = transport.openFetch()) {
+      boolean empty = connection.getRefs().stream().allMatch(ref -> ref.getObjectId() == null);
+      return empty
+          ? new FetchOutcome.Empty()
+          : new FetchOutcome.BranchMissing(
+              "%s has no branch %s".formatted(config.url(), config.branch()));
+    }
+  }
+
+  /// Moves the branch from `expected` to `head`, if it is still there.
+  ///
+  /// The expected commit is compared twice: with what the remote tells before anything is sent, and
+  /// by the remote itself at the very moment of the update. Only the second guards.
+  PushOutcome push(Repository mirror, Optional<CommitId> expected, CommitId head) {
+    Optional<String> absent = absentFolder();
+    if (absent.isPresent()) {
+      return new PushOutcome.Refused(absent.get());
+    }
+    RemoteRefUpdate update = update(mirror, expected, head);
+    HttpWatch watch = new HttpWatch(config.connectTimeout(), config.readTimeout());
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    try (Transport transport = open(mirror, watch)) {
+      transport.push(NullProgressMonitor.INSTANCE, List.of(update), said);
+    } catch (IOException | RuntimeException e) {
+      boolean sent =
+          config.localFolder().isPresent()
+              ? update.getStatus() != RemoteRefUpdate.Status.NOT_ATTEMPTED
+              : watch.pushSent();
+      return new RemoteTrouble(config, watch.status(), e).asPush(sent, said.toString(UTF_8));
+    }
+    return RemoteTrouble.reported(config, update, said.toString(UTF_8));
+  }
+
+  private RemoteRefUpdate update(Repository mirror, Optional<CommitId> expected, CommitId head) {
+    try {
+      return new RemoteRefUpdate(
+          mirror,
+          head.hex(),
+          ObjectId.fromString(head.hex()),
+          config.ref(),
+          false,
+          null,
+          expected.map(id -> ObjectId.fromString(id.hex())).orElse(ObjectId.zeroId()));
+    } catch (IOException e) {
+      throw new GitFault("the mirror does not hold commit " + head, e);
+    }
+  }
+
+  private Transport open(Repository mirror, HttpWatch watch) throws IOException {
+    Transport transport;
+    try {
+      Optional<Path> local = config.localFolder();
+      URIish uri = new URIish(local.isPresent() ? local.get().toString() : config.url());
+      transport = Transport.open(mirror, uri);
+    } catch (URISyntaxException e) {
+      throw new GitFault("the url cannot be read: " + config.url(), e);
+    }
+    transport.setTagOpt(TagOpt.NO_TAGS);
+    transport.setRemoveDeletedRefs(false);
+    if (transport instanceof TransportHttp http) {
+      http.setHttpConnectionFactory(watch);
+      config
+          .token()
+          .ifPresent(
+              token ->
+                  http.setPreemptiveBasicAuthentication(
+                      config.user().orElse(DEFAULT_USER), token.value()));
+    }
+    return transport;
+  }
+
+  /// Why a remote on this machine is not there.
+  private Optional<String> absentFolder() {
+    return config
+        .localFolder()
+        .filter(folder -> !Files.isDirectory(folder))
+        .map("there is no repository at %s"::formatted);
+  }
+}

@@ -1,0 +1,125 @@
+package lockstep.git;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import lockstep.core.resource.BlobId;
+import lockstep.core.resource.RepoPath;
+import lockstep.sync.pull.TreeChange;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.treewalk.EmptyTreeIterator;
+import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.treewalk.filter.TreeFilter;
+
+/// Reads trees below the configured path.
+final class TreeReader {
+  private final ObjectReader reader;
+  private final RepoPath below;
+
+  TreeReader(ObjectReader reader, RepoPath below) {
+    this.reader = reader;
+    this.below = below;
+  }
+
+  /// The tree of the configured path; empty when the commit has no such directory.
+  Optional<ObjectId> subtree(ObjectId root) throws IOException {
+    if (below.isRoot()) {
+      return Optional.of(root);
+    }
+    try (TreeWalk walk = TreeWalk.forPath(reader, below.value(), root)) {
+      return walk != null && walk.getFileMode(0).equals(FileMode.TREE)
+          ? Optional.of(walk.getObjectId(0))
+          : Optional.empty();
+    }
+  }
+
+  /// The regular file at `path` below the subtree; empty when there is none.
+  Optional<ObjectId> file(ObjectId subtree, RepoPath path) throws IOException {
+    try (TreeWalk walk = TreeWalk.forPath(reader, path.value(), subtree)) {
+      return walk != null && isFile(walk.getFileMode(0))
+          ? Optional.of(walk.getObjectId(0))
+          : Optional.empty();
+    }
+  }
+
+  /// What differs between two subtrees, sorted by path.
+  List<TreeChange> changes(Optional<ObjectId> from, Optional<ObjectId> to) throws IOException {
+    List<TreeChange> changes = new ArrayList<>();
+    try (TreeWalk walk = difference(reader, from, to)) {
+      while (walk.next()) {
+        changes.add(change(walk));
+      }
+    }
+    changes.sort(Comparator.comparing(TreeChange::path));
+    return changes;
+  }
+
+  /// A walk over the entries that differ, the older tree at 0, the newer at 1.
+  static TreeWalk difference(ObjectReader reader, Optional<ObjectId> from, Optional<ObjectId> to)
+      throws IOException {
+    TreeWalk walk = new TreeWalk(reader);
+    walk.setRecursive(true);
+    walk.setFilter(TreeFilter.ANY_DIFF);
+    for (Optional<ObjectId> tree : List.of(from, to)) {
+      if (tree.isPresent()) {
+        walk.addTree(tree.get());
+      } else {
+        walk.addTree(new EmptyTreeIterator());
+      }
+    }
+    return walk;
+  }
+
+  /// The path of the walk's entry. Bytes that are not UTF-8 become replacement characters.
+  static String path(TreeWalk walk) {
+    return new String(walk.getRawPath(), StandardCharsets.UTF_8);
+  }
+
+  /// True for regular files, executable or not.
+  static boolean isFile(FileMode mode) {
+    return mode.equals(FileMode.REGULAR_FILE) || mode.equals(FileMode.EXECUTABLE_FILE);
+  }
+
+  /// What an entry is that is neither a file nor a directory.
+  static String specialKind(FileMode mode) {
+    if (mode.equals(FileMode.GITLINK)) {
+      return "submodule";
+    }
+    return mode.equals(FileMode.SYMLINK) ? "symbolic link" : "entry of an unknown kind";
+  }
+
+  private TreeChange change(TreeWalk walk) throws IOException {
+    String path = path(walk);
+    FileMode mode = walk.getFileMode(1);
+    if (mode.equals(FileMode.MISSING)) {
+      return new TreeChange.Gone(path);
+    }
+    if (!isFile(mode)) {
+      return new TreeChange.Special(path, specialKind(mode));
+    }
+    if (!isUtf8(walk.getRawPath())) {
+      // Two such names could read the same: none of them can be told to be the one that is meant.
+      return new TreeChange.Special(path, "file whose name is not UTF-8");
+    }
+    ObjectId blob = walk.getObjectId(1);
+    return new TreeChange.File(
+        path, new BlobId(blob.name()), reader.getObjectSize(blob, Constants.OBJ_BLOB));
+  }
+
+  private static boolean isUtf8(byte[] name) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(name));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
+  }
+}
