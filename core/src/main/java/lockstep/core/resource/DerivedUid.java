@@ -2,12 +2,15 @@ package lockstep.core.resource;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.regex.Pattern;
 
 /// Uids for what has none of its own: from names alone, so equal on every instance.
 ///
 /// The readable name, a dash, and twelve characters (72 bits) of a SHA-256 over what makes it
 /// unique. The same idea as Grafana's, which takes more of the hash.
 public final class DerivedUid {
+  private static final Pattern OTHER = Pattern.compile("[^A-Za-z0-9_-]+");
+  private static final Pattern OUTER_DASHES = Pattern.compile("^-+|-+$");
   private static final int HASH_LENGTH = 12;
   private static final int NAME_LENGTH = Uid.MAX_LENGTH - HASH_LENGTH - 1;
 
@@ -28,7 +31,7 @@ public final class DerivedUid {
   private static Uid of(String name, String unique) {
     byte[] sum = Sha256.of(unique.getBytes(StandardCharsets.UTF_8));
     String hash = Base64.getUrlEncoder().encodeToString(sum).substring(0, HASH_LENGTH);
-    String readable = name.replaceAll("[^A-Za-z0-9_-]+", "-").replaceAll("^-+|-+$", "");
+    String readable = OUTER_DASHES.matcher(OTHER.matcher(name).replaceAll("-")).replaceAll("");
     String cut = readable.substring(0, Math.min(readable.length(), NAME_LENGTH));
     return new Uid(cut.isEmpty() ? hash : cut + "-" + hash);
   }

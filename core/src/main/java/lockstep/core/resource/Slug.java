@@ -2,6 +2,7 @@ package lockstep.core.resource;
 
 import java.text.Normalizer;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// Titles as parts of file names and URLs: lower-case letters and digits of ASCII with single
 /// dashes between.
@@ -9,6 +10,9 @@ public final class Slug {
   /// The longest slug, in characters.
   public static final int MAX_LENGTH = 60;
 
+  private static final Pattern ACCENTS = Pattern.compile("\\p{M}+");
+  private static final Pattern OTHER = Pattern.compile("[^a-z0-9]+");
+  private static final Pattern OUTER_DASHES = Pattern.compile("^-+|-+$");
   private static final String WITHOUT_LETTERS = "dashboard";
 
   private Slug() {}
@@ -17,18 +21,14 @@ public final class Slug {
   /// has no ASCII form is left out; a title of nothing else gives `dashboard`. Different titles may
   /// share a slug.
   public static String of(String title) {
-    String plain =
-        Normalizer.normalize(title, Normalizer.Form.NFKD)
-            .toLowerCase(Locale.ROOT)
-            .replace("ß", "ss")
-            .replaceAll("\\p{M}+", "")
-            .replaceAll("[^a-z0-9]+", "-");
-    String cut =
-        trimDashes(trimDashes(plain).replaceFirst("(?s)^(.{%d}).*".formatted(MAX_LENGTH), "$1"));
+    String lower = Normalizer.normalize(title, Normalizer.Form.NFKD).toLowerCase(Locale.ROOT);
+    String plain = ACCENTS.matcher(lower.replace("ß", "ss")).replaceAll("");
+    String dashed = trim(OTHER.matcher(plain).replaceAll("-"));
+    String cut = trim(dashed.substring(0, Math.min(dashed.length(), MAX_LENGTH)));
     return cut.isEmpty() ? WITHOUT_LETTERS : cut;
   }
 
-  private static String trimDashes(String text) {
-    return text.replaceAll("^-+|-+$", "");
+  private static String trim(String text) {
+    return OUTER_DASHES.matcher(text).replaceAll("");
   }
 }

@@ -1,11 +1,62 @@
 package lockstep.core.snapshot;
 
 import java.util.Optional;
-import lockstep.core.resource.BlobId;
 import lockstep.core.resource.Content;
-import lockstep.core.resource.Provenance;
+import lockstep.core.resource.Dashboard;
+import lockstep.core.resource.RepoPath;
 
-/// What a snapshot remembers of one file, so that the next one can be made from the difference
+/// What a snapshot remembers of one path, so that the next one can be made from the difference
 /// alone.
+///
+/// @param path empty when Git's name for it is none that we take
+/// @param directory the part of Git's name before the last slash
+/// @param content what it is
+/// @param shown the version that is shown: the present one of a good file, an earlier one of a bad
+/// file, none of others
+/// @param made the dashboard of that version as the last snapshot had it, to be taken over
 record FileState(
-    BlobId blob, Content content, Provenance provenance, Optional<FileChange.LastGood> lastGood) {}
+    Optional<RepoPath> path,
+    String directory,
+    Content content,
+    Optional<FileChange.LastGood> shown,
+    Optional<Made> made) {
+  /// A dashboard with its part of the digest.
+  ///
+  /// @param pathMade true when its uid is made from its path
+  @SuppressWarnings("ArrayRecordComponent") // never changed, never compared
+  record Made(Dashboard dashboard, byte[] hash, boolean pathMade) {}
+
+  static FileState of(FileChange.Put put) {
+    Optional<FileChange.LastGood> shown =
+        switch (put.content()) {
+          case Content.Good good ->
+              Optional.of(new FileChange.LastGood(put.blob(), good, put.provenance()));
+          case Content.Bad _ -> put.lastGood();
+          case Content.Other _ -> Optional.empty();
+        };
+    return new FileState(
+        Optional.of(put.path()),
+        FolderTree.parent(put.path().value()),
+        put.content(),
+        shown,
+        Optional.empty());
+  }
+
+  static FileState of(FileChange.Unreadable unreadable) {
+    Optional<RepoPath> path =
+        RepoPath.problemWith(unreadable.path()).isPresent()
+            ? Optional.empty()
+            : Optional.of(new RepoPath(unreadable.path()));
+    return new FileState(
+        path,
+        FolderTree.parent(unreadable.path()),
+        new Content.Bad(unreadable.reason()),
+        path.isPresent() ? unreadable.lastGood() : Optional.empty(),
+        Optional.empty());
+  }
+
+  /// The same, showing `dashboard`.
+  FileState withMade(Made dashboard) {
+    return new FileState(path, directory, content, shown, Optional.of(dashboard));
+  }
+}

@@ -1,12 +1,16 @@
 package lockstep.core.snapshot;
 
 import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import lockstep.core.resource.CommitId;
+import lockstep.core.resource.Content;
 import lockstep.core.resource.Dashboard;
 import lockstep.core.resource.FileWarning;
 import lockstep.core.resource.Folder;
@@ -16,29 +20,33 @@ import lockstep.core.resource.Uid;
 /// The immutable set of folders and dashboards at one commit: the only thing that is read.
 ///
 /// A function of the commit and the [FolderRules]: however an instance got here, equal commits give
-/// equal snapshots. Only
-/// [SnapshotBuilder] makes one.
+/// equal snapshots. Only [SnapshotBuilder] makes one.
 public final class Snapshot {
   private final Optional<CommitId> commit;
-  private final SortedMap<RepoPath, FileState> files;
-  private final Map<Uid, Dashboard> dashboards;
+  private final SortedMap<String, FileState> files;
+  private final Map<String, Folder> directories;
   private final Map<Uid, Folder> folders;
+  private final Map<Uid, Dashboard> dashboards;
   private final List<FileWarning> warnings;
   private final String digest;
 
+  /// @param files owned by the snapshot from here on, as are the other collections
   Snapshot(
       Optional<CommitId> commit,
-      SortedMap<RepoPath, FileState> files,
-      Map<Uid, Dashboard> dashboards,
-      Map<Uid, Folder> folders,
+      SortedMap<String, FileState> files,
+      SequencedMap<String, Folder> directories,
+      SequencedMap<Uid, Dashboard> dashboards,
       List<FileWarning> warnings,
       String digest) {
     this.commit = commit;
-    this.files = files;
-    this.dashboards = dashboards;
-    this.folders = folders;
+    this.files = Collections.unmodifiableSortedMap(files);
+    this.directories = Collections.unmodifiableMap(directories);
+    this.dashboards = Collections.unmodifiableMap(dashboards);
     this.warnings = List.copyOf(warnings);
     this.digest = digest;
+    Map<Uid, Folder> byUid = LinkedHashMap.newLinkedHashMap(directories.size());
+    directories.values().forEach(folder -> byUid.put(folder.uid(), folder));
+    this.folders = Collections.unmodifiableMap(byUid);
   }
 
   /// The commit; empty while the repository has none.
@@ -70,14 +78,22 @@ public final class Snapshot {
   /// to
   /// another.
   public Optional<Dashboard> dashboardAt(RepoPath path) {
-    return dashboards.values().stream().filter(d -> d.path().equals(path)).findFirst();
+    return Optional.ofNullable(files.get(path.value()))
+        .flatMap(FileState::shown)
+        .map(FileChange.LastGood::content)
+        .flatMap(
+            good ->
+                good instanceof Content.DashboardFile file
+                    ? dashboard(file.uid())
+                    : Optional.empty())
+        .filter(dashboard -> dashboard.path().equals(path));
   }
 
   /// The folder that the directory `path` is shown as; empty when there is no such directory, and
   /// for
   /// the root when the repository has no wrapper folder.
   public Optional<Folder> folderAt(RepoPath path) {
-    return folders.values().stream().filter(f -> f.path().equals(path)).findFirst();
+    return Optional.ofNullable(directories.get(path.value()));
   }
 
   /// The dashboards directly in a folder, in the order of their paths.
@@ -122,28 +138,30 @@ public final class Snapshot {
     return warnings;
   }
 
-  /// A hash over everything that is shown: equal on two instances exactly when they show the same.
+  /// A hash over all folders and dashboards: equal on two instances exactly when they show the
+  /// same.
   public String digest() {
     return digest;
   }
 
   /// True when a file or directory has this path, whatever it holds.
   public boolean hasPath(RepoPath path) {
-    return files.containsKey(path)
-        || files.tailMap(path).keySet().stream()
-            .findFirst()
-            .filter(next -> next.value().startsWith(path.value() + "/"))
-            .isPresent();
+    return files.containsKey(path.value()) || !below(path).isEmpty();
   }
 
-  /// The files at and below a directory, in order.
+  /// The files below a directory, in order.
   public List<RepoPath> filesBelow(RepoPath directory) {
-    return files.keySet().stream()
-        .filter(path -> directory.isRoot() || path.value().startsWith(directory.value() + "/"))
-        .toList();
+    return below(directory).values().stream().flatMap(state -> state.path().stream()).toList();
   }
 
-  SortedMap<RepoPath, FileState> files() {
-    return new TreeMap<>(files);
+  private SortedMap<String, FileState> below(RepoPath directory) {
+    // '0' is the character after '/'.
+    return directory.isRoot()
+        ? files
+        : files.subMap(directory.value() + "/", directory.value() + "0");
+  }
+
+  SortedMap<String, FileState> files() {
+    return files;
   }
 }
