@@ -16,6 +16,7 @@ import lockstep.core.resource.FileWarning;
 import lockstep.core.resource.Folder;
 import lockstep.core.resource.RepoPath;
 import lockstep.core.resource.Uid;
+import org.jspecify.annotations.Nullable;
 
 /// The immutable set of folders and dashboards at one commit: the only thing that is read.
 ///
@@ -29,6 +30,9 @@ public final class Snapshot {
   private final Map<Uid, Dashboard> dashboards;
   private final List<FileWarning> warnings;
   private final String digest;
+
+  /// Made at the first search; two threads that come first at once make the same one.
+  private volatile @Nullable SearchIndex index;
 
   /// @param files owned by the snapshot from here on, as are the other collections
   Snapshot(
@@ -123,7 +127,12 @@ public final class Snapshot {
 
   /// What `search` finds here.
   public SearchResult find(Search search) {
-    return new SearchResult(List.of(), search.page() - 1);
+    SearchIndex made = index;
+    if (made == null) {
+      made = new SearchIndex(folders, dashboards.values());
+      index = made;
+    }
+    return made.find(search);
   }
 
   /// Each tag with the number of dashboards that bear it, by name.

@@ -1,0 +1,35 @@
+package lockstep.core.resource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class SlugTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Node Exporter Full|node-exporter-full",
+        "Kubernetes / System / API Server|kubernetes-system-api-server",
+        "Panel Tests - React Table|panel-tests-react-table",
+        "Überblick über Straßen|uberblick-uber-strassen",
+        "  --x--  |x",
+        "日本語|dashboard",
+        "p95 (ms)|p95-ms",
+        "ＡＢＣ ½|abc-1-2"
+      })
+  void isTheTitleInPlainLetters(String title, String slug) {
+    assertThat(Slug.of(title)).isEqualTo(slug);
+  }
+
+  @Property
+  void isAlwaysAGoodFileName(@ForAll String title) {
+    String slug = Slug.of(title);
+    assertThat(slug).matches("[a-z0-9]+(-[a-z0-9]+)*").hasSizeLessThanOrEqualTo(Slug.MAX_LENGTH);
+    assertThat(RepoPath.problemWith(slug + ".json")).isEmpty();
+    assertThat(Slug.of(slug)).isEqualTo(slug);
+  }
+}
