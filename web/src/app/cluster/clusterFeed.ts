@@ -38,6 +38,9 @@ export class ClusterFeed {
       if (event.kind !== 'reconnected') {
         this.apply({ kind: 'event', at: Date.now(), event });
       }
+      if (event.kind === 'role' && this.lookers.includes('watch')) {
+        void this.readHistory();
+      }
       // A hint that something moved: see what, now rather than at the next tick.
       void this.ask();
     });
@@ -97,7 +100,9 @@ export class ClusterFeed {
     if (this.lookers.length === 0) {
       return;
     }
-    const attention = this.lookers.includes('watch') ? 'watch' : 'glance';
+    // Whoever waits for a failover to end wants to see its end, not the next glance.
+    const isUrgent = this.lookers.includes('watch') || this.state.failingSince !== undefined;
+    const attention = isUrgent ? 'watch' : 'glance';
     this.timer = setTimeout(() => void this.ask(), PERIOD_MILLIS[attention]);
   }
 

@@ -85,7 +85,7 @@ describe('a failover seen from a browser', () => {
       'Answers again after 2.5 s',
       'b answers this browser now, before it was a',
       'a is down, was the primary',
-      'b is the primary, was the replica',
+      'b is the primary, was a replica',
       'Nobody answers this browser',
     ]);
     expect(state.failingSince).toBeUndefined();

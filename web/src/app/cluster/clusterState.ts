@@ -255,7 +255,14 @@ export function shortCommit(commit: string | undefined): string {
 }
 
 function roleWords(role: string): string {
-  return role === 'down' ? 'down' : role === 'active' ? 'active' : `the ${role}`;
+  switch (role) {
+    case 'primary':
+      return 'the primary';
+    case 'replica':
+      return 'a replica';
+    default:
+      return role;
+  }
 }
 
 function capitalised(word: string): string {

@@ -1,4 +1,4 @@
-import { css } from '@emotion/css';
+import { css, cx } from '@emotion/css';
 
 import { type GrafanaTheme2 } from '@grafana/data';
 import { Alert, LoadingPlaceholder, Text, useStyles2 } from '@grafana/ui';
@@ -36,8 +36,8 @@ export function ClusterPage() {
       <Trouble cluster={cluster} now={now} />
       {!cluster.status && cluster.failingSince === undefined && <LoadingPlaceholder text="Asking the cluster" />}
       {cluster.status && (
-        <div className={cluster.failingSince === undefined ? styles.grid : `${styles.grid} ${styles.stale}`}>
-          <div className={styles.column}>
+        <div className={styles.grid}>
+          <div className={cx(styles.column, cluster.failingSince !== undefined && styles.stale)}>
             <MembersSection status={cluster.status} instance={cluster.instance} />
             <DigestStatement verdict={digestVerdict(cluster.status)} />
             {cluster.gateway && <GatewaySection gateway={cluster.gateway} />}
@@ -110,9 +110,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
     gridTemplateColumns: 'minmax(0, 5fr) minmax(0, 2fr)',
     gap: theme.spacing(2),
     alignItems: 'start',
-    transition: 'opacity 200ms',
     [theme.breakpoints.down('xl')]: { gridTemplateColumns: 'minmax(0, 1fr)' },
   }),
-  column: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(2), minWidth: 0 }),
+  column: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(2), minWidth: 0, transition: 'opacity 200ms' }),
   stale: css({ opacity: 0.6 }),
 });

@@ -54,13 +54,10 @@ export function ConflictDialog({ attempt, base, onReload, onOverwrite, onCopy, o
         Nothing of yours was written, and nothing is lost: your version is kept as a draft in this browser, and
         theirs is in the Git history.
       </Text>
-      <Modal.ButtonRow
-        leftItems={
-          <Button variant="secondary" fill="outline" onClick={onClose}>
-            Go on editing
-          </Button>
-        }
-      >
+      <div className={styles.buttons}>
+        <Button variant="secondary" fill="outline" onClick={onClose} className={styles.first}>
+          Go on editing
+        </Button>
         <Button variant="destructive" fill="outline" onClick={onOverwrite}>
           Overwrite
         </Button>
@@ -72,7 +69,7 @@ export function ConflictDialog({ attempt, base, onReload, onOverwrite, onCopy, o
             Reload theirs
           </Button>
         )}
-      </Modal.ButtonRow>
+      </div>
     </Modal>
   );
 }
@@ -90,6 +87,15 @@ function Who({ theirs, baseVersion }: { theirs: DashboardAnswer; baseVersion: nu
 
 const getStyles = (theme: GrafanaTheme2) => ({
   modal: css({ width: 640, maxWidth: `calc(100vw - ${theme.spacing(4)})` }),
+  // Four buttons wrap on a phone, which the modal's own row of buttons does not.
+  buttons: css({
+    display: 'flex',
+    flexWrap: 'wrap',
+    justifyContent: 'flex-end',
+    gap: theme.spacing(1.5),
+    marginTop: theme.spacing(3),
+  }),
+  first: css({ marginRight: 'auto' }),
   sides: css({
     display: 'grid',
     gridTemplateColumns: 'repeat(auto-fit, minmax(220px, 1fr))',

@@ -292,5 +292,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     whiteSpace: 'nowrap',
     color: theme.colors.text.secondary,
     fontSize: theme.typography.bodySmall.fontSize,
+    [theme.breakpoints.down('sm')]: { visibility: 'hidden' },
   }),
 });
