@@ -1,6 +1,6 @@
 import { Alert } from '@grafana/ui';
 
-import { messageOf } from '../api/client.ts';
+import { ApiError, messageOf } from '../api/client.ts';
 
 interface Props {
   /** What could not be loaded, as the start of a sentence: "The folders". */
@@ -18,7 +18,7 @@ export function LoadError({ what, error, onRetry }: Props) {
       buttonContent="Try again"
       onRemove={onRetry}
     >
-      {messageOf(error)}
+      {messageOf(error)} {error instanceof ApiError && error.isTemporary && 'This page tries again by itself.'}
     </Alert>
   );
 }

@@ -1,6 +1,8 @@
 import { useCallback, useEffect, useState } from 'react';
 
-import { isAbort } from '../api/client.ts';
+import { ApiError, isAbort } from '../api/client.ts';
+
+const AGAIN_MILLIS = 3000;
 
 export interface Loaded<T> {
   /** The last value that arrived; stays while the next one is on its way or fails. */
@@ -11,7 +13,8 @@ export interface Loaded<T> {
 }
 
 /**
- * Loads when the page is shown, when `load` changes and on `reload`.
+ * Loads when the page is shown, when `load` changes and on `reload`; after an error that may pass by
+ * itself, like a failover, again every few seconds.
  *
  * @param load must be memoised; its signal fires when the result is no longer wanted
  */
@@ -36,5 +39,11 @@ export function useLoaded<T>(load: (signal: AbortSignal) => Promise<T>): Loaded<
   }, [load, round]);
 
   const reload = useCallback(() => setRound((n) => n + 1), []);
+  const mayPass = state.error instanceof ApiError && state.error.isTemporary && !state.isBusy;
+  useEffect(() => {
+    const timer = mayPass ? setTimeout(reload, AGAIN_MILLIS) : undefined;
+    return () => clearTimeout(timer);
+  }, [mayPass, reload]);
+
   return { value: state.value, error: state.error, isBusy: state.isBusy, reload };
 }

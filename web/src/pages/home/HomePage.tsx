@@ -3,7 +3,7 @@ import { useCallback } from 'react';
 import { useParams } from 'react-router-dom';
 
 import { type GrafanaTheme2 } from '@grafana/data';
-import { LoadingPlaceholder, Text, useStyles2 } from '@grafana/ui';
+import { LinkButton, LoadingPlaceholder, Text, useStyles2 } from '@grafana/ui';
 
 import { ApiError } from '../../api/client.ts';
 import { folder as loadFolder } from '../../api/endpoints.ts';
@@ -32,16 +32,25 @@ function FolderPage({ uid }: { uid: string }) {
     return <Contents folder={folder.value} onChanged={folder.reload} />;
   }
   if (folder.error instanceof ApiError && folder.error.status === 404) {
-    return (
-      <Placeholder icon="folder" title="There is no such folder">
-        It may have been renamed or deleted in Git. Look for it from <a href="/">home</a>.
-      </Placeholder>
-    );
+    return <NoSuchFolder />;
   }
   if (folder.error) {
     return <LoadError what="The folder" error={folder.error} onRetry={folder.reload} />;
   }
   return <LoadingPlaceholder text="Loading" />;
+}
+
+function NoSuchFolder() {
+  usePage([{ title: 'Home', href: '/' }, { title: 'Not found' }]);
+  return (
+    <Placeholder
+      icon="folder"
+      title="There is no such folder"
+      actions={<LinkButton href="/">Go home</LinkButton>}
+    >
+      It may have been renamed or deleted in Git. To find one by its title press Ctrl+K.
+    </Placeholder>
+  );
 }
 
 function Contents({ folder, onChanged }: { folder?: Folder; onChanged?: () => void }) {

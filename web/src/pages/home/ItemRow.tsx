@@ -34,7 +34,7 @@ export function ItemRow({ icon, title, href, depth = 0, lead, detail, tags, onTa
         {detail && <div className={styles.detail}>{detail}</div>}
       </div>
       {tags && tags.length > 0 && (
-        <TagList tags={tags} displayMax={3} onClick={onTag} className={styles.tags} />
+        <TagList tags={tags} displayMax={2} onClick={onTag} className={styles.tags} />
       )}
       {actions}
     </div>
@@ -53,7 +53,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     '&:last-child': { borderBottom: 'none' },
   }),
   icon: css({ color: theme.colors.text.secondary, flexShrink: 0 }),
-  words: css({ flex: 1, minWidth: 0 }),
+  words: css({ flex: '1 1 55%', minWidth: 0 }),
   title: css({
     display: 'block',
     overflow: 'hidden',
@@ -69,7 +69,10 @@ const getStyles = (theme: GrafanaTheme2) => ({
     fontSize: theme.typography.bodySmall.fontSize,
   }),
   tags: css({
-    flexShrink: 0,
+    flex: '0 1 auto',
+    minWidth: 0,
+    overflow: 'hidden',
+    flexWrap: 'nowrap',
     justifyContent: 'flex-end',
     [theme.breakpoints.down('md')]: { display: 'none' },
   }),

@@ -17,6 +17,9 @@ const KINDS: Array<{ label: string; value: Kind }> = [
   { label: 'Folders', value: 'dash-folder' },
 ];
 
+/** `MultiCombobox` takes no name of its own, only the id of an element that has it. */
+const TAGS_LABEL_ID = 'tag-filter-label';
+
 interface Props {
   query: SearchState;
   onChange: (next: SearchState) => void;
@@ -44,8 +47,11 @@ export function SearchBar({ query, onChange }: Props) {
         />
       </div>
       <div className={styles.tags}>
+        <span id={TAGS_LABEL_ID} className={styles.hidden}>
+          Filter by tags
+        </span>
         <MultiCombobox
-          aria-label="Filter by tags"
+          aria-labelledby={TAGS_LABEL_ID}
           placeholder="Tags"
           prefixIcon="tag-alt"
           isClearable
@@ -87,6 +93,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     marginBottom: theme.spacing(3),
   }),
   words: css({ flex: '1 1 280px' }),
+  hidden: css({ position: 'absolute', width: 1, height: 1, overflow: 'hidden', clipPath: 'inset(50%)' }),
   tags: css({
     flex: '0 1 260px',
     [theme.breakpoints.down('sm')]: { flex: '1 1 160px' },
