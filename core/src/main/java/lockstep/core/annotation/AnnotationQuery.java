@@ -44,9 +44,21 @@ public record AnnotationQuery(
           DEFAULT_LIMIT);
 
   /// Takes a limit that is not positive as the default one and cuts it at [#MAX_LIMIT].
+  ///
+  /// @throws IllegalArgumentException with a sentence for the person that names the field
   public AnnotationQuery {
     tags = tags.stream().distinct().toList();
+    if (tags.size() > Mark.MAX_TAGS) {
+      throw new IllegalArgumentException("tags: more than " + Mark.MAX_TAGS);
+    }
+    if (!tags.stream().allMatch(AnnotationQuery::isTag)) {
+      throw new IllegalArgumentException("tags: control characters are not allowed");
+    }
     limit = limit <= 0 ? DEFAULT_LIMIT : Math.min(limit, MAX_LIMIT);
+  }
+
+  static boolean isTag(String text) {
+    return text.chars().noneMatch(Character::isISOControl);
   }
 
   /// How several tags narrow.

@@ -40,6 +40,10 @@ public record Mark(
     tags = tags.stream().map(String::strip).filter(tag -> !tag.isEmpty()).distinct().toList();
     time = Instant.ofEpochMilli(millis("time", time));
     timeEnd = Instant.ofEpochMilli(millis("timeEnd", timeEnd));
+    require(text.indexOf('\0') < 0, "text contains a NUL character");
+    require(data.orElse("").indexOf('\0') < 0, "data contains a NUL character");
+    require(
+        tags.stream().allMatch(AnnotationQuery::isTag), "tags: control characters are not allowed");
     require(!text.isBlank(), "text field should not be empty");
     require(text.length() <= MAX_TEXT, "text is longer than 65536 characters");
     require(tags.size() <= MAX_TAGS, "tags: more than 100");

@@ -144,6 +144,9 @@ public final class Identity {
 
   /// Who has this login or email and password. Locked and wrong are the same to a stranger.
   public Authentication basic(String login, Password password) {
+    if (!NewUser.isPossible(NewUser.normal(login))) {
+      return new NotSignedIn("wrong login or password");
+    }
     String pair = pairKey(login, password);
     Optional<KnownPassword> known = verified.find(pair);
     Optional<SignedIn> grace = known.flatMap(this::withinGrace);

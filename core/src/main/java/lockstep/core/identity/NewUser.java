@@ -33,7 +33,18 @@ public record NewUser(String uid, String login, String name, String email, Role 
     return text.strip().toLowerCase(Locale.ROOT);
   }
 
+  /// True when a user could have this login or email; what is longer or holds control characters
+  /// need not be looked for.
+  static boolean isPossible(String text) {
+    return !text.isEmpty()
+        && text.length() <= MAX_LENGTH
+        && text.chars().noneMatch(Character::isISOControl);
+  }
+
   private static void requireShort(String field, String text) {
+    require(
+        text.chars().noneMatch(Character::isISOControl),
+        field + ": control characters are not allowed");
     require(text.length() <= MAX_LENGTH, field + " is longer than " + MAX_LENGTH + " characters");
   }
 

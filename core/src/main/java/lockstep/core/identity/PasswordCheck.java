@@ -40,7 +40,7 @@ final class PasswordCheck {
   /// @throws lockstep.core.fault.StoreFault when the store is away
   Verdict verify(String login, Password password) {
     String wanted = NewUser.normal(login);
-    if (wanted.isEmpty() || wanted.length() > NewUser.MAX_LENGTH) {
+    if (!NewUser.isPossible(wanted)) {
       return new Wrong();
     }
     if (!enter()) {

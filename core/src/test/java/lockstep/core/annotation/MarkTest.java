@@ -44,6 +44,9 @@ class MarkTest {
         .hasMessageStartingWith("text");
     assertThatThrownBy(() -> mark(NOON, NOON, "x", List.of("t".repeat(101))))
         .hasMessageStartingWith("tags");
+    assertThatThrownBy(() -> mark(NOON, NOON, "x\0", List.of())).hasMessageStartingWith("text");
+    assertThatThrownBy(() -> mark(NOON, NOON, "x", List.of("a\u001fb")))
+        .hasMessageStartingWith("tags");
     List<String> many = IntStream.range(0, 101).mapToObj(Integer::toString).toList();
     assertThatThrownBy(() -> mark(NOON, NOON, "x", many)).hasMessageStartingWith("tags");
     assertThatThrownBy(

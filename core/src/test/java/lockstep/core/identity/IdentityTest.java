@@ -84,6 +84,16 @@ class IdentityTest {
   }
 
   @Test
+  void doesNotTroubleTheStoreWithWhatCannotBeALogin() {
+    int before = store.calls();
+
+    assertThat(identity.basic("ad\0min", RIGHT)).isInstanceOf(NotSignedIn.class);
+    assertThat(identity.login("ad\0min", RIGHT)).isEqualTo(new LoginOutcome.Wrong());
+    assertThat(identity.login("x".repeat(191), RIGHT)).isEqualTo(new LoginOutcome.Wrong());
+    assertThat(store.calls()).isEqualTo(before);
+  }
+
+  @Test
   void locksAUserOnAllInstancesAfterFiveFailuresAndOpensWhenTheWindowIsOver() {
     identity.ensureAdmin("admin", RIGHT);
     for (int i = 0; i < 5; i++) {
