@@ -1,5 +1,8 @@
 package lockstep.cluster;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /// What an instance is in its cluster.
 public enum Role {
   /// Holds the lease: gets the traffic.
@@ -13,6 +16,11 @@ public enum Role {
 
   Role(String word) {
     this.word = word;
+  }
+
+  /// The one with this word; empty when there is none.
+  public static Optional<Role> of(String word) {
+    return Arrays.stream(values()).filter(one -> one.word.equals(word)).findFirst();
   }
 
   /// As status spells it.

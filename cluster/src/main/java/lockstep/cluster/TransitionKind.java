@@ -1,5 +1,8 @@
 package lockstep.cluster;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /// Why the lease went to somebody.
 public enum TransitionKind {
   /// Nobody had it before.
@@ -17,6 +20,11 @@ public enum TransitionKind {
 
   TransitionKind(String word) {
     this.word = word;
+  }
+
+  /// The one with this word; empty when there is none.
+  public static Optional<TransitionKind> of(String word) {
+    return Arrays.stream(values()).filter(one -> one.word.equals(word)).findFirst();
   }
 
   /// As the history spells it.
