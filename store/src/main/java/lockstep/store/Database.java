@@ -1,0 +1,83 @@
+package lockstep.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import lockstep.cluster.lease.LeaseStore;
+import lockstep.cluster.member.MemberStore;
+import lockstep.core.annotation.AnnotationStore;
+import lockstep.core.fault.StoreFault;
+import lockstep.core.identity.IdentityStore;
+
+/// The shared database: SQLite for one machine, PostgreSQL for more than one. May be used by many
+/// threads; every call ends within a few seconds.
+public final class Database implements AutoCloseable {
+  private final Sql sql;
+  private final Migrations migrations;
+
+  private Database(DatabaseSettings settings) {
+    Dialect dialect = settings.isSqlite() ? Dialect.SQLITE : Dialect.POSTGRES;
+    this.migrations = new Migrations(settings, dialect);
+    this.sql = new Sql(settings, dialect, migrations);
+  }
+
+  /// Opens it without talking to it: a database that is away makes the calls fail, not the start.
+  ///
+  /// @throws StoreFault when the folder of an SQLite file cannot be made
+  public static Database open(DatabaseSettings settings) {
+    if (settings.isSqlite()) {
+      makeFolder(Path.of(settings.file()).toAbsolutePath().normalize());
+    }
+    return new Database(settings);
+  }
+
+  private static void makeFolder(Path file) {
+    Path folder = file.getParent();
+    try {
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+    } catch (IOException e) {
+      throw new StoreFault("database.url: the folder %s cannot be made".formatted(folder), e);
+    }
+  }
+
+  /// Brings the schema up to date. Other calls do so by themselves when it was not done yet.
+  ///
+  /// @throws StoreFault when the database is away or was made by a newer program
+  public void migrate() {
+    migrations.ensure();
+  }
+
+  /// Asks it something small.
+  ///
+  /// @throws StoreFault when it is away
+  public void ping() {
+    sql.read("anything", handle -> sql.query(handle, "SELECT 1").mapTo(Integer.class).one());
+  }
+
+  /// Users and sessions.
+  public IdentityStore identity() {
+    return new SqlIdentityStore(sql);
+  }
+
+  /// Annotations.
+  public AnnotationStore annotations() {
+    return new SqlAnnotationStore(sql);
+  }
+
+  /// The lease of one cluster.
+  public LeaseStore leases(String cluster) {
+    return new SqlLeaseStore(sql, cluster);
+  }
+
+  /// The members of one cluster.
+  public MemberStore members(String cluster) {
+    return new SqlMemberStore(sql, cluster);
+  }
+
+  @Override
+  public void close() {
+    sql.close();
+  }
+}

@@ -1,0 +1,133 @@
+package lockstep.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import lockstep.core.fault.StoreFault;
+
+/// Brings the schema to where this program expects it: numbered steps, each done once, all that are
+/// missing in one transaction under a lock. Any number of processes may start into it at once.
+///
+/// A step that was released is never changed; what follows is a new step.
+final class Migrations {
+  private static final List<String> STEPS =
+      List.of("001-identity.sql", "002-annotations.sql", "003-cluster.sql");
+  private static final long PATIENCE_SECONDS = 2;
+
+  private final DatabaseSettings settings;
+  private final Dialect dialect;
+  private final ReentrantLock lock = new ReentrantLock();
+  private volatile boolean done;
+
+  Migrations(DatabaseSettings settings, Dialect dialect) {
+    this.settings = settings;
+    this.dialect = dialect;
+  }
+
+  /// Migrates unless this process has seen the schema complete already.
+  ///
+  /// @throws StoreFault when the database is away, busy, or of a newer program
+  void ensure() {
+    if (done) {
+      return;
+    }
+    enter();
+    try {
+      if (!done) {
+        migrate();
+        done = true;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void enter() {
+    try {
+      if (lock.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new StoreFault("the database is being prepared");
+  }
+
+  private void migrate() {
+    try (Connection connection = connect()) {
+      if (dialect == Dialect.SQLITE) {
+        // Readers go on while somebody writes. Kept in the file; cannot be set in a transaction.
+        execute(connection, "PRAGMA journal_mode = WAL");
+      }
+      connection.setAutoCommit(false);
+      execute(connection, dialect.lockSchema());
+      execute(
+          connection,
+          "CREATE TABLE IF NOT EXISTS schema_steps (step BIGINT PRIMARY KEY, name TEXT NOT NULL)");
+      int present = present(connection);
+      if (present > STEPS.size()) {
+        throw new StoreFault(
+            "the database %s was made by a newer Lockstep (step %d, this one knows %d): upgrade"
+                .formatted(settings, present, STEPS.size()));
+      }
+      for (int step = present + 1; step <= STEPS.size(); step++) {
+        apply(connection, step);
+      }
+      connection.commit();
+    } catch (SQLException e) {
+      throw Sql.fault("cannot prepare the database " + settings, e);
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    Properties properties = dialect.patient();
+    settings.user().ifPresent(user -> properties.setProperty("user", user));
+    settings.password().ifPresent(password -> properties.setProperty("password", password));
+    return DriverManager.getConnection(settings.url(), properties);
+  }
+
+  private static int present(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT max(step) FROM schema_steps")) {
+      return rows.next() ? rows.getInt(1) : 0;
+    }
+  }
+
+  private void apply(Connection connection, int step) throws SQLException {
+    String name = STEPS.get(step - 1);
+    String script = dialect.words(text(name)).replaceAll("(?m)^--.*$", "");
+    for (String statement : Arrays.stream(script.split(";")).map(String::strip).toList()) {
+      if (!statement.isEmpty()) {
+        execute(connection, statement);
+      }
+    }
+    execute(connection, "INSERT INTO schema_steps VALUES (%d, '%s')".formatted(step, name));
+  }
+
+  private static String text(String name) {
+    try (InputStream stream = Migrations.class.getResourceAsStream(name)) {
+      if (stream == null) {
+        throw new IllegalStateException("this build lacks the schema step " + name);
+      }
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new IllegalStateException("this build has a broken schema step " + name, e);
+    }
+  }
+
+  private static void execute(Connection connection, String statement) throws SQLException {
+    try (Statement open = connection.createStatement()) {
+      open.execute(statement);
+    }
+  }
+}

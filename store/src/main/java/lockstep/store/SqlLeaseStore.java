@@ -1,0 +1,229 @@
+package lockstep.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import lockstep.cluster.Transition;
+import lockstep.cluster.TransitionKind;
+import lockstep.cluster.lease.Claim;
+import lockstep.cluster.lease.Lease;
+import lockstep.cluster.lease.LeaseStore;
+import org.jdbi.v3.core.Handle;
+
+/// The lease of one cluster in SQL: one row, changed only where its epoch is the expected one.
+final class SqlLeaseStore implements LeaseStore {
+  private final Sql sql;
+  private final String cluster;
+
+  SqlLeaseStore(Sql sql, String cluster) {
+    this.sql = sql;
+    this.cluster = cluster;
+  }
+
+  @Override
+  public Optional<Lease> read() {
+    return sql.read(
+        "the lease",
+        handle ->
+            sql.query(
+                    handle,
+                    """
+                    SELECT holder, boot, epoch, expires_at - ${now} AS left_millis, released
+                    FROM leases WHERE cluster = :cluster
+                    """)
+                .bind("cluster", cluster)
+                .map((row, _) -> lease(row))
+                .findOne());
+  }
+
+  private static Lease lease(ResultSet row) throws SQLException {
+    return new Lease(
+        row.getString("holder"),
+        row.getString("boot"),
+        row.getLong("epoch"),
+        Duration.ofMillis(row.getLong("left_millis")),
+        row.getInt("released") != 0);
+  }
+
+  @Override
+  public boolean claim(Claim claim) {
+    return sql.write(
+        "the lease",
+        handle -> {
+          Optional<String> before =
+              sql.query(handle, "SELECT holder FROM leases WHERE cluster = :cluster")
+                  .bind("cluster", cluster)
+                  .mapTo(String.class)
+                  .findOne();
+          boolean granted = before.isPresent() ? replace(handle, claim) : insert(handle, claim);
+          if (granted) {
+            remember(handle, claim, before);
+          }
+          return granted;
+        });
+  }
+
+  private boolean insert(Handle handle, Claim claim) {
+    return claim.seenEpoch() == 0
+        && sql.update(
+                    handle,
+                    """
+                    INSERT INTO leases (cluster, holder, boot, epoch, expires_at, released)
+                    VALUES (:cluster, :holder, :boot, :epoch, ${now} + :ttl, 0)
+                    ON CONFLICT DO NOTHING
+                    """)
+                .bind("cluster", cluster)
+                .bind("holder", claim.holder())
+                .bind("boot", claim.boot())
+                .bind("epoch", claim.epoch())
+                .bind("ttl", claim.ttl().toMillis())
+                .execute()
+            == 1;
+  }
+
+  private boolean replace(Handle handle, Claim claim) {
+    String terms =
+        switch (claim.terms()) {
+          case AT_ONCE -> "";
+          case ONLY_WHEN_FREE -> "AND expires_at <= ${now}";
+        };
+    return sql.update(
+                handle,
+                """
+                UPDATE leases SET holder = :holder, boot = :boot, epoch = :epoch,
+                  expires_at = ${now} + :ttl, released = 0
+                WHERE cluster = :cluster AND epoch = :seen
+                """
+                    + terms)
+            .bind("cluster", cluster)
+            .bind("holder", claim.holder())
+            .bind("boot", claim.boot())
+            .bind("epoch", claim.epoch())
+            .bind("seen", claim.seenEpoch())
+            .bind("ttl", claim.ttl().toMillis())
+            .execute()
+        == 1;
+  }
+
+  private void remember(Handle handle, Claim claim, Optional<String> before) {
+    sql.update(
+            handle,
+            """
+            INSERT INTO transitions
+              (cluster, at, kind, from_member, to_member, epoch, reason, evidence)
+            VALUES (:cluster, ${now}, :kind, :from, :to, :epoch, :reason, :evidence)
+            """)
+        .bind("cluster", cluster)
+        .bind("kind", claim.kind().word())
+        .bind("from", before.orElse(null))
+        .bind("to", claim.holder())
+        .bind("epoch", claim.epoch())
+        .bind("reason", claim.reason())
+        .bind("evidence", String.join("\n", claim.evidence()))
+        .execute();
+  }
+
+  @Override
+  public boolean renew(String holder, String boot, long epoch, Duration ttl) {
+    return sql.write(
+        "the lease",
+        handle ->
+            sql.update(
+                        handle,
+                        """
+                        UPDATE leases SET expires_at = ${now} + :ttl
+                        WHERE cluster = :cluster AND holder = :holder AND boot = :boot
+                          AND epoch = :epoch AND released = 0
+                        """)
+                    .bind("cluster", cluster)
+                    .bind("holder", holder)
+                    .bind("boot", boot)
+                    .bind("epoch", epoch)
+                    .bind("ttl", ttl.toMillis())
+                    .execute()
+                == 1);
+  }
+
+  @Override
+  public boolean release(String holder, String boot, long epoch) {
+    return sql.write(
+        "the lease",
+        handle ->
+            sql.update(
+                        handle,
+                        """
+                        UPDATE leases SET expires_at = ${now}, released = 1
+                        WHERE cluster = :cluster AND holder = :holder AND boot = :boot
+                          AND epoch = :epoch AND released = 0
+                        """)
+                    .bind("cluster", cluster)
+                    .bind("holder", holder)
+                    .bind("boot", boot)
+                    .bind("epoch", epoch)
+                    .execute()
+                == 1);
+  }
+
+  @Override
+  public List<Transition> history(int limit) {
+    return sql.read(
+        "the history",
+        handle ->
+            sql
+                .query(
+                    handle,
+                    """
+                    SELECT at, kind, from_member, to_member, epoch, reason, evidence
+                    FROM transitions WHERE cluster = :cluster ORDER BY id DESC LIMIT :limit
+                    """)
+                .bind("cluster", cluster)
+                .bind("limit", limit)
+                .map((row, _) -> transition(row))
+                .list()
+                .stream()
+                .flatMap(Optional::stream)
+                .toList());
+  }
+
+  /// Empty for a kind of a newer program.
+  private static Optional<Transition> transition(ResultSet row) throws SQLException {
+    Optional<TransitionKind> kind = TransitionKind.of(row.getString("kind"));
+    if (kind.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Transition(
+            Instant.ofEpochMilli(row.getLong("at")),
+            kind.get(),
+            Optional.ofNullable(row.getString("from_member")),
+            row.getString("to_member"),
+            row.getLong("epoch"),
+            row.getString("reason"),
+            row.getString("evidence").lines().toList()));
+  }
+
+  @Override
+  public int countRecent(Set<TransitionKind> kinds, Duration window) {
+    if (kinds.isEmpty()) {
+      return 0;
+    }
+    return sql.read(
+        "the history",
+        handle ->
+            sql.query(
+                    handle,
+                    """
+                    SELECT count(*) FROM transitions
+                    WHERE cluster = :cluster AND kind IN (<kinds>) AND at > ${now} - :window
+                    """)
+                .bind("cluster", cluster)
+                .bindList("kinds", kinds.stream().map(TransitionKind::word).toList())
+                .bind("window", window.toMillis())
+                .mapTo(Integer.class)
+                .one());
+  }
+}

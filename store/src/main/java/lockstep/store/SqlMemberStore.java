@@ -1,0 +1,90 @@
+package lockstep.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import lockstep.cluster.Role;
+import lockstep.cluster.member.Beat;
+import lockstep.cluster.member.MemberRow;
+import lockstep.cluster.member.MemberStore;
+import lockstep.core.resource.CommitId;
+
+/// The members of one cluster in SQL.
+final class SqlMemberStore implements MemberStore {
+  private final Sql sql;
+  private final String cluster;
+
+  SqlMemberStore(Sql sql, String cluster) {
+    this.sql = sql;
+    this.cluster = cluster;
+  }
+
+  @Override
+  public void beat(Beat beat) {
+    sql.write(
+        "the members",
+        handle ->
+            sql.update(
+                    handle,
+                    """
+                    INSERT INTO members (cluster, name, boot, url, priority, role, epoch,
+                      commit_id, digest, git_ok, draining, beat_at)
+                    VALUES (:cluster, :name, :boot, :url, :priority, :role, :epoch,
+                      :commit, :digest, :gitOk, :draining, ${now})
+                    ON CONFLICT (cluster, name) DO UPDATE SET
+                      boot = excluded.boot, url = excluded.url, priority = excluded.priority,
+                      role = excluded.role, epoch = excluded.epoch,
+                      commit_id = excluded.commit_id, digest = excluded.digest,
+                      git_ok = excluded.git_ok, draining = excluded.draining,
+                      beat_at = excluded.beat_at
+                    """)
+                .bind("cluster", cluster)
+                .bind("name", beat.name())
+                .bind("boot", beat.boot())
+                .bind("url", beat.url())
+                .bind("priority", beat.priority())
+                .bind("role", beat.role().word())
+                .bind("epoch", beat.epoch())
+                .bind("commit", beat.commit().map(CommitId::hex).orElse(null))
+                .bind("digest", beat.digest().orElse(null))
+                .bind("gitOk", beat.gitOk() ? 1 : 0)
+                .bind("draining", beat.draining() ? 1 : 0)
+                .execute());
+  }
+
+  @Override
+  public List<MemberRow> members() {
+    List<MemberRow> rows =
+        sql.read(
+            "the members",
+            handle ->
+                sql.query(
+                        handle,
+                        "SELECT m.*, ${now} - m.beat_at AS age FROM members m"
+                            + " WHERE m.cluster = :cluster")
+                    .bind("cluster", cluster)
+                    .map((row, _) -> member(row))
+                    .list());
+    return rows.stream().sorted(Comparator.comparing(row -> row.beat().name())).toList();
+  }
+
+  /// A role of a newer program counts as that of a replica.
+  private static MemberRow member(ResultSet row) throws SQLException {
+    return new MemberRow(
+        new Beat(
+            row.getString("name"),
+            row.getString("boot"),
+            row.getString("url"),
+            row.getInt("priority"),
+            Role.of(row.getString("role")).orElse(Role.REPLICA),
+            row.getLong("epoch"),
+            Optional.ofNullable(row.getString("commit_id")).map(CommitId::new),
+            Optional.ofNullable(row.getString("digest")),
+            row.getInt("git_ok") != 0,
+            row.getInt("draining") != 0),
+        Duration.ofMillis(row.getLong("age")));
+  }
+}

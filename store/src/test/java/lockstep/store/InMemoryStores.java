@@ -1,0 +1,51 @@
+package lockstep.store;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import lockstep.cluster.lease.LeaseStore;
+import lockstep.cluster.member.MemberStore;
+import lockstep.cluster.testing.InMemoryLeaseStore;
+import lockstep.cluster.testing.InMemoryMemberStore;
+import lockstep.core.annotation.AnnotationStore;
+import lockstep.core.identity.IdentityStore;
+import lockstep.core.testing.InMemoryAnnotationStore;
+import lockstep.core.testing.InMemoryIdentityStore;
+import lockstep.core.testing.TestClock;
+
+/// The doubles that the tests of other rooms use: here they prove that they are like the real ones.
+final class InMemoryStores implements Stores {
+  private final TestClock clock = new TestClock();
+  private final IdentityStore identity = new InMemoryIdentityStore(clock);
+  private final AnnotationStore annotations = new InMemoryAnnotationStore(clock);
+  private final Map<String, LeaseStore> leases = new HashMap<>();
+  private final Map<String, MemberStore> members = new HashMap<>();
+
+  @Override
+  public IdentityStore identity() {
+    return identity;
+  }
+
+  @Override
+  public AnnotationStore annotations() {
+    return annotations;
+  }
+
+  @Override
+  public LeaseStore leases(String cluster) {
+    return leases.computeIfAbsent(cluster, _ -> new InMemoryLeaseStore(clock));
+  }
+
+  @Override
+  public MemberStore members(String cluster) {
+    return members.computeIfAbsent(cluster, _ -> new InMemoryMemberStore(clock));
+  }
+
+  @Override
+  public void pass(Duration duration) {
+    clock.advance(duration);
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,225 @@
+package lockstep.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import lockstep.cluster.Transition;
+import lockstep.cluster.TransitionKind;
+import lockstep.cluster.lease.Claim;
+import lockstep.cluster.lease.Claim.Terms;
+import lockstep.cluster.lease.Lease;
+import lockstep.cluster.lease.LeaseStore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What everybody may expect of a [LeaseStore].
+abstract class LeaseStoreContract {
+  private static final Duration TTL = Duration.ofMinutes(10);
+  private static final Duration SLACK = Duration.ofMinutes(1);
+
+  private Stores stores;
+  private LeaseStore store;
+
+  abstract Stores open();
+
+  @BeforeEach
+  void openStores() {
+    stores = open();
+    store = stores.leases("demo");
+  }
+
+  @AfterEach
+  void closeStores() {
+    stores.close();
+  }
+
+  private static Claim claim(String holder, long seen, Terms terms) {
+    return new Claim(
+        holder,
+        holder + "-boot",
+        seen,
+        seen + 1,
+        terms,
+        TTL,
+        TransitionKind.FAILOVER,
+        holder + " wants it",
+        List.of("one fact", "another, with 'quotes'"));
+  }
+
+  private void given(String holder, long seen) {
+    assertThat(store.claim(claim(holder, seen, Terms.AT_ONCE))).isTrue();
+  }
+
+  @Test
+  void isEmptyBeforeTheFirstClaim() {
+    assertThat(store.read()).isEmpty();
+    assertThat(store.history(10)).isEmpty();
+    assertThat(store.renew("a", "a-boot", 0, TTL)).isFalse();
+    assertThat(store.release("a", "a-boot", 0)).isFalse();
+    assertThat(store.claim(claim("a", 3, Terms.AT_ONCE))).as("an epoch never seen").isFalse();
+  }
+
+  @Test
+  void theFirstClaimGetsTheFirstEpoch() {
+    assertThat(store.claim(claim("a", 0, Terms.ONLY_WHEN_FREE))).isTrue();
+
+    Lease lease = store.read().orElseThrow();
+    assertThat(lease.isOf("a", "a-boot")).isTrue();
+    assertThat(lease.epoch()).isEqualTo(1);
+    assertThat(lease.released()).isFalse();
+    assertThat(lease.left()).isBetween(TTL.minus(SLACK), TTL);
+  }
+
+  @Test
+  void ofManyFirstClaimsOneWins() {
+    assertOneOfManyWins(0, Terms.ONLY_WHEN_FREE);
+  }
+
+  @Test
+  void ofManyClaimsOnAnExpiredLeaseOneWins() {
+    given("a", 0);
+    stores.pass(TTL);
+
+    assertOneOfManyWins(1, Terms.ONLY_WHEN_FREE);
+  }
+
+  @Test
+  void ofManyEarlyClaimsOneWins() {
+    given("a", 0);
+
+    assertOneOfManyWins(1, Terms.AT_ONCE);
+  }
+
+  private void assertOneOfManyWins(long seen, Terms terms) {
+    List<Boolean> granted =
+        Together.run(8, i -> (Callable<Boolean>) () -> store.claim(claim("m" + i, seen, terms)));
+
+    assertThat(granted).filteredOn(won -> won).hasSize(1);
+    String winner = "m" + granted.indexOf(true);
+    assertThat(store.read().map(Lease::holder)).contains(winner);
+    assertThat(store.read().map(Lease::epoch)).contains(seen + 1);
+    assertThat(store.history(10).getFirst().to()).isEqualTo(winner);
+    assertThat(store.history(10)).hasSize((int) seen + 1);
+  }
+
+  @Test
+  void aLiveLeaseIsNotFreeAndAnExpiredOneIs() {
+    given("a", 0);
+    assertThat(store.claim(claim("b", 1, Terms.ONLY_WHEN_FREE))).isFalse();
+
+    stores.pass(TTL);
+    assertThat(store.read().orElseThrow().isFree()).isTrue();
+    assertThat(store.claim(claim("b", 1, Terms.ONLY_WHEN_FREE))).isTrue();
+    assertThat(store.read().map(Lease::epoch)).contains(2L);
+  }
+
+  @Test
+  void aRenewalInBetweenDefeatsAClaimOnAnExpiredLease() {
+    given("a", 0);
+    stores.pass(TTL);
+    assertThat(store.read().orElseThrow().isFree()).isTrue();
+
+    assertThat(store.renew("a", "a-boot", 1, TTL)).isTrue();
+    assertThat(store.claim(claim("b", 1, Terms.ONLY_WHEN_FREE))).isFalse();
+    assertThat(store.read().map(Lease::holder)).contains("a");
+  }
+
+  @Test
+  void aClaimOnAnOldEpochFails() {
+    given("a", 0);
+    given("b", 1);
+
+    assertThat(store.claim(claim("c", 1, Terms.AT_ONCE))).isFalse();
+    assertThat(store.claim(claim("c", 0, Terms.AT_ONCE))).isFalse();
+    assertThat(store.read().map(Lease::holder)).contains("b");
+    assertThat(store.history(10)).hasSize(2);
+  }
+
+  @Test
+  void onlyTheHolderRenewsUnderItsOwnEpochAndBoot() {
+    given("a", 0);
+    stores.pass(TTL.dividedBy(2));
+    assertThat(store.renew("a", "a-boot", 1, TTL)).isTrue();
+    assertThat(store.read().orElseThrow().left()).isBetween(TTL.minus(SLACK), TTL);
+
+    assertThat(store.renew("a", "other-boot", 1, TTL)).isFalse();
+    assertThat(store.renew("b", "a-boot", 1, TTL)).isFalse();
+    assertThat(store.renew("a", "a-boot", 2, TTL)).isFalse();
+    given("b", 1);
+    assertThat(store.renew("a", "a-boot", 1, TTL)).isFalse();
+  }
+
+  @Test
+  void aReleasedLeaseIsFreeAndCannotBeRenewed() {
+    given("a", 0);
+    assertThat(store.release("a", "other", 1)).isFalse();
+    assertThat(store.release("a", "a-boot", 1)).isTrue();
+    stores.pass(SLACK);
+
+    Lease lease = store.read().orElseThrow();
+    assertThat(lease.released()).isTrue();
+    assertThat(lease.left()).isBetween(SLACK.multipliedBy(-2), SLACK.negated());
+    assertThat(store.renew("a", "a-boot", 1, TTL)).isFalse();
+    assertThat(store.release("a", "a-boot", 1)).isFalse();
+    assertThat(store.claim(claim("b", 1, Terms.ONLY_WHEN_FREE))).isTrue();
+    assertThat(store.read().orElseThrow().released()).isFalse();
+  }
+
+  @Test
+  void anEpochMayLeapAheadWhenTheStoreForgotSome() {
+    given("a", 0);
+    Claim leap =
+        new Claim("b", "b-boot", 1, 8, Terms.AT_ONCE, TTL, TransitionKind.RESTART, "", List.of());
+
+    assertThat(store.claim(leap)).isTrue();
+    assertThat(store.read().map(Lease::epoch)).contains(8L);
+  }
+
+  @Test
+  void theHistoryTellsEachChangeNewestFirst() {
+    given("a", 0);
+    given("b", 1);
+
+    List<Transition> history = store.history(10);
+
+    assertThat(history).extracting(Transition::to).containsExactly("b", "a");
+    assertThat(history.get(0).from()).contains("a");
+    assertThat(history.get(1).from()).isEqualTo(Optional.empty());
+    assertThat(history.get(0).epoch()).isEqualTo(2);
+    assertThat(history.get(0).kind()).isEqualTo(TransitionKind.FAILOVER);
+    assertThat(history.get(0).reason()).isEqualTo("b wants it");
+    assertThat(history.get(0).evidence()).containsExactly("one fact", "another, with 'quotes'");
+    assertThat(history.get(0).at()).isAfterOrEqualTo(history.get(1).at());
+    assertThat(store.history(1)).containsExactly(history.get(0));
+  }
+
+  @Test
+  void countsRecentChangesOfSomeKinds() {
+    given("a", 0);
+    stores.pass(TTL);
+    given("b", 1);
+    given("c", 2);
+
+    Set<TransitionKind> failovers = Set.of(TransitionKind.FAILOVER, TransitionKind.HANDOVER);
+    assertThat(store.countRecent(failovers, TTL.minus(SLACK))).isEqualTo(2);
+    assertThat(store.countRecent(failovers, TTL.plus(SLACK))).isEqualTo(3);
+    assertThat(store.countRecent(Set.of(TransitionKind.EXPIRED), TTL)).isZero();
+    assertThat(store.countRecent(Set.of(), TTL)).isZero();
+  }
+
+  @Test
+  void clustersDoNotMeet() {
+    given("a", 0);
+
+    LeaseStore other = stores.leases("other");
+    assertThat(other.read()).isEmpty();
+    assertThat(other.history(10)).isEmpty();
+    assertThat(other.claim(claim("z", 0, Terms.ONLY_WHEN_FREE))).isTrue();
+    assertThat(store.read().map(Lease::holder)).contains("a");
+  }
+}

@@ -1,0 +1,85 @@
+package lockstep.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Optional;
+import lockstep.cluster.Role;
+import lockstep.cluster.member.Beat;
+import lockstep.cluster.member.MemberRow;
+import lockstep.cluster.member.MemberStore;
+import lockstep.core.resource.CommitId;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What everybody may expect of a [MemberStore].
+abstract class MemberStoreContract {
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Beat A =
+      new Beat(
+          "a",
+          "boot-1",
+          "http://127.0.0.1:3001",
+          100,
+          Role.PRIMARY,
+          7,
+          Optional.of(new CommitId("ab".repeat(20))),
+          Optional.of("digest"),
+          true,
+          false);
+  private static final Beat B =
+      new Beat(
+          "b", "boot-2", "", -5, Role.REPLICA, 0, Optional.empty(), Optional.empty(), false, true);
+
+  private Stores stores;
+  private MemberStore store;
+
+  abstract Stores open();
+
+  @BeforeEach
+  void openStores() {
+    stores = open();
+    store = stores.members("demo");
+  }
+
+  @AfterEach
+  void closeStores() {
+    stores.close();
+  }
+
+  @Test
+  void keepsAllOfABeat() {
+    assertThat(store.members()).isEmpty();
+    store.beat(B);
+    store.beat(A);
+
+    assertThat(store.members()).extracting(MemberRow::beat).containsExactly(A, B);
+  }
+
+  @Test
+  void theLastBeatCounts() {
+    store.beat(A);
+    stores.pass(MINUTE);
+    assertThat(store.members().getFirst().age()).isBetween(MINUTE, MINUTE.multipliedBy(2));
+
+    Beat again =
+        new Beat(
+            "a", "boot-9", "u", 1, Role.ACTIVE, 8, Optional.empty(), Optional.empty(), false, true);
+    store.beat(again);
+    assertThat(store.members())
+        .singleElement()
+        .satisfies(
+            row -> {
+              assertThat(row.beat()).isEqualTo(again);
+              assertThat(row.age()).isLessThan(MINUTE);
+            });
+  }
+
+  @Test
+  void clustersDoNotMeet() {
+    store.beat(A);
+
+    assertThat(stores.members("other").members()).isEmpty();
+  }
+}

@@ -1,0 +1,70 @@
+package lockstep.store;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import lockstep.cluster.lease.LeaseStore;
+import lockstep.cluster.member.MemberStore;
+import lockstep.core.annotation.AnnotationStore;
+import lockstep.core.identity.IdentityStore;
+
+/// A real database. Its clock cannot be turned, so what was written is made older instead.
+final class SqlStores implements Stores {
+  private static final List<String> TIMES =
+      List.of(
+          "UPDATE sessions SET created_at = created_at - %1$d, seen_at = seen_at - %1$d",
+          "UPDATE login_failures SET since = since - %d",
+          "UPDATE annotations SET created_at = created_at - %1$d, updated_at = updated_at - %1$d",
+          "UPDATE members SET beat_at = beat_at - %d",
+          "UPDATE leases SET expires_at = expires_at - %d",
+          "UPDATE transitions SET at = at - %d");
+
+  private final String url;
+  private final Database database;
+
+  SqlStores(String url) {
+    this.url = url;
+    this.database = Database.open(DatabaseSettings.at(url));
+    database.migrate();
+  }
+
+  @Override
+  public IdentityStore identity() {
+    return database.identity();
+  }
+
+  @Override
+  public AnnotationStore annotations() {
+    return database.annotations();
+  }
+
+  @Override
+  public LeaseStore leases(String cluster) {
+    return database.leases(cluster);
+  }
+
+  @Override
+  public MemberStore members(String cluster) {
+    return database.members(cluster);
+  }
+
+  @Override
+  public void pass(Duration duration) {
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      for (String update : TIMES) {
+        statement.execute(update.formatted(duration.toMillis()));
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

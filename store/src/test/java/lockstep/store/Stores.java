@@ -1,0 +1,24 @@
+package lockstep.store;
+
+import java.time.Duration;
+import lockstep.cluster.lease.LeaseStore;
+import lockstep.cluster.member.MemberStore;
+import lockstep.core.annotation.AnnotationStore;
+import lockstep.core.identity.IdentityStore;
+
+/// A fresh, empty set of stores, and a way to let time pass in it.
+interface Stores extends AutoCloseable {
+  IdentityStore identity();
+
+  AnnotationStore annotations();
+
+  LeaseStore leases(String cluster);
+
+  MemberStore members(String cluster);
+
+  /// Makes all that was written that much older.
+  void pass(Duration duration);
+
+  @Override
+  void close();
+}
