@@ -1,0 +1,187 @@
+package lockstep.gateway;
+
+import java.time.Duration;
+import java.util.List;
+import lockstep.cluster.Mode;
+import lockstep.gateway.pool.Member;
+
+/// How a gateway is set up.
+///
+/// @param name put on every answer as `Lockstep-Gateway`
+/// @param address to listen on
+/// @param port to listen on; 0 for any free one
+/// @param mode of the cluster
+/// @param members at least one, each name once
+/// @param trustForwarded a proxy in front says who asked (`X-Forwarded-*`) and is believed
+public record GatewayConfig(
+    String name,
+    String address,
+    int port,
+    Mode mode,
+    List<Member> members,
+    boolean trustForwarded,
+    Probing probing,
+    Waiting waiting,
+    Bounds bounds) {
+  private static final int MAX_PORT = 65_535;
+  private static final int KIB = 1024;
+  private static final int MIB = 1024 * KIB;
+
+  public GatewayConfig {
+    members = List.copyOf(members);
+    require(!name.isBlank(), "gateway.name: is empty; give the gateway a name");
+    require(port >= 0 && port <= MAX_PORT, "gateway.port: must be 0 to 65535");
+    require(!members.isEmpty(), "cluster.members: is empty; name at least one member");
+  }
+
+  /// A gateway with the defaults for everything that is not named here.
+  public static GatewayConfig of(
+      String name, String address, int port, Mode mode, List<Member> members) {
+    return new GatewayConfig(
+        name,
+        address,
+        port,
+        mode,
+        members,
+        false,
+        Probing.defaults(),
+        Waiting.defaults(),
+        Bounds.defaults());
+  }
+
+  /// The same with other probing.
+  public GatewayConfig withProbing(Probing other) {
+    return new GatewayConfig(
+        name, address, port, mode, members, trustForwarded, other, waiting, bounds);
+  }
+
+  /// The same with other times.
+  public GatewayConfig withWaiting(Waiting other) {
+    return new GatewayConfig(
+        name, address, port, mode, members, trustForwarded, probing, other, bounds);
+  }
+
+  /// The same with other bounds.
+  public GatewayConfig withBounds(Bounds other) {
+    return new GatewayConfig(
+        name, address, port, mode, members, trustForwarded, probing, waiting, other);
+  }
+
+  /// How members are asked for their health.
+  ///
+  /// @param interval between two probes of a member
+  /// @param timeout of one probe
+  /// @param fall how many silences in a row make a member down
+  /// @param rise how many good answers in a row bring it back
+  public record Probing(Duration interval, Duration timeout, int fall, int rise) {
+    public Probing {
+      positive(interval, "gateway.probe.interval");
+      positive(timeout, "gateway.probe.timeout");
+      require(fall > 0, "gateway.probe.fall: must be at least 1");
+      require(rise > 0, "gateway.probe.rise: must be at least 1");
+    }
+
+    /// A member that hangs is down within 1.3 s.
+    public static Probing defaults() {
+      return new Probing(Duration.ofMillis(500), Duration.ofMillis(400), 2, 2);
+    }
+  }
+
+  /// How long the gateway waits for what.
+  ///
+  /// @param connect for a connection to a member
+  /// @param read for the first byte of a plain read while another healthy member is left
+  /// @param slow for the first byte of all else, and for a silence within a body
+  /// @param hold how long a request is kept while no member takes it
+  /// @param idle how long an unused connection to a member is kept
+  /// @param client how long a client may send or take nothing in the middle of a body
+  /// @param stop how long requests under way may take when the gateway stops
+  public record Waiting(
+      Duration connect,
+      Duration read,
+      Duration slow,
+      Duration hold,
+      Duration idle,
+      Duration client,
+      Duration stop) {
+    public Waiting {
+      positive(connect, "gateway.wait.connect");
+      positive(read, "gateway.wait.read");
+      positive(slow, "gateway.wait.slow");
+      positive(hold, "gateway.wait.hold");
+      positive(idle, "gateway.wait.idle");
+      positive(client, "gateway.wait.client");
+      positive(stop, "gateway.wait.stop");
+    }
+
+    /// See `docs/` for the reasons.
+    public static Waiting defaults() {
+      return new Waiting(
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(15),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(10));
+    }
+  }
+
+  /// How much the gateway takes.
+  ///
+  /// @param underWay requests at once
+  /// @param held requests that wait for a member at once
+  /// @param connections to one member at once
+  /// @param targetChars longest path with query
+  /// @param headerChars longest sum of header names and values
+  /// @param bodyBytes longest body of a request
+  /// @param replayBytes longest body of a request that is kept to be sent again
+  /// @param collectBytes longest answer that is collected before its first byte goes out
+  /// @param memoryBytes of bodies in memory in all
+  public record Bounds(
+      int underWay,
+      int held,
+      int connections,
+      int targetChars,
+      int headerChars,
+      long bodyBytes,
+      int replayBytes,
+      int collectBytes,
+      long memoryBytes) {
+    public Bounds {
+      require(underWay > 0, "gateway.limits.requests: must be at least 1");
+      require(held > 0, "gateway.limits.held: must be at least 1");
+      require(connections > 0, "gateway.limits.connections: must be at least 1");
+      require(targetChars > 0, "gateway.limits.url: must be at least 1");
+      require(headerChars > 0, "gateway.limits.headers: must be at least 1");
+      require(bodyBytes > 0, "gateway.limits.body: must be at least 1");
+      require(replayBytes >= 64 * KIB, "gateway.limits.replay: must be at least 64 KiB");
+      require(collectBytes >= 64 * KIB, "gateway.limits.collect: must be at least 64 KiB");
+      require(memoryBytes > 0, "gateway.limits.memory: must be at least 1");
+    }
+
+    /// The limits that the design names; a quarter of the heap for bodies.
+    public static Bounds defaults() {
+      return new Bounds(
+          8192,
+          1000,
+          2048,
+          16 * KIB,
+          48 * KIB,
+          64L * MIB,
+          8 * MIB,
+          MIB,
+          Runtime.getRuntime().maxMemory() / 4);
+    }
+  }
+
+  private static void positive(Duration duration, String key) {
+    require(!duration.isNegative() && !duration.isZero(), key + ": must be longer than 0");
+  }
+
+  private static void require(boolean holds, String message) {
+    if (!holds) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}

@@ -1,0 +1,9 @@
+package lockstep.gateway.choose;
+
+/// Whether a request may go to a member that looks down when all of them do.
+public enum Panic {
+  /// Yes: reads, for which a wrong guess costs only time, and writes whose hold is over.
+  ALLOWED,
+  /// No: writes are held instead.
+  REFUSED
+}

@@ -1,0 +1,58 @@
+package lockstep.gateway.pool;
+
+import java.net.URI;
+import java.util.Locale;
+
+/// A server that the gateway may send requests to.
+///
+/// @param name unique in the cluster, shown to people
+/// @param url scheme `http` or `https`, host and perhaps port; nothing after them
+/// @param kind what answers there
+/// @param priority the higher, the sooner it gets the traffic when nobody is primary
+public record Member(String name, URI url, MemberKind kind, int priority) {
+  private static final int HTTP_PORT = 80;
+  private static final int HTTPS_PORT = 443;
+
+  public Member {
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("members.name: is empty; give each member a name");
+    }
+    String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
+    if (!(scheme.equals("http") || scheme.equals("https")) || url.getHost() == null) {
+      throw new IllegalArgumentException(
+          "members.url of %s: '%s' is not an address; write it as http://host:port"
+              .formatted(name, url));
+    }
+    if (!(url.getRawPath() == null || url.getRawPath().isEmpty() || url.getRawPath().equals("/"))
+        || url.getRawQuery() != null
+        || url.getRawUserInfo() != null) {
+      throw new IllegalArgumentException(
+          "members.url of %s: has more than scheme, host and port; leave the rest out"
+              .formatted(name));
+    }
+  }
+
+  /// True when it is spoken to over TLS.
+  public boolean tls() {
+    return "https".equalsIgnoreCase(url.getScheme());
+  }
+
+  /// Its host name or address, without the brackets of IPv6.
+  public String host() {
+    String host = url.getHost();
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  }
+
+  /// The port it listens on.
+  public int port() {
+    if (url.getPort() > 0) {
+      return url.getPort();
+    }
+    return tls() ? HTTPS_PORT : HTTP_PORT;
+  }
+
+  /// What a `Host` header says for it.
+  public String authority() {
+    return url.getRawAuthority();
+  }
+}

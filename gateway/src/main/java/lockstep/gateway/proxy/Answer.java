@@ -1,0 +1,51 @@
+package lockstep.gateway.proxy;
+
+import java.io.InputStream;
+import java.util.Optional;
+import lockstep.gateway.pool.Member;
+import lockstep.gateway.upstream.Upstream;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+
+/// What a request comes to.
+sealed interface Answer {
+  /// A member's answer that is here to its last byte.
+  ///
+  /// @param body its first `count` bytes are the body
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody, copied by nobody: it is large
+  record Whole(Member member, ClassicHttpResponse head, byte[] body, int count) implements Answer {}
+
+  /// A member's answer whose body is on its way.
+  ///
+  /// @param prefix what was read already, its first `count` bytes
+  /// @param rest what follows
+  /// @param lease to be finished or closed by who reads the rest
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody, copied by nobody: it is large
+  record Flow(
+      Member member,
+      ClassicHttpRequest request,
+      ClassicHttpResponse head,
+      byte[] prefix,
+      int count,
+      InputStream rest,
+      Upstream.Lease lease)
+      implements Answer {
+    /// True for a stream of events: it has no end, and the browser opens it again by itself.
+    boolean endless() {
+      return head.containsHeader("Content-Type")
+          && head.getFirstHeader("Content-Type").getValue().startsWith("text/event-stream");
+    }
+  }
+
+  /// A member switched to another protocol: bytes both ways from here on.
+  ///
+  /// @param lease to be closed when either side ends
+  record Tunnel(
+      Member member, ClassicHttpResponse head, InputStream fromMember, Upstream.Lease lease)
+      implements Answer {}
+
+  /// The gateway's own answer: no member gave one.
+  ///
+  /// @param saveId of a save of which it is not known what became of it
+  record Problem(Refusal refusal, Optional<String> saveId) implements Answer {}
+}

@@ -1,0 +1,186 @@
+package lockstep.gateway.proxy;
+
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+import lockstep.gateway.upstream.UpstreamConnection;
+import lockstep.gateway.upstream.UpstreamFault;
+import org.apache.hc.core5.http.Header;
+import org.xnio.IoUtils;
+import org.xnio.channels.StreamSinkChannel;
+
+/// Gives an answer to the client.
+///
+/// @param rewrite of headers
+/// @param patience with members and clients
+record AnswerRelay(HeadRewrite rewrite, Patience patience) {
+  private static final int PIECE_BYTES = 32 * 1024;
+  private static final int UNAVAILABLE = 503;
+  private static final String RETRY_AFTER_SECONDS = "2";
+  private static final HttpString SAVE_ID = new HttpString(HeadRewrite.SAVE_ID);
+
+  /// Sends `answer`. When it cannot be finished the connection is cut, so that nobody takes a part
+  /// for the whole.
+  ///
+  /// @param saveId of a save, told to the client
+  /// @throws ClientFault when the client is gone
+  /// @throws UpstreamFault when the member broke off in the middle of a flow
+  void send(
+      HttpServerExchange exchange,
+      Answer answer,
+      Optional<String> saveId,
+      Optional<ClientWatch> watch) {
+    switch (answer) {
+      case Answer.Problem problem -> problem(exchange, problem, () -> {});
+      case Answer.Whole whole -> {
+        head(exchange, whole.head().getCode(), whole.head().getHeaders(), saveId);
+        whole(exchange, whole);
+      }
+      case Answer.Flow flow -> {
+        head(exchange, flow.head().getCode(), flow.head().getHeaders(), saveId);
+        flow(exchange, flow, watch);
+      }
+      case Answer.Tunnel tunnel -> {
+        rewrite.toClient(tunnel.head().getHeaders(), exchange.getResponseHeaders());
+        Tunnel.open(exchange, tunnel);
+      }
+    }
+  }
+
+  private void head(
+      HttpServerExchange exchange, int status, Header[] headers, Optional<String> saveId) {
+    exchange.setStatusCode(status);
+    HeaderMap to = exchange.getResponseHeaders();
+    rewrite.toClient(headers, to);
+    saveId.ifPresent(id -> to.put(SAVE_ID, id));
+  }
+
+  private void whole(HttpServerExchange exchange, Answer.Whole whole) {
+    boolean bodiless =
+        exchange.getRequestMethod().toString().equals("HEAD")
+            || whole.head().getCode() == 204
+            || whole.head().getCode() == 304;
+    if (!bodiless) {
+      exchange.getResponseHeaders().put(Headers.CONTENT_LENGTH, whole.count());
+    }
+    if (bodiless || whole.count() == 0) {
+      exchange.endExchange();
+      return;
+    }
+    bytes(exchange, ByteBuffer.wrap(whole.body(), 0, whole.count()), () -> {});
+  }
+
+  private void bytes(HttpServerExchange exchange, ByteBuffer bytes, Runnable beforeEnd) {
+    try {
+      ChannelWriter writer = writer(exchange);
+      writer.write(bytes);
+      beforeEnd.run();
+      writer.finish();
+      exchange.endExchange();
+    } catch (IOException e) {
+      throw ClientFault.gone("the client left during the answer");
+    }
+  }
+
+  private void flow(HttpServerExchange exchange, Answer.Flow flow, Optional<ClientWatch> watch) {
+    UpstreamConnection connection = flow.lease().connection();
+    boolean endless = flow.endless();
+    connection.patience(endless ? Duration.ZERO : patience.slow());
+    if (endless) {
+      connection.endless();
+      watch.ifPresent(client -> client.start(() -> connection.abandon("the client left")));
+    } else {
+      connection.keepWhenDown();
+    }
+    try {
+      ChannelWriter writer = writer(exchange);
+      clientSide(() -> writer.write(ByteBuffer.wrap(flow.prefix(), 0, flow.count())));
+      clientSide(writer::flush);
+      pump(flow, writer);
+      watch.ifPresent(ClientWatch::stop);
+      flow.lease().finish(flow.request(), flow.head());
+      clientSide(writer::finish);
+      exchange.endExchange();
+    } finally {
+      watch.ifPresent(ClientWatch::stop);
+      flow.lease().close();
+    }
+  }
+
+  /// Each piece goes out as soon as it came: events must not wait for each other.
+  private static void pump(Answer.Flow flow, ChannelWriter writer) {
+    byte[] piece = new byte[PIECE_BYTES];
+    for (int count = next(flow, piece); count >= 0; count = next(flow, piece)) {
+      ByteBuffer bytes = ByteBuffer.wrap(piece, 0, count);
+      clientSide(
+          () -> {
+            writer.write(bytes);
+            writer.flush();
+          });
+    }
+  }
+
+  private static int next(Answer.Flow flow, byte[] piece) {
+    try {
+      return flow.rest().read(piece);
+    } catch (IOException e) {
+      throw flow.lease().connection().fault(e);
+    }
+  }
+
+  private interface Write {
+    void run() throws IOException;
+  }
+
+  private static void clientSide(Write write) {
+    try {
+      write.run();
+    } catch (IOException e) {
+      throw ClientFault.gone("the client left during the answer");
+    }
+  }
+
+  private ChannelWriter writer(HttpServerExchange exchange) {
+    StreamSinkChannel channel = exchange.getResponseChannel();
+    if (channel == null) {
+      throw ClientFault.gone("the client was answered already");
+    }
+    return new ChannelWriter(channel, patience.client());
+  }
+
+  /// The gateway's own answer.
+  ///
+  /// @param linger runs when the answer is on its way and before the connection may be closed: a
+  ///     client that still sends would lose the answer with the connection
+  /// @throws ClientFault when the client is gone
+  void problem(HttpServerExchange exchange, Answer.Problem problem, Runnable linger) {
+    Refusal refusal = problem.refusal();
+    exchange.setStatusCode(refusal.status());
+    HeaderMap to = exchange.getResponseHeaders();
+    to.put(Headers.CONTENT_TYPE, "application/json");
+    to.put(HeadRewrite.GATEWAY, rewrite.gateway());
+    problem.saveId().ifPresent(id -> to.put(SAVE_ID, id));
+    if (refusal.status() == UNAVAILABLE) {
+      to.put(Headers.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    }
+    byte[] body = Json.problem(refusal.message(), problem.saveId());
+    to.put(Headers.CONTENT_LENGTH, body.length);
+    if (exchange.getRequestMethod().toString().equals("HEAD")) {
+      exchange.endExchange();
+      return;
+    }
+    bytes(exchange, ByteBuffer.wrap(body), linger);
+  }
+
+  /// Ends the client's connection as it is.
+  static void cut(HttpServerExchange exchange) {
+    exchange.setPersistent(false);
+    IoUtils.safeClose(exchange.getConnection());
+    exchange.endExchange();
+  }
+}

@@ -1,0 +1,114 @@
+package lockstep.gateway.proxy;
+
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.protocol.http.HttpContinue;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.OptionalLong;
+import lockstep.core.time.Deadline;
+import lockstep.core.time.Ticker;
+import org.xnio.channels.StreamSourceChannel;
+
+/// Takes the body of a request from its client: whole when it is short enough to be sent again, as
+/// a flow when not.
+///
+/// @param rules how long it may be
+/// @param replayBytes how long it may be to be kept
+/// @param patience how long the client may send nothing
+record BodyIntake(RequestRules rules, int replayBytes, Duration patience) {
+  private static final int FIRST_BYTES = 16 * 1024;
+
+  /// The body of `exchange`.
+  ///
+  /// @param share pays for what is kept
+  /// @throws ClientFault too large, too slow, or gone
+  RequestBody take(HttpServerExchange exchange, ByteBudget.Share share) {
+    if (exchange.isRequestComplete()) {
+      return new RequestBody.None();
+    }
+    letSend(exchange);
+    StreamSourceChannel channel = exchange.getRequestChannel();
+    if (channel == null) {
+      return new RequestBody.None();
+    }
+    ChannelReader reader = new ChannelReader(channel, patience);
+    OptionalLong length = RequestRules.length(exchange.getRequestHeaders());
+    if (length.isPresent()
+        && (length.getAsLong() > replayBytes || !share.take(length.getAsLong()))) {
+      return new RequestBody.Flow(new byte[0], 0, reader, length, rules);
+    }
+    try {
+      return length.isPresent()
+          ? exact(reader, Math.toIntExact(length.getAsLong()))
+          : untilEnd(reader, share);
+    } catch (IOException e) {
+      throw ClientFault.gone("the client broke off its request");
+    }
+  }
+
+  /// A client that asks whether it may send its body hears yes from here: the gateway wants the
+  /// body in any case.
+  private static void letSend(HttpServerExchange exchange) {
+    try {
+      if (HttpContinue.requiresContinueResponse(exchange)) {
+        HttpContinue.sendContinueResponseBlocking(exchange);
+      }
+    } catch (IOException e) {
+      throw ClientFault.gone("the client left before its body");
+    }
+  }
+
+  /// Reads and throws away what the client still sends of a body that nobody asked for.
+  ///
+  /// @param until when to stop at the latest
+  static void discard(HttpServerExchange exchange, Deadline until, Ticker ticker) {
+    if (exchange.isRequestComplete() || HttpContinue.requiresContinueResponse(exchange)) {
+      return;
+    }
+    StreamSourceChannel channel = exchange.getRequestChannel();
+    if (channel == null) {
+      return;
+    }
+    ByteBuffer piece = ByteBuffer.allocate(FIRST_BYTES);
+    try {
+      while (!until.passed(ticker)
+          && new ChannelReader(channel, until.left(ticker)).read(piece.clear()) >= 0) {
+        piece.clear();
+      }
+    } catch (IOException | ClientFault e) {
+      // The client left or keeps silent: it has its answer, and the connection is closed next.
+      exchange.setPersistent(false);
+    }
+  }
+
+  private static RequestBody exact(ChannelReader reader, int length) throws IOException {
+    ByteBuffer all = ByteBuffer.allocate(length);
+    while (all.hasRemaining()) {
+      if (reader.read(all) < 0) {
+        throw new IOException("end before the announced length");
+      }
+    }
+    // The end must be read too: it is what tells the server that the request is complete.
+    reader.read(ByteBuffer.allocate(1));
+    return new RequestBody.Whole(all.array(), length);
+  }
+
+  private RequestBody untilEnd(ChannelReader reader, ByteBudget.Share share) throws IOException {
+    ByteBuffer all = ByteBuffer.allocate(FIRST_BYTES);
+    boolean paid = share.take(FIRST_BYTES);
+    while (paid && reader.read(all) >= 0) {
+      if (!all.hasRemaining()) {
+        int larger = Math.min(all.capacity() * 2, replayBytes);
+        paid = larger > all.capacity() && share.take(larger - all.capacity());
+        if (paid) {
+          all = ByteBuffer.wrap(Arrays.copyOf(all.array(), larger)).position(all.position());
+        }
+      }
+    }
+    return paid
+        ? new RequestBody.Whole(all.array(), all.position())
+        : new RequestBody.Flow(all.array(), all.position(), reader, OptionalLong.empty(), rules);
+  }
+}

@@ -1,0 +1,291 @@
+package lockstep.gateway.proxy;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import lockstep.core.time.Deadline;
+import lockstep.gateway.choose.Choice;
+import lockstep.gateway.choose.Panic;
+import lockstep.gateway.pool.Member;
+import lockstep.gateway.pool.Pool;
+import lockstep.gateway.upstream.Upstream;
+import lockstep.gateway.upstream.UpstreamConnection;
+import lockstep.gateway.upstream.UpstreamFault;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.jspecify.annotations.Nullable;
+
+/// One request on its way to an answer: tries members until one gives it.
+///
+/// The rules, in the order in which they are met:
+///
+/// 1. A member is chosen; one that this request tried is passed over until all were tried.
+/// 2. Not sent for certain: the next member, whatever the request is.
+/// 3. Perhaps sent: the next member for what may be repeated (at most [#MAX_SENT] times), else an
+///    answer that says so.
+/// 4. A kept-alive connection that turns out to be closed says nothing about its member: the same
+///    member again, over a new one. What must not be repeated always gets a new connection.
+/// 5. 503 from a member while another healthy one is left: that one is asked, for what may be
+///    repeated. An instance that cannot reach Git says so with 503, and another may.
+/// 6. Nobody left: the request is held until the pool changes, [Patience#hold] in all. Reads try
+///    members that look down as well; writes only once, when the hold is over.
+final class Forwarding {
+  private static final Logger LOG = System.getLogger(Forwarding.class.getName());
+  private static final int MAX_SENT = 4;
+  private static final Duration ROUND = Duration.ofMillis(100);
+  private static final Duration WATCH_AFTER = Duration.ofMillis(250);
+  private static final int UNAVAILABLE = 503;
+  private static final int BROKEN = 502;
+  private static final int TIMED_OUT = 504;
+
+  private final Outward outward;
+  private final ClientRequest request;
+  private final Optional<ClientWatch> watch;
+  private final AnswerIntake intake;
+  private final int turn;
+  private final Set<String> tried = new HashSet<>();
+  private final Map<String, String> reasons = new LinkedHashMap<>();
+  private int sent;
+  private Answer.@Nullable Whole unavailable;
+  private @Nullable UpstreamFault lastSent;
+
+  /// Sends nothing before [#run].
+  ///
+  /// @param watch on the client, for what is not worth finishing without it
+  /// @param intake takes the answers
+  /// @param turn differs from request to request
+  Forwarding(
+      Outward outward,
+      ClientRequest request,
+      Optional<ClientWatch> watch,
+      AnswerIntake intake,
+      int turn) {
+    this.outward = outward;
+    this.request = request;
+    this.watch = watch;
+    this.intake = intake;
+    this.turn = turn;
+  }
+
+  /// The answer.
+  ///
+  /// @throws ClientFault when the client is gone
+  /// @throws InterruptedException when the gateway stops
+  Answer run() throws InterruptedException {
+    Deadline hold = Deadline.after(outward.ticker(), outward.patience().hold());
+    boolean waiting = false;
+    try {
+      while (true) {
+        boolean over = hold.passed(outward.ticker());
+        Pool seen = outward.members().pool().now();
+        Panic panic = request.kind().read() || over ? Panic.ALLOWED : Panic.REFUSED;
+        switch (outward.members().choose().next(seen, tried, panic, turn)) {
+          case Choice.Go go -> {
+            Optional<Answer> answer = attempt(go, over);
+            if (answer.isPresent()) {
+              return answer.get();
+            }
+          }
+          case Choice.Hold _ -> {
+            if (over) {
+              return nobody();
+            }
+            if (!waiting && !outward.held().tryAcquire()) {
+              return problem(UNAVAILABLE, "Too many requests wait for a server already.");
+            }
+            waiting = true;
+            outward
+                .members()
+                .pool()
+                .awaitOtherThan(seen, shorter(ROUND, hold.left(outward.ticker())));
+            tried.clear();
+          }
+        }
+      }
+    } finally {
+      if (waiting) {
+        outward.held().release();
+      }
+    }
+  }
+
+  /// Empty when a further member shall be tried.
+  private Optional<Answer> attempt(Choice.Go go, boolean over) {
+    Member member = go.member();
+    try {
+      Answer answer = exchange(go);
+      boolean askAnother =
+          answer instanceof Answer.Whole whole
+              && whole.head().getCode() == UNAVAILABLE
+              && go.another()
+              && !over
+              && request.repeatableOn(member);
+      if (askAnother) {
+        unavailable = (Answer.Whole) answer;
+        tried.add(member.name());
+        return Optional.empty();
+      }
+      return Optional.of(answer);
+    } catch (UpstreamFault fault) {
+      return failed(member, fault);
+    }
+  }
+
+  private Optional<Answer> failed(Member member, UpstreamFault fault) {
+    LOG.log(
+        Level.DEBUG,
+        "request not answered member={0} method={1} target={2} reason=\"{3}\"",
+        member.name(),
+        request.method(),
+        request.target(),
+        fault.reason());
+    tried.add(member.name());
+    reasons.put(member.name(), fault.reason());
+    outward.members().suspect().accept(member.name());
+    if (fault.certainlyNotSent()) {
+      return Optional.empty();
+    }
+    sent++;
+    lastSent = fault;
+    boolean again = request.repeatableOn(member) && sent < MAX_SENT;
+    return again ? Optional.empty() : Optional.of(unknown(fault));
+  }
+
+  private Answer exchange(Choice.Go go) {
+    Member member = go.member();
+    Upstream upstream = outward.members().upstream(member);
+    if (!request.repeatableOn(member) || request.kind() == RequestKind.TUNNEL) {
+      return exchange(go, upstream.leaseNew());
+    }
+    Upstream.Lease lease = upstream.lease();
+    if (!lease.connection().reused()) {
+      return exchange(go, lease);
+    }
+    try {
+      return exchange(go, lease);
+    } catch (UpstreamFault fault) {
+      if (fault.kind() != UpstreamFault.Kind.BROKEN) {
+        throw fault;
+      }
+      return exchange(go, upstream.leaseNew());
+    }
+  }
+
+  /// One exchange over one connection. The lease is closed here unless the answer carries it on.
+  private Answer exchange(Choice.Go go, Upstream.Lease lease) {
+    UpstreamConnection connection = lease.connection();
+    Answer answer = null;
+    try {
+      ClassicHttpRequest out = request.forMember(go.member(), outward.rewrite());
+      ClassicHttpResponse head = headOf(out, connection, patience(go));
+      answer = intake.take(go.member(), out, head, lease);
+      return answer;
+    } catch (IOException e) {
+      throw connection.fault(e);
+    } finally {
+      if (answer == null) {
+        lease.close();
+      }
+    }
+  }
+
+  private ClassicHttpResponse headOf(
+      ClassicHttpRequest out, UpstreamConnection connection, Duration patience) {
+    connection.patience(outward.patience().slow());
+    try {
+      connection.send(out);
+    } catch (UpstreamFault fault) {
+      // A member may answer and close before it took the whole body: its word counts.
+      if (fault.kind() != UpstreamFault.Kind.BROKEN || request.body() instanceof RequestBody.None) {
+        throw fault;
+      }
+      return connection.receive(patience);
+    }
+    Duration first = shorter(WATCH_AFTER, patience);
+    if (!connection.answersWithin(first)) {
+      awaitLonger(connection, patience.minus(first));
+    }
+    return connection.receive(patience);
+  }
+
+  private void awaitLonger(UpstreamConnection connection, Duration patience) {
+    Optional<ClientWatch> here = request.kind().read() ? watch : Optional.empty();
+    here.ifPresent(client -> client.start(() -> connection.abandon("the client left")));
+    try {
+      if (patience.isZero() || !connection.answersWithin(patience)) {
+        throw new UpstreamFault(UpstreamFault.Kind.TIMED_OUT, "no answer in time");
+      }
+    } catch (UpstreamFault fault) {
+      if (here.map(ClientWatch::clientLeft).orElse(false)) {
+        throw ClientFault.gone("the client left before the answer");
+      }
+      throw fault;
+    } finally {
+      here.ifPresent(ClientWatch::stop);
+    }
+  }
+
+  private Duration patience(Choice.Go go) {
+    boolean leave = request.kind() == RequestKind.READ && (go.another() || !go.healthy());
+    return leave ? outward.patience().read() : outward.patience().slow();
+  }
+
+  private Answer nobody() {
+    if (unavailable != null) {
+      return unavailable;
+    }
+    if (lastSent != null) {
+      return unknown(lastSent);
+    }
+    String why =
+        outward.members().pool().now().states().stream()
+            .map(state -> "%s: %s".formatted(state.name(), reason(state.name(), state.reason())))
+            .collect(Collectors.joining("; "));
+    return problem(
+        UNAVAILABLE,
+        "No server can answer now (%s). Nothing was changed. Try again in a moment."
+            .formatted(why));
+  }
+
+  private String reason(String member, String known) {
+    return reasons.getOrDefault(member, known);
+  }
+
+  /// What to say of a request that perhaps reached a member.
+  private Answer unknown(UpstreamFault fault) {
+    int status = fault.kind() == UpstreamFault.Kind.TIMED_OUT ? TIMED_OUT : BROKEN;
+    return switch (request.kind()) {
+      case READ, SLOW_READ, TUNNEL ->
+          problem(
+              status,
+              "The servers did not finish their answer (%s). Try again.".formatted(fault.reason()));
+      case SAVE ->
+          new Answer.Problem(
+              new Refusal(
+                  TIMED_OUT,
+                  "It is not known yet whether this was saved (%s). Save again: it is saved once."
+                      .formatted(fault.reason())),
+              request.saveId());
+      case WRITE ->
+          problem(
+              status,
+              "The server did not finish its answer (%s). It may have done what was asked: look before you try again."
+                  .formatted(fault.reason()));
+    };
+  }
+
+  private static Answer problem(int status, String message) {
+    return new Answer.Problem(new Refusal(status, message), Optional.empty());
+  }
+
+  private static Duration shorter(Duration a, Duration b) {
+    return a.compareTo(b) <= 0 ? a : b;
+  }
+}

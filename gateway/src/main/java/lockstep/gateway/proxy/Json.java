@@ -1,0 +1,75 @@
+package lockstep.gateway.proxy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+import lockstep.cluster.Mode;
+import lockstep.cluster.Role;
+import lockstep.core.resource.CommitId;
+import lockstep.gateway.pool.MemberState;
+import lockstep.gateway.pool.Pool;
+
+/// The gateway's own words as JSON.
+final class Json {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private static final double NANOS_IN_MILLI = 1_000_000.0;
+
+  private Json() {}
+
+  /// An error as Grafana's clients expect it.
+  ///
+  /// @param saveId of a save of which it is not known what became of it
+  static byte[] problem(String message, Optional<String> saveId) {
+    ObjectNode body = MAPPER.createObjectNode();
+    body.put("message", message);
+    saveId.ifPresent(id -> body.put("status", "unknown").put("saveId", id));
+    return bytes(body);
+  }
+
+  /// What `GET /ha/gateway` says.
+  ///
+  /// @param serving who gets the traffic; empty when it is spread or nobody does
+  /// @param underWay how many requests a member of that name has under way
+  static byte[] status(
+      String gateway,
+      Mode mode,
+      Pool pool,
+      Optional<String> serving,
+      ToIntFunction<String> underWay) {
+    ObjectNode body = MAPPER.createObjectNode();
+    body.put("name", gateway);
+    body.put("mode", mode.word());
+    body.put("epoch", pool.epoch());
+    ArrayNode members = body.putArray("members");
+    pool.states().forEach(state -> member(members.addObject(), state, underWay));
+    body.put("serving", serving.orElse(null));
+    return bytes(body);
+  }
+
+  private static void member(ObjectNode to, MemberState state, ToIntFunction<String> underWay) {
+    to.put("name", state.name());
+    to.put("url", state.member().url().toString());
+    to.put("kind", state.member().kind().word());
+    to.put("priority", state.member().priority());
+    to.put("state", state.condition().word());
+    to.put("role", state.role().map(Role::word).orElse(null));
+    to.put("epoch", state.epoch());
+    to.put("commit", state.commit().map(CommitId::hex).orElse(null));
+    to.put("latencyMillis", Math.round(state.latency().toNanos() / NANOS_IN_MILLI * 10) / 10.0);
+    to.put("inFlight", underWay.applyAsInt(state.name()));
+    to.put("since", state.since().toString());
+    to.put("reason", state.reason());
+  }
+
+  private static byte[] bytes(JsonNode body) {
+    try {
+      return MAPPER.writeValueAsBytes(body);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of plain values (expected: can be written)", e);
+    }
+  }
+}

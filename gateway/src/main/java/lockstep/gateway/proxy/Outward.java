@@ -1,0 +1,14 @@
+package lockstep.gateway.proxy;
+
+import java.util.concurrent.Semaphore;
+import lockstep.core.time.Ticker;
+
+/// What every request needs on its way to a member.
+///
+/// @param members to whom
+/// @param rewrite of headers
+/// @param patience with members and clients
+/// @param held places for requests that wait for a member
+/// @param ticker for deadlines
+record Outward(
+    Members members, HeadRewrite rewrite, Patience patience, Semaphore held, Ticker ticker) {}
