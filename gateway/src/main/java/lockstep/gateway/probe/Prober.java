@@ -193,8 +193,10 @@ public final class Prober implements AutoCloseable {
 
   private static void log(MemberState before, MemberState after) {
     if (before.condition() != after.condition()) {
+      boolean first =
+          after.reachable() && before.equals(MemberState.unknown(before.member(), before.since()));
       LOG.log(
-          Level.WARNING,
+          first ? Level.INFO : Level.WARNING,
           "member is {0} name={1} reason=\"{2}\"",
           after.condition().word(),
           after.name(),

@@ -1,0 +1,192 @@
+package lockstep.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import lockstep.cluster.Mode;
+import lockstep.gateway.testing.Rig;
+import lockstep.gateway.testing.TestMember;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// What people notice of members that die: nothing.
+final class FailoverTest {
+  private final TestMember a = new TestMember("a").says("primary", 1, true);
+  private final TestMember b = new TestMember("b");
+
+  @AfterEach
+  void close() {
+    a.close();
+    b.close();
+  }
+
+  @Test
+  void sendsEverythingToThePrimary() {
+    try (Rig rig = Rig.of(Mode.PRIMARY_REPLICA, a.member(10), b.member(100))) {
+      rig.awaitStatus("\"serving\":\"a\"");
+      assertThat(rig.get("/api/search").body()).contains("\"a\"");
+      assertThat(rig.post("/api/annotations", "{}").body()).contains("\"a\"");
+    }
+  }
+
+  @Test
+  void losesNoReadOfAThousandWhenThePrimaryIsKilled() throws Exception {
+    CountDownLatch arrived = new CountDownLatch(1000);
+    a.does(
+        (_, wire) -> {
+          arrived.countDown();
+          new CountDownLatch(1).await();
+        });
+    try (Rig rig = Rig.of(Mode.PRIMARY_REPLICA, a.member(10), b.member(1))) {
+      rig.awaitStatus("\"serving\":\"a\"");
+      List<CompletableFuture<HttpResponse<String>>> reads = reads(rig, 1000, "/api/search");
+      arrived.await();
+      a.kill();
+      assertAllFrom(reads, "{\"from\":\"b\"}");
+    }
+  }
+
+  @Test
+  void losesNoReadInTheMiddleOfItsBody() throws Exception {
+    String body = "x".repeat(500_000);
+    CountDownLatch half = new CountDownLatch(200);
+    a.does(
+        (_, wire) -> {
+          wire.raw(
+              "HTTP/1.1 200 OK\r\nContent-Length: 500000\r\n\r\n" + body.substring(0, 250_000));
+          half.countDown();
+          new CountDownLatch(1).await();
+        });
+    b.does((_, wire) -> wire.json(body));
+    try (Rig rig = Rig.of(Mode.PRIMARY_REPLICA, a.member(10), b.member(1))) {
+      rig.awaitStatus("\"serving\":\"a\"");
+      List<CompletableFuture<HttpResponse<String>>> reads = reads(rig, 200, "/api/search");
+      half.await();
+      a.kill();
+      assertAllFrom(reads, body);
+    }
+  }
+
+  @Test
+  void losesNoReadWhenThePrimaryHangs() {
+    try (Rig rig = Rig.of(Mode.PRIMARY_REPLICA, a.member(10), b.member(1))) {
+      rig.awaitStatus("\"serving\":\"a\"");
+      a.hang();
+      assertAllFrom(reads(rig, 200, "/api/ds/query-me"), "{\"from\":\"b\"}");
+    }
+  }
+
+  @Test
+  void replaysASaveUnderTheSameId() {
+    a.does((_, wire) -> wire.reset());
+    try (Rig rig = Rig.of(Mode.PRIMARY_REPLICA, a.member(10), b.member(1))) {
+      rig.awaitStatus("\"serving\":\"a\"");
+      HttpResponse<String> answer = rig.post("/api/dashboards/db", "{\"dashboard\":{}}");
+      assertThat(answer.body()).isEqualTo("{\"from\":\"b\"}");
+      String first = a.received().getFirst().first("Lockstep-Save-Id").orElseThrow();
+      assertThat(b.received())
+          .singleElement()
+          .satisfies(
+              save -> {
+                assertThat(save.first("Lockstep-Save-Id")).contains(first);
+                assertThat(save.text()).isEqualTo("{\"dashboard\":{}}");
+              });
+      assertThat(answer.headers().firstValue("Lockstep-Save-Id")).contains(first);
+    }
+  }
+
+  @Test
+  void neverRepeatsAWriteThatPerhapsArrived() {
+    a.does((_, wire) -> wire.reset());
+    try (Rig rig = Rig.of(Mode.PRIMARY_REPLICA, a.member(10), b.member(1))) {
+      rig.awaitStatus("\"serving\":\"a\"");
+      HttpResponse<String> answer = rig.post("/api/annotations", "{}");
+      assertThat(answer.statusCode()).isEqualTo(502);
+      assertThat(answer.body()).contains("may have done what was asked");
+      assertThat(a.received()).hasSize(1);
+      assertThat(b.received()).isEmpty();
+    }
+  }
+
+  @Test
+  void sendsAWriteToTheNextWhenThePrimaryRefusesConnections() {
+    try (Rig rig = Rig.of(Mode.PRIMARY_REPLICA, a.member(10), b.member(1))) {
+      rig.awaitStatus("\"serving\":\"a\"");
+      a.kill();
+      assertThat(rig.post("/login", "{}").body()).contains("\"b\"");
+    }
+  }
+
+  @Test
+  void holdsAWriteUntilAMemberIsBack() {
+    try (Rig rig = Rig.of(Mode.PRIMARY_REPLICA, a.member(10))) {
+      rig.awaitStatus("\"serving\":\"a\"");
+      a.kill();
+      rig.awaitStatus("\"state\":\"down\"");
+      CompletableFuture<HttpResponse<String>> write =
+          rig.client()
+              .sendAsync(
+                  rig.request("/api/annotations")
+                      .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                      .build(),
+                  HttpResponse.BodyHandlers.ofString());
+      a.restart();
+      assertThat(write.join().body()).contains("\"a\"");
+    }
+  }
+
+  @Test
+  void asksAnotherMemberWhenOneSaysThatItCannot() {
+    a.does((_, wire) -> wire.answer(503, "", "{\"message\":\"cannot reach Git\"}"));
+    try (Rig rig = Rig.of(Mode.PRIMARY_REPLICA, a.member(10), b.member(1))) {
+      rig.awaitStatus("\"serving\":\"a\"");
+      assertThat(rig.post("/api/dashboards/db", "{}").body()).contains("\"b\"");
+      assertThat(rig.post("/api/annotations", "{}").statusCode()).isEqualTo(503);
+    }
+  }
+
+  @Test
+  void staysSilentlyCorrectWhenAnIdleConnectionWasClosed() {
+    AtomicInteger requests = new AtomicInteger();
+    a.does(
+        (_, wire) -> {
+          requests.incrementAndGet();
+          wire.json("{}");
+          wire.reset();
+        });
+    try (Rig rig = Rig.of(Mode.PRIMARY_REPLICA, a.member(10))) {
+      rig.awaitStatus("\"serving\":\"a\"");
+      for (int i = 0; i < 50; i++) {
+        assertThat(rig.get("/api/search").statusCode()).isEqualTo(200);
+      }
+      assertThat(requests).hasValue(50);
+    }
+  }
+
+  private static List<CompletableFuture<HttpResponse<String>>> reads(
+      Rig rig, int count, String target) {
+    List<CompletableFuture<HttpResponse<String>>> reads = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      reads.add(
+          rig.client()
+              .sendAsync(rig.request(target).GET().build(), HttpResponse.BodyHandlers.ofString()));
+    }
+    return reads;
+  }
+
+  private static void assertAllFrom(
+      List<CompletableFuture<HttpResponse<String>>> reads, String body) {
+    assertThat(reads)
+        .allSatisfy(
+            read -> {
+              assertThat(read.join().statusCode()).isEqualTo(200);
+              assertThat(read.join().body()).isEqualTo(body);
+            });
+  }
+}

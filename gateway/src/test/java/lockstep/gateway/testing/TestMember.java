@@ -1,0 +1,215 @@
+package lockstep.gateway.testing;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import lockstep.gateway.pool.Member;
+import lockstep.gateway.pool.MemberKind;
+
+/// A small HTTP server that can be killed, hung and told what to do with each request. It knows
+/// `/readyz`; the rest is up to [Behaviour].
+public final class TestMember implements AutoCloseable {
+  private static final int BACKLOG = 2048;
+
+  /// What it does with a request; the connection ends when this throws.
+  @FunctionalInterface
+  public interface Behaviour {
+    void handle(Received request, Wire wire) throws IOException, InterruptedException;
+  }
+
+  private final String name;
+  private final int port;
+  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final Queue<Received> received = new ConcurrentLinkedQueue<>();
+  private volatile ServerSocket server;
+  private volatile Behaviour behaviour;
+  private volatile String readyz = "";
+  private volatile CountDownLatch hung = new CountDownLatch(0);
+
+  /// A member that answers every request with its name.
+  public TestMember(String name) {
+    this.name = name;
+    this.server = listen(0);
+    this.port = server.getLocalPort();
+    this.behaviour = (request, wire) -> wire.json("{\"from\":\"%s\"}".formatted(name));
+    says("replica", 0, true);
+    accept(server);
+  }
+
+  /// As the gateway is told of it.
+  public Member member(int priority) {
+    return new Member(name, URI.create("http://127.0.0.1:" + port), MemberKind.INSTANCE, priority);
+  }
+
+  /// What it does from now on.
+  public TestMember does(Behaviour other) {
+    behaviour = other;
+    return this;
+  }
+
+  /// What its readiness probe tells from now on.
+  public TestMember says(String role, long epoch, boolean ready) {
+    readyz =
+        "{\"name\":\"%s\",\"role\":\"%s\",\"epoch\":%d,\"ready\":%b,\"reason\":\"%s\"}"
+            .formatted(name, role, epoch, ready, ready ? "" : "no snapshot yet");
+    return this;
+  }
+
+  /// The requests that came whole, probes not among them.
+  public List<Received> received() {
+    return List.copyOf(received);
+  }
+
+  /// How many connections are open now.
+  public int connections() {
+    return sockets.size();
+  }
+
+  /// Dies at once: all connections are reset, nobody listens.
+  public void kill() {
+    try {
+      server.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    sockets.forEach(TestMember::reset);
+  }
+
+  private static void reset(Socket socket) {
+    try (socket) {
+      socket.setSoLinger(true, 0);
+    } catch (IOException e) {
+      // It ended by itself meanwhile.
+    }
+  }
+
+  /// Comes back at the same port.
+  public void restart() {
+    server = listen(port);
+    accept(server);
+  }
+
+  /// Answers nothing any more, though connections are still accepted, like a stopped process.
+  public void hang() {
+    hung = new CountDownLatch(1);
+  }
+
+  /// Goes on with what it had.
+  public void goOn() {
+    hung.countDown();
+  }
+
+  private static ServerSocket listen(int port) {
+    try {
+      ServerSocket socket = new ServerSocket();
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
+      return socket;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void accept(ServerSocket listening) {
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              try {
+                while (true) {
+                  Socket socket = listening.accept();
+                  sockets.add(socket);
+                  if (listening.isClosed()) {
+                    socket.close();
+                  }
+                  Thread.ofVirtual().start(() -> serve(socket));
+                }
+              } catch (IOException e) {
+                // Killed or closed.
+              }
+            });
+  }
+
+  private void serve(Socket socket) {
+    try (socket) {
+      socket.setTcpNoDelay(true);
+      InputStream in = new BufferedInputStream(socket.getInputStream());
+      Wire wire = new Wire(socket);
+      for (Received request = read(in, wire); request != null; request = read(in, wire)) {
+        hung.await();
+        if (request.target().startsWith("/readyz")) {
+          wire.json(readyz);
+        } else {
+          received.add(request);
+          behaviour.handle(request, wire);
+        }
+      }
+    } catch (IOException | InterruptedException e) {
+      // The connection ends.
+    } finally {
+      sockets.remove(socket);
+    }
+  }
+
+  private static @org.jspecify.annotations.Nullable Received read(InputStream in, Wire wire)
+      throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (String line = line(in); !line.isEmpty(); line = line(in)) {
+      lines.add(line);
+    }
+    if (lines.isEmpty()) {
+      return null;
+    }
+    Received head = new Received(lines.getFirst(), lines.subList(1, lines.size()), new byte[0]);
+    if (head.first("Expect").isPresent()) {
+      wire.raw("HTTP/1.1 100 Continue\r\n\r\n");
+    }
+    byte[] body =
+        head.first("Transfer-Encoding").isPresent()
+            ? chunks(in)
+            : in.readNBytes(head.first("Content-Length").map(Integer::parseInt).orElse(0));
+    return new Received(head.line(), head.headers(), body);
+  }
+
+  private static byte[] chunks(InputStream in) throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (int size = Integer.parseInt(line(in), 16);
+        size > 0;
+        size = Integer.parseInt(line(in), 16)) {
+      all.write(in.readNBytes(size));
+      line(in);
+    }
+    line(in);
+    return all.toByteArray();
+  }
+
+  private static String line(InputStream in) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    for (int one = in.read(); one >= 0 && one != '\n'; one = in.read()) {
+      if (one != '\r') {
+        line.write(one);
+      }
+    }
+    return line.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  @Override
+  public void close() {
+    hung.countDown();
+    kill();
+  }
+}
