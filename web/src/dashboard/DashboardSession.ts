@@ -1,12 +1,12 @@
-import { SceneGridRow, StateCommittedEvent, type VizPanel } from '@grafana/scenes';
+import { sceneGraph, SceneGridRow, SceneQueryRunner, StateCommittedEvent, type VizPanel } from '@grafana/scenes';
 import { applyLayout } from './document/layout.ts';
-import { duplicatePanel, removePanel, withPanelIds } from './document/panels.ts';
+import { addPanel, duplicatePanel, removePanel, withPanelIds } from './document/panels.ts';
 import { placePanels } from './document/repeats.ts';
 import { removeRow, setRowCollapsed } from './document/rows.ts';
 import { buildScene, sceneSettings, type DashboardScene } from './scene/DashboardScene.ts';
 import { panelsIn, readLayout, showInGrid, type GridContext } from './scene/grid.ts';
 import { repeatValues } from './scene/repeatValues.ts';
-import type { ClassicDashboard } from './types.ts';
+import type { ClassicDashboard, ClassicPanel } from './types.ts';
 
 /** What is open beside the dashboard. */
 export type SidePane =
@@ -37,6 +37,7 @@ const MAX_UNDO = 100;
 export class DashboardSession {
   private base: ClassicDashboard;
   private past: ClassicDashboard[] = [];
+  private lastStep: string | undefined;
   private state: SessionState;
   private readonly listeners = new Set<() => void>();
   private unwatch: () => void = () => undefined;
@@ -59,22 +60,28 @@ export class DashboardSession {
 
   readonly getState = (): SessionState => this.state;
 
-  /** Makes an edit. An edit that returns the same object is none. */
-  edit(change: (dashboard: ClassicDashboard) => ClassicDashboard, pane?: SidePane): void {
+  /**
+   * Makes an edit. An edit that returns the same object is none.
+   *
+   * @param step edits in a row with the same name are undone together: the letters of a title
+   */
+  edit(change: (dashboard: ClassicDashboard) => ClassicDashboard, step?: string): void {
     const next = change(this.state.current);
-    if (next !== this.state.current) {
+    if (next === this.state.current) {
+      return;
+    }
+    if (step === undefined || step !== this.lastStep || this.past.length === 0) {
       this.past = [...this.past.slice(1 - MAX_UNDO), this.state.current];
-      this.show(next);
     }
-    if (pane) {
-      this.open(pane);
-    }
+    this.lastStep = step;
+    this.show(next);
   }
 
   undo(): void {
     const before = this.past.at(-1);
     if (before) {
       this.past = this.past.slice(0, -1);
+      this.lastStep = undefined;
       this.show(before);
     }
   }
@@ -107,14 +114,15 @@ export class DashboardSession {
 
   /** What was sent is now in Git: it is the base; edits made since the save was sent stay edits. */
   markSaved(json: ClassicDashboard, version: number): void {
-    const saved = { ...json, version };
-    this.base = withPanelIds(saved);
+    const { uid, id = null } = json;
+    const now = this.state.current;
+    const asSent = { ...now, uid, id, version };
+    this.base = withPanelIds({ ...json, id, version });
     this.past = [];
-    const current = this.state.current === json ? this.base : { ...this.state.current, version, uid: saved.uid, id: saved.id };
-    this.show(current);
+    this.show(sameJson(asSent, this.base) ? this.base : asSent);
   }
 
-  /** Forgets everything and shows another state of the dashboard. */
+  /** Forgets the edits and shows another state of the dashboard: what is in Git now. */
   replace(dashboard: ClassicDashboard): void {
     this.base = withPanelIds(dashboard);
     this.past = [];
@@ -132,13 +140,21 @@ export class DashboardSession {
     return panelsIn(this.state.scene.state.body).get(`panel-${panelId}`);
   }
 
+  /** Asks for a panel's data again, without waiting for the next refresh. */
+  runQueries(panelId: number): void {
+    const panel = this.vizPanel(panelId);
+    for (const runner of panel ? sceneGraph.findAllObjects(panel, (one) => one instanceof SceneQueryRunner) : []) {
+      (runner as SceneQueryRunner).runQueries();
+    }
+  }
+
   /** Makes JSON and screen agree again. */
   private show(next: ClassicDashboard): void {
     const before = this.state.current;
-    const rebuild = JSON.stringify(sceneSettings(before)) !== JSON.stringify(sceneSettings(next));
+    const rebuild = !sameJson(sceneSettings(before), sceneSettings(next));
     this.set({
       current: next,
-      dirty: next !== this.base && JSON.stringify(next) !== JSON.stringify(this.base),
+      dirty: !sameJson(next, this.base),
       canUndo: this.past.length > 0,
       scene: rebuild ? buildScene(next) : this.state.scene,
     });
@@ -196,20 +212,12 @@ export class DashboardSession {
         edit: (id) => this.startEditing({ kind: 'panel', id }),
         showJson: (id) => this.open({ kind: 'panel', id, tab: 'json' }),
         view: (id) => this.view(id),
-        remove: (id) => this.edit((dashboard) => removePanel(dashboard, id), { kind: 'none' }),
-        duplicate: (id) => {
-          let copy = id;
-          this.edit((dashboard) => {
-            const [next, copyId] = duplicatePanel(dashboard, id);
-            copy = copyId;
-            return next;
-          });
-          this.open({ kind: 'panel', id: copy });
-        },
+        remove: (id) => this.removePanel(id),
+        duplicate: (id) => this.duplicatePanel(id),
       },
       rowActions: {
         edit: (id) => this.open({ kind: 'row', id }),
-        remove: (id) => this.edit((dashboard) => removeRow(dashboard, id, false), { kind: 'none' }),
+        remove: (id) => this.removeRow(id, false),
       },
     };
   }
@@ -218,4 +226,8 @@ export class DashboardSession {
     this.state = { ...this.state, ...change };
     this.listeners.forEach((listener) => listener());
   }
+}
+
+function sameJson(a: unknown, b: unknown): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
 }

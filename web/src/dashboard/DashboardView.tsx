@@ -6,7 +6,6 @@ import { DashboardSession } from './DashboardSession.ts';
 import type { ClassicDashboard, DashboardHandle, DashboardMeta } from './types.ts';
 import { Body } from './view/Body.tsx';
 import { Toolbar } from './view/Toolbar.tsx';
-import { useLeaveGuard } from './view/useLeaveGuard.tsx';
 import { useOpenScene } from './view/useOpenScene.ts';
 import { useSession } from './view/useSession.ts';
 
@@ -38,7 +37,6 @@ export function DashboardView({ dashboard, meta, isNew, onSave, onDirtyChange, b
   const { scene, current, dirty, pane } = state;
   const styles = useStyles2(getStyles);
   const isOpen = useOpenScene(scene, current.uid);
-  const leaveDialog = useLeaveGuard(session, dirty);
 
   useEffect(() => onDirtyChange?.(dirty), [dirty, onDirtyChange]);
   useImperativeHandle(
@@ -64,7 +62,6 @@ export function DashboardView({ dashboard, meta, isNew, onSave, onDirtyChange, b
           <SidePaneView session={session} state={state} />
         </Suspense>
       )}
-      {leaveDialog}
     </div>
   );
 }

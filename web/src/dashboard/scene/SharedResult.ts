@@ -37,8 +37,8 @@ export class SharedResult extends SceneObjectBase<SharedResultState> implements 
 
   private source(): SceneQueryRunner | undefined {
     const panel = sceneGraph.findByKey(this.getRoot(), `panel-${this.state.panelId}`);
-    const found = panel instanceof VizPanel && sceneGraph.findObject(panel, (one) => one instanceof SceneQueryRunner && one.getRoot() === this.getRoot() && isInside(one, panel));
-    return found instanceof SceneQueryRunner ? found : undefined;
+    const [runner] = panel instanceof VizPanel ? sceneGraph.findAllObjects(panel, (one) => one instanceof SceneQueryRunner) : [];
+    return runner as SceneQueryRunner | undefined;
   }
 
   getResultsStream() {
@@ -48,13 +48,4 @@ export class SharedResult extends SceneObjectBase<SharedResultState> implements 
       return this.subscribeToState(publish);
     });
   }
-}
-
-function isInside(object: { parent?: unknown }, ancestor: unknown): boolean {
-  for (let one: unknown = object; one; one = (one as { parent?: unknown }).parent) {
-    if (one === ancestor) {
-      return true;
-    }
-  }
-  return false;
 }

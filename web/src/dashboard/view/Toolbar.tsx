@@ -49,7 +49,7 @@ function EditButtons({ session, state, isNew, onSave }: Omit<ToolbarProps, 'canE
   const leave = () => (dirty ? session.discardEdits() : session.stopEditing());
   return (
     <>
-      <ToolbarButton icon="history-alt" variant="canvas" tooltip="Undo the last edit" disabled={!canUndo} onClick={() => session.undo()} aria-label="Undo" />
+      <ToolbarButton icon="corner-up-left" variant="canvas" tooltip="Undo the last edit" disabled={!canUndo} onClick={() => session.undo()} aria-label="Undo" />
       <ToolbarButton icon="plus" variant="canvas" tooltip="Add a panel or a row" onClick={() => session.open(pane.kind === 'add' ? { kind: 'none' } : { kind: 'add' })}>
         Add
       </ToolbarButton>

@@ -1,0 +1,82 @@
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { Alert, Button, useStyles2 } from '@grafana/ui';
+import { CodeMirrorEditor } from '@grafana/ui/unstable';
+import { useEffect, useMemo, useState } from 'react';
+import { parseJson } from './jsonErrors.ts';
+
+interface JsonEditorProps<T> {
+  value: T;
+  /** Only what passes is taken over; the string says what is wrong with it. */
+  check?(value: unknown): string | undefined;
+  onApply(value: T): void;
+  readOnly?: boolean;
+  label: string;
+}
+
+/** JSON as text. What is typed is taken over by a button, because half-typed JSON is none. */
+export function JsonEditor<T>({ value, check, onApply, readOnly, label }: JsonEditorProps<T>) {
+  const styles = useStyles2(getStyles);
+  const original = useMemo(() => JSON.stringify(value, null, 2), [value]);
+  const [text, setText] = useState(original);
+  useEffect(() => setText(original), [original]);
+
+  const isEdited = text !== original;
+  const problem = isEdited ? problemOf(text, check) : undefined;
+  const apply = () => {
+    const parsed = parseJson(text);
+    if ('value' in parsed) {
+      onApply(parsed.value as T);
+    }
+  };
+  return (
+    <div className={styles.box}>
+      <div className={styles.editor}>
+        <CodeMirrorEditor
+          value={text}
+          language="json"
+          height="100%"
+          readOnly={readOnly}
+          onChange={setText}
+          aria-label={label}
+          lineWrapping={false}
+        />
+      </div>
+      {problem && <Alert severity="error" title={problem} bottomSpacing={0} />}
+      {!readOnly && (
+        <div className={styles.buttons}>
+          <Button size="sm" disabled={!isEdited || problem !== undefined} onClick={apply} data-testid="apply-json">
+            Apply
+          </Button>
+          <Button size="sm" variant="secondary" fill="outline" disabled={!isEdited} onClick={() => setText(original)}>
+            Reset
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function problemOf(text: string, check?: (value: unknown) => string | undefined): string | undefined {
+  const parsed = parseJson(text);
+  if ('problem' in parsed) {
+    const { line, column, message } = parsed.problem;
+    return `Line ${line}, column ${column}: ${message}`;
+  }
+  return check?.(parsed.value);
+}
+
+function getStyles(theme: GrafanaTheme2) {
+  return {
+    box: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(1), height: '100%', minHeight: 240 }),
+    editor: css({
+      flex: 1,
+      minHeight: 0,
+      overflow: 'hidden',
+      border: `1px solid ${theme.colors.border.weak}`,
+      borderRadius: theme.shape.radius.default,
+      '> *, .cm-editor': { height: '100%' },
+    }),
+    buttons: css({ display: 'flex', gap: theme.spacing(1) }),
+  };
+}
