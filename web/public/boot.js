@@ -11,6 +11,10 @@
   document.documentElement.style.colorScheme = light ? 'light' : 'dark';
   document.documentElement.style.background = light ? '#f4f5f5' : '#111217';
 
+  // Zod would probe whether it may compile code at run time, which our Content-Security-Policy
+  // forbids and the browser's console would then report on each page.
+  window.__zod_globalConfig = { jitless: true };
+
   window.__grafana_public_path__ = '/public/';
   window.grafanaBootData = {
     assets: {},

@@ -54,6 +54,11 @@ describe('what came of a save', () => {
     expect(toOutcome(new ApiError(status, 'm', body)).kind).toBe(kind);
   });
 
+  test('a conflict says whose version is there', () => {
+    const body = { status: 'version-mismatch', message: 'm', version: 7, updatedBy: 'ada' };
+    expect(toOutcome(new ApiError(412, 'm', body))).toMatchObject({ theirs: { version: 7, updatedBy: 'ada' } });
+  });
+
   test('a broken connection is not called a failure', async () => {
     fetched.mockRejectedValue(new TypeError('Failed to fetch'));
     expect(await sendSave(attempt)).toMatchObject({ kind: 'unknown' });

@@ -17,11 +17,19 @@ export interface SaveAttempt {
   readonly overwrite: boolean;
 }
 
+/** What somebody else saved meanwhile, as far as the refusal says it. */
+export interface TheirVersion {
+  version?: number;
+  updatedBy?: string;
+  /** ISO. */
+  updated?: string;
+}
+
 export type SaveOutcome =
   /** In Git, on the remote. */
   | { kind: 'saved'; uid: string; url?: string; version: number; commit?: string }
   /** Somebody changed it since the base; nothing was written. */
-  | { kind: 'conflict'; message: string }
+  | { kind: 'conflict'; message: string; theirs?: TheirVersion }
   /** Sent, and no word came back: it may be in Git or not. */
   | { kind: 'unknown'; message: string }
   /** Nothing was written, and the same attempt may work later. */
@@ -67,7 +75,7 @@ export function toOutcome(error: unknown): SaveOutcome {
   switch (error.status) {
     case 412:
       return statusOf(error.body) === 'version-mismatch'
-        ? { kind: 'conflict', message }
+        ? { kind: 'conflict', message, theirs: error.body as TheirVersion }
         : { kind: 'refused', message, status: 412 };
     case 503:
     case 429:

@@ -157,8 +157,9 @@ function fromEvent(at: number, event: ServerEvent): TimelineEntry {
     }
     case 'member': {
       const tone = event.state === 'down' ? 'bad' : event.state === 'draining' ? 'warning' : 'good';
-      const title = `${event.name} is ${event.state}`;
-      return seen(at, tone, `member-${event.name}-${event.state}`, title, event.reason);
+      const title = `${event.name} is ${roleWords(event.state)}`;
+      // The word for a state may be a role; then it is the same news as a change of role.
+      return seen(at, tone, `role-${event.name}-${event.state}`, title, event.reason);
     }
   }
 }

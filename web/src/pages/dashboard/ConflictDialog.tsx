@@ -6,14 +6,16 @@ import { Alert, Button, LoadingPlaceholder, Modal, Text, useStyles2 } from '@gra
 
 import { ApiError, messageOf } from '../../api/client.ts';
 import { dashboard as loadDashboard } from '../../api/endpoints.ts';
-import type { SaveAttempt } from '../../api/saves.ts';
-import type { DashboardAnswer, DashboardJson } from '../../api/types.ts';
+import type { SaveAttempt, TheirVersion } from '../../api/saves.ts';
+import type { DashboardJson } from '../../api/types.ts';
 import { useLoaded } from '../useLoaded.ts';
 import { ChangeList } from './ChangeList.tsx';
 import { changeSummary } from './changes.ts';
 
 interface Props {
   attempt: SaveAttempt;
+  /** What the refusal said about the other version. */
+  theirs?: TheirVersion;
   /** What the edits started from. */
   base?: DashboardJson;
   onReload: () => void;
@@ -23,32 +25,33 @@ interface Props {
 }
 
 /** Somebody else was faster: says who and what, and lets the person decide. Nothing is lost meanwhile. */
-export function ConflictDialog({ attempt, base, onReload, onOverwrite, onCopy, onClose }: Props) {
+export function ConflictDialog({ attempt, theirs, base, onReload, onOverwrite, onCopy, onClose }: Props) {
   const styles = useStyles2(getStyles);
   const uid = attempt.dashboard.uid ?? '';
-  const theirs = useLoaded(
+  const newest = useLoaded(
     useCallback(async (signal: AbortSignal) => (await loadDashboard(uid, { signal })).data, [uid])
   );
-  const isGone = theirs.error instanceof ApiError && theirs.error.status === 404;
+  const isGone = newest.error instanceof ApiError && newest.error.status === 404;
+  const who = theirs?.updatedBy ? theirs : newest.value?.meta;
   const mine = useMemo(() => changeSummary(base, attempt.dashboard), [base, attempt]);
   const others = useMemo(
-    () => (theirs.value ? changeSummary(base, theirs.value.dashboard) : []),
-    [base, theirs.value]
+    () => (newest.value ? changeSummary(base, newest.value.dashboard) : []),
+    [base, newest.value]
   );
 
   return (
     <Modal isOpen title="Somebody else changed this dashboard" onDismiss={onClose} className={styles.modal}>
-      {theirs.isBusy && !theirs.value && <LoadingPlaceholder text="Looking who and what" />}
-      {theirs.value && <Who theirs={theirs.value} baseVersion={Number(attempt.dashboard.version ?? 0)} />}
+      {who && <Who theirs={who} baseVersion={Number(attempt.dashboard.version ?? 0)} />}
+      {newest.isBusy && !newest.value && <LoadingPlaceholder text="Looking what changed" />}
       {isGone && <p>It was deleted while you edited it.</p>}
-      {theirs.error !== undefined && !isGone && (
+      {newest.error !== undefined && !isGone && (
         <Alert severity="warning" title="Their version could not be read">
-          {messageOf(theirs.error)}
+          {messageOf(newest.error)}
         </Alert>
       )}
       <div className={styles.sides}>
         <ChangeList title="Your changes" changes={mine} />
-        {theirs.value && <ChangeList title="Their changes" changes={others} />}
+        {newest.value && <ChangeList title="Their changes" changes={others} />}
       </div>
       <Text color="secondary">
         Nothing of yours was written, and nothing is lost: your version is kept as a draft in this browser, and
@@ -65,7 +68,7 @@ export function ConflictDialog({ attempt, base, onReload, onOverwrite, onCopy, o
           Save as copy
         </Button>
         {!isGone && (
-          <Button onClick={onReload} disabled={theirs.value === undefined}>
+          <Button onClick={onReload} disabled={newest.value === undefined}>
             Reload theirs
           </Button>
         )}
@@ -74,8 +77,8 @@ export function ConflictDialog({ attempt, base, onReload, onOverwrite, onCopy, o
   );
 }
 
-function Who({ theirs, baseVersion }: { theirs: DashboardAnswer; baseVersion: number }) {
-  const { updatedBy, updated, version } = theirs.meta;
+function Who({ theirs, baseVersion }: { theirs: TheirVersion; baseVersion: number }) {
+  const { updatedBy, updated, version } = theirs;
   return (
     <p data-testid="conflict-who">
       <strong>{updatedBy || 'Somebody'}</strong> changed it

@@ -189,6 +189,7 @@ export function DashboardHost({ initial, commit, isNew }: Props) {
       {state.kind === 'conflict' && (
         <ConflictDialog
           attempt={state.attempt}
+          theirs={state.theirs}
           base={base.json}
           onReload={() => void reload()}
           onOverwrite={() => send(overwriting(state.attempt))}

@@ -1,5 +1,5 @@
 /** The steps of a save as a person sees them; pure, so that no answer can be misread in a component. */
-import { newSaveId, type SaveAttempt, type SaveOutcome } from '../../api/saves.ts';
+import { newSaveId, type SaveAttempt, type SaveOutcome, type TheirVersion } from '../../api/saves.ts';
 import type { DashboardJson } from '../../api/types.ts';
 
 export type SaveState =
@@ -13,7 +13,7 @@ export type SaveState =
   | { kind: 'refused'; attempt: SaveAttempt; message: string }
   /** Nobody knows yet whether it is in Git. `isAsking` while we ask by ourselves. */
   | { kind: 'unconfirmed'; attempt: SaveAttempt; message: string; isAsking: boolean }
-  | { kind: 'conflict'; attempt: SaveAttempt; message: string };
+  | { kind: 'conflict'; attempt: SaveAttempt; message: string; theirs?: TheirVersion };
 
 export const idle: SaveState = { kind: 'idle' };
 
@@ -23,7 +23,7 @@ export function afterOutcome(attempt: SaveAttempt, outcome: SaveOutcome): SaveSt
     case 'saved':
       return idle;
     case 'conflict':
-      return { kind: 'conflict', attempt, message: outcome.message };
+      return { kind: 'conflict', attempt, message: outcome.message, theirs: outcome.theirs };
     case 'unknown':
       return { kind: 'unconfirmed', attempt, message: outcome.message, isAsking: true };
     case 'unavailable':
