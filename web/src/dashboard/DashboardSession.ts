@@ -136,6 +136,28 @@ export class DashboardSession {
     this.edit(() => withPanelIds(draft));
   }
 
+  addPanel(panel: ClassicPanel, size: { w: number; h: number }): void {
+    const [next, id] = addPanel(this.state.current, panel, size);
+    this.edit(() => next);
+    this.open({ kind: panel.type === 'row' ? 'row' : 'panel', id });
+  }
+
+  duplicatePanel(id: number): void {
+    const [next, copy] = duplicatePanel(this.state.current, id);
+    this.edit(() => next);
+    this.open({ kind: 'panel', id: copy });
+  }
+
+  removePanel(id: number): void {
+    this.edit((dashboard) => removePanel(dashboard, id));
+    this.open({ kind: 'none' });
+  }
+
+  removeRow(id: number, withPanels: boolean): void {
+    this.edit((dashboard) => removeRow(dashboard, id, withPanels));
+    this.open({ kind: 'none' });
+  }
+
   vizPanel(panelId: number): VizPanel | undefined {
     return panelsIn(this.state.scene.state.body).get(`panel-${panelId}`);
   }
