@@ -49,6 +49,24 @@ public final class DataSources {
     return Optional.ofNullable(byName.get(name));
   }
 
+  /// The source that a dashboard means: by uid, else by name, else, for one that came from another
+  /// server, the first of its type. A dashboard that names none means the default.
+  ///
+  /// @param reference a uid or name; may be empty
+  /// @param type the plugin; may be empty
+  public Optional<DataSource> resolve(String reference, String type) {
+    if (reference.isEmpty() && type.isEmpty()) {
+      return Optional.of(usual());
+    }
+    return byUid(reference)
+        .or(() -> byName(reference))
+        .or(
+            () ->
+                byUid.values().stream()
+                    .filter(source -> source.serves(reference, type))
+                    .findFirst());
+  }
+
   /// The one that queries without a source go to.
   public DataSource usual() {
     return byUid.values().stream()

@@ -3,6 +3,7 @@ package lockstep.datasource.testdata;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import lockstep.datasource.DataSource;
@@ -43,6 +44,14 @@ public final class TestData implements DataSource {
   @Override
   public DataSourceSettings settings() {
     return settings;
+  }
+
+  /// Made-up data is the same wherever it comes from, so any other TestData source is this one.
+  @Override
+  public boolean serves(String reference, String type) {
+    return type.equals(TYPE)
+        || type.equals(OLD_TYPE)
+        || (type.isEmpty() && reference.toLowerCase(Locale.ROOT).contains(OLD_TYPE));
   }
 
   @Override

@@ -1,0 +1,33 @@
+package lockstep.api;
+
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+import lockstep.api.save.SyncedRepository;
+import lockstep.api.web.WebFiles;
+import lockstep.cluster.ClusterView;
+import lockstep.core.annotation.AnnotationStore;
+import lockstep.core.identity.Identity;
+import lockstep.core.time.Ticker;
+import lockstep.datasource.DataSources;
+
+/// What the HTTP server of an instance stands on.
+///
+/// @param repository what is shown and saved
+/// @param identity who may come in
+/// @param annotations marks on the time axis
+/// @param cluster who else is there
+/// @param dataSources where panels get their data
+/// @param web the user interface's files
+/// @param clock the calendar's time
+/// @param ticker time that passes
+/// @param random for save ids; must not repeat
+public record ApiParts(
+    SyncedRepository repository,
+    Identity identity,
+    AnnotationStore annotations,
+    ClusterView cluster,
+    DataSources dataSources,
+    WebFiles web,
+    InstantSource clock,
+    Ticker ticker,
+    RandomGenerator random) {}

@@ -1,0 +1,160 @@
+package lockstep.api;
+
+import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
+import io.undertow.server.handlers.HttpContinueReadHandler;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import lockstep.api.events.EventHub;
+import lockstep.api.ha.HintRoutes;
+import lockstep.api.ha.ProbeRoutes;
+import lockstep.api.ha.StatusRoutes;
+import lockstep.api.http.Dispatcher;
+import lockstep.api.http.Filter;
+import lockstep.api.http.Route;
+import lockstep.api.http.Router;
+import lockstep.api.http.Traffic;
+import lockstep.api.identity.Door;
+import lockstep.api.identity.LoginRoutes;
+import lockstep.api.identity.SessionCookies;
+import lockstep.api.identity.UserRoutes;
+import lockstep.api.legacy.AnnotationRoutes;
+import lockstep.api.legacy.DashboardRoutes;
+import lockstep.api.legacy.DataSourceRoutes;
+import lockstep.api.legacy.FolderRoutes;
+import lockstep.api.legacy.QueryRoutes;
+import lockstep.api.legacy.SearchRoutes;
+import lockstep.api.legacy.SettingsRoutes;
+import lockstep.api.metrics.Metrics;
+import lockstep.api.save.ReadYourWrites;
+import lockstep.api.save.SaveDesk;
+import lockstep.api.web.WebRoutes;
+import lockstep.sync.pull.RepositorySync;
+
+/// The HTTP server of an instance: all endpoints over the parts that it is given.
+///
+/// Make one, [#start] it, [#close] it; in between it serves.
+public final class ApiServer implements AutoCloseable {
+  private static final int IDLE_MILLIS = 5 * 60 * 1000;
+  private static final int PARSE_MILLIS = 15 * 1000;
+  private static final int MOST_HEADERS = 200;
+  private static final int MOST_PARAMETERS = 500;
+  private static final int HEADER_BYTES = 64 * 1024;
+
+  private final ApiConfig config;
+  private final Traffic traffic;
+  private final EventHub events;
+  private final Metrics metrics;
+  private final ExecutorService executor;
+  private final Undertow undertow;
+
+  /// Wires the endpoints; nothing listens yet.
+  public ApiServer(ApiConfig config, ApiParts parts) {
+    this.config = config;
+    this.traffic = new Traffic(config.limits().requests());
+    this.events = new EventHub(parts.repository(), config.name());
+    this.metrics = new Metrics(parts.ticker());
+    this.executor =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
+    Dispatcher dispatcher =
+        new Dispatcher(
+            new Router(routes(parts), new WebRoutes(parts.web()).fallbacks()),
+            filter(parts),
+            executor,
+            traffic,
+            config.name(),
+            config.limits().keepAlive());
+    this.undertow =
+        Undertow.builder()
+            .addHttpListener(config.port(), config.address())
+            .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, IDLE_MILLIS)
+            .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, PARSE_MILLIS)
+            .setServerOption(UndertowOptions.MAX_HEADERS, MOST_HEADERS)
+            .setServerOption(UndertowOptions.MAX_PARAMETERS, MOST_PARAMETERS)
+            .setServerOption(UndertowOptions.MAX_HEADER_SIZE, HEADER_BYTES)
+            .setHandler(new HttpContinueReadHandler(dispatcher))
+            .build();
+    parts.repository().sync().listen(events);
+    watch(parts);
+  }
+
+  /// Begins to listen.
+  ///
+  /// @throws RuntimeException when the port is taken
+  public void start() {
+    undertow.start();
+  }
+
+  /// The port that it listens at.
+  public int port() {
+    InetSocketAddress address =
+        (InetSocketAddress) undertow.getListenerInfo().getFirst().getAddress();
+    return address.getPort();
+  }
+
+  /// Where news is told: of roles by whoever decides them, of members by whoever sees them.
+  public EventHub events() {
+    return events;
+  }
+
+  /// Tells proxies to go elsewhere; requests are still answered.
+  public void drain() {
+    traffic.drain();
+  }
+
+  /// Drains, ends the streams, waits for the requests that are being answered, and stops.
+  @Override
+  public void close() {
+    traffic.drain();
+    events.close();
+    traffic.awaitQuiet(config.limits().drain());
+    undertow.stop();
+    executor.shutdownNow();
+    metrics.close();
+  }
+
+  private List<Route> routes(ApiParts parts) {
+    RepositorySync sync = parts.repository().sync();
+    SaveDesk desk = new SaveDesk(sync, parts.random(), config.limits().save(), metrics::saved);
+    SessionCookies cookies = new SessionCookies(parts.clock(), config.rootUrl());
+    List<Route> routes = new ArrayList<>();
+    routes.addAll(new ProbeRoutes(parts.repository(), parts.cluster(), traffic).routes());
+    routes.addAll(new StatusRoutes(parts.repository(), parts.cluster(), config.version()).routes());
+    routes.addAll(new HintRoutes(parts.repository(), parts.cluster()).routes());
+    routes.addAll(events.routes());
+    routes.addAll(metrics.routes());
+    routes.addAll(new LoginRoutes(parts.identity(), cookies).routes());
+    routes.addAll(new UserRoutes().routes());
+    routes.addAll(new DashboardRoutes(sync, desk).routes());
+    routes.addAll(new FolderRoutes(sync, desk).routes());
+    routes.addAll(new SearchRoutes(sync).routes());
+    routes.addAll(new AnnotationRoutes(parts.annotations(), parts.clock()).routes());
+    routes.addAll(new DataSourceRoutes(parts.dataSources()).routes());
+    routes.addAll(
+        new QueryRoutes(parts.dataSources(), parts.clock(), executor, config.limits().query())
+            .routes());
+    routes.addAll(
+        new SettingsRoutes(
+                parts.dataSources(), parts.annotations(), config.version(), config.rootUrl())
+            .routes());
+    return routes;
+  }
+
+  private Filter filter(ApiParts parts) {
+    Filter door = new Door(parts.identity(), config.rootUrl());
+    Filter readYourWrites =
+        new ReadYourWrites(parts.repository().sync(), parts.ticker(), config.limits().read());
+    return (request, next) ->
+        metrics.over(Dispatcher.FAULTS.over(door.over(readYourWrites.over(next)))).handle(request);
+  }
+
+  private void watch(ApiParts parts) {
+    metrics.watch(parts.repository());
+    metrics.watch(parts.cluster());
+    metrics.gauge("lockstep.requests.in.flight", "Requests being answered", traffic::inFlight);
+    metrics.gauge("lockstep.events.clients", "Open streams of events", events::open);
+  }
+}

@@ -1,0 +1,134 @@
+package lockstep.api.events;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import lockstep.api.http.Access;
+import lockstep.api.http.Answer;
+import lockstep.api.http.Body;
+import lockstep.api.http.EventStream;
+import lockstep.api.http.Request;
+import lockstep.api.http.Route;
+import lockstep.api.save.SyncedRepository;
+import lockstep.cluster.MemberView;
+import lockstep.cluster.failover.RoleChange;
+import lockstep.cluster.failover.RoleListener;
+import lockstep.core.json.Json;
+import lockstep.sync.pull.PublicationListener;
+
+/// Sends news to all open streams, without ever waiting for one of them.
+public final class EventHub implements PublicationListener, RoleListener {
+  private static final int MOST_CLIENTS = 2000;
+  private static final int MOST_WAITING = 256;
+  private static final int MOST_CHANGES = 100;
+  private static final Logger LOG = System.getLogger(EventHub.class.getName());
+
+  private final SyncedRepository repository;
+  private final String self;
+  private final Set<Client> clients = ConcurrentHashMap.newKeySet();
+  private final Map<String, String> memberStates = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+
+  /// @param self this instance's name
+  public EventHub(SyncedRepository repository, String self) {
+    this.repository = repository;
+    this.self = self;
+  }
+
+  /// The endpoints.
+  public List<Route> routes() {
+    return List.of(Route.get("/ha/events", Access.READ, this::open));
+  }
+
+  /// How many streams are open.
+  public int open() {
+    return clients.size();
+  }
+
+  /// Tells of a commit and of the dashboards that it changed.
+  @Override
+  public void published(Publication publication) {
+    if (publication.after().commit().equals(publication.before().commit())) {
+      return;
+    }
+    send("commit", EventJson.commit(repository.name(), publication, MOST_CHANGES));
+    publication.changes().stream()
+        .limit(MOST_CHANGES)
+        .forEach(change -> send("dashboard", EventJson.dashboard(publication, change)));
+  }
+
+  /// Tells of this instance's new role.
+  @Override
+  public void changed(RoleChange change) {
+    send("role", EventJson.role(self, change));
+  }
+
+  /// Tells of members that came, went or changed since the last call.
+  public void seen(List<MemberView> members) {
+    for (MemberView member : members) {
+      String state = EventJson.state(member);
+      String before = memberStates.put(member.name(), state);
+      if (before != null && !before.equals(state)) {
+        send("member", EventJson.member(member, before));
+      }
+    }
+  }
+
+  /// Ends all streams and opens no more.
+  public void close() {
+    closed = true;
+    clients.forEach(Client::end);
+  }
+
+  private Answer open(Request request) {
+    if (closed || clients.size() >= MOST_CLIENTS) {
+      return Answer.message(503, "No more streams of events can be opened here");
+    }
+    return new Answer(
+        200, List.of(new Answer.Header("X-Accel-Buffering", "no")), new Body.Events(this::welcome));
+  }
+
+  private void welcome(EventStream stream) {
+    Client client = new Client(stream);
+    clients.add(client);
+    stream.whenClosed(() -> clients.remove(client));
+    client.offer("hello", Json.write(EventJson.hello(self, repository.sync().snapshot())));
+    if (closed) {
+      client.end();
+    }
+  }
+
+  private void send(String name, JsonNode data) {
+    String text = Json.write(data);
+    clients.forEach(client -> client.offer(name, text));
+  }
+
+  /// One stream with the number of events that have not gone out yet.
+  private final class Client {
+    private final EventStream stream;
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    Client(EventStream stream) {
+      this.stream = stream;
+    }
+
+    void offer(String name, String text) {
+      if (waiting.incrementAndGet() > MOST_WAITING) {
+        LOG.log(Level.INFO, "event client dropped reason=too-slow waiting={0}", MOST_WAITING);
+        end();
+        return;
+      }
+      stream.send(name, text, waiting::decrementAndGet);
+    }
+
+    void end() {
+      clients.remove(this);
+      stream.close();
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package lockstep.api.ha;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import lockstep.api.http.Access;
+import lockstep.api.http.Answer;
+import lockstep.api.http.HttpFault;
+import lockstep.api.http.Request;
+import lockstep.api.http.Route;
+import lockstep.api.http.Traffic;
+import lockstep.api.save.SyncedRepository;
+import lockstep.cluster.ClusterView;
+import lockstep.cluster.Role;
+
+/// What proxies route by: 200 or 503, with the reason as JSON.
+public final class ProbeRoutes {
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)?");
+
+  private final SyncedRepository repository;
+  private final ClusterView cluster;
+  private final Readiness readiness;
+
+  /// Probes the instance that shows `repository` in `cluster`.
+  public ProbeRoutes(SyncedRepository repository, ClusterView cluster, Traffic traffic) {
+    this.repository = repository;
+    this.cluster = cluster;
+    this.readiness = new Readiness(repository, traffic);
+  }
+
+  /// The endpoints.
+  public List<Route> routes() {
+    return List.of(
+        Route.get("/livez", Access.ANYBODY, _ -> state(Optional.empty())),
+        Route.get("/readyz", Access.ANYBODY, this::ready),
+        Route.get("/ha/primary", Access.ANYBODY, _ -> primary()),
+        Route.get("/ha/replica", Access.ANYBODY, this::replica));
+  }
+
+  private Answer ready(Request request) {
+    String wanted = request.parameter("for").orElse("read");
+    return switch (wanted) {
+      case "read" -> state(readiness.unfitToRead());
+      case "write" -> state(readiness.unfitToWrite());
+      default -> throw HttpFault.badRequest("for: is neither read nor write");
+    };
+  }
+
+  private Answer primary() {
+    return state(
+        cluster.role() == Role.PRIMARY
+            ? readiness.unfitToRead()
+            : Optional.of("is " + cluster.role().word()));
+  }
+
+  private Answer replica(Request request) {
+    Optional<Duration> most = request.parameter("lag").map(ProbeRoutes::duration);
+    if (cluster.role() != Role.REPLICA) {
+      return state(Optional.of("is " + cluster.role().word()));
+    }
+    Duration lag = repository.sync().status().lag();
+    if (most.isPresent() && lag.compareTo(most.get()) > 0) {
+      return state(Optional.of("is %d ms behind".formatted(lag.toMillis())));
+    }
+    return state(readiness.unfitToRead());
+  }
+
+  /// 200 when there is no reason against it.
+  private Answer state(Optional<String> reason) {
+    ObjectNode state = JsonNodeFactory.instance.objectNode();
+    state.put("name", cluster.self());
+    state.put("role", cluster.role().word());
+    state.put("epoch", cluster.epoch());
+    state.put(
+        "commit", repository.sync().snapshot().commit().map(commit -> commit.hex()).orElse(""));
+    state.put("ready", reason.isEmpty());
+    state.put("reason", reason.orElse(""));
+    return Answer.json(reason.isEmpty() ? 200 : 503, state).with("Cache-Control", "no-store");
+  }
+
+  private static Duration duration(String text) {
+    Matcher matcher = DURATION.matcher(text);
+    if (!matcher.matches()) {
+      throw HttpFault.badRequest("lag: is no duration (expected: such as 5s or 500ms)");
+    }
+    long count = Long.parseLong(matcher.group(1));
+    return switch (matcher.group(2)) {
+      case "ms" -> Duration.ofMillis(count);
+      case "m" -> Duration.ofMinutes(count);
+      case "h" -> Duration.ofHours(count);
+      case null, default -> Duration.ofSeconds(count);
+    };
+  }
+}

@@ -1,0 +1,145 @@
+package lockstep.api.ha;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import lockstep.api.http.Access;
+import lockstep.api.http.Answer;
+import lockstep.api.http.Request;
+import lockstep.api.http.Route;
+import lockstep.api.save.SyncedRepository;
+import lockstep.cluster.ClusterView;
+import lockstep.cluster.MemberView;
+import lockstep.cluster.Role;
+import lockstep.cluster.Transition;
+import lockstep.core.resource.CommitId;
+import lockstep.core.snapshot.Snapshot;
+import lockstep.sync.pull.RepositoryStatus;
+
+/// The state of the cluster and of the repository, and how it came to be.
+public final class StatusRoutes {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final int MOST_HISTORY = 1000;
+  private static final double MILLIS_A_SECOND = 1000;
+
+  private final SyncedRepository repository;
+  private final ClusterView cluster;
+  private final String version;
+
+  /// @param version of Lockstep
+  public StatusRoutes(SyncedRepository repository, ClusterView cluster, String version) {
+    this.repository = repository;
+    this.cluster = cluster;
+    this.version = version;
+  }
+
+  /// The endpoints.
+  public List<Route> routes() {
+    return List.of(
+        Route.get("/ha/status", Access.ANYBODY_KNOWN, this::status),
+        Route.get("/ha/history", Access.READ, this::history));
+  }
+
+  private Answer status(Request request) {
+    Snapshot snapshot = repository.sync().snapshot();
+    ObjectNode status = JSON.objectNode();
+    status.put("name", cluster.self());
+    status.put("cluster", cluster.cluster());
+    status.put("mode", cluster.mode().word());
+    status.put("role", cluster.role().word());
+    status.put("epoch", cluster.epoch());
+    status.put("version", version);
+    status.put("digest", snapshot.digest());
+    ArrayNode members = status.putArray("members");
+    cluster.members().forEach(member -> members.add(write(member)));
+    // Warnings name files: they are for people with a log-in.
+    status.putArray("repositories").add(repository(request.user().isPresent()));
+    return Answer.json(status).with("Cache-Control", "no-store");
+  }
+
+  private static ObjectNode write(MemberView member) {
+    ObjectNode json = JSON.objectNode();
+    json.put("name", member.name());
+    json.put("kind", member.kind());
+    json.put("url", member.url());
+    json.put("role", member.reachable() ? member.role().map(Role::word).orElse("down") : "down");
+    json.put("priority", member.priority());
+    json.put("epoch", member.epoch());
+    json.put("commit", member.commit().map(CommitId::hex).orElse(""));
+    json.put("digest", member.digest().orElse(""));
+    json.put("gitOk", member.gitOk());
+    json.put("databaseOk", member.databaseOk());
+    json.put("draining", member.draining());
+    json.put("reachable", member.reachable());
+    Optional<Duration> age = member.heartbeatAge();
+    if (age.isPresent()) {
+      json.put("heartbeatAgeSeconds", seconds(age.get()));
+    } else {
+      json.putNull("heartbeatAgeSeconds");
+    }
+    return json;
+  }
+
+  private ObjectNode repository(boolean known) {
+    RepositoryStatus status = repository.sync().status();
+    ObjectNode json = JSON.objectNode();
+    json.put("name", repository.name());
+    json.put("title", repository.title());
+    json.put("url", repository.url());
+    json.put("branch", repository.branch());
+    json.put("path", repository.path());
+    json.put("head", status.head().map(CommitId::hex).orElse(""));
+    json.put("remoteHead", status.remoteHead().map(CommitId::hex).orElse(""));
+    json.put("lagCommits", status.lagCommits());
+    json.put("lagSeconds", seconds(status.lag()));
+    json.put("state", word(status.state()));
+    json.put("message", status.message());
+    ArrayNode warnings = json.putArray("warnings");
+    if (known) {
+      status
+          .warnings()
+          .forEach(
+              warning ->
+                  warnings.addObject().put("path", warning.path()).put("reason", warning.reason()));
+    }
+    json.put("lastPullAt", status.lastPull().map(Instant::toString).orElse(""));
+    return json;
+  }
+
+  private static String word(RepositoryStatus.State state) {
+    return switch (state) {
+      case STARTING -> "pulling";
+      case SYNCED, BEHIND, UNREACHABLE, REFUSED, HELD -> state.name().toLowerCase(Locale.ROOT);
+      case BRANCH_MISSING -> "branch-missing";
+    };
+  }
+
+  private Answer history(Request request) {
+    long limit = Math.max(1, Math.min(MOST_HISTORY, request.number("limit").orElse(20)));
+    ArrayNode history = JSON.arrayNode();
+    cluster.history((int) limit).forEach(transition -> history.add(write(transition)));
+    return Answer.json(history).with("Cache-Control", "no-store");
+  }
+
+  private static ObjectNode write(Transition transition) {
+    ObjectNode json = JSON.objectNode();
+    json.put("at", transition.at().toString());
+    json.put("kind", transition.kind().word());
+    json.put("from", transition.from().orElse(""));
+    json.put("to", transition.to());
+    json.put("epoch", transition.epoch());
+    json.put("reason", transition.reason());
+    ArrayNode evidence = json.putArray("evidence");
+    transition.evidence().forEach(evidence::add);
+    return json;
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toMillis() / MILLIS_A_SECOND;
+  }
+}

@@ -1,0 +1,128 @@
+package lockstep.api.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.handlers.Cookie;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import lockstep.core.identity.User;
+import lockstep.core.json.Json;
+import lockstep.core.json.Parsed;
+
+/// A request that has been read as a whole.
+public final class Request {
+  private final HttpServerExchange exchange;
+  private final Route route;
+  private final Map<String, String> variables;
+  private final byte[] body;
+  private final Optional<User> user;
+
+  private Request(
+      HttpServerExchange exchange,
+      Route route,
+      Map<String, String> variables,
+      byte[] body,
+      Optional<User> user) {
+    this.exchange = exchange;
+    this.route = route;
+    this.variables = variables;
+    this.body = body;
+    this.user = user;
+  }
+
+  static Request of(HttpServerExchange exchange, Router.Match match, byte[] body) {
+    return new Request(exchange, match.route(), match.variables(), body, Optional.empty());
+  }
+
+  /// The same request, from this person.
+  public Request from(User person) {
+    return new Request(exchange, route, variables, body, Optional.of(person));
+  }
+
+  /// Where it goes.
+  public Route route() {
+    return route;
+  }
+
+  /// Such as `GET`.
+  public String method() {
+    return exchange.getRequestMethod().toString();
+  }
+
+  /// The path, decoded.
+  public String path() {
+    return exchange.getRequestPath();
+  }
+
+  /// Who sends it, where that is known.
+  public Optional<User> user() {
+    return user;
+  }
+
+  /// Who sends it, on a route that only known people may call.
+  public User signedIn() {
+    return user.orElseThrow(() -> HttpFault.of(401, "Unauthorized"));
+  }
+
+  /// A variable segment of the route's pattern.
+  public String variable(String name) {
+    return Optional.ofNullable(variables.get(name))
+        .orElseThrow(() -> new IllegalStateException("no segment {%s}".formatted(name)));
+  }
+
+  /// A query parameter; empty when it is absent or empty.
+  public Optional<String> parameter(String name) {
+    return parameters(name).stream().findFirst();
+  }
+
+  /// A query parameter that may be repeated; without the empty ones.
+  public List<String> parameters(String name) {
+    Collection<String> values = exchange.getQueryParameters().get(name);
+    return values == null ? List.of() : values.stream().filter(v -> !v.isEmpty()).toList();
+  }
+
+  /// A query parameter that must be a whole number if it is there.
+  ///
+  /// @throws HttpFault 400 when it is none
+  public OptionalLong number(String name) {
+    Optional<String> text = parameter(name);
+    try {
+      return text.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text.get()));
+    } catch (NumberFormatException e) {
+      throw HttpFault.badRequest(name + ": is no whole number");
+    }
+  }
+
+  /// A header; empty when it is absent or empty.
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name))
+        .filter(value -> !value.isEmpty());
+  }
+
+  /// A cookie; empty when it is absent or empty.
+  public Optional<String> cookie(String name) {
+    return Optional.ofNullable(exchange.getRequestCookie(name))
+        .map(Cookie::getValue)
+        .filter(value -> !value.isEmpty());
+  }
+
+  /// The body as it came; empty when there is none. Not to be changed.
+  public byte[] body() {
+    return body;
+  }
+
+  /// The body as a JSON object.
+  ///
+  /// @throws HttpFault 400 when it is none
+  public ObjectNode json() {
+    if (Json.read(body) instanceof Parsed.Tree(JsonNode root)
+        && root instanceof ObjectNode object) {
+      return object;
+    }
+    throw HttpFault.badRequest("bad request data");
+  }
+}

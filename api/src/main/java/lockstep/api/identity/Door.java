@@ -1,0 +1,148 @@
+package lockstep.api.identity;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import lockstep.api.http.Access;
+import lockstep.api.http.Answer;
+import lockstep.api.http.Filter;
+import lockstep.api.http.Handler;
+import lockstep.api.http.HttpFault;
+import lockstep.api.http.Request;
+import lockstep.core.identity.Authentication;
+import lockstep.core.identity.Identity;
+import lockstep.core.identity.Password;
+import lockstep.core.identity.Permission;
+import lockstep.core.identity.Token;
+import lockstep.core.identity.User;
+
+/// Lets a request in when the one who sends it may call its route.
+///
+/// Credentials in the `Authorization` header count before the session cookie. A browser that comes
+/// with the cookie from a page of another origin is turned away, since the cookie comes by itself.
+public final class Door implements Filter {
+  private static final String BASIC = "basic ";
+  private static final Set<String> HARMLESS = Set.of("HEAD", "OPTIONS", "TRACE");
+
+  private final Identity identity;
+  private final URI rootUrl;
+
+  /// @param rootUrl what people type; its host is a good origin besides the one asked for
+  public Door(Identity identity, URI rootUrl) {
+    this.identity = identity;
+    this.rootUrl = rootUrl;
+  }
+
+  @Override
+  public Answer around(Request request, Handler next) {
+    Optional<String> authorization = request.header("Authorization");
+    if (authorization.isEmpty() && isForeign(request)) {
+      return Answer.text(403, "origin not allowed");
+    }
+    return switch (request.route().access()) {
+      case ANYBODY -> next.handle(request);
+      case ANYBODY_KNOWN ->
+          authenticate(request, authorization) instanceof Authentication.SignedIn known
+              ? next.handle(request.from(known.user()))
+              : next.handle(request);
+      case READ, EDIT, OPERATE ->
+          switch (authenticate(request, authorization)) {
+            case Authentication.SignedIn known -> admit(request.from(known.user()), next);
+            case Authentication.NotSignedIn _ -> throw unauthorized(authorization);
+            case Authentication.Unavailable away ->
+                Answer.unavailable(
+                    "Nobody can be signed in at this moment: the database does not answer",
+                    away.retryAfter());
+          };
+    };
+  }
+
+  private Authentication authenticate(Request request, Optional<String> authorization) {
+    if (authorization.isPresent()) {
+      return basic(authorization.get());
+    }
+    Optional<Token> token = SessionCookies.token(request);
+    return token.isPresent()
+        ? identity.authenticate(token.get())
+        : new Authentication.NotSignedIn("no credentials");
+  }
+
+  private Authentication basic(String authorization) {
+    if (!authorization.toLowerCase(Locale.ROOT).startsWith(BASIC)) {
+      return new Authentication.NotSignedIn("credentials of an unknown kind");
+    }
+    try {
+      String encoded = authorization.substring(BASIC.length()).strip();
+      String pair = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+      int colon = pair.indexOf(':');
+      return colon < 0
+          ? new Authentication.NotSignedIn("credentials without a colon")
+          : identity.basic(pair.substring(0, colon), new Password(pair.substring(colon + 1)));
+    } catch (IllegalArgumentException e) {
+      return new Authentication.NotSignedIn("credentials that are no Base64");
+    }
+  }
+
+  private static Answer admit(Request request, Handler next) {
+    User user = request.signedIn();
+    return user.may(needed(request.route().access()))
+        ? next.handle(request)
+        : denied(request.route().access());
+  }
+
+  private static Permission needed(Access access) {
+    return switch (access) {
+      case ANYBODY, ANYBODY_KNOWN, READ -> Permission.READ;
+      case EDIT -> Permission.EDIT;
+      case OPERATE -> Permission.OPERATE;
+    };
+  }
+
+  private static Answer denied(Access access) {
+    String permission = access == Access.EDIT ? "dashboards:write" : "server:operate";
+    return Answer.json(
+        403,
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("title", "Access denied")
+            .put(
+                "message",
+                "You'll need additional permissions to perform this action."
+                    + " Permissions needed: "
+                    + permission)
+            .put("accessErrorId", "ACE-" + permission));
+  }
+
+  private static HttpFault unauthorized(Optional<String> authorization) {
+    if (authorization.isEmpty()) {
+      return HttpFault.of(401, "Unauthorized");
+    }
+    boolean basic = authorization.get().toLowerCase(Locale.ROOT).startsWith(BASIC);
+    return HttpFault.of(401, basic ? "Invalid username or password" : "Invalid API key");
+  }
+
+  private boolean isForeign(Request request) {
+    Optional<String> origin = request.header("Origin");
+    if (origin.isEmpty() || !SessionCookies.isIn(request) || HARMLESS.contains(request.method())) {
+      return false;
+    }
+    Optional<String> from = host(origin.get());
+    Optional<String> asked = request.header("Host").flatMap(host -> host("http://" + host));
+    boolean known =
+        from.isPresent() && (from.equals(asked) || from.get().equalsIgnoreCase(rootUrl.getHost()));
+    return !known;
+  }
+
+  private static Optional<String> host(String url) {
+    try {
+      return Optional.ofNullable(URI.create(url).getHost())
+          .map(host -> host.toLowerCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}

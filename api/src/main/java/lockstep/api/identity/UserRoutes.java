@@ -1,0 +1,62 @@
+package lockstep.api.identity;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import lockstep.api.http.Access;
+import lockstep.api.http.Answer;
+import lockstep.api.http.Request;
+import lockstep.api.http.Route;
+import lockstep.core.identity.Permission;
+import lockstep.core.identity.User;
+
+/// What people ask about themselves and their organisation. There is one organisation.
+public final class UserRoutes {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final int ORG = 1;
+  private static final String ORG_NAME = "Main Org.";
+
+  /// The endpoints.
+  public List<Route> routes() {
+    return List.of(
+        Route.get("/api/user", Access.READ, request -> Answer.json(profile(request.signedIn()))),
+        Route.get("/api/user/orgs", Access.READ, UserRoutes::orgs),
+        Route.get("/api/user/preferences", Access.READ, _ -> Answer.json(JSON.objectNode())),
+        Route.get("/api/org/preferences", Access.READ, _ -> Answer.json(JSON.objectNode())),
+        Route.get("/api/org", Access.READ, _ -> Answer.json(org())));
+  }
+
+  /// What a browser is told of the person who uses it.
+  public static ObjectNode boot(User user) {
+    ObjectNode boot = profile(user).put("isSignedIn", true).put("orgName", ORG_NAME);
+    return boot.put("orgRole", user.role().word());
+  }
+
+  private static ObjectNode profile(User user) {
+    ObjectNode profile = JSON.objectNode();
+    profile.put("id", user.id());
+    profile.put("uid", user.uid());
+    profile.put("email", user.email());
+    profile.put("name", user.name());
+    profile.put("login", user.login());
+    profile.put("theme", "");
+    profile.put("orgId", ORG);
+    profile.put("isGrafanaAdmin", user.may(Permission.OPERATE));
+    profile.put("isDisabled", false);
+    profile.put("isExternal", false);
+    profile.put("avatarUrl", "");
+    profile.putArray("authLabels");
+    return profile;
+  }
+
+  private static Answer orgs(Request request) {
+    ObjectNode org = JSON.objectNode().put("orgId", ORG).put("name", ORG_NAME);
+    return Answer.json(JSON.arrayNode().add(org.put("role", request.signedIn().role().word())));
+  }
+
+  private static ObjectNode org() {
+    ObjectNode org = JSON.objectNode().put("id", ORG).put("name", ORG_NAME);
+    org.putObject("address");
+    return org;
+  }
+}

@@ -1,0 +1,240 @@
+package lockstep.api.legacy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import lockstep.api.http.Access;
+import lockstep.api.http.Answer;
+import lockstep.api.http.Fields;
+import lockstep.api.http.HttpFault;
+import lockstep.api.http.Request;
+import lockstep.api.http.Route;
+import lockstep.core.annotation.Annotation;
+import lockstep.core.annotation.AnnotationQuery;
+import lockstep.core.annotation.AnnotationStore;
+import lockstep.core.annotation.Author;
+import lockstep.core.annotation.Mark;
+import lockstep.core.identity.User;
+import lockstep.core.json.Json;
+import lockstep.core.json.Parsed;
+import lockstep.core.resource.NumericId;
+import lockstep.core.resource.Uid;
+
+/// Annotations: find, create, change, delete, tags.
+public final class AnnotationRoutes {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final String BY_ID = "/api/annotations/{id}";
+  private static final int MOST_TAGS = 1000;
+
+  private final AnnotationStore store;
+  private final InstantSource clock;
+
+  /// @param clock for marks that come without a time
+  public AnnotationRoutes(AnnotationStore store, InstantSource clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /// The endpoints.
+  public List<Route> routes() {
+    return List.of(
+        Route.get("/api/annotations", Access.READ, this::list),
+        Route.post("/api/annotations", Access.EDIT, this::create),
+        Route.get("/api/annotations/tags", Access.READ, this::tags),
+        Route.get(BY_ID, Access.READ, this::get),
+        Route.put(BY_ID, Access.EDIT, this::replace),
+        Route.delete(BY_ID, Access.EDIT, this::delete));
+  }
+
+  private Answer list(Request request) {
+    AnnotationQuery query =
+        new AnnotationQuery(
+            moment(request.number("from"), "from"),
+            moment(request.number("to"), "to"),
+            request.parameter("dashboardUID").map(AnnotationRoutes::dashboard),
+            request.number("panelId"),
+            request.parameters("tags"),
+            request.parameter("matchAny").filter("true"::equals).isPresent()
+                ? AnnotationQuery.TagMatch.ANY
+                : AnnotationQuery.TagMatch.ALL,
+            request.parameter("type").flatMap(AnnotationRoutes::type),
+            (int) Math.min(AnnotationQuery.MAX_LIMIT, request.number("limit").orElse(0)));
+    ArrayNode found = JSON.arrayNode();
+    store.find(query).forEach(annotation -> found.add(write(annotation)));
+    return Answer.json(found);
+  }
+
+  private Answer create(Request request) {
+    Fields fields = new Fields(request.json());
+    OptionalLong time = fields.number("time");
+    Instant begin =
+        time.isPresent() && time.getAsLong() != 0
+            ? instant(time.getAsLong(), "time")
+            : clock.instant();
+    Optional<Uid> dashboard =
+        fields
+            .text("dashboardUID")
+            .filter(text -> !text.isEmpty())
+            .map(AnnotationRoutes::dashboard);
+    OptionalLong panel = fields.number("panelId");
+    Mark mark =
+        mark(
+            dashboard,
+            panel.isPresent() && panel.getAsLong() == 0 ? OptionalLong.empty() : panel,
+            begin,
+            end(fields, begin),
+            fields);
+    Annotation added = store.add(mark, author(request.signedIn()));
+    return Answer.json(JSON.objectNode().put("message", "Annotation added").put("id", added.id()));
+  }
+
+  private Answer get(Request request) {
+    return Answer.json(write(find(request)));
+  }
+
+  private Answer replace(Request request) {
+    Annotation present = find(request);
+    Fields fields = new Fields(request.json());
+    OptionalLong time = fields.number("time");
+    Instant begin = time.isPresent() ? instant(time.getAsLong(), "time") : present.mark().time();
+    Instant end =
+        fields.number("timeEnd").isPresent() || time.isPresent()
+            ? end(fields, begin)
+            : present.mark().timeEnd();
+    Mark mark = mark(present.mark().dashboardUid(), present.mark().panelId(), begin, end, fields);
+    if (store.update(present.id(), mark).isEmpty()) {
+      throw notFound();
+    }
+    return Answer.message(200, "Annotation updated");
+  }
+
+  private Answer delete(Request request) {
+    if (!store.delete(id(request))) {
+      throw notFound();
+    }
+    return Answer.message(200, "Annotation deleted");
+  }
+
+  private Answer tags(Request request) {
+    long limit = Math.max(1, Math.min(MOST_TAGS, request.number("limit").orElse(100)));
+    ObjectNode answer = JSON.objectNode();
+    ArrayNode tags = answer.putObject("result").putArray("tags");
+    store
+        .tags(request.parameter("tag").orElse(""), (int) limit)
+        .forEach(tag -> tags.addObject().put("tag", tag.tag()).put("count", tag.count()));
+    return Answer.json(answer);
+  }
+
+  private Annotation find(Request request) {
+    return store.get(id(request)).orElseThrow(AnnotationRoutes::notFound);
+  }
+
+  private static HttpFault notFound() {
+    return HttpFault.of(404, "Annotation not found");
+  }
+
+  private static long id(Request request) {
+    try {
+      return Long.parseLong(request.variable("id"));
+    } catch (NumberFormatException e) {
+      throw HttpFault.badRequest("annotationId is invalid");
+    }
+  }
+
+  private static Mark mark(
+      Optional<Uid> dashboard, OptionalLong panel, Instant begin, Instant end, Fields fields) {
+    try {
+      return new Mark(
+          dashboard,
+          panel,
+          begin.isAfter(end) ? end : begin,
+          begin.isAfter(end) ? begin : end,
+          fields.text("text").orElse(""),
+          fields.texts("tags"),
+          fields.object("data").map(Json::write));
+    } catch (IllegalArgumentException e) {
+      throw HttpFault.badRequest(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Instant end(Fields fields, Instant begin) {
+    OptionalLong end = fields.number("timeEnd");
+    return end.isPresent() && end.getAsLong() != 0 ? instant(end.getAsLong(), "timeEnd") : begin;
+  }
+
+  private static Optional<Instant> moment(OptionalLong millis, String name) {
+    return millis.isEmpty() || millis.getAsLong() == 0
+        ? Optional.empty()
+        : Optional.of(instant(millis.getAsLong(), name));
+  }
+
+  private static Instant instant(long millis, String name) {
+    try {
+      return Instant.ofEpochMilli(millis);
+    } catch (DateTimeException e) {
+      throw HttpFault.badRequest(name + ": is no time in milliseconds since 1970");
+    }
+  }
+
+  private static Uid dashboard(String text) {
+    if (Uid.problemWith(text).isPresent()) {
+      throw HttpFault.badRequest("dashboardUID: " + Uid.problemWith(text).get());
+    }
+    return new Uid(text);
+  }
+
+  private static Optional<AnnotationQuery.Type> type(String word) {
+    return switch (word) {
+      case "alert" -> Optional.of(AnnotationQuery.Type.ALERT);
+      case "annotation" -> Optional.of(AnnotationQuery.Type.ANNOTATION);
+      default -> Optional.empty();
+    };
+  }
+
+  private static Author author(User user) {
+    return new Author(user.id(), user.uid(), user.login(), user.name(), user.email());
+  }
+
+  private static ObjectNode write(Annotation annotation) {
+    Mark mark = annotation.mark();
+    ObjectNode json = JSON.objectNode();
+    json.put("id", annotation.id());
+    json.put("alertId", 0);
+    json.put("alertName", "");
+    json.put(
+        "dashboardId", mark.dashboardUid().map(uid -> NumericId.of("dashboards", uid)).orElse(0L));
+    mark.dashboardUid().ifPresent(uid -> json.put("dashboardUID", uid.value()));
+    json.put("panelId", mark.panelId().orElse(0));
+    json.put("userId", annotation.author().id());
+    json.put("userUID", annotation.author().uid());
+    json.put("userName", annotation.author().name());
+    json.put("login", annotation.author().login());
+    json.put("email", annotation.author().email());
+    json.put("avatarUrl", "");
+    json.put("newState", "");
+    json.put("prevState", "");
+    json.put("created", annotation.created().toEpochMilli());
+    json.put("updated", annotation.updated().toEpochMilli());
+    json.put("time", mark.time().toEpochMilli());
+    json.put("timeEnd", mark.timeEnd().toEpochMilli());
+    json.put("text", mark.text());
+    ArrayNode tags = json.putArray("tags");
+    mark.tags().forEach(tags::add);
+    json.set("data", data(mark));
+    return json;
+  }
+
+  private static JsonNode data(Mark mark) {
+    return mark.data().isPresent()
+            && Json.read(mark.data().get()) instanceof Parsed.Tree(JsonNode it)
+        ? it
+        : JSON.objectNode();
+  }
+}

@@ -1,0 +1,179 @@
+package lockstep.api.legacy;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import lockstep.api.http.Access;
+import lockstep.api.http.Answer;
+import lockstep.api.http.HttpFault;
+import lockstep.api.http.Request;
+import lockstep.api.http.Route;
+import lockstep.api.save.ReadYourWrites;
+import lockstep.api.save.SaveDesk;
+import lockstep.api.save.Thing;
+import lockstep.core.identity.Permission;
+import lockstep.core.identity.User;
+import lockstep.core.json.Json;
+import lockstep.core.resource.Dashboard;
+import lockstep.core.resource.DashboardBody;
+import lockstep.core.resource.Folder;
+import lockstep.core.resource.Provenance;
+import lockstep.core.resource.Slug;
+import lockstep.core.resource.Uid;
+import lockstep.core.snapshot.Snapshot;
+import lockstep.sync.pull.RepositorySync;
+import lockstep.sync.save.Edit;
+import lockstep.sync.save.SaveOutcome;
+
+/// Dashboards: get, save, delete, tags.
+public final class DashboardRoutes {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final String BY_UID = "/api/dashboards/uid/{uid}";
+  private static final String CLASSIC_API = "v1";
+
+  private final RepositorySync sync;
+  private final SaveDesk desk;
+
+  /// Shows what `sync` has and saves at `desk`.
+  public DashboardRoutes(RepositorySync sync, SaveDesk desk) {
+    this.sync = sync;
+    this.desk = desk;
+  }
+
+  /// The endpoints.
+  public List<Route> routes() {
+    return List.of(
+        Route.get(BY_UID, Access.READ, this::get).showingSnapshot(),
+        Route.delete(BY_UID, Access.EDIT, this::delete).showingSnapshot(),
+        Route.post("/api/dashboards/db", Access.EDIT, this::save)
+            .withBodyLimit(Json.MAX_BYTES)
+            .showingSnapshot(),
+        Route.get("/api/dashboards/tags", Access.READ, this::tags).showingSnapshot(),
+        Route.get("/api/dashboards/home", Access.READ, this::home));
+  }
+
+  private Answer get(Request request) {
+    Snapshot snapshot = sync.snapshot();
+    Dashboard dashboard = find(snapshot, request);
+    DashboardBody body = DashboardBody.read(dashboard.path(), sync.body(dashboard));
+    Optional<ObjectNode> classic = body.classic(dashboard);
+    if (classic.isEmpty()) {
+      return ReadYourWrites.showing(
+          snapshot,
+          Answer.message(
+              406, "The dashboard is in the schema of v2 and cannot be given as classic JSON"));
+    }
+    ObjectNode answer = JSON.objectNode();
+    answer.set("meta", meta(snapshot, dashboard, request.signedIn()));
+    answer.set("dashboard", classic.get());
+    return ReadYourWrites.showing(snapshot, Answer.json(answer))
+        .with("ETag", "\"" + dashboard.blob() + "\"");
+  }
+
+  private Answer delete(Request request) {
+    Snapshot snapshot = sync.snapshot();
+    Dashboard dashboard = find(snapshot, request);
+    IfMatch.check(request, dashboard);
+    return desk.save(
+        request,
+        Thing.DASHBOARD,
+        new Edit.DeleteDashboard(dashboard.uid()),
+        Optional.empty(),
+        saved ->
+            Answer.json(
+                JSON.objectNode()
+                    .put("id", dashboard.id())
+                    .put("uid", saved.uid().value())
+                    .put("title", dashboard.title())
+                    .put("message", "Dashboard " + dashboard.title() + " deleted")));
+  }
+
+  private Answer save(Request request) {
+    SaveDashboard command = SaveDashboard.read(request, sync.snapshot());
+    return desk.save(
+        request,
+        Thing.DASHBOARD,
+        command.edit(),
+        command.message(),
+        saved -> saved(command, saved));
+  }
+
+  private Answer saved(SaveDashboard command, SaveOutcome.Saved saved) {
+    // Somebody may have deleted it in the meantime: then the request says what was saved.
+    Optional<Dashboard> now = sync.snapshot().dashboard(saved.uid());
+    String slug = Slug.of(now.map(Dashboard::title).orElse(command.title()));
+    ObjectNode answer = JSON.objectNode();
+    answer.put("id", now.map(Dashboard::id).orElse(0L));
+    answer.put("uid", saved.uid().value());
+    answer.put("url", "/d/" + saved.uid() + "/" + slug);
+    answer.put("status", "success");
+    answer.put("version", saved.version());
+    answer.put("slug", slug);
+    answer.put("folderUid", now.flatMap(Dashboard::folder).map(Uid::value).orElse(""));
+    return Answer.json(answer);
+  }
+
+  private Answer tags(Request request) {
+    Snapshot snapshot = sync.snapshot();
+    ArrayNode tags = JSON.arrayNode();
+    snapshot
+        .tags()
+        .forEach((term, count) -> tags.addObject().put("term", term).put("count", count));
+    return ReadYourWrites.showing(snapshot, Answer.json(tags));
+  }
+
+  /// There is no home dashboard: the home page is one of the user interface's own.
+  private Answer home(Request request) {
+    ObjectNode answer = JSON.objectNode();
+    answer.putObject("meta").put("isHome", true).put("canSave", false).put("canEdit", false);
+    answer.putObject("dashboard").put("title", "Home").put("schemaVersion", 39).putArray("panels");
+    return Answer.json(answer);
+  }
+
+  private static Dashboard find(Snapshot snapshot, Request request) {
+    return Optional.of(request.variable("uid"))
+        .filter(uid -> Uid.problemWith(uid).isEmpty())
+        .flatMap(uid -> snapshot.dashboard(new Uid(uid)))
+        .orElseThrow(() -> HttpFault.of(404, "Dashboard not found"));
+  }
+
+  private static ObjectNode meta(Snapshot snapshot, Dashboard dashboard, User user) {
+    Optional<Folder> folder = dashboard.folder().flatMap(snapshot::folder);
+    Provenance provenance = dashboard.provenance();
+    boolean edits = user.may(Permission.EDIT);
+    ObjectNode meta = JSON.objectNode();
+    meta.put("type", "db");
+    meta.put("canSave", edits);
+    meta.put("canEdit", edits);
+    meta.put("canAdmin", user.may(Permission.OPERATE));
+    meta.put("canStar", false);
+    meta.put("canDelete", edits);
+    meta.put("slug", Slug.of(dashboard.title()));
+    meta.put("url", Urls.of(dashboard));
+    meta.put("expires", "0001-01-01T00:00:00Z");
+    meta.put("created", provenance.created().toString());
+    meta.put("updated", provenance.updated().toString());
+    meta.put("updatedBy", provenance.updatedBy());
+    meta.put("createdBy", provenance.createdBy());
+    meta.put("version", provenance.version());
+    meta.put("hasAcl", false);
+    meta.put("isFolder", false);
+    meta.put("folderId", folder.map(Folder::id).orElse(0L));
+    meta.put("folderUid", folder.map(f -> f.uid().value()).orElse(""));
+    meta.put("folderTitle", folder.map(Folder::title).orElse("General"));
+    meta.put("folderUrl", folder.map(Urls::of).orElse(""));
+    meta.put("provisioned", false);
+    meta.put("provisionedExternalId", dashboard.path().value());
+    meta.put("publicDashboardEnabled", false);
+    meta.put("isStarred", false);
+    meta.put(
+        "apiVersion", dashboard.apiVersion().map(DashboardRoutes::version).orElse(CLASSIC_API));
+    return meta;
+  }
+
+  private static String version(String apiVersion) {
+    return apiVersion.substring(apiVersion.lastIndexOf('/') + 1);
+  }
+}

@@ -1,0 +1,217 @@
+package lockstep.api.legacy;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import lockstep.api.http.Access;
+import lockstep.api.http.Answer;
+import lockstep.api.http.Fields;
+import lockstep.api.http.HttpFault;
+import lockstep.api.http.Request;
+import lockstep.api.http.Route;
+import lockstep.api.save.ReadYourWrites;
+import lockstep.api.save.SaveDesk;
+import lockstep.api.save.Thing;
+import lockstep.core.identity.Permission;
+import lockstep.core.identity.User;
+import lockstep.core.resource.Folder;
+import lockstep.core.resource.Uid;
+import lockstep.core.snapshot.Snapshot;
+import lockstep.sync.pull.RepositorySync;
+import lockstep.sync.save.Edit;
+import lockstep.sync.save.SaveOutcome;
+
+/// Folders: list, get, create, rename, delete.
+///
+/// A folder has no version of its own in Git, so every one is at version 1, and a rename is never
+/// stale: the last title counts.
+public final class FolderRoutes {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final String BY_UID = "/api/folders/{uid}";
+  private static final String ROOT = "general";
+  private static final int USUAL_LIMIT = 1000;
+  private static final int LONGEST_TITLE = 189;
+
+  private final RepositorySync sync;
+  private final SaveDesk desk;
+
+  /// Shows what `sync` has and saves at `desk`.
+  public FolderRoutes(RepositorySync sync, SaveDesk desk) {
+    this.sync = sync;
+    this.desk = desk;
+  }
+
+  /// The endpoints.
+  public List<Route> routes() {
+    return List.of(
+        Route.get("/api/folders", Access.READ, this::list).showingSnapshot(),
+        Route.post("/api/folders", Access.EDIT, this::create).showingSnapshot(),
+        Route.get(BY_UID, Access.READ, this::get).showingSnapshot(),
+        Route.put(BY_UID, Access.EDIT, this::rename).showingSnapshot(),
+        Route.delete(BY_UID, Access.EDIT, this::delete).showingSnapshot(),
+        Route.get(BY_UID + "/counts", Access.READ, this::counts).showingSnapshot());
+  }
+
+  private Answer list(Request request) {
+    Snapshot snapshot = sync.snapshot();
+    Optional<Uid> parent =
+        request
+            .parameter("parentUid")
+            .filter(uid -> !uid.equals(ROOT))
+            .map(uid -> find(snapshot, uid).uid());
+    long limit = Math.max(1, request.number("limit").orElse(USUAL_LIMIT));
+    long page = Math.max(1, request.number("page").orElse(1));
+    ArrayNode folders = JSON.arrayNode();
+    snapshot.foldersIn(parent).stream()
+        .sorted(Comparator.comparing(Folder::title, String.CASE_INSENSITIVE_ORDER))
+        .skip(Math.multiplyExact(Math.min(limit, USUAL_LIMIT), Math.min(page, 1_000_000) - 1))
+        .limit(Math.min(limit, USUAL_LIMIT))
+        .forEach(folder -> folders.add(brief(folder)));
+    return ReadYourWrites.showing(snapshot, Answer.json(folders));
+  }
+
+  private Answer get(Request request) {
+    Snapshot snapshot = sync.snapshot();
+    Folder folder = find(snapshot, request.variable("uid"));
+    return ReadYourWrites.showing(
+        snapshot, Answer.json(whole(snapshot, folder, request.signedIn())));
+  }
+
+  private Answer create(Request request) {
+    Fields fields = new Fields(request.json());
+    String title = title(fields);
+    Optional<Uid> uid =
+        fields.text("uid").filter(text -> !text.isEmpty()).map(FolderRoutes::checkedUid);
+    Optional<Uid> parent =
+        fields
+            .text("parentUid")
+            .filter(text -> !text.isEmpty() && !text.equals(ROOT))
+            .map(text -> parent(sync.snapshot(), text).uid());
+    return desk.save(
+        request,
+        Thing.FOLDER,
+        new Edit.CreateFolder(uid, title, parent),
+        Optional.empty(),
+        saved -> saved(request, saved, title));
+  }
+
+  private Answer rename(Request request) {
+    Folder folder = find(sync.snapshot(), request.variable("uid"));
+    String title = title(new Fields(request.json()));
+    return desk.save(
+        request,
+        Thing.FOLDER,
+        new Edit.RenameFolder(folder.uid(), title),
+        Optional.empty(),
+        saved -> saved(request, saved, title));
+  }
+
+  private Answer delete(Request request) {
+    Folder folder = find(sync.snapshot(), request.variable("uid"));
+    return desk.save(
+        request,
+        Thing.FOLDER,
+        new Edit.DeleteFolder(folder.uid()),
+        Optional.empty(),
+        _ ->
+            Answer.json(
+                JSON.objectNode()
+                    .put("id", folder.id())
+                    .put("title", folder.title())
+                    .put("message", "Folder deleted")));
+  }
+
+  private Answer counts(Request request) {
+    Snapshot snapshot = sync.snapshot();
+    Folder folder = find(snapshot, request.variable("uid"));
+    long folders =
+        snapshot.folders().values().stream()
+            .filter(other -> snapshot.ancestors(other).contains(folder))
+            .count();
+    long dashboards =
+        snapshot.dashboards().values().stream()
+            .flatMap(dashboard -> dashboard.folder().flatMap(snapshot::folder).stream())
+            .filter(in -> in.equals(folder) || snapshot.ancestors(in).contains(folder))
+            .count();
+    return ReadYourWrites.showing(
+        snapshot,
+        Answer.json(
+            JSON.objectNode()
+                .put("folder", folders)
+                .put("dashboard", dashboards)
+                .put("librarypanel", 0)
+                .put("alertrule", 0)));
+  }
+
+  private Answer saved(Request request, SaveOutcome.Saved saved, String title) {
+    Snapshot snapshot = sync.snapshot();
+    Optional<Folder> now = snapshot.folder(saved.uid());
+    // Somebody may have deleted it in the meantime: then the request says what was saved.
+    return now.isPresent()
+        ? Answer.json(whole(snapshot, now.get(), request.signedIn()))
+        : Answer.json(JSON.objectNode().put("uid", saved.uid().value()).put("title", title));
+  }
+
+  private static String title(Fields fields) {
+    String title = fields.text("title").map(String::strip).orElse("");
+    if (title.isEmpty()) {
+      throw HttpFault.badRequest("folder title cannot be empty");
+    }
+    if (title.length() > LONGEST_TITLE) {
+      throw HttpFault.badRequest("folder title is too long, max 189 characters");
+    }
+    return title;
+  }
+
+  private static Uid checkedUid(String text) {
+    Uid.problemWith(text)
+        .ifPresent(
+            problem -> {
+              throw HttpFault.badRequest(problem);
+            });
+    return new Uid(text);
+  }
+
+  private static Folder parent(Snapshot snapshot, String uid) {
+    return lookUp(snapshot, uid).orElseThrow(() -> HttpFault.badRequest("parent folder not found"));
+  }
+
+  private static Folder find(Snapshot snapshot, String uid) {
+    return lookUp(snapshot, uid)
+        .orElseThrow(() -> new HttpFault(Answer.message(404, "not-found", "folder not found")));
+  }
+
+  private static Optional<Folder> lookUp(Snapshot snapshot, String uid) {
+    return Uid.problemWith(uid).isPresent() ? Optional.empty() : snapshot.folder(new Uid(uid));
+  }
+
+  private static ObjectNode brief(Folder folder) {
+    ObjectNode json = JSON.objectNode();
+    json.put("id", folder.id());
+    json.put("uid", folder.uid().value());
+    json.put("title", folder.title());
+    folder.parent().ifPresent(parent -> json.put("parentUid", parent.value()));
+    return json;
+  }
+
+  private static ObjectNode whole(Snapshot snapshot, Folder folder, User user) {
+    boolean edits = user.may(Permission.EDIT);
+    ObjectNode json = brief(folder);
+    json.put("orgId", 1);
+    json.put("url", Urls.of(folder));
+    json.put("hasAcl", false);
+    json.put("canSave", edits);
+    json.put("canEdit", edits);
+    json.put("canAdmin", user.may(Permission.OPERATE));
+    json.put("canDelete", edits);
+    json.put("version", 1);
+    ArrayNode parents = json.putArray("parents");
+    for (Folder parent : snapshot.ancestors(folder)) {
+      parents.add(brief(parent).put("url", Urls.of(parent)));
+    }
+    return json;
+  }
+}

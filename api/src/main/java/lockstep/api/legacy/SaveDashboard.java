@@ -1,0 +1,124 @@
+package lockstep.api.legacy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import java.util.OptionalLong;
+import lockstep.api.http.Answer;
+import lockstep.api.http.Fields;
+import lockstep.api.http.HttpFault;
+import lockstep.api.http.Request;
+import lockstep.core.resource.Dashboard;
+import lockstep.core.resource.DashboardDraft;
+import lockstep.core.resource.Folder;
+import lockstep.core.resource.Uid;
+import lockstep.core.snapshot.Snapshot;
+import lockstep.sync.save.Edit;
+
+/// The body of `POST /api/dashboards/db`, understood.
+///
+/// @param edit what it asks for
+/// @param title as sent
+/// @param message the person's words for the commit
+record SaveDashboard(Edit.PutDashboard edit, String title, Optional<String> message) {
+  private static final int LONGEST_TITLE = 5000;
+  private static final String ROOT = "general";
+
+  /// @throws HttpFault when a field is wrong
+  static SaveDashboard read(Request request, Snapshot snapshot) {
+    Fields fields = new Fields(request.json());
+    if (fields.flag("isFolder")) {
+      throw HttpFault.badRequest("Use folders endpoint for saving folders.");
+    }
+    ObjectNode sent =
+        fields.object("dashboard").orElseThrow(() -> HttpFault.badRequest("bad request data"));
+    DashboardDraft draft = DashboardDraft.of(sent);
+    checkTitle(draft.title());
+    Optional<Uid> uid = uid(draft, snapshot);
+    Edit.PutDashboard edit =
+        new Edit.PutDashboard(
+            uid,
+            sent,
+            place(fields, snapshot),
+            fields.flag("overwrite")
+                ? new Edit.Base.Any()
+                : base(request, draft, sent, uid.flatMap(snapshot::dashboard)));
+    return new SaveDashboard(edit, draft.title(), fields.text("message"));
+  }
+
+  private static void checkTitle(String title) {
+    if (title.isBlank()) {
+      throw new HttpFault(Answer.message(400, "empty-name", "Dashboard title cannot be empty"));
+    }
+    if (title.length() > LONGEST_TITLE) {
+      throw new HttpFault(
+          Answer.message(
+              400, "title-too-long", "Dashboard title cannot contain more than 5000 characters"));
+    }
+  }
+
+  /// The uid, or the one of the dashboard with the numeric id that older clients send.
+  private static Optional<Uid> uid(DashboardDraft draft, Snapshot snapshot) {
+    if (draft.uid().isPresent()) {
+      Optional<String> problem = Uid.problemWith(draft.uid().get());
+      if (problem.isPresent()) {
+        throw HttpFault.badRequest(problem.get());
+      }
+      return draft.uid().map(Uid::new);
+    }
+    JsonNode id = draft.spec().path("id");
+    if (!id.isNumber() || id.longValue() == 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        snapshot.dashboards().values().stream()
+            .filter(dashboard -> dashboard.id() == id.longValue())
+            .map(Dashboard::uid)
+            .findFirst()
+            .orElseThrow(
+                () -> new HttpFault(Answer.message(404, "not-found", "Dashboard not found"))));
+  }
+
+  /// A field that is absent leaves a dashboard where it is; an empty one means the top.
+  private static Optional<Edit.Place> place(Fields fields, Snapshot snapshot) {
+    Optional<String> uid = fields.text("folderUid");
+    if (uid.isPresent()) {
+      if (uid.get().isEmpty() || uid.get().equals(ROOT)) {
+        return Optional.of(new Edit.Place.Top());
+      }
+      if (Uid.problemWith(uid.get()).isPresent()) {
+        throw HttpFault.badRequest("folder not found");
+      }
+      return Optional.of(new Edit.Place.InFolder(new Uid(uid.get())));
+    }
+    OptionalLong id = fields.number("folderId");
+    if (id.isEmpty() || id.getAsLong() <= 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        snapshot.folders().values().stream()
+            .filter(folder -> folder.id() == id.getAsLong())
+            .map(Folder::uid)
+            .findFirst()
+            .map(Edit.Place.InFolder::new)
+            .orElseThrow(() -> HttpFault.badRequest("folder not found")));
+  }
+
+  private static Edit.Base base(
+      Request request, DashboardDraft draft, ObjectNode sent, Optional<Dashboard> present) {
+    if (IfMatch.isIn(request)) {
+      Dashboard dashboard =
+          present.orElseThrow(
+              () ->
+                  new HttpFault(
+                      Answer.message(412, "version-mismatch", "The dashboard has been deleted")));
+      IfMatch.check(request, dashboard);
+      return new Edit.Base.Version(dashboard.provenance().version());
+    }
+    JsonNode version =
+        draft.apiVersion().isPresent()
+            ? sent.path("metadata").path("generation")
+            : draft.spec().path("version");
+    return new Edit.Base.Version(Math.max(0, version.asInt(0)));
+  }
+}

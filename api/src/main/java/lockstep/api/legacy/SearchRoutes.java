@@ -1,0 +1,204 @@
+package lockstep.api.legacy;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import lockstep.api.http.Access;
+import lockstep.api.http.Answer;
+import lockstep.api.http.HttpFault;
+import lockstep.api.http.Request;
+import lockstep.api.http.Route;
+import lockstep.api.save.ReadYourWrites;
+import lockstep.core.resource.Dashboard;
+import lockstep.core.resource.Folder;
+import lockstep.core.resource.Slug;
+import lockstep.core.resource.Uid;
+import lockstep.core.snapshot.Hit;
+import lockstep.core.snapshot.Search;
+import lockstep.core.snapshot.Snapshot;
+import lockstep.sync.pull.RepositorySync;
+
+/// Search over dashboards and folders.
+public final class SearchRoutes {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final int USUAL_LIMIT = 1000;
+  private static final int MOST = 5000;
+  private static final String ROOT = "general";
+
+  private final RepositorySync sync;
+
+  /// Searches what `sync` shows.
+  public SearchRoutes(RepositorySync sync) {
+    this.sync = sync;
+  }
+
+  /// The endpoints.
+  public List<Route> routes() {
+    return List.of(
+        Route.get("/api/search", Access.READ, this::search).showingSnapshot(),
+        Route.get("/api/search/sorting", Access.READ, _ -> Answer.json(sorting())));
+  }
+
+  private Answer search(Request request) {
+    Snapshot snapshot = sync.snapshot();
+    ArrayNode hits = JSON.arrayNode();
+    if (!request.parameter("starred").filter("true"::equals).isPresent()) {
+      boolean timed = sort(request) == Search.Sort.UPDATED_DESCENDING;
+      Search search = read(request, snapshot);
+      snapshot.find(search).hits().forEach(hit -> hits.add(write(hit, timed)));
+    }
+    return ReadYourWrites.showing(snapshot, Answer.json(hits));
+  }
+
+  private static Search read(Request request, Snapshot snapshot) {
+    long limit = request.number("limit").orElse(USUAL_LIMIT);
+    if (limit > MOST) {
+      throw HttpFault.of(422, "limit: is above 5000; use limit and page to get the rest");
+    }
+    long page = Math.max(1, request.number("page").orElse(1));
+    Search search =
+        Search.ALL
+            .withText(request.parameter("query").orElse(""))
+            .withTags(request.parameters("tag"))
+            .withKind(kind(request))
+            .within(folders(request, snapshot))
+            .withSort(sort(request))
+            .withPage(
+                limit < 1 ? USUAL_LIMIT : (int) limit, (int) Math.min(page, Integer.MAX_VALUE));
+    Set<Uid> dashboards = uids(request, "dashboardUIDs");
+    return dashboards.isEmpty() ? search : search.withDashboards(dashboards);
+  }
+
+  private static Search.Kind kind(Request request) {
+    List<String> types = request.parameters("type");
+    boolean dashboards = types.contains("dash-db");
+    boolean folders = types.contains("dash-folder");
+    if (dashboards == folders) {
+      return Search.Kind.ANY;
+    }
+    return dashboards ? Search.Kind.DASHBOARD : Search.Kind.FOLDER;
+  }
+
+  private static Search.Sort sort(Request request) {
+    return switch (request.parameter("sort").orElse("")) {
+      case "alpha-asc" -> Search.Sort.TITLE_ASCENDING;
+      case "alpha-desc" -> Search.Sort.TITLE_DESCENDING;
+      case "updated-desc" -> Search.Sort.UPDATED_DESCENDING;
+      default -> Search.Sort.FOLDERS_FIRST;
+    };
+  }
+
+  private static Set<Search.Within> folders(Request request, Snapshot snapshot) {
+    Set<Search.Within> places = new HashSet<>();
+    for (String word : words(request, "folderUIDs")) {
+      if (word.equals(ROOT)) {
+        places.add(new Search.Within(Optional.empty()));
+      } else if (Uid.problemWith(word).isEmpty()) {
+        places.add(new Search.Within(Optional.of(new Uid(word))));
+      }
+    }
+    OptionalLong id = request.number("folderIds");
+    if (id.isPresent()) {
+      Optional<Uid> folder =
+          snapshot.folders().values().stream()
+              .filter(found -> found.id() == id.getAsLong())
+              .map(Folder::uid)
+              .findFirst();
+      if (folder.isPresent() || id.getAsLong() == 0) {
+        places.add(new Search.Within(folder));
+      }
+    }
+    return places;
+  }
+
+  private static Set<Uid> uids(Request request, String name) {
+    Set<Uid> uids = new HashSet<>();
+    for (String word : words(request, name)) {
+      if (Uid.problemWith(word).isEmpty()) {
+        uids.add(new Uid(word));
+      }
+    }
+    return uids;
+  }
+
+  /// A parameter that may be repeated and may hold several words with commas between.
+  private static List<String> words(Request request, String name) {
+    return request.parameters(name).stream()
+        .flatMap(value -> List.of(value.split(",")).stream())
+        .map(String::strip)
+        .filter(word -> !word.isEmpty())
+        .toList();
+  }
+
+  private static ObjectNode write(Hit hit, boolean timed) {
+    return switch (hit) {
+      case Hit.OfDashboard(Dashboard dashboard, Optional<Folder> folder) -> {
+        ObjectNode json = common(dashboard.id(), dashboard.uid(), dashboard.title(), "dash-db");
+        json.put("uri", "db/" + Slug.of(dashboard.title()));
+        json.put("url", Urls.of(dashboard));
+        ArrayNode tags = json.putArray("tags");
+        dashboard.tags().forEach(tags::add);
+        json.put("sortMeta", timed ? dashboard.provenance().updated().toEpochMilli() : 0);
+        if (timed) {
+          json.put("sortMetaName", "Last changed");
+        }
+        yield in(json, folder);
+      }
+      case Hit.OfFolder(Folder folder, Optional<Folder> parent) -> {
+        ObjectNode json = common(folder.id(), folder.uid(), folder.title(), "dash-folder");
+        json.put("uri", "db/" + Slug.of(folder.title()));
+        json.put("url", Urls.of(folder));
+        json.putArray("tags");
+        json.put("sortMeta", 0);
+        yield in(json, parent);
+      }
+    };
+  }
+
+  private static ObjectNode common(long id, Uid uid, String title, String type) {
+    ObjectNode json = JSON.objectNode();
+    json.put("id", id);
+    json.put("orgId", 1);
+    json.put("uid", uid.value());
+    json.put("title", title);
+    json.put("slug", "");
+    json.put("type", type);
+    json.put("isStarred", false);
+    json.put("isDeleted", false);
+    return json;
+  }
+
+  private static ObjectNode in(ObjectNode json, Optional<Folder> folder) {
+    folder.ifPresent(
+        found -> {
+          json.put("folderId", found.id());
+          json.put("folderUid", found.uid().value());
+          json.put("folderTitle", found.title());
+          json.put("folderUrl", Urls.of(found));
+        });
+    return json;
+  }
+
+  private static ObjectNode sorting() {
+    ObjectNode answer = JSON.objectNode();
+    ArrayNode options = answer.putArray("sortOptions");
+    option(options, "alpha-asc", "Alphabetically (A–Z)", "");
+    option(options, "alpha-desc", "Alphabetically (Z–A)", "");
+    option(options, "updated-desc", "Recently changed", "Last changed");
+    return answer;
+  }
+
+  private static void option(ArrayNode options, String name, String display, String meta) {
+    options
+        .addObject()
+        .put("name", name)
+        .put("displayName", display)
+        .put("description", display)
+        .put("meta", meta);
+  }
+}

@@ -1,0 +1,89 @@
+package lockstep.api.save;
+
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import lockstep.api.http.Answer;
+import lockstep.api.http.HttpFault;
+import lockstep.api.http.Request;
+import lockstep.core.identity.User;
+import lockstep.sync.pull.RepositorySync;
+import lockstep.sync.save.Author;
+import lockstep.sync.save.Edit;
+import lockstep.sync.save.Save;
+import lockstep.sync.save.SaveId;
+import lockstep.sync.save.SaveOutcome;
+
+/// Takes edits from requests, has them saved, and answers.
+public final class SaveDesk {
+  private static final int ID_BYTES = 16;
+  private static final int LONGEST_MESSAGE = 500;
+
+  private final RepositorySync sync;
+  private final RandomGenerator random;
+  private final Duration patience;
+  private final Consumer<SaveOutcome> observer;
+
+  /// @param random for the ids of saves that come without one
+  /// @param patience how long a request waits for its save
+  /// @param observer is told what became of each save
+  public SaveDesk(
+      RepositorySync sync,
+      RandomGenerator random,
+      Duration patience,
+      Consumer<SaveOutcome> observer) {
+    this.sync = sync;
+    this.random = random;
+    this.patience = patience;
+    this.observer = observer;
+  }
+
+  /// Saves `edit` for the one who sends the request and answers what became of it.
+  ///
+  /// @param message the person's words for the commit
+  /// @param whenSaved the body of the answer when it is in Git
+  /// @throws HttpFault 400 when the request's save id or message is wrong
+  public Answer save(
+      Request request,
+      Thing thing,
+      Edit edit,
+      Optional<String> message,
+      Function<SaveOutcome.Saved, Answer> whenSaved) {
+    if (message.filter(words -> words.length() > LONGEST_MESSAGE).isPresent()) {
+      throw HttpFault.badRequest("message too long, max 500 characters");
+    }
+    SaveId id = saveId(request);
+    Optional<String> words = message.map(String::strip).filter(text -> !text.isEmpty());
+    Save save = new Save(id, edit, author(request.signedIn()), words);
+    SaveOutcome outcome = sync.save(save, patience);
+    observer.accept(outcome);
+    return SaveAnswers.of(
+            outcome,
+            thing,
+            saved -> ReadYourWrites.remember(whenSaved.apply(saved), saved.commit()))
+        .with(SaveId.HEADER, id.value());
+  }
+
+  private SaveId saveId(Request request) {
+    Optional<String> sent = request.header(SaveId.HEADER);
+    if (sent.isPresent() && !SaveId.isValid(sent.get())) {
+      throw HttpFault.badRequest(
+          SaveId.HEADER + ": is no save id (expected: 1 to 64 letters, digits, '_', '-', '.')");
+    }
+    return new SaveId(sent.orElseGet(this::freshId));
+  }
+
+  private String freshId() {
+    byte[] bytes = new byte[ID_BYTES];
+    random.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  private static Author author(User user) {
+    String name = user.name().isBlank() ? user.login() : user.name();
+    return new Author(name, user.email().isBlank() ? user.login() + "@localhost" : user.email());
+  }
+}

@@ -1,0 +1,81 @@
+package lockstep.api.save;
+
+import lockstep.api.http.Answer;
+
+/// What a save was about, in the words that Grafana has for its errors.
+public enum Thing {
+  DASHBOARD {
+    @Override
+    Answer notFound() {
+      return Answer.message(404, "not-found", "Dashboard not found");
+    }
+
+    @Override
+    Answer uidTaken() {
+      return Answer.message(400, "A dashboard with the same uid already exists");
+    }
+
+    @Override
+    Answer parentNotFound() {
+      return Answer.message(400, "folder not found");
+    }
+
+    @Override
+    Answer emptyTitle() {
+      return Answer.message(400, "empty-name", "Dashboard title cannot be empty");
+    }
+
+    @Override
+    Answer tooLarge() {
+      return Answer.message(413, "Dashboard is too large, max is 5 MB");
+    }
+
+    @Override
+    String changed() {
+      return "The dashboard has been changed by someone else";
+    }
+  },
+  FOLDER {
+    @Override
+    Answer notFound() {
+      return Answer.message(404, "not-found", "folder not found");
+    }
+
+    @Override
+    Answer uidTaken() {
+      return Answer.message(409, "a folder with the same uid already exists");
+    }
+
+    @Override
+    Answer parentNotFound() {
+      return Answer.message(400, "parent folder not found");
+    }
+
+    @Override
+    Answer emptyTitle() {
+      return Answer.message(400, "folder title cannot be empty");
+    }
+
+    @Override
+    Answer tooLarge() {
+      return Answer.message(413, "The folder is too large");
+    }
+
+    @Override
+    String changed() {
+      return "the folder has been changed by someone else";
+    }
+  };
+
+  abstract Answer notFound();
+
+  abstract Answer uidTaken();
+
+  abstract Answer parentNotFound();
+
+  abstract Answer emptyTitle();
+
+  abstract Answer tooLarge();
+
+  abstract String changed();
+}
