@@ -1,0 +1,77 @@
+package lockstep.api.testing;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import lockstep.cluster.ClusterView;
+import lockstep.cluster.MemberView;
+import lockstep.cluster.Mode;
+import lockstep.cluster.Role;
+import lockstep.cluster.Transition;
+
+/// A cluster that is as the test says.
+public final class ScriptedCluster implements ClusterView {
+  private final List<Long> suspicions = new CopyOnWriteArrayList<>();
+  private volatile Role role = Role.PRIMARY;
+  private volatile List<MemberView> members = List.of();
+  private volatile List<Transition> transitions = List.of();
+
+  /// Has this role from now on.
+  public void be(Role next) {
+    role = next;
+  }
+
+  /// Has these members from now on.
+  public void have(List<MemberView> next) {
+    members = List.copyOf(next);
+  }
+
+  /// Has this past.
+  public void remember(List<Transition> past) {
+    transitions = List.copyOf(past);
+  }
+
+  /// The epochs that were suspected, in order.
+  public List<Long> suspicions() {
+    return suspicions;
+  }
+
+  @Override
+  public String cluster() {
+    return "demo";
+  }
+
+  @Override
+  public String self() {
+    return "a";
+  }
+
+  @Override
+  public Mode mode() {
+    return Mode.PRIMARY_REPLICA;
+  }
+
+  @Override
+  public Role role() {
+    return role;
+  }
+
+  @Override
+  public long epoch() {
+    return 3;
+  }
+
+  @Override
+  public List<MemberView> members() {
+    return members;
+  }
+
+  @Override
+  public List<Transition> history(int limit) {
+    return transitions.stream().limit(limit).toList();
+  }
+
+  @Override
+  public void suspect(long epoch) {
+    suspicions.add(epoch);
+  }
+}

@@ -1,0 +1,148 @@
+package lockstep.api.testing;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import lockstep.core.resource.BlobId;
+import lockstep.core.resource.CommitId;
+import lockstep.core.resource.Dashboard;
+import lockstep.core.snapshot.FolderRules;
+import lockstep.core.snapshot.Snapshot;
+import lockstep.core.snapshot.SnapshotBuilder;
+import lockstep.sync.pull.GitFault;
+import lockstep.sync.pull.PublicationListener;
+import lockstep.sync.pull.RepositoryStatus;
+import lockstep.sync.pull.RepositorySync;
+import lockstep.sync.save.Save;
+import lockstep.sync.save.SaveId;
+import lockstep.sync.save.SaveOutcome;
+
+/// A repository that does what the test says.
+public final class ScriptedSync implements RepositorySync {
+  private final Map<BlobId, byte[]> bodies = new HashMap<>();
+  private final Map<SaveId, SaveOutcome> known = new HashMap<>();
+  private final List<Save> saves = new CopyOnWriteArrayList<>();
+  private final List<Trigger> pulls = new CopyOnWriteArrayList<>();
+  private final List<Duration> waits = new CopyOnWriteArrayList<>();
+  private final List<PublicationListener> listeners = new CopyOnWriteArrayList<>();
+  private volatile Snapshot snapshot =
+      new SnapshotBuilder(new FolderRules("manifests", "Manifests", FolderRules.Target.FOLDER))
+          .empty();
+  private volatile RepositoryStatus status = status(RepositoryStatus.State.SYNCED, "");
+  private volatile boolean reaches;
+  private volatile Function<Save, SaveOutcome> answer =
+      save -> new SaveOutcome.Unknown(save.id(), "no script");
+
+  /// A status in this state, with nothing else to tell.
+  public static RepositoryStatus status(RepositoryStatus.State state, String message) {
+    return new RepositoryStatus(
+        Optional.empty(),
+        Optional.empty(),
+        0,
+        Duration.ZERO,
+        state,
+        message,
+        Optional.empty(),
+        List.of());
+  }
+
+  /// Shows this from now on.
+  public void show(Snapshot next) {
+    snapshot = next;
+  }
+
+  /// Holds the bytes of a file.
+  public synchronized void hold(BlobId blob, byte[] bytes) {
+    bodies.put(blob, bytes);
+  }
+
+  /// Answers saves like this from now on.
+  public void onSave(Function<Save, SaveOutcome> then) {
+    answer = then;
+  }
+
+  /// Knows what became of a save.
+  public synchronized void remember(SaveId id, SaveOutcome outcome) {
+    known.put(id, outcome);
+  }
+
+  /// Is in this state from now on.
+  public void be(RepositoryStatus next) {
+    status = next;
+  }
+
+  /// Whether whoever waits for a commit sees it.
+  public void reach(boolean yes) {
+    reaches = yes;
+  }
+
+  /// The saves that came, in order.
+  public List<Save> saves() {
+    return saves;
+  }
+
+  /// Why pulls were asked for, in order.
+  public List<Trigger> pulls() {
+    return pulls;
+  }
+
+  /// How long callers were ready to wait for a commit, in order.
+  public List<Duration> waits() {
+    return waits;
+  }
+
+  /// Tells the listeners.
+  public void publish(PublicationListener.Publication publication) {
+    listeners.forEach(listener -> listener.published(publication));
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    return snapshot;
+  }
+
+  @Override
+  public synchronized byte[] body(Dashboard dashboard) {
+    byte[] bytes = bodies.get(dashboard.blob());
+    if (bytes == null) {
+      throw new GitFault("no such blob");
+    }
+    return bytes;
+  }
+
+  @Override
+  public SaveOutcome save(Save save, Duration patience) {
+    saves.add(save);
+    return answer.apply(save);
+  }
+
+  @Override
+  public synchronized Optional<SaveOutcome> lookup(SaveId id) {
+    return Optional.ofNullable(known.get(id));
+  }
+
+  @Override
+  public void pull(Trigger trigger) {
+    pulls.add(trigger);
+  }
+
+  @Override
+  public boolean await(CommitId commit, Duration patience) {
+    waits.add(patience);
+    return reaches;
+  }
+
+  @Override
+  public RepositoryStatus status() {
+    return status;
+  }
+
+  @Override
+  public void listen(PublicationListener listener) {
+    listeners.add(listener);
+  }
+}

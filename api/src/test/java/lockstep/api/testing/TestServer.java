@@ -1,0 +1,235 @@
+package lockstep.api.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import lockstep.api.ApiConfig;
+import lockstep.api.ApiParts;
+import lockstep.api.ApiServer;
+import lockstep.api.save.SyncedRepository;
+import lockstep.core.identity.Identity;
+import lockstep.core.identity.IdentityRules;
+import lockstep.core.identity.Password;
+import lockstep.core.identity.Passwords;
+import lockstep.core.identity.Role;
+import lockstep.core.json.Json;
+import lockstep.core.json.Parsed;
+import lockstep.core.testing.InMemoryAnnotationStore;
+import lockstep.core.testing.InMemoryIdentityStore;
+import lockstep.core.testing.TestClock;
+import lockstep.datasource.DataSources;
+import lockstep.datasource.Provisioning;
+
+/// A server on a free port over doubles, with a client. The users are `admin`, `editor` and
+/// `viewer`; each one's password is their login.
+public final class TestServer implements AutoCloseable {
+  private final TestClock clock = new TestClock();
+  private final InMemoryIdentityStore users = new InMemoryIdentityStore(clock);
+  private final InMemoryAnnotationStore annotations = new InMemoryAnnotationStore(clock);
+  private final ScriptedSync sync = new ScriptedSync();
+  private final ScriptedCluster cluster = new ScriptedCluster();
+  private final Map<String, byte[]> files = new HashMap<>();
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final ApiServer server;
+
+  /// Starts it.
+  public TestServer() {
+    SplittableRandom random = new SplittableRandom(7);
+    Identity identity =
+        new Identity(users, new Passwords(1, random), random, clock, IdentityRules.DEFAULTS);
+    for (Role role : Role.values()) {
+      String login = role.name().toLowerCase(Locale.ROOT);
+      identity.addUser(login, role.word() + " A.", login + "@x.org", role, new Password(login));
+    }
+    DataSources sources = new Provisioning(_ -> {}).sources(List.of());
+    server =
+        new ApiServer(
+            new ApiConfig(
+                "127.0.0.1",
+                0,
+                URI.create("http://dashboards.example.org"),
+                "a",
+                "0.1.0",
+                new ApiConfig.Limits(
+                    100,
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(3),
+                    Duration.ofSeconds(5),
+                    Duration.ofMillis(50),
+                    Duration.ofSeconds(5))),
+            new ApiParts(
+                new SyncedRepository(
+                    "manifests", "Manifests", "http://git/x.git", "main", "shared/", sync),
+                identity,
+                annotations,
+                cluster,
+                sources,
+                path -> Optional.ofNullable(files.get(path)),
+                clock,
+                clock,
+                random));
+    server.start();
+  }
+
+  /// The repository behind it.
+  public ScriptedSync sync() {
+    return sync;
+  }
+
+  /// The cluster around it.
+  public ScriptedCluster cluster() {
+    return cluster;
+  }
+
+  /// Its users.
+  public InMemoryIdentityStore users() {
+    return users;
+  }
+
+  /// Its annotations.
+  public InMemoryAnnotationStore annotations() {
+    return annotations;
+  }
+
+  /// Its time.
+  public TestClock clock() {
+    return clock;
+  }
+
+  /// Itself.
+  public ApiServer server() {
+    return server;
+  }
+
+  /// Gives it a file of the user interface.
+  public void file(String path, String text) {
+    files.put(path, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Where a path of it is.
+  public URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + server.port() + path);
+  }
+
+  /// The client.
+  public HttpClient client() {
+    return client;
+  }
+
+  /// A call that nobody signed in.
+  public Call call(String method, String path) {
+    return new Call(this, method, path, Map.of(), new byte[0]);
+  }
+
+  /// A call by the administrator.
+  public Call admin(String method, String path) {
+    return call(method, path).as("admin");
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    client.close();
+  }
+
+  /// A request to be.
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  public record Call(
+      TestServer server, String method, String path, Map<String, String> headers, byte[] body) {
+    /// The same with one more header.
+    public Call header(String name, String value) {
+      Map<String, String> more = new HashMap<>(headers);
+      more.put(name, value);
+      return new Call(server, method, path, more, body);
+    }
+
+    /// The same, by this user.
+    public Call as(String login) {
+      byte[] pair = (login + ":" + login).getBytes(StandardCharsets.UTF_8);
+      return header("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair));
+    }
+
+    /// The same with a JSON body; single quotes stand for double ones.
+    public Call json(String text) {
+      return bytes(text.replace('\'', '"').getBytes(StandardCharsets.UTF_8))
+          .header("Content-Type", "application/json");
+    }
+
+    /// The same with this body.
+    public Call bytes(byte[] content) {
+      return new Call(server, method, path, headers, content);
+    }
+
+    /// What came back.
+    public Reply send() {
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(server.uri(path))
+              .timeout(Duration.ofSeconds(20))
+              .method(method, HttpRequest.BodyPublishers.ofByteArray(body));
+      headers.forEach(request::header);
+      try {
+        return new Reply(
+            server.client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /// An answer.
+  public record Reply(HttpResponse<byte[]> response) {
+    /// The HTTP status.
+    public int status() {
+      return response.statusCode();
+    }
+
+    /// The body.
+    public String text() {
+      return new String(response.body(), StandardCharsets.UTF_8);
+    }
+
+    /// The body as JSON.
+    public JsonNode json() {
+      return switch (Json.read(response.body())) {
+        case Parsed.Tree(JsonNode root) -> root;
+        case Parsed.Problem problem ->
+            throw new IllegalStateException(problem.sentence() + " in: " + text());
+      };
+    }
+
+    /// What `message` says.
+    public String message() {
+      return json().path("message").asText();
+    }
+
+    /// A header; empty when it is absent.
+    public String header(String name) {
+      return response.headers().firstValue(name).orElse("");
+    }
+
+    /// The value of a cookie that is set; empty when it is not.
+    public String cookie(String name) {
+      return response.headers().allValues("Set-Cookie").stream()
+          .filter(cookie -> cookie.startsWith(name + "="))
+          .map(cookie -> cookie.substring(name.length() + 1, cookie.indexOf(';')))
+          .findFirst()
+          .orElse("");
+    }
+  }
+}
