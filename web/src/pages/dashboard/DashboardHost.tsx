@@ -83,6 +83,7 @@ export function DashboardHost({ initial, commit, isNew }: Props) {
   const keepDraft = useDraftKeeper(view, draftId, draftUid, base.version, isDirty);
 
   usePage(crumbsOf(base));
+  useLeavingNotice(isDirty, base.json?.title ?? 'the new dashboard');
   useEffect(() => {
     if (nextPath === undefined) {
       return undefined;
@@ -266,6 +267,28 @@ function useRemoteNotice(
     });
     return () => dismiss(key);
   }, [uid, title, remote, show, dismiss]);
+}
+
+/** Says where the unsaved work is when somebody walks away from it. */
+function useLeavingNotice(isDirty: boolean, title: string): void {
+  const { show } = useNotices();
+  const latest = useRef({ isDirty, title });
+  useEffect(() => {
+    latest.current = { isDirty, title };
+  });
+  useEffect(() => {
+    const { pathname, search } = locationService.getLocation();
+    return () => {
+      if (latest.current.isDirty) {
+        show({
+          severity: 'info',
+          title: 'Not saved, but kept',
+          text: `Your changes to ${latest.current.title} are a draft in this browser.`,
+          action: { label: 'Go back', run: () => locationService.push(pathname + search) },
+        });
+      }
+    };
+  }, [show]);
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
