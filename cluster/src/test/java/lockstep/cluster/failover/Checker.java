@@ -1,0 +1,126 @@
+package lockstep.cluster.failover;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import lockstep.cluster.Role;
+import lockstep.cluster.Transition;
+import lockstep.cluster.TransitionKind;
+
+/// What must hold after every step of a [Simulation].
+final class Checker {
+  /// A holder that had no trouble for so long must not be replaced early.
+  private static final Duration QUIET = Duration.ofSeconds(45);
+
+  private final Simulation simulation;
+  private final Simulation.Options options;
+  private final Map<Long, String> holders = new HashMap<>();
+  private final Map<String, Long> epochs = new HashMap<>();
+  private int seenTransitions;
+  private long lastFaultNanos;
+
+  Checker(Simulation simulation, Simulation.Options options) {
+    this.simulation = simulation;
+    this.options = options;
+  }
+
+  /// A rule was broken. The message begins with the rule's name.
+  static final class Violation extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Violation(String message) {
+      super(message);
+    }
+  }
+
+  void faulted() {
+    lastFaultNanos = simulation.nowNanos();
+  }
+
+  void check() {
+    for (SimulatedMember member : simulation.members()) {
+      member.loop().ifPresent(loop -> check(member, loop));
+    }
+    checkTransitions();
+    boolean onlyByExpiry = options.rules().automaticLimit() == 0;
+    require(
+        !onlyByExpiry || simulation.primaries().size() <= 1,
+        "OnePrimaryAtATime: %s".formatted(simulation.primaries()));
+  }
+
+  private void check(SimulatedMember member, ClusterLoop loop) {
+    long epoch = loop.epoch();
+    long before = epochs.getOrDefault(member.boot(), 0L);
+    require(
+        epoch >= before,
+        "EpochGrows: %s went from %d to %d".formatted(member.boot(), before, epoch));
+    epochs.put(member.boot(), epoch);
+    if (loop.role() == Role.PRIMARY) {
+      String holder = holders.computeIfAbsent(epoch, _ -> member.boot());
+      require(
+          holder.equals(member.boot()),
+          "OneHolderAnEpoch: %s and %s have %d".formatted(holder, member.boot(), epoch));
+    }
+  }
+
+  private void checkTransitions() {
+    List<Transition> history = simulation.leases().history(Integer.MAX_VALUE);
+    if (history.size() == seenTransitions) {
+      return;
+    }
+    seenTransitions = history.size();
+    Transition last = history.getFirst();
+    if (isEarly(last)) {
+      Instant from = last.at().minus(options.rules().automaticWindow());
+      long early =
+          history.stream()
+              .filter(transition -> transition.at().isAfter(from) && isEarly(transition))
+              .count();
+      require(early <= 2, "FewEarlyChanges: %d in ten minutes".formatted(early));
+      Duration quiet = Duration.ofNanos(simulation.nowNanos() - lastFaultNanos);
+      require(
+          quiet.compareTo(QUIET) < 0,
+          "NoNeedlessChange: %s after %s of quiet".formatted(last, quiet));
+    }
+  }
+
+  private static boolean isEarly(Transition transition) {
+    return transition.kind() == TransitionKind.FAILOVER
+        || transition.kind() == TransitionKind.HANDOVER;
+  }
+
+  /// After a time without faults: one primary, and everybody knows it.
+  void checkConvergence() {
+    List<String> primaries = simulation.primaries();
+    require(primaries.size() == 1, "Converges: primaries are %s".formatted(primaries));
+    long epoch = simulation.leases().read().orElseThrow().epoch();
+    for (SimulatedMember member : simulation.members()) {
+      ClusterLoop loop = member.loop().orElseThrow();
+      require(
+          loop.epoch() == epoch,
+          "Converges: %s knows epoch %d of %d".formatted(member.name(), loop.epoch(), epoch));
+      require(
+          loop.members().stream()
+              .allMatch(
+                  view ->
+                      view.reachable()
+                          && view.role()
+                              .filter(
+                                  role ->
+                                      role
+                                          == (view.name().equals(primaries.getFirst())
+                                              ? Role.PRIMARY
+                                              : Role.REPLICA))
+                              .isPresent()),
+          "Converges: %s sees %s".formatted(member.name(), loop.members()));
+    }
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new Violation(otherwise);
+    }
+  }
+}

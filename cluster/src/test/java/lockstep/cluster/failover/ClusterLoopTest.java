@@ -1,0 +1,338 @@
+package lockstep.cluster.failover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import lockstep.cluster.MemberView;
+import lockstep.cluster.Mode;
+import lockstep.cluster.Role;
+import lockstep.cluster.Transition;
+import lockstep.cluster.TransitionKind;
+import lockstep.cluster.lease.LeaseRules;
+import lockstep.cluster.member.ConfiguredMember;
+import lockstep.cluster.member.Self;
+import lockstep.cluster.testing.InMemoryLeaseStore;
+import lockstep.cluster.testing.InMemoryMemberStore;
+import lockstep.core.resource.CommitId;
+import lockstep.core.testing.TestClock;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ClusterLoopTest {
+  private static final LeaseRules RULES = LeaseRules.DEFAULTS;
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final CommitId OLD = new CommitId("aa".repeat(20));
+  private static final CommitId NEW = new CommitId("bb".repeat(20));
+
+  private final TestClock clock = new TestClock();
+  private final InMemoryLeaseStore leases = new InMemoryLeaseStore(clock);
+  private final InMemoryMemberStore beats = new InMemoryMemberStore(clock);
+  private final Set<String> silent = new HashSet<>();
+  private final Instance a = new Instance("a");
+  private final Instance b = new Instance("b");
+  private final Instance c = new Instance("c");
+
+  @BeforeEach
+  void aLeads() {
+    second(a, b, c);
+    second(a, b, c);
+    assertThat(a.loop.role()).isEqualTo(Role.PRIMARY);
+  }
+
+  /// An instance whose driver is this test.
+  private final class Instance implements Self {
+    private final String name;
+    private final List<RoleChange> changes = new ArrayList<>();
+    private final FragileStore store = new FragileStore(leases, beats);
+    private ClusterLoop loop;
+    private Report report = new Report(Optional.of(OLD), Optional.of("d"), true, false);
+    private boolean catchesUp = true;
+    private int wakes;
+
+    Instance(String name) {
+      this.name = name;
+      this.loop = loop(Mode.PRIMARY_REPLICA, "boot-1");
+    }
+
+    ClusterLoop loop(Mode mode, String boot) {
+      return new ClusterLoop(
+          new ClusterSetup(
+              "demo",
+              name,
+              boot,
+              mode,
+              List.of(
+                  new ConfiguredMember("c", "http://c", "instance", 10),
+                  new ConfiguredMember("a", "http://a", "instance", 100),
+                  new ConfiguredMember("b", "http://b", "instance", 50),
+                  new ConfiguredMember("old", "http://old", "grafana", 200))),
+          RULES,
+          store,
+          store,
+          (other, _) -> !silent.contains(other),
+          this,
+          clock,
+          changes::add,
+          () -> wakes++);
+    }
+
+    void restart() {
+      loop = loop(Mode.PRIMARY_REPLICA, "boot-2");
+    }
+
+    @Override
+    public Report report() {
+      return report;
+    }
+
+    @Override
+    public boolean catchUp(Set<CommitId> commits) {
+      return catchesUp;
+    }
+  }
+
+  private void second(Instance... instances) {
+    for (Instance instance : instances) {
+      instance.loop.turn();
+    }
+    clock.advance(SECOND);
+  }
+
+  private void seconds(int count, Instance... instances) {
+    for (int i = 0; i < count; i++) {
+      second(instances);
+    }
+  }
+
+  private Transition last() {
+    return leases.history(1).getFirst();
+  }
+
+  @Test
+  void theBestListedInstanceLeadsFirst() {
+    assertThat(last().kind()).isEqualTo(TransitionKind.START);
+    assertThat(last().to()).isEqualTo("a");
+    assertThat(b.loop.role()).isEqualTo(Role.REPLICA);
+    assertThat(b.loop.epoch()).isEqualTo(1);
+    assertThat(a.changes).extracting(RoleChange::to).containsExactly(Role.PRIMARY);
+    assertThat(a.changes.getFirst().because()).contains("nobody had the lease");
+  }
+
+  @Test
+  void aDeadHolderIsReplacedAtOnceWhenSuspected() {
+    silent.add("a");
+    b.loop.suspect(1);
+    assertThat(b.wakes).isEqualTo(1);
+    b.loop.turn();
+
+    assertThat(b.loop.role()).isEqualTo(Role.PRIMARY);
+    assertThat(last().kind()).isEqualTo(TransitionKind.FAILOVER);
+    assertThat(last().evidence())
+        .anySatisfy(fact -> assertThat(fact).contains("does not answer the claimant"))
+        .anySatisfy(fact -> assertThat(fact).contains("a was last heard of"))
+        .anySatisfy(fact -> assertThat(fact).contains("also here: "));
+    assertThat(b.loop.history(5)).hasSize(2).first().isEqualTo(last());
+    assertThat(b.changes.getLast())
+        .isEqualTo(new RoleChange(Role.REPLICA, Role.PRIMARY, 2, "a does not answer"));
+  }
+
+  @Test
+  void theSecondInLineComesAStaggerLater() {
+    silent.add("a");
+    c.loop.suspect(1);
+
+    assertThat(c.loop.turn()).isEqualTo(RULES.stagger());
+    assertThat(c.loop.role()).isEqualTo(Role.REPLICA);
+
+    clock.advance(RULES.stagger());
+    c.loop.turn();
+    assertThat(c.loop.role()).isEqualTo(Role.PRIMARY);
+  }
+
+  @Test
+  void aSuspicionOfAnotherEpochOrOfItselfIsIgnored() {
+    silent.add("a");
+    b.loop.suspect(7);
+    a.loop.suspect(1);
+    second(a, b, c);
+
+    assertThat(b.wakes + a.wakes).isZero();
+    assertThat(leases.history(10)).hasSize(1);
+  }
+
+  @Test
+  void aHolderThatStopsBeatingIsNoticedWithoutAGateway() {
+    silent.add("a");
+    seconds(5, b, c);
+
+    assertThat(b.loop.role()).isEqualTo(Role.PRIMARY);
+    assertThat(last().kind()).isEqualTo(TransitionKind.FAILOVER);
+  }
+
+  @Test
+  void aHolderThatAnswersKeepsItsLeaseUntilItRunsOut() {
+    a.store.goAway();
+    seconds(8, a, b, c);
+    assertThat(b.loop.role()).isEqualTo(Role.REPLICA);
+
+    seconds(4, a, b, c);
+    assertThat(b.loop.role()).isEqualTo(Role.PRIMARY);
+    assertThat(last().kind()).isEqualTo(TransitionKind.EXPIRED);
+  }
+
+  @Test
+  void anOldPrimaryFollowsWhenItReturns() {
+    silent.add("a");
+    b.loop.suspect(1);
+    b.loop.turn();
+
+    second(a, b, c);
+    assertThat(a.loop.role()).isEqualTo(Role.REPLICA);
+    assertThat(a.loop.epoch()).isEqualTo(2);
+    assertThat(a.changes.getLast().because()).isEqualTo("b holds the lease");
+    seconds(30, a, b, c);
+    assertThat(b.loop.role()).isEqualTo(Role.PRIMARY);
+  }
+
+  @Test
+  void keepsItsRoleWhileTheStoreIsAwayUntilItsOwnDeadline() {
+    a.store.goAway();
+    a.loop.turn();
+    clock.advance(RULES.belief().minus(SECOND.multipliedBy(2)).minusNanos(1));
+    assertThat(a.loop.role()).isEqualTo(Role.PRIMARY);
+
+    clock.advance(Duration.ofNanos(1));
+    assertThat(a.loop.role()).as("without a turn").isEqualTo(Role.REPLICA);
+    a.loop.turn();
+    assertThat(a.changes.getLast().because()).startsWith("the lease could not be renewed in time");
+
+    a.store.comeBack();
+    a.loop.turn();
+    assertThat(a.loop.role()).isEqualTo(Role.PRIMARY);
+    assertThat(a.loop.epoch()).as("nobody else took it").isEqualTo(1);
+  }
+
+  @Test
+  void showsTheLastViewWithGrowingAgesWhileTheStoreIsAway() {
+    second(a, b, c);
+    b.store.goAway();
+    seconds(10, a, b, c);
+
+    MemberView seen = view(b, "a");
+    assertThat(seen.heartbeatAge().orElseThrow()).isGreaterThanOrEqualTo(SECOND.multipliedBy(10));
+    assertThat(seen.reachable()).isFalse();
+    assertThat(seen.commit()).contains(OLD);
+    assertThat(view(b, "b").databaseOk()).isFalse();
+    assertThat(view(b, "b").reachable()).isTrue();
+    assertThat(view(a, "b").reachable()).isFalse();
+  }
+
+  @Test
+  void listsAllMembersBestFirst() {
+    assertThat(b.loop.members()).extracting(MemberView::name).containsExactly("old", "a", "b", "c");
+    assertThat(view(b, "old").role()).isEmpty();
+    assertThat(view(b, "old").heartbeatAge()).isEmpty();
+    assertThat(view(b, "a").role()).contains(Role.PRIMARY);
+    assertThat(view(b, "a").databaseOk()).isTrue();
+  }
+
+  private static MemberView view(Instance from, String name) {
+    return from.loop.members().stream()
+        .filter(member -> member.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void anOrderlyEndHandsOverWithinABeatOfTheNext() {
+    a.loop.leave();
+    assertThat(a.loop.role()).isEqualTo(Role.REPLICA);
+    second(b, c);
+
+    assertThat(b.loop.role()).isEqualTo(Role.PRIMARY);
+    assertThat(last().kind()).isEqualTo(TransitionKind.HANDOVER);
+    assertThat(view(b, "a").draining()).isTrue();
+    seconds(20, a, b, c);
+    assertThat(a.loop.role()).isEqualTo(Role.REPLICA);
+  }
+
+  @Test
+  void aRestartedHolderTakesItsLeaseAgainUnderANewEpoch() {
+    a.restart();
+    a.loop.turn();
+
+    assertThat(a.loop.role()).isEqualTo(Role.PRIMARY);
+    assertThat(a.loop.epoch()).isEqualTo(2);
+    assertThat(last().kind()).isEqualTo(TransitionKind.RESTART);
+  }
+
+  @Test
+  void aPrimaryWithoutGitHandsOverToOneThatReachesIt() {
+    a.report = new Self.Report(Optional.of(OLD), Optional.of("d"), false, false);
+    seconds(8, a, b, c);
+
+    assertThat(b.loop.role()).isEqualTo(Role.PRIMARY);
+    assertThat(last().reason()).isEqualTo("a gave the lease up");
+    assertThat(a.changes.getLast().because()).isEqualTo("b holds the lease");
+  }
+
+  @Test
+  void whoIsBehindClaimsOnlyWhenNothingElseHelps() {
+    a.report = new Self.Report(Optional.of(NEW), Optional.of("d"), true, false);
+    second(a, b, c);
+    silent.add("a");
+    b.catchesUp = false;
+    b.loop.suspect(1);
+    b.loop.turn();
+    assertThat(b.loop.role()).isEqualTo(Role.REPLICA);
+
+    clock.advance(RULES.catchUpPatience());
+    b.loop.turn();
+    assertThat(b.loop.role()).isEqualTo(Role.PRIMARY);
+    assertThat(last().evidence())
+        .contains("the claimant is behind a commit that another member showed");
+  }
+
+  @Test
+  void epochsGoOnWhenTheStoreIsMadeAnew() {
+    a.restart();
+    second(a, b, c);
+    InMemoryLeaseStore empty = new InMemoryLeaseStore(clock);
+    a.store.replace(empty);
+    a.loop.turn();
+
+    assertThat(a.loop.role()).isEqualTo(Role.PRIMARY);
+    assertThat(a.loop.epoch()).isEqualTo(3);
+    assertThat(empty.read().orElseThrow().epoch()).isEqualTo(3);
+  }
+
+  @Test
+  void inLoadBalancerModeEverybodyIsActiveEvenWithoutTheStore() {
+    ClusterLoop active = b.loop(Mode.LOAD_BALANCER, "boot-3");
+    active.turn();
+    assertThat(active.role()).isEqualTo(Role.ACTIVE);
+    assertThat(active.members()).hasSize(4);
+
+    b.store.goAway();
+    clock.advance(Duration.ofHours(1));
+    active.turn();
+    active.suspect(0);
+    assertThat(active.role()).isEqualTo(Role.ACTIVE);
+    assertThat(b.wakes).isZero();
+  }
+
+  @Test
+  void refusesAMemberListWithoutItself() {
+    List<ConfiguredMember> others = List.of(new ConfiguredMember("b", "u", "instance", 1));
+
+    assertThatThrownBy(() -> new ClusterSetup("demo", "a", "1", Mode.PRIMARY_REPLICA, others))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("cluster.instance: 'a'");
+  }
+}

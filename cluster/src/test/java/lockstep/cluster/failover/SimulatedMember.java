@@ -1,0 +1,231 @@
+package lockstep.cluster.failover;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import lockstep.cluster.Transition;
+import lockstep.cluster.TransitionKind;
+import lockstep.cluster.lease.Claim;
+import lockstep.cluster.lease.Lease;
+import lockstep.cluster.lease.LeaseStore;
+import lockstep.cluster.member.Beat;
+import lockstep.cluster.member.MemberRow;
+import lockstep.cluster.member.MemberStore;
+import lockstep.cluster.member.Self;
+import lockstep.core.fault.StoreFault;
+import lockstep.core.resource.CommitId;
+
+/// One member of a [Simulation]: its loop, its clock, and what is wrong with it.
+final class SimulatedMember implements LeaseStore, MemberStore, Self {
+  private static final CommitId COMMIT = new CommitId("ab".repeat(20));
+
+  private final Simulation simulation;
+  private final String name;
+  private final double rate;
+  private final Set<String> cutFrom = new HashSet<>();
+  private Optional<ClusterLoop> loop = Optional.empty();
+  private int boots;
+  private long nextTurnNanos;
+  private long stoppedUntilNanos;
+  private boolean inTurn;
+  private boolean storeAway;
+  private boolean answersLost;
+  private boolean gitOk = true;
+
+  SimulatedMember(Simulation simulation, String name, double rate) {
+    this.simulation = simulation;
+    this.name = name;
+    this.rate = rate;
+    start();
+  }
+
+  void start() {
+    if (loop.isPresent() || inTurn) {
+      return;
+    }
+    boots++;
+    loop =
+        Optional.of(
+            new ClusterLoop(
+                simulation.setup(name, name + boots),
+                simulation.rules(),
+                this,
+                this,
+                (other, _) -> simulation.answers(this, other),
+                this,
+                () -> (long) (simulation.nowNanos() * rate),
+                _ -> {},
+                () -> nextTurnNanos = simulation.nowNanos()));
+    nextTurnNanos = simulation.nowNanos() + chance(1_000).toNanos();
+  }
+
+  /// A turn that is under way ends without effect: its store does not answer any more.
+  void kill() {
+    loop = Optional.empty();
+  }
+
+  void stopFor(Duration duration) {
+    stoppedUntilNanos = simulation.nowNanos() + duration.toNanos();
+  }
+
+  /// Every call fails; when answers get lost, what was asked is done all the same.
+  void cutFromStore(boolean answersGetLost) {
+    storeAway = true;
+    answersLost = answersGetLost;
+  }
+
+  void cutFrom(SimulatedMember other) {
+    cutFrom.add(other.name);
+    other.cutFrom.add(name);
+  }
+
+  void loseGit(boolean lost) {
+    gitOk = !lost;
+  }
+
+  void heal() {
+    stoppedUntilNanos = 0;
+    storeAway = false;
+    cutFrom.clear();
+    gitOk = true;
+    start();
+  }
+
+  void suspect(long epoch) {
+    if (!isStopped()) {
+      loop.ifPresent(running -> running.suspect(epoch));
+    }
+  }
+
+  boolean canTurn() {
+    return loop.isPresent() && !inTurn;
+  }
+
+  private boolean isStopped() {
+    return stoppedUntilNanos > simulation.nowNanos();
+  }
+
+  long nextTurnNanos() {
+    return Math.max(nextTurnNanos, stoppedUntilNanos);
+  }
+
+  void turn() {
+    ClusterLoop running = loop.orElseThrow();
+    inTurn = true;
+    Duration next;
+    try {
+      next = running.turn();
+    } catch (Killed killed) {
+      next = Duration.ZERO;
+    } finally {
+      inTurn = false;
+    }
+    nextTurnNanos =
+        simulation.nowNanos() + (long) (next.toNanos() / rate) + chance(40).toNanos() + 1;
+  }
+
+  boolean reaches(SimulatedMember other) {
+    return other.loop.isPresent() && !other.isStopped() && !cutFrom.contains(other.name);
+  }
+
+  String name() {
+    return name;
+  }
+
+  String boot() {
+    return name + boots;
+  }
+
+  Optional<ClusterLoop> loop() {
+    return loop;
+  }
+
+  private Duration chance(int millis) {
+    return Duration.ofMillis(simulation.random().nextInt(millis));
+  }
+
+  /// A call on the store, by the process that made it: when that one died meanwhile, the call is
+  /// not made; when it was stopped, it comes late.
+  private <T> T ask(Supplier<T> call) {
+    Optional<ClusterLoop> caller = loop;
+    if (!simulation.calmNow() && simulation.random().nextInt(4) == 0) {
+      boolean slow = simulation.random().nextInt(20) == 0;
+      simulation.pass(chance(slow ? 20_000 : 100));
+    }
+    if (isStopped()) {
+      simulation.pass(Duration.ofNanos(stoppedUntilNanos - simulation.nowNanos()));
+    }
+    if (!caller.equals(loop)) {
+      throw new Killed();
+    }
+    if (storeAway) {
+      if (answersLost) {
+        var _ = call.get();
+      }
+      throw new StoreFault("cut off");
+    }
+    return call.get();
+  }
+
+  @Override
+  public Optional<Lease> read() {
+    return ask(() -> simulation.leases().read());
+  }
+
+  @Override
+  public boolean claim(Claim claim) {
+    return ask(() -> simulation.leases().claim(claim));
+  }
+
+  @Override
+  public boolean renew(String holder, String boot, long epoch, Duration ttl) {
+    return ask(() -> simulation.leases().renew(holder, boot, epoch, ttl));
+  }
+
+  @Override
+  public boolean release(String holder, String boot, long epoch) {
+    return ask(() -> simulation.leases().release(holder, boot, epoch));
+  }
+
+  @Override
+  public List<Transition> history(int limit) {
+    return ask(() -> simulation.leases().history(limit));
+  }
+
+  @Override
+  public int countRecent(Set<TransitionKind> kinds, Duration window) {
+    return ask(() -> simulation.leases().countRecent(kinds, window));
+  }
+
+  @Override
+  public void beat(Beat beat) {
+    ask(
+        () -> {
+          simulation.beats().beat(beat);
+          return true;
+        });
+  }
+
+  @Override
+  public List<MemberRow> members() {
+    return ask(() -> simulation.beats().members());
+  }
+
+  @Override
+  public Report report() {
+    return new Report(Optional.of(COMMIT), Optional.of("digest"), gitOk, false);
+  }
+
+  @Override
+  public boolean catchUp(Set<CommitId> commits) {
+    return true;
+  }
+
+  /// Ends the turn of a process that died in the middle of it.
+  private static final class Killed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+}
