@@ -146,6 +146,7 @@ public final class SearchRoutes {
         json.put("sortMeta", timed ? dashboard.provenance().updated().toEpochMilli() : 0);
         if (timed) {
           json.put("sortMetaName", "Last changed");
+          json.put("updatedBy", dashboard.provenance().updatedBy());
         }
         yield in(json, folder);
       }
