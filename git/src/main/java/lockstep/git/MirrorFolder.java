@@ -69,10 +69,12 @@ final class MirrorFolder implements AutoCloseable {
         ORIGIN,
         ConfigConstants.CONFIG_KEY_URL,
         config.url());
-    // JGit's own collector would stop a save for seconds.
+    // JGit's own collector would start after each fetch, in a thread of its own.
     settings.setInt(ConfigConstants.CONFIG_GC_SECTION, null, ConfigConstants.CONFIG_KEY_AUTO, 0);
     settings.setInt(
         ConfigConstants.CONFIG_GC_SECTION, null, ConfigConstants.CONFIG_KEY_AUTOPACKLIMIT, 0);
+    settings.setBoolean(
+        ConfigConstants.CONFIG_GC_SECTION, null, ConfigConstants.CONFIG_KEY_AUTODETACH, false);
     // A push below this size goes out with its length instead of in chunks.
     settings.setInt("http", null, "postBuffer", 8 << 20);
     settings.save();

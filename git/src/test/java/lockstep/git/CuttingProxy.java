@@ -20,7 +20,6 @@ final class CuttingProxy implements AutoCloseable {
   private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
   private final AtomicLong up = new AtomicLong(NEVER);
   private final AtomicLong down = new AtomicLong(NEVER);
-  private final AtomicLong passedUp = new AtomicLong();
   private final AtomicLong passedDown = new AtomicLong();
   private volatile boolean silent;
 
@@ -38,7 +37,6 @@ final class CuttingProxy implements AutoCloseable {
   void allow(long towardsHost, long back) {
     up.set(towardsHost);
     down.set(back);
-    passedUp.set(0);
     passedDown.set(0);
   }
 
@@ -47,10 +45,7 @@ final class CuttingProxy implements AutoCloseable {
     silent = true;
   }
 
-  long passedUp() {
-    return passedUp.get();
-  }
-
+  /// How many bytes came back since they were last counted anew.
   long passedDown() {
     return passedDown.get();
   }
@@ -62,7 +57,7 @@ final class CuttingProxy implements AutoCloseable {
         Socket host = new Socket(InetAddress.getLoopbackAddress(), target);
         sockets.add(client);
         sockets.add(host);
-        Thread.ofVirtual().start(() -> pump(client, host, up, passedUp));
+        Thread.ofVirtual().start(() -> pump(client, host, up, new AtomicLong()));
         Thread.ofVirtual().start(() -> pump(host, client, down, passedDown));
       } catch (IOException e) {
         // Closed, or the host is not there: the client sees its connection end.
@@ -77,9 +72,9 @@ final class CuttingProxy implements AutoCloseable {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         long left = budget.getAndAdd(-n);
         int pass = (int) Math.max(0, Math.min(n, left));
+        passed.addAndGet(pass);
         out.write(buffer, 0, pass);
         out.flush();
-        passed.addAndGet(pass);
         if (pass < n) {
           if (silent) {
             in.transferTo(OutputStream.nullOutputStream());

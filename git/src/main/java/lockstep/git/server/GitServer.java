@@ -59,6 +59,8 @@ public final class GitServer implements AutoCloseable {
             .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, SmartHttpHandler.MAX_PACK)
             .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, TIMEOUT_MILLIS)
             .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, TIMEOUT_MILLIS)
+            // Undertow frees direct buffers by a way that the JDK warns of.
+            .setDirectBuffers(false)
             .setIoThreads(1)
             .setWorkerThreads(1)
             .setHandler(

@@ -24,7 +24,6 @@ final class RepositoryFolder implements AutoCloseable {
       Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}");
 
   private static final String BRANCH = Constants.R_HEADS + "main";
-  private static final int TIDY_ABOVE_PACKS = 1_000;
 
   private final Path root;
   private final Map<Path, Repository> open = new ConcurrentHashMap<>();
@@ -59,7 +58,9 @@ final class RepositoryFolder implements AutoCloseable {
       StoredConfig settings = repository.getConfig();
       settings.setBoolean("receive", null, "denyNonFastForwards", false);
       settings.setBoolean("http", null, "receivepack", true);
-      settings.setInt("gc", null, "autoPackLimit", TIDY_ABOVE_PACKS);
+      // Tidying in the middle of somebody's push would make it slow; `git gc` may do it at any
+      // time.
+      settings.setBoolean("receive", null, "autogc", false);
       settings.save();
     }
     return folder;
