@@ -93,7 +93,11 @@ public final class JGitRepository implements Mirror, Remote, AutoCloseable {
       suspects.clear();
       RemoteBranch.Fetched fetched = remote.fetch(mirror.repository());
       boolean here = fetched.failure().filter(Damage::mayBe).isPresent();
-      return here && !isSound() ? rebuild() : fetched.outcome();
+      if (here && !isSound()) {
+        return rebuild();
+      }
+      mirror.tidy();
+      return fetched.outcome();
     } catch (IOException e) {
       throw new GitFault("the mirror in %s cannot be written".formatted(folder), e);
     }
@@ -123,27 +127,36 @@ public final class JGitRepository implements Mirror, Remote, AutoCloseable {
 
   @Override
   public byte[] read(BlobId blob, int limit) {
-    ObjectId id = ObjectId.fromString(blob.hex());
     reading.acquireUninterruptibly();
     place.readLock().lock();
     try {
-      ObjectReader reader = mirror.takeReader();
-      ObjectLoader loader = reader.open(id, Constants.OBJ_BLOB);
-      if (loader.getSize() > limit) {
-        mirror.giveBack(reader);
-        throw new GitFault(
-            "blob %s has %d bytes (limit: %d)"
-                .formatted(blob.abbreviated(), loader.getSize(), limit));
-      }
-      byte[] bytes = loader.getCachedBytes(limit);
-      mirror.giveBack(reader);
-      return bytes;
-    } catch (IOException e) {
-      suspects.add(id);
-      throw new GitFault("blob %s cannot be read from the mirror".formatted(blob), e);
+      MirrorFolder folder = mirror;
+      ObjectReader reader = folder.takeReader();
+      Optional<byte[]> bytes = read(reader, blob, limit);
+      folder.giveBack(reader);
+      return bytes.orElseThrow(
+          () ->
+              new GitFault(
+                  "blob %s is above the limit of %d bytes".formatted(blob.abbreviated(), limit)));
     } finally {
       place.readLock().unlock();
       reading.release();
+    }
+  }
+
+  /// Empty for a blob above the limit. Whatever else goes wrong makes the mirror a suspect.
+  private Optional<byte[]> read(ObjectReader reader, BlobId blob, int limit) {
+    ObjectId id = ObjectId.fromString(blob.hex());
+    try {
+      ObjectLoader loader = reader.open(id, Constants.OBJ_BLOB);
+      return loader.getSize() > limit
+          ? Optional.empty()
+          : Optional.of(loader.getCachedBytes(limit));
+    } catch (IOException | RuntimeException e) {
+      // JGit meets broken packs with exceptions of either kind.
+      reader.close();
+      suspects.add(id);
+      throw new GitFault("blob %s cannot be read from the mirror".formatted(blob), e);
     }
   }
 
@@ -208,9 +221,16 @@ public final class JGitRepository implements Mirror, Remote, AutoCloseable {
 
   @Override
   public PushOutcome push(Optional<CommitId> expected, CommitId head) {
-    PushOutcome outcome = remote.push(mirror.repository(), expected, head);
-    if (outcome instanceof PushOutcome.Accepted) {
-      moveTracking(head);
+    PushOutcome outcome;
+    try {
+      outcome = remote.push(mirror.repository(), expected, head);
+    } catch (GitFault e) {
+      suspects.add(id(head));
+      throw e;
+    }
+    if (outcome instanceof PushOutcome.Accepted && !movedTracking(head)) {
+      // The push is done, whatever becomes of the mirror: the next fetch looks at it.
+      suspects.add(id(head));
     }
     return outcome;
   }
@@ -220,18 +240,17 @@ public final class JGitRepository implements Mirror, Remote, AutoCloseable {
     mirror.close();
   }
 
-  private void moveTracking(CommitId head) {
+  private boolean movedTracking(CommitId head) {
     try {
       RefUpdate update = mirror.repository().updateRef(config.trackingRef());
       update.setNewObjectId(id(head));
       update.setForceUpdate(true);
-      switch (update.update()) {
-        case NEW, FAST_FORWARD, FORCED, NO_CHANGE -> {}
-        case RefUpdate.Result failed ->
-            throw new GitFault("the mirror's head could not be moved: " + failed);
-      }
+      return switch (update.update()) {
+        case NEW, FAST_FORWARD, FORCED, NO_CHANGE -> true;
+        case RefUpdate.Result _ -> false;
+      };
     } catch (IOException e) {
-      throw new GitFault("the mirror's head could not be moved", e);
+      return false;
     }
   }
 

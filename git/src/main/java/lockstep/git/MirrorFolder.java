@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// whole repository fast; [#forgetReaders] lets the memory go.
 final class MirrorFolder implements AutoCloseable {
   private static final String ORIGIN = "origin";
+  private static final int MOST_SMALL_PACKS = 50;
 
   private final Path folder;
   private final GitRemoteConfig config;
@@ -100,7 +101,16 @@ final class MirrorFolder implements AutoCloseable {
 
   /// Inserts objects as one pack.
   PackInserter newInserter() {
-    return ((ObjectDirectory) repository.getObjectDatabase()).newPackInserter();
+    return objects().newPackInserter();
+  }
+
+  /// Puts small packs together when there are many.
+  void tidy() throws IOException {
+    new PackShelf(objects(), MOST_SMALL_PACKS).tidy();
+  }
+
+  private ObjectDirectory objects() {
+    return (ObjectDirectory) repository.getObjectDatabase();
   }
 
   /// A reader for one thread, until it is given back or closed.

@@ -34,6 +34,14 @@ import org.eclipse.jgit.transport.URIish;
 final class RemoteBranch {
   private static final String DEFAULT_USER = "git";
 
+  /// What the system says when a file cannot be written.
+  private static final List<String> MACHINE =
+      List.of(
+          "No space left on device",
+          "Disk quota exceeded",
+          "Read-only file system",
+          "Too many open files");
+
   private final GitRemoteConfig config;
 
   RemoteBranch(GitRemoteConfig config) {
@@ -56,9 +64,7 @@ final class RemoteBranch {
       RefSpec spec = new RefSpec("+" + config.ref() + ":" + config.trackingRef());
       return new Fetched(fetch(transport, mirror, spec), Optional.empty());
     } catch (IOException | RuntimeException e) {
-      if (e instanceof GitFault fault) {
-        throw fault;
-      }
+      checkMachine(e);
       return new Fetched(new RemoteTrouble(config, watch.status(), e).asFetch(), Optional.of(e));
     }
   }
@@ -113,9 +119,25 @@ final class RemoteBranch {
           config.localFolder().isPresent()
               ? update.getStatus() != RemoteRefUpdate.Status.NOT_ATTEMPTED
               : watch.pushSent();
+      if (!sent) {
+        checkMachine(e);
+      }
       return new RemoteTrouble(config, watch.status(), e).asPush(sent, said.toString(UTF_8));
     }
     return RemoteTrouble.reported(config, update, said.toString(UTF_8));
+  }
+
+  /// What this machine is to blame for must not be laid at the remote's door.
+  private static void checkMachine(Exception failure) {
+    if (failure instanceof GitFault fault) {
+      throw fault;
+    }
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      String message = String.valueOf(cause.getMessage());
+      if (MACHINE.stream().anyMatch(message::contains)) {
+        throw new GitFault("the mirror cannot be written: " + message, failure);
+      }
+    }
   }
 
   private RemoteRefUpdate update(Repository mirror, Optional<CommitId> expected, CommitId head) {

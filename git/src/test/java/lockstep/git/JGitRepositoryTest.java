@@ -362,7 +362,7 @@ class JGitRepositoryTest {
     assertThat(mirror.read(file.blob(), 5)).hasSize(5);
     assertThatThrownBy(() -> mirror.read(file.blob(), 4))
         .isInstanceOf(GitFault.class)
-        .hasMessageContaining("limit: 4");
+        .hasMessageContaining("limit of 4 bytes");
     BlobId none = new BlobId("0".repeat(39) + "1");
     assertThatThrownBy(() -> mirror.read(none, 4)).isInstanceOf(GitFault.class);
     assertThat(mirror.fetch()).isInstanceOf(FetchOutcome.At.class);
@@ -427,6 +427,31 @@ class JGitRepositoryTest {
           .isEqualTo(
               new FetchOutcome.Refused("there is no repository at " + temp.resolve("none.git")));
     }
+  }
+
+  @Test
+  void manySavesLeaveFewPacksAndLoseNothing() throws Exception {
+    CommitId head = new CommitId(push("shared/a.json", "0", "one"));
+    CommitId first = head;
+    fetched();
+    for (int i = 1; i <= 120; i++) {
+      CommitId next =
+          mirror.commit(Optional.of(head), Drafts.write("a.json", "content " + i).build());
+      if (i % 10 == 0) {
+        assertThat(mirror.push(Optional.of(first), next)).isEqualTo(new PushOutcome.Accepted());
+        first = next;
+        assertThat(fetched()).isEqualTo(next);
+      }
+      head = next;
+    }
+    CommitId waiting = mirror.commit(Optional.of(head), Drafts.write("b.json", "b").build());
+    assertThat(temp.resolve("mirror/objects/pack").toFile().list()).hasSizeLessThan(130);
+    assertThat(files(waiting)).extracting(this::text).containsExactly("content 120", "b");
+    assertThat(history(Optional.empty(), waiting)).hasSize(122);
+    git.run(temp.resolve("mirror"), "fsck", "--strict");
+    mirror.close();
+    mirror = open("shared/");
+    assertThat(mirror.push(Optional.of(head), waiting)).isEqualTo(new PushOutcome.Accepted());
   }
 
   private static void writeScript(Path script, String text) {
