@@ -1,0 +1,192 @@
+package lockstep.core.resource;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import lockstep.core.json.Json;
+import lockstep.core.json.Parsed;
+import org.junit.jupiter.api.Test;
+
+final class DashboardDraftTest {
+  private static final RepoPath JSON = new RepoPath("a/b.json");
+  private static final Uid UID = new Uid("u");
+
+  private static final String RESOURCE =
+      """
+      {
+        "apiVersion": "dashboard.grafana.app/v1beta1",
+        "kind": "Dashboard",
+        "metadata": {
+          "name": "u",
+          "labels": { "team": "x" }
+        },
+        "spec": {
+          "version": 3,
+          "title": "T",
+          "panels": []
+        }
+      }
+      """;
+
+  @Test
+  void knowsClassicJsonFromAResource() {
+    DashboardDraft classic = draft("{'uid':'u','title':'T','panels':[],'version':3}");
+    assertThat(classic.apiVersion()).isEmpty();
+    assertThat(classic.uid()).contains("u");
+    assertThat(classic.title()).isEqualTo("T");
+
+    DashboardDraft resource = draft(RESOURCE);
+    assertThat(resource.apiVersion()).contains("dashboard.grafana.app/v1beta1");
+    assertThat(resource.uid()).contains("u");
+    assertThat(resource.title()).isEqualTo("T");
+    assertThat(resource.isV2()).isFalse();
+    assertThat(draft(RESOURCE.replace("v1beta1", "v2")).isV2()).isTrue();
+  }
+
+  @Test
+  void hasNoUidWhenNoneWasSent() {
+    assertThat(draft("{'title':'T'}").uid()).isEmpty();
+    assertThat(draft("{'uid':null,'title':null}").uid()).isEmpty();
+    assertThat(draft("{'uid':'','title':'T'}").uid()).isEmpty();
+    assertThat(draft("{'uid':null,'title':null}").title()).isEmpty();
+  }
+
+  @Test
+  void writesANewFileAsAResource() {
+    byte[] bytes =
+        draft("{'id':1,'uid':'x','title':'T','panels':[],'version':3,'iteration':9}")
+            .fresh(JSON, DashboardDraft.Style.RESOURCE, UID);
+    assertThat(new String(bytes, UTF_8))
+        .isEqualTo(
+            """
+            {
+              "apiVersion": "dashboard.grafana.app/v1",
+              "kind": "Dashboard",
+              "metadata": {
+                "name": "u"
+              },
+              "spec": {
+                "title": "T",
+                "panels": []
+              }
+            }
+            """);
+    assertThat(Formats.parse(JSON, bytes)).isInstanceOf(Content.DashboardFile.class);
+  }
+
+  @Test
+  void writesANewFileAsClassicJson() {
+    byte[] bytes =
+        draft("{'id':1,'uid':'x','title':'T','panels':[],'version':3}")
+            .fresh(JSON, DashboardDraft.Style.CLASSIC, UID);
+    assertThat(new String(bytes, UTF_8))
+        .isEqualTo(
+            """
+            {
+              "uid": "u",
+              "title": "T",
+              "panels": []
+            }
+            """);
+  }
+
+  @Test
+  void writesADraftOfV2AsAResourceAlways() {
+    byte[] bytes =
+        draft(RESOURCE.replace("v1beta1", "v2beta1"))
+            .fresh(JSON, DashboardDraft.Style.CLASSIC, UID);
+    assertThat(new String(bytes, UTF_8)).contains("dashboard.grafana.app/v2beta1");
+  }
+
+  @Test
+  void editsAResourceInPlace() {
+    assertThat(into(RESOURCE, "{'id':7,'uid':'u','version':9,'title':'New','panels':[]}"))
+        .isEqualTo(RESOURCE.replace("\"T\"", "\"New\""));
+    assertThat(into(RESOURCE, RESOURCE.replace("\"T\"", "\"New\"").replace("v1beta1", "v1")))
+        .isEqualTo(RESOURCE.replace("\"T\"", "\"New\""));
+  }
+
+  @Test
+  void editsClassicJsonInPlace() {
+    String file =
+        "{\"id\": null, \"uid\": \"u\", \"title\": \"T\", \"panels\": [], \"iteration\": 5}";
+    assertThat(into(file, "{'id':7,'uid':'u','version':9,'title':'New','panels':[]}"))
+        .isEqualTo(file.replace("\"T\"", "\"New\""));
+    assertThat(into(file, RESOURCE.replace("\"T\"", "\"New\"")))
+        .isEqualTo(file.replace("\"T\"", "\"New\""));
+  }
+
+  @Test
+  void givesAClassicFileTheUidThatItIsSavedUnder() {
+    String file = "{\"title\": \"T\", \"panels\": []}";
+    assertThat(into(file, "{'title':'T','panels':[]}"))
+        .isEqualTo("{\"title\": \"T\", \"panels\": [], \"uid\": \"u\"}");
+  }
+
+  @Test
+  void leavesAFileWithoutUidAloneAsLongAsItsDerivedUidHolds() {
+    String file = "{\"title\": \"T\", \"panels\": []}";
+    Uid derived = DerivedUid.ofFile(JSON);
+    byte[] saved =
+        draft("{'uid':'" + derived + "','version':2,'title':'New','panels':[]}")
+            .into(JSON, file.getBytes(UTF_8), derived);
+    assertThat(new String(saved, UTF_8)).isEqualTo(file.replace("\"T\"", "\"New\""));
+  }
+
+  @Test
+  void takesTheFormatOfADraftThatTheFileCannotHold() {
+    String v2 = RESOURCE.replace("v1beta1", "v2");
+    assertThat(Json.read(into(RESOURCE, v2)))
+        .isEqualTo(
+            Json.read(
+                v2.replace("\"version\": 3,", "")
+                    .replace(",\n    \"labels\": { \"team\": \"x\" }", "")));
+    assertThat(into(v2, "{'title':'T','panels':[]}")).contains("dashboard.grafana.app/v1\"");
+    assertThat(into("{\"title\": \"T\", \"panels\": []}", v2)).contains("\"kind\": \"Dashboard\"");
+  }
+
+  @Test
+  void showsAFileAsClassicJsonAndAsAResource() {
+    DashboardBody body = DashboardBody.read(JSON, RESOURCE.getBytes(UTF_8));
+    assertThat(body.apiVersion()).contains("dashboard.grafana.app/v1beta1");
+    assertThat(body.spec().get("title").textValue()).isEqualTo("T");
+    byte[] v2 = RESOURCE.replace("v1beta1", "v2alpha1").getBytes(UTF_8);
+    assertThat(DashboardBody.read(JSON, v2).isV2()).isTrue();
+    assertThatThrownBy(() -> DashboardBody.read(JSON, "[]".getBytes(UTF_8)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void refusesToEditWhatIsNoDashboardFile() {
+    assertThatThrownBy(() -> draft("{'title':'T'}").into(JSON, "{".getBytes(UTF_8), UID))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a/b.json: line 1");
+  }
+
+  @Test
+  void writesFolderFiles() {
+    FolderDraft draft = new FolderDraft(new Uid("f"), "Team");
+    RepoPath path = new RepoPath("team/_folder.json");
+    assertThat(Formats.parse(path, draft.fresh()))
+        .isEqualTo(new Content.FolderFile(new Uid("f"), "Team"));
+    String compact =
+        "{\"kind\":\"Folder\",\"apiVersion\":\"folder.grafana.app/v1beta1\","
+            + "\"metadata\":{\"name\":\"f\"},\"spec\":{\"title\":\"Old\",\"description\":\"d\"}}";
+    assertThat(new String(draft.into(compact.getBytes(UTF_8)), UTF_8))
+        .isEqualTo(compact.replace("Old", "Team"));
+    assertThat(draft.into("{".getBytes(UTF_8))).isEqualTo(draft.fresh());
+  }
+
+  private static String into(String file, String sent) {
+    return new String(draft(sent).into(JSON, file.getBytes(UTF_8), UID), UTF_8);
+  }
+
+  private static DashboardDraft draft(String json) {
+    Parsed parsed = Json.read(json.startsWith("{'") ? json.replace('\'', '"') : json);
+    assertThat(Optional.of(parsed)).containsInstanceOf(Parsed.Tree.class);
+    return DashboardDraft.of((ObjectNode) ((Parsed.Tree) parsed).root());
+  }
+}
