@@ -1,0 +1,251 @@
+package lockstep.sync.testing;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import lockstep.core.resource.BlobId;
+import lockstep.core.resource.CommitId;
+import lockstep.core.resource.RepoPath;
+import lockstep.sync.pull.CommitChanges;
+import lockstep.sync.pull.CommitChanges.MergedSave;
+import lockstep.sync.pull.CommitChanges.PathChange;
+import lockstep.sync.pull.FetchOutcome;
+import lockstep.sync.pull.GitFault;
+import lockstep.sync.pull.Mirror;
+import lockstep.sync.pull.OlderVersion;
+import lockstep.sync.pull.TreeChange;
+import lockstep.sync.save.CommitDraft;
+import lockstep.sync.save.CommitMessage;
+import lockstep.sync.save.PushOutcome;
+import lockstep.sync.save.Remote;
+import lockstep.sync.testing.FaultSource.Call;
+import org.jspecify.annotations.Nullable;
+
+/// A mirror of an [InMemoryGit] and the way to write to it: what one instance has.
+///
+/// It knows only what it fetched or made. Renames are seen when the content did not change.
+public final class InMemoryCopy implements Mirror, Remote {
+  private final InMemoryGit git;
+  private final ObjectStore objects = new ObjectStore();
+  private final Deque<Fault> planned = new ArrayDeque<>();
+  private FaultSource faults = _ -> Fault.NONE;
+  private @Nullable CommitId head;
+  private boolean broken;
+
+  InMemoryCopy(InMemoryGit git) {
+    this.git = git;
+  }
+
+  /// Lets the next calls to the remote go wrong, one fault for each call.
+  public synchronized InMemoryCopy next(Fault... coming) {
+    planned.addAll(List.of(coming));
+    return this;
+  }
+
+  /// Lets `source` decide about calls to the remote for which no fault is planned.
+  public synchronized InMemoryCopy faults(FaultSource source) {
+    faults = source;
+    return this;
+  }
+
+  /// Breaks the mirror, as a full disk would, or repairs it.
+  public synchronized void broken(boolean now) {
+    broken = now;
+  }
+
+  @Override
+  public synchronized FetchOutcome fetch() {
+    check();
+    FetchOutcome outcome = git.fetch(fault(Call.FETCH), objects);
+    if (outcome instanceof FetchOutcome.At(CommitId at)) {
+      head = at;
+    }
+    return outcome;
+  }
+
+  @Override
+  public synchronized Optional<CommitId> head() {
+    check();
+    return Optional.ofNullable(head);
+  }
+
+  @Override
+  public synchronized List<TreeChange> changes(Optional<CommitId> from, CommitId to) {
+    check();
+    SortedMap<String, TreeChange> before = tree(from);
+    SortedMap<String, TreeChange> after = objects.commit(to).tree();
+    Set<String> paths = new TreeSet<>(before.keySet());
+    paths.addAll(after.keySet());
+    List<TreeChange> changes = new ArrayList<>();
+    for (String path : paths) {
+      TreeChange entry = after.get(path);
+      if (entry == null) {
+        changes.add(new TreeChange.Gone(path));
+      } else if (!entry.equals(before.get(path))) {
+        changes.add(entry);
+      }
+    }
+    return changes;
+  }
+
+  @Override
+  public synchronized byte[] read(BlobId blob, int limit) {
+    check();
+    byte[] content = objects.read(blob);
+    if (content.length > limit) {
+      throw new GitFault("blob %s has more than %d bytes".formatted(blob, limit));
+    }
+    return content;
+  }
+
+  @Override
+  public synchronized boolean walk(
+      Optional<CommitId> from, CommitId to, Consumer<CommitChanges> each) {
+    check();
+    List<StoredCommit> line = new ArrayList<>();
+    boolean found = from.isEmpty();
+    for (StoredCommit commit : objects.firstParents(to)) {
+      if (from.isPresent() && commit.id().equals(from.get())) {
+        found = true;
+        break;
+      }
+      line.add(commit);
+    }
+    if (!found) {
+      return false;
+    }
+    Collections.reverse(line);
+    line.forEach(commit -> each.accept(changes(commit)));
+    return true;
+  }
+
+  @Override
+  public synchronized List<OlderVersion> olderVersions(RepoPath path, CommitId at, int limit) {
+    check();
+    List<OlderVersion> versions = new ArrayList<>();
+    for (StoredCommit commit : objects.firstParents(at)) {
+      SortedMap<String, TreeChange> before = tree(commit.parents().stream().findFirst());
+      TreeChange now = commit.tree().get(path.value());
+      if (now instanceof TreeChange.File(String _, BlobId blob, long size)
+          && !now.equals(before.get(path.value()))) {
+        versions.add(
+            new OlderVersion(commit.id(), blob, size, commit.when(), commit.author().name()));
+      }
+    }
+    boolean there = objects.commit(at).tree().get(path.value()) instanceof TreeChange.File;
+    return versions.stream().skip(there ? 1 : 0).limit(limit).toList();
+  }
+
+  @Override
+  public synchronized boolean isAncestor(CommitId ancestor, CommitId of) {
+    check();
+    return objects.has(ancestor) && objects.has(of) && objects.reachable(of).contains(ancestor);
+  }
+
+  @Override
+  public synchronized CommitId commit(Optional<CommitId> parent, CommitDraft draft) {
+    check();
+    SortedMap<String, TreeChange> tree = new TreeMap<>(tree(parent));
+    for (CommitDraft.FileEdit edit : draft.edits()) {
+      String path = edit.path().value();
+      switch (edit) {
+        case CommitDraft.FileEdit.Write(RepoPath _, byte[] content) ->
+            tree.put(path, new TreeChange.File(path, objects.blob(content), content.length));
+        case CommitDraft.FileEdit.Delete _ -> {
+          if (tree.remove(path) == null) {
+            throw new GitFault("%s is not there to be deleted".formatted(path));
+          }
+        }
+      }
+    }
+    List<CommitId> parents = parent.map(List::of).orElse(List.of());
+    return objects.commit(parents, tree, draft.author(), draft.when(), draft.message()).id();
+  }
+
+  @Override
+  public synchronized PushOutcome push(Optional<CommitId> expected, CommitId to) {
+    check();
+    PushOutcome outcome = git.push(expected, to, objects, fault(Call.PUSH));
+    if (outcome instanceof PushOutcome.Accepted) {
+      head = to;
+    }
+    return outcome;
+  }
+
+  private CommitChanges changes(StoredCommit commit) {
+    Optional<CommitId> first = commit.parents().stream().findFirst();
+    SortedMap<String, TreeChange> before = tree(first);
+    List<PathChange> changes = new ArrayList<>();
+    Set<String> gone = new TreeSet<>(before.keySet());
+    gone.removeAll(commit.tree().keySet());
+    for (TreeChange entry : commit.tree().values()) {
+      String path = entry.path();
+      if (entry.equals(before.get(path))) {
+        continue;
+      }
+      Optional<String> from =
+          before.containsKey(path)
+              ? Optional.empty()
+              : gone.stream().filter(old -> sameContent(before.get(old), entry)).findFirst();
+      from.ifPresent(gone::remove);
+      changes.add(
+          from.<PathChange>map(old -> new PathChange.Renamed(old, path))
+              .orElseGet(() -> new PathChange.Put(path)));
+    }
+    gone.forEach(path -> changes.add(new PathChange.Removed(path)));
+    changes.sort((a, b) -> a.path().compareTo(b.path()));
+    return new CommitChanges(
+        commit.id(),
+        commit.when(),
+        commit.author().name(),
+        commit.message(),
+        CommitMessage.saveId(commit.message()),
+        changes,
+        merged(commit));
+  }
+
+  private List<MergedSave> merged(StoredCommit commit) {
+    if (commit.parents().size() < 2) {
+      return List.of();
+    }
+    Set<CommitId> brought = new LinkedHashSet<>();
+    commit.parents().stream().skip(1).forEach(other -> brought.addAll(objects.reachable(other)));
+    brought.removeAll(objects.reachable(commit.parents().getFirst()));
+    List<MergedSave> saves = new ArrayList<>();
+    for (CommitId id : brought) {
+      CommitMessage.saveId(objects.commit(id).message())
+          .ifPresent(save -> saves.add(new MergedSave(id, save)));
+    }
+    return saves;
+  }
+
+  private static boolean sameContent(@Nullable TreeChange a, TreeChange b) {
+    return a instanceof TreeChange.File(String _, BlobId one, long _)
+        && b instanceof TreeChange.File(String _, BlobId other, long _)
+        && one.equals(other);
+  }
+
+  private SortedMap<String, TreeChange> tree(Optional<CommitId> commit) {
+    return commit.map(id -> objects.commit(id).tree()).orElseGet(TreeMap::new);
+  }
+
+  private Fault fault(Call call) {
+    Fault next = planned.poll();
+    return next == null ? faults.next(call) : next;
+  }
+
+  private void check() {
+    if (broken) {
+      throw new GitFault("no space left on device");
+    }
+  }
+}
