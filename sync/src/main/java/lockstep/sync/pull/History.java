@@ -1,13 +1,13 @@
 package lockstep.sync.pull;
 
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import lockstep.core.resource.Formats;
-import lockstep.core.resource.Provenance;
+import lockstep.core.resource.Uid;
 import lockstep.sync.pull.CommitChanges.PathChange;
 import lockstep.sync.save.CommitMessage;
 import lockstep.sync.save.SaveId;
@@ -18,29 +18,29 @@ import lockstep.sync.save.SaveId;
 /// instance counts the same versions, however it came to a commit.
 public final class History {
   /// Before the first commit.
-  static final History EMPTY = new History(Layered.empty(), Layered.empty());
+  static final History EMPTY = new History(Layered.empty(), Layered.empty(), Layered.empty());
 
-  private final Layered<String, Provenance> files;
+  private final Layered<String, FileTrace> files;
+  private final Layered<Uid, FileTrace> ended;
   private final Layered<SaveId, LandedSave> saves;
 
-  private History(Layered<String, Provenance> files, Layered<SaveId, LandedSave> saves) {
+  private History(
+      Layered<String, FileTrace> files,
+      Layered<Uid, FileTrace> ended,
+      Layered<SaveId, LandedSave> saves) {
     this.files = files;
+    this.ended = ended;
     this.saves = saves;
   }
 
-  /// Where the content of the file at `path` comes from; empty when there is no such file.
-  Optional<Provenance> file(String path) {
+  /// What is known of the file at `path`; empty when there never was one.
+  Optional<FileTrace> file(String path) {
     return files.get(path);
   }
 
   /// The save `id`, if it is in the history.
   public Optional<LandedSave> save(SaveId id) {
     return saves.get(id);
-  }
-
-  /// The ids of all saves in the history.
-  Set<SaveId> saveIds() {
-    return saves.keys();
   }
 
   /// A fold that goes on from here.
@@ -50,55 +50,79 @@ public final class History {
 
   /// The fold over commits, oldest first, with what it saw on the way.
   final class Fold {
-    private final Map<String, Optional<Provenance>> changedFiles = new HashMap<>();
+    private final Map<String, Optional<FileTrace>> changedFiles = new HashMap<>();
+    private final Map<Uid, Optional<FileTrace>> newlyEnded = new HashMap<>();
     private final Map<SaveId, Optional<LandedSave>> newSaves = new HashMap<>();
     private final NewCommits.Collector seen = new NewCommits.Collector();
 
     /// Takes the next commit.
     void add(CommitChanges commit) {
-      Map<String, Provenance> after = new HashMap<>();
-      Set<String> gone = new HashSet<>();
+      Map<String, FileTrace> gone = new TreeMap<>();
+      Map<String, Optional<FileTrace>> made = new TreeMap<>();
       for (PathChange change : commit.changes()) {
         switch (change) {
-          case PathChange.Put(String path) -> after.put(path, changed(before(path), commit));
-          case PathChange.Removed(String path) -> gone.add(path);
+          case PathChange.Put(String path) -> made.put(path, file(path));
+          case PathChange.Removed(String path) -> remove(path, gone);
           case PathChange.Renamed(String from, String path) -> {
-            gone.add(from);
-            after.put(path, changed(before(from), commit));
+            made.put(path, file(from));
+            remove(from, gone);
           }
         }
       }
-      gone.forEach(path -> changedFiles.put(path, Optional.empty()));
-      after.forEach((path, provenance) -> changedFiles.put(path, Optional.of(provenance)));
+      subject(commit).ifPresent(uid -> follow(uid, made, gone));
+      Map<String, FileTrace> after = new HashMap<>();
+      made.forEach((path, before) -> after.put(path, FileTrace.changed(before, commit)));
+      gone.forEach((path, trace) -> changedFiles.put(path, Optional.of(trace)));
+      after.forEach((path, trace) -> changedFiles.put(path, Optional.of(trace)));
       commit.saveId().ifPresent(id -> landed(id, landedSave(commit, after)));
-      commit
-          .merged()
-          .forEach(
-              merged ->
-                  landed(
-                      merged.saveId(),
-                      new LandedSave(merged.commit(), Optional.empty(), Optional.empty())));
-      gone.removeAll(after.keySet());
-      seen.add(commit, gone);
+      commit.merged().forEach(merged -> landed(merged.saveId(), landedSave(merged)));
+      gone.keySet().removeAll(after.keySet());
+      seen.add(commit, gone.keySet());
     }
 
     /// The history with all that was taken.
     History done() {
-      return new History(files.with(changedFiles), saves.with(newSaves));
+      return new History(files.with(changedFiles), ended.with(newlyEnded), saves.with(newSaves));
     }
 
     /// The paths that any of the commits touched.
     Set<String> touched() {
-      return new LinkedHashSet<>(changedFiles.keySet());
+      return changedFiles.keySet();
     }
 
     NewCommits commits() {
       return seen.done();
     }
 
-    private Optional<Provenance> before(String path) {
-      Optional<Provenance> changed = changedFiles.get(path);
+    /// A save is about one dashboard: where it deletes one file and makes one, the dashboard moved,
+    /// however much of it changed; where it makes one, a dashboard that was deleted came back.
+    private void follow(
+        Uid uid, Map<String, Optional<FileTrace>> made, Map<String, FileTrace> gone) {
+      List<String> fresh =
+          made.entrySet().stream()
+              .filter(file -> isDashboard(file.getKey()) && file.getValue().isEmpty())
+              .map(Map.Entry::getKey)
+              .toList();
+      List<String> removed = gone.keySet().stream().filter(History::isDashboard).toList();
+      if (fresh.size() == 1) {
+        made.put(fresh.getFirst(), removed.size() == 1 ? file(removed.getFirst()) : ended(uid));
+      } else if (removed.size() == 1 && made.keySet().stream().noneMatch(History::isDashboard)) {
+        newlyEnded.put(uid, Optional.ofNullable(gone.get(removed.getFirst())));
+      }
+    }
+
+    private void remove(String path, Map<String, FileTrace> gone) {
+      file(path).ifPresent(trace -> gone.put(path, trace.gone()));
+    }
+
+    private Optional<FileTrace> file(String path) {
+      Optional<FileTrace> changed = changedFiles.get(path);
       return changed != null ? changed : files.get(path);
+    }
+
+    private Optional<FileTrace> ended(Uid uid) {
+      Optional<FileTrace> now = newlyEnded.get(uid);
+      return now != null ? now : ended.get(uid);
     }
 
     /// The first commit of a save counts: a copy, such as a cherry-pick, is not the save.
@@ -109,22 +133,11 @@ public final class History {
     }
   }
 
-  private static Provenance changed(Optional<Provenance> before, CommitChanges by) {
-    return before
-        .map(
-            old ->
-                new Provenance(
-                    old.version() + 1,
-                    old.created(),
-                    old.createdBy(),
-                    by.when(),
-                    by.author(),
-                    by.commit()))
-        .orElseGet(
-            () -> new Provenance(1, by.when(), by.author(), by.when(), by.author(), by.commit()));
+  private static Optional<Uid> subject(CommitChanges commit) {
+    return commit.saveId().isEmpty() ? Optional.empty() : CommitMessage.uid(commit.message());
   }
 
-  private static LandedSave landedSave(CommitChanges commit, Map<String, Provenance> after) {
+  private static LandedSave landedSave(CommitChanges commit, Map<String, FileTrace> after) {
     int version =
         after.entrySet().stream()
             .filter(file -> isDashboard(file.getKey()))
@@ -133,6 +146,10 @@ public final class History {
             .orElse(0);
     return new LandedSave(
         commit.commit(), CommitMessage.uid(commit.message()), Optional.of(version));
+  }
+
+  private static LandedSave landedSave(CommitChanges.MergedSave merged) {
+    return new LandedSave(merged.commit(), Optional.empty(), Optional.empty());
   }
 
   /// A save writes a dashboard, or a folder's own file, or a placeholder in a directory.

@@ -94,11 +94,12 @@ public final class TipReader {
   }
 
   private FileChange file(RepoPath path, BlobId blob, long size, History history, CommitId at) {
-    Optional<Provenance> provenance = history.file(path.value());
+    Optional<FileTrace> trace = history.file(path.value());
+    Optional<Provenance> provenance = trace.flatMap(FileTrace::present);
     Check.that(provenance.isPresent(), "%s: no commit up to %s made this file", path, at);
     Content content = content(path, blob, size);
     Optional<LastGood> lastGood =
-        content instanceof Content.Bad ? lastGood(path, provenance, at) : Optional.empty();
+        content instanceof Content.Bad ? lastGood(path, trace, at) : Optional.empty();
     return new FileChange.Put(path, blob, content, provenance.get(), lastGood);
   }
 
@@ -113,13 +114,14 @@ public final class TipReader {
 
   /// The newest good version before the present one. It is looked for in the history and nowhere
   /// else, so that an instance which saw the good version and one which did not agree.
-  private Optional<LastGood> lastGood(RepoPath path, Optional<Provenance> now, CommitId at) {
+  private Optional<LastGood> lastGood(RepoPath path, Optional<FileTrace> trace, CommitId at) {
+    Optional<Provenance> now = trace.flatMap(FileTrace::present);
     if (now.isEmpty() || !Formats.isRead(path)) {
       return Optional.empty();
     }
     Provenance present = now.get();
     int version = present.version();
-    int limit = Math.min(version - 1, MAX_OLDER_VERSIONS);
+    int limit = Math.min(version - trace.get().start(), MAX_OLDER_VERSIONS);
     if (limit == 0) {
       return Optional.empty();
     }
