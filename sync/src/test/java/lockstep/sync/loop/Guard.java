@@ -1,0 +1,14 @@
+package lockstep.sync.loop;
+
+/// The guards that the promises rest on. A simulation can run without one of them, to show that it
+/// would notice.
+enum Guard {
+  /// The remote moves the branch only from the expected commit.
+  COMPARE_AND_SWAP,
+  /// Before a save is planned, its id is looked for in the history.
+  SAVE_ID,
+  /// A save lands only on the version that its editor started from.
+  BASE,
+  /// A push without an answer counts only once the remote was read.
+  READ_BACK
+}
