@@ -72,6 +72,16 @@ describe('the stream', () => {
     expect(sources.map((source) => source.isClosed)).toEqual([true, true, false]);
   });
 
+  test('can be opened anew while it is only silent', async () => {
+    const { events } = listen();
+    sources[0].onopen?.();
+    stream.reopen();
+    await vi.advanceTimersByTimeAsync(500);
+    sources[1].onopen?.();
+    expect(sources[0].isClosed).toBe(true);
+    expect(events).toEqual([{ kind: 'lost' }, { kind: 'reconnected' }]);
+  });
+
   test('does not come back when nobody listens any more', async () => {
     const { stop } = listen();
     sources[0].onerror?.();

@@ -108,6 +108,16 @@ export class EventStream {
     };
   }
 
+  /**
+   * Connects anew though the connection looks well: whoever held its other end may hang, and a
+   * stream that is merely silent does not show it.
+   */
+  reopen(): void {
+    if (this.source) {
+      this.lost(this.source);
+    }
+  }
+
   private connect(): void {
     const source = this.open();
     this.source = source;

@@ -1,7 +1,7 @@
 import { useEffect, useSyncExternalStore } from 'react';
 
 import { clusterHistory, clusterStatus, gatewayStatus } from '../../api/endpoints.ts';
-import { liveEvents } from '../../api/events.ts';
+import { type EventStream, liveEvents } from '../../api/events.ts';
 import { isAbort, messageOf } from '../../api/client.ts';
 import { clusterStep, nothingKnown, type ClusterInput, type ClusterState } from './clusterState.ts';
 
@@ -21,6 +21,8 @@ export class ClusterFeed {
   private asking: AbortController | undefined;
   private stopEvents: (() => void) | undefined;
 
+  constructor(private readonly events: Pick<EventStream, 'subscribe' | 'reopen'>) {}
+
   readonly current = (): ClusterState => this.state;
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -31,7 +33,7 @@ export class ClusterFeed {
   /** Starts or sharpens the polling; returns how to stop. */
   look(attention: Attention): () => void {
     this.lookers.push(attention);
-    this.stopEvents ??= liveEvents.subscribe((event) => {
+    this.stopEvents ??= this.events.subscribe((event) => {
       if (event.kind === 'lost') {
         return;
       }
@@ -78,10 +80,15 @@ export class ClusterFeed {
         clusterStatus(options),
         watched ? gatewayStatus(options) : this.state.gateway,
       ]);
+      const { data: status, instance } = answer;
+      const before = this.state.status;
       const hadFailed = this.state.failingSince !== undefined;
       this.apply({ kind: 'gateway', status: gateway });
-      const { data: status, instance } = answer;
       this.apply({ kind: 'answered', at: Date.now(), status, instance });
+      if (before && status.epoch > before.epoch) {
+        // The primary changed. The old one may hang with our stream in its hand.
+        this.events.reopen();
+      }
       if (watched && hadFailed) {
         void this.readHistory();
       }
@@ -126,7 +133,7 @@ export class ClusterFeed {
 
 const TOO_SLOW = `No answer within ${ANSWER_LIMIT_MILLIS / 1000} s.`;
 
-const feed = new ClusterFeed();
+const feed = new ClusterFeed(liveEvents);
 
 /** The cluster as this browser sees it, kept current while the caller is mounted. */
 export function useCluster(attention: Attention): ClusterState {

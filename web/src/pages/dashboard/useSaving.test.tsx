@@ -1,0 +1,106 @@
+// @vitest-environment jsdom
+import { act } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { SaveAttempt } from '../../api/saves.ts';
+import { newAttempt } from './saveFlow.ts';
+import { type Saving, useSaving } from './useSaving.ts';
+
+const fetched = vi.fn<typeof fetch>();
+const onSaved = vi.fn();
+let saving: Saving;
+let root: Root;
+
+function Probe() {
+  saving = useSaving(onSaved);
+  return null;
+}
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
+  vi.stubGlobal('fetch', fetched);
+  fetched.mockReset();
+  onSaved.mockReset();
+  root = createRoot(document.createElement('div'));
+  await act(async () => root.render(<Probe />));
+});
+
+afterEach(async () => {
+  await act(async () => root.unmount());
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+const attempt: SaveAttempt = newAttempt({ uid: 'm' }, 3, { title: 'Metrics', folderUid: '', message: '' });
+
+function answers(...list: Array<[number, unknown]>): void {
+  for (const [status, content] of list) {
+    fetched.mockImplementationOnce(async () => new Response(JSON.stringify(content), { status }));
+  }
+}
+
+async function send(): Promise<void> {
+  await act(async () => {
+    saving.send(attempt);
+    await vi.advanceTimersByTimeAsync(0);
+  });
+}
+
+async function wait(millis: number): Promise<void> {
+  await act(async () => {
+    await vi.advanceTimersByTimeAsync(millis);
+  });
+}
+
+describe('a save', () => {
+  test('that is confirmed is told once and leaves nothing open', async () => {
+    answers([200, { uid: 'm', version: 4 }]);
+    await send();
+    expect(saving.state).toEqual({ kind: 'idle' });
+    expect(onSaved).toHaveBeenCalledExactlyOnceWith(attempt, expect.objectContaining({ version: 4 }));
+    expect(saving.isOwn(attempt.saveId)).toBe(true);
+    expect(saving.isOwn('somebody else')).toBe(false);
+  });
+
+  test('without an answer is unconfirmed until the server knows', async () => {
+    answers(
+      [504, { status: 'unknown', message: 'Git did not answer' }],
+      [404, { message: 'not seen' }],
+      [200, { saveId: attempt.saveId, state: 'saved', uid: 'm', version: 4 }]
+    );
+    await send();
+    expect(saving.state).toMatchObject({ kind: 'unconfirmed', attempt, isAsking: true });
+    expect(onSaved).not.toHaveBeenCalled();
+    await wait(1000);
+    expect(saving.state).toEqual({ kind: 'idle' });
+    expect(onSaved).toHaveBeenCalledTimes(1);
+  });
+
+  test('that turns out a conflict says so', async () => {
+    answers([504, { status: 'unknown' }], [200, { saveId: attempt.saveId, state: 'conflict' }]);
+    await send();
+    expect(saving.state).toMatchObject({ kind: 'conflict', attempt });
+    expect(onSaved).not.toHaveBeenCalled();
+  });
+
+  test('that nobody knows of stays unconfirmed, and may be sent again under its id', async () => {
+    fetched.mockImplementation(async () => new Response('{"message":"not seen"}', { status: 404 }));
+    fetched.mockImplementationOnce(async () => new Response('{"status":"unknown"}', { status: 504 }));
+    await send();
+    await wait(120_000);
+    expect(saving.state).toMatchObject({ kind: 'unconfirmed', isAsking: false });
+
+    fetched.mockReset();
+    answers([200, { uid: 'm', version: 4 }]);
+    await send();
+    expect(fetched.mock.calls[0][1]?.headers).toMatchObject({ 'Lockstep-Save-Id': attempt.saveId });
+    expect(saving.state).toEqual({ kind: 'idle' });
+  });
+
+  test('that cannot be made now keeps the very attempt for later', async () => {
+    answers([503, { message: 'No primary' }]);
+    await send();
+    expect(saving.state).toEqual({ kind: 'waiting', attempt, message: 'No primary' });
+  });
+});
