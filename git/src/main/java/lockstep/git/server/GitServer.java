@@ -80,6 +80,20 @@ public final class GitServer implements AutoCloseable {
     return new GitServer(repositories, undertow, requests, bound);
   }
 
+  /// Makes an empty bare repository below `root` without serving it, unless it is there already.
+  ///
+  /// @param name `owner/name`, without `.git`
+  /// @return its folder, for C Git's `--git-dir`
+  /// @throws IllegalArgumentException for a name that is not of that form
+  public static Path create(Path root, String name) {
+    JGitSetup.apply();
+    try (RepositoryFolder repositories = RepositoryFolder.open(root)) {
+      return repositories.create(name);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the repository %s cannot be made".formatted(name), e);
+    }
+  }
+
   /// Makes an empty bare repository whose HEAD is `main`, unless it is there already.
   ///
   /// @param name `owner/name`, without `.git`
