@@ -1,0 +1,126 @@
+package lockstep.app.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import lockstep.cluster.Mode;
+import lockstep.core.snapshot.FolderRules;
+
+/// The whole configuration of one process. The keys are those of design.md section 7;
+/// [ConfigReader] holds the defaults.
+///
+/// @param server where this process listens
+/// @param cluster who belongs together
+/// @param database where users, sessions and annotations live
+/// @param security the first administrator
+/// @param storage where this process keeps what it can make anew
+/// @param repository what it is kept in step with; empty for a gateway
+/// @param datasources a file in Grafana's provisioning format; empty: TestData alone
+public record Config(
+    Server server,
+    Cluster cluster,
+    Database database,
+    Security security,
+    Storage storage,
+    Optional<Repository> repository,
+    Optional<Path> datasources) {
+
+  /// Where a process listens.
+  ///
+  /// @param address of the interface
+  /// @param port 0 takes a free one
+  /// @param rootUrl as people reach the product, through the gateway
+  public record Server(String address, int port, URI rootUrl) {}
+
+  /// Who belongs together.
+  ///
+  /// @param instance this process's own name among the members
+  /// @param members with their own names; never empty
+  public record Cluster(String name, Mode mode, String instance, List<Member> members) {
+    public Cluster {
+      members = List.copyOf(members);
+    }
+
+    /// This process among the members, if it is one.
+    public Optional<Member> self() {
+      return members.stream().filter(member -> member.name().equals(instance)).findFirst();
+    }
+  }
+
+  /// A member.
+  ///
+  /// @param kind an instance of Lockstep, or a Grafana server
+  /// @param priority the higher, the sooner it becomes primary; 0 to 1000
+  public record Member(String name, Kind kind, URI url, int priority) {
+    /// What answers at the member's URL.
+    public enum Kind {
+      INSTANCE,
+      GRAFANA;
+
+      /// As configuration and status spell it.
+      public String word() {
+        return name().toLowerCase(Locale.ROOT);
+      }
+    }
+  }
+
+  /// The database.
+  ///
+  /// @param url a JDBC URL of SQLite or PostgreSQL
+  /// @param user empty for SQLite
+  public record Database(String url, String user, Secret password) {}
+
+  /// The administrator who is made when the database has no user.
+  public record Security(String adminUser, Secret adminPassword) {}
+
+  /// The folder for the mirror. All in it can be deleted while the process is down.
+  public record Storage(Path path) {}
+
+  /// A remote Git location and how it is shown.
+  ///
+  /// @param name stable: folder uids depend on it
+  /// @param path the directory in the repository, without leading or trailing slash; empty for its
+  /// root
+  /// @param tokenUser the user name that goes with the token
+  /// @param token empty: no credentials are sent
+  public record Repository(
+      String name,
+      String title,
+      Type type,
+      String url,
+      String branch,
+      String path,
+      String tokenUser,
+      Secret token,
+      List<Workflow> workflows,
+      FolderRules.Target target,
+      Duration interval) {
+    public Repository {
+      workflows = List.copyOf(workflows);
+    }
+
+    /// True when saves may be pushed to the branch.
+    public boolean writable() {
+      return workflows.contains(Workflow.WRITE);
+    }
+  }
+
+  /// The kind of Git host.
+  public enum Type {
+    GIT,
+    GITHUB,
+    GITLAB,
+    BITBUCKET,
+    GITEA,
+    LOCAL
+  }
+
+  /// How an edit may reach the repository.
+  public enum Workflow {
+    WRITE,
+    BRANCH
+  }
+}

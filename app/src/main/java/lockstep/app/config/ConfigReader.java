@@ -1,0 +1,247 @@
+package lockstep.app.config;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import lockstep.app.config.Config.Cluster;
+import lockstep.app.config.Config.Database;
+import lockstep.app.config.Config.Member;
+import lockstep.app.config.Config.Repository;
+import lockstep.app.config.Config.Security;
+import lockstep.app.config.Config.Server;
+import lockstep.app.config.Config.Storage;
+import lockstep.app.config.Config.Workflow;
+import lockstep.cluster.Mode;
+import lockstep.core.resource.RepoPath;
+import lockstep.core.snapshot.FolderRules;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/// Reads the configuration file. All keys, defaults and limits are here.
+public final class ConfigReader {
+  private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,62}");
+  private static final int MAX_BYTES = 1024 * 1024;
+  private static final Duration MIN_INTERVAL = Duration.ofSeconds(10);
+  private static final Duration INTERVAL = Duration.ofSeconds(60);
+  private static final int MAX_PRIORITY = 1000;
+  private static final int MAX_PORT = 65_535;
+
+  private final Values values;
+
+  /// @param environment the variables that may override keys and be referred to
+  public ConfigReader(Map<String, String> environment) {
+    this.values = new Values(environment);
+  }
+
+  /// The configuration in `file`.
+  ///
+  /// @throws ConfigException with everything that is wrong with it
+  public Config read(Path file) throws ConfigException {
+    String text;
+    try {
+      if (Files.size(file) > MAX_BYTES) {
+        throw new ConfigException(
+            file.toString(), List.of("is larger than 1 MiB: no configuration is"));
+      }
+      text = Files.readString(file);
+    } catch (IOException e) {
+      throw new ConfigException(file.toString(), List.of("cannot be read: " + reason(e)));
+    }
+    return read(file.toString(), text);
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof java.nio.file.NoSuchFileException
+        ? "there is no such file"
+        : String.valueOf(e.getMessage());
+  }
+
+  /// The configuration in `text`, called `name` in errors.
+  ///
+  /// @throws ConfigException with everything that is wrong with it
+  public Config read(String name, String text) throws ConfigException {
+    Problems problems = new Problems();
+    Optional<Node> root;
+    try {
+      root = new Compose(LoadSettings.builder().setLabel(name).build()).composeString(text);
+    } catch (YamlEngineException e) {
+      throw new ConfigException(name, List.of("is not YAML: " + e.getMessage()));
+    }
+    Section file = new Section("", root.orElse(null), problems, values);
+    Config config = config(file, problems);
+    file.finish();
+    List<String> found = new ArrayList<>(problems.found());
+    found.addAll(values.unused());
+    if (!found.isEmpty()) {
+      throw new ConfigException(name, found);
+    }
+    return config;
+  }
+
+  private Config config(Section file, Problems problems) {
+    Server server = server(file.section("server"));
+    Cluster cluster = cluster(file.section("cluster"), server);
+    Database database = database(file.section("database"));
+    Security security = security(file.section("security"));
+    Section storage = file.section("storage");
+    Storage place = new Storage(Path.of(storage.text("path", "data")));
+    storage.finish();
+    List<Repository> repositories =
+        file.sections("repositories").stream().map(this::repository).toList();
+    if (repositories.size() > 1) {
+      problems.add(
+          null,
+          "repositories has %d entries: this version keeps one repository in step",
+          repositories.size());
+    }
+    Optional<Path> datasources = file.optional("datasources").map(Path::of);
+    return new Config(
+        server, cluster, database, security, place, repositories.stream().findFirst(), datasources);
+  }
+
+  private Server server(Section section) {
+    String address = section.text("address", "127.0.0.1");
+    int port = section.integer("port", 0, MAX_PORT, 3000);
+    URI rootUrl = url(section, "rootUrl", section.text("rootUrl", "http://localhost:" + port));
+    section.finish();
+    return new Server(address, port, rootUrl);
+  }
+
+  private Cluster cluster(Section section, Server server) {
+    String name = name(section, "name", section.text("name", "lockstep"));
+    Mode mode = section.choice("mode", Mode.class, Mode.PRIMARY_REPLICA);
+    String instance = name(section, "instance", section.text("instance", "a"));
+    section.choice("failback", Failback.class, Failback.MANUAL);
+    List<Member> members =
+        new ArrayList<>(section.sections("members").stream().map(this::member).toList());
+    Set<String> names = new HashSet<>();
+    for (Member member : members) {
+      if (!names.add(member.name())) {
+        section.fail("members", "cluster.members has the name %s twice".formatted(member.name()));
+      }
+    }
+    if (members.isEmpty()) {
+      members.add(
+          new Member(
+              instance,
+              Member.Kind.INSTANCE,
+              URI.create("http://%s:%d".formatted(server.address(), server.port())),
+              100));
+    }
+    section.finish();
+    return new Cluster(name, mode, instance, members);
+  }
+
+  /// What `cluster.failback` may say. Automatic failback is a later version's: asking for it is an
+  /// error, not a silent no.
+  private enum Failback {
+    MANUAL
+  }
+
+  private Member member(Section section) {
+    String name = name(section, "name", section.required("name", "a"));
+    Member.Kind kind = section.choice("kind", Member.Kind.class, Member.Kind.INSTANCE);
+    URI url = url(section, "url", section.required("url", "http://127.0.0.1:3001"));
+    int priority = section.integer("priority", 0, MAX_PRIORITY, 100);
+    section.finish();
+    return new Member(name, kind, url, priority);
+  }
+
+  private Database database(Section section) {
+    String url = section.text("url", "jdbc:sqlite:data/lockstep.db");
+    if (!url.startsWith("jdbc:sqlite:") && !url.startsWith("jdbc:postgresql:")) {
+      section.fail("url", "database.url must begin with jdbc:sqlite: or jdbc:postgresql:");
+    }
+    String user = section.text("user", "");
+    Secret password = new Secret(section.text("password", ""));
+    section.finish();
+    return new Database(url, user, password);
+  }
+
+  private Security security(Section section) {
+    String user = section.text("adminUser", "admin");
+    Secret password = new Secret(section.text("adminPassword", "admin"));
+    section.finish();
+    return new Security(user, password);
+  }
+
+  private Repository repository(Section section) {
+    String name = name(section, "name", section.required("name", "manifests"));
+    Optional<String> title = section.optional("title");
+    Config.Type type = section.choice("type", Config.Type.class, Config.Type.GIT);
+    String url = section.required("url", "https://git.example/your-org/grafana-manifests.git");
+    String branch = section.text("branch", "main");
+    String path = path(section);
+    String tokenUser = section.text("tokenUser", "git");
+    Secret token = new Secret(section.text("token", ""));
+    List<Workflow> workflows =
+        section.choices("workflows", Workflow.class, List.of(Workflow.WRITE));
+    Section sync = section.section("sync");
+    FolderRules.Target target =
+        sync.choice("target", FolderRules.Target.class, FolderRules.Target.FOLDER);
+    Duration interval = sync.duration("interval", MIN_INTERVAL, INTERVAL);
+    sync.finish();
+    section.finish();
+    return new Repository(
+        name,
+        title.orElseGet(() -> titleFrom(url, name)),
+        type,
+        url,
+        branch,
+        path,
+        tokenUser,
+        token,
+        workflows,
+        target,
+        interval);
+  }
+
+  /// The last part of the URL, as people call the repository.
+  private static String titleFrom(String url, String name) {
+    String last = url.replaceAll("/+$", "").replaceAll("\\.git$", "").replaceAll("^.*[/:]", "");
+    return last.isEmpty() ? name : last;
+  }
+
+  private static String path(Section section) {
+    String path = section.text("path", "").replaceAll("^/+|/+$", "");
+    RepoPath.problemWith(path)
+        .ifPresent(problem -> section.fail("path", "repositories path: " + problem));
+    return path;
+  }
+
+  private static String name(Section section, String key, String name) {
+    if (!NAME.matcher(name).matches()) {
+      section.fail(
+          key,
+          "%s: %s (expected: letters, digits, '.', '_' and '-', at most 63)".formatted(key, name));
+    }
+    return name;
+  }
+
+  private static URI url(Section section, String key, String text) {
+    try {
+      URI url = new URI(text);
+      if (url.getHost() != null
+          && List.of("http", "https").contains(String.valueOf(url.getScheme()))) {
+        return url;
+      }
+    } catch (URISyntaxException _) {
+      // told below
+    }
+    section.fail(
+        key, "%s: %s (expected: a URL such as http://127.0.0.1:3001)".formatted(key, text));
+    return URI.create("http://localhost");
+  }
+}

@@ -1,0 +1,175 @@
+package lockstep.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import lockstep.cluster.Mode;
+import lockstep.core.snapshot.FolderRules;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigReaderTest {
+  private static final String DESIGN =
+      """
+      server:   { address: 127.0.0.1, port: 3001, rootUrl: "http://localhost:3000" }
+      cluster:
+        name: demo
+        mode: load-balancer
+        instance: b
+        members:
+          - { name: a, url: "http://127.0.0.1:3001", priority: 100 }
+          - { name: b, url: "http://127.0.0.1:3002", priority: 50 }
+          - { name: legacy, kind: grafana, url: "http://grafana:3000" }
+        failback: manual
+      database: { url: "jdbc:sqlite:data/lockstep.db" }
+      repositories:
+        - name: manifests
+          type: git
+          url: "http://localhost:3080/your-org/grafana-manifests.git"
+          branch: main
+          path: shared/
+          token: "${GIT_TOKEN}"
+          workflows: [write, branch]
+          sync: { target: folder, interval: 90s }
+      datasources: provisioning/datasources.yaml
+      """;
+
+  private final ConfigReader reader = new ConfigReader(Map.of("GIT_TOKEN", "s3cret"));
+
+  @Test
+  void readsEveryKeyOfTheDesign() throws ConfigException {
+    Config config = reader.read("lockstep.yaml", DESIGN);
+
+    assertThat(config.server().port()).isEqualTo(3001);
+    assertThat(config.server().rootUrl()).hasToString("http://localhost:3000");
+    assertThat(config.cluster().mode()).isEqualTo(Mode.LOAD_BALANCER);
+    assertThat(config.cluster().members()).hasSize(3);
+    assertThat(config.cluster().members().get(2).kind()).isEqualTo(Config.Member.Kind.GRAFANA);
+    assertThat(config.cluster().self().orElseThrow().priority()).isEqualTo(50);
+    Config.Repository repository = config.repository().orElseThrow();
+    assertThat(repository.path()).isEqualTo("shared");
+    assertThat(repository.title()).isEqualTo("grafana-manifests");
+    assertThat(repository.token().reveal()).isEqualTo("s3cret");
+    assertThat(repository.workflows())
+        .isEqualTo(List.of(Config.Workflow.WRITE, Config.Workflow.BRANCH));
+    assertThat(repository.target()).isEqualTo(FolderRules.Target.FOLDER);
+    assertThat(repository.interval()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(config.datasources()).contains(Path.of("provisioning/datasources.yaml"));
+  }
+
+  @Test
+  void hasADefaultForEveryKeyThatCanHaveOne() throws ConfigException {
+    Config config = reader.read("lockstep.yaml", "");
+
+    assertThat(config.server().address()).isEqualTo("127.0.0.1");
+    assertThat(config.server().port()).isEqualTo(3000);
+    assertThat(config.cluster().mode()).isEqualTo(Mode.PRIMARY_REPLICA);
+    assertThat(config.cluster().members()).extracting(Config.Member::name).containsExactly("a");
+    assertThat(config.database().url()).isEqualTo("jdbc:sqlite:data/lockstep.db");
+    assertThat(config.security().adminUser()).isEqualTo("admin");
+    assertThat(config.storage().path()).isEqualTo(Path.of("data"));
+    assertThat(config.repository()).isEmpty();
+  }
+
+  @Test
+  void namesTheLineAndTheNearestKeyOfAWrongOne() {
+    assertThatThrownBy(() -> reader.read("x.yaml", "server:\n  port: 3001\n  adress: localhost\n"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("x.yaml")
+        .hasMessageContaining("line 3: server.adress is no key: did you mean server.address?");
+  }
+
+  @Test
+  void tellsAllProblemsAtOnce() {
+    assertThatThrownBy(
+            () ->
+                reader.read(
+                    "x.yaml",
+                    """
+                    server: { port: 70000 }
+                    cluster: { mode: quorum, failback: automatic }
+                    repositories:
+                      - { name: m, sync: { interval: 1s } }
+                    """))
+        .hasMessageContaining("server.port: 70000 (expected: a whole number from 0 to 65535)")
+        .hasMessageContaining("cluster.mode: quorum (expected: primary-replica, load-balancer)")
+        .hasMessageContaining("cluster.failback: automatic (expected: manual)")
+        .hasMessageContaining("line 4: repositories[0].url is missing")
+        .hasMessageContaining("repositories[0].sync.interval: 1s");
+  }
+
+  @Test
+  void refusesTextThatIsNoYaml() {
+    assertThatThrownBy(() -> reader.read("x.yaml", "server: ["))
+        .hasMessageContaining("is not YAML");
+  }
+
+  @Test
+  void refusesAMissingFileInOneSentence(@TempDir Path folder) {
+    assertThatThrownBy(() -> reader.read(folder.resolve("none.yaml")))
+        .hasMessageContaining("cannot be read: there is no such file");
+  }
+
+  @Test
+  void letsTheEnvironmentOverrideAnyKey() throws ConfigException {
+    ConfigReader withEnvironment =
+        new ConfigReader(
+            Map.of(
+                "LOCKSTEP_SERVER_PORT", "4000",
+                "LOCKSTEP_SERVER_ROOT_URL", "https://dash.example",
+                "LOCKSTEP_CLUSTER_MEMBERS_1_PRIORITY", "7",
+                "GIT_TOKEN", "t"));
+
+    Config config = withEnvironment.read("lockstep.yaml", DESIGN);
+
+    assertThat(config.server().port()).isEqualTo(4000);
+    assertThat(config.server().rootUrl()).hasToString("https://dash.example");
+    assertThat(config.cluster().members().get(1).priority()).isEqualTo(7);
+  }
+
+  @Test
+  void refusesAnOverrideThatMatchesNoKey() {
+    ConfigReader mistyped = new ConfigReader(Map.of("LOCKSTEP_SERVER_PROT", "1", "GIT_TOKEN", "t"));
+
+    assertThatThrownBy(() -> mistyped.read("x.yaml", DESIGN))
+        .hasMessageContaining(
+            "LOCKSTEP_SERVER_PROT matches no key: did you mean LOCKSTEP_SERVER_PORT?");
+  }
+
+  @Test
+  void refusesAVariableThatIsNotSet() {
+    assertThatThrownBy(() -> new ConfigReader(Map.of()).read("x.yaml", DESIGN))
+        .hasMessageContaining("repositories[0].token: the environment has no variable GIT_TOKEN");
+  }
+
+  @Test
+  void readsASecretFromAFileAndNeverShowsIt(@TempDir Path folder)
+      throws IOException, ConfigException {
+    Path file = Files.writeString(folder.resolve("token"), "from-file\n");
+
+    Config config =
+        reader.read(
+            "x.yaml",
+            "repositories:\n  - { name: m, url: 'http://h/r.git', token: '$__file{%s}' }\n"
+                .formatted(file));
+
+    assertThat(config.repository().orElseThrow().token().reveal()).isEqualTo("from-file");
+    assertThat(config.toString()).doesNotContain("from-file").contains("***");
+  }
+
+  @Test
+  void refusesASecondRepositoryInsteadOfIgnoringIt() {
+    assertThatThrownBy(
+            () ->
+                reader.read(
+                    "x.yaml",
+                    "repositories: [{name: m, url: 'http://h/r'}, {name: n, url: 'http://h/s'}]"))
+        .hasMessageContaining("this version keeps one repository in step");
+  }
+}
