@@ -1,0 +1,291 @@
+package lockstep.app.wiring;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import lockstep.api.ApiConfig;
+import lockstep.api.ApiParts;
+import lockstep.api.ApiServer;
+import lockstep.api.save.SyncedRepository;
+import lockstep.api.web.WebFiles;
+import lockstep.app.cli.Version;
+import lockstep.app.config.Config;
+import lockstep.app.config.ConfigException;
+import lockstep.app.config.DatasourcesReader;
+import lockstep.app.machine.Loop;
+import lockstep.app.machine.Sleep;
+import lockstep.app.machine.SystemTicker;
+import lockstep.app.machine.Waker;
+import lockstep.cluster.failover.ClusterLoop;
+import lockstep.cluster.failover.ClusterSetup;
+import lockstep.cluster.failover.RoleChange;
+import lockstep.cluster.failover.RoleListener;
+import lockstep.cluster.lease.LeaseRules;
+import lockstep.cluster.member.ConfiguredMember;
+import lockstep.core.identity.Identity;
+import lockstep.core.identity.IdentityRules;
+import lockstep.core.identity.Password;
+import lockstep.core.identity.Passwords;
+import lockstep.core.snapshot.FolderRules;
+import lockstep.core.snapshot.SnapshotBuilder;
+import lockstep.core.time.Ticker;
+import lockstep.datasource.DataSources;
+import lockstep.datasource.Provisioning;
+import lockstep.git.GitRemoteConfig;
+import lockstep.git.JGitRepository;
+import lockstep.git.Secret;
+import lockstep.store.Database;
+import lockstep.store.DatabaseSettings;
+import lockstep.sync.loop.SyncLoop;
+import lockstep.sync.pull.PublicationListener.Publication;
+import lockstep.sync.pull.RepositorySync.Trigger;
+
+/// One instance: the whole object graph, from top to bottom.
+public final class Instance implements AutoCloseable {
+  private static final Logger LOG = System.getLogger("lockstep.app");
+  private static final Duration TURN = Duration.ofSeconds(1);
+  private static final Duration MEMBER_NEWS = Duration.ofSeconds(1);
+
+  private final Opened opened = new Opened();
+  private final Config config;
+  private final Config.Repository repository;
+
+  private Instance(Config config, Config.Repository repository) {
+    this.config = config;
+    this.repository = repository;
+  }
+
+  /// Opens everything and begins to serve.
+  ///
+  /// @throws ConfigException when the configuration is not one of an instance
+  public static Instance start(Config config) throws ConfigException {
+    Config.Repository repository =
+        config
+            .repository()
+            .orElseThrow(
+                () ->
+                    new ConfigException(
+                        "the configuration",
+                        List.of("repositories is missing: an instance needs one")));
+    Instance instance = new Instance(config, repository);
+    try {
+      instance.open();
+      return instance;
+    } catch (ConfigException | RuntimeException e) {
+      instance.opened.close();
+      throw e;
+    }
+  }
+
+  private void open() throws ConfigException {
+    Ticker ticker = new SystemTicker();
+    InstantSource clock = InstantSource.system();
+    SecureRandom random = new SecureRandom();
+    String name = config.cluster().instance();
+
+    Database database = opened.add(openDatabase());
+    Identity identity = openIdentity(database, random, ticker);
+    DataSources dataSources = openDataSources();
+
+    AtomicReference<Optional<ClusterLoop>> elected = new AtomicReference<>(Optional.empty());
+    JGitRepository git =
+        opened.add(JGitRepository.open(remote(), config.storage().path().resolve("mirror")));
+    SyncLoop sync =
+        new SyncLoop(
+            git,
+            git,
+            new SnapshotBuilder(
+                new FolderRules(repository.name(), repository.title(), repository.target())),
+            clock,
+            ticker,
+            random,
+            name,
+            () -> elected.get().map(ClusterLoop::epoch).orElse(0L));
+
+    Peers peers = opened.add(new Peers(otherInstances()));
+    Waker waker = new Waker();
+    AtomicReference<RoleListener> roleListener = new AtomicReference<>(Instance::tell);
+    ClusterLoop cluster =
+        new ClusterLoop(
+            clusterSetup(name),
+            LeaseRules.DEFAULTS,
+            database.leases(config.cluster().name()),
+            database.members(config.cluster().name()),
+            peers,
+            new OwnState(sync),
+            ticker,
+            change -> roleListener.get().changed(change),
+            waker::wake);
+    elected.set(Optional.of(cluster));
+
+    SyncedRepository shown =
+        new SyncedRepository(
+            repository.name(),
+            repository.title(),
+            repository.url(),
+            repository.branch(),
+            repository.path().isEmpty() ? "" : repository.path() + "/",
+            sync);
+    ApiServer server =
+        new ApiServer(
+            new ApiConfig(
+                config.server().address(),
+                config.server().port(),
+                config.server().rootUrl(),
+                name,
+                Version.NUMBER,
+                ApiConfig.Limits.USUAL),
+            new ApiParts(
+                shown,
+                identity,
+                database.annotations(),
+                cluster,
+                dataSources,
+                WebFiles.onClassPath(Instance.class.getClassLoader(), "web/"),
+                clock,
+                ticker,
+                random));
+    roleListener.set(
+        change -> {
+          tell(change);
+          server.events().changed(change);
+        });
+    sync.listen(publication -> hint(peers, publication));
+    sync.listen(this::tell);
+
+    opened.add(
+        Loop.start(
+            "sync",
+            () -> {
+              sync.awaitWork(TURN);
+              sync.turn();
+            }));
+    opened.add(Loop.each("interval", repository.interval(), () -> sync.pull(Trigger.INTERVAL)));
+    opened.add(cluster::leave);
+    opened.add(Loop.start("cluster", () -> waker.await(cluster.turn())));
+    opened.add(
+        Loop.each("member-news", MEMBER_NEWS, () -> server.events().seen(cluster.members())));
+    server.start();
+    opened.add(server);
+    LOG.log(
+        Level.INFO,
+        "instance serves: name={0} address={1} port={2,number,#} mode={3}",
+        name,
+        config.server().address(),
+        server.port(),
+        config.cluster().mode().word());
+  }
+
+  private Database openDatabase() {
+    Config.Database settings = config.database();
+    Database database =
+        Database.open(
+            new DatabaseSettings(
+                settings.url(),
+                Optional.of(settings.user()).filter(user -> !user.isEmpty()),
+                Optional.of(settings.password().reveal()).filter(password -> !password.isEmpty()),
+                DatabaseSettings.DEFAULT_CONNECTIONS));
+    database.migrate();
+    return database;
+  }
+
+  private Identity openIdentity(Database database, SecureRandom random, Ticker ticker) {
+    Identity identity =
+        new Identity(
+            database.identity(),
+            new Passwords(Passwords.DEFAULT_ITERATIONS, random),
+            random,
+            ticker,
+            IdentityRules.DEFAULTS);
+    Config.Security security = config.security();
+    if (identity.ensureAdmin(
+        security.adminUser(), new Password(security.adminPassword().reveal()))) {
+      LOG.log(Level.INFO, "first administrator made: login={0}", security.adminUser());
+    }
+    return identity;
+  }
+
+  private DataSources openDataSources() throws ConfigException {
+    Provisioning provisioning = new Provisioning(Sleep::quietly);
+    return provisioning.sources(
+        config.datasources().isPresent()
+            ? DatasourcesReader.read(config.datasources().get())
+            : List.of());
+  }
+
+  private GitRemoteConfig remote() {
+    GitRemoteConfig remote =
+        GitRemoteConfig.of(repository.url(), repository.branch(), repository.path());
+    return repository.token().isPresent()
+        ? remote.withCredentials(
+            Optional.of(repository.tokenUser()),
+            Optional.of(new Secret(repository.token().reveal())))
+        : remote;
+  }
+
+  private ClusterSetup clusterSetup(String name) {
+    List<ConfiguredMember> members =
+        config.cluster().members().stream()
+            .map(
+                member ->
+                    new ConfiguredMember(
+                        member.name(),
+                        member.url().toString(),
+                        member.kind().word(),
+                        member.priority()))
+            .toList();
+    return new ClusterSetup(
+        config.cluster().name(),
+        name,
+        UUID.randomUUID().toString(),
+        config.cluster().mode(),
+        members);
+  }
+
+  private List<URI> otherInstances() {
+    return config.cluster().members().stream()
+        .filter(member -> member.kind() == Config.Member.Kind.INSTANCE)
+        .filter(member -> !member.name().equals(config.cluster().instance()))
+        .map(Config.Member::url)
+        .toList();
+  }
+
+  private void hint(Peers peers, Publication publication) {
+    if (publication.own()) {
+      publication.after().commit().ifPresent(commit -> peers.hint(repository.name(), commit.hex()));
+    }
+  }
+
+  private void tell(Publication publication) {
+    LOG.log(
+        Level.INFO,
+        "shows another commit: repository={0} from={1} to={2} dashboards={3} own={4}",
+        repository.name(),
+        publication.before().commit().map(Object::toString).orElse("none"),
+        publication.after().commit().map(Object::toString).orElse("none"),
+        publication.changes().size(),
+        publication.own());
+  }
+
+  private static void tell(RoleChange change) {
+    LOG.log(
+        Level.INFO,
+        "role: from={0} to={1} epoch={2} because={3}",
+        change.from().word(),
+        change.to().word(),
+        change.epoch(),
+        change.because());
+  }
+
+  @Override
+  public void close() {
+    opened.close();
+  }
+}

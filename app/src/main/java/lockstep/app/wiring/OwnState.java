@@ -1,0 +1,43 @@
+package lockstep.app.wiring;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import lockstep.cluster.member.Self;
+import lockstep.core.resource.CommitId;
+import lockstep.core.snapshot.Snapshot;
+import lockstep.sync.pull.RepositoryStatus;
+import lockstep.sync.pull.RepositorySync;
+
+/// What the cluster hears of this instance: a view of its repository.
+final class OwnState implements Self {
+  private static final Duration CATCH_UP = Duration.ofSeconds(1);
+
+  private final RepositorySync sync;
+
+  OwnState(RepositorySync sync) {
+    this.sync = sync;
+  }
+
+  @Override
+  public Report report() {
+    Snapshot snapshot = sync.snapshot();
+    return new Report(
+        snapshot.commit(),
+        Optional.of(snapshot.digest()),
+        reachesGit(sync.status().state()),
+        false);
+  }
+
+  private static boolean reachesGit(RepositoryStatus.State state) {
+    return switch (state) {
+      case SYNCED, BEHIND, HELD, BRANCH_MISSING -> true;
+      case STARTING, UNREACHABLE, REFUSED -> false;
+    };
+  }
+
+  @Override
+  public boolean catchUp(Set<CommitId> commits) {
+    return commits.stream().allMatch(commit -> sync.await(commit, CATCH_UP));
+  }
+}
