@@ -1,0 +1,41 @@
+package lockstep.app.demo;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import lockstep.cluster.Mode;
+
+/// What the user asked of the demo.
+///
+/// @param port of the gateway; instances take the next ones, the Git server `port + 80`
+/// @param instances how many, 1 to 9
+/// @param dashboards a folder tree of Grafana files to seed with; empty: our own
+/// @param data where all state is kept
+/// @param fresh begin anew: delete what an earlier demo kept in `data`
+/// @param json tell readiness as one line of JSON
+public record DemoOptions(
+    int port,
+    int instances,
+    Mode mode,
+    Optional<Path> dashboards,
+    Path data,
+    boolean fresh,
+    boolean json) {
+  /// The most instances that a demo starts.
+  public static final int MAX_INSTANCES = 9;
+
+  /// The distance from the gateway's port to the Git server's.
+  static final int GIT_PORT_OFFSET = 80;
+
+  /// The highest port that leaves room for the Git server's.
+  static final int MAX_PORT = 65_535 - GIT_PORT_OFFSET;
+
+  public DemoOptions {
+    if (port < 1 || port > MAX_PORT) {
+      throw new IllegalArgumentException("--port %d (expected: 1 to %d)".formatted(port, MAX_PORT));
+    }
+    if (instances < 1 || instances > MAX_INSTANCES) {
+      throw new IllegalArgumentException(
+          "--instances %d (expected: 1 to %d)".formatted(instances, MAX_INSTANCES));
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package lockstep.app.demo;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import lockstep.cluster.Mode;
+
+/// What the demo starts and where everything is: a function of its options.
+///
+/// @param options what the user asked for
+/// @param git the Git server
+/// @param instances the first has the highest priority
+/// @param gateway in front of them
+record DemoPlan(DemoOptions options, Part git, List<Part> instances, Part gateway) {
+  /// The repository of Grafana's own example.
+  static final String REPOSITORY = "your-org/grafana-manifests";
+
+  /// The branch and directory of Grafana's own example.
+  static final String BRANCH = "main";
+
+  static final String DIRECTORY = "shared";
+
+  private static final int TOP_PRIORITY = 100;
+  private static final int PRIORITY_STEP = 10;
+
+  DemoPlan {
+    instances = List.copyOf(instances);
+  }
+
+  /// One process.
+  ///
+  /// @param kind `git`, `instance` or `gateway`
+  record Part(String name, String kind, int port) {
+    URI url() {
+      return URI.create("http://127.0.0.1:" + port);
+    }
+  }
+
+  static DemoPlan of(DemoOptions options) {
+    List<Part> instances = new ArrayList<>();
+    for (int i = 0; i < options.instances(); i++) {
+      instances.add(new Part(String.valueOf((char) ('a' + i)), "instance", options.port() + 1 + i));
+    }
+    return new DemoPlan(
+        options,
+        new Part("git", "git", options.port() + DemoOptions.GIT_PORT_OFFSET),
+        instances,
+        new Part("gateway", "gateway", options.port()));
+  }
+
+  /// In the order in which they start.
+  List<Part> parts() {
+    List<Part> all = new ArrayList<>();
+    all.add(git);
+    all.addAll(instances);
+    all.add(gateway);
+    return all;
+  }
+
+  /// As people reach it.
+  String url() {
+    return "http://localhost:" + gateway.port();
+  }
+
+  String gitUrl() {
+    return "http://localhost:%d/%s.git".formatted(git.port(), REPOSITORY);
+  }
+
+  Path gitRoot() {
+    return options.data().resolve("git");
+  }
+
+  Path bareRepository() {
+    return gitRoot().resolve(REPOSITORY + ".git");
+  }
+
+  Path configFile(Part part) {
+    return options.data().resolve(part.name() + ".yaml");
+  }
+
+  Path logFile(Part part) {
+    return options.data().resolve("logs").resolve(part.name() + ".log");
+  }
+
+  /// The configuration of one instance or the gateway, as a user would write it.
+  String config(Part part) {
+    boolean isInstance = part.kind().equals("instance");
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "# Made by ./lockstep demo. Start this process again alone: ./lockstep %s --config %s%n"
+            .formatted(part.kind(), configFile(part)));
+    text.append(
+        "server: { address: 127.0.0.1, port: %d, rootUrl: \"%s\" }%n"
+            .formatted(part.port(), url()));
+    text.append(
+        "cluster:%n  name: demo%n  mode: %s%n  instance: %s%n  members:%n"
+            .formatted(options.mode().word(), part.name()));
+    for (int i = 0; i < instances.size(); i++) {
+      Part member = instances.get(i);
+      text.append(
+          "    - { name: %s, url: \"%s\", priority: %d }%n"
+              .formatted(member.name(), member.url(), TOP_PRIORITY - i * PRIORITY_STEP));
+    }
+    if (isInstance) {
+      text.append(
+          "database: { url: \"jdbc:sqlite:%s\" }%n"
+              .formatted(options.data().resolve("lockstep.db")));
+      text.append("storage: { path: \"%s\" }%n".formatted(options.data().resolve(part.name())));
+      text.append(
+          """
+          repositories:
+            - name: manifests
+              type: git
+              url: "http://127.0.0.1:%d/%s.git"
+              branch: %s
+              path: %s/
+              workflows: [write]
+              sync: { target: folder, interval: 60s }
+          """
+              .formatted(git.port(), REPOSITORY, BRANCH, DIRECTORY));
+    }
+    return text.toString();
+  }
+
+  /// True when a proxy in front sends all traffic to one of them.
+  boolean hasPrimary() {
+    return options.mode() == Mode.PRIMARY_REPLICA;
+  }
+}
