@@ -1,0 +1,35 @@
+package lockstep.app.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import lockstep.app.config.Config;
+import lockstep.app.config.ConfigReader;
+import lockstep.app.wiring.GatewayProcess;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `./lockstep gateway`.
+@Command(
+    name = "gateway",
+    mixinStandardHelpOptions = true,
+    description = "Runs the gateway: the reverse proxy and load balancer in front of the members.")
+final class GatewayCommand implements Callable<Integer> {
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      required = true,
+      description = "The configuration file.")
+  private Path file;
+
+  @Mixin private ServerOptions server;
+
+  @SuppressWarnings("NullAway.Init")
+  GatewayCommand() {}
+
+  @Override
+  public Integer call() throws Exception {
+    Config config = new ConfigReader(System.getenv()).read(file);
+    return server.serve(() -> GatewayProcess.start(config));
+  }
+}

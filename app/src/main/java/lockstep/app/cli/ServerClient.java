@@ -1,0 +1,100 @@
+package lockstep.app.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import picocli.CommandLine.Option;
+
+/// How a command reaches a running Lockstep: options that several commands share, and calls over
+/// HTTP.
+final class ServerClient {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final JsonMapper json = JsonMapper.builder().build();
+  private final HttpClient client =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      defaultValue = "http://localhost:3000",
+      description = "The gateway or an instance (default: ${DEFAULT-VALUE}).")
+  private URI url;
+
+  @Option(
+      names = "--user",
+      paramLabel = "USER:PASSWORD",
+      defaultValue = "admin:admin",
+      description = "Whom to log in as (default: admin with the demo's password).")
+  private String user;
+
+  @SuppressWarnings("NullAway.Init")
+  ServerClient() {}
+
+  /// Where the commands go.
+  URI url() {
+    return url;
+  }
+
+  /// The JSON at `path` of the server that the user named.
+  JsonNode get(String path) throws CommandException, InterruptedException {
+    return get(url, path);
+  }
+
+  /// The JSON at `path` of `server`.
+  JsonNode get(URI server, String path) throws CommandException, InterruptedException {
+    return send(server, path, request(server, path).GET());
+  }
+
+  /// The JSON that `server` answers to a POST without a body.
+  JsonNode post(URI server, String path) throws CommandException, InterruptedException {
+    return send(server, path, request(server, path).POST(HttpRequest.BodyPublishers.noBody()));
+  }
+
+  private HttpRequest.Builder request(URI server, String path) {
+    String credentials = Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
+    return HttpRequest.newBuilder(server.resolve(path))
+        .timeout(PATIENCE)
+        .header("Authorization", "Basic " + credentials);
+  }
+
+  private JsonNode send(URI server, String path, HttpRequest.Builder request)
+      throws CommandException, InterruptedException {
+    HttpResponse<String> response;
+    try {
+      response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new CommandException(
+          "%s does not answer: is it running, and is --url right?".formatted(server), e);
+    }
+    JsonNode body = parse(response.body());
+    if (response.statusCode() >= 300) {
+      String said = body.path("message").asText("");
+      String hint = response.statusCode() == 401 ? " Name another account with --user." : "";
+      throw new CommandException(
+          "%s%s answered %d: %s%s".formatted(server, path, response.statusCode(), said, hint));
+    }
+    return body;
+  }
+
+  private JsonNode parse(String text) {
+    try {
+      return json.readTree(text);
+    } catch (JsonProcessingException _) {
+      return json.createObjectNode().put("message", "an answer that is not JSON");
+    }
+  }
+
+  /// `node` for people and scripts, indented.
+  static String pretty(JsonNode node) {
+    return node.toPrettyString();
+  }
+}

@@ -1,0 +1,112 @@
+package lockstep.app.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `./lockstep status`.
+@Command(
+    name = "status",
+    mixinStandardHelpOptions = true,
+    description = "Shows members, roles, commits, lag and the state of the repository.")
+final class StatusCommand implements Callable<Integer> {
+  private static final int ABBREVIATED = 7;
+
+  @Mixin private ServerClient server;
+
+  @Option(names = "--json", description = "Print what /ha/status answers.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init")
+  StatusCommand() {}
+
+  @Override
+  public Integer call() throws Exception {
+    JsonNode status = server.get("/ha/status");
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(ServerClient.pretty(status));
+    } else {
+      out.print(describe(status));
+    }
+    out.flush();
+    return 0;
+  }
+
+  static String describe(JsonNode status) {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "Cluster %s, %s, epoch %d, as %s sees it%n%n"
+            .formatted(
+                status.path("cluster").asText(),
+                status.path("mode").asText(),
+                status.path("epoch").asLong(),
+                status.path("name").asText()));
+    text.append(members(status)).append(System.lineSeparator()).append(repositories(status));
+    for (JsonNode repository : status.path("repositories")) {
+      for (JsonNode warning : repository.path("warnings")) {
+        text.append(
+            "%nwarning: %s: %s"
+                .formatted(warning.path("path").asText(), warning.path("reason").asText()));
+      }
+    }
+    return text.append(System.lineSeparator()).toString();
+  }
+
+  private static Table members(JsonNode status) {
+    Table table = new Table("MEMBER", "ROLE", "EPOCH", "COMMIT", "GIT", "DATABASE", "HEARD", "URL");
+    for (JsonNode member : status.path("members")) {
+      boolean reachable = member.path("reachable").asBoolean();
+      table.row(
+          member.path("name").asText(),
+          reachable ? member.path("role").asText() : "down",
+          String.valueOf(member.path("epoch").asLong()),
+          abbreviated(member.path("commit")),
+          reachable ? word(member.path("gitOk")) : "-",
+          reachable ? word(member.path("databaseOk")) : "-",
+          age(member.path("heartbeatAgeSeconds")),
+          member.path("url").asText());
+    }
+    return table;
+  }
+
+  private static Table repositories(JsonNode status) {
+    Table table = new Table("REPOSITORY", "BRANCH", "PATH", "HEAD", "REMOTE", "LAG", "STATE");
+    for (JsonNode repository : status.path("repositories")) {
+      String message = repository.path("message").asText("");
+      table.row(
+          repository.path("name").asText(),
+          repository.path("branch").asText(),
+          repository.path("path").asText(),
+          abbreviated(repository.path("head")),
+          abbreviated(repository.path("remoteHead")),
+          "%d commits, %.0f s"
+              .formatted(
+                  repository.path("lagCommits").asInt(), repository.path("lagSeconds").asDouble()),
+          repository.path("state").asText() + (message.isEmpty() ? "" : ": " + message));
+    }
+    return table;
+  }
+
+  private static String abbreviated(JsonNode commit) {
+    String text = commit.asText("");
+    return text.isEmpty() || commit.isNull()
+        ? "-"
+        : text.substring(0, Math.min(ABBREVIATED, text.length()));
+  }
+
+  private static String word(JsonNode ok) {
+    return ok.asBoolean() ? "ok" : "away";
+  }
+
+  private static String age(JsonNode seconds) {
+    return seconds.isNumber() ? "%.1f s ago".formatted(seconds.asDouble()) : "never";
+  }
+}

@@ -1,0 +1,96 @@
+package lockstep.app.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// `./lockstep verify`.
+@Command(
+    name = "verify",
+    mixinStandardHelpOptions = true,
+    description = "Compares what all members show and explains any difference.")
+final class VerifyCommand implements Callable<Integer> {
+  private static final int SHORT_DIGEST = 19;
+  private static final int ABBREVIATED = 7;
+
+  @Mixin private ServerClient server;
+
+  @Spec private CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init")
+  VerifyCommand() {}
+
+  /// What one member said when asked directly.
+  ///
+  /// @param commit empty when it did not answer or shows nothing
+  record Answer(String name, String commit, String digest, String problem) {}
+
+  @Override
+  public Integer call() throws Exception {
+    List<Answer> answers = new ArrayList<>();
+    for (JsonNode member : server.get("/ha/status").path("members")) {
+      answers.add(ask(member));
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    Table table = new Table("MEMBER", "COMMIT", "DIGEST");
+    for (Answer answer : answers) {
+      table.row(
+          answer.name(),
+          answer.commit().substring(0, Math.min(ABBREVIATED, answer.commit().length())),
+          answer.problem().isEmpty()
+              ? answer.digest().substring(0, Math.min(SHORT_DIGEST, answer.digest().length()))
+              : answer.problem());
+    }
+    String verdict = explain(answers);
+    out.printf("%s%n%s%n", table, verdict.isEmpty() ? "All members show the same." : verdict);
+    out.flush();
+    return verdict.isEmpty() ? 0 : LockstepCommand.PROBLEM;
+  }
+
+  private Answer ask(JsonNode member) throws InterruptedException {
+    String name = member.path("name").asText();
+    try {
+      JsonNode own = server.get(URI.create(member.path("url").asText()), "/ha/status");
+      String head = own.path("repositories").path(0).path("head").asText("");
+      return new Answer(name, head, own.path("digest").asText(), "");
+    } catch (CommandException e) {
+      return new Answer(name, "", "", String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// Why the answers differ, in a sentence; empty when they do not.
+  static String explain(List<Answer> answers) {
+    List<String> silent =
+        answers.stream().filter(answer -> !answer.problem().isEmpty()).map(Answer::name).toList();
+    List<Answer> heard = answers.stream().filter(answer -> answer.problem().isEmpty()).toList();
+    Set<String> commits = new HashSet<>();
+    Set<String> digests = new HashSet<>();
+    heard.forEach(
+        answer -> {
+          commits.add(answer.commit());
+          digests.add(answer.digest());
+        });
+    List<String> sentences = new ArrayList<>();
+    if (!silent.isEmpty()) {
+      sentences.add(
+          "Not asked, since they do not answer: %s.".formatted(String.join(", ", silent)));
+    }
+    if (commits.size() > 1) {
+      sentences.add(
+          "Members are at different commits: the ones behind catch up with ./lockstep sync; ./lockstep status tells their lag.");
+    } else if (digests.size() > 1) {
+      sentences.add(
+          "Members at one commit show different content: this is a fault of Lockstep; delete the storage folder of the odd one and start it again.");
+    }
+    return String.join(" ", sentences);
+  }
+}

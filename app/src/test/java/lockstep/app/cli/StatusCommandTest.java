@@ -1,0 +1,36 @@
+package lockstep.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+class StatusCommandTest {
+  private static final String STATUS =
+      """
+      {"name":"b","cluster":"demo","mode":"primary-replica","role":"replica","epoch":3,
+       "members":[
+        {"name":"a","url":"http://127.0.0.1:3001","role":"primary","epoch":3,"commit":"0123456789012345678901234567890123456789",
+         "gitOk":true,"databaseOk":true,"reachable":true,"heartbeatAgeSeconds":0.4},
+        {"name":"c","url":"http://127.0.0.1:3003","role":"replica","epoch":2,"commit":null,
+         "gitOk":true,"databaseOk":true,"reachable":false,"heartbeatAgeSeconds":null}],
+       "repositories":[{"name":"manifests","branch":"main","path":"shared/","head":"0123456789012345678901234567890123456789",
+         "remoteHead":"abcdef7890123456789012345678901234567890","lagCommits":2,"lagSeconds":1.5,"state":"behind","message":"on its way",
+         "warnings":[{"path":"x.json","reason":"line 1: not JSON"}]}]}
+      """;
+
+  @Test
+  void fitsATerminalOf100ColumnsAndTellsWhatMatters() throws IOException {
+    String text = StatusCommand.describe(new ObjectMapper().readTree(STATUS));
+
+    assertThat(text.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(100));
+    assertThat(text)
+        .contains("Cluster demo, primary-replica, epoch 3, as b sees it")
+        .containsPattern("a +primary +3 +0123456 +ok +ok +0.4 s ago")
+        .containsPattern("c +down +2 +- +- +- +never")
+        .contains("2 commits, 2 s")
+        .contains("behind: on its way")
+        .contains("warning: x.json: line 1: not JSON");
+  }
+}

@@ -1,0 +1,5 @@
+/// Claims about `cli`.
+@NullMarked
+package lockstep.app.cli;
+
+import org.jspecify.annotations.NullMarked;
