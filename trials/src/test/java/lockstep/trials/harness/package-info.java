@@ -1,0 +1,5 @@
+/// What the trials share: starting the program, C Git, HTTP, waiting with a bound.
+@NullMarked
+package lockstep.trials.harness;
+
+import org.jspecify.annotations.NullMarked;
