@@ -49,7 +49,7 @@ enum Dialect {
   Properties quick() {
     Properties properties = new Properties();
     switch (this) {
-      case SQLITE -> sqlite(properties, 900);
+      case SQLITE -> sqlite(properties);
       case POSTGRES -> postgres(properties, 2);
     }
     return properties;
@@ -59,14 +59,13 @@ enum Dialect {
   Properties patient() {
     Properties properties = new Properties();
     switch (this) {
-      case SQLITE -> sqlite(properties, 20_000);
+      case SQLITE -> sqlite(properties);
       case POSTGRES -> postgres(properties, 20);
     }
     return properties;
   }
 
-  private static void sqlite(Properties properties, int busyMillis) {
-    properties.setProperty("busy_timeout", Integer.toString(busyMillis));
+  private static void sqlite(Properties properties) {
     properties.setProperty("synchronous", "NORMAL");
     // Takes the write lock when the transaction begins. One that read first and wants to write then
     // fails at once, without waiting, when somebody else wrote in between.

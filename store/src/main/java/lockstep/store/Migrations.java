@@ -4,13 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import lockstep.core.fault.StoreFault;
@@ -23,15 +21,18 @@ final class Migrations {
   private static final List<String> STEPS =
       List.of("001-identity.sql", "002-annotations.sql", "003-cluster.sql");
   private static final long PATIENCE_SECONDS = 2;
+  private static final int PATIENCE_MILLIS = 20_000;
 
   private final DatabaseSettings settings;
   private final Dialect dialect;
+  private final Connections connections;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile boolean done;
 
   Migrations(DatabaseSettings settings, Dialect dialect) {
     this.settings = settings;
     this.dialect = dialect;
+    this.connections = new Connections(settings, dialect, dialect.patient(), PATIENCE_MILLIS);
   }
 
   /// Migrates unless this process has seen the schema complete already.
@@ -64,7 +65,7 @@ final class Migrations {
   }
 
   private void migrate() {
-    try (Connection connection = connect()) {
+    try (Connection connection = connections.getConnection()) {
       if (dialect == Dialect.SQLITE) {
         // Readers go on while somebody writes. Kept in the file; cannot be set in a transaction.
         execute(connection, "PRAGMA journal_mode = WAL");
@@ -87,13 +88,6 @@ final class Migrations {
     } catch (SQLException e) {
       throw Sql.fault("cannot prepare the database " + settings, e);
     }
-  }
-
-  private Connection connect() throws SQLException {
-    Properties properties = dialect.patient();
-    settings.user().ifPresent(user -> properties.setProperty("user", user));
-    settings.password().ifPresent(password -> properties.setProperty("password", password));
-    return DriverManager.getConnection(settings.url(), properties);
   }
 
   private static int present(Connection connection) throws SQLException {

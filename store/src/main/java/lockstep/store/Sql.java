@@ -22,6 +22,7 @@ final class Sql implements AutoCloseable {
   private static final int SQLITE_LOCKED = 6;
   private static final int MAX_ATTEMPTS = 2;
   private static final long CONNECT_MILLIS = 1_000;
+  private static final int WRITE_MILLIS = 800;
 
   private final Dialect dialect;
   private final Migrations migrations;
@@ -47,10 +48,7 @@ final class Sql implements AutoCloseable {
       DatabaseSettings settings, Dialect dialect, String name, int size) {
     HikariConfig config = new HikariConfig();
     config.setPoolName(name);
-    config.setJdbcUrl(settings.url());
-    settings.user().ifPresent(config::setUsername);
-    settings.password().ifPresent(config::setPassword);
-    config.setDataSourceProperties(dialect.quick());
+    config.setDataSource(new Connections(settings, dialect, dialect.quick(), WRITE_MILLIS));
     config.setMaximumPoolSize(size);
     config.setMinimumIdle(1);
     config.setConnectionTimeout(CONNECT_MILLIS);

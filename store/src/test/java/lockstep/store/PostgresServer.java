@@ -133,15 +133,20 @@ final class PostgresServer implements BeforeAllCallback {
     }
 
     void signal(String signal) {
-      try {
-        String pid = Files.readAllLines(data.resolve("postmaster.pid")).getFirst();
-        ProcessHandle postmaster = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
-        List<String> command = new ArrayList<>(List.of("kill", "-" + signal, pid));
-        postmaster.descendants().map(child -> Long.toString(child.pid())).forEach(command::add);
-        run(command.toArray(String[]::new));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      String pid = postmaster();
+      List<String> command =
+          new ArrayList<>(List.of("sh", "-c", "kill -$0 \"$@\" || true", signal));
+      command.add(pid);
+      // One that ends meanwhile is no failure.
+      ProcessHandle.of(Long.parseLong(pid))
+          .orElseThrow()
+          .descendants()
+          .forEach(child -> command.add(Long.toString(child.pid())));
+      run(command.toArray(String[]::new));
+    }
+
+    private String postmaster() {
+      return run("head", "-n", "1", data.resolve("postmaster.pid").toString()).strip();
     }
 
     @Override
