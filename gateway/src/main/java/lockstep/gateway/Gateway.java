@@ -163,6 +163,9 @@ public final class Gateway implements AutoCloseable {
             .setSocketOption(Options.BACKLOG, BACKLOG)
             .setSocketOption(Options.TCP_NODELAY, true)
             .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_BYTES)
+            // The handler counts bodies itself: it can answer, the server could only hang up.
+            .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L)
+            .setServerOption(UndertowOptions.MULTIPART_MAX_ENTITY_SIZE, -1L)
             .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, HEADER_PATIENCE_MILLIS)
             .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, KEEP_ALIVE_MILLIS)
             .setServerOption(UndertowOptions.DECODE_URL, false)

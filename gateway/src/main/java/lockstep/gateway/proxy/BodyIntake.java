@@ -19,6 +19,8 @@ import org.xnio.channels.StreamSourceChannel;
 /// @param patience how long the client may send nothing
 record BodyIntake(RequestRules rules, int replayBytes, Duration patience) {
   private static final int FIRST_BYTES = 16 * 1024;
+  private static final Refusal UNREADABLE =
+      new Refusal(400, "The body of the request cannot be read to its end. Send it again.");
 
   /// The body of `exchange`.
   ///
@@ -44,7 +46,7 @@ record BodyIntake(RequestRules rules, int replayBytes, Duration patience) {
           ? exact(reader, Math.toIntExact(length.getAsLong()))
           : untilEnd(reader, share);
     } catch (IOException e) {
-      throw ClientFault.gone("the client broke off its request");
+      throw ClientFault.refused(UNREADABLE);
     }
   }
 

@@ -114,6 +114,11 @@ record HeadRewrite(String gateway, boolean trustForwarded) {
     return values == null ? "" : String.join(", ", values);
   }
 
+  /// True when the client wants no further request on its connection.
+  static boolean asksToClose(HeaderMap from) {
+    return namedByConnection(from.get("Connection")).contains("close");
+  }
+
   /// Copies the headers of a member's answer to the client's.
   void toClient(Header[] from, HeaderMap to) {
     Set<String> named = new HashSet<>();

@@ -94,7 +94,7 @@ public final class ProxyHandler implements HttpHandler {
   private void serve(HttpServerExchange exchange) {
     long began = ticker.nanos();
     String outcome = "";
-    if (stopping) {
+    if (stopping || HeadRewrite.asksToClose(exchange.getRequestHeaders())) {
       exchange.setPersistent(false);
     }
     if (!traffic.enter()) {

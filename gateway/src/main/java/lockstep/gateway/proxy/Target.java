@@ -28,12 +28,13 @@ final class Target {
     return slash < 0 ? "/" : uri.substring(slash);
   }
 
+  /// The server hands over each byte as the character of its number.
   static String encode(String text) {
     if (text.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
       return text;
     }
     StringBuilder encoded = new StringBuilder(text.length() + 16);
-    for (byte one : text.getBytes(StandardCharsets.UTF_8)) {
+    for (byte one : text.getBytes(StandardCharsets.ISO_8859_1)) {
       if (one > ' ' && one < 0x7f) {
         encoded.append((char) one);
       } else {

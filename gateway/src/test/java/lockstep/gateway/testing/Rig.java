@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import lockstep.cluster.Mode;
 import lockstep.gateway.Gateway;
@@ -112,12 +113,21 @@ public final class Rig implements AutoCloseable {
 
   /// Waits until `GET /ha/gateway` says `text`.
   public void awaitStatus(String text) {
-    for (int i = 0; i < 2000; i++) {
-      if (get("/ha/gateway").body().contains(text)) {
-        return;
+    awaitStatus(status -> status.contains(text));
+  }
+
+  private void awaitStatus(Predicate<String> claim) {
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!claim.test(get("/ha/gateway").body())) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("still " + get("/ha/gateway").body());
       }
     }
-    throw new AssertionError("no '%s' in %s".formatted(text, get("/ha/gateway").body()));
+  }
+
+  /// Waits until that many members are up.
+  public void awaitUp(int members) {
+    awaitStatus(status -> status.split("\"state\":\"up\"", -1).length == members + 1);
   }
 
   /// The gateway itself.

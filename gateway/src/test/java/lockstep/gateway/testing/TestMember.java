@@ -75,6 +75,11 @@ public final class TestMember implements AutoCloseable {
     return List.copyOf(received);
   }
 
+  /// Forgets them.
+  public void forget() {
+    received.clear();
+  }
+
   /// How many connections are open now.
   public int connections() {
     return sockets.size();
