@@ -12,7 +12,7 @@ import org.eclipse.jgit.lib.Repository;
 /// Where the remote repository is and how to get at it.
 ///
 /// @param url `http://`, `https://`, `file://` or an absolute path of this machine; without
-/// credentials
+/// credentials. The hooks of a repository on this machine are not run: only a host runs them
 /// @param branch the short name, such as `main`
 /// @param path the directory that is synchronised; the root for the whole repository
 /// @param user the name that goes with the token; most hosts take any

@@ -25,6 +25,7 @@ import lockstep.sync.save.CommitDraft;
 import lockstep.sync.save.PushOutcome;
 import lockstep.sync.save.Remote;
 import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.internal.storage.file.Pack;
 import org.eclipse.jgit.internal.storage.file.PackInserter;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Constants;
@@ -50,8 +51,9 @@ public final class JGitRepository implements Mirror, Remote, AutoCloseable {
   private final Path folder;
   private final RemoteBranch remote;
 
-  /// Held for writing only while a rebuilt mirror takes the place of the old one: readers wait for
-  /// that, or they would read a folder that is being moved.
+  /// Held for writing only while a rebuilt mirror takes the place of the old one, and while packs
+  /// are
+  /// deleted: readers wait for that, or the files that they read would go under them.
   private final ReadWriteLock place = new ReentrantReadWriteLock();
 
   private final Semaphore reading = new Semaphore(READERS);
@@ -96,7 +98,7 @@ public final class JGitRepository implements Mirror, Remote, AutoCloseable {
       if (here && !isSound()) {
         return rebuild();
       }
-      mirror.tidy();
+      tidy();
       return fetched.outcome();
     } catch (IOException e) {
       throw new GitFault("the mirror in %s cannot be written".formatted(folder), e);
@@ -251,6 +253,19 @@ public final class JGitRepository implements Mirror, Remote, AutoCloseable {
       };
     } catch (IOException e) {
       return false;
+    }
+  }
+
+  private void tidy() throws IOException {
+    List<Pack> superseded = mirror.joinSmallPacks();
+    if (!superseded.isEmpty()) {
+      place.writeLock().lock();
+      try {
+        mirror.forgetReaders();
+        PackShelf.remove(superseded);
+      } finally {
+        place.writeLock().unlock();
+      }
     }
   }
 

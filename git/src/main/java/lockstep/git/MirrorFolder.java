@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.stream.Stream;
 import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
+import org.eclipse.jgit.internal.storage.file.Pack;
 import org.eclipse.jgit.internal.storage.file.PackInserter;
 import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -105,8 +107,10 @@ final class MirrorFolder implements AutoCloseable {
   }
 
   /// Puts small packs together when there are many.
-  void tidy() throws IOException {
-    new PackShelf(objects(), MOST_SMALL_PACKS).tidy();
+  ///
+  /// @return the packs that [PackShelf#remove] may take away
+  List<Pack> joinSmallPacks() throws IOException {
+    return new PackShelf(objects(), MOST_SMALL_PACKS).join();
   }
 
   private ObjectDirectory objects() {

@@ -2,7 +2,6 @@ package lockstep.git;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import lockstep.core.check.Check;
@@ -35,7 +34,9 @@ final class PackShelf {
   }
 
   /// Puts the small packs together when there are too many.
-  void tidy() throws IOException {
+  ///
+  /// @return the packs that are not needed any more, for [#remove]
+  List<Pack> join() throws IOException {
     List<Pack> small = new ArrayList<>();
     for (Pack pack : objects.getPacks()) {
       if (pack.getPackFile().length() < SMALL_BYTES) {
@@ -43,7 +44,7 @@ final class PackShelf {
       }
     }
     if (small.size() <= most) {
-      return;
+      return List.of();
     }
     try (PackInserter together = objects.newPackInserter();
         ObjectReader reader = objects.newReader()) {
@@ -53,8 +54,16 @@ final class PackShelf {
       }
       together.flush();
     }
-    for (Pack pack : small) {
-      remove(pack);
+    return small;
+  }
+
+  /// Deletes packs, while nobody reads.
+  static void remove(List<Pack> packs) throws IOException {
+    for (Pack pack : packs) {
+      // The index first: a pack without one does not count.
+      for (PackExt part : List.of(PackExt.INDEX, PackExt.PACK)) {
+        Files.deleteIfExists(pack.getPackFile().create(part).toPath());
+      }
     }
   }
 
@@ -65,18 +74,6 @@ final class PackShelf {
       ObjectLoader object = reader.open(id);
       ObjectId copied = together.insert(object.getType(), object.getBytes());
       Check.that(copied.equals(id), "object %s became %s", id.name(), copied.name());
-    }
-  }
-
-  /// Reads that are under way look for the object again when its pack has gone.
-  private static void remove(Pack pack) throws IOException {
-    List<Path> files = new ArrayList<>();
-    for (PackExt part : List.of(PackExt.INDEX, PackExt.PACK)) {
-      files.add(pack.getPackFile().create(part).toPath());
-    }
-    pack.close();
-    for (Path file : files) {
-      Files.deleteIfExists(file);
     }
   }
 }

@@ -213,6 +213,14 @@ class DamagedMirrorTest {
   }
 
   @Test
+  void aHeadThatAPowerCutLeftEmptyIsFetchedAgain() throws IOException {
+    mirror.close();
+    Files.writeString(folder.resolve("refs/remotes/origin/main"), "");
+    mirror = open();
+    assertWhole();
+  }
+
+  @Test
   void aFolderOfAnotherRemoteIsMadeAnew() {
     Path second = new GitCli(temp).bare(temp.resolve("second.git"));
     mirror.close();

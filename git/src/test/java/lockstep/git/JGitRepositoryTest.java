@@ -9,6 +9,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import lockstep.core.resource.BlobId;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.RepoPath;
@@ -452,6 +457,39 @@ class JGitRepositoryTest {
     mirror.close();
     mirror = open("shared/");
     assertThat(mirror.push(Optional.of(head), waiting)).isEqualTo(new PushOutcome.Accepted());
+  }
+
+  @Test
+  void readersGoOnWhileTheMirrorFetchesAndTidies() throws Exception {
+    CommitId head = new CommitId(push("shared/a.json", "0", "one"));
+    fetched();
+    BlobId first = ((TreeChange.File) files(head).getFirst()).blob();
+    AtomicBoolean done = new AtomicBoolean();
+    try (ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor()) {
+      Callable<Integer> reader =
+          () -> {
+            int reads = 0;
+            for (; !done.get() || reads == 0; reads++) {
+              assertThat(mirror.read(first, 10)).containsExactly('0');
+            }
+            return reads;
+          };
+      List<Future<Integer>> reading = List.of(readers.submit(reader), readers.submit(reader));
+      try {
+        for (int i = 1; i <= 120; i++) {
+          head = mirror.commit(Optional.of(head), Drafts.write("a.json", "v " + i).build());
+          if (i % 30 == 0) {
+            fetched();
+          }
+        }
+      } finally {
+        done.set(true);
+      }
+      for (Future<Integer> reads : reading) {
+        assertThat(reads.get()).isPositive();
+      }
+    }
+    assertThat(mirror.changes(Optional.empty(), head)).hasSize(1);
   }
 
   private static void writeScript(Path script, String text) {
