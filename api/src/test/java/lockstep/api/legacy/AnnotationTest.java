@@ -1,0 +1,144 @@
+package lockstep.api.legacy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import lockstep.api.testing.TestServer;
+import lockstep.api.testing.TestServer.Reply;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AnnotationTest {
+  private static final String PATH = "/api/annotations";
+
+  private final TestServer server = new TestServer();
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void anAnnotationIsKeptAndFound() {
+    Reply added =
+        server
+            .admin("POST", PATH)
+            .json(
+                "{'dashboardUID':'load','panelId':3,'time':1000,'timeEnd':2000,'text':'deploy',"
+                    + "'tags':['a','b'],'data':{'x':1}}")
+            .send();
+
+    assertThat(added.message()).isEqualTo("Annotation added");
+    long id = added.json().path("id").asLong();
+    JsonNode found = list("?from=500&to=1500&dashboardUID=load&panelId=3&tags=a&limit=10");
+    assertThat(found).hasSize(1);
+    JsonNode one = found.path(0);
+    assertThat(one.path("id").asLong()).isEqualTo(id);
+    assertThat(one.path("text").asText()).isEqualTo("deploy");
+    assertThat(one.path("time").asLong()).isEqualTo(1000);
+    assertThat(one.path("timeEnd").asLong()).isEqualTo(2000);
+    assertThat(one.path("tags")).hasToString("[\"a\",\"b\"]");
+    assertThat(one.path("login").asText()).isEqualTo("admin");
+    assertThat(one.path("dashboardUID").asText()).isEqualTo("load");
+    assertThat(one.path("panelId").asLong()).isEqualTo(3);
+    assertThat(one.path("data")).hasToString("{\"x\":1}");
+    assertThat(list("?from=5000&to=9000")).isEmpty();
+    assertThat(list("?tags=a&tags=c")).isEmpty();
+    assertThat(list("?tags=a&tags=c&matchAny=true")).hasSize(1);
+  }
+
+  @Test
+  void anAnnotationWithoutATimeIsOfNow() {
+    server.admin("POST", PATH).json("{'text':'now'}").send();
+
+    assertThat(list("").path(0).path("time").asLong())
+        .isEqualTo(server.clock().instant().toEpochMilli());
+  }
+
+  @Test
+  void anEndBeforeTheBeginIsTurnedRound() {
+    server.admin("POST", PATH).json("{'text':'x','time':2000,'timeEnd':1000}").send();
+
+    assertThat(list("").path(0).path("time").asLong()).isEqualTo(1000);
+    assertThat(list("").path(0).path("timeEnd").asLong()).isEqualTo(2000);
+  }
+
+  @Test
+  void anAnnotationIsChanged() {
+    long id = add();
+
+    Reply reply = server.admin("PUT", PATH + "/" + id).json("{'text':'better'}").send();
+
+    assertThat(reply.message()).isEqualTo("Annotation updated");
+    Reply read = server.admin("GET", PATH + "/" + id).send();
+    assertThat(read.json().path("text").asText()).isEqualTo("better");
+    assertThat(read.json().path("time").asLong()).isEqualTo(1000);
+  }
+
+  @Test
+  void anAnnotationIsDeletedOnce() {
+    String path = PATH + "/" + add();
+
+    assertThat(server.admin("DELETE", path).send().message()).isEqualTo("Annotation deleted");
+    Reply again = server.admin("DELETE", path).send();
+    assertThat(again.status()).isEqualTo(404);
+    assertThat(again.message()).isEqualTo("Annotation not found");
+  }
+
+  @Test
+  void tagsAreCounted() {
+    add();
+
+    assertThat(server.admin("GET", PATH + "/tags").send().text())
+        .isEqualTo("{\"result\":{\"tags\":[{\"tag\":\"a\",\"count\":1}]}}");
+  }
+
+  @Test
+  void aDatabaseThatIsAwayIs503() {
+    server.annotations().goAway();
+
+    Reply reply = server.admin("GET", PATH).send();
+
+    assertThat(reply.status()).isEqualTo(503);
+    assertThat(reply.message()).isEqualTo("The database does not answer");
+    Reply health = server.call("GET", "/api/health").send();
+    assertThat(health.status()).isEqualTo(503);
+    assertThat(health.json().path("database").asText()).isEqualTo("failing");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{}                                  | text field should not be empty",
+        "{'text':' '}                        | text field should not be empty",
+        "{'text':'x','time':-5}              | time is outside the years 1970 to 9999",
+        "{'text':'x','panelId':1}            | panelId needs dashboardUID",
+        "{'text':'x','tags':'a'}             | bad request data: tags must be a list of texts",
+        "{'text':'x','dashboardUID':'a b'}   | dashboardUID: uid contains illegal characters",
+        "{'text':'x','time':1.5}             | bad request data: time must be a whole number",
+      })
+  void aWrongAnnotationIsRefused(String body, String message) {
+    Reply reply = server.admin("POST", PATH).json(body).send();
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.message()).isEqualTo(message);
+  }
+
+  private long add() {
+    return server
+        .admin("POST", PATH)
+        .json("{'text':'x','time':1000,'tags':['a']}")
+        .send()
+        .json()
+        .path("id")
+        .asLong();
+  }
+
+  private JsonNode list(String query) {
+    return server.admin("GET", PATH + query).send().json();
+  }
+}
