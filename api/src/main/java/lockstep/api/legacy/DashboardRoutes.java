@@ -103,7 +103,8 @@ public final class DashboardRoutes {
   private Answer saved(SaveDashboard command, SaveOutcome.Saved saved) {
     // Somebody may have deleted it in the meantime: then the request says what was saved.
     Optional<Dashboard> now = sync.snapshot().dashboard(saved.uid());
-    String slug = Slug.of(now.map(Dashboard::title).orElse(command.title()));
+    String title = now.map(Dashboard::title).orElse(command.title());
+    String slug = Slug.of(title);
     ObjectNode answer = JSON.objectNode();
     answer.put("id", now.map(Dashboard::id).orElse(0L));
     answer.put("uid", saved.uid().value());
@@ -111,6 +112,7 @@ public final class DashboardRoutes {
     answer.put("status", "success");
     answer.put("version", saved.version());
     answer.put("slug", slug);
+    answer.put("title", title);
     answer.put("folderUid", now.flatMap(Dashboard::folder).map(Uid::value).orElse(""));
     return Answer.json(answer);
   }
