@@ -58,11 +58,11 @@ export function addPanel(dashboard: ClassicDashboard, panel: ClassicPanel, size:
   return [{ ...dashboard, panels: [...(dashboard.panels ?? []), placed] }, id];
 }
 
-/** Puts a copy beside the panel if there is room, else under it; what lies there moves down. */
+/** Puts a copy beside the panel if there is room, else under it; what lies there moves down. Rows are not copied. */
 export function duplicatePanel(dashboard: ClassicDashboard, id: number): [ClassicDashboard, number] {
   const copyId = nextPanelId(dashboard);
   const source = findPanel(dashboard, id);
-  if (!source) {
+  if (!source || source.type === 'row') {
     return [dashboard, id];
   }
   const from = gridPos(source);

@@ -1,7 +1,6 @@
 import {
   LocalValueVariable,
   sceneGraph,
-  SceneGridItem,
   SceneGridLayout,
   SceneGridRow,
   SceneReactObject,
@@ -12,6 +11,7 @@ import {
 import type { LayoutEntry } from '../document/layout.ts';
 import type { Placed, PlacedPanel, PlacedRow } from '../document/repeats.ts';
 import { buildPanel, updatePanel } from './buildPanel.ts';
+import { LazyGridItem } from './LazyGridItem.tsx';
 import type { PanelActions } from './panelMenu.ts';
 import { RowActions, type RowActionProps } from './RowActions.tsx';
 
@@ -70,9 +70,10 @@ function rowsIn(grid: SceneGridLayout): SceneGridRow[] {
   return grid.state.children.filter((child) => child instanceof SceneGridRow);
 }
 
-function gridItem(placed: PlacedPanel, known: Map<string, VizPanel>, context: GridContext): SceneGridItem {
+function gridItem(placed: PlacedPanel, known: Map<string, VizPanel>, context: GridContext): LazyGridItem {
   const free = context.editing && !placed.isCopy;
-  return new SceneGridItem({
+  const body = vizPanel(placed, known, context);
+  const item = new LazyGridItem({
     key: `item-${placed.key}`,
     x: placed.place.x,
     y: placed.place.y,
@@ -80,8 +81,10 @@ function gridItem(placed: PlacedPanel, known: Map<string, VizPanel>, context: Gr
     height: placed.place.h,
     isDraggable: free,
     isResizable: free,
-    body: vizPanel(placed, known, context),
+    body,
   });
+  item.seen = body.isActive;
+  return item;
 }
 
 function vizPanel(placed: PlacedPanel, known: Map<string, VizPanel>, context: GridContext): VizPanel {
