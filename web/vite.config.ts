@@ -15,7 +15,10 @@ export default defineConfig({
   resolve: {
     alias: [
       // @grafana/ui offers a Monaco editor that we do not use; it would be 2.8 MB of chunks.
-      { find: /^(@monaco-editor\/react|react-monaco-editor|monaco-editor(\/.*)?)$/, replacement: here('./tools/noMonaco.ts') },
+      {
+        find: /^(@monaco-editor\/react|react-monaco-editor|monaco-editor(\/.*)?)$/,
+        replacement: here('./tools/noMonaco.ts'),
+      },
     ],
   },
   build: {
@@ -27,7 +30,10 @@ export default defineConfig({
     port: 3300,
     strictPort: true,
     proxy: Object.fromEntries(
-      ['/api', '/ha', '/login', '/logout'].map((path) => [path, process.env.LOCKSTEP_URL ?? 'http://127.0.0.1:3301'])
+      ['/api', '/ha', '/login', '/logout'].map((path) => [
+        path,
+        process.env.LOCKSTEP_URL ?? 'http://127.0.0.1:3301',
+      ])
     ),
   },
   test: {

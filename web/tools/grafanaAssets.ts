@@ -3,7 +3,8 @@ import { join, relative } from 'node:path';
 import type { Plugin } from 'vite';
 
 /** Icons that are other people's trademarks, and that no page of ours shows. */
-const BRANDS = /\/(grafana|anthropic-logo|bitbucket|cursor-logo|github-copilot-logo|github-enterprise|k6|kubernetes|open-telemetry|scim|slack)\.svg$/;
+const BRANDS =
+  /\/(grafana|anthropic-logo|bitbucket|cursor-logo|github-copilot-logo|github-enterprise|k6|kubernetes|open-telemetry|scim|slack)\.svg$/;
 
 /** Names under which @grafana/ui's global styles ask for fonts, and where npm has them. */
 const FONTS: Record<string, string> = {

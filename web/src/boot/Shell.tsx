@@ -66,7 +66,10 @@ function publishTheme(mode: ThemeMode): GrafanaTheme2 {
 function SharedHistoryRouter({ children }: { children: ReactNode }) {
   const history = locationService.getHistory();
   const [location, setLocation] = useState({ action: history.action, location: history.location });
-  useLayoutEffect(() => history.listen((next: Location, action: string) => setLocation({ action, location: next })), [history]);
+  useLayoutEffect(
+    () => history.listen((next: Location, action: string) => setLocation({ action, location: next })),
+    [history]
+  );
   return (
     <Router
       location={location.location}

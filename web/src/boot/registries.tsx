@@ -84,9 +84,29 @@ function property(
 
 /** Our panel editor has its own fields (see `src/edit`); these ids only have to exist. */
 const EDITOR_IDS = [
-  'text', 'number', 'slider', 'boolean', 'radio', 'select', 'unit', 'links', 'actions', 'thresholds', 'mappings',
-  'color', 'fieldColor', 'timezone', 'strings', 'multi-select', 'stats-picker', 'field-name', 'dashboard-uid',
-  'layers', 'frame-name', 'confirm', 'data-provider',
+  'text',
+  'number',
+  'slider',
+  'boolean',
+  'radio',
+  'select',
+  'unit',
+  'links',
+  'actions',
+  'thresholds',
+  'mappings',
+  'color',
+  'fieldColor',
+  'timezone',
+  'strings',
+  'multi-select',
+  'stats-picker',
+  'field-name',
+  'dashboard-uid',
+  'layers',
+  'frame-name',
+  'confirm',
+  'data-provider',
 ];
 
 function NoEditor() {

@@ -11,7 +11,9 @@ import {
 import { toDataQueryError } from '@grafana/runtime';
 import { catchError, from, isObservable, map, of, startWith, type Observable } from 'rxjs';
 
-type QueryFunction = (request: DataQueryRequest) => Promise<DataQueryResponse> | Observable<DataQueryResponse>;
+type QueryFunction = (
+  request: DataQueryRequest
+) => Promise<DataQueryResponse> | Observable<DataQueryResponse>;
 
 /**
  * Turns what a data source answers into what a panel draws. A source may answer in several packets
@@ -41,13 +43,23 @@ export function runRequest(
   );
 }
 
-function answers(source: DataSourceApi, request: DataQueryRequest, query?: QueryFunction): Observable<DataQueryResponse> {
+function answers(
+  source: DataSourceApi,
+  request: DataQueryRequest,
+  query?: QueryFunction
+): Observable<DataQueryResponse> {
   const answer = query ? query(request) : source.query(request);
   return isObservable(answer) ? answer : from(answer);
 }
 
-function panelData(request: DataQueryRequest, newest: DataQueryResponse, packets: DataQueryResponse[]): PanelData {
-  const frames: DataFrame[] = packets.flatMap((packet) => packet.data ?? []).map((frame) => toDataFrame(frame));
+function panelData(
+  request: DataQueryRequest,
+  newest: DataQueryResponse,
+  packets: DataQueryResponse[]
+): PanelData {
+  const frames: DataFrame[] = packets
+    .flatMap((packet) => packet.data ?? [])
+    .map((frame) => toDataFrame(frame));
   const errors = packets.flatMap((packet) => packet.errors ?? []);
   const isAnnotation = (frame: DataFrame) => frame.meta?.dataTopic === DataTopic.Annotations;
   return {

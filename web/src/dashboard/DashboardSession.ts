@@ -1,4 +1,10 @@
-import { sceneGraph, SceneGridRow, SceneQueryRunner, StateCommittedEvent, type VizPanel } from '@grafana/scenes';
+import {
+  sceneGraph,
+  SceneGridRow,
+  SceneQueryRunner,
+  StateCommittedEvent,
+  type VizPanel,
+} from '@grafana/scenes';
 import { applyLayout } from './document/layout.ts';
 import { addPanel, duplicatePanel, removePanel, withPanelIds } from './document/panels.ts';
 import { placePanels } from './document/repeats.ts';
@@ -165,7 +171,9 @@ export class DashboardSession {
   /** Asks for a panel's data again, without waiting for the next refresh. */
   runQueries(panelId: number): void {
     const panel = this.vizPanel(panelId);
-    for (const runner of panel ? sceneGraph.findAllObjects(panel, (one) => one instanceof SceneQueryRunner) : []) {
+    for (const runner of panel
+      ? sceneGraph.findAllObjects(panel, (one) => one instanceof SceneQueryRunner)
+      : []) {
       (runner as SceneQueryRunner).runQueries();
     }
   }

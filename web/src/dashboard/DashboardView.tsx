@@ -24,19 +24,29 @@ export interface DashboardViewProps {
 }
 
 /** Editing is a chunk of its own: who only looks does not load it. */
-const SidePaneView = lazy(() => import('../edit/SidePaneView.tsx').then((module) => ({ default: module.SidePaneView })));
+const SidePaneView = lazy(() =>
+  import('../edit/SidePaneView.tsx').then((module) => ({ default: module.SidePaneView }))
+);
 
 /**
  * One dashboard: toolbar, variables, panels, edit mode. `dashboard` is read once; give the view
  * another `key` for another dashboard, and use the handle to replace it by another version.
  */
-export function DashboardView({ dashboard, meta, isNew, onSave, onDirtyChange, banner, handle }: DashboardViewProps) {
+export function DashboardView({
+  dashboard,
+  meta,
+  isNew,
+  onSave,
+  onDirtyChange,
+  banner,
+  handle,
+}: DashboardViewProps) {
   const canEdit = isNew || (meta.canEdit !== false && meta.canSave !== false && dashboard.editable !== false);
   const [session] = useState(() => new DashboardSession(dashboard, canEdit, isNew));
   const state = useSession(session);
   const { scene, current, dirty, pane } = state;
   const styles = useStyles2(getStyles);
-  const isOpen = useOpenScene(scene, current.uid);
+  const isOpen = useOpenScene(scene, current.uid, current.title);
 
   useEffect(() => onDirtyChange?.(dirty), [dirty, onDirtyChange]);
   useImperativeHandle(
@@ -53,7 +63,15 @@ export function DashboardView({ dashboard, meta, isNew, onSave, onDirtyChange, b
   return (
     <div className={styles.page}>
       <div className={styles.main}>
-        {isOpen && <Toolbar session={session} state={state} canEdit={canEdit} isNew={isNew} onSave={() => onSave(current)} />}
+        {isOpen && (
+          <Toolbar
+            session={session}
+            state={state}
+            canEdit={canEdit}
+            isNew={isNew}
+            onSave={() => onSave(current)}
+          />
+        )}
         {banner && <div className={styles.banner}>{banner}</div>}
         {isOpen && <Body session={session} state={state} />}
       </div>

@@ -22,7 +22,12 @@ export interface ClassicDashboard {
   rows?: unknown[];
   templating?: { list?: ClassicVariable[]; [field: string]: unknown };
   annotations?: { list?: ClassicAnnotation[]; [field: string]: unknown };
-  timepicker?: { refresh_intervals?: string[]; hidden?: boolean; nowDelay?: string; [field: string]: unknown };
+  timepicker?: {
+    refresh_intervals?: string[];
+    hidden?: boolean;
+    nowDelay?: string;
+    [field: string]: unknown;
+  };
   [field: string]: unknown;
 }
 

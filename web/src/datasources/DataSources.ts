@@ -1,11 +1,16 @@
-import { PluginType, type DataSourceApi, type DataSourceInstanceSettings, type ScopedVars } from '@grafana/data';
+import {
+  PluginType,
+  type DataSourceApi,
+  type DataSourceInstanceSettings,
+  type ScopedVars,
+} from '@grafana/data';
 import type { DataSourceSrv, GetDataSourceListFilters } from '@grafana/runtime';
 import { templateSrv } from '../boot/interpolation.ts';
 import type { FrontendSettings } from '../boot/settings.ts';
 import { GrafanaSource } from './GrafanaSource.ts';
 import { MISSING_TYPE, MissingSource } from './MissingSource.ts';
 import { MixedSource } from './MixedSource.ts';
-import { openDashboardUid } from './openDashboard.ts';
+import { openDashboard } from './openDashboard.ts';
 import { resolveSource, type Resolved, type SourceRef } from './resolve.ts';
 import { ServerSource } from './ServerSource.ts';
 
@@ -59,7 +64,11 @@ export class DataSources implements DataSourceSrv {
       case 'mixed':
         return new MixedSource(settings, (ref, scopedVars) => this.get(ref, scopedVars));
       case 'grafana':
-        return new GrafanaSource(settings, () => this.get({ type: 'testdata' }), openDashboardUid);
+        return new GrafanaSource(
+          settings,
+          () => this.get({ type: 'testdata' }),
+          () => openDashboard().uid
+        );
       case 'dashboard':
       case 'missing':
         return new MissingSource(settings);

@@ -55,7 +55,10 @@ export class GrafanaSource extends DataSourceApi {
     return source.query({ ...options, targets }) as Promise<DataQueryResponse>;
   }
 
-  private async storedAnnotations({ tags, limit }: AnnotationsQuery, { range }: DataQueryRequest): Promise<DataFrame> {
+  private async storedAnnotations(
+    { tags, limit }: AnnotationsQuery,
+    { range }: DataQueryRequest
+  ): Promise<DataFrame> {
     const query = new URLSearchParams({
       from: String(range.from.valueOf()),
       to: String(range.to.valueOf()),
@@ -99,7 +102,8 @@ function toEvent(stored: StoredAnnotation): AnnotationEvent {
     isRegion: stored.timeEnd !== undefined && stored.timeEnd > stored.time,
     text: stored.text ?? '',
     tags: stored.tags ?? [],
-    panelId: stored.panelId || undefined,
+    // 0 stands for the whole dashboard.
+    panelId: stored.panelId ?? 0,
   };
 }
 

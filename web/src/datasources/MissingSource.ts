@@ -29,7 +29,8 @@ export function missingSourceOf(data: PanelData): string | undefined {
     if (datasource?.type === MISSING_TYPE) {
       return datasource.uid;
     }
-    const settings = datasource && getDataSourceSrv().getInstanceSettings(datasource, data.request?.scopedVars);
+    const settings =
+      datasource && getDataSourceSrv().getInstanceSettings(datasource, data.request?.scopedVars);
     if (settings?.type === MISSING_TYPE) {
       return settings.name;
     }

@@ -1,4 +1,11 @@
-import { DataSourceApi, type DataQueryRequest, type DataQueryResponse, type DataSourceInstanceSettings, type DataSourceRef, type ScopedVars } from '@grafana/data';
+import {
+  DataSourceApi,
+  type DataQueryRequest,
+  type DataQueryResponse,
+  type DataSourceInstanceSettings,
+  type DataSourceRef,
+  type ScopedVars,
+} from '@grafana/data';
 import { forkJoin, from, isObservable, lastValueFrom, map, type Observable } from 'rxjs';
 
 type Find = (ref: DataSourceRef | null | undefined, scopedVars?: ScopedVars) => Promise<DataSourceApi>;

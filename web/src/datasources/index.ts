@@ -1,4 +1,4 @@
 export { DataSources } from './DataSources.ts';
 export type { SourceRef } from './resolve.ts';
 export { MISSING_TYPE, missingSourceOf } from './MissingSource.ts';
-export { setOpenDashboardUid } from './openDashboard.ts';
+export { openDashboard, setOpenDashboard } from './openDashboard.ts';

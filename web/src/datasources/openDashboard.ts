@@ -1,10 +1,15 @@
-let uid: string | undefined;
-
-/** Annotations belong to a dashboard, but a query does not say which: the open one tells it here. */
-export function setOpenDashboardUid(next: string | undefined): void {
-  uid = next;
+export interface OpenDashboard {
+  uid?: string;
+  title?: string;
 }
 
-export function openDashboardUid(): string | undefined {
-  return uid;
+let open: OpenDashboard = {};
+
+/** Annotations and `${__dashboard}` are about the dashboard on screen, but nobody passes it: it says so here. */
+export function setOpenDashboard(next: OpenDashboard): void {
+  open = next;
+}
+
+export function openDashboard(): OpenDashboard {
+  return open;
 }

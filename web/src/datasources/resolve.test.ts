@@ -4,7 +4,9 @@ import { resolveSource, type SourceRef } from './resolve.ts';
 const testdata = { uid: 'testdata', type: 'grafana-testdata-datasource', name: 'TestData', isDefault: true };
 const settings = { datasources: { TestData: testdata }, defaultDatasource: 'TestData' };
 const resolve = (ref: SourceRef, values: Record<string, string> = {}) =>
-  resolveSource(ref, settings, (text) => text.replace(/\$\{(\w+)\}/g, (_, name: string) => values[name] ?? ''));
+  resolveSource(ref, settings, (text) =>
+    text.replace(/\$\{(\w+)\}/g, (_, name: string) => values[name] ?? '')
+  );
 
 describe('resolveSource', () => {
   test.each<[string, SourceRef]>([
@@ -27,12 +29,18 @@ describe('resolveSource', () => {
   });
 
   test('names a source that is not configured, by type and uid', () => {
-    expect(resolve({ type: 'prometheus', uid: 'abc' })).toEqual({ kind: 'missing', name: 'prometheus (abc)' });
+    expect(resolve({ type: 'prometheus', uid: 'abc' })).toEqual({
+      kind: 'missing',
+      name: 'prometheus (abc)',
+    });
     expect(resolve('CsvData')).toEqual({ kind: 'missing', name: 'CsvData' });
   });
 
   test('does not fall back to the default when a variable is empty', () => {
-    expect(resolve({ type: 'prometheus', uid: '${ds}' })).toEqual({ kind: 'missing', name: 'prometheus (${ds})' });
+    expect(resolve({ type: 'prometheus', uid: '${ds}' })).toEqual({
+      kind: 'missing',
+      name: 'prometheus (${ds})',
+    });
   });
 
   test('does not give TestData to a panel that asks for another type', () => {

@@ -17,7 +17,11 @@ const TESTDATA_TYPES = ['grafana-testdata-datasource', 'testdata'];
  *
  * @param replace replaces variables in a name or uid (`${datasource}`)
  */
-export function resolveSource(ref: SourceRef, settings: FrontendSettings, replace: (text: string) => string): Resolved {
+export function resolveSource(
+  ref: SourceRef,
+  settings: FrontendSettings,
+  replace: (text: string) => string
+): Resolved {
   const written = typeof ref === 'string' ? ref : (ref?.uid ?? '');
   const type = typeof ref === 'string' ? '' : (ref?.type ?? '');
   const wanted = replace(written);
@@ -36,7 +40,9 @@ export function resolveSource(ref: SourceRef, settings: FrontendSettings, replac
       ? (all.find((source) => source.uid === wanted) ?? all.find((source) => source.name === wanted))
       : defaultFor(written, type, all, settings.defaultDatasource);
   const settled = found ?? testData(wanted, type, all);
-  return settled ? { kind: 'configured', settings: settled } : { kind: 'missing', name: missingName(written, wanted, type) };
+  return settled
+    ? { kind: 'configured', settings: settled }
+    : { kind: 'missing', name: missingName(written, wanted, type) };
 }
 
 /** Nothing is named: the default, unless a type is asked for that the default does not have. */

@@ -5,7 +5,12 @@ import type { DashboardSession } from '../dashboard/DashboardSession.ts';
 import { PANEL_TYPES } from '../panels/index.ts';
 import { newPanel } from './panelEdits.ts';
 
-const ROW = { type: 'row', name: 'Row', icon: 'list-ul' as IconName, description: 'A title under which panels can be folded' };
+const ROW = {
+  type: 'row',
+  name: 'Row',
+  icon: 'list-ul' as IconName,
+  description: 'A title under which panels can be folded',
+};
 
 /** What can be put on the dashboard; it goes to the end and opens for editing. */
 export function AddPane({ session }: { session: DashboardSession }) {
@@ -17,7 +22,13 @@ export function AddPane({ session }: { session: DashboardSession }) {
   return (
     <div className={styles.list}>
       {[...PANEL_TYPES, ROW].map(({ type, name, icon, description }) => (
-        <button key={type} type="button" className={styles.item} onClick={() => add(type)} data-testid={`add-${type}`}>
+        <button
+          key={type}
+          type="button"
+          className={styles.item}
+          onClick={() => add(type)}
+          data-testid={`add-${type}`}
+        >
           <Icon name={icon} size="xl" />
           <span>
             <span className={styles.name}>{name}</span>

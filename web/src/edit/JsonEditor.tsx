@@ -45,10 +45,21 @@ export function JsonEditor<T>({ value, check, onApply, readOnly, label }: JsonEd
       {problem && <Alert severity="error" title={problem} bottomSpacing={0} />}
       {!readOnly && (
         <div className={styles.buttons}>
-          <Button size="sm" disabled={!isEdited || problem !== undefined} onClick={apply} data-testid="apply-json">
+          <Button
+            size="sm"
+            disabled={!isEdited || problem !== undefined}
+            onClick={apply}
+            data-testid="apply-json"
+          >
             Apply
           </Button>
-          <Button size="sm" variant="secondary" fill="outline" disabled={!isEdited} onClick={() => setText(original)}>
+          <Button
+            size="sm"
+            variant="secondary"
+            fill="outline"
+            disabled={!isEdited}
+            onClick={() => setText(original)}
+          >
             Reset
           </Button>
         </div>
@@ -68,7 +79,13 @@ function problemOf(text: string, check?: (value: unknown) => string | undefined)
 
 function getStyles(theme: GrafanaTheme2) {
   return {
-    box: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(1), height: '100%', minHeight: 240 }),
+    box: css({
+      display: 'flex',
+      flexDirection: 'column',
+      gap: theme.spacing(1),
+      height: '100%',
+      minHeight: 240,
+    }),
     editor: css({
       flex: 1,
       minHeight: 0,

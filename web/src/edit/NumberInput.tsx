@@ -13,9 +13,14 @@ interface NumberInputProps {
 /** A number or nothing. What is typed stays on screen while it is no number yet ("-", "1e"). */
 export function NumberInput({ value, onChange, integer, min, ...rest }: NumberInputProps) {
   const [text, setText] = useState(value === undefined ? '' : String(value));
-  useEffect(() => setText((now) => (parse(now, integer) === value ? now : value === undefined ? '' : String(value))), [value, integer]);
+  useEffect(
+    () => setText((now) => (parse(now, integer) === value ? now : value === undefined ? '' : String(value))),
+    [value, integer]
+  );
   const parsed = parse(text, integer);
-  const isWrong = (text.trim() !== '' && parsed === undefined) || (min !== undefined && parsed !== undefined && parsed < min);
+  const isWrong =
+    (text.trim() !== '' && parsed === undefined) ||
+    (min !== undefined && parsed !== undefined && parsed < min);
   return (
     <Input
       {...rest}

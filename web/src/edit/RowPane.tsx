@@ -15,7 +15,10 @@ interface RowPaneProps {
 export function RowPane({ session, row, dashboard }: RowPaneProps) {
   const id = row.id ?? -1;
   const set = (field: string, value: unknown) =>
-    session.edit((before) => editPanel(before, id, (one) => setIn(one, [field], value)), `row ${id} ${field}`);
+    session.edit(
+      (before) => editPanel(before, id, (one) => setIn(one, [field], value)),
+      `row ${id} ${field}`
+    );
   return (
     <>
       <Field label="Title">

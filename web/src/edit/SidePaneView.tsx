@@ -33,7 +33,10 @@ export function SidePaneView({ session, state }: SidePaneProps) {
   );
 }
 
-function paneContent(session: DashboardSession, state: SessionState): { title: string; actions?: ReactNode; body: ReactNode } | undefined {
+function paneContent(
+  session: DashboardSession,
+  state: SessionState
+): { title: string; actions?: ReactNode; body: ReactNode } | undefined {
   const { pane, current, editing } = state;
   switch (pane.kind) {
     case 'none':
@@ -57,7 +60,15 @@ function paneContent(session: DashboardSession, state: SessionState): { title: s
               <IconButton name="trash-alt" tooltip="Remove" onClick={() => session.removePanel(pane.id)} />
             </>
           ),
-          body: <PanelPane key={pane.id} session={session} state={state} panel={panel} firstTab={editing ? pane.tab : 'json'} />,
+          body: (
+            <PanelPane
+              key={pane.id}
+              session={session}
+              state={state}
+              panel={panel}
+              firstTab={editing ? pane.tab : 'json'}
+            />
+          ),
         }
       );
     }

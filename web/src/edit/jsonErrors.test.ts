@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { parseJson } from './jsonErrors.ts';
 
 test('gives the value of what is JSON', () => {
-  expect(parseJson(' {"a": [1, -2.5e3, true, null, "\\u00e9"]} ')).toEqual({ value: { a: [1, -2500, true, null, 'é'] } });
+  expect(parseJson(' {"a": [1, -2.5e3, true, null, "\\u00e9"]} ')).toEqual({
+    value: { a: [1, -2500, true, null, 'é'] },
+  });
 });
 
 test.each([
@@ -25,7 +27,11 @@ test.each([
 test('finds a problem wherever JSON.parse does', () => {
   const good = '{"a":[1,{"b":"c\\n"},-0.5,true],"d":null}';
   for (let i = 0; i < good.length; i++) {
-    for (const broken of [good.slice(0, i) + good.slice(i + 1), `${good.slice(0, i)}x${good.slice(i)}`, good.slice(0, i)]) {
+    for (const broken of [
+      good.slice(0, i) + good.slice(i + 1),
+      `${good.slice(0, i)}x${good.slice(i)}`,
+      good.slice(0, i),
+    ]) {
       let isJson = true;
       try {
         JSON.parse(broken);

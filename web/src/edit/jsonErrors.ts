@@ -77,7 +77,12 @@ class Reader {
       this.space();
       const start = this.at;
       if (this.text[start] !== '"') {
-        throw new Problem(start, this.text[start] === '}' ? 'A comma before the closing brace' : 'A name in double quotes should be here');
+        throw new Problem(
+          start,
+          this.text[start] === '}'
+            ? 'A comma before the closing brace'
+            : 'A name in double quotes should be here'
+        );
       }
       this.string();
       if (!this.skip(':')) {
@@ -108,7 +113,10 @@ class Reader {
       return;
     }
     if (this.at >= this.text.length) {
-      throw new Problem(this.at, `The text ends; what opened in line ${position(this.text, opened).line} is not closed`);
+      throw new Problem(
+        this.at,
+        `The text ends; what opened in line ${position(this.text, opened).line} is not closed`
+      );
     }
     throw new Problem(this.at, `A comma or ${bracket} should be here`);
   }
@@ -122,7 +130,10 @@ class Reader {
         return;
       }
       if (char < ' ') {
-        throw new Problem(this.at, char === '\n' ? 'A string must end on its line' : 'A control character in a string');
+        throw new Problem(
+          this.at,
+          char === '\n' ? 'A string must end on its line' : 'A control character in a string'
+        );
       }
       if (char === '\\') {
         if (!/^(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/.test(this.text.slice(this.at + 1, this.at + 6))) {

@@ -10,8 +10,17 @@ test('sets a field option and keeps everything else', () => {
 });
 
 test('brings an old panel up to date with the first edit of its options', () => {
-  const edited = setDisplay({ id: 1, type: 'graph', title: 'Old', yaxes: [{ format: 's' }] }, ['fieldConfig', 'defaults', 'unit'], 'ms');
-  expect(edited).toMatchObject({ id: 1, type: 'timeseries', title: 'Old', fieldConfig: { defaults: { unit: 'ms' } } });
+  const edited = setDisplay(
+    { id: 1, type: 'graph', title: 'Old', yaxes: [{ format: 's' }] },
+    ['fieldConfig', 'defaults', 'unit'],
+    'ms'
+  );
+  expect(edited).toMatchObject({
+    id: 1,
+    type: 'timeseries',
+    title: 'Old',
+    fieldConfig: { defaults: { unit: 'ms' } },
+  });
   expect(edited).not.toHaveProperty('yaxes');
 });
 
@@ -25,7 +34,13 @@ test('another type keeps units and queries, and drops how the old one was drawn'
       defaults: { unit: 'bytes', color: { mode: 'palette-classic' }, custom: { lineWidth: 3 } },
       overrides: [
         { matcher: { id: 'byName', options: 'a' }, properties: [{ id: 'custom.lineWidth', value: 1 }] },
-        { matcher: { id: 'byName', options: 'b' }, properties: [{ id: 'unit', value: 's' }, { id: 'custom.x', value: 1 }] },
+        {
+          matcher: { id: 'byName', options: 'b' },
+          properties: [
+            { id: 'unit', value: 's' },
+            { id: 'custom.x', value: 1 },
+          ],
+        },
       ],
     },
   };

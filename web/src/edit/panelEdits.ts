@@ -23,7 +23,9 @@ export function changeType(panel: ClassicPanel, type: string): ClassicPanel {
   if (now.type === type) {
     return panel;
   }
-  const options = Object.fromEntries(Object.entries(now.options ?? {}).filter(([name]) => SHARED_OPTIONS.includes(name)));
+  const options = Object.fromEntries(
+    Object.entries(now.options ?? {}).filter(([name]) => SHARED_OPTIONS.includes(name))
+  );
   const { custom: _, color, ...defaults } = (now.fieldConfig?.defaults ?? {}) as FieldConfig;
   const { pluginVersion: __, ...rest } = now;
   const isFixed = color?.mode === 'fixed';
@@ -50,7 +52,11 @@ export function newPanel(type: string): { panel: ClassicPanel; size: { w: number
       return { panel: { type, title: 'Row title', collapsed: false, panels: [] }, size: { w: 24, h: 1 } };
     case 'text':
       return {
-        panel: { type, title: '', options: { mode: 'markdown', content: '# Title\n\nWrite in **Markdown**.' } },
+        panel: {
+          type,
+          title: '',
+          options: { mode: 'markdown', content: '# Title\n\nWrite in **Markdown**.' },
+        },
         size: { w: 12, h: 4 },
       };
     default:

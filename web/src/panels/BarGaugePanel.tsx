@@ -1,5 +1,10 @@
 import { getDisplayValueAlignmentFactors, type PanelProps } from '@grafana/data';
-import { BarGaugeDisplayMode, BarGaugeNamePlacement, BarGaugeValueMode, VizOrientation } from '@grafana/schema';
+import {
+  BarGaugeDisplayMode,
+  BarGaugeNamePlacement,
+  BarGaugeValueMode,
+  VizOrientation,
+} from '@grafana/schema';
 import { BarGauge, useTheme2, VizRepeater } from '@grafana/ui';
 import { definePanel } from './definePanel.ts';
 import { NoData } from './PanelMessage.tsx';

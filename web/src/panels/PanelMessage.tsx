@@ -53,7 +53,9 @@ function getStyles(theme: GrafanaTheme2) {
     title: css({
       maxWidth: '100%',
       // A panel of two grid rows is 30 px high inside, and one of two columns 120 px wide.
-      '@container (max-height: 60px) or (max-width: 190px)': { fontSize: theme.typography.bodySmall.fontSize },
+      '@container (max-height: 60px) or (max-width: 190px)': {
+        fontSize: theme.typography.bodySmall.fontSize,
+      },
     }),
     detail: css({
       '@container (max-height: 60px)': { display: 'none' },

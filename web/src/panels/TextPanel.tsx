@@ -24,7 +24,9 @@ function TextPanel({ options, replaceVariables, renderCounter }: PanelProps<Text
 
 /** Both ways end in the sanitizer: a dashboard is somebody else's text. */
 function toHtml({ mode, content }: TextOptions, replace: (text: string) => string): string {
-  return mode === 'html' ? textUtil.sanitizeTextPanelContent(replace(content)) : renderMarkdown(replace(content));
+  return mode === 'html'
+    ? textUtil.sanitizeTextPanelContent(replace(content))
+    : renderMarkdown(replace(content));
 }
 
 const scroll = css({ height: '100%', overflow: 'auto' });

@@ -8,7 +8,13 @@ export interface LinkTarget {
 }
 
 /** Makes a value clickable when its field has data links. */
-export function WithLinks({ value, children }: { value: FieldDisplay; children: (target: LinkTarget) => ReactElement }) {
+export function WithLinks({
+  value,
+  children,
+}: {
+  value: FieldDisplay;
+  children: (target: LinkTarget) => ReactElement;
+}) {
   const { hasLinks, getLinks } = value;
   return hasLinks && getLinks ? (
     <DataLinksContextMenu links={getLinks} style={{ height: '100%' }}>

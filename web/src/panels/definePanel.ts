@@ -22,6 +22,8 @@ interface PanelDefinition<Options> {
   /** Says no for a custom field that makes no sense on some field, e.g. a label on the time axis. */
   customFieldApplies?: (path: string, field: Field) => boolean;
   noPadding?: boolean;
+  /** Without it a panel is given no annotations. */
+  drawsAnnotations?: boolean;
   /** For panels that draw nothing from data, as text does. */
   withoutData?: boolean;
 }
@@ -29,7 +31,9 @@ interface PanelDefinition<Options> {
 /** The version that a saved panel carries; it says which shape of options was written. */
 const OPTIONS_VERSION = '13.2.2';
 
-export function definePanel<Options extends object>(definition: PanelDefinition<Options>): PanelPlugin<Options> {
+export function definePanel<Options extends object>(
+  definition: PanelDefinition<Options>
+): PanelPlugin<Options> {
   const plugin = new PanelPlugin<Options>(definition.component).setPanelOptions((builder) => {
     for (const [path, defaultValue] of Object.entries(definition.defaults)) {
       builder.addCustomEditor({ id: path, path, name: path, defaultValue, editor: NoEditor });
@@ -38,6 +42,7 @@ export function definePanel<Options extends object>(definition: PanelDefinition<
   if (definition.noPadding) {
     plugin.setNoPadding();
   }
+  plugin.setDataSupport({ annotations: definition.drawsAnnotations ?? false });
   if (!definition.withoutData) {
     plugin.useFieldConfig({
       standardOptions: definition.fieldDefaults,

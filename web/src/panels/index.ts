@@ -17,9 +17,19 @@ export interface PanelType {
 
 /** What a person can choose from, in the order of the chooser. */
 export const PANEL_TYPES: PanelType[] = [
-  { type: 'timeseries', name: 'Time series', icon: 'chart-line', description: 'Lines, bars or points over time' },
+  {
+    type: 'timeseries',
+    name: 'Time series',
+    icon: 'chart-line',
+    description: 'Lines, bars or points over time',
+  },
   { type: 'stat', name: 'Stat', icon: 'dashboard', description: 'Big values, with a sparkline' },
-  { type: 'gauge', name: 'Gauge', icon: 'tachometer-fast', description: 'A dial between a minimum and a maximum' },
+  {
+    type: 'gauge',
+    name: 'Gauge',
+    icon: 'tachometer-fast',
+    description: 'A dial between a minimum and a maximum',
+  },
   { type: 'bargauge', name: 'Bar gauge', icon: 'graph-bar', description: 'One bar for each value' },
   { type: 'table', name: 'Table', icon: 'table', description: 'Rows and columns' },
   { type: 'text', name: 'Text', icon: 'file-alt', description: 'Markdown or HTML' },

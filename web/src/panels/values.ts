@@ -1,4 +1,9 @@
-import { getFieldDisplayValues, type FieldDisplay, type PanelProps, type ReduceDataOptions } from '@grafana/data';
+import {
+  getFieldDisplayValues,
+  type FieldDisplay,
+  type PanelProps,
+  type ReduceDataOptions,
+} from '@grafana/data';
 import type { VizOrientation, VizTextDisplayOptions } from '@grafana/schema';
 import { useTheme2 } from '@grafana/ui';
 import { useCallback } from 'react';
@@ -14,7 +19,10 @@ export const LAST_VALUE: ReduceDataOptions = { values: false, calcs: ['lastNotNu
 
 /** Computes the values to show; `VizRepeater` calls it again when data or size change. */
 export function useValues(
-  props: Pick<PanelProps<SingleValueOptions>, 'data' | 'fieldConfig' | 'options' | 'replaceVariables' | 'timeZone'>,
+  props: Pick<
+    PanelProps<SingleValueOptions>,
+    'data' | 'fieldConfig' | 'options' | 'replaceVariables' | 'timeZone'
+  >,
   { sparkline = false, percentChange = false } = {}
 ): () => FieldDisplay[] {
   const theme = useTheme2();
@@ -31,6 +39,15 @@ export function useValues(
         percentChange,
         timeZone,
       }),
-    [data.series, fieldConfig, options.reduceOptions, replaceVariables, theme, sparkline, percentChange, timeZone]
+    [
+      data.series,
+      fieldConfig,
+      options.reduceOptions,
+      replaceVariables,
+      theme,
+      sparkline,
+      percentChange,
+      timeZone,
+    ]
   );
 }

@@ -29,7 +29,12 @@ function someDashboard(next: () => number): ClassicDashboard {
   const some = (most: number) => Math.floor(next() * most);
   const stat = (): ClassicPanel => {
     const h = 2 + some(6);
-    const made = { id: ++id, type: 'stat', gridPos: { h, w: 1 + some(24), x: 0, y }, kept: { deep: [some(100)] } };
+    const made = {
+      id: ++id,
+      type: 'stat',
+      gridPos: { h, w: 1 + some(24), x: 0, y },
+      kept: { deep: [some(100)] },
+    };
     y += h;
     return made;
   };
@@ -37,7 +42,13 @@ function someDashboard(next: () => number): ClassicDashboard {
     panels.push(stat());
   }
   for (let rows = some(4); rows > 0; rows--) {
-    const row: ClassicPanel = { id: ++id, type: 'row', gridPos: { h: 1, w: 24, x: 0, y: y++ }, collapsed: next() < 0.5, panels: [] };
+    const row: ClassicPanel = {
+      id: ++id,
+      type: 'row',
+      gridPos: { h: 1, w: 24, x: 0, y: y++ },
+      collapsed: next() < 0.5,
+      panels: [],
+    };
     const held = Array.from({ length: some(4) }, stat);
     if (row.collapsed) {
       y = (row.gridPos?.y ?? 0) + 1;
@@ -66,7 +77,12 @@ function onScreen(dashboard: ClassicDashboard): LayoutEntry[] {
 }
 
 const kept = (dashboard: ClassicDashboard) =>
-  new Map(allPanels(dashboard).map(({ id, gridPos: _, collapsed: __, panels: ___, ...rest }) => [id, JSON.stringify(rest)]));
+  new Map(
+    allPanels(dashboard).map(({ id, gridPos: _, collapsed: __, panels: ___, ...rest }) => [
+      id,
+      JSON.stringify(rest),
+    ])
+  );
 
 test('showing a dashboard and reading the screen back is no edit', () => {
   for (let seed = 0; seed < RUNS; seed++) {
@@ -93,7 +109,10 @@ test('opening and closing rows loses no panel', () => {
       const toggled = setRowCollapsed(dashboard, row.id ?? -1, !row.collapsed);
       expect(kept(toggled), `seed ${seed}`).toEqual(kept(dashboard));
       const back = setRowCollapsed(toggled, row.id ?? -1, Boolean(row.collapsed));
-      expect(allPanels(back).map((panel) => panel.gridPos), `seed ${seed}`).toEqual(allPanels(dashboard).map((panel) => panel.gridPos));
+      expect(
+        allPanels(back).map((panel) => panel.gridPos),
+        `seed ${seed}`
+      ).toEqual(allPanels(dashboard).map((panel) => panel.gridPos));
     }
   }
 });
@@ -111,7 +130,10 @@ test('adding, copying and removing give back what was there', () => {
       const edited = editPanel(dashboard, panel.id ?? -1, (one) => ({ ...one, title: 'new' }));
       const before = new Map(allPanels(dashboard).map((one) => [one.id, one]));
       const changed = allPanels(edited).filter((one) => one !== before.get(one.id));
-      expect(changed.filter((one) => one.title === 'new').map((one) => one.id), `seed ${seed}`).toEqual([panel.id]);
+      expect(
+        changed.filter((one) => one.title === 'new').map((one) => one.id),
+        `seed ${seed}`
+      ).toEqual([panel.id]);
     }
   }
 });

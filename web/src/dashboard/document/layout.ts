@@ -5,7 +5,13 @@ import { sections } from './rows.ts';
 /** Where things stand on screen, as the grid knows it. */
 export type LayoutEntry =
   | { kind: 'panel'; id: number; x: number; y: number; w: number; h: number }
-  | { kind: 'row'; id: number; y: number; collapsed: boolean; panels: Array<Extract<LayoutEntry, { kind: 'panel' }>> };
+  | {
+      kind: 'row';
+      id: number;
+      y: number;
+      collapsed: boolean;
+      panels: Array<Extract<LayoutEntry, { kind: 'panel' }>>;
+    };
 
 /**
  * Takes over what was dragged and resized. The order in the file stays unless a panel changed its
@@ -32,10 +38,14 @@ export function applyLayout(dashboard: ClassicDashboard, layout: LayoutEntry[]):
   }
   const moved = (panel: ClassicPanel) => withPlace(panel, places.get(panel.id ?? -1));
   if (sameRows(panels, rowOf, collapsed)) {
-    return changed(dashboard, panels.map((panel) => inRow(moved(panel), moved)));
+    return changed(
+      dashboard,
+      panels.map((panel) => inRow(moved(panel), moved))
+    );
   }
   const everything = panels.flatMap((panel) => [panel, ...(panel.panels ?? [])]).map(moved);
-  const members = (id: number) => everything.filter((panel) => panel.type !== 'row' && rowOf.get(panel.id ?? -1) === id);
+  const members = (id: number) =>
+    everything.filter((panel) => panel.type !== 'row' && rowOf.get(panel.id ?? -1) === id);
   const next = everything
     .filter((panel) => panel.type === 'row' || rowOf.get(panel.id ?? -1) === undefined)
     .sort(byY)
@@ -51,7 +61,11 @@ export function applyLayout(dashboard: ClassicDashboard, layout: LayoutEntry[]):
   return { ...dashboard, panels: next };
 }
 
-function sameRows(panels: ClassicPanel[], rowOf: Map<number, number | undefined>, collapsed: Map<number, boolean>): boolean {
+function sameRows(
+  panels: ClassicPanel[],
+  rowOf: Map<number, number | undefined>,
+  collapsed: Map<number, boolean>
+): boolean {
   const { top, rows } = sections(panels);
   return (
     top.every((panel) => rowOf.get(panel.id ?? -1) === undefined) &&
@@ -63,7 +77,10 @@ function sameRows(panels: ClassicPanel[], rowOf: Map<number, number | undefined>
   );
 }
 
-function withPlace(panel: ClassicPanel, place: { x: number; y: number; w: number; h: number } | undefined): ClassicPanel {
+function withPlace(
+  panel: ClassicPanel,
+  place: { x: number; y: number; w: number; h: number } | undefined
+): ClassicPanel {
   const now = panel.gridPos;
   if (!place || (now && now.x === place.x && now.y === place.y && now.w === place.w && now.h === place.h)) {
     return panel;
@@ -84,7 +101,9 @@ function inRow(row: ClassicPanel, moved: (panel: ClassicPanel) => ClassicPanel):
 
 function changed(dashboard: ClassicDashboard, panels: ClassicPanel[]): ClassicDashboard {
   const before = dashboard.panels ?? [];
-  return panels.length === before.length && panels.every((panel, i) => panel === before[i]) ? dashboard : { ...dashboard, panels };
+  return panels.length === before.length && panels.every((panel, i) => panel === before[i])
+    ? dashboard
+    : { ...dashboard, panels };
 }
 
 function byY(a: ClassicPanel, b: ClassicPanel): number {

@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest';
 import type { ClassicDashboard } from '../types.ts';
-import { addPanel, allPanels, duplicatePanel, editPanel, findPanel, removePanel, withPanelIds } from './panels.ts';
+import {
+  addPanel,
+  allPanels,
+  duplicatePanel,
+  editPanel,
+  findPanel,
+  removePanel,
+  withPanelIds,
+} from './panels.ts';
 
 const a = { id: 1, type: 'stat', title: 'a', gridPos: { x: 0, y: 0, w: 12, h: 4 } };
 const b = { id: 2, type: 'stat', title: 'b', gridPos: { x: 0, y: 4, w: 24, h: 4 }, unknown: { field: [1] } };

@@ -42,7 +42,10 @@ export function mapPanels(
   return panels === dashboard.panels ? dashboard : { ...dashboard, panels };
 }
 
-function mapList(list: ClassicPanel[], edit: (panel: ClassicPanel) => ClassicPanel | undefined): ClassicPanel[] {
+function mapList(
+  list: ClassicPanel[],
+  edit: (panel: ClassicPanel) => ClassicPanel | undefined
+): ClassicPanel[] {
   const next = list.map(edit).filter((panel) => panel !== undefined);
   return next.length === list.length && next.every((panel, i) => panel === list[i]) ? list : next;
 }
@@ -52,7 +55,11 @@ export function removePanel(dashboard: ClassicDashboard, id: number): ClassicDas
 }
 
 /** Puts a panel below all others. It gets an id; the caller gives the size. */
-export function addPanel(dashboard: ClassicDashboard, panel: ClassicPanel, size: { w: number; h: number }): [ClassicDashboard, number] {
+export function addPanel(
+  dashboard: ClassicDashboard,
+  panel: ClassicPanel,
+  size: { w: number; h: number }
+): [ClassicDashboard, number] {
   const id = nextPanelId(dashboard);
   const placed = { ...panel, id, gridPos: { ...size, x: 0, y: bottom(dashboard.panels ?? []) } };
   return [{ ...dashboard, panels: [...(dashboard.panels ?? []), placed] }, id];
@@ -72,19 +79,24 @@ export function duplicatePanel(dashboard: ClassicDashboard, id: number): [Classi
   const insert = (list: ClassicPanel[]): ClassicPanel[] => {
     const blocked = list.some((panel) => panel !== source && overlap(gridPos(panel), target));
     return list.flatMap((panel) => {
-      const moved = blocked && gridPos(panel).y >= target.y && panel !== source ? movedDown(panel, target.h) : panel;
+      const moved =
+        blocked && gridPos(panel).y >= target.y && panel !== source ? movedDown(panel, target.h) : panel;
       return panel === source ? [panel, copy] : [moved];
     });
   };
   const panels = (dashboard.panels ?? []).includes(source)
     ? insert(dashboard.panels ?? [])
-    : (dashboard.panels ?? []).map((row) => (row.panels?.includes(source) ? { ...row, panels: insert(row.panels) } : row));
+    : (dashboard.panels ?? []).map((row) =>
+        row.panels?.includes(source) ? { ...row, panels: insert(row.panels) } : row
+      );
   return [{ ...dashboard, panels }, copyId];
 }
 
 export function gridPos(panel: ClassicPanel): GridPos {
   const { x, y, w, h } = panel.gridPos ?? { x: 0, y: 0, w: 12, h: 8 };
-  return panel.type === 'row' ? { x: 0, y: y ?? 0, w: COLUMNS, h: 1 } : { x: x ?? 0, y: y ?? 0, w: w ?? 12, h: h ?? 8 };
+  return panel.type === 'row'
+    ? { x: 0, y: y ?? 0, w: COLUMNS, h: 1 }
+    : { x: x ?? 0, y: y ?? 0, w: w ?? 12, h: h ?? 8 };
 }
 
 export function bottom(panels: ClassicPanel[]): number {

@@ -2,7 +2,14 @@ import { expect, test } from 'vitest';
 import type { ClassicPanel } from '../types.ts';
 import { placePanels, type Placed, type ValuesOf } from './repeats.ts';
 
-const panel = (id: number, x: number, y: number, w: number, h: number, more: Partial<ClassicPanel> = {}): ClassicPanel => ({
+const panel = (
+  id: number,
+  x: number,
+  y: number,
+  w: number,
+  h: number,
+  more: Partial<ClassicPanel> = {}
+): ClassicPanel => ({
   id,
   type: 'stat',
   gridPos: { x, y, w, h },
@@ -21,11 +28,16 @@ const boxes = (placed: Placed[]): unknown[] =>
   );
 
 test('without values everything is there once', () => {
-  expect(boxes(placePanels([panel(1, 0, 0, 24, 4, { repeat: 'server' })]))).toEqual([['panel-1', 0, 0, 24, 4]]);
+  expect(boxes(placePanels([panel(1, 0, 0, 24, 4, { repeat: 'server' })]))).toEqual([
+    ['panel-1', 0, 0, 24, 4],
+  ]);
 });
 
 test('repeats across, four in a line, and moves down what is below', () => {
-  const placed = placePanels([panel(1, 0, 0, 24, 4, { repeat: 'server' }), panel(2, 0, 4, 24, 8)], values('a', 'b', 'c', 'd', 'e'));
+  const placed = placePanels(
+    [panel(1, 0, 0, 24, 4, { repeat: 'server' }), panel(2, 0, 4, 24, 8)],
+    values('a', 'b', 'c', 'd', 'e')
+  );
   expect(boxes(placed)).toEqual([
     ['panel-1', 0, 0, 6, 4],
     ['panel-1/b', 6, 0, 6, 4],
@@ -43,7 +55,10 @@ test('a panel sees its value', () => {
 });
 
 test('repeats down', () => {
-  const placed = placePanels([panel(1, 6, 0, 6, 4, { repeat: 'server', repeatDirection: 'v' }), panel(2, 0, 4, 24, 1)], values('a', 'b', 'c'));
+  const placed = placePanels(
+    [panel(1, 6, 0, 6, 4, { repeat: 'server', repeatDirection: 'v' }), panel(2, 0, 4, 24, 1)],
+    values('a', 'b', 'c')
+  );
   expect(boxes(placed)).toEqual([
     ['panel-1', 6, 0, 6, 4],
     ['panel-1/b', 6, 4, 6, 4],
@@ -53,7 +68,10 @@ test('repeats down', () => {
 });
 
 test('as many in a line as the panel says', () => {
-  const placed = placePanels([panel(1, 0, 0, 24, 4, { repeat: 'server', maxPerRow: 2 })], values('a', 'b', 'c'));
+  const placed = placePanels(
+    [panel(1, 0, 0, 24, 4, { repeat: 'server', maxPerRow: 2 })],
+    values('a', 'b', 'c')
+  );
   expect(boxes(placed)).toEqual([
     ['panel-1', 0, 0, 12, 4],
     ['panel-1/b', 12, 0, 12, 4],
@@ -73,7 +91,10 @@ test('repeats a row with its panels', () => {
 });
 
 test('copies that an old version saved are not drawn beside the new ones', () => {
-  const placed = placePanels([panel(1, 0, 0, 6, 4, { repeat: 'server' }), panel(2, 6, 0, 6, 4, { repeatPanelId: 1 })], values('a'));
+  const placed = placePanels(
+    [panel(1, 0, 0, 6, 4, { repeat: 'server' }), panel(2, 6, 0, 6, 4, { repeatPanelId: 1 })],
+    values('a')
+  );
   expect(placed).toHaveLength(1);
 });
 

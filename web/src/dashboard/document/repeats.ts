@@ -57,7 +57,16 @@ export function placePanels(panels: ClassicPanel[], valuesOf?: ValuesOf): Placed
       const y = gridPos(row).y + shift;
       const grown = placeAll(held, scopes, suffix, shift, inside, valuesOf) - shift;
       const collapsed = Boolean(row.collapsed);
-      placed.push({ kind: 'row', key: `row-${row.id}${suffix}`, row, y, collapsed, scopes, isCopy: i > 0, panels: inside });
+      placed.push({
+        kind: 'row',
+        key: `row-${row.id}${suffix}`,
+        row,
+        y,
+        collapsed,
+        scopes,
+        isCopy: i > 0,
+        panels: inside,
+      });
       shift += collapsed ? 0 : grown;
       if (i < copies.length - 1) {
         shift += 1 + (collapsed ? 0 : height(held, gridPos(row).y + 1));
@@ -85,9 +94,19 @@ function placeAll(
       total += pending;
       pending = 0;
     }
-    const values = panel.repeat && !scopes.some((scope) => scope.name === panel.repeat) ? valuesOf?.(panel.repeat) : undefined;
+    const values =
+      panel.repeat && !scopes.some((scope) => scope.name === panel.repeat)
+        ? valuesOf?.(panel.repeat)
+        : undefined;
     if (!panel.repeat || !values?.length) {
-      into.push({ kind: 'panel', key: `panel-${panel.id}${suffix}`, panel, place: { ...at, y: at.y + total }, scopes, isCopy: suffix !== '' });
+      into.push({
+        kind: 'panel',
+        key: `panel-${panel.id}${suffix}`,
+        panel,
+        place: { ...at, y: at.y + total },
+        scopes,
+        isCopy: suffix !== '',
+      });
       continue;
     }
     const places = repeatedPlaces(panel, { ...at, y: at.y + total }, values.length);

@@ -2,7 +2,11 @@ import { expect, test } from 'vitest';
 import type { ClassicPanel } from '../types.ts';
 import { removeRow, sections, setRowCollapsed } from './rows.ts';
 
-const panel = (id: number, y: number, h = 4): ClassicPanel => ({ id, type: 'stat', gridPos: { x: 0, y, w: 24, h } });
+const panel = (id: number, y: number, h = 4): ClassicPanel => ({
+  id,
+  type: 'stat',
+  gridPos: { x: 0, y, w: 24, h },
+});
 const row = (id: number, y: number, more: Partial<ClassicPanel> = {}): ClassicPanel => ({
   id,
   type: 'row',
@@ -32,8 +36,16 @@ test('what follows a collapsed row is not in it', () => {
 
 test('closing a row takes its panels in and moves the rest up', () => {
   const closed = setRowCollapsed(open, 2, true);
-  expect(places(closed.panels)).toEqual([[1, 0], [2, 4], [5, 5], [6, 6]]);
-  expect(places(closed.panels?.[1].panels)).toEqual([[3, 5], [4, 9]]);
+  expect(places(closed.panels)).toEqual([
+    [1, 0],
+    [2, 4],
+    [5, 5],
+    [6, 6],
+  ]);
+  expect(places(closed.panels?.[1].panels)).toEqual([
+    [3, 5],
+    [4, 9],
+  ]);
   expect(closed.panels?.[1].collapsed).toBe(true);
 });
 
@@ -42,8 +54,15 @@ test('opening it again gives what was there', () => {
 });
 
 test('opening puts panels under the row even if the file has them elsewhere', () => {
-  const stale = { panels: [row(2, 3, { collapsed: true, panels: [panel(3, 40), panel(4, 44)] }), panel(9, 4)] };
-  expect(places(setRowCollapsed(stale, 2, false).panels)).toEqual([[2, 3], [3, 4], [4, 8], [9, 12]]);
+  const stale = {
+    panels: [row(2, 3, { collapsed: true, panels: [panel(3, 40), panel(4, 44)] }), panel(9, 4)],
+  };
+  expect(places(setRowCollapsed(stale, 2, false).panels)).toEqual([
+    [2, 3],
+    [3, 4],
+    [4, 8],
+    [9, 12],
+  ]);
 });
 
 test('a row that is so already is no edit', () => {

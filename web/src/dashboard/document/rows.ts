@@ -35,7 +35,11 @@ export function byPlace(panels: ClassicPanel[]): ClassicPanel[] {
 }
 
 /** Opens or closes a row in the file: a closed row holds its panels inside itself. */
-export function setRowCollapsed(dashboard: ClassicDashboard, id: number, collapsed: boolean): ClassicDashboard {
+export function setRowCollapsed(
+  dashboard: ClassicDashboard,
+  id: number,
+  collapsed: boolean
+): ClassicDashboard {
   const panels = dashboard.panels ?? [];
   const row = panels.find((panel) => panel.id === id);
   if (!row || Boolean(row.collapsed) === collapsed) {
@@ -72,7 +76,10 @@ function expand(panels: ClassicPanel[], row: ClassicPanel): ClassicPanel[] {
 }
 
 function heightUnder(row: ClassicPanel, held: ClassicPanel[]): number {
-  return held.reduce((height, panel) => Math.max(height, gridPos(panel).y + gridPos(panel).h - gridPos(row).y - 1), 0);
+  return held.reduce(
+    (height, panel) => Math.max(height, gridPos(panel).y + gridPos(panel).h - gridPos(row).y - 1),
+    0
+  );
 }
 
 /** Takes a row away and leaves its panels where they are, or takes them away too. */
@@ -80,5 +87,8 @@ export function removeRow(dashboard: ClassicDashboard, id: number, withPanels: b
   const opened = setRowCollapsed(dashboard, id, false);
   const panels = opened.panels ?? [];
   const held = sections(panels).rows.find((section) => section.row.id === id)?.panels ?? [];
-  return { ...opened, panels: panels.filter((panel) => panel.id !== id && !(withPanels && held.includes(panel))) };
+  return {
+    ...opened,
+    panels: panels.filter((panel) => panel.id !== id && !(withPanels && held.includes(panel))),
+  };
 }

@@ -1,5 +1,10 @@
 import { locationUtil, textUtil } from '@grafana/data';
-import { sceneGraph, SceneObjectBase, type SceneComponentProps, type SceneObjectState } from '@grafana/scenes';
+import {
+  sceneGraph,
+  SceneObjectBase,
+  type SceneComponentProps,
+  type SceneObjectState,
+} from '@grafana/scenes';
 import { Dropdown, Menu, PanelChrome } from '@grafana/ui';
 import type { DashboardLink } from '../types.ts';
 
@@ -17,7 +22,11 @@ export class PanelLinks extends SceneObjectBase<PanelLinksState> {
     }));
     if (links.length === 1) {
       const [{ title, href, target }] = links;
-      return <PanelChrome.TitleItem href={href} target={target as '_blank'} title={title}>{linkIcon}</PanelChrome.TitleItem>;
+      return (
+        <PanelChrome.TitleItem href={href} target={target as '_blank'} title={title}>
+          {linkIcon}
+        </PanelChrome.TitleItem>
+      );
     }
     const menu = () => (
       <Menu>

@@ -23,14 +23,19 @@ export class PanelTimeRange extends SceneTimeRangeTransformerBase<PanelTimeRange
   protected override ancestorTimeRangeChanged(dashboard: SceneTimeRangeState): void {
     const { timeFrom, timeShift } = this.state;
     const scene = this.parent;
-    const text = (value: string | undefined) => (value && scene ? sceneGraph.interpolate(scene, value) : value);
+    const text = (value: string | undefined) =>
+      value && scene ? sceneGraph.interpolate(scene, value) : value;
     const { range, info } = panelRange(dashboard.value, text(timeFrom), text(timeShift));
     this.setState({ value: range, info, from: String(range.raw.from), to: String(range.raw.to) });
   }
 }
 
 /** The range that a panel shows, and a short sentence about how it differs from the dashboard's. */
-export function panelRange(dashboard: TimeRange, timeFrom?: string, timeShift?: string): { range: TimeRange; info: string } {
+export function panelRange(
+  dashboard: TimeRange,
+  timeFrom?: string,
+  timeShift?: string
+): { range: TimeRange; info: string } {
   let range = dashboard;
   const info: string[] = [];
   if (timeFrom && rangeUtil.isValidTimeSpan(timeFrom)) {

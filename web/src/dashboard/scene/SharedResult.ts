@@ -23,7 +23,9 @@ export class SharedResult extends SceneObjectBase<SharedResultState> implements 
   private follow(): (() => void) | void {
     const runner = this.source();
     if (!runner) {
-      this.setState({ data: emptyData(`Panel ${this.state.panelId}, whose result this panel shows, is not there`) });
+      this.setState({
+        data: emptyData(`Panel ${this.state.panelId}, whose result this panel shows, is not there`),
+      });
       return;
     }
     const take = () => this.setState({ data: runner.state.data });
@@ -37,15 +39,20 @@ export class SharedResult extends SceneObjectBase<SharedResultState> implements 
 
   private source(): SceneQueryRunner | undefined {
     const panel = sceneGraph.findByKey(this.getRoot(), `panel-${this.state.panelId}`);
-    const [runner] = panel instanceof VizPanel ? sceneGraph.findAllObjects(panel, (one) => one instanceof SceneQueryRunner) : [];
+    const [runner] =
+      panel instanceof VizPanel
+        ? sceneGraph.findAllObjects(panel, (one) => one instanceof SceneQueryRunner)
+        : [];
     return runner as SceneQueryRunner | undefined;
   }
 
   getResultsStream() {
-    return new Observable<{ data: NonNullable<SceneDataState['data']>; origin: SceneDataProvider }>((observer) => {
-      const publish = () => this.state.data && observer.next({ data: this.state.data, origin: this });
-      publish();
-      return this.subscribeToState(publish);
-    });
+    return new Observable<{ data: NonNullable<SceneDataState['data']>; origin: SceneDataProvider }>(
+      (observer) => {
+        const publish = () => this.state.data && observer.next({ data: this.state.data, origin: this });
+        publish();
+        return this.subscribeToState(publish);
+      }
+    );
   }
 }

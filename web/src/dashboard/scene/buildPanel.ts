@@ -1,5 +1,14 @@
 import type { DataSourceRef, DataTransformerConfig } from '@grafana/data';
-import { LocalValueVariable, SceneDataNode, SceneDataTransformer, SceneQueryRunner, SceneVariableSet, VizPanel, type SceneDataProvider, type SceneObject } from '@grafana/scenes';
+import {
+  LocalValueVariable,
+  SceneDataNode,
+  SceneDataTransformer,
+  SceneQueryRunner,
+  SceneVariableSet,
+  VizPanel,
+  type SceneDataProvider,
+  type SceneObject,
+} from '@grafana/scenes';
 import { migratePanel } from '../../panels/migrations/index.ts';
 import type { SourceRef } from '../../datasources/index.ts';
 import type { Scope } from '../document/repeats.ts';
@@ -12,7 +21,12 @@ import { SharedResult } from './SharedResult.ts';
 /** The panel of the file that a panel on screen was made from. */
 const builtFrom = new WeakMap<VizPanel, ClassicPanel>();
 
-export function buildPanel(panel: ClassicPanel, key: string, scopes: Scope[], actions: PanelActions): VizPanel {
+export function buildPanel(
+  panel: ClassicPanel,
+  key: string,
+  scopes: Scope[],
+  actions: PanelActions
+): VizPanel {
   const shown = migratePanel(panel);
   const viz = new VizPanel({
     key,
@@ -24,7 +38,9 @@ export function buildPanel(panel: ClassicPanel, key: string, scopes: Scope[], ac
     $timeRange: timeRangeFor(shown),
     $variables:
       scopes.length > 0
-        ? new SceneVariableSet({ variables: scopes.map(({ name, value, text }) => new LocalValueVariable({ name, value, text })) })
+        ? new SceneVariableSet({
+            variables: scopes.map(({ name, value, text }) => new LocalValueVariable({ name, value, text })),
+          })
         : undefined,
     menu: panel.id === undefined ? undefined : panelMenu(panel.id, actions),
     titleItems: titleItems(shown),
@@ -44,7 +60,11 @@ export function updatePanel(viz: VizPanel, next: ClassicPanel): 'updated' | 'reb
   }
   const was = migratePanel(before);
   const shown = migratePanel(next);
-  if (was.type !== shown.type || differ(timeRangeState(was), timeRangeState(shown)) || differ(was.links, shown.links)) {
+  if (
+    was.type !== shown.type ||
+    differ(timeRangeState(was), timeRangeState(shown)) ||
+    differ(was.links, shown.links)
+  ) {
     return 'rebuild';
   }
   if (differ(dataState(was), dataState(shown))) {
@@ -112,7 +132,10 @@ function resultFor(panel: ClassicPanel) {
   }
   return new SceneQueryRunner({
     datasource: source,
-    queries: structuredClone(panel.targets ?? DEFAULT_QUERY).map((target) => ({ ...target, datasource: sourceRef(target.datasource) })),
+    queries: structuredClone(panel.targets ?? DEFAULT_QUERY).map((target) => ({
+      ...target,
+      datasource: sourceRef(target.datasource),
+    })),
     maxDataPoints: panel.maxDataPoints ?? undefined,
     maxDataPointsFromWidth: !panel.maxDataPoints,
     minInterval: panel.interval || undefined,
@@ -123,7 +146,9 @@ function resultFor(panel: ClassicPanel) {
 
 /** A disabled transformation, or one that this version does not have, is passed over. */
 function transformationsFor(panel: ClassicPanel): DataTransformerConfig[] {
-  return (structuredClone(panel.transformations ?? []) as DataTransformerConfig[]).filter((one) => !one.disabled);
+  return (structuredClone(panel.transformations ?? []) as DataTransformerConfig[]).filter(
+    (one) => !one.disabled
+  );
 }
 
 /** Old files name a source by its name alone; scenes wants a reference, and finds by name too. */

@@ -49,24 +49,36 @@ function buildVariable(variable: ClassicVariable): SceneVariable | undefined {
         regex: text(variable.regex) ?? '',
       });
     case 'constant':
-      return new ConstantVariable({ ...common, hide: common.hide ?? VariableHide.hideVariable, value: text(variable.query) ?? '' });
+      return new ConstantVariable({
+        ...common,
+        hide: common.hide ?? VariableHide.hideVariable,
+        value: text(variable.query) ?? '',
+      });
     case 'interval':
       return new IntervalVariable({
         ...common,
-        intervals: (text(variable.query) ?? '').split(',').map((one) => one.trim()).filter((one) => one && one !== 'auto'),
+        intervals: (text(variable.query) ?? '')
+          .split(',')
+          .map((one) => one.trim())
+          .filter((one) => one && one !== 'auto'),
         value: single(variable.current?.value),
         autoEnabled: Boolean(variable.auto),
         autoStepCount: Number(variable.auto_count ?? 30),
         autoMinInterval: text(variable.auto_min) ?? '10s',
       });
     case 'textbox':
-      return new TextBoxVariable({ ...common, value: single(variable.current?.value) || (text(variable.query) ?? '') });
+      return new TextBoxVariable({
+        ...common,
+        value: single(variable.current?.value) || (text(variable.query) ?? ''),
+      });
     case 'switch':
       return new SwitchVariable({
         ...common,
         value: single(variable.current?.value),
-        enabledValue: single((variable.options as Array<{ value: string }> | undefined)?.[0]?.value) || 'true',
-        disabledValue: single((variable.options as Array<{ value: string }> | undefined)?.[1]?.value) || 'false',
+        enabledValue:
+          single((variable.options as Array<{ value: string }> | undefined)?.[0]?.value) || 'true',
+        disabledValue:
+          single((variable.options as Array<{ value: string }> | undefined)?.[1]?.value) || 'false',
       });
     case 'adhoc':
       return new AdHocFiltersVariable({

@@ -43,7 +43,9 @@ export function readLayout(grid: SceneGridLayout): LayoutEntry[] {
     }
     if (child instanceof SceneGridRow) {
       const panels = child.state.children.flatMap((inner) => entry(inner) ?? []);
-      return [{ kind: 'row', id, y: child.state.y ?? 0, collapsed: Boolean(child.state.isCollapsed), panels }];
+      return [
+        { kind: 'row', id, y: child.state.y ?? 0, collapsed: Boolean(child.state.isCollapsed), panels },
+      ];
     }
     return [entry(child) ?? []].flat();
   });
@@ -98,7 +100,8 @@ function vizPanel(placed: PlacedPanel, known: Map<string, VizPanel>, context: Gr
 }
 
 function sameScopes(viz: VizPanel, { scopes }: PlacedPanel): boolean {
-  const now = viz.state.$variables?.state.variables.map((variable) => [variable.state.name, variable.getValue()]) ?? [];
+  const now =
+    viz.state.$variables?.state.variables.map((variable) => [variable.state.name, variable.getValue()]) ?? [];
   return JSON.stringify(now) === JSON.stringify(scopes.map(({ name, value }) => [name, value]));
 }
 
@@ -123,7 +126,9 @@ function gridRow(
         : undefined,
     $variables:
       scopes.length > 0
-        ? new SceneVariableSet({ variables: scopes.map(({ name, value, text }) => new LocalValueVariable({ name, value, text })) })
+        ? new SceneVariableSet({
+            variables: scopes.map(({ name, value, text }) => new LocalValueVariable({ name, value, text })),
+          })
         : undefined,
   });
 }

@@ -24,7 +24,11 @@ export function panelMenu(panelId: number, actions: PanelActions): VizPanelMenu 
 function items(panelId: number, actions: PanelActions): PanelMenuItem[] {
   const view: PanelMenuItem = { text: 'View', iconClassName: 'eye', onClick: () => actions.view(panelId) };
   const edit: PanelMenuItem = { text: 'Edit', iconClassName: 'edit', onClick: () => actions.edit(panelId) };
-  const json: PanelMenuItem = { text: 'Show JSON', iconClassName: 'brackets-curly', onClick: () => actions.showJson(panelId) };
+  const json: PanelMenuItem = {
+    text: 'Show JSON',
+    iconClassName: 'brackets-curly',
+    onClick: () => actions.showJson(panelId),
+  };
   if (!actions.isEditing()) {
     return actions.canEdit() ? [view, edit, json] : [view, json];
   }

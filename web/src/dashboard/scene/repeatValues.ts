@@ -16,7 +16,10 @@ export const repeatValues = {
   /** Calls back when the chosen values of any variable change; returns how to stop. */
   watch(scene: DashboardScene, changed: () => void): () => void {
     const variables = scene.state.$variables?.state.variables ?? [];
-    const snapshot = () => JSON.stringify(variables.map((variable) => (variable instanceof MultiValueVariable ? chosen(variable) : '')));
+    const snapshot = () =>
+      JSON.stringify(
+        variables.map((variable) => (variable instanceof MultiValueVariable ? chosen(variable) : ''))
+      );
     let last = snapshot();
     const subscriptions = variables.map((variable) =>
       variable.subscribeToState(() => {

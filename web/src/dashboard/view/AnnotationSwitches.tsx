@@ -5,7 +5,9 @@ import type { DashboardScene } from '../scene/DashboardScene.ts';
 /** One switch for each annotation query of the dashboard. */
 export function AnnotationSwitches({ scene }: { scene: DashboardScene }) {
   const { $data } = scene.useState();
-  return $data instanceof SceneDataLayerSet ? $data.state.layers.map((layer) => <Switch key={layer.state.key} layer={layer} />) : null;
+  return $data instanceof SceneDataLayerSet
+    ? $data.state.layers.map((layer) => <Switch key={layer.state.key} layer={layer} />)
+    : null;
 }
 
 function Switch({ layer }: { layer: SceneDataLayerProvider }) {

@@ -12,7 +12,9 @@ export function Body({ session, state }: { session: DashboardSession; state: Ses
   const selected = pane.kind === 'panel' ? pane.id : undefined;
   useEffect(() => {
     if (selected !== undefined && editing) {
-      box.current?.querySelector(`[data-griditem-key="item-panel-${selected}"]`)?.scrollIntoView({ block: 'nearest' });
+      box.current
+        ?.querySelector(`[data-griditem-key="item-panel-${selected}"]`)
+        ?.scrollIntoView({ block: 'nearest' });
     }
   }, [selected, editing]);
 
@@ -55,7 +57,12 @@ function getStyles(theme: GrafanaTheme2) {
       minHeight: 200,
       display: 'flex',
     }),
-    alone: css({ display: 'flex', height: 'calc(100vh - 140px)', padding: theme.spacing(0, 2, 2, 2), '> div': { flex: 1 } }),
+    alone: css({
+      display: 'flex',
+      height: 'calc(100vh - 140px)',
+      padding: theme.spacing(0, 2, 2, 2),
+      '> div': { flex: 1 },
+    }),
     empty: css({
       margin: 'auto',
       padding: theme.spacing(8),

@@ -44,7 +44,10 @@ function TaggedDashboards({ link }: { link: DashboardLink }) {
   useEffect(() => {
     const abort = new AbortController();
     const query = new URLSearchParams({ type: 'dash-db', limit: '100' });
-    tags.split('\n').filter(Boolean).forEach((tag) => query.append('tag', tag));
+    tags
+      .split('\n')
+      .filter(Boolean)
+      .forEach((tag) => query.append('tag', tag));
     request<Hit[]>('GET', `/api/search?${query}`, undefined, { signal: abort.signal })
       .then(setHits)
       .catch(() => undefined); // The links are an extra: without an answer there are none.
@@ -79,7 +82,9 @@ function addressOf(url: string, link: DashboardLink): string {
       params[name] = value;
     }
   }
-  return textUtil.sanitizeUrl(urlUtil.appendQueryToUrl(locationUtil.assureBaseUrl(url), urlUtil.toUrlParams(params)));
+  return textUtil.sanitizeUrl(
+    urlUtil.appendQueryToUrl(locationUtil.assureBaseUrl(url), urlUtil.toUrlParams(params))
+  );
 }
 
 const ICONS: Record<string, IconName> = {

@@ -27,19 +27,25 @@ export function Toolbar({ session, state, canEdit, isNew, onSave }: ToolbarProps
       )}
       <variableControls.Component model={variableControls} />
       <AnnotationSwitches scene={scene} />
-      <div className={styles.spacer} />
-      <LinksBar links={current.links ?? []} scene={scene} />
-      {!current.timepicker?.hidden && <timePicker.Component model={timePicker} />}
-      <refreshPicker.Component model={refreshPicker} />
-      {editing ? (
-        <EditButtons session={session} state={state} isNew={isNew} onSave={onSave} />
-      ) : (
-        canEdit && (
-          <Button icon="pen" variant="secondary" data-testid="edit-dashboard" onClick={() => session.startEditing()}>
-            Edit
-          </Button>
-        )
-      )}
+      <div className={styles.right}>
+        <LinksBar links={current.links ?? []} scene={scene} />
+        {!current.timepicker?.hidden && <timePicker.Component model={timePicker} />}
+        <refreshPicker.Component model={refreshPicker} />
+        {editing ? (
+          <EditButtons session={session} state={state} isNew={isNew} onSave={onSave} />
+        ) : (
+          canEdit && (
+            <Button
+              icon="pen"
+              variant="secondary"
+              data-testid="edit-dashboard"
+              onClick={() => session.startEditing()}
+            >
+              Edit
+            </Button>
+          )
+        )}
+      </div>
     </div>
   );
 }
@@ -49,15 +55,37 @@ function EditButtons({ session, state, isNew, onSave }: Omit<ToolbarProps, 'canE
   const leave = () => (dirty ? session.discardEdits() : session.stopEditing());
   return (
     <>
-      <ToolbarButton icon="corner-up-left" variant="canvas" tooltip="Undo the last edit" disabled={!canUndo} onClick={() => session.undo()} aria-label="Undo" />
-      <ToolbarButton icon="plus" variant="canvas" tooltip="Add a panel or a row" onClick={() => session.open(pane.kind === 'add' ? { kind: 'none' } : { kind: 'add' })}>
+      <ToolbarButton
+        icon="corner-up-left"
+        variant="canvas"
+        tooltip="Undo the last edit"
+        disabled={!canUndo}
+        onClick={() => session.undo()}
+        aria-label="Undo"
+      />
+      <ToolbarButton
+        icon="plus"
+        variant="canvas"
+        tooltip="Add a panel or a row"
+        onClick={() => session.open(pane.kind === 'add' ? { kind: 'none' } : { kind: 'add' })}
+      >
         Add
       </ToolbarButton>
-      <ToolbarButton icon="cog" variant="canvas" tooltip="Dashboard settings and JSON" onClick={() => session.open(pane.kind === 'settings' ? { kind: 'none' } : { kind: 'settings' })}>
+      <ToolbarButton
+        icon="cog"
+        variant="canvas"
+        tooltip="Dashboard settings and JSON"
+        onClick={() => session.open(pane.kind === 'settings' ? { kind: 'none' } : { kind: 'settings' })}
+      >
         Settings
       </ToolbarButton>
       {!isNew && (
-        <Button variant={dirty ? 'destructive' : 'secondary'} fill="outline" data-testid="leave-edit" onClick={leave}>
+        <Button
+          variant={dirty ? 'destructive' : 'secondary'}
+          fill="outline"
+          data-testid="leave-edit"
+          onClick={leave}
+        >
           {dirty ? 'Discard changes' : 'Done'}
         </Button>
       )}
@@ -84,6 +112,13 @@ function getStyles(theme: GrafanaTheme2) {
       padding: theme.spacing(1, 2),
       background: theme.colors.background.canvas,
     }),
-    spacer: css({ flex: 1 }),
+    right: css({
+      display: 'flex',
+      flexWrap: 'wrap',
+      alignItems: 'center',
+      justifyContent: 'flex-end',
+      gap: theme.spacing(1),
+      marginLeft: 'auto',
+    }),
   };
 }

@@ -16,7 +16,8 @@ interface DisplayTabProps {
 
 /** How the values look. Everything else can be set in the JSON, and is kept. */
 export function DisplayTab({ panel, edit }: DisplayTabProps) {
-  const set = (path: string[], value: unknown) => edit((before) => setDisplay(before, path, value), path.join('.'));
+  const set = (path: string[], value: unknown) =>
+    edit((before) => setDisplay(before, path, value), path.join('.'));
   const defaults = ['fieldConfig', 'defaults'];
   const number = (name: string) => {
     const value = getIn(panel, [...defaults, name]);
@@ -26,22 +27,47 @@ export function DisplayTab({ panel, edit }: DisplayTabProps) {
   return (
     <>
       {fieldsFor(panel.type ?? '').map((field) => (
-        <OptionField key={field.label} field={field} value={getIn(panel, field.path)} onChange={(value) => set(field.path, value)} />
+        <OptionField
+          key={field.label}
+          field={field}
+          value={getIn(panel, field.path)}
+          onChange={(value) => set(field.path, value)}
+        />
       ))}
       {panel.type !== 'text' && (
         <>
           <Field label="Unit">
-            <UnitPicker value={String(getIn(panel, [...defaults, 'unit']) ?? '')} onChange={(unit) => set([...defaults, 'unit'], unit || undefined)} />
+            <UnitPicker
+              value={String(getIn(panel, [...defaults, 'unit']) ?? '')}
+              onChange={(unit) => set([...defaults, 'unit'], unit || undefined)}
+            />
           </Field>
           <div style={{ display: 'grid', gridTemplateColumns: 'repeat(3, 1fr)', columnGap: 8 }}>
             <Field label="Min">
-              <NumberInput aria-label="Min" placeholder="auto" value={number('min')} onChange={(value) => set([...defaults, 'min'], value)} />
+              <NumberInput
+                aria-label="Min"
+                placeholder="auto"
+                value={number('min')}
+                onChange={(value) => set([...defaults, 'min'], value)}
+              />
             </Field>
             <Field label="Max">
-              <NumberInput aria-label="Max" placeholder="auto" value={number('max')} onChange={(value) => set([...defaults, 'max'], value)} />
+              <NumberInput
+                aria-label="Max"
+                placeholder="auto"
+                value={number('max')}
+                onChange={(value) => set([...defaults, 'max'], value)}
+              />
             </Field>
             <Field label="Decimals">
-              <NumberInput aria-label="Decimals" integer min={0} placeholder="auto" value={number('decimals')} onChange={(value) => set([...defaults, 'decimals'], value)} />
+              <NumberInput
+                aria-label="Decimals"
+                integer
+                min={0}
+                placeholder="auto"
+                value={number('decimals')}
+                onChange={(value) => set([...defaults, 'decimals'], value)}
+              />
             </Field>
           </div>
           <Field label="Display name">
@@ -52,10 +78,19 @@ export function DisplayTab({ panel, edit }: DisplayTabProps) {
             />
           </Field>
           <ThresholdsEditor
-            value={(getIn(panel, [...defaults, 'thresholds']) as ThresholdsConfig | undefined) ?? DEFAULT_THRESHOLDS}
-            onChange={(value, step) => edit((before) => setDisplay(before, [...defaults, 'thresholds'], value), step)}
+            value={
+              (getIn(panel, [...defaults, 'thresholds']) as ThresholdsConfig | undefined) ??
+              DEFAULT_THRESHOLDS
+            }
+            onChange={(value, step) =>
+              edit((before) => setDisplay(before, [...defaults, 'thresholds'], value), step)
+            }
           />
-          {overrides > 0 && <p>{overrides === 1 ? 'One override' : `${overrides} overrides`} for single fields; see the JSON.</p>}
+          {overrides > 0 && (
+            <p>
+              {overrides === 1 ? 'One override' : `${overrides} overrides`} for single fields; see the JSON.
+            </p>
+          )}
         </>
       )}
     </>
@@ -83,7 +118,13 @@ function OptionField({ field, value, onChange }: OptionFieldProps) {
       return (
         <Field label={field.label}>
           {field.options.length <= 4 ? (
-            <RadioButtonGroup fullWidth size="sm" options={field.options} value={chosen} onChange={onChange} />
+            <RadioButtonGroup
+              fullWidth
+              size="sm"
+              options={field.options}
+              value={chosen}
+              onChange={onChange}
+            />
           ) : (
             <Combobox options={field.options} value={chosen} onChange={(option) => onChange(option.value)} />
           )}
@@ -93,7 +134,10 @@ function OptionField({ field, value, onChange }: OptionFieldProps) {
     case 'switch':
       return (
         <Field label={field.label}>
-          <Switch value={Boolean(value ?? field.fallback)} onChange={(event) => onChange(event.currentTarget.checked)} />
+          <Switch
+            value={Boolean(value ?? field.fallback)}
+            onChange={(event) => onChange(event.currentTarget.checked)}
+          />
         </Field>
       );
     case 'number':

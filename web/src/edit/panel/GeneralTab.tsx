@@ -23,7 +23,11 @@ export function GeneralTab({ panel, dashboard, edit }: GeneralTabProps) {
   return (
     <>
       <Field label="Title">
-        <Input data-testid="panel-title" value={panel.title ?? ''} onChange={(event) => set('title', event.currentTarget.value)} />
+        <Input
+          data-testid="panel-title"
+          value={panel.title ?? ''}
+          onChange={(event) => set('title', event.currentTarget.value)}
+        />
       </Field>
       <Field label="Description" description="Markdown; shown when one points at the sign beside the title.">
         <TextArea
@@ -49,7 +53,10 @@ export function GeneralTab({ panel, dashboard, edit }: GeneralTabProps) {
 function TypeChooser({ type, onChange }: { type: string; onChange(type: string): void }) {
   const styles = useStyles2(getStyles);
   return (
-    <Field label="Type" description={canDraw(type) ? undefined : `“${type}” cannot be drawn yet; another type would.`}>
+    <Field
+      label="Type"
+      description={canDraw(type) ? undefined : `“${type}” cannot be drawn yet; another type would.`}
+    >
       <div className={styles.types} role="radiogroup" aria-label="Panel type">
         {PANEL_TYPES.map((one) => (
           <button

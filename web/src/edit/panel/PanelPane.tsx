@@ -37,7 +37,9 @@ export function PanelPane({ session, state, panel, firstTab = 'general' }: Panel
   const edit: EditPanel = (change, step) =>
     session.edit((dashboard) => editPanel(dashboard, id, change), step && `panel ${id} ${step}`);
   // Who only looks sees the JSON; who edits a text has no queries.
-  const tabs = TABS.filter(({ tab }) => (state.editing ? tab !== 'query' || panel.type !== 'text' : tab === 'json'));
+  const tabs = TABS.filter(({ tab }) =>
+    state.editing ? tab !== 'query' || panel.type !== 'text' : tab === 'json'
+  );
   const shown = tabs.some((one) => one.tab === tab) ? tab : 'json';
   return (
     <div className={styles.pane}>
@@ -48,7 +50,9 @@ export function PanelPane({ session, state, panel, firstTab = 'general' }: Panel
       </TabsBar>
       <div className={styles.content}>
         {shown === 'general' && <GeneralTab panel={panel} dashboard={state.current} edit={edit} />}
-        {shown === 'query' && <QueryTab panel={panel} dashboard={state.current} edit={edit} session={session} />}
+        {shown === 'query' && (
+          <QueryTab panel={panel} dashboard={state.current} edit={edit} session={session} />
+        )}
         {shown === 'display' && <DisplayTab panel={migratePanel(panel)} edit={edit} />}
         {shown === 'json' && (
           <JsonEditor

@@ -37,7 +37,9 @@ export function QueryCard({ target, sourceType, onChange, onDuplicate, onRemove 
           <JsonEditor
             label={`Query ${target.refId} as JSON`}
             value={target}
-            check={(value) => (typeof (value as ClassicTarget)?.refId === 'string' ? undefined : 'A query needs a "refId"')}
+            check={(value) =>
+              typeof (value as ClassicTarget)?.refId === 'string' ? undefined : 'A query needs a "refId"'
+            }
             onApply={(next) => onChange(next)}
           />
         </div>
@@ -54,7 +56,12 @@ function getStyles(theme: GrafanaTheme2) {
       background: theme.colors.background.secondary,
       borderRadius: theme.shape.radius.default,
     }),
-    header: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(1), marginBottom: theme.spacing(1) }),
+    header: css({
+      display: 'flex',
+      alignItems: 'center',
+      gap: theme.spacing(1),
+      marginBottom: theme.spacing(1),
+    }),
     refId: css({ flex: 1, color: theme.colors.text.link }),
     json: css({ height: 280 }),
   };

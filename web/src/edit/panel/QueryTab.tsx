@@ -26,17 +26,26 @@ export function QueryTab({ panel, dashboard, session, edit }: QueryTabProps) {
   const ref = sourceRef(panel.datasource) ?? sourceRef(targets[0]?.datasource);
   const source = getDataSourceSrv().getInstanceSettings(ref);
   const isMissing = source?.type === MISSING_TYPE;
-  const setTargets = (next: ClassicTarget[], step?: string) => edit((before) => setIn(before, ['targets'], next), step);
+  const setTargets = (next: ClassicTarget[], step?: string) =>
+    edit((before) => setIn(before, ['targets'], next), step);
   return (
     <>
-      <SourcePicker uid={source?.uid ?? ''} missing={isMissing ? source.name : undefined} onChange={(uid, type) => edit((before) => changeSource(before, uid, type))} />
+      <SourcePicker
+        uid={source?.uid ?? ''}
+        missing={isMissing ? source.name : undefined}
+        onChange={(uid, type) => edit((before) => changeSource(before, uid, type))}
+      />
       {isMissing && (
         <Alert severity="info" title={`Data source not configured: ${source.name}`}>
           The queries are kept as they are. They can be edited as JSON, and run where that source is.
         </Alert>
       )}
       {source?.uid === FROM_PANEL ? (
-        <PanelPicker panel={panel} dashboard={dashboard} onChange={(panelId) => setTargets([{ refId: 'A', datasource: { uid: FROM_PANEL }, panelId }])} />
+        <PanelPicker
+          panel={panel}
+          dashboard={dashboard}
+          onChange={(panelId) => setTargets([{ refId: 'A', datasource: { uid: FROM_PANEL }, panelId }])}
+        />
       ) : (
         <>
           {targets.map((target, i) => (
@@ -44,8 +53,15 @@ export function QueryTab({ panel, dashboard, session, edit }: QueryTabProps) {
               key={i}
               target={target}
               sourceType={queryType(target, source?.type)}
-              onChange={(next, step) => setTargets(targets.map((one, j) => (j === i ? next : one)), step && `query ${i} ${step}`)}
-              onDuplicate={() => setTargets([...targets, { ...target, refId: nextRefId(targets.map((one) => one.refId)) }])}
+              onChange={(next, step) =>
+                setTargets(
+                  targets.map((one, j) => (j === i ? next : one)),
+                  step && `query ${i} ${step}`
+                )
+              }
+              onDuplicate={() =>
+                setTargets([...targets, { ...target, refId: nextRefId(targets.map((one) => one.refId)) }])
+              }
               onRemove={() => setTargets(targets.filter((_, j) => j !== i))}
             />
           ))}
@@ -57,7 +73,13 @@ export function QueryTab({ panel, dashboard, session, edit }: QueryTabProps) {
           >
             Add query
           </Button>{' '}
-          <Button icon="sync" size="sm" variant="secondary" fill="text" onClick={() => session.runQueries(panel.id ?? -1)}>
+          <Button
+            icon="sync"
+            size="sm"
+            variant="secondary"
+            fill="text"
+            onClick={() => session.runQueries(panel.id ?? -1)}
+          >
             Run
           </Button>
         </>
@@ -87,14 +109,26 @@ function SourcePicker({ uid, missing, onChange }: SourcePickerProps) {
       <Combobox
         options={options}
         value={uid}
-        onChange={(option) => option.value !== uid && onChange(option.value, types.get(option.value) ?? 'datasource')}
+        onChange={(option) =>
+          option.value !== uid && onChange(option.value, types.get(option.value) ?? 'datasource')
+        }
       />
     </Field>
   );
 }
 
-function PanelPicker({ panel, dashboard, onChange }: { panel: ClassicPanel; dashboard: ClassicDashboard; onChange(id: number): void }) {
-  const others = allPanels(dashboard).filter((one) => one.id !== panel.id && one.type !== 'row' && one.type !== 'text');
+function PanelPicker({
+  panel,
+  dashboard,
+  onChange,
+}: {
+  panel: ClassicPanel;
+  dashboard: ClassicDashboard;
+  onChange(id: number): void;
+}) {
+  const others = allPanels(dashboard).filter(
+    (one) => one.id !== panel.id && one.type !== 'row' && one.type !== 'text'
+  );
   return (
     <Field label="Use the result of">
       <Combobox
@@ -108,12 +142,16 @@ function PanelPicker({ panel, dashboard, onChange }: { panel: ClassicPanel; dash
 
 /** In a mixed panel each query names its source; else the panel's counts. */
 function queryType(target: ClassicTarget, panelType: string | undefined): string | undefined {
-  return panelType === 'mixed' ? getDataSourceSrv().getInstanceSettings(sourceRef(target.datasource))?.type : panelType;
+  return panelType === 'mixed'
+    ? getDataSourceSrv().getInstanceSettings(sourceRef(target.datasource))?.type
+    : panelType;
 }
 
 function newTarget(targets: ClassicTarget[], type: string | undefined): ClassicTarget {
   const refId = nextRefId(targets.map((one) => one.refId));
-  return type === 'grafana-testdata-datasource' || type === 'testdata' ? { refId, scenarioId: 'random_walk' } : { refId };
+  return type === 'grafana-testdata-datasource' || type === 'testdata'
+    ? { refId, scenarioId: 'random_walk' }
+    : { refId };
 }
 
 /** Queries of one source mean nothing to another: they begin anew, unless each is to keep its own. */

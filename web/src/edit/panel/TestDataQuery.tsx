@@ -16,8 +16,19 @@ interface Scenario {
 /** What the server's TestData can do; an id that is not here can be typed. */
 const SCENARIOS: Scenario[] = [
   { id: 'random_walk', name: 'Random walk', isWalk: true },
-  { id: 'csv_metric_values', name: 'CSV metric values', description: 'Your numbers, spread over the time range', input: 'Values' },
-  { id: 'csv_content', name: 'CSV content', description: 'A table that you write', input: 'CSV', isLong: true },
+  {
+    id: 'csv_metric_values',
+    name: 'CSV metric values',
+    description: 'Your numbers, spread over the time range',
+    input: 'Values',
+  },
+  {
+    id: 'csv_content',
+    name: 'CSV content',
+    description: 'A table that you write',
+    input: 'CSV',
+    isLong: true,
+  },
   { id: 'random_walk_table', name: 'Random walk table' },
   { id: 'predictable_pulse', name: 'Predictable pulse' },
   { id: 'predictable_csv_wave', name: 'Predictable CSV wave' },
@@ -56,7 +67,11 @@ export function TestDataQuery({ target, onChange }: TestDataQueryProps) {
       {(scenario?.input || target.stringInput) && (
         <Field label={scenario?.input ?? 'String input'}>
           {scenario?.isLong ? (
-            <TextArea rows={6} value={text(target[field])} onChange={(event) => set(field, event.currentTarget.value)} />
+            <TextArea
+              rows={6}
+              value={text(target[field])}
+              onChange={(event) => set(field, event.currentTarget.value)}
+            />
           ) : (
             <Input
               placeholder={id === 'csv_metric_values' ? '1,20,90,30,5,0' : undefined}

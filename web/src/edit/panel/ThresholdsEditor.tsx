@@ -23,14 +23,20 @@ export function ThresholdsEditor({ value, onChange }: ThresholdsEditorProps) {
   };
   const add = () => {
     const last = steps.length > 1 ? steps[steps.length - 1].value : 70;
-    onChange({ ...value, steps: [...steps, { value: last + 10, color: NEXT_COLOURS[steps.length % NEXT_COLOURS.length] }] });
+    onChange({
+      ...value,
+      steps: [...steps, { value: last + 10, color: NEXT_COLOURS[steps.length % NEXT_COLOURS.length] }],
+    });
   };
   return (
     <Field label="Thresholds">
       <div className={styles.box}>
         {steps.map((step, i) => (
           <div key={i} className={styles.step} onBlur={sort}>
-            <ColorPicker color={step.color} onChange={(color) => setStep(i, { color }, `threshold ${i} colour`)} />
+            <ColorPicker
+              color={step.color}
+              onChange={(color) => setStep(i, { color }, `threshold ${i} colour`)}
+            />
             {i === 0 ? (
               <span className={styles.base}>Base</span>
             ) : (

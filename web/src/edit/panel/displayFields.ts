@@ -21,7 +21,11 @@ const ORIENTATION = choice('Orientation', 'options.orientation', 'auto', {
 
 const FIELDS: Record<string, DisplayField[]> = {
   timeseries: [
-    choice('Style', 'fieldConfig.defaults.custom.drawStyle', 'line', { line: 'Lines', bars: 'Bars', points: 'Points' }),
+    choice('Style', 'fieldConfig.defaults.custom.drawStyle', 'line', {
+      line: 'Lines',
+      bars: 'Bars',
+      points: 'Points',
+    }),
     choice('Lines go', 'fieldConfig.defaults.custom.lineInterpolation', 'linear', {
       linear: 'Straight',
       smooth: 'Smooth',
@@ -30,7 +34,11 @@ const FIELDS: Record<string, DisplayField[]> = {
     }),
     number('Line width', 'fieldConfig.defaults.custom.lineWidth', 1),
     number('Fill (0 to 100)', 'fieldConfig.defaults.custom.fillOpacity', 0),
-    choice('Stack', 'fieldConfig.defaults.custom.stacking.mode', 'none', { none: 'Off', normal: 'Normal', percent: '100%' }),
+    choice('Stack', 'fieldConfig.defaults.custom.stacking.mode', 'none', {
+      none: 'Off',
+      normal: 'Normal',
+      percent: '100%',
+    }),
     onOff('Connect over gaps', 'fieldConfig.defaults.custom.spanNulls', false),
     choice('Show thresholds', 'fieldConfig.defaults.custom.thresholdsStyle.mode', 'off', {
       off: 'Off',
@@ -41,12 +49,20 @@ const FIELDS: Record<string, DisplayField[]> = {
     onOff('Legend', 'options.legend.showLegend', true),
     choice('Legend as', 'options.legend.displayMode', 'list', { list: 'List', table: 'Table' }),
     choice('Legend stands', 'options.legend.placement', 'bottom', { bottom: 'Below', right: 'Right' }),
-    choice('Tooltip', 'options.tooltip.mode', 'single', { single: 'One series', multi: 'All series', none: 'None' }),
+    choice('Tooltip', 'options.tooltip.mode', 'single', {
+      single: 'One series',
+      multi: 'All series',
+      none: 'None',
+    }),
   ],
   stat: [
     REDUCE,
     ORIENTATION,
-    choice('Colour', 'options.colorMode', 'value', { none: 'None', value: 'Value', background: 'Background' }),
+    choice('Colour', 'options.colorMode', 'value', {
+      none: 'None',
+      value: 'Value',
+      background: 'Background',
+    }),
     choice('Graph', 'options.graphMode', 'area', { none: 'None', area: 'Area' }),
     choice('Text', 'options.textMode', 'auto', {
       auto: 'Auto',
@@ -81,7 +97,12 @@ const FIELDS: Record<string, DisplayField[]> = {
   ],
 };
 
-function choice(label: string, path: string, fallback: string, options: Record<string, string>): DisplayField {
+function choice(
+  label: string,
+  path: string,
+  fallback: string,
+  options: Record<string, string>
+): DisplayField {
   const list = Object.entries(options).map(([value, name]) => ({ value, label: name }));
   return { kind: 'choice', label, path: path.split('.'), fallback, options: list };
 }

@@ -1,4 +1,14 @@
-import { Button, Combobox, Field, Input, Stack, Switch, TagsInput, TextArea, TimeZonePicker } from '@grafana/ui';
+import {
+  Button,
+  Combobox,
+  Field,
+  Input,
+  Stack,
+  Switch,
+  TagsInput,
+  TextArea,
+  TimeZonePicker,
+} from '@grafana/ui';
 import { sceneGraph } from '@grafana/scenes';
 import type { DashboardSession, SessionState } from '../../dashboard/DashboardSession.ts';
 import { setIn } from '../setIn.ts';
@@ -8,7 +18,8 @@ const REFRESH = ['5s', '10s', '30s', '1m', '5m', '15m', '30m', '1h', '2h', '1d']
 /** Title, description, tags, and how the dashboard opens. */
 export function GeneralSettings({ session, state }: { session: DashboardSession; state: SessionState }) {
   const { current, scene } = state;
-  const set = (path: string[], value: unknown) => session.edit((before) => setIn(before, path, value), path.join('.'));
+  const set = (path: string[], value: unknown) =>
+    session.edit((before) => setIn(before, path, value), path.join('.'));
   const useTimeOnScreen = () => {
     const { from, to } = sceneGraph.getTimeRange(scene).state;
     session.edit((before) => setIn(before, ['time'], { ...before.time, from, to }));
@@ -16,7 +27,11 @@ export function GeneralSettings({ session, state }: { session: DashboardSession;
   return (
     <>
       <Field label="Title" invalid={!current.title?.trim()} error="A dashboard needs a title">
-        <Input data-testid="dashboard-title" value={current.title ?? ''} onChange={(event) => set(['title'], event.currentTarget.value)} />
+        <Input
+          data-testid="dashboard-title"
+          value={current.title ?? ''}
+          onChange={(event) => set(['title'], event.currentTarget.value)}
+        />
       </Field>
       <Field label="Description">
         <TextArea
@@ -33,14 +48,24 @@ export function GeneralSettings({ session, state }: { session: DashboardSession;
           <Input
             aria-label="From"
             value={current.time?.from ?? 'now-6h'}
-            onChange={(event) => set(['time'], { to: 'now', ...current.time, from: event.currentTarget.value })}
+            onChange={(event) =>
+              set(['time'], { to: 'now', ...current.time, from: event.currentTarget.value })
+            }
           />
           <Input
             aria-label="To"
             value={current.time?.to ?? 'now'}
-            onChange={(event) => set(['time'], { from: 'now-6h', ...current.time, to: event.currentTarget.value })}
+            onChange={(event) =>
+              set(['time'], { from: 'now-6h', ...current.time, to: event.currentTarget.value })
+            }
           />
-          <Button variant="secondary" tooltip="Take the time range that is on screen" onClick={useTimeOnScreen} icon="clock-nine" aria-label="Take the time range that is on screen" />
+          <Button
+            variant="secondary"
+            tooltip="Take the time range that is on screen"
+            onClick={useTimeOnScreen}
+            icon="clock-nine"
+            aria-label="Take the time range that is on screen"
+          />
         </Stack>
       </Field>
       <Field label="Refreshes every">
@@ -54,7 +79,11 @@ export function GeneralSettings({ session, state }: { session: DashboardSession;
         />
       </Field>
       <Field label="Time zone">
-        <TimeZonePicker includeInternal value={current.timezone || 'browser'} onChange={(zone) => set(['timezone'], zone || undefined)} />
+        <TimeZonePicker
+          includeInternal
+          value={current.timezone || 'browser'}
+          onChange={(zone) => set(['timezone'], zone || undefined)}
+        />
       </Field>
       <Field label="Cursor" description="Pointing into one panel marks the same time in the others.">
         <Combobox

@@ -30,7 +30,11 @@ export function VariableForm({ variable, onChange }: VariableFormProps) {
         <Input value={variable.name} onChange={(event) => set('name', event.currentTarget.value)} />
       </Field>
       <Field label="Label">
-        <Input placeholder={variable.name} value={variable.label ?? ''} onChange={(event) => set('label', event.currentTarget.value || undefined)} />
+        <Input
+          placeholder={variable.name}
+          value={variable.label ?? ''}
+          onChange={(event) => set('label', event.currentTarget.value || undefined)}
+        />
       </Field>
       <Field label="Show">
         <Combobox
@@ -54,21 +58,34 @@ export function VariableForm({ variable, onChange }: VariableFormProps) {
         </Field>
       ) : (
         <div style={{ height: 260 }}>
-          <JsonEditor label={`Variable ${variable.name} as JSON`} value={variable} onApply={(next) => onChange(next, 'json')} />
+          <JsonEditor
+            label={`Variable ${variable.name} as JSON`}
+            value={variable}
+            onApply={(next) => onChange(next, 'json')}
+          />
         </div>
       )}
       {(type === 'query' || type === 'datasource') && (
         <Field label="Only what matches" description="A regular expression; a group in it is what is kept.">
-          <Input value={String(variable.regex ?? '')} onChange={(event) => set('regex', event.currentTarget.value)} />
+          <Input
+            value={String(variable.regex ?? '')}
+            onChange={(event) => set('regex', event.currentTarget.value)}
+          />
         </Field>
       )}
       {hasValues && (
         <div style={{ display: 'flex', gap: 24 }}>
           <Field label="Several at once">
-            <Switch value={Boolean(variable.multi)} onChange={(event) => set('multi', event.currentTarget.checked)} />
+            <Switch
+              value={Boolean(variable.multi)}
+              onChange={(event) => set('multi', event.currentTarget.checked)}
+            />
           </Field>
           <Field label="Offer “All”">
-            <Switch value={Boolean(variable.includeAll)} onChange={(event) => set('includeAll', event.currentTarget.checked)} />
+            <Switch
+              value={Boolean(variable.includeAll)}
+              onChange={(event) => set('includeAll', event.currentTarget.checked)}
+            />
           </Field>
         </div>
       )}
@@ -84,9 +101,15 @@ function SourceField({ variable, onChange }: { variable: ClassicVariable; onChan
   return (
     <Field label="Data source">
       <Combobox
-        options={isListed || !settings ? options : [...options, { value: settings.uid, label: `${settings.name} (not configured)` }]}
+        options={
+          isListed || !settings
+            ? options
+            : [...options, { value: settings.uid, label: `${settings.name} (not configured)` }]
+        }
         value={settings?.uid ?? null}
-        onChange={(option) => onChange({ type: sources.find((one) => one.uid === option.value)?.type, uid: option.value })}
+        onChange={(option) =>
+          onChange({ type: sources.find((one) => one.uid === option.value)?.type, uid: option.value })
+        }
       />
     </Field>
   );

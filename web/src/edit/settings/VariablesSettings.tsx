@@ -27,21 +27,42 @@ export function VariablesSettings({ session, state }: { session: DashboardSessio
       {list.map((variable, i) => (
         <section key={i} className={styles.card}>
           <header className={styles.header}>
-            <button type="button" className={styles.name} aria-expanded={open === i} onClick={() => setOpen(open === i ? undefined : i)}>
+            <button
+              type="button"
+              className={styles.name}
+              aria-expanded={open === i}
+              onClick={() => setOpen(open === i ? undefined : i)}
+            >
               <Icon name={open === i ? 'angle-down' : 'angle-right'} /> ${variable.name}
               <span className={styles.type}>{variable.type}</span>
             </button>
             <IconButton name="arrow-up" tooltip="Move up" disabled={i === 0} onClick={() => move(i, i - 1)} />
-            <IconButton name="arrow-down" tooltip="Move down" disabled={i === list.length - 1} onClick={() => move(i, i + 1)} />
-            <IconButton name="trash-alt" tooltip="Remove variable" onClick={() => setList(list.filter((_, j) => j !== i))} />
+            <IconButton
+              name="arrow-down"
+              tooltip="Move down"
+              disabled={i === list.length - 1}
+              onClick={() => move(i, i + 1)}
+            />
+            <IconButton
+              name="trash-alt"
+              tooltip="Remove variable"
+              onClick={() => setList(list.filter((_, j) => j !== i))}
+            />
           </header>
           {open === i && (
             <>
               <VariableForm
                 variable={variable}
-                onChange={(next, step) => setList(list.map((one, j) => (j === i ? next : one)), `variable ${i} ${step}`)}
+                onChange={(next, step) =>
+                  setList(
+                    list.map((one, j) => (j === i ? next : one)),
+                    `variable ${i} ${step}`
+                  )
+                }
               />
-              {variableProblem(list, i) && <Alert severity="error" title={variableProblem(list, i) ?? ''} bottomSpacing={0} />}
+              {variableProblem(list, i) && (
+                <Alert severity="error" title={variableProblem(list, i) ?? ''} bottomSpacing={0} />
+              )}
             </>
           )}
         </section>
@@ -98,6 +119,11 @@ function getStyles(theme: GrafanaTheme2) {
       fontFamily: theme.typography.fontFamily,
       fontSize: theme.typography.bodySmall.fontSize,
     }),
-    actions: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(1), marginTop: theme.spacing(2) }),
+    actions: css({
+      display: 'flex',
+      flexDirection: 'column',
+      gap: theme.spacing(1),
+      marginTop: theme.spacing(2),
+    }),
   };
 }

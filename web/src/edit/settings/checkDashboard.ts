@@ -18,7 +18,9 @@ export function checkDashboard(value: unknown, current: ClassicDashboard): strin
   if (next.panels !== undefined && !Array.isArray(next.panels)) {
     return '"panels" must be a list';
   }
-  const ids = (next.panels ?? []).flatMap((panel) => [panel, ...(panel?.panels ?? [])]).map((panel) => panel?.id);
+  const ids = (next.panels ?? [])
+    .flatMap((panel) => [panel, ...(panel?.panels ?? [])])
+    .map((panel) => panel?.id);
   const repeated = ids.find((id, i) => typeof id === 'number' && ids.indexOf(id) !== i);
   return repeated === undefined ? undefined : `Two panels have the id ${repeated}`;
 }

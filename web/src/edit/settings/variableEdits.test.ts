@@ -16,8 +16,14 @@ test('the default stays while it is listed, and else becomes the first', () => {
 });
 
 test('a value may have a text of its own, and a comma', () => {
-  expect(setVariableQuery({ name: 'v', type: 'custom' }, 'Production : prod').current).toEqual({ text: 'Production', value: 'prod' });
-  expect(setVariableQuery({ name: 'v', type: 'custom' }, 'a\\,b,c').current).toEqual({ text: 'a,b', value: 'a,b' });
+  expect(setVariableQuery({ name: 'v', type: 'custom' }, 'Production : prod').current).toEqual({
+    text: 'Production',
+    value: 'prod',
+  });
+  expect(setVariableQuery({ name: 'v', type: 'custom' }, 'a\\,b,c').current).toEqual({
+    text: 'a,b',
+    value: 'a,b',
+  });
 });
 
 test.each([

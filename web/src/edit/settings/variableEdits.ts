@@ -15,9 +15,24 @@ export function newVariable(type: string, list: ClassicVariable[]): ClassicVaria
   const name = freeName(type, list);
   switch (type) {
     case 'query':
-      return { name, type, datasource: { type: 'grafana-testdata-datasource', uid: 'testdata' }, query: '*', refresh: 1, regex: '', sort: 0, multi: false, includeAll: false, hide: 0, current: {} };
+      return {
+        name,
+        type,
+        datasource: { type: 'grafana-testdata-datasource', uid: 'testdata' },
+        query: '*',
+        refresh: 1,
+        regex: '',
+        sort: 0,
+        multi: false,
+        includeAll: false,
+        hide: 0,
+        current: {},
+      };
     case 'custom':
-      return setVariableQuery({ name, type, query: '', multi: false, includeAll: false, hide: 0 }, 'one,two,three');
+      return setVariableQuery(
+        { name, type, query: '', multi: false, includeAll: false, hide: 0 },
+        'one,two,three'
+      );
     case 'interval':
       return setVariableQuery({ name, type, query: '', auto: false, hide: 0 }, '1m,10m,30m,1h');
     default:
@@ -26,7 +41,8 @@ export function newVariable(type: string, list: ClassicVariable[]): ClassicVaria
 }
 
 function freeName(type: string, list: ClassicVariable[]): string {
-  const base = { textbox: 'text', datasource: 'source', interval: 'interval', constant: 'constant' }[type] ?? 'variable';
+  const base =
+    { textbox: 'text', datasource: 'source', interval: 'interval', constant: 'constant' }[type] ?? 'variable';
   const isTaken = (name: string) => list.some((one) => one.name === name);
   for (let i = 1; ; i++) {
     const name = i === 1 ? base : `${base}${i}`;
@@ -45,7 +61,11 @@ export function setVariableQuery(variable: ClassicVariable, query: string): Clas
       const now = variable.current?.value;
       const isStillThere = typeof now === 'string' && options.some((one) => one.value === now);
       const { options: _, ...rest } = variable;
-      return { ...rest, query, current: isStillThere || options.length === 0 ? (variable.current ?? {}) : options[0] };
+      return {
+        ...rest,
+        query,
+        current: isStillThere || options.length === 0 ? (variable.current ?? {}) : options[0],
+      };
     }
     case 'constant':
     case 'textbox':
@@ -76,13 +96,19 @@ export function variableProblem(list: ClassicVariable[], i: number): string | un
   if (name.startsWith('__')) {
     return 'Names that begin with two underscores are taken';
   }
-  return list.some((one, j) => j !== i && one.name === name) ? `There is a variable $${name} already` : undefined;
+  return list.some((one, j) => j !== i && one.name === name)
+    ? `There is a variable $${name} already`
+    : undefined;
 }
 
 /** The variables with what is chosen on screen as their default. */
-export function withValuesOnScreen(list: ClassicVariable[], onScreen: SceneVariables | undefined): ClassicVariable[] {
+export function withValuesOnScreen(
+  list: ClassicVariable[],
+  onScreen: SceneVariables | undefined
+): ClassicVariable[] {
   return list.map((variable) => {
-    const state = onScreen?.getByName(variable.name)?.state as { value?: unknown; text?: unknown } | undefined;
+    const state = onScreen?.getByName(variable.name)?.state as
+      { value?: unknown; text?: unknown } | undefined;
     const value = state?.value;
     if (value === undefined || variable.type === 'constant') {
       return variable;

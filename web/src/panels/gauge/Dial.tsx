@@ -16,7 +16,17 @@ interface DialProps {
 }
 
 /** One gauge, drawn with SVG: @grafana/ui has not had one since version 13. */
-export function Dial({ value, width, height, showMarkers, showLabels, titleSize, valueSize, onClick, className }: DialProps) {
+export function Dial({
+  value,
+  width,
+  height,
+  showMarkers,
+  showLabels,
+  titleSize,
+  valueSize,
+  onClick,
+  className,
+}: DialProps) {
   const theme = useTheme2();
   const { display, field } = value;
   const min = field.min ?? 0;
@@ -27,7 +37,10 @@ export function Dial({ value, width, height, showMarkers, showLabels, titleSize,
   const labelRoom = showLabels ? 14 : 0;
 
   // The dial is 2 radii wide and about 1.46 high, because it opens at the bottom.
-  const outer = Math.max(8, Math.min(width / 2 - 4 - labelRoom * 1.5, (height - titleHeight - labelRoom) / 1.5 - 2));
+  const outer = Math.max(
+    8,
+    Math.min(width / 2 - 4 - labelRoom * 1.5, (height - titleHeight - labelRoom) / 1.5 - 2)
+  );
   const markers = showMarkers ? Math.max(2, outer * 0.06) : 0;
   const thickness = Math.max(4, outer * 0.24);
   const radius = outer - markers - (showMarkers ? 2 : 0) - thickness / 2;
@@ -38,9 +51,28 @@ export function Dial({ value, width, height, showMarkers, showLabels, titleSize,
   const bands = thresholdBands(field, min, max);
   const share = fraction(display.numeric, min, max);
   return (
-    <svg width={width} height={height} onClick={onClick} className={className} role="img" aria-label={`${title} ${text}`}>
-      <path d={arc(centreX, centreY, radius, 0, 1)} stroke={theme.colors.background.secondary} strokeWidth={thickness} fill="none" />
-      {share > 0 && <path d={arc(centreX, centreY, radius, 0, share)} stroke={display.color} strokeWidth={thickness} fill="none" />}
+    <svg
+      width={width}
+      height={height}
+      onClick={onClick}
+      className={className}
+      role="img"
+      aria-label={`${title} ${text}`}
+    >
+      <path
+        d={arc(centreX, centreY, radius, 0, 1)}
+        stroke={theme.colors.background.secondary}
+        strokeWidth={thickness}
+        fill="none"
+      />
+      {share > 0 && (
+        <path
+          d={arc(centreX, centreY, radius, 0, share)}
+          stroke={display.color}
+          strokeWidth={thickness}
+          fill="none"
+        />
+      )}
       {showMarkers &&
         bands.map((band) => (
           <path
@@ -51,7 +83,10 @@ export function Dial({ value, width, height, showMarkers, showLabels, titleSize,
             fill="none"
           />
         ))}
-      {showLabels && bands.map((band) => <EndLabel key={band.from} at={band.to} {...{ min, max, value, outer, centreX, centreY }} />)}
+      {showLabels &&
+        bands.map((band) => (
+          <EndLabel key={band.from} at={band.to} {...{ min, max, value, outer, centreX, centreY }} />
+        ))}
       <text
         x={centreX}
         y={centreY + radius * 0.14}
@@ -63,7 +98,13 @@ export function Dial({ value, width, height, showMarkers, showLabels, titleSize,
         {text}
       </text>
       {title && (
-        <text x={centreX} y={height - titleFont * 0.35} textAnchor="middle" fontSize={titleFont} fill={theme.colors.text.primary}>
+        <text
+          x={centreX}
+          y={height - titleFont * 0.35}
+          textAnchor="middle"
+          fontSize={titleFont}
+          fill={theme.colors.text.primary}
+        >
           {shortened(title, width, titleFont)}
         </text>
       )}
@@ -86,7 +127,10 @@ function EndLabel({ at, min, max, value, outer, centreX, centreY }: EndLabelProp
   const theme = useTheme2();
   const number = min + at * (max - min);
   const formatted = value.view?.getFieldDisplayProcessor(value.colIndex ?? 0)?.(number);
-  const [x, y] = (arc(centreX, centreY, outer + 7, at, at).split(' A')[0] ?? 'M0 0').slice(1).split(' ').map(Number);
+  const [x, y] = (arc(centreX, centreY, outer + 7, at, at).split(' A')[0] ?? 'M0 0')
+    .slice(1)
+    .split(' ')
+    .map(Number);
   const anchor = x < centreX - 5 ? 'end' : x > centreX + 5 ? 'start' : 'middle';
   return (
     <text x={x} y={y + 3} textAnchor={anchor} fontSize={10} fill={theme.colors.text.secondary}>

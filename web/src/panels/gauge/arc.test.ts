@@ -3,7 +3,9 @@ import { expect, test } from 'vitest';
 import { fraction, thresholdBands } from './arc.ts';
 
 test('a value outside the range stands at the end of the dial', () => {
-  expect([fraction(-5, 0, 100), fraction(25, 0, 100), fraction(500, 0, 100), fraction(NaN, 0, 100)]).toEqual([0, 0.25, 1, 0]);
+  expect([fraction(-5, 0, 100), fraction(25, 0, 100), fraction(500, 0, 100), fraction(NaN, 0, 100)]).toEqual([
+    0, 0.25, 1, 0,
+  ]);
 });
 
 test('bands cover the dial from the base step to the end', () => {

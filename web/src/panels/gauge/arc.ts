@@ -39,7 +39,11 @@ export function thresholdBands(field: FieldConfig, min: number, max: number): Ba
     return percentage ? fraction(value, 0, 100) : fraction(value, min, max);
   };
   return steps
-    .map((step, i) => ({ from: at(step.value), to: i + 1 < steps.length ? at(steps[i + 1].value) : 1, color: step.color }))
+    .map((step, i) => ({
+      from: at(step.value),
+      to: i + 1 < steps.length ? at(steps[i + 1].value) : 1,
+      color: step.color,
+    }))
     .filter((band) => band.to > band.from);
 }
 

@@ -27,7 +27,8 @@ export function migrateFieldOptions(panel: ClassicPanel): ClassicPanel {
   if (!options.fieldOptions && !options.valueOptions) {
     return panel;
   }
-  const { fieldOptions, valueOptions, thresholds, valueMappings, minValue, maxValue, ...keptOptions } = options;
+  const { fieldOptions, valueOptions, thresholds, valueMappings, minValue, maxValue, ...keptOptions } =
+    options;
   const old = (fieldOptions ?? {}) as OldFieldOptions;
   const oldValue = (valueOptions ?? {}) as OldValueOptions;
   const { title, ...oldDefaults } = old.defaults ?? {};
@@ -54,7 +55,11 @@ export function migrateFieldOptions(panel: ClassicPanel): ClassicPanel {
     ...panel,
     options: {
       ...keptOptions,
-      reduceOptions: { values: old.values ?? false, calcs: old.calcs ?? [reducerFor(oldValue.stat)], limit: old.limit },
+      reduceOptions: {
+        values: old.values ?? false,
+        calcs: old.calcs ?? [reducerFor(oldValue.stat)],
+        limit: old.limit,
+      },
     },
     fieldConfig: { defaults, overrides: [...(panel.fieldConfig?.overrides ?? []), ...(old.overrides ?? [])] },
   };
@@ -69,5 +74,7 @@ export function thresholdSteps(steps: Array<{ value: number | null; color: strin
 }
 
 function dropEmpty<T extends object>(object: T): Partial<T> {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined && value !== null)) as Partial<T>;
+  return Object.fromEntries(
+    Object.entries(object).filter(([, value]) => value !== undefined && value !== null)
+  ) as Partial<T>;
 }

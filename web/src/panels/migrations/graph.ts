@@ -1,4 +1,10 @@
-import { NullValueMode, ThresholdsMode, type DynamicConfigValue, type FieldConfig, type FieldConfigSource } from '@grafana/data';
+import {
+  NullValueMode,
+  ThresholdsMode,
+  type DynamicConfigValue,
+  type FieldConfig,
+  type FieldConfigSource,
+} from '@grafana/data';
 import type { ClassicPanel } from '../../dashboard/types.ts';
 import { reducerFor } from './reducers.ts';
 
@@ -52,9 +58,35 @@ interface Graph extends ClassicPanel {
 }
 
 const OWN_FIELDS = [
-  'aliasColors', 'annotate', 'bars', 'dashLength', 'dashes', 'decimals', 'fill', 'fillGradient', 'grid', 'hiddenSeries',
-  'legend', 'lines', 'linewidth', 'nullPointMode', 'percentage', 'pointradius', 'points', 'renderer', 'seriesOverrides',
-  'spaceLength', 'stack', 'steppedLine', 'thresholds', 'timeRegions', 'tooltip', 'xaxis', 'yaxes', 'yaxis', 'zerofill',
+  'aliasColors',
+  'annotate',
+  'bars',
+  'dashLength',
+  'dashes',
+  'decimals',
+  'fill',
+  'fillGradient',
+  'grid',
+  'hiddenSeries',
+  'legend',
+  'lines',
+  'linewidth',
+  'nullPointMode',
+  'percentage',
+  'pointradius',
+  'points',
+  'renderer',
+  'seriesOverrides',
+  'spaceLength',
+  'stack',
+  'steppedLine',
+  'thresholds',
+  'timeRegions',
+  'tooltip',
+  'xaxis',
+  'yaxes',
+  'yaxis',
+  'zerofill',
 ];
 
 /** The old graph as a time series. Its x-axis modes "series" and "histogram" are drawn over time too. */
@@ -185,7 +217,10 @@ function overrides(old: Graph): FieldConfigSource['overrides'] {
   }));
   const series = (old.seriesOverrides ?? [])
     .filter((override) => override.alias)
-    .map((override) => ({ matcher: matcher(override.alias ?? ''), properties: seriesProperties(override, right) }))
+    .map((override) => ({
+      matcher: matcher(override.alias ?? ''),
+      properties: seriesProperties(override, right),
+    }))
     .filter((override) => override.properties.length > 0);
   return [...colours, ...series];
 }
@@ -253,7 +288,10 @@ function thresholdSteps(thresholds: GraphThreshold[]) {
     .sort((a, b) => a.value - b.value);
   const steps: Array<{ value: number; color: string }> = [];
   limits.forEach((limit, i) => {
-    const color = limit.colorMode === 'custom' ? (limit.fillColor ?? limit.lineColor ?? 'red') : (COLOURS[limit.colorMode ?? ''] ?? 'red');
+    const color =
+      limit.colorMode === 'custom'
+        ? (limit.fillColor ?? limit.lineColor ?? 'red')
+        : (COLOURS[limit.colorMode ?? ''] ?? 'red');
     if (limit.op === 'lt') {
       if (i === 0) {
         steps.push({ value: -Infinity, color });

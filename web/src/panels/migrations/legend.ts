@@ -6,5 +6,8 @@ export function migrateLegend(panel: ClassicPanel): ClassicPanel {
   if (legend?.displayMode !== 'hidden') {
     return panel;
   }
-  return { ...panel, options: { ...panel.options, legend: { ...legend, displayMode: 'list', showLegend: false } } };
+  return {
+    ...panel,
+    options: { ...panel.options, legend: { ...legend, displayMode: 'list', showLegend: false } },
+  };
 }

@@ -12,7 +12,8 @@ export interface OldMapping {
 
 export function migrateMappings(panel: ClassicPanel): ClassicPanel {
   const fieldConfig = panel.fieldConfig;
-  const isOld = (mappings: unknown) => Array.isArray(mappings) && mappings.some((one) => typeof one?.type === 'number');
+  const isOld = (mappings: unknown) =>
+    Array.isArray(mappings) && mappings.some((one) => typeof one?.type === 'number');
   const inDefaults = isOld(fieldConfig?.defaults?.mappings);
   const inOverrides = fieldConfig?.overrides?.some((override) =>
     override.properties?.some((property) => property.id === 'mappings' && isOld(property.value))

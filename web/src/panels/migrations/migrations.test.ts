@@ -38,8 +38,19 @@ test('a graph becomes a time series', () => {
     percentage: true,
     nullPointMode: 'connected',
     tooltip: { shared: true, sort: 2 },
-    legend: { show: true, alignAsTable: true, rightSide: true, values: true, avg: true, current: true, max: false },
-    yaxes: [{ format: 'bytes', min: '0', max: null, label: 'Size', logBase: 10 }, { format: 'percent', max: 100 }],
+    legend: {
+      show: true,
+      alignAsTable: true,
+      rightSide: true,
+      values: true,
+      avg: true,
+      current: true,
+      max: false,
+    },
+    yaxes: [
+      { format: 'bytes', min: '0', max: null, label: 'Size', logBase: 10 },
+      { format: 'percent', max: 100 },
+    ],
     aliasColors: { memory: '#fff' },
     seriesOverrides: [
       { alias: '/cpu/', yaxis: 2, fill: 0, transform: 'negative-Y' },
@@ -60,7 +71,13 @@ test('a graph becomes a time series', () => {
       defaults: {
         unit: 'bytes',
         min: 0,
-        thresholds: { mode: 'absolute', steps: [{ value: -Infinity, color: 'transparent' }, { value: 80, color: 'red' }] },
+        thresholds: {
+          mode: 'absolute',
+          steps: [
+            { value: -Infinity, color: 'transparent' },
+            { value: 80, color: 'red' },
+          ],
+        },
         custom: {
           drawStyle: 'line',
           lineWidth: 2,
@@ -73,7 +90,10 @@ test('a graph becomes a time series', () => {
         },
       },
       overrides: [
-        { matcher: { id: 'byName', options: 'memory' }, properties: [{ id: 'color', value: { mode: 'fixed', fixedColor: '#fff' } }] },
+        {
+          matcher: { id: 'byName', options: 'memory' },
+          properties: [{ id: 'color', value: { mode: 'fixed', fixedColor: '#fff' } }],
+        },
         {
           matcher: { id: 'byRegexp', options: '/cpu/' },
           properties: [
@@ -108,7 +128,10 @@ test('a single value becomes a stat, with colours from its limits', () => {
     thresholds: '50, 80',
     sparkline: { show: true },
     mappingType: 1,
-    valueMaps: [{ value: 'null', text: 'N/A' }, { value: '1', text: 'up' }],
+    valueMaps: [
+      { value: 'null', text: 'N/A' },
+      { value: '1', text: 'up' },
+    ],
   };
   expect(migratePanel(old)).toMatchObject({
     type: 'stat',
@@ -134,7 +157,10 @@ test('a single value becomes a stat, with colours from its limits', () => {
 });
 
 test('a single value that showed a gauge becomes one', () => {
-  const old = { type: 'singlestat', gauge: { show: true, minValue: 10, maxValue: 300, thresholdLabels: true } };
+  const old = {
+    type: 'singlestat',
+    gauge: { show: true, minValue: 10, maxValue: 300, thresholdLabels: true },
+  };
   expect(migratePanel(old)).toMatchObject({
     type: 'gauge',
     options: { showThresholdLabels: true, showThresholdMarkers: true },
@@ -143,7 +169,9 @@ test('a single value that showed a gauge becomes one', () => {
 });
 
 test('text after a value survives as its unit', () => {
-  expect(migratePanel({ type: 'singlestat', format: 'none', postfix: ' req' }).fieldConfig?.defaults.unit).toBe('suffix: req');
+  expect(
+    migratePanel({ type: 'singlestat', format: 'none', postfix: ' req' }).fieldConfig?.defaults.unit
+  ).toBe('suffix: req');
 });
 
 test('an old table keeps its columns by overrides and a transformation', () => {
@@ -176,7 +204,16 @@ test('an old table keeps its columns by overrides and a transformation', () => {
           matcher: { id: 'byName', options: 'cpu' },
           properties: [
             { id: 'custom.cellOptions', value: { type: 'color-background', mode: 'basic' } },
-            { id: 'thresholds', value: { mode: 'absolute', steps: [{ value: -Infinity, color: 'green' }, { value: 5, color: 'red' }] } },
+            {
+              id: 'thresholds',
+              value: {
+                mode: 'absolute',
+                steps: [
+                  { value: -Infinity, color: 'green' },
+                  { value: 5, color: 'red' },
+                ],
+              },
+            },
           ],
         },
         { matcher: { id: 'byName', options: 'secret' }, properties: [{ id: 'custom.hidden', value: true }] },
@@ -190,13 +227,21 @@ test('cells that were described by a word get their options', () => {
     type: 'table',
     fieldConfig: {
       defaults: { custom: { displayMode: 'color-background', align: 'left' } },
-      overrides: [{ matcher: { id: 'byName', options: 'a' }, properties: [{ id: 'custom.displayMode', value: 'lcd-gauge' }] }],
+      overrides: [
+        {
+          matcher: { id: 'byName', options: 'a' },
+          properties: [{ id: 'custom.displayMode', value: 'lcd-gauge' }],
+        },
+      ],
     },
   };
   expect(migratePanel(table).fieldConfig).toEqual({
     defaults: { custom: { align: 'left', cellOptions: { type: 'color-background', mode: 'gradient' } } },
     overrides: [
-      { matcher: { id: 'byName', options: 'a' }, properties: [{ id: 'custom.cellOptions', value: { type: 'gauge', mode: 'lcd' } }] },
+      {
+        matcher: { id: 'byName', options: 'a' },
+        properties: [{ id: 'custom.cellOptions', value: { type: 'gauge', mode: 'lcd' } }],
+      },
     ],
   });
 });
@@ -209,19 +254,37 @@ test('limits and units of a gauge move from its options to its fields', () => {
       fieldOptions: {
         calcs: ['max'],
         values: false,
-        defaults: { min: 0, max: 200, title: 'Load', unit: null, thresholds: [{ value: 120, color: 'red' }, { value: null, color: 'green' }] },
+        defaults: {
+          min: 0,
+          max: 200,
+          title: 'Load',
+          unit: null,
+          thresholds: [
+            { value: 120, color: 'red' },
+            { value: null, color: 'green' },
+          ],
+        },
       },
     },
   };
   expect(migratePanel(gauge as unknown as ClassicPanel)).toEqual({
     type: 'gauge',
-    options: { showThresholdMarkers: true, reduceOptions: { calcs: ['max'], values: false, limit: undefined } },
+    options: {
+      showThresholdMarkers: true,
+      reduceOptions: { calcs: ['max'], values: false, limit: undefined },
+    },
     fieldConfig: {
       defaults: {
         min: 0,
         max: 200,
         displayName: 'Load',
-        thresholds: { mode: 'absolute', steps: [{ value: -Infinity, color: 'green' }, { value: 120, color: 'red' }] },
+        thresholds: {
+          mode: 'absolute',
+          steps: [
+            { value: -Infinity, color: 'green' },
+            { value: 120, color: 'red' },
+          ],
+        },
       },
       overrides: [],
     },
@@ -253,5 +316,7 @@ test('text that stood beside the options goes into them', () => {
 
 test('a hidden legend is not shown', () => {
   const panel = { type: 'timeseries', options: { legend: { displayMode: 'hidden', placement: 'bottom' } } };
-  expect(migratePanel(panel).options).toEqual({ legend: { displayMode: 'list', showLegend: false, placement: 'bottom' } });
+  expect(migratePanel(panel).options).toEqual({
+    legend: { displayMode: 'list', showLegend: false, placement: 'bottom' },
+  });
 });

@@ -15,7 +15,13 @@ interface Singlestat extends ClassicPanel {
   colorValue?: boolean;
   colors?: string[];
   thresholds?: string;
-  gauge?: { show?: boolean; minValue?: number; maxValue?: number; thresholdLabels?: boolean; thresholdMarkers?: boolean };
+  gauge?: {
+    show?: boolean;
+    minValue?: number;
+    maxValue?: number;
+    thresholdLabels?: boolean;
+    thresholdMarkers?: boolean;
+  };
   sparkline?: { show?: boolean; lineColor?: string };
   mappingType?: number;
   valueMaps?: Array<{ value?: string; text?: string }>;
@@ -23,9 +29,30 @@ interface Singlestat extends ClassicPanel {
 }
 
 const OWN_FIELDS = [
-  'format', 'decimals', 'prefix', 'postfix', 'prefixFontSize', 'postfixFontSize', 'valueFontSize', 'nullText',
-  'nullPointMode', 'valueName', 'tableColumn', 'colorBackground', 'colorPostfix', 'colorPrefix', 'colorValue', 'colors',
-  'thresholds', 'gauge', 'sparkline', 'mappingType', 'mappingTypes', 'valueMaps', 'rangeMaps', 'format',
+  'format',
+  'decimals',
+  'prefix',
+  'postfix',
+  'prefixFontSize',
+  'postfixFontSize',
+  'valueFontSize',
+  'nullText',
+  'nullPointMode',
+  'valueName',
+  'tableColumn',
+  'colorBackground',
+  'colorPostfix',
+  'colorPrefix',
+  'colorValue',
+  'colors',
+  'thresholds',
+  'gauge',
+  'sparkline',
+  'mappingType',
+  'mappingTypes',
+  'valueMaps',
+  'rangeMaps',
+  'format',
 ];
 
 /** The old single value panel: a gauge if it showed one, else a stat. */

@@ -62,7 +62,12 @@ function transformations(old: OldTable): Array<{ id: string; options: unknown }>
     case 'timeseries_to_rows':
       return [{ id: 'seriesToRows', options: {} }];
     case 'timeseries_aggregations':
-      return [{ id: 'reduce', options: { reducers: (old.columns ?? []).map((column) => reducerFor(column.value)) } }];
+      return [
+        {
+          id: 'reduce',
+          options: { reducers: (old.columns ?? []).map((column) => reducerFor(column.value)) },
+        },
+      ];
     case 'table':
       return [{ id: 'merge', options: {} }];
     default:
@@ -92,10 +97,14 @@ function overrideFor(style: Style): FieldConfigSource['overrides'][number] {
     add('custom.align', style.align);
   }
   if (style.link && style.linkUrl) {
-    add('links', [{ title: style.linkTooltip ?? '', url: style.linkUrl, targetBlank: style.linkTargetBlank ?? false }]);
+    add('links', [
+      { title: style.linkTooltip ?? '', url: style.linkUrl, targetBlank: style.linkTargetBlank ?? false },
+    ]);
   }
   return {
-    matcher: pattern.startsWith('/') ? { id: 'byRegexp', options: pattern } : { id: 'byName', options: pattern },
+    matcher: pattern.startsWith('/')
+      ? { id: 'byRegexp', options: pattern }
+      : { id: 'byName', options: pattern },
     properties,
   };
 }
@@ -135,7 +144,9 @@ function cellOptions(style: Style): { type: string; mode?: string } {
 export function migrateTableCells(panel: ClassicPanel): ClassicPanel {
   const { defaults, overrides } = panel.fieldConfig ?? { defaults: {}, overrides: [] };
   const custom = defaults?.custom as { displayMode?: string } | undefined;
-  const inOverrides = overrides?.some((override) => override.properties?.some((property) => property.id === 'custom.displayMode'));
+  const inOverrides = overrides?.some((override) =>
+    override.properties?.some((property) => property.id === 'custom.displayMode')
+  );
   if (!custom?.displayMode && !inOverrides) {
     return panel;
   }
@@ -143,7 +154,9 @@ export function migrateTableCells(panel: ClassicPanel): ClassicPanel {
   return {
     ...panel,
     fieldConfig: {
-      defaults: displayMode ? { ...defaults, custom: { ...otherCustom, cellOptions: cellOptionsOf(displayMode) } } : defaults,
+      defaults: displayMode
+        ? { ...defaults, custom: { ...otherCustom, cellOptions: cellOptionsOf(displayMode) } }
+        : defaults,
       overrides: (overrides ?? []).map((override) => ({
         ...override,
         properties: override.properties.map((property) =>

@@ -21,7 +21,16 @@ interface SeriesTooltipProps {
   isPinned: boolean;
 }
 
-export function SeriesTooltip({ frame, rows, nearest, mode, sort, hideZeros, timeZone, isPinned }: SeriesTooltipProps) {
+export function SeriesTooltip({
+  frame,
+  rows,
+  nearest,
+  mode,
+  sort,
+  hideZeros,
+  timeZone,
+  isPinned,
+}: SeriesTooltipProps) {
   const time = frame.fields[0].values[rows[0] ?? 0];
   const items = tooltipItems(frame, rows, nearest, mode).filter((item) => !hideZeros || item.numeric !== 0);
   if (sort === SortOrder.Ascending) {
@@ -37,7 +46,12 @@ export function SeriesTooltip({ frame, rows, nearest, mode, sort, hideZeros, tim
   );
 }
 
-function tooltipItems(frame: DataFrame, rows: Array<number | null>, nearest: number | null, mode: TooltipDisplayMode): VizTooltipItem[] {
+function tooltipItems(
+  frame: DataFrame,
+  rows: Array<number | null>,
+  nearest: number | null,
+  mode: TooltipDisplayMode
+): VizTooltipItem[] {
   return frame.fields.flatMap((field, i): VizTooltipItem[] => {
     const row = rows[i];
     const wanted = mode === TooltipDisplayMode.Multi || i === nearest;

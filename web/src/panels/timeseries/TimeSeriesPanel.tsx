@@ -1,4 +1,4 @@
-import { FieldColorModeId, FieldType, type PanelProps } from '@grafana/data';
+import { FieldColorModeId, FieldType, type DataFrame, type PanelProps } from '@grafana/data';
 import {
   AxisColorMode,
   AxisPlacement,
@@ -21,6 +21,7 @@ import { TimeSeries, TooltipPlugin2, usePanelContext } from '@grafana/ui';
 import { useMemo } from 'react';
 import { definePanel } from '../definePanel.ts';
 import { NoData } from '../PanelMessage.tsx';
+import { AnnotationMarks } from './AnnotationMarks.tsx';
 import { graphable } from './graphable.ts';
 import { SeriesTooltip } from './SeriesTooltip.tsx';
 
@@ -33,12 +34,19 @@ interface TimeSeriesOptions {
 const HOVER_ONE = 0;
 const HOVER_ALL = 1;
 
+const NONE: DataFrame[] = [];
+
 function TimeSeriesPanel(props: PanelProps<TimeSeriesOptions>) {
   const { data, width, height, timeRange, timeZone, options, onChangeTimeRange } = props;
   const frames = useMemo(() => graphable(data.series), [data.series]);
   const { sync, eventsScope } = usePanelContext();
   if (frames.length === 0) {
-    return <NoData data={data} message={data.series.length > 0 ? 'The data has no time and numbers to draw' : undefined} />;
+    return (
+      <NoData
+        data={data}
+        message={data.series.length > 0 ? 'The data has no time and numbers to draw' : undefined}
+      />
+    );
   }
   const { mode, sort, hideZeros } = options.tooltip;
   return (
@@ -52,21 +60,27 @@ function TimeSeriesPanel(props: PanelProps<TimeSeriesOptions>) {
       legend={options.legend}
       options={options}
     >
-      {(config, aligned) =>
-        mode !== TooltipDisplayMode.None && (
-          <TooltipPlugin2
-            config={config}
-            hoverMode={mode === TooltipDisplayMode.Multi ? HOVER_ALL : HOVER_ONE}
-            queryZoom={onChangeTimeRange}
-            clientZoom
-            syncMode={sync?.() ?? DashboardCursorSync.Off}
-            syncScope={eventsScope}
-            render={(_plot, rows, nearest, isPinned) => (
-              <SeriesTooltip frame={aligned} {...{ rows, nearest, mode, sort, hideZeros, timeZone, isPinned }} />
-            )}
-          />
-        )
-      }
+      {(config, aligned) => (
+        <>
+          <AnnotationMarks config={config} annotations={data.annotations ?? NONE} timeZone={timeZone} />
+          {mode !== TooltipDisplayMode.None && (
+            <TooltipPlugin2
+              config={config}
+              hoverMode={mode === TooltipDisplayMode.Multi ? HOVER_ALL : HOVER_ONE}
+              queryZoom={onChangeTimeRange}
+              clientZoom
+              syncMode={sync?.() ?? DashboardCursorSync.Off}
+              syncScope={eventsScope}
+              render={(_plot, rows, nearest, isPinned) => (
+                <SeriesTooltip
+                  frame={aligned}
+                  {...{ rows, nearest, mode, sort, hideZeros, timeZone, isPinned }}
+                />
+              )}
+            />
+          )}
+        </>
+      )}
     </TimeSeries>
   );
 }
@@ -75,6 +89,7 @@ export const timeseries = definePanel<TimeSeriesOptions>({
   type: 'timeseries',
   name: 'Time series',
   component: TimeSeriesPanel,
+  drawsAnnotations: true,
   fieldDefaults: { color: { defaultValue: { mode: FieldColorModeId.PaletteClassic } } },
   defaults: {
     legend: { displayMode: LegendDisplayMode.List, placement: 'bottom', showLegend: true, calcs: [] },

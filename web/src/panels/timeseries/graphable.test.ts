@@ -14,7 +14,9 @@ test('leaves out frames without time and frames without numbers', () => {
 });
 
 test('draws booleans as 0 and 1 and keeps gaps', () => {
-  const frame = toDataFrame({ fields: [time, { name: 'up', type: FieldType.boolean, values: [true, null] }] });
+  const frame = toDataFrame({
+    fields: [time, { name: 'up', type: FieldType.boolean, values: [true, null] }],
+  });
   expect(graphable([frame])[0].fields[1].values).toEqual([1, null]);
 });
 
@@ -24,6 +26,11 @@ test('numbers series across frames, so that each has its colour', () => {
 });
 
 test('reads no value as zero where an old graph asked for it', () => {
-  const value = { name: 'n', type: FieldType.number, values: [1, null], config: { nullValueMode: NullValueMode.AsZero } };
+  const value = {
+    name: 'n',
+    type: FieldType.number,
+    values: [1, null],
+    config: { nullValueMode: NullValueMode.AsZero },
+  };
   expect(graphable([toDataFrame({ fields: [time, value] })])[0].fields[1].values).toEqual([1, 0]);
 });

@@ -42,7 +42,9 @@ function drawn(field: Field, values: Field['values'], seriesIndex: number): Fiel
 
 /** Old graphs could read "no value" as zero. */
 function withoutNulls(field: Field): Field['values'] {
-  return field.config.nullValueMode === NullValueMode.AsZero ? field.values.map((value) => value ?? 0) : field.values;
+  return field.config.nullValueMode === NullValueMode.AsZero
+    ? field.values.map((value) => value ?? 0)
+    : field.values;
 }
 
 function zeroOrOne(value: unknown): number | null {
