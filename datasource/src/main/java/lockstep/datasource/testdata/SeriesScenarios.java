@@ -159,9 +159,10 @@ final class SeriesScenarios {
     return values;
   }
 
+  /// The field bears the name and the frame none: a panel shows both when both are there.
   private static Frame series(
       String name, Map<String, String> labels, List<Long> times, List<@Nullable Double> values) {
     return new Frame(
-        name, List.of(Field.times("time", times), Field.numbers(name, values).withLabels(labels)));
+        "", List.of(Field.times("time", times), Field.numbers(name, values).withLabels(labels)));
   }
 }
