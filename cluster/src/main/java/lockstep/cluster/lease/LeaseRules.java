@@ -37,7 +37,7 @@ public record LeaseRules(
           Duration.ofSeconds(2),
           Duration.ofSeconds(3),
           Duration.ofSeconds(1),
-          Duration.ofMillis(150),
+          Duration.ofMillis(300),
           Duration.ofSeconds(3),
           Duration.ofSeconds(3),
           Duration.ofSeconds(5),
