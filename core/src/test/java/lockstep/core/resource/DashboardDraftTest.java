@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 final class DashboardDraftTest {
   private static final RepoPath JSON = new RepoPath("a/b.json");
+  private static final RepoPath YAML = new RepoPath("a/b.yaml");
   private static final Uid UID = new Uid("u");
 
   private static final String RESOURCE =
@@ -146,6 +147,25 @@ final class DashboardDraftTest {
                     .replace(",\n    \"labels\": { \"team\": \"x\" }", "")));
     assertThat(into(v2, "{'title':'T','panels':[]}")).contains("dashboard.grafana.app/v1\"");
     assertThat(into("{\"title\": \"T\", \"panels\": []}", v2)).contains("\"kind\": \"Dashboard\"");
+  }
+
+  @Test
+  void keepsYaml() {
+    String yaml =
+        """
+        apiVersion: dashboard.grafana.app/v1
+        kind: Dashboard
+        metadata:
+          name: u
+        spec:
+          title: T
+          panels: []
+        """;
+    DashboardDraft draft = draft("{'title':'New','panels':[]}");
+    byte[] saved = draft.into(YAML, yaml.getBytes(UTF_8), UID);
+    assertThat(new String(saved, UTF_8)).isEqualTo(yaml.replace(": T", ": New"));
+    assertThat(Formats.parse(YAML, draft.fresh(YAML, DashboardDraft.Style.RESOURCE, UID)))
+        .isEqualTo(Formats.parse(YAML, saved));
   }
 
   @Test
