@@ -14,7 +14,7 @@ import lockstep.sync.pull.CommitChanges;
 import lockstep.sync.pull.CommitChanges.MergedSave;
 import lockstep.sync.pull.CommitChanges.PathChange;
 import lockstep.sync.pull.OlderVersion;
-import lockstep.sync.save.SaveId;
+import lockstep.sync.save.CommitMessage;
 import org.eclipse.jgit.diff.DiffConfig;
 import org.eclipse.jgit.diff.DiffEntry;
 import org.eclipse.jgit.diff.RenameDetector;
@@ -33,8 +33,6 @@ import org.eclipse.jgit.treewalk.TreeWalk;
 /// What is told of a commit is a function of the commit and its first parent alone, so that every
 /// instance tells the same.
 final class FirstParentHistory {
-  private static final String SAVE_ID_TRAILER = "Lockstep-Save-Id";
-
   /// In percent, as Git has it.
   private static final int RENAME_SCORE = 50;
 
@@ -75,16 +73,17 @@ final class FirstParentHistory {
     try (RevWalk walk = new RevWalk(reader)) {
       walk.setRetainBody(false);
       Optional<RevCommit> commit = Optional.of(walk.parseCommit(at));
-      Optional<ObjectId> present = fileAt(commit, path);
-      Optional<ObjectId> content = present;
+      Optional<ObjectId> content = fileAt(commit, path);
+      boolean older = content.isEmpty();
       while (commit.isPresent() && versions.size() < limit) {
         Optional<RevCommit> parent = firstParent(walk, commit.get());
         Optional<ObjectId> before = fileAt(parent, path);
         if (!content.equals(before)) {
           // This is the commit that gave the file its content.
-          if (content.isPresent() && !content.equals(present)) {
+          if (older && content.isPresent()) {
             versions.add(version(walk, commit.get(), content.get()));
           }
+          older = true;
           content = before;
         }
         commit = parent;
@@ -193,7 +192,7 @@ final class FirstParentHistory {
         when(commit),
         author(commit),
         commit.getFullMessage(),
-        saveId(commit),
+        CommitMessage.saveId(commit.getFullMessage()),
         changes,
         mergedSaves(commit));
   }
@@ -211,7 +210,8 @@ final class FirstParentHistory {
       }
       for (RevCommit brought = walk.next(); brought != null; brought = walk.next()) {
         CommitId id = id(brought);
-        saveId(brought).ifPresent(saveId -> merged.add(new MergedSave(id, saveId)));
+        CommitMessage.saveId(brought.getFullMessage())
+            .ifPresent(saveId -> merged.add(new MergedSave(id, saveId)));
         brought.disposeBody();
       }
     }
@@ -226,14 +226,6 @@ final class FirstParentHistory {
 
   private static String author(RevCommit commit) {
     return Optional.ofNullable(commit.getAuthorIdent()).map(PersonIdent::getName).orElse("");
-  }
-
-  private static Optional<SaveId> saveId(RevCommit commit) {
-    return commit.getFooterLines(SAVE_ID_TRAILER).stream()
-        .map(String::strip)
-        .filter(SaveId::isValid)
-        .reduce((_, last) -> last)
-        .map(SaveId::new);
   }
 
   private static CommitId id(RevCommit commit) {

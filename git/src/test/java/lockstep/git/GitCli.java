@@ -67,6 +67,10 @@ public final class GitCli {
     environment.put("XDG_CONFIG_HOME", home.resolve("xdg").toString());
     environment.put("GIT_CONFIG_NOSYSTEM", "1");
     environment.put("GIT_TERMINAL_PROMPT", "0");
+    // A test's repositories need not outlive a power cut.
+    environment.put("GIT_CONFIG_COUNT", "1");
+    environment.put("GIT_CONFIG_KEY_0", "core.fsync");
+    environment.put("GIT_CONFIG_VALUE_0", "none");
     environment.put("GIT_AUTHOR_NAME", "Ada");
     environment.put("GIT_AUTHOR_EMAIL", "ada@example.org");
     environment.put("GIT_AUTHOR_DATE", "2026-01-02T03:04:05Z");

@@ -476,7 +476,7 @@ class JGitRepositoryTest {
           };
       List<Future<Integer>> reading = List.of(readers.submit(reader), readers.submit(reader));
       try {
-        for (int i = 1; i <= 120; i++) {
+        for (int i = 1; i <= 60; i++) {
           head = mirror.commit(Optional.of(head), Drafts.write("a.json", "v " + i).build());
           if (i % 30 == 0) {
             fetched();

@@ -1,0 +1,227 @@
+package lockstep.git;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import lockstep.core.resource.BlobId;
+import lockstep.core.resource.CommitId;
+import lockstep.core.resource.RepoPath;
+import lockstep.sync.pull.CommitChanges;
+import lockstep.sync.pull.CommitChanges.PathChange;
+import lockstep.sync.pull.FetchOutcome;
+import lockstep.sync.pull.GitFault;
+import lockstep.sync.pull.Mirror;
+import lockstep.sync.pull.OlderVersion;
+import lockstep.sync.pull.TreeChange;
+import lockstep.sync.save.PushOutcome;
+import lockstep.sync.save.Remote;
+import lockstep.sync.save.SaveId;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What [Mirror] and [Remote] promise, whoever keeps it: two instances and one remote that starts
+/// empty.
+abstract class MirrorContract<M extends Mirror & Remote> {
+  private static final CommitId NOWHERE = new CommitId("0".repeat(39) + "1");
+
+  private M here;
+  private M there;
+
+  /// A mirror of the one remote of this test.
+  abstract M open(String name);
+
+  @BeforeEach
+  void openTwoMirrors() {
+    here = open("here");
+    there = open("there");
+  }
+
+  private CommitId saved(Optional<CommitId> base, Drafts draft) {
+    CommitId commit = here.commit(base, draft.build());
+    assertThat(here.push(base, commit)).isEqualTo(new PushOutcome.Accepted());
+    return commit;
+  }
+
+  private CommitId saved(CommitId base, Drafts draft) {
+    return saved(Optional.of(base), draft);
+  }
+
+  private CommitId seeded() {
+    return saved(Optional.empty(), Drafts.write("a.json", "a").andWrite("b/b.json", "bb"));
+  }
+
+  private List<CommitChanges> told(Optional<CommitId> from, CommitId to) {
+    List<CommitChanges> told = new ArrayList<>();
+    assertThat(here.walk(from, to, told::add)).isTrue();
+    return told;
+  }
+
+  private static BlobId blob(TreeChange change) {
+    return switch (change) {
+      case TreeChange.File file -> file.blob();
+      case TreeChange other -> throw new AssertionError(other);
+    };
+  }
+
+  @Test
+  void anEmptyRemoteHasNoHead() {
+    assertThat(here.fetch()).isEqualTo(new FetchOutcome.Empty());
+    assertThat(here.head()).isEmpty();
+  }
+
+  @Test
+  void aCommitIsNobodysBeforeItIsPushed() {
+    CommitId commit = here.commit(Optional.empty(), Drafts.write("a.json", "a").build());
+    assertThat(there.fetch()).isEqualTo(new FetchOutcome.Empty());
+    assertThat(here.head()).isEmpty();
+    assertThat(here.push(Optional.empty(), commit)).isEqualTo(new PushOutcome.Accepted());
+    assertThat(here.head()).contains(commit);
+    assertThat(there.fetch()).isEqualTo(new FetchOutcome.At(commit));
+    assertThat(there.head()).contains(commit);
+  }
+
+  @Test
+  void aPushFromAnOldHeadLosesTheRaceAndChangesNothing() {
+    CommitId base = seeded();
+    there.fetch();
+    CommitId mine = saved(base, Drafts.write("a.json", "mine"));
+    CommitId theirs = there.commit(Optional.of(base), Drafts.write("a.json", "theirs").build());
+    assertThat(there.push(Optional.of(base), theirs)).isInstanceOf(PushOutcome.LostRace.class);
+    assertThat(there.head()).contains(base);
+    assertThat(there.fetch()).isEqualTo(new FetchOutcome.At(mine));
+    CommitId again = there.commit(Optional.of(mine), Drafts.write("a.json", "both").build());
+    assertThat(there.push(Optional.of(mine), again)).isEqualTo(new PushOutcome.Accepted());
+    assertThat(here.fetch()).isEqualTo(new FetchOutcome.At(again));
+  }
+
+  @Test
+  void aFirstCommitLosesTheRaceToAnother() {
+    seeded();
+    CommitId late = there.commit(Optional.empty(), Drafts.write("c.json", "c").build());
+    assertThat(there.push(Optional.empty(), late)).isInstanceOf(PushOutcome.LostRace.class);
+  }
+
+  @Test
+  void aPushThatIsThereAlreadyIsAccepted() {
+    CommitId base = seeded();
+    CommitId next = saved(base, Drafts.write("a.json", "2"));
+    assertThat(here.push(Optional.of(base), next)).isEqualTo(new PushOutcome.Accepted());
+  }
+
+  @Test
+  void listsAllFilesSortedAndThoseThatDiffer() {
+    CommitId base = seeded();
+    assertThat(here.changes(Optional.empty(), base))
+        .extracting(TreeChange::path)
+        .containsExactly("a.json", "b/b.json");
+    CommitId next =
+        saved(base, Drafts.delete("a.json").andWrite("c.json", "c").andWrite("b/b.json", "bbb"));
+    List<TreeChange> changes = here.changes(Optional.of(base), next);
+    assertThat(changes)
+        .extracting(change -> change.getClass().getSimpleName() + " " + change.path())
+        .containsExactly("Gone a.json", "File b/b.json", "File c.json");
+    assertThat(((TreeChange.File) changes.get(1)).size()).isEqualTo(3);
+    assertThat(here.read(blob(changes.get(1)), 3)).isEqualTo("bbb".getBytes(UTF_8));
+    assertThat(here.changes(Optional.of(next), next)).isEmpty();
+  }
+
+  @Test
+  void readsNoBlobAboveTheLimitAndNoneThatIsNotThere() {
+    BlobId blob = blob(here.changes(Optional.empty(), seeded()).getLast());
+    assertThatThrownBy(() -> here.read(blob, 1)).isInstanceOf(GitFault.class);
+    assertThatThrownBy(() -> here.read(new BlobId(NOWHERE.hex()), 1)).isInstanceOf(GitFault.class);
+  }
+
+  @Test
+  void tellsTheHistoryOldestFirstWithItsSaves() {
+    CommitId one = seeded();
+    CommitId two =
+        saved(one, Drafts.write("a.json", "2").message("Two\n\nLockstep-Save-Id: s-2\n"));
+    CommitId three = saved(two, Drafts.delete("a.json").andWrite("c.json", "a c"));
+    List<CommitChanges> all = told(Optional.empty(), three);
+    assertThat(all).extracting(CommitChanges::commit).containsExactly(one, two, three);
+    assertThat(all)
+        .extracting(CommitChanges::saveId)
+        .containsExactly(Optional.empty(), Optional.of(new SaveId("s-2")), Optional.empty());
+    assertThat(all.get(1).author()).isEqualTo("Grace");
+    assertThat(all.get(1).when()).isEqualTo("2026-01-02T03:04:05Z");
+    assertThat(all.get(1).message()).isEqualTo("Two\n\nLockstep-Save-Id: s-2\n");
+    assertThat(all)
+        .extracting(CommitChanges::changes)
+        .containsExactly(
+            List.of(new PathChange.Put("a.json"), new PathChange.Put("b/b.json")),
+            List.of(new PathChange.Put("a.json")),
+            List.of(new PathChange.Removed("a.json"), new PathChange.Put("c.json")));
+    assertThat(told(Optional.of(one), three)).isEqualTo(all.subList(1, 3));
+    assertThat(told(Optional.of(three), three)).isEmpty();
+  }
+
+  @Test
+  void tellsNothingFromACommitThatIsNotOnTheWay() {
+    CommitId base = seeded();
+    CommitId side = here.commit(Optional.of(base), Drafts.write("s.json", "s").build());
+    CommitId next = saved(base, Drafts.write("a.json", "2"));
+    List<CommitChanges> told = new ArrayList<>();
+    assertThat(here.walk(Optional.of(side), next, told::add)).isFalse();
+    assertThat(here.walk(Optional.of(next), base, told::add)).isFalse();
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void aFileThatMovesWithItsContentIsRenamed() {
+    String content = "line\n".repeat(40);
+    CommitId one = saved(Optional.empty(), Drafts.write("old.json", content));
+    CommitId two = saved(one, Drafts.delete("old.json").andWrite("deep/new.json", content));
+    assertThat(told(Optional.of(one), two).getFirst().changes())
+        .containsExactly(new PathChange.Renamed("old.json", "deep/new.json"));
+  }
+
+  @Test
+  void earlierContentsAreNewestFirstWithoutThePresentOne() {
+    CommitId one = saved(Optional.empty(), Drafts.write("a.json", "1"));
+    CommitId two = saved(one, Drafts.write("a.json", "22"));
+    CommitId three = saved(two, Drafts.write("other.json", "x"));
+    CommitId gone = saved(three, Drafts.delete("a.json"));
+    CommitId back = saved(gone, Drafts.write("a.json", "1"));
+    RepoPath path = new RepoPath("a.json");
+    List<OlderVersion> older = here.olderVersions(path, back, 9);
+    assertThat(older).extracting(OlderVersion::commit).containsExactly(two, one);
+    assertThat(older).extracting(OlderVersion::size).containsExactly(2L, 1L);
+    assertThat(here.olderVersions(path, back, 1)).isEqualTo(older.subList(0, 1));
+    assertThat(here.olderVersions(path, gone, 9)).isEqualTo(older);
+    assertThat(here.olderVersions(new RepoPath("none.json"), back, 9)).isEmpty();
+  }
+
+  @Test
+  void knowsWhatIsReachable() {
+    CommitId one = seeded();
+    CommitId two = saved(one, Drafts.write("a.json", "2"));
+    assertThat(here.isAncestor(one, two)).isTrue();
+    assertThat(here.isAncestor(two, two)).isTrue();
+    assertThat(here.isAncestor(two, one)).isFalse();
+    assertThat(here.isAncestor(NOWHERE, two)).isFalse();
+    assertThat(here.isAncestor(one, NOWHERE)).isFalse();
+  }
+
+  @Test
+  void severalCommitsGoOutInOnePush() {
+    CommitId base = seeded();
+    CommitId first = here.commit(Optional.of(base), Drafts.write("c.json", "c").build());
+    CommitId second = here.commit(Optional.of(first), Drafts.write("d.json", "d").build());
+    assertThat(here.push(Optional.of(base), second)).isEqualTo(new PushOutcome.Accepted());
+    assertThat(there.fetch()).isEqualTo(new FetchOutcome.At(second));
+    assertThat(there.isAncestor(first, second)).isTrue();
+  }
+
+  @Test
+  void whatIsNotThereCannotBeDeleted() {
+    CommitId base = seeded();
+    assertThatThrownBy(() -> here.commit(Optional.of(base), Drafts.delete("none.json").build()))
+        .isInstanceOf(RuntimeException.class)
+        .hasMessageContaining("none.json is not there");
+  }
+}
