@@ -20,15 +20,13 @@ public record Member(String name, URI url, MemberKind kind, int priority) {
     String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
     if (!(scheme.equals("http") || scheme.equals("https")) || url.getHost() == null) {
       throw new IllegalArgumentException(
-          "members.url of %s: '%s' is not an address; write it as http://host:port"
-              .formatted(name, url));
+          "members.url of %s: not an address; write it as http://host:port".formatted(name));
     }
     if (!(url.getRawPath() == null || url.getRawPath().isEmpty() || url.getRawPath().equals("/"))
         || url.getRawQuery() != null
         || url.getRawUserInfo() != null) {
       throw new IllegalArgumentException(
-          "members.url of %s: has more than scheme, host and port; leave the rest out"
-              .formatted(name));
+          "members.url of %s: more than scheme, host and port; leave the rest out".formatted(name));
     }
   }
 

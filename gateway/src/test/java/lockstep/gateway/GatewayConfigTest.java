@@ -1,0 +1,73 @@
+package lockstep.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import lockstep.cluster.Mode;
+import lockstep.gateway.pool.Member;
+import lockstep.gateway.pool.MemberKind;
+import lockstep.gateway.testing.Rig;
+import lockstep.gateway.testing.TestMember;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class GatewayConfigTest {
+  @Test
+  void hasTheDefaultsOfTheDesign() {
+    GatewayConfig.Probing probing = GatewayConfig.Probing.defaults();
+    assertThat(probing)
+        .isEqualTo(new GatewayConfig.Probing(Duration.ofMillis(500), Duration.ofMillis(400), 2, 2));
+    assertThat(GatewayConfig.Waiting.defaults().hold()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(GatewayConfig.Bounds.defaults().bodyBytes()).isEqualTo(64L << 20);
+    assertThat(GatewayConfig.Bounds.defaults().replayBytes()).isEqualTo(8 << 20);
+    assertThat(GatewayConfig.Bounds.defaults().collectBytes()).isEqualTo(1 << 20);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "localhost:3001",
+        "ftp://h",
+        "http://h/path",
+        "http://h?x=1",
+        "http://u:p@h",
+        "/x"
+      })
+  void refusesWhatIsNotAnAddressOfAServer(String url) {
+    assertThatThrownBy(() -> new Member("a", URI.create(url), MemberKind.INSTANCE, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("members.url of a")
+        .hasMessageNotContaining("u:p");
+  }
+
+  @Test
+  void refusesTwoMembersOfOneName() {
+    Member member = new Member("a", URI.create("https://h"), MemberKind.GRAFANA, 1);
+    assertThat(member.port()).isEqualTo(443);
+    assertThatThrownBy(() -> Rig.of(Mode.LOAD_BALANCER, member, member))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("same name");
+    assertThatThrownBy(() -> GatewayConfig.of("g", "127.0.0.1", 0, Mode.LOAD_BALANCER, List.of()))
+        .hasMessageContaining("cluster.members");
+  }
+
+  @Test
+  void saysThatItsPortIsTaken() {
+    try (TestMember taken = new TestMember("a")) {
+      int port = taken.member(1).port();
+      assertThatThrownBy(
+              () ->
+                  Rig.of(
+                      Mode.LOAD_BALANCER,
+                      config ->
+                          GatewayConfig.of("g", "127.0.0.1", port, config.mode(), config.members()),
+                      taken.member(1)))
+          .isInstanceOf(GatewayFault.class)
+          .hasMessageContaining("cannot listen on 127.0.0.1:" + port);
+    }
+  }
+}
