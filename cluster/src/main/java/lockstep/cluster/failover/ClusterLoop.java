@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import lockstep.cluster.ClusterView;
 import lockstep.cluster.MemberView;
@@ -56,8 +55,7 @@ public final class ClusterLoop implements ClusterView {
   private final Runnable wake;
   private final Members members;
   private final Touch touch;
-  private final AtomicReference<Optional<Raised>> suspicion =
-      new AtomicReference<>(Optional.empty());
+  private final Suspicions suspicions;
 
   private volatile Standing standing;
   private volatile List<Transition> history = List.of();
@@ -90,6 +88,7 @@ public final class ClusterLoop implements ClusterView {
     this.wake = wake;
     this.members = new Members(setup, ticker);
     this.touch = new Touch(ticker);
+    this.suspicions = new Suspicions(ticker, rules.suspicionLife());
     this.standing = Standing.first(setup.mode());
   }
 
@@ -179,7 +178,8 @@ public final class ClusterLoop implements ClusterView {
   private Sighting sight(Optional<Lease> lease) {
     Self.Report report = report();
     touch.git(report.gitOk());
-    Optional<Sighting.Suspicion> suspected = suspicionOf(lease);
+    Optional<Sighting.Suspicion> suspected =
+        lease.flatMap(held -> suspicions.against(held.epoch()));
     boolean mayChangeEarly = suspected.isPresent() || !report.gitOk();
     return new Sighting(
         new Sighting.Me(
@@ -202,25 +202,17 @@ public final class ClusterLoop implements ClusterView {
         mayChangeEarly ? leases.countRecent(EARLY, rules.automaticWindow()) : 0);
   }
 
-  private Optional<Sighting.Suspicion> suspicionOf(Optional<Lease> lease) {
-    return suspicion
-        .get()
-        .filter(raised -> lease.filter(held -> held.epoch() == raised.epoch).isPresent())
-        .filter(raised -> raised.age(ticker).compareTo(rules.suspicionLife()) < 0)
-        .map(raised -> new Sighting.Suspicion(raised.age(ticker), Probe.NOT_ASKED));
-  }
-
   /// A holder that stopped beating is suspected also when no gateway is there to tell.
   private void suspectTheUnheard(Optional<Lease> lease) {
     lease
         .filter(held -> !held.holder().equals(setup.self()) && !held.isFree())
         .filter(held -> members.isUnheard(held.holder()))
-        .ifPresent(held -> raise(held.epoch()));
+        .ifPresent(held -> suspicions.raise(held.epoch()));
   }
 
   private Probe ask(String holder) {
     if (probe.answers(holder, members.urlOf(holder))) {
-      suspicion.set(Optional.empty());
+      suspicions.dismiss();
       return Probe.ANSWERS;
     }
     return Probe.SILENT;
@@ -266,7 +258,7 @@ public final class ClusterLoop implements ClusterView {
             wish.because(),
             Evidence.of(sighting, members));
     if (leases.claim(claim)) {
-      suspicion.set(Optional.empty());
+      suspicions.clear();
       readHistory(claim.epoch());
       become(standing.primary(claim.epoch(), asked, deadline(asked)), wish.because());
       return rules.beatEvery();
@@ -345,28 +337,10 @@ public final class ClusterLoop implements ClusterView {
 
   @Override
   public void suspect(long epoch) {
-    if (setup.mode() == Mode.PRIMARY_REPLICA
-        && epoch == standing.epoch()
-        && role() != Role.PRIMARY) {
-      raise(epoch);
+    boolean concerns =
+        setup.mode() == Mode.PRIMARY_REPLICA && epoch == standing.epoch() && role() != Role.PRIMARY;
+    if (concerns && suspicions.raise(epoch)) {
       wake.run();
-    }
-  }
-
-  /// Keeps the time of the first suspicion, from which the members take turns.
-  private void raise(long epoch) {
-    Raised fresh = new Raised(epoch, ticker.nanos());
-    suspicion.updateAndGet(
-        known ->
-            known
-                .filter(old -> old.epoch == epoch)
-                .filter(old -> old.age(ticker).compareTo(rules.suspicionLife()) < 0)
-                .or(() -> Optional.of(fresh)));
-  }
-
-  private record Raised(long epoch, long atNanos) {
-    Duration age(Ticker ticker) {
-      return Duration.ofNanos(ticker.nanos() - atNanos);
     }
   }
 }

@@ -167,6 +167,26 @@ class ClusterLoopTest {
   }
 
   @Test
+  void turnsOnceForASuspicionHoweverOftenItIsTold() {
+    for (int i = 0; i < 100; i++) {
+      b.loop.suspect(1);
+    }
+    assertThat(b.wakes).isEqualTo(1);
+
+    b.loop.turn();
+    assertThat(b.loop.role()).as("a answers").isEqualTo(Role.REPLICA);
+    b.loop.suspect(1);
+    assertThat(b.wakes).isEqualTo(1);
+
+    clock.advance(Duration.ofMillis(300));
+    silent.add("a");
+    b.loop.suspect(1);
+    assertThat(b.wakes).isEqualTo(2);
+    b.loop.turn();
+    assertThat(b.loop.role()).isEqualTo(Role.PRIMARY);
+  }
+
+  @Test
   void aHolderThatStopsBeatingIsNoticedWithoutAGateway() {
     silent.add("a");
     seconds(5, b, c);
