@@ -1,8 +1,11 @@
 package lockstep.store;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import lockstep.cluster.lease.LeaseStore;
 import lockstep.cluster.member.MemberStore;
 import lockstep.core.annotation.AnnotationStore;
@@ -12,6 +15,11 @@ import lockstep.core.identity.IdentityStore;
 /// The shared database: SQLite for one machine, PostgreSQL for more than one. May be used by many
 /// threads; every call ends within a few seconds.
 public final class Database implements AutoCloseable {
+  private static final FileAttribute<?>[] ANYHOW = {};
+  private static final FileAttribute<?>[] OWNER_ONLY = {
+    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+  };
+
   private final Sql sql;
   private final Migrations migrations;
 
@@ -23,22 +31,26 @@ public final class Database implements AutoCloseable {
 
   /// Opens it without talking to it: a database that is away makes the calls fail, not the start.
   ///
-  /// @throws StoreFault when the folder of an SQLite file cannot be made
+  /// @throws StoreFault when an SQLite file cannot be made where it should be
   public static Database open(DatabaseSettings settings) {
     if (settings.isSqlite()) {
-      makeFolder(Path.of(settings.file()).toAbsolutePath().normalize());
+      makeFile(Path.of(settings.file()).toAbsolutePath().normalize());
     }
     return new Database(settings);
   }
 
-  private static void makeFolder(Path file) {
-    Path folder = file.getParent();
+  /// Makes an empty file that only its owner reads: it will hold hashes of passwords. An empty file
+  /// is an empty database.
+  private static void makeFile(Path file) {
     try {
-      if (folder != null) {
-        Files.createDirectories(folder);
-      }
+      Files.createDirectories(file.resolveSibling("."));
+      boolean posix =
+          Files.getFileStore(file.resolveSibling(".")).supportsFileAttributeView("posix");
+      Files.createFile(file, posix ? OWNER_ONLY : ANYHOW);
+    } catch (FileAlreadyExistsException _) {
+      // Made before, or by another process just now.
     } catch (IOException e) {
-      throw new StoreFault("database.url: the folder %s cannot be made".formatted(folder), e);
+      throw new StoreFault("database.url: the file %s cannot be made".formatted(file), e);
     }
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -89,6 +90,18 @@ class SharedFileTest {
   }
 
   @Test
+  void onlyItsOwnerReadsTheFile() throws IOException {
+    try (Database database = Database.open(DatabaseSettings.at(url()))) {
+      database.identity().noteFailure("eve", Duration.ofHours(1));
+      for (String name : List.of("lockstep.db", "lockstep.db-wal", "lockstep.db-shm")) {
+        assertThat(Files.getPosixFilePermissions(folder.resolve("new/" + name)))
+            .as(name)
+            .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+      }
+    }
+  }
+
+  @Test
   void readsGoOnWhileSomebodyWritesAndWritesFailInBoundedTime() throws SQLException {
     try (Database database = Database.open(DatabaseSettings.at(url()));
         Connection other = DriverManager.getConnection(url());
@@ -143,6 +156,6 @@ class SharedFileTest {
     assertThatThrownBy(
             () -> Database.open(DatabaseSettings.at("jdbc:sqlite:" + file + "/below/it.db")))
         .isInstanceOf(StoreFault.class)
-        .hasMessageContaining("database.url: the folder");
+        .hasMessageContaining("database.url: the file");
   }
 }
