@@ -153,20 +153,22 @@ public final class QueryRoutes {
   private static Answer answer(List<Query> asked, List<QueryResult> results) {
     ObjectNode answer = JSON.objectNode();
     ObjectNode all = answer.putObject("results");
-    int failures = 0;
+    List<String> errors = new ArrayList<>();
     for (int i = 0; i < asked.size(); i++) {
       String ref = asked.get(i).refId();
       switch (results.get(i)) {
         case QueryResult.Data data -> all.set(ref, write(ref, 200, data.frames()));
         case QueryResult.Failed failed -> {
-          failures++;
+          errors.add(failed.message());
           ObjectNode one = write(ref, status(failed.kind()), failed.frames());
           all.set(ref, one.put("error", failed.message()));
         }
       }
     }
-    int status = failures == 0 ? 200 : failures < asked.size() ? 207 : 400;
-    return Answer.json(status, answer);
+    if (errors.size() == asked.size()) {
+      return Answer.json(400, answer.put("message", errors.getFirst()));
+    }
+    return Answer.json(errors.isEmpty() ? 200 : 207, answer);
   }
 
   private static int status(QueryResult.Kind kind) {

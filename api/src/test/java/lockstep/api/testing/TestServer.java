@@ -32,6 +32,7 @@ import lockstep.core.testing.InMemoryIdentityStore;
 import lockstep.core.testing.TestClock;
 import lockstep.datasource.DataSources;
 import lockstep.datasource.Provisioning;
+import lockstep.sync.pull.RepositorySync;
 
 /// A server on a free port over doubles, with a client. The users are `admin`, `editor` and
 /// `viewer`; each one's password is their login.
@@ -39,14 +40,20 @@ public final class TestServer implements AutoCloseable {
   private final TestClock clock = new TestClock();
   private final InMemoryIdentityStore users = new InMemoryIdentityStore(clock);
   private final InMemoryAnnotationStore annotations = new InMemoryAnnotationStore(clock);
-  private final ScriptedSync sync = new ScriptedSync();
+  private final RepositorySync repository;
   private final ScriptedCluster cluster = new ScriptedCluster();
   private final Map<String, byte[]> files = new HashMap<>();
   private final HttpClient client = HttpClient.newHttpClient();
   private final ApiServer server;
 
-  /// Starts it.
+  /// Starts it over a repository that does what the test says.
   public TestServer() {
+    this("a", new ScriptedSync());
+  }
+
+  /// Starts an instance of this name over any repository.
+  public TestServer(String name, RepositorySync repository) {
+    this.repository = repository;
     SplittableRandom random = new SplittableRandom(7);
     Identity identity =
         new Identity(users, new Passwords(1, random), random, clock, IdentityRules.DEFAULTS);
@@ -61,7 +68,7 @@ public final class TestServer implements AutoCloseable {
                 "127.0.0.1",
                 0,
                 URI.create("http://dashboards.example.org"),
-                "a",
+                name,
                 "0.1.0",
                 new ApiConfig.Limits(
                     100,
@@ -72,7 +79,7 @@ public final class TestServer implements AutoCloseable {
                     Duration.ofSeconds(5))),
             new ApiParts(
                 new SyncedRepository(
-                    "manifests", "Manifests", "http://git/x.git", "main", "shared/", sync),
+                    "manifests", "Manifests", "http://git/x.git", "main", "shared/", repository),
                 identity,
                 annotations,
                 cluster,
@@ -84,9 +91,12 @@ public final class TestServer implements AutoCloseable {
     server.start();
   }
 
-  /// The repository behind it.
+  /// The repository behind it, when it follows a script.
   public ScriptedSync sync() {
-    return sync;
+    if (repository instanceof ScriptedSync scripted) {
+      return scripted;
+    }
+    throw new IllegalStateException("the repository of this server follows no script");
   }
 
   /// The cluster around it.

@@ -1,0 +1,218 @@
+package lockstep.api.save;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.SplittableRandom;
+import lockstep.api.testing.TestServer;
+import lockstep.api.testing.TestServer.Call;
+import lockstep.api.testing.TestServer.Reply;
+import lockstep.core.snapshot.FolderRules;
+import lockstep.core.snapshot.SnapshotBuilder;
+import lockstep.core.testing.TestClock;
+import lockstep.sync.loop.SyncLoop;
+import lockstep.sync.testing.InMemoryCopy;
+import lockstep.sync.testing.InMemoryGit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Two instances over one repository: what is saved at one by HTTP is in Git and is read at the
+/// other.
+@Timeout(60)
+class SaveToGitTest {
+  private static final String DB = "/api/dashboards/db";
+  private static final String LOAD = "/api/dashboards/uid/load";
+
+  private final InMemoryGit git = new InMemoryGit();
+  private final Running a = new Running("a", git);
+  private final Running b = new Running("b", git);
+
+  @BeforeEach
+  void seed() {
+    git.commit(
+        "Begin",
+        tree ->
+            tree.put(
+                "load.json",
+                """
+                {
+                  "uid": "load",
+                  "title": "Load",
+                  "schemaVersion": 39,
+                  "panels": []
+                }
+                """));
+    a.follow();
+    b.follow();
+  }
+
+  @AfterEach
+  void stop() {
+    a.close();
+    b.close();
+  }
+
+  @Test
+  void aSaveIsACommitAndTheOtherInstanceShowsItToItsAuthor() {
+    Reply saved = save(a, 1, "s1").send();
+
+    assertThat(saved.text()).contains("\"version\":2").contains("\"status\":\"success\"");
+    assertThat(git.file("load.json")).hasValueSatisfying(it -> assertThat(it).contains("by s1"));
+    assertThat(git.head().orElseThrow().hex()).isEqualTo(saved.header("Lockstep-Commit"));
+    assertThat(git.history())
+        .anySatisfy(
+            commit ->
+                assertThat(commit.toString())
+                    .contains("Admin A.")
+                    .contains("Lockstep-Save-Id: s1"));
+    Reply read =
+        b.server
+            .admin("GET", LOAD)
+            .header("Cookie", "lockstep_commit=" + saved.cookie("lockstep_commit"))
+            .send();
+    assertThat(read.json().at("/dashboard/title").asText()).isEqualTo("Load by s1");
+    assertThat(read.json().at("/meta/version").asInt()).isEqualTo(2);
+    assertThat(read.header("Lockstep-Behind")).isEmpty();
+    assertThat(read.header("Lockstep-Instance")).isEqualTo("b");
+  }
+
+  @Test
+  void whoStartedFromAnOlderVersionIsToldSo() {
+    assertThat(save(a, 1, "s1").send().status()).isEqualTo(200);
+
+    Reply late = save(b, 1, "s2").send();
+
+    assertThat(late.status()).isEqualTo(412);
+    assertThat(late.json().path("status").asText()).isEqualTo("version-mismatch");
+    assertThat(git.fileSays("load.json", "s2")).isFalse();
+  }
+
+  @Test
+  void aSaveSentTwiceIsOneCommit() {
+    Reply first = save(a, 1, "s1").send();
+    int commits = git.history().size();
+
+    Reply again = save(b, 1, "s1").send();
+
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(again.header("Lockstep-Commit")).isEqualTo(first.header("Lockstep-Commit"));
+    assertThat(git.history()).hasSize(commits);
+    assertThat(b.server.admin("GET", "/ha/saves/s1").send().json().path("state").asText())
+        .isEqualTo("saved");
+  }
+
+  @Test
+  void aNewDashboardInANewFolderBeginsAtVersionOne() {
+    Reply folder = a.server.admin("POST", "/api/folders").json("{'title':'Team One'}").send();
+    String uid = folder.json().path("uid").asText();
+
+    Reply saved =
+        a.server
+            .admin("POST", DB)
+            .json("{'dashboard':{'title':'Disk','panels':[]},'folderUid':'%s'}".formatted(uid))
+            .send();
+
+    assertThat(folder.status()).isEqualTo(200);
+    assertThat(saved.json().path("version").asInt()).isEqualTo(1);
+    assertThat(saved.json().path("folderUid").asText()).isEqualTo(uid);
+    assertThat(git.paths()).contains("team-one/_folder.json", "team-one/disk.json");
+    assertThat(
+            a.server
+                .admin("GET", "/api/search?folderUIDs=" + uid)
+                .send()
+                .json()
+                .path(0)
+                .path("title"))
+        .hasToString("\"Disk\"");
+  }
+
+  @Test
+  void aDeletedFolderTakesItsContentAlong() {
+    Reply folder = a.server.admin("POST", "/api/folders").json("{'title':'Gone'}").send();
+    String uid = folder.json().path("uid").asText();
+    a.server
+        .admin("POST", DB)
+        .json("{'dashboard':{'title':'Disk'},'folderUid':'%s'}".formatted(uid))
+        .send();
+
+    Reply deleted = a.server.admin("DELETE", "/api/folders/" + uid).send();
+
+    assertThat(deleted.message()).isEqualTo("Folder deleted");
+    assertThat(git.paths()).containsExactly("load.json");
+    assertThat(a.server.admin("GET", "/api/search?query=disk").send().json()).isEmpty();
+  }
+
+  @Test
+  void withoutTheHostReadsGoOnAndSavesAreRefusedWithTheReason() {
+    git.host(InMemoryGit.Host.DOWN);
+
+    Reply saved = save(a, 1, "s1").send();
+
+    assertThat(saved.status()).isIn(503, 504);
+    assertThat(saved.message()).isNotBlank();
+    assertThat(a.server.admin("GET", LOAD).send().status()).isEqualTo(200);
+  }
+
+  private static Call save(Running instance, int version, String id) {
+    return instance
+        .server
+        .admin("POST", DB)
+        .header("Lockstep-Save-Id", id)
+        .json(
+            "{'dashboard':{'uid':'load','title':'Load by %s','version':%d,'schemaVersion':39,"
+                    .formatted(id, version)
+                + "'panels':[]}}");
+  }
+
+  /// An instance with the thread that drives its loop.
+  private static final class Running implements AutoCloseable {
+    private final TestClock clock = new TestClock();
+    private final SyncLoop loop;
+    private final Thread driver;
+    private final TestServer server;
+
+    Running(String name, InMemoryGit git) {
+      InMemoryCopy copy = git.copy();
+      loop =
+          new SyncLoop(
+              copy,
+              copy,
+              new SnapshotBuilder(
+                  new FolderRules("manifests", "Manifests", FolderRules.Target.FOLDERLESS)),
+              clock,
+              clock,
+              new SplittableRandom(3),
+              name,
+              () -> 0);
+      driver = Thread.ofVirtual().unstarted(this::drive);
+      server = new TestServer(name, loop);
+    }
+
+    /// Reads the repository and goes on following it.
+    void follow() {
+      while (loop.turn()) {}
+      driver.start();
+    }
+
+    private void drive() {
+      try {
+        while (!Thread.currentThread().isInterrupted()) {
+          loop.awaitWork(Duration.ofMillis(20));
+          if (!loop.turn()) {
+            clock.advance(Duration.ofMillis(20));
+          }
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    @Override
+    public void close() {
+      driver.interrupt();
+      server.close();
+    }
+  }
+}
