@@ -6,6 +6,7 @@ import {
   type VizPanel,
 } from '@grafana/scenes';
 import { applyLayout } from './document/layout.ts';
+import { withoutOldRows } from './document/oldRows.ts';
 import { addPanel, duplicatePanel, removePanel, withPanelIds } from './document/panels.ts';
 import { placePanels } from './document/repeats.ts';
 import { removeRow, setRowCollapsed } from './document/rows.ts';
@@ -53,7 +54,7 @@ export class DashboardSession {
     private readonly canEdit: boolean,
     editing = false
   ) {
-    this.base = withPanelIds(dashboard);
+    this.base = readable(dashboard);
     const scene = buildScene(this.base);
     this.state = { current: this.base, dirty: false, editing, canUndo: false, pane: { kind: 'none' }, scene };
     this.adopt(scene);
@@ -115,7 +116,9 @@ export class DashboardSession {
   }
 
   view(panelId: number | undefined): void {
-    this.set({ viewing: panelId });
+    if (panelId !== this.state.viewing) {
+      this.set({ viewing: panelId });
+    }
   }
 
   /** What was sent is now in Git: it is the base; edits made since the save was sent stay edits. */
@@ -123,14 +126,14 @@ export class DashboardSession {
     const { uid, id = null } = json;
     const now = this.state.current;
     const asSent = { ...now, uid, id, version };
-    this.base = withPanelIds({ ...json, id, version });
+    this.base = readable({ ...json, id, version });
     this.past = [];
     this.show(sameJson(asSent, this.base) ? this.base : asSent);
   }
 
   /** Forgets the edits and shows another state of the dashboard: what is in Git now. */
   replace(dashboard: ClassicDashboard): void {
-    this.base = withPanelIds(dashboard);
+    this.base = readable(dashboard);
     this.past = [];
     this.set({ pane: { kind: 'none' } });
     this.show(this.base);
@@ -139,7 +142,7 @@ export class DashboardSession {
   /** Shows another state of the dashboard as an edit of this one: a draft that came back. */
   restore(draft: ClassicDashboard): void {
     this.startEditing();
-    this.edit(() => withPanelIds(draft));
+    this.edit(() => readable(draft));
   }
 
   addPanel(panel: ClassicPanel, size: { w: number; h: number }): void {
@@ -260,4 +263,9 @@ export class DashboardSession {
 
 function sameJson(a: unknown, b: unknown): boolean {
   return a === b || JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** What everything here relies on: panels on a grid, each with an id. Few files need any of it. */
+function readable(dashboard: ClassicDashboard): ClassicDashboard {
+  return withPanelIds(withoutOldRows(dashboard));
 }

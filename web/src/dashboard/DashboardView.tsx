@@ -48,6 +48,11 @@ export function DashboardView({
   const styles = useStyles2(getStyles);
   const isOpen = useOpenScene(scene, current.uid, current.title);
 
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => event.key === 'Escape' && session.view(undefined);
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [session]);
   useEffect(() => onDirtyChange?.(dirty), [dirty, onDirtyChange]);
   useImperativeHandle(
     handle,

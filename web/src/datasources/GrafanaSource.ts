@@ -11,7 +11,7 @@ import {
   type DataQueryResponse,
   type DataSourceInstanceSettings,
 } from '@grafana/data';
-import { of } from 'rxjs';
+import { isObservable, lastValueFrom, of } from 'rxjs';
 import { request } from '../api/client.ts';
 
 interface StoredAnnotation {
@@ -52,7 +52,8 @@ export class GrafanaSource extends DataSourceApi {
     }
     const source = await this.randomWalk();
     const targets = options.targets.map((target) => ({ ...target, scenarioId: 'random_walk' }));
-    return source.query({ ...options, targets }) as Promise<DataQueryResponse>;
+    const answer = source.query({ ...options, targets });
+    return isObservable(answer) ? lastValueFrom(answer) : answer;
   }
 
   private async storedAnnotations(

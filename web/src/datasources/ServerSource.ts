@@ -12,7 +12,8 @@ import {
   type ScopedVars,
 } from '@grafana/data';
 import { getTemplateSrv } from '@grafana/runtime';
-import { request } from '../api/client.ts';
+import { Observable, of } from 'rxjs';
+import { ApiError, pause, request } from '../api/client.ts';
 
 interface QueryAnswer {
   results: Record<string, { status?: number; frames?: DataFrameJSON[]; error?: string }>;
@@ -20,12 +21,12 @@ interface QueryAnswer {
 
 /** A source that the server queries for us, through `POST /api/ds/query`. */
 export class ServerSource extends DataSourceApi {
-  async query(options: DataQueryRequest): Promise<DataQueryResponse> {
+  query(options: DataQueryRequest): Observable<DataQueryResponse> {
     const targets = options.targets.filter((target) => !target.hide);
     if (targets.length === 0) {
-      return { data: [] };
+      return of({ data: [] });
     }
-    const answer = await request<QueryAnswer>('POST', '/api/ds/query', {
+    const body = {
       from: String(options.range.from.valueOf()),
       to: String(options.range.to.valueOf()),
       queries: targets.map((target) => ({
@@ -34,8 +35,18 @@ export class ServerSource extends DataSourceApi {
         intervalMs: options.intervalMs,
         maxDataPoints: options.maxDataPoints ?? 1000,
       })),
+    };
+    return new Observable((observer) => {
+      const abort = new AbortController();
+      ask(body, abort.signal).then(
+        (answer) => {
+          observer.next(response(answer, targets));
+          observer.complete();
+        },
+        (error: unknown) => !abort.signal.aborted && observer.error(error)
+      );
+      return () => abort.abort();
     });
-    return response(answer, targets);
   }
 
   override async metricFindQuery(
@@ -43,7 +54,7 @@ export class ServerSource extends DataSourceApi {
     options: LegacyMetricFindQueryOptions = {}
   ): Promise<MetricFindValue[]> {
     const text = typeof query === 'string' ? query : String(query.stringInput ?? query.query ?? '');
-    const answer = await request<QueryAnswer>('POST', '/api/ds/query', {
+    const answer = await ask({
       from: String(options.range?.from.valueOf() ?? Date.now() - 3_600_000),
       to: String(options.range?.to.valueOf() ?? Date.now()),
       queries: [
@@ -62,6 +73,23 @@ export class ServerSource extends DataSourceApi {
 
   async testDatasource() {
     return { status: 'success', message: 'The server queries it.' };
+  }
+}
+
+const TRIES = 4;
+const FIRST_PAUSE_MILLIS = 300;
+
+/** A query changes nothing: unlike other POSTs it may be sent again, as after a failover. */
+async function ask(body: object, signal?: AbortSignal): Promise<QueryAnswer> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await request<QueryAnswer>('POST', '/api/ds/query', body, { signal });
+    } catch (error) {
+      if (!(error instanceof ApiError) || !error.isTemporary || attempt === TRIES) {
+        throw error;
+      }
+      await pause(FIRST_PAUSE_MILLIS * 2 ** (attempt - 1), signal);
+    }
   }
 }
 

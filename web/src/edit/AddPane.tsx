@@ -1,5 +1,6 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
+import { getDataSourceSrv } from '@grafana/runtime';
 import { Icon, useStyles2, type IconName } from '@grafana/ui';
 import type { DashboardSession } from '../dashboard/DashboardSession.ts';
 import { PANEL_TYPES } from '../panels/index.ts';
@@ -16,7 +17,8 @@ const ROW = {
 export function AddPane({ session }: { session: DashboardSession }) {
   const styles = useStyles2(getStyles);
   const add = (type: string) => {
-    const { panel, size } = newPanel(type);
+    const source = getDataSourceSrv().getInstanceSettings();
+    const { panel, size } = newPanel(type, { type: source?.type ?? '', uid: source?.uid ?? '' });
     session.addPanel(panel, size);
   };
   return (

@@ -42,7 +42,11 @@ export function JsonEditor<T>({ value, check, onApply, readOnly, label }: JsonEd
           lineWrapping={false}
         />
       </div>
-      {problem && <Alert severity="error" title={problem} bottomSpacing={0} />}
+      {problem && (
+        <div className={styles.problem}>
+          <Alert severity="error" title={problem} bottomSpacing={0} />
+        </div>
+      )}
       {!readOnly && (
         <div className={styles.buttons}>
           <Button
@@ -94,6 +98,7 @@ function getStyles(theme: GrafanaTheme2) {
       borderRadius: theme.shape.radius.default,
       '> *, .cm-editor': { height: '100%' },
     }),
+    problem: css({ flex: 'none' }),
     buttons: css({ display: 'flex', gap: theme.spacing(1) }),
   };
 }

@@ -61,9 +61,11 @@ test('the same type is no change', () => {
   expect(changeType(panel, 'stat')).toBe(panel);
 });
 
+const testdata = { type: 'grafana-testdata-datasource', uid: 'testdata' };
+
 test('a new text panel asks for no data', () => {
-  expect(newPanel('text').panel).not.toHaveProperty('targets');
-  expect(newPanel('timeseries').panel.targets).toHaveLength(1);
+  expect(newPanel('text', testdata).panel).not.toHaveProperty('targets');
+  expect(newPanel('stat', testdata).panel.targets).toEqual([{ refId: 'A', scenarioId: 'random_walk' }]);
 });
 
 test('finds the next free letter', () => {

@@ -1,5 +1,5 @@
 import type { FieldConfig } from '@grafana/data';
-import type { ClassicPanel } from '../dashboard/types.ts';
+import type { ClassicPanel, ClassicTarget } from '../dashboard/types.ts';
 import { migratePanel } from '../panels/migrations/index.ts';
 import { setIn } from './setIn.ts';
 
@@ -45,8 +45,11 @@ export function changeType(panel: ClassicPanel, type: string): ClassicPanel {
   };
 }
 
-/** What a new panel of a type begins with. */
-export function newPanel(type: string): { panel: ClassicPanel; size: { w: number; h: number } } {
+/** What a new panel of a type begins with; `source` is what it asks for data. */
+export function newPanel(
+  type: string,
+  source: { type: string; uid: string }
+): { panel: ClassicPanel; size: { w: number; h: number } } {
   switch (type) {
     case 'row':
       return { panel: { type, title: 'Row title', collapsed: false, panels: [] }, size: { w: 24, h: 1 } };
@@ -64,8 +67,8 @@ export function newPanel(type: string): { panel: ClassicPanel; size: { w: number
         panel: {
           type,
           title: 'Panel title',
-          datasource: { type: 'grafana-testdata-datasource', uid: 'testdata' },
-          targets: [{ refId: 'A', scenarioId: 'random_walk' }],
+          datasource: source,
+          targets: [newTarget([], source.type)],
           fieldConfig: { defaults: {}, overrides: [] },
           options: {},
         },
@@ -83,4 +86,14 @@ export function nextRefId(taken: string[]): string {
       return refId;
     }
   }
+}
+
+/** A query that asks for something at once where that can be guessed. */
+export function newTarget(targets: ClassicTarget[], sourceType: string | undefined): ClassicTarget {
+  const refId = nextRefId(targets.map((one) => one.refId));
+  return isTestData(sourceType) ? { refId, scenarioId: 'random_walk' } : { refId };
+}
+
+export function isTestData(sourceType: string | undefined): boolean {
+  return sourceType === 'grafana-testdata-datasource' || sourceType === 'testdata';
 }

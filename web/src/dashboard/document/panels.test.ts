@@ -48,6 +48,15 @@ test('a new panel goes below everything, under a free id', () => {
   expect(next.panels?.at(-1)).toEqual({ type: 'stat', id: 5, gridPos: { x: 0, y: 9, w: 6, h: 3 } });
 });
 
+test('a new panel goes beside the last one if there is room', () => {
+  const [next] = addPanel(
+    { panels: [b, { ...a, gridPos: { x: 0, y: 8, w: 12, h: 4 } }] },
+    { type: 'stat' },
+    { w: 12, h: 8 }
+  );
+  expect(next.panels?.at(-1)?.gridPos).toEqual({ x: 12, y: 8, w: 12, h: 8 });
+});
+
 test('a copy goes beside its panel if there is room', () => {
   const [next, id] = duplicatePanel(dashboard, 1);
   expect(next.panels?.[1]).toEqual({ ...a, id, gridPos: { x: 12, y: 0, w: 12, h: 4 } });

@@ -54,15 +54,31 @@ export function removePanel(dashboard: ClassicDashboard, id: number): ClassicDas
   return mapPanels(dashboard, (panel) => (panel.id === id ? undefined : panel));
 }
 
-/** Puts a panel below all others. It gets an id; the caller gives the size. */
+/** Puts a panel at the end: beside the last one if there is room, else below all. It gets an id. */
 export function addPanel(
   dashboard: ClassicDashboard,
   panel: ClassicPanel,
   size: { w: number; h: number }
 ): [ClassicDashboard, number] {
   const id = nextPanelId(dashboard);
-  const placed = { ...panel, id, gridPos: { ...size, x: 0, y: bottom(dashboard.panels ?? []) } };
-  return [{ ...dashboard, panels: [...(dashboard.panels ?? []), placed] }, id];
+  const panels = dashboard.panels ?? [];
+  const placed = { ...panel, id, gridPos: { ...size, ...endOf(panels, size) } };
+  return [{ ...dashboard, panels: [...panels, placed] }, id];
+}
+
+function endOf(panels: ClassicPanel[], size: { w: number; h: number }): { x: number; y: number } {
+  const last = panels.reduce<GridPos | undefined>((found, panel) => {
+    const at = gridPos(panel);
+    const isLater = !found || at.y > found.y || (at.y === found.y && at.x > found.x);
+    return isLater ? at : found;
+  }, undefined);
+  if (last) {
+    const beside = { ...size, x: last.x + last.w, y: last.y };
+    if (beside.x + beside.w <= COLUMNS && !panels.some((panel) => overlap(gridPos(panel), beside))) {
+      return { x: beside.x, y: beside.y };
+    }
+  }
+  return { x: 0, y: bottom(panels) };
 }
 
 /** Puts a copy beside the panel if there is room, else under it; what lies there moves down. Rows are not copied. */

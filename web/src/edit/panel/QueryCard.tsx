@@ -3,6 +3,7 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { IconButton, useStyles2 } from '@grafana/ui';
 import type { ClassicTarget } from '../../dashboard/types.ts';
 import { JsonEditor } from '../JsonEditor.tsx';
+import { isTestData } from '../panelEdits.ts';
 import { setIn } from '../setIn.ts';
 import { TestDataQuery } from './TestDataQuery.tsx';
 
@@ -17,7 +18,6 @@ interface QueryCardProps {
 /** One query: a form for TestData, its JSON for everything else. */
 export function QueryCard({ target, sourceType, onChange, onDuplicate, onRemove }: QueryCardProps) {
   const styles = useStyles2(getStyles);
-  const isTestData = sourceType === 'grafana-testdata-datasource' || sourceType === 'testdata';
   return (
     <section className={styles.card} aria-label={`Query ${target.refId}`}>
       <header className={styles.header}>
@@ -30,7 +30,7 @@ export function QueryCard({ target, sourceType, onChange, onDuplicate, onRemove 
         <IconButton name="copy" tooltip="Duplicate query" onClick={onDuplicate} />
         <IconButton name="trash-alt" tooltip="Remove query" onClick={onRemove} />
       </header>
-      {isTestData ? (
+      {isTestData(sourceType) ? (
         <TestDataQuery target={target} onChange={onChange} />
       ) : (
         <div className={styles.json}>

@@ -5,7 +5,7 @@ import { allPanels } from '../../dashboard/document/panels.ts';
 import { sourceRef } from '../../dashboard/scene/buildPanel.ts';
 import type { ClassicDashboard, ClassicPanel, ClassicTarget } from '../../dashboard/types.ts';
 import { MISSING_TYPE } from '../../datasources/index.ts';
-import { nextRefId } from '../panelEdits.ts';
+import { newTarget, nextRefId } from '../panelEdits.ts';
 import { setIn } from '../setIn.ts';
 import type { EditPanel } from './PanelPane.tsx';
 import { QueryCard } from './QueryCard.tsx';
@@ -145,13 +145,6 @@ function queryType(target: ClassicTarget, panelType: string | undefined): string
   return panelType === 'mixed'
     ? getDataSourceSrv().getInstanceSettings(sourceRef(target.datasource))?.type
     : panelType;
-}
-
-function newTarget(targets: ClassicTarget[], type: string | undefined): ClassicTarget {
-  const refId = nextRefId(targets.map((one) => one.refId));
-  return type === 'grafana-testdata-datasource' || type === 'testdata'
-    ? { refId, scenarioId: 'random_walk' }
-    : { refId };
 }
 
 /** Queries of one source mean nothing to another: they begin anew, unless each is to keep its own. */
