@@ -25,6 +25,8 @@ final class YamlComposer {
   private final Map<String, YamlNode> anchors = new HashMap<>();
   private boolean usesAnchors;
   private int depth;
+  private int lastIndex;
+  private int lastOffset;
 
   private YamlComposer(String text) {
     this.text = text;
@@ -156,8 +158,15 @@ final class YamlComposer {
     return offset(event.getEndMark().orElseThrow());
   }
 
+  /// Marks count code points. Each is looked for from the one before it, so that a long text is
+  /// walked once and not once for each node.
   private int offset(Mark mark) {
-    return hasSurrogates ? text.offsetByCodePoints(0, mark.getIndex()) : mark.getIndex();
+    if (!hasSurrogates) {
+      return mark.getIndex();
+    }
+    lastOffset = text.offsetByCodePoints(lastOffset, mark.getIndex() - lastIndex);
+    lastIndex = mark.getIndex();
+    return lastOffset;
   }
 
   private static TextFault fault(Event event, String reason) {
