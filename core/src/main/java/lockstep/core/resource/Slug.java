@@ -13,12 +13,12 @@ public final class Slug {
   private static final Pattern ACCENTS = Pattern.compile("\\p{M}+");
   private static final Pattern OTHER = Pattern.compile("[^a-z0-9]+");
   private static final Pattern OUTER_DASHES = Pattern.compile("^-+|-+$");
-  private static final String WITHOUT_LETTERS = "dashboard";
+  private static final String WITHOUT_LETTERS = "untitled";
 
   private Slug() {}
 
   /// The slug of a title: never empty, never longer than [#MAX_LENGTH]. Accents are taken off, what
-  /// has no ASCII form is left out; a title of nothing else gives `dashboard`. Different titles may
+  /// has no ASCII form is left out; a title of nothing else gives `untitled`. Different titles may
   /// share a slug.
   public static String of(String title) {
     String lower = Normalizer.normalize(title, Normalizer.Form.NFKD).toLowerCase(Locale.ROOT);

@@ -17,7 +17,7 @@ final class SlugTest {
         "Panel Tests - React Table|panel-tests-react-table",
         "Überblick über Straßen|uberblick-uber-strassen",
         "  --x--  |x",
-        "日本語|dashboard",
+        "日本語|untitled",
         "p95 (ms)|p95-ms",
         "ＡＢＣ ½|abc-1-2"
       })
