@@ -1,8 +1,7 @@
 /// # check: assertions that stay on
 ///
 /// Guards against bugs of ours, never against input of theirs: what a user or a file can cause is a
-/// value or a fault of its
-/// room, with its own words.
+/// value or a fault of its room, with its own words.
 ///
 /// - Comes in: a condition that the code relies on.
 /// - Goes out: nothing, or an [IllegalStateException] that names what was expected.

@@ -11,10 +11,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Idea: walk the text and the two trees together. Where the trees say the same, copy the
 /// characters. Where both are objects or both arrays, write the parts one by one, each old part
-/// with
-/// the white space that stood before it. Only what has no old counterpart is written in the style
-/// of
-/// the file.
+/// with the white space that stood before it. Only what has no old counterpart is written in the
+/// style of the file.
 final class JsonRewriter {
   private final String text;
   private final JsonStyle style;

@@ -3,8 +3,7 @@ package lockstep.core.json;
 import java.util.List;
 
 /// A JSON value as it stands in its text. Positions are offsets in characters: `start` of the
-/// first,
-/// `end` behind the last one.
+/// first, `end` behind the last one.
 sealed interface JsonSpan {
   int start();
 

@@ -10,10 +10,9 @@ public final class JsonText {
   /// The text of `original` changed to say `tree`.
   ///
   /// What is the same in both ([Trees#same]) keeps its bytes: key order, indentation, the spelling
-  /// of
-  /// numbers and strings, line ends, byte order mark, final newline. New members come after their
-  /// neighbour in `tree`. An unchanged tree gives the identical bytes. The result always reads as
-  /// `tree`.
+  /// of numbers and strings, line ends, byte order mark, final newline. New members come after
+  /// their neighbour in `tree`. An unchanged tree gives the identical bytes. The result always
+  /// reads as `tree`.
   ///
   /// @param original well-formed JSON: what [Json#read] took
   /// @throws IllegalArgumentException when it is not

@@ -7,8 +7,7 @@ import org.snakeyaml.engine.v2.common.ScalarStyle;
 /// A YAML document as it stands in its text: what a tree forgets, an edit needs.
 ///
 /// Positions are offsets in characters: `start` of the first, `end` behind the last one of the
-/// node,
-/// without the blank lines and comments that follow it.
+/// node, without the blank lines and comments that follow it.
 sealed interface YamlNode {
   int start();
 

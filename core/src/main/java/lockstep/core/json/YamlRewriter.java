@@ -14,11 +14,9 @@ import org.snakeyaml.engine.v2.common.ScalarStyle;
 ///
 /// Idea: walk the nodes and both trees together, and replace the smallest thing that differs: a
 /// value in its place, the lines of a member or item, else the whole value of a member. YAML has
-/// too
-/// many ways to say things for all of them to be edited; where none of this fits, or pieces
-/// overlap,
-/// there is no result, and the caller, who checks what the result says anyway, writes the file
-/// anew.
+/// too many ways to say things for all of them to be edited; where none of this fits, or pieces
+/// overlap, there is no result, and the caller, who checks what the result says anyway, writes the
+/// file anew.
 final class YamlRewriter {
   private static final int NONE = -1;
 

@@ -5,8 +5,7 @@ import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 
 /// Single values as YAML text that every reader takes for the same: also those that follow YAML
-/// 1.1,
-/// as Go's do, where `y`, `on` and `12:30` are no strings.
+/// 1.1, as Go's do, where `y`, `on` and `12:30` are no strings.
 final class YamlScalars {
   private static final Pattern OTHER_IN_YAML_1_1 =
       Pattern.compile(

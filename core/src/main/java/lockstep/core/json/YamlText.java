@@ -11,10 +11,8 @@ public final class YamlText {
   /// The text of `original` changed to say `tree`.
   ///
   /// An unchanged tree gives the identical bytes. Else values, lines and comments outside the
-  /// change
-  /// stay, where the file is plain enough to be edited; one with anchors, or in unusual layouts,
-  /// may
-  /// be written anew as a whole. The result always reads as `tree`.
+  /// change stay, where the file is plain enough to be edited; one with anchors, or in unusual
+  /// layouts, may be written anew as a whole. The result always reads as `tree`.
   ///
   /// @param original well-formed YAML: what [Yaml#read] took
   /// @throws IllegalArgumentException when it is not

@@ -9,8 +9,7 @@ import java.util.Optional;
 /// Classic dashboard files: the dashboard is the whole file, as Grafana exports it.
 ///
 /// Grafana takes an object with `panels`, `schemaVersion` and `tags`. Published dashboards are
-/// older
-/// and looser than that, so here panels or rows and one more mark of a dashboard are enough.
+/// older and looser than that, so here panels or rows and one more mark of a dashboard are enough.
 final class ClassicFile {
   private ClassicFile() {}
 

@@ -49,9 +49,8 @@ public record DashboardDraft(
   /// The bytes of the file at `path` with this draft in place of what it says now.
   ///
   /// The file keeps its format (classic, resource, YAML), `apiVersion`, metadata and text style;
-  /// its
-  /// `id`, `version` and `iteration` stay as they are there. Only a draft of v2 in a file that is
-  /// not, or the reverse, makes a resource of it. A draft that says the same gives the identical
+  /// its `id`, `version` and `iteration` stay as they are there. Only a draft of v2 in a file that
+  /// is not, or the reverse, makes a resource of it. A draft that says the same gives the identical
   /// bytes.
   ///
   /// @param present the bytes of a file that [Formats#parse] takes as a dashboard

@@ -23,8 +23,7 @@ public record FolderDraft(Uid uid, String title) {
   }
 
   /// The bytes of the present `_folder.json` with this uid and title, all else as it is; of one
-  /// that
-  /// is no folder, [#fresh].
+  /// that is no folder, [#fresh].
   public byte[] into(byte[] present) {
     if (Formats.parse(new RepoPath("folder/" + Formats.FOLDER_FILE), present)
             instanceof Content.FolderFile

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// The folders that the directories of a commit are.
 ///
 /// Every directory with a file in it is one, whatever the file, except hidden ones and what is
-/// below the deepest level that dashboards can be at. Uids are given out in this order: the
-/// wrapper folder; those that a `_folder.json` claims, by path; the derived ones of the rest.
+/// below the deepest level that dashboards can be at. Uids are given out in this order: the wrapper
+/// folder; those that a `_folder.json` claims, by path; the derived ones of the rest.
 final class FolderTree {
   private static final int MAX_DEPTH = Formats.MAX_DEPTH - 1;
 

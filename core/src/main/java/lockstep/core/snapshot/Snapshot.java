@@ -79,8 +79,7 @@ public final class Snapshot {
   }
 
   /// The dashboard that is shown from the file `path`; empty when the file is none, or lost its uid
-  /// to
-  /// another.
+  /// to another.
   public Optional<Dashboard> dashboardAt(RepoPath path) {
     return Optional.ofNullable(files.get(path.value()))
         .flatMap(FileState::shown)
@@ -94,8 +93,7 @@ public final class Snapshot {
   }
 
   /// The folder that the directory `path` is shown as; empty when there is no such directory, and
-  /// for
-  /// the root when the repository has no wrapper folder.
+  /// for the root when the repository has no wrapper folder.
   public Optional<Folder> folderAt(RepoPath path) {
     return Optional.ofNullable(directories.get(path.value()));
   }

@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// The pure function (snapshot, changes) -> snapshot.
 ///
 /// Idea: a snapshot keeps what each file said. The next one applies the changes to that and then
-/// derives everything else from all files at once, which no order of changes can influence. What
-/// is costly to make, a dashboard with its hash, is taken over when its file and folder are the
-/// same; 10,000 files take a few milliseconds.
+/// derives everything else from all files at once, which no order of changes can influence. What is
+/// costly to make, a dashboard with its hash, is taken over when its file and folder are the same;
+/// 10,000 files take a few milliseconds.
 public final class SnapshotBuilder {
   private final FolderRules rules;
 
