@@ -137,7 +137,7 @@ function Unknown() {
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  name: css({ fontWeight: theme.typography.fontWeightMedium, whiteSpace: 'nowrap' }),
+  name: css({ fontWeight: theme.typography.fontWeightMedium }),
   you: css({
     marginLeft: theme.spacing(1),
     padding: theme.spacing(0, 0.75),
@@ -148,10 +148,10 @@ const getStyles = (theme: GrafanaTheme2) => ({
     fontWeight: theme.typography.fontWeightRegular,
   }),
   second: css({ marginLeft: theme.spacing(0.5) }),
-  commit: css({ display: 'inline-flex', alignItems: 'center', gap: theme.spacing(0.5), whiteSpace: 'nowrap' }),
+  commit: css({ display: 'inline-flex', alignItems: 'center', gap: theme.spacing(0.5) }),
   behind: css({ color: theme.colors.warning.text, fontSize: theme.typography.bodySmall.fontSize }),
-  number: css({ fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' }),
-  url: css({ color: theme.colors.text.secondary, whiteSpace: 'nowrap' }),
+  number: css({ fontVariantNumeric: 'tabular-nums' }),
+  url: css({ color: theme.colors.text.secondary }),
   ok: css({ color: theme.colors.success.text }),
   broken: css({ color: theme.colors.error.text }),
   gone: css({ td: { color: theme.colors.text.secondary }, background: theme.colors.error.transparent }),
