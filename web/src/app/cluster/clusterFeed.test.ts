@@ -107,6 +107,15 @@ test('opens the event stream anew when the primary changed, for the old one may 
   expect(reopened).toBe(1);
 });
 
+test('reads the history again when the primary changed', async () => {
+  look('watch');
+  await wait(1500);
+  const before = asked.filter((path) => path.startsWith('/ha/history')).length;
+  answer = async (path) => json(path === '/ha/status' ? { ...status, epoch: 4 } : []);
+  await wait(1500);
+  expect(asked.filter((path) => path.startsWith('/ha/history'))).toHaveLength(before + 1);
+});
+
 test('works without a gateway in front', async () => {
   answer = async (path) => (path === '/ha/gateway' ? json({ message: 'Not found' }, 404) : json(status));
   look('watch');

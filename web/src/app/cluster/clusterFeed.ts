@@ -85,11 +85,12 @@ export class ClusterFeed {
       const hadFailed = this.state.failingSince !== undefined;
       this.apply({ kind: 'gateway', status: gateway });
       this.apply({ kind: 'answered', at: Date.now(), status, instance });
-      if (before && status.epoch > before.epoch) {
+      const isNewEpoch = before !== undefined && status.epoch > before.epoch;
+      if (isNewEpoch) {
         // The primary changed. The old one may hang with our stream in its hand.
         this.events.reopen();
       }
-      if (watched && hadFailed) {
+      if (watched && (hadFailed || isNewEpoch)) {
         void this.readHistory();
       }
     } catch (error) {

@@ -57,7 +57,7 @@ function GatewayLine({ member, isServing }: { member: GatewayMember; isServing: 
       <td>
         <Badge text={member.state} color={STATE_COLORS[member.state] ?? 'darkgrey'} />
       </td>
-      <td>{member.role ? <RoleBadge role={member.role} /> : '–'}</td>
+      <td>{member.role && member.state !== 'down' ? <RoleBadge role={member.role} /> : '–'}</td>
       <td>{member.latencyMillis === undefined ? '–' : `${member.latencyMillis.toFixed(1)} ms`}</td>
       <td>{member.inFlight ?? '–'}</td>
       <td>{member.since ? dateTimeFormatTimeAgo(member.since) : '–'}</td>

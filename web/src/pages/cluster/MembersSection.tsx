@@ -41,6 +41,7 @@ export function MembersSection({ status, instance }: Props) {
                 key={member.name}
                 member={member}
                 newest={newest}
+                epoch={status.epoch}
                 answersYou={member.name === instance}
               />
             ))}
@@ -54,12 +55,16 @@ export function MembersSection({ status, instance }: Props) {
 interface LineProps {
   member: Member;
   newest?: string;
+  /** The cluster's. */
+  epoch: number;
   answersYou: boolean;
 }
 
-function MemberLine({ member, newest, answersYou }: LineProps) {
+function MemberLine({ member, newest, epoch, answersYou }: LineProps) {
   const styles = useStyles2(getStyles);
   const isGone = !member.reachable || member.role === 'down';
+  // Its own last word, from before somebody else took over.
+  const isFormer = member.role === 'primary' && member.epoch < epoch;
   return (
     <tr data-testid={`member-${member.name}`} className={cx(isGone && styles.gone)}>
       <th scope="row" className={styles.name}>
@@ -71,7 +76,11 @@ function MemberLine({ member, newest, answersYou }: LineProps) {
         )}
       </th>
       <td>
-        <RoleBadge role={isGone ? 'down' : member.role} />
+        {isFormer && !isGone ? (
+          <Badge text="former primary" color="orange" />
+        ) : (
+          <RoleBadge role={isGone ? 'down' : member.role} />
+        )}
         {member.draining && <Badge text="draining" color="orange" className={styles.second} />}
       </td>
       <td>

@@ -61,7 +61,14 @@ function Lines({ level, depth, onChanged }: LinesProps) {
   return (
     <>
       {level.folders.map((folder) => (
-        <FolderLine key={folder.uid} folder={folder} depth={depth} onChanged={onChanged} />
+        <FolderLine
+          key={folder.uid}
+          folder={folder}
+          depth={depth}
+          // A folder that is all there is, like that of the one repository, hides nothing.
+          isOpenAtFirst={level.folders.length === 1 && level.dashboards.length === 0}
+          onChanged={onChanged}
+        />
       ))}
       {level.dashboards.map((hit) => (
         <ItemRow
@@ -79,8 +86,15 @@ function Lines({ level, depth, onChanged }: LinesProps) {
   );
 }
 
-function FolderLine({ folder, depth, onChanged }: { folder: Folder; depth: number; onChanged: () => void }) {
-  const [isOpen, setOpen] = useState(false);
+interface FolderLineProps {
+  folder: Folder;
+  depth: number;
+  isOpenAtFirst: boolean;
+  onChanged: () => void;
+}
+
+function FolderLine({ folder, depth, isOpenAtFirst, onChanged }: FolderLineProps) {
+  const [isOpen, setOpen] = useState(isOpenAtFirst);
   return (
     <>
       <ItemRow
