@@ -1,7 +1,9 @@
 package lockstep.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -14,9 +16,14 @@ import lockstep.gateway.testing.Rig;
 import lockstep.gateway.testing.TestMember;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// What people notice of members that die: nothing.
 final class FailoverTest {
+  private static final String LONG =
+      "HTTP/1.1 200 OK\r\nContent-Length: %d\r\nETag: \"%s\"\r\n\r\n";
+
   private final TestMember a = new TestMember("a").says("primary", 1, true);
   private final TestMember b = new TestMember("b");
 
@@ -70,6 +77,42 @@ final class FailoverTest {
       half.await();
       a.kill();
       assertAllFrom(reads, body);
+    }
+  }
+
+  @Test
+  void goesOnInTheMiddleOfALongAnswerWhenAnotherSaysTheSame() throws Exception {
+    String body = "0123456789".repeat(300_000);
+    CountDownLatch half = new CountDownLatch(20);
+    a.does(
+        (_, wire) -> {
+          wire.raw(LONG.formatted(body.length(), "e1") + body.substring(0, 2_000_001));
+          half.countDown();
+          new CountDownLatch(1).await();
+        });
+    b.does((_, wire) -> wire.raw(LONG.formatted(body.length(), "e1") + body));
+    try (Rig rig = Rig.of(Mode.PRIMARY_REPLICA, a.member(10), b.member(1))) {
+      rig.awaitStatus("\"serving\":\"a\"");
+      List<CompletableFuture<HttpResponse<String>>> reads = reads(rig, 20, "/public/app.js");
+      half.await();
+      a.kill();
+      assertAllFrom(reads, body);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"e1, 0123456780", "e2, 0123456789"})
+  void neverGluesTwoDifferentAnswersTogether(String tag, String text) {
+    String body = "0123456789".repeat(300_000);
+    a.does(
+        (_, wire) -> {
+          wire.raw(LONG.formatted(body.length(), "e1") + body.substring(0, 2_000_000));
+          wire.reset();
+        });
+    b.does((_, wire) -> wire.raw(LONG.formatted(body.length(), tag) + text.repeat(300_000)));
+    try (Rig rig = Rig.of(Mode.PRIMARY_REPLICA, a.member(10), b.member(1))) {
+      rig.awaitStatus("\"serving\":\"a\"");
+      assertThatThrownBy(() -> rig.get("/public/app.js")).hasCauseInstanceOf(IOException.class);
     }
   }
 

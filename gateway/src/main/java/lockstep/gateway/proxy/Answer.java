@@ -17,17 +17,13 @@ sealed interface Answer {
 
   /// A member's answer whose body is on its way.
   ///
-  /// @param prefix what was read already, its first `count` bytes
-  /// @param rest what follows
-  /// @param lease to be finished or closed by who reads the rest
-  @SuppressWarnings("ArrayRecordComponent") // compared by nobody, copied by nobody: it is large
+  /// @param body from its first byte
+  /// @param lease to be finished or closed by who reads the body
   record Flow(
       Member member,
       ClassicHttpRequest request,
       ClassicHttpResponse head,
-      byte[] prefix,
-      int count,
-      InputStream rest,
+      InputStream body,
       Upstream.Lease lease)
       implements Answer {
     /// True for a stream of events: it has no end, and the browser opens it again by itself.

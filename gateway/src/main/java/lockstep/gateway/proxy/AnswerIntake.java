@@ -1,8 +1,10 @@
 package lockstep.gateway.proxy;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -60,7 +62,7 @@ final class AnswerIntake {
     }
     return isDocument(head)
         ? untilEnd(member, request, head, lease, in)
-        : new Answer.Flow(member, request, head, new byte[0], 0, in, lease);
+        : new Answer.Flow(member, request, head, in, lease);
   }
 
   private Answer exact(
@@ -72,7 +74,7 @@ final class AnswerIntake {
       long length)
       throws IOException {
     if (length > collectBytes || !share.take(length)) {
-      return new Answer.Flow(member, request, head, new byte[0], 0, in, lease);
+      return new Answer.Flow(member, request, head, in, lease);
     }
     byte[] all = new byte[Math.toIntExact(length)];
     if (in.readNBytes(all, 0, all.length) < all.length) {
@@ -100,7 +102,8 @@ final class AnswerIntake {
         return new Answer.Whole(member, head, bytes, bytes.length);
       }
     }
-    return new Answer.Flow(member, request, head, all.toByteArray(), all.size(), in, lease);
+    InputStream whole = new SequenceInputStream(new ByteArrayInputStream(all.toByteArray()), in);
+    return new Answer.Flow(member, request, head, whole, lease);
   }
 
   private static boolean isDocument(ClassicHttpResponse head) {

@@ -19,7 +19,6 @@ import org.xnio.channels.StreamSinkChannel;
 /// @param rewrite of headers
 /// @param patience with members and clients
 record AnswerRelay(HeadRewrite rewrite, Patience patience) {
-  private static final int PIECE_BYTES = 32 * 1024;
   private static final int UNAVAILABLE = 503;
   private static final String RETRY_AFTER_SECONDS = "2";
   private static final HttpString SAVE_ID = new HttpString(HeadRewrite.SAVE_ID);
@@ -28,13 +27,18 @@ record AnswerRelay(HeadRewrite rewrite, Patience patience) {
   /// for the whole.
   ///
   /// @param saveId of a save, told to the client
+  /// @param again asks for the answer once more when its member breaks off; empty when that may
+  ///     not be asked
   /// @throws ClientFault when the client is gone
   /// @throws UpstreamFault when the member broke off in the middle of a flow
+  /// @throws InterruptedException when the gateway stops
   void send(
       HttpServerExchange exchange,
       Answer answer,
       Optional<String> saveId,
-      Optional<ClientWatch> watch) {
+      Optional<ClientWatch> watch,
+      Optional<FlowPump.Again> again)
+      throws InterruptedException {
     switch (answer) {
       case Answer.Problem problem -> problem(exchange, problem, () -> {});
       case Answer.Whole whole -> {
@@ -43,7 +47,7 @@ record AnswerRelay(HeadRewrite rewrite, Patience patience) {
       }
       case Answer.Flow flow -> {
         head(exchange, flow.head().getCode(), flow.head().getHeaders(), saveId);
-        flow(exchange, flow, watch);
+        flow(exchange, flow, watch, again);
       }
       case Answer.Tunnel tunnel -> {
         rewrite.toClient(tunnel.head().getHeaders(), exchange.getResponseHeaders());
@@ -87,59 +91,30 @@ record AnswerRelay(HeadRewrite rewrite, Patience patience) {
     }
   }
 
-  private void flow(HttpServerExchange exchange, Answer.Flow flow, Optional<ClientWatch> watch) {
+  private void flow(
+      HttpServerExchange exchange,
+      Answer.Flow flow,
+      Optional<ClientWatch> watch,
+      Optional<FlowPump.Again> again)
+      throws InterruptedException {
     UpstreamConnection connection = flow.lease().connection();
-    boolean endless = flow.endless();
-    connection.patience(endless ? Duration.ZERO : patience.slow());
-    if (endless) {
+    Optional<ClientWatch> here = flow.endless() ? watch : Optional.empty();
+    connection.patience(flow.endless() ? Duration.ZERO : patience.slow());
+    if (flow.endless()) {
       connection.endless();
-      watch.ifPresent(client -> client.start(() -> connection.abandon("the client left")));
-    } else {
+      here.ifPresent(client -> client.start(() -> connection.abandon("the client left")));
+    } else if (again.isEmpty()) {
       connection.keepWhenDown();
     }
-    try {
-      ChannelWriter writer = writer(exchange);
-      clientSide(() -> writer.write(ByteBuffer.wrap(flow.prefix(), 0, flow.count())));
-      clientSide(writer::flush);
-      pump(flow, writer);
-      watch.ifPresent(ClientWatch::stop);
-      flow.lease().finish(flow.request(), flow.head());
-      clientSide(writer::finish);
-      exchange.endExchange();
+    ChannelWriter writer = writer(exchange);
+    try (FlowPump pump = new FlowPump(flow, writer, flow.endless() ? Optional.empty() : again)) {
+      pump.run();
     } finally {
-      watch.ifPresent(ClientWatch::stop);
-      flow.lease().close();
+      here.ifPresent(ClientWatch::stop);
     }
-  }
-
-  /// Each piece goes out as soon as it came: events must not wait for each other.
-  private static void pump(Answer.Flow flow, ChannelWriter writer) {
-    byte[] piece = new byte[PIECE_BYTES];
-    for (int count = next(flow, piece); count >= 0; count = next(flow, piece)) {
-      ByteBuffer bytes = ByteBuffer.wrap(piece, 0, count);
-      clientSide(
-          () -> {
-            writer.write(bytes);
-            writer.flush();
-          });
-    }
-  }
-
-  private static int next(Answer.Flow flow, byte[] piece) {
     try {
-      return flow.rest().read(piece);
-    } catch (IOException e) {
-      throw flow.lease().connection().fault(e);
-    }
-  }
-
-  private interface Write {
-    void run() throws IOException;
-  }
-
-  private static void clientSide(Write write) {
-    try {
-      write.run();
+      writer.finish();
+      exchange.endExchange();
     } catch (IOException e) {
       throw ClientFault.gone("the client left during the answer");
     }

@@ -116,6 +116,15 @@ final class Forwarding {
     }
   }
 
+  /// The answer of another member, after the one of `broken` ended with `fault` in the middle.
+  ///
+  /// @throws ClientFault when the client is gone
+  /// @throws InterruptedException when the gateway stops
+  Answer again(Answer.Flow broken, UpstreamFault fault) throws InterruptedException {
+    Optional<Answer> over = failed(broken.member(), fault);
+    return over.isPresent() ? over.get() : run();
+  }
+
   /// Empty when a further member shall be tried.
   private Optional<Answer> attempt(Choice.Go go, boolean over) {
     Member member = go.member();

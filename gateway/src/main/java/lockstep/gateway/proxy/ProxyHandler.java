@@ -150,12 +150,18 @@ public final class ProxyHandler implements HttpHandler {
             bodies.take(exchange, share));
     Optional<ClientWatch> watch = ClientWatch.of(exchange);
     AnswerIntake intake = new AnswerIntake(settings.limits().collectBytes(), share);
-    Answer answer = new Forwarding(outward, request, watch, intake, turns.getAndIncrement()).run();
-    boolean unread = !exchange.isRequestComplete();
-    if (unread) {
+    Forwarding forwarding =
+        new Forwarding(outward, request, watch, intake, turns.getAndIncrement());
+    Answer answer = forwarding.run();
+    if (!exchange.isRequestComplete()) {
       exchange.setPersistent(false);
     }
-    relay.send(exchange, answer, request.saveId(), watch);
+    relay.send(
+        exchange,
+        answer,
+        request.saveId(),
+        watch,
+        kind.read() ? Optional.of(forwarding::again) : Optional.empty());
     return by(answer);
   }
 
