@@ -38,6 +38,7 @@ record RemoteTrouble(GitRemoteConfig config, int status, Exception failure) {
           "stale info",
           "reference already exists",
           "incorrect old value",
+          "invalid old id sent",
           "but expected");
 
   /// As the outcome of a fetch.

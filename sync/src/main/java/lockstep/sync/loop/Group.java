@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import lockstep.core.resource.CommitId;
+import lockstep.core.time.Ticker;
 import lockstep.sync.pull.Mirror;
 import lockstep.sync.pull.RepositoryStatus.State;
 import lockstep.sync.save.PushOutcome;
@@ -37,7 +38,7 @@ final class Group {
   static final int MAX_FAILURES = 3;
 
   private static final Backoff AFTER_LOSS =
-      new Backoff(Duration.ofMillis(20), Duration.ofMillis(500));
+      new Backoff(Duration.ofMillis(10), Duration.ofMillis(40));
   private static final Backoff AFTER_FAILURE =
       new Backoff(Duration.ofMillis(100), Duration.ofMillis(500));
   private static final Backoff WHILE_UNKNOWN =
@@ -49,6 +50,8 @@ final class Group {
   private final Published published;
   private final Mirror mirror;
   private final Remote remote;
+  private final Courtesy courtesy;
+  private final Ticker ticker;
   private final RandomGenerator random;
 
   private final List<Request> open;
@@ -66,6 +69,8 @@ final class Group {
       Published published,
       Mirror mirror,
       Remote remote,
+      Courtesy courtesy,
+      Ticker ticker,
       RandomGenerator random) {
     this.open = new ArrayList<>(requests);
     this.queue = queue;
@@ -74,6 +79,8 @@ final class Group {
     this.published = published;
     this.mirror = mirror;
     this.remote = remote;
+    this.courtesy = courtesy;
+    this.ticker = ticker;
     this.random = random;
   }
 
@@ -100,14 +107,19 @@ final class Group {
     return attempt.isEmpty() ? answered(attempt) : push(attempt);
   }
 
-  /// The mirror or the program broke in the middle of a step. What was not sent was not written.
+  /// The mirror or the program broke in the middle of a step. What was not sent was not written; the
+  /// saves of a group are tried one by one, so that one which breaks things is alone in that.
   ///
   /// @return as [#step]
   Optional<Duration> broke(String reason) {
     if (unresolved != null) {
       return Optional.of(pause(WHILE_UNKNOWN));
     }
-    return answerAll(_ -> new SaveOutcome.Unavailable(reason));
+    if (alone || open.size() < 2) {
+      open.stream().findFirst().ifPresent(first -> end(first, new SaveOutcome.Unavailable(reason)));
+    }
+    alone = true;
+    return open.isEmpty() ? Optional.empty() : again();
   }
 
   private Optional<Duration> fetch() {
@@ -132,9 +144,11 @@ final class Group {
       return again();
     }
     unresolved = attempt;
+    long begun = ticker.nanos();
     PushOutcome outcome = remote.push(attempt.expected(), attempt.head());
     return switch (outcome) {
       case PushOutcome.Accepted() -> {
+        courtesy.pushed(Duration.ofNanos(ticker.nanos() - begun));
         puller.pushed(attempt.head());
         yield landed(attempt);
       }
@@ -230,8 +244,7 @@ final class Group {
       alone = true; // one of them may be the bad one
       return again();
     }
-    queue.answer(written.getFirst(), new SaveOutcome.Refused(words));
-    open.remove(written.getFirst());
+    end(written.getFirst(), new SaveOutcome.Refused(words));
     return open.isEmpty() ? Optional.empty() : again();
   }
 
@@ -250,6 +263,11 @@ final class Group {
     unresolved = null;
     fetched = false;
     queue.takeBack(attempt.written());
+  }
+
+  private void end(Request request, SaveOutcome outcome) {
+    queue.answer(request, outcome);
+    open.remove(request);
   }
 
   private Optional<Duration> answerAll(Function<Request, SaveOutcome> outcome) {

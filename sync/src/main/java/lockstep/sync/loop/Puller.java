@@ -2,19 +2,19 @@ package lockstep.sync.loop;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Predicate;
 import lockstep.core.resource.CommitId;
+import lockstep.core.resource.FileWarning;
 import lockstep.core.time.Ticker;
 import lockstep.sync.pull.Deletions;
 import lockstep.sync.pull.FetchOutcome;
 import lockstep.sync.pull.Mirror;
 import lockstep.sync.pull.NewCommits;
 import lockstep.sync.pull.RepositoryStatus.State;
+import lockstep.sync.pull.Tip;
 import lockstep.sync.pull.TipReader;
-import lockstep.sync.save.SaveId;
 
 /// Reads the remote and publishes what it has, or says why not.
 final class Puller {
@@ -22,33 +22,44 @@ final class Puller {
   /// the host. Then the branch was really set back.
   static final Duration OLDER_PATIENCE = Duration.ofSeconds(30);
 
+  /// How many dropped saves are listed.
+  static final int MAX_DROPPED = 100;
+
   private final Mirror mirror;
   private final TipReader reader;
   private final Published published;
-  private final Predicate<Collection<SaveId>> own;
+  private final SaveQueue queue;
+  private final Courtesy courtesy;
   private final InstantSource calendar;
   private final Ticker ticker;
   private OptionalLong olderSince = OptionalLong.empty();
+  private volatile List<FileWarning> dropped = List.of();
   private volatile Link link = Link.START;
 
-  /// @param own true when any of the saves was sent to this instance
   Puller(
       Mirror mirror,
       TipReader reader,
       Published published,
-      Predicate<Collection<SaveId>> own,
+      SaveQueue queue,
+      Courtesy courtesy,
       InstantSource calendar,
       Ticker ticker) {
     this.mirror = mirror;
     this.reader = reader;
     this.published = published;
-    this.own = own;
+    this.queue = queue;
+    this.courtesy = courtesy;
     this.calendar = calendar;
     this.ticker = ticker;
   }
 
   Link link() {
     return link;
+  }
+
+  /// The saves that were shown and that a rewrite of the history took off the branch.
+  List<FileWarning> dropped() {
+    return dropped;
   }
 
   /// Shows what the mirror has from before a restart, so that reads work without the remote.
@@ -138,6 +149,30 @@ final class Puller {
 
   private void show(TipReader.Step step) {
     NewCommits commits = step.commits();
-    published.publish(step.tip(), commits, step.rewritten(), own.test(commits.saves()));
+    boolean own = queue.hasAny(commits.saves());
+    if (!own) {
+      courtesy.othersWrote();
+    }
+    Tip before = published.tip();
+    published.publish(step.tip(), commits, step.rewritten(), own);
+    if (step.rewritten()) {
+      queue.forgetSaved();
+      dropped = dropped(before, step.tip());
+    }
+  }
+
+  private static List<FileWarning> dropped(Tip before, Tip after) {
+    return before.history().savesMissingIn(after.history()).entrySet().stream()
+        .limit(MAX_DROPPED)
+        .map(
+            save ->
+                new FileWarning(
+                    "",
+                    "The save %s%s (commit %s) was dropped when the history was rewritten"
+                        .formatted(
+                            save.getKey(),
+                            save.getValue().uid().map(uid -> " of " + uid).orElse(""),
+                            save.getValue().commit().abbreviated())))
+        .toList();
   }
 }

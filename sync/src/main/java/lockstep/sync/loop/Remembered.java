@@ -3,6 +3,7 @@ package lockstep.sync.loop;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// A map that forgets what was put in first when it is full. Not safe for several threads.
 final class Remembered<K, V> {
@@ -23,6 +24,10 @@ final class Remembered<K, V> {
 
   Optional<V> get(K key) {
     return Optional.ofNullable(map.get(key));
+  }
+
+  void removeIf(Predicate<V> condition) {
+    map.values().removeIf(condition);
   }
 
   void clear() {

@@ -155,6 +155,11 @@ final class SaveQueue {
         : outcomes.get(id);
   }
 
+  /// Forgets what was saved: history was rewritten, and only the new one tells what is still there.
+  synchronized void forgetSaved() {
+    outcomes.removeIf(SaveOutcome.Saved.class::isInstance);
+  }
+
   /// True when any of the saves was sent to this instance and is not answered yet.
   synchronized boolean hasAny(Collection<SaveId> ids) {
     return ids.stream().anyMatch(open::containsKey);

@@ -2,6 +2,7 @@ package lockstep.sync.loop;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -9,6 +10,7 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Dashboard;
+import lockstep.core.resource.FileWarning;
 import lockstep.core.resource.Formats;
 import lockstep.core.snapshot.Snapshot;
 import lockstep.core.snapshot.SnapshotBuilder;
@@ -53,6 +55,7 @@ public final class SyncLoop implements RepositorySync {
   private final Published published;
   private final SaveQueue queue;
   private final PullWish wish;
+  private final Courtesy courtesy;
   private final Puller puller;
   private final AttemptPlanner planner;
 
@@ -89,7 +92,8 @@ public final class SyncLoop implements RepositorySync {
     this.published = new Published(reader.empty(), mirror::isAncestor);
     this.queue = new SaveQueue(ticker, signal::raise);
     this.wish = new PullWish(ticker, random);
-    this.puller = new Puller(mirror, reader, published, queue::hasAny, calendar, ticker);
+    this.courtesy = new Courtesy(ticker);
+    this.puller = new Puller(mirror, reader, published, queue, courtesy, calendar, ticker);
     this.planner = new AttemptPlanner(plans, remote, reader, calendar, epoch, instance);
     wish.ask(Trigger.START);
   }
@@ -173,7 +177,13 @@ public final class SyncLoop implements RepositorySync {
         state,
         message,
         link.lastPull(),
-        tip.snapshot().warnings());
+        warnings(tip));
+  }
+
+  private List<FileWarning> warnings(Tip tip) {
+    List<FileWarning> warnings = new ArrayList<>(puller.dropped());
+    warnings.addAll(tip.snapshot().warnings());
+    return warnings;
   }
 
   /// Waits until there is something to do, at most for `longest`.
@@ -221,12 +231,14 @@ public final class SyncLoop implements RepositorySync {
       pullIsNext = false;
       return true;
     }
-    List<Request> requests = queue.take();
+    List<Request> requests = courtesy.left().isZero() ? queue.take() : List.of();
     if (requests.isEmpty()) {
       return false;
     }
     pullIsNext = true;
-    Group next = new Group(requests, queue, planner, puller, published, mirror, remote, random);
+    Group next =
+        new Group(
+            requests, queue, planner, puller, published, mirror, remote, courtesy, ticker, random);
     group = next;
     go(next);
     return true;
@@ -272,8 +284,10 @@ public final class SyncLoop implements RepositorySync {
     Duration left = wish.left(longest);
     if (group != null) {
       left = Duration.ofNanos(Math.max(0, groupDue - ticker.nanos()));
-    } else if (!started || !queue.isEmpty()) {
+    } else if (!started) {
       left = Duration.ZERO;
+    } else if (!queue.isEmpty() && courtesy.left().compareTo(left) < 0) {
+      left = courtesy.left();
     }
     return left.compareTo(longest) < 0 ? left : longest;
   }

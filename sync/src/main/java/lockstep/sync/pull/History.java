@@ -1,10 +1,12 @@
 package lockstep.sync.pull;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import lockstep.core.resource.Formats;
 import lockstep.core.resource.Uid;
@@ -41,6 +43,17 @@ public final class History {
   /// The save `id`, if it is in the history.
   public Optional<LandedSave> save(SaveId id) {
     return saves.get(id);
+  }
+
+  /// The saves that are in this history and not in `other`.
+  public SortedMap<SaveId, LandedSave> savesMissingIn(History other) {
+    SortedMap<SaveId, LandedSave> missing = new TreeMap<>(Comparator.comparing(SaveId::value));
+    for (SaveId id : saves.keys()) {
+      if (other.save(id).isEmpty()) {
+        save(id).ifPresent(save -> missing.put(id, save));
+      }
+    }
+    return missing;
   }
 
   /// A fold that goes on from here.

@@ -17,7 +17,8 @@ import lockstep.core.resource.FileWarning;
 /// @param state in one word
 /// @param message why, for a person; empty when synced
 /// @param lastPull when the remote was last read successfully
-/// @param warnings about single files
+/// @param warnings about single files; with an empty path, about saves that a rewrite of the
+/// history dropped
 public record RepositoryStatus(
     Optional<CommitId> head,
     Optional<CommitId> remoteHead,
@@ -45,7 +46,9 @@ public record RepositoryStatus(
     BRANCH_MISSING,
     /// The remote refuses this instance: a person must act.
     REFUSED,
-    /// A commit deletes so much that a person must confirm it.
+    /// A commit by other hands deletes so many dashboards that it may be an accident. What was shown
+    /// before stays, and saves are turned away, until a person asks this instance for a pull, or the
+    /// branch brings the dashboards back.
     HELD
   }
 }

@@ -48,6 +48,7 @@ public interface RepositorySync {
     INTERVAL,
     WEBHOOK,
     PEER_HINT,
+    /// Also confirms a commit that was held back.
     PERSON,
     READER
   }

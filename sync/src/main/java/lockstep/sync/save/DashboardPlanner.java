@@ -10,6 +10,7 @@ import lockstep.core.resource.DashboardDraft;
 import lockstep.core.resource.DashboardDraft.Style;
 import lockstep.core.resource.Folder;
 import lockstep.core.resource.Formats;
+import lockstep.core.resource.NumericId;
 import lockstep.core.resource.RepoPath;
 import lockstep.core.resource.Uid;
 import lockstep.core.snapshot.Snapshot;
@@ -56,8 +57,10 @@ final class DashboardPlanner {
   }
 
   private Plan create(Edit.PutDashboard put, DashboardDraft draft, Uid uid, Snapshot snapshot) {
-    // An export of another server has a version of its own, but no numeric id of ours.
-    boolean loadedHere = draft.apiVersion().isPresent() || draft.spec().path("id").asLong(0) != 0;
+    // An export of another server has a version of its own, but not the numeric id that is ours.
+    boolean loadedHere =
+        draft.apiVersion().isPresent()
+            || draft.spec().path("id").asLong() == NumericId.of("dashboards", uid);
     if (put.base() instanceof Edit.Base.Version(int version) && version > 0 && loadedHere) {
       return Planner.perhapsNo(
           Reason.NOT_FOUND,

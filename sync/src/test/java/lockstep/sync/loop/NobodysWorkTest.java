@@ -96,4 +96,13 @@ class NobodysWorkTest {
     assertThat(first.outcome()).get().isInstanceOf(SaveOutcome.Refused.class);
     assertThat(second.outcome()).get().isInstanceOf(SaveOutcome.Saved.class);
   }
+
+  @Test
+  void anEditThatChangesNothingMakesNoCommit() {
+    SaveOutcome outcome = a.save(Instance.put("s1", "cpu", 1, "one"));
+
+    assertThat(outcome)
+        .isEqualTo(new SaveOutcome.Saved(git.head().orElseThrow(), new Uid("cpu"), 1));
+    assertThat(git.history()).hasSize(1);
+  }
 }

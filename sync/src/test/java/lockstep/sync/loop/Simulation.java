@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Dashboard;
 import lockstep.core.resource.Folder;
+import lockstep.core.resource.NumericId;
 import lockstep.core.resource.Uid;
 import lockstep.core.snapshot.Snapshot;
 import lockstep.core.testing.TestClock;
@@ -87,18 +88,18 @@ final class Simulation {
 
   private void act(int dice) {
     Node node = any(nodes);
-    if (dice < 30) {
+    if (dice < 42) {
       log("turn", node.name);
       node.turn();
-    } else if (dice < 55) {
+    } else if (dice < 60) {
       Op op = newOp(node);
       ops.add(op);
       send(op, node);
-    } else if (dice < 63 && !ops.isEmpty()) {
+    } else if (dice < 67 && !ops.isEmpty()) {
       send(any(ops.subList(Math.max(0, ops.size() - 6), ops.size())), node);
-    } else if (dice < 72) {
+    } else if (dice < 75) {
       stranger();
-    } else if (dice < 82) {
+    } else if (dice < 83) {
       clock.advance(Duration.ofMillis(random.nextInt(1, 400)));
     } else if (dice < 87) {
       log("pull", node.name);
@@ -174,7 +175,7 @@ final class Simulation {
     Edit edit =
         new Edit.PutDashboard(
             Optional.of(uid),
-            Instance.dashboard(uid.value(), "by " + id).put("id", 1),
+            Instance.dashboard(uid.value(), "by " + id).put("id", NumericId.of("dashboards", uid)),
             place,
             new Edit.Base.Version(present.map(d -> d.provenance().version()).orElse(0)));
     return new Op(

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import lockstep.core.resource.CommitId;
+import lockstep.core.resource.FileWarning;
 import lockstep.core.resource.Uid;
 import lockstep.core.testing.TestClock;
 import lockstep.sync.pull.PublicationListener.Action;
@@ -157,6 +158,26 @@ class WholeCommitsTest {
     assertThat(a.text("cpu")).isEqualTo("other");
     assertThat(a.loop.snapshot().digest())
         .isEqualTo(Instance.started(git).loop.snapshot().digest());
+  }
+
+  @Test
+  void savesThatARewriteDroppedAreListedAndMayBeSentAgain() {
+    a.save(Instance.put("s1", "cpu", 1, "two"));
+    CommitId dropped = git.head().orElseThrow();
+    CommitId begin = git.history().getLast().id();
+    git.move(git.commitOn(Optional.of(begin), "Rewrite", tree -> tree.put("x.md", "x")));
+
+    a.pull();
+
+    assertThat(a.loop.status().warnings())
+        .containsExactly(
+            new FileWarning(
+                "",
+                "The save s1 of cpu (commit %s) was dropped when the history was rewritten"
+                    .formatted(dropped.abbreviated())));
+    assertThat(a.loop.lookup(new SaveId("s1"))).isEmpty();
+    assertThat(a.save(Instance.put("s1", "cpu", 1, "two"))).isInstanceOf(SaveOutcome.Saved.class);
+    assertThat(a.text("cpu")).isEqualTo("two");
   }
 
   @Test
