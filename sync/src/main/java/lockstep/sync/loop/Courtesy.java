@@ -34,8 +34,7 @@ final class Courtesy {
   /// @param took how long it took: somebody else needs as long for a fetch, and again for a push
   void pushed(Duration took) {
     long now = ticker.nanos();
-    boolean others =
-        othersAt.isPresent() && now - othersAt.getAsLong() < REMEMBERED.toNanos();
+    boolean others = othersAt.isPresent() && now - othersAt.getAsLong() < REMEMBERED.toNanos();
     long gap = Math.min(LONGEST.toNanos(), 2 * took.toNanos());
     gapEnds = others ? now + gap : now;
   }

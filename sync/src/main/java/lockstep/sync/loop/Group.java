@@ -107,7 +107,8 @@ final class Group {
     return attempt.isEmpty() ? answered(attempt) : push(attempt);
   }
 
-  /// The mirror or the program broke in the middle of a step. What was not sent was not written; the
+  /// The mirror or the program broke in the middle of a step. What was not sent was not written;
+  /// the
   /// saves of a group are tried one by one, so that one which breaks things is alone in that.
   ///
   /// @return as [#step]

@@ -46,8 +46,10 @@ public record RepositoryStatus(
     BRANCH_MISSING,
     /// The remote refuses this instance: a person must act.
     REFUSED,
-    /// A commit by other hands deletes so many dashboards that it may be an accident. What was shown
-    /// before stays, and saves are turned away, until a person asks this instance for a pull, or the
+    /// A commit by other hands deletes so many dashboards that it may be an accident. What was
+    /// shown
+    /// before stays, and saves are turned away, until a person asks this instance for a pull, or
+    /// the
     /// branch brings the dashboards back.
     HELD
   }
