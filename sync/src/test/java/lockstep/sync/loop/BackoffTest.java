@@ -14,8 +14,7 @@ class BackoffTest {
   void growsUpToItsLimit() {
     for (int failures = 1; failures < 100; failures++) {
       Duration ceiling = Duration.ofSeconds(Math.min(60, 1L << Math.min(20, failures - 1)));
-      assertThat(backoff.pause(failures, random))
-          .isBetween(ceiling.dividedBy(2), ceiling);
+      assertThat(backoff.pause(failures, random)).isBetween(ceiling.dividedBy(2), ceiling);
     }
   }
 

@@ -14,8 +14,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DeletionsTest {
   @ParameterizedTest
   @CsvSource({
-    "5, 5, false", "20, 10, false", "20, 11, true", "50, 10, false", "50, 11, true",
-    "100, 20, false", "100, 21, true"
+    "5, 5, false",
+    "20, 10, false",
+    "20, 11, true",
+    "50, 10, false",
+    "50, 11, true",
+    "100, 20, false",
+    "100, 21, true"
   })
   void holdsMoreThanTenAndMoreThanAFifth(int all, int deleted, boolean held) {
     InMemoryGit git = new InMemoryGit();

@@ -30,7 +30,8 @@ class LayeredTest {
 
   @Test
   void leavesTheOneItWasMadeFromAsItIs() {
-    Layered<String, String> before = Layered.<String, String>empty().with(Map.of("a", Optional.of("1")));
+    Layered<String, String> before =
+        Layered.<String, String>empty().with(Map.of("a", Optional.of("1")));
 
     before.with(Map.of("a", Optional.of("2")));
 

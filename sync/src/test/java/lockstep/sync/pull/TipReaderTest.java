@@ -49,7 +49,8 @@ class TipReaderTest {
     commit("Two", tree -> tree.put("b.json", file("b", "two")));
     commit(
         "Swap",
-        tree -> tree.rename("b.json", "c.json").rename("a.json", "b.json").rename("c.json", "a.json"));
+        tree ->
+            tree.rename("b.json", "c.json").rename("a.json", "b.json").rename("c.json", "a.json"));
 
     assertSameFromScratch();
   }
@@ -199,8 +200,7 @@ class TipReaderTest {
         new SnapshotBuilder(new FolderRules("manifests", "Manifests", FolderRules.Target.FOLDER)));
   }
 
-  private CommitId commit(
-      String message, Consumer<InMemoryGit.Tree> edit) {
+  private CommitId commit(String message, Consumer<InMemoryGit.Tree> edit) {
     return git.commit(message, edit);
   }
 

@@ -107,7 +107,8 @@ class PlannerTest {
   void anEditKeepsTheTextOfTheFile() {
     Plan.Write plan = write(put("cpu", "CPU load", 1));
 
-    assertThat(text(plan, "cpu.json")).isEqualTo(RESOURCE.replace("\"CPU\"", "\"CPU load\"").replace(", \"refresh\": 1.50", ""));
+    assertThat(text(plan, "cpu.json"))
+        .isEqualTo(RESOURCE.replace("\"CPU\"", "\"CPU load\"").replace(", \"refresh\": 1.50", ""));
     assertThat(plan.words()).isEqualTo("Update CPU load");
   }
 
@@ -338,7 +339,10 @@ class PlannerTest {
 
   private static Edit put(String uid, String title, int base, Place... place) {
     return new Edit.PutDashboard(
-        Optional.empty(), dashboard(uid, title), List.of(place).stream().findFirst(), version(base));
+        Optional.empty(),
+        dashboard(uid, title),
+        List.of(place).stream().findFirst(),
+        version(base));
   }
 
   private static Base version(int version) {
