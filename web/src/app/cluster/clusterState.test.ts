@@ -120,7 +120,7 @@ test('history is shown once, however often it is read, in the order of time', ()
   ];
   const state = run({ kind: 'history', entries }, { kind: 'history', entries });
   expect(titles(state)).toEqual(['Failover from a to b (epoch 4)', 'Start: a (epoch 3)']);
-  expect(state.timeline[0].detail).toBe('a is gone · x');
+  expect(state.timeline[0]).toMatchObject({ detail: 'a is gone', evidence: ['x'] });
 });
 
 test('a commit is told once though every instance says it', () => {

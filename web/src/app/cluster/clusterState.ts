@@ -18,6 +18,8 @@ export interface TimelineEntry {
   tone: Tone;
   title: string;
   detail?: string;
+  /** What a decision rested on. */
+  evidence?: readonly string[];
 }
 
 export interface LagSample {
@@ -168,13 +170,13 @@ function fromHistory(entry: HistoryEntry): TimelineEntry {
   const way =
     entry.from && entry.to ? ` from ${entry.from} to ${entry.to}` : entry.to ? `: ${entry.to}` : '';
   const epoch = entry.epoch === undefined ? '' : ` (epoch ${entry.epoch})`;
-  const words = [entry.reason, ...(entry.evidence ?? [])].filter(Boolean);
   return {
     key: `history-${entry.at}-${entry.kind}-${entry.epoch}`,
     at: Date.parse(entry.at) || 0,
     tone: entry.kind === 'failover' ? 'warning' : 'neutral',
     title: `${capitalised(entry.kind)}${way}${epoch}`,
-    detail: words.join(' · ') || undefined,
+    detail: entry.reason || undefined,
+    evidence: entry.evidence ?? [],
   };
 }
 

@@ -84,7 +84,7 @@ function MemberLine({ member, newest, epoch, answersYou }: LineProps) {
         {member.draining && <Badge text="draining" color="orange" className={styles.second} />}
       </td>
       <td>
-        <Commit commit={member.commit} isNewest={!isGone && member.commit === newest} />
+        <Commit commit={member.commit} isBehind={!isGone && member.commit !== newest} />
       </td>
       <td>{isGone ? <Unknown /> : <Reached what="Git" ok={member.gitOk} />}</td>
       <td>{isGone ? <Unknown /> : <Reached what="The database" ok={member.databaseOk} />}</td>
@@ -108,7 +108,7 @@ export function RoleBadge({ role }: { role: Role }) {
   return <Badge text={role} color={ROLE_COLORS[role] ?? 'darkgrey'} />;
 }
 
-function Commit({ commit, isNewest }: { commit?: string; isNewest: boolean }) {
+function Commit({ commit, isBehind }: { commit?: string; isBehind: boolean }) {
   const styles = useStyles2(getStyles);
   if (!commit) {
     return <>–</>;
@@ -124,7 +124,7 @@ function Commit({ commit, isNewest }: { commit?: string; isNewest: boolean }) {
         aria-label={`Copy commit ${commit}`}
         getText={() => commit}
       />
-      {!isNewest && <span className={styles.behind}>behind</span>}
+      {isBehind && <span className={styles.behind}>behind</span>}
     </span>
   );
 }

@@ -34,6 +34,16 @@ function Line({ entry }: { entry: TimelineEntry }) {
       <div className={styles.words}>
         <div>{entry.title}</div>
         {entry.detail && <div className={styles.detail}>{entry.detail}</div>}
+        {entry.evidence && entry.evidence.length > 0 && (
+          <details className={styles.detail}>
+            <summary>Evidence</summary>
+            <ul className={styles.evidence}>
+              {entry.evidence.map((fact, i) => (
+                <li key={i}>{fact}</li>
+              ))}
+            </ul>
+          </details>
+        )}
       </div>
     </li>
   );
@@ -63,5 +73,10 @@ const getLineStyles = (theme: GrafanaTheme2, tone: Tone) => ({
     fontSize: theme.typography.bodySmall.fontSize,
   }),
   words: css({ overflowWrap: 'anywhere' }),
-  detail: css({ color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
+  detail: css({
+    color: theme.colors.text.secondary,
+    fontSize: theme.typography.bodySmall.fontSize,
+    summary: { cursor: 'pointer', width: 'fit-content' },
+  }),
+  evidence: css({ paddingLeft: theme.spacing(2), margin: 0 }),
 });
