@@ -20,6 +20,7 @@ public final class Dispatcher implements HttpHandler {
   /// What is read of a body at all; beyond it the connection is cut.
   private static final long MOST_READ = 32L * 1024 * 1024;
 
+  private static final int MB = 1024 * 1024;
   private static final Duration BUSY = Duration.ofSeconds(1);
   private static final HttpString INSTANCE = new HttpString("Lockstep-Instance");
   private static final byte[] NOTHING = new byte[0];
@@ -134,10 +135,12 @@ public final class Dispatcher implements HttpHandler {
   }
 
   private static Answer unread(Exception fault, Route route) {
-    return fault instanceof Receiver.RequestToLargeException
-        ? Answer.message(
-            413, "The request is too large, max is %d KB".formatted(route.bodyLimit() / 1024))
-        : Answer.message(400, "bad request data");
+    if (!(fault instanceof Receiver.RequestToLargeException)) {
+      return Answer.message(400, "bad request data");
+    }
+    int limit = route.bodyLimit();
+    String most = limit >= MB ? limit / MB + " MB" : limit / 1024 + " KB";
+    return Answer.message(413, "The request is too large, max is " + most);
   }
 
   private void send(HttpServerExchange exchange, Answer answer) {

@@ -27,7 +27,7 @@ public final class WebRoutes {
   private static final String PUBLIC = "/public/";
   private static final String INDEX = "index.html";
   private static final int WORTH_COMPRESSING = 1024;
-  private static final Pattern HASHED = Pattern.compile(".*[-.][A-Za-z0-9_-]{8,}\\.[a-z0-9]+");
+  private static final Pattern HASHED = Pattern.compile("assets/.+-[A-Za-z0-9_-]{8}\\.[a-z0-9]+");
   private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9._@/+-]{1,300}");
   private static final String POLICY =
       String.join(

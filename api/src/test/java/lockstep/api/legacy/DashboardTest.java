@@ -257,7 +257,7 @@ class DashboardTest {
     Reply reply = server.admin("POST", DB).bytes(body).send();
 
     assertThat(reply.status()).isEqualTo(413);
-    assertThat(reply.message()).isEqualTo("The request is too large, max is 5120 KB");
+    assertThat(reply.message()).isEqualTo("The request is too large, max is 5 MB");
     assertThat(server.admin("GET", LOAD).send().status()).isEqualTo(200);
   }
 

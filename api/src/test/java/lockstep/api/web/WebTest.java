@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 import lockstep.api.testing.TestServer;
 import lockstep.api.testing.TestServer.Reply;
@@ -25,6 +26,7 @@ class WebTest {
     server.file("assets/main-Bq3d9xYz.js", "let x = 1;".repeat(500));
     server.file("boot.js", "boot()");
     server.file("lockstep.svg", "<svg/>");
+    server.file("build/img/angle-double-left.svg", "<svg/>");
   }
 
   @AfterEach
@@ -63,8 +65,10 @@ class WebTest {
 
     assertThat(reply.header("Cache-Control")).isEqualTo("public, max-age=31536000, immutable");
     assertThat(reply.header("Content-Type")).isEqualTo("text/javascript; charset=utf-8");
-    assertThat(server.call("GET", "/public/boot.js").send().header("Cache-Control"))
-        .isEqualTo("no-cache");
+    for (String path : List.of("boot.js", "build/img/angle-double-left.svg")) {
+      assertThat(server.call("GET", "/public/" + path).send().header("Cache-Control"))
+          .isEqualTo("no-cache");
+    }
     assertThat(server.call("GET", "/public/lockstep.svg").send().header("Content-Type"))
         .isEqualTo("image/svg+xml");
   }
