@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import lockstep.api.ApiConfig;
 import lockstep.api.ApiParts;
 import lockstep.api.ApiServer;
@@ -54,12 +55,17 @@ public final class Instance implements AutoCloseable {
   private static final Duration MEMBER_NEWS = Duration.ofSeconds(1);
 
   private final Opened opened = new Opened();
+  private final Ticker ticker = new SystemTicker();
+  private final InstantSource clock = InstantSource.system();
+  private final SecureRandom random = new SecureRandom();
   private final Config config;
   private final Config.Repository repository;
+  private final String name;
 
   private Instance(Config config, Config.Repository repository) {
     this.config = config;
     this.repository = repository;
+    this.name = config.cluster().instance();
   }
 
   /// Opens everything and begins to serve.
@@ -85,65 +91,24 @@ public final class Instance implements AutoCloseable {
   }
 
   private void open() throws ConfigException {
-    Ticker ticker = new SystemTicker();
-    InstantSource clock = InstantSource.system();
-    SecureRandom random = new SecureRandom();
-    String name = config.cluster().instance();
-
     Database database = opened.add(openDatabase());
-    Identity identity = openIdentity(database, random, ticker);
+    Identity identity = openIdentity(database);
     DataSources dataSources = openDataSources();
 
     AtomicReference<Optional<ClusterLoop>> elected = new AtomicReference<>(Optional.empty());
-    JGitRepository git =
-        opened.add(JGitRepository.open(remote(), config.storage().path().resolve("mirror")));
-    SyncLoop sync =
-        new SyncLoop(
-            git,
-            git,
-            new SnapshotBuilder(
-                new FolderRules(repository.name(), repository.title(), repository.target())),
-            clock,
-            ticker,
-            random,
-            name,
-            () -> elected.get().map(ClusterLoop::epoch).orElse(0L));
-
+    SyncLoop sync = openSync(() -> elected.get().map(ClusterLoop::epoch).orElse(0L));
     Peers peers = opened.add(new Peers(otherInstances()));
     Waker waker = new Waker();
     AtomicReference<RoleListener> roleListener = new AtomicReference<>(Instance::tell);
     ClusterLoop cluster =
-        new ClusterLoop(
-            clusterSetup(name),
-            LeaseRules.DEFAULTS,
-            database.leases(config.cluster().name()),
-            database.members(config.cluster().name()),
-            peers,
-            new OwnState(sync),
-            ticker,
-            change -> roleListener.get().changed(change),
-            waker::wake);
+        openCluster(database, peers, sync, change -> roleListener.get().changed(change), waker);
     elected.set(Optional.of(cluster));
 
-    SyncedRepository shown =
-        new SyncedRepository(
-            repository.name(),
-            repository.title(),
-            repository.url(),
-            repository.branch(),
-            repository.path().isEmpty() ? "" : repository.path() + "/",
-            sync);
     ApiServer server =
         new ApiServer(
-            new ApiConfig(
-                config.server().address(),
-                config.server().port(),
-                config.server().rootUrl(),
-                name,
-                Version.NUMBER,
-                ApiConfig.Limits.USUAL),
+            apiConfig(),
             new ApiParts(
-                shown,
+                shown(sync),
                 identity,
                 database.annotations(),
                 cluster,
@@ -159,7 +124,41 @@ public final class Instance implements AutoCloseable {
         });
     sync.listen(publication -> hint(peers, publication));
     sync.listen(this::tell);
+    startLoops(sync, cluster, waker, server);
+    server.start();
+    opened.add(server);
+    LOG.log(
+        Level.INFO,
+        "instance serves: name={0} address={1} port={2,number,#} mode={3}",
+        name,
+        config.server().address(),
+        server.port(),
+        config.cluster().mode().word());
+  }
 
+  private SyncLoop openSync(LongSupplier epoch) {
+    JGitRepository git =
+        opened.add(JGitRepository.open(remote(), config.storage().path().resolve("mirror")));
+    FolderRules rules = new FolderRules(repository.name(), repository.title(), repository.target());
+    return new SyncLoop(git, git, new SnapshotBuilder(rules), clock, ticker, random, name, epoch);
+  }
+
+  private ClusterLoop openCluster(
+      Database database, Peers peers, SyncLoop sync, RoleListener listener, Waker waker) {
+    String cluster = config.cluster().name();
+    return new ClusterLoop(
+        clusterSetup(),
+        LeaseRules.DEFAULTS,
+        database.leases(cluster),
+        database.members(cluster),
+        peers,
+        new OwnState(sync),
+        ticker,
+        listener,
+        waker::wake);
+  }
+
+  private void startLoops(SyncLoop sync, ClusterLoop cluster, Waker waker, ApiServer server) {
     opened.add(
         Loop.start(
             "sync",
@@ -172,15 +171,22 @@ public final class Instance implements AutoCloseable {
     opened.add(Loop.start("cluster", () -> waker.await(cluster.turn())));
     opened.add(
         Loop.each("member-news", MEMBER_NEWS, () -> server.events().seen(cluster.members())));
-    server.start();
-    opened.add(server);
-    LOG.log(
-        Level.INFO,
-        "instance serves: name={0} address={1} port={2,number,#} mode={3}",
-        name,
+  }
+
+  private ApiConfig apiConfig() {
+    return new ApiConfig(
         config.server().address(),
-        server.port(),
-        config.cluster().mode().word());
+        config.server().port(),
+        config.server().rootUrl(),
+        name,
+        Version.NUMBER,
+        ApiConfig.Limits.USUAL);
+  }
+
+  private SyncedRepository shown(SyncLoop sync) {
+    String path = repository.path().isEmpty() ? "" : repository.path() + "/";
+    return new SyncedRepository(
+        repository.name(), repository.title(), repository.url(), repository.branch(), path, sync);
   }
 
   private Database openDatabase() {
@@ -196,7 +202,7 @@ public final class Instance implements AutoCloseable {
     return database;
   }
 
-  private Identity openIdentity(Database database, SecureRandom random, Ticker ticker) {
+  private Identity openIdentity(Database database) {
     Identity identity =
         new Identity(
             database.identity(),
@@ -230,7 +236,7 @@ public final class Instance implements AutoCloseable {
         : remote;
   }
 
-  private ClusterSetup clusterSetup(String name) {
+  private ClusterSetup clusterSetup() {
     List<ConfiguredMember> members =
         config.cluster().members().stream()
             .map(
