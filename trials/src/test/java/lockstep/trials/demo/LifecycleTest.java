@@ -141,8 +141,12 @@ class LifecycleTest {
         "{\"uid\":\"cpu\",\"title\":\"CPU\",\"tags\":[\"x\"],\"schemaVersion\":30,\"panels\":[]}");
     Files.writeString(
         own.resolveSibling("disk.yaml"),
-        "apiVersion: dashboard.grafana.app/v1beta1\nkind: Dashboard\nmetadata: {name: disk}\n"
-            + "spec: {title: Disk, schemaVersion: 41, tags: [], panels: []}\n");
+        """
+        apiVersion: dashboard.grafana.app/v1beta1
+        kind: Dashboard
+        metadata: {name: disk}
+        spec: {title: Disk, schemaVersion: 41, tags: [], panels: []}
+        """);
     Files.writeString(own.resolveSibling("broken.json"), "{ not json");
 
     try (RunningDemo demo =

@@ -83,10 +83,14 @@ final class SteadyReads implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     ended.set(true);
-    for (Thread reader : readers) {
-      reader.join();
+    try {
+      for (Thread reader : readers) {
+        reader.join();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
     client.close();
   }

@@ -18,7 +18,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 public final class Browser implements AutoCloseable {
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final ChromeDriver driver;
 
@@ -110,12 +110,17 @@ public final class Browser implements AutoCloseable {
     return count instanceof Number number ? number.longValue() : 0;
   }
 
-  /// What the page logged as errors.
+  /// What the page logged as errors since it was last asked.
   public List<String> errors() {
     return driver.manage().logs().get("browser").getAll().stream()
         .filter(entry -> entry.getLevel().getName().equals("SEVERE"))
         .map(Object::toString)
         .toList();
+  }
+
+  /// Begins to count errors from here on.
+  public void forgetErrors() {
+    driver.manage().logs().get("browser").getAll();
   }
 
   /// How to find an element by its `data-testid`.

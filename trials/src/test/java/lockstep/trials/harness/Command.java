@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /// @param out what it wrote on standard output
 /// @param err what it wrote on standard error
 public record Command(int code, String out, String err) {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /// Runs `command` in `folder`, with the user's and the machine's Git configuration shut out.
   public static Command run(Path folder, List<String> command) {

@@ -134,8 +134,10 @@ class ArchitectureTest {
         .resideInAPackage("lockstep.gateway..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(
-            "lockstep.core.resource..", "lockstep.core.snapshot..", "lockstep.sync..")
+        .resideInAnyPackage("lockstep.core.snapshot..", "lockstep.core.json..", "lockstep.sync..")
+        .orShould()
+        .dependOnClassesThat()
+        .haveSimpleName("Dashboard")
         .check(CLASSES);
   }
 

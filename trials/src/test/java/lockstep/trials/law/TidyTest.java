@@ -100,7 +100,7 @@ class TidyTest {
                 .formatted(
                     SourceTree.name(file), begin, method.getName(), length, MAX_METHOD_LINES));
       }
-      return super.visitMethod(method, nothing);
+      return super.visitMethod(method, null);
     }
   }
 
@@ -123,7 +123,7 @@ class TidyTest {
     for (Path file : SourceTree.java("main")) {
       Path folder = file.resolveSibling("package-info.java");
       if (!Files.exists(folder)) {
-        unsigned.add(SourceTree.name(file.getParent()));
+        unsigned.add(SourceTree.name(file) + " has no package-info.java beside it");
       } else if (!SourceTree.read(folder).contains("@NullMarked")) {
         unsigned.add(SourceTree.name(folder) + " is not @NullMarked");
       }
