@@ -3,6 +3,7 @@ package lockstep.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import lockstep.core.fault.StoreFault;
 import org.jdbi.v3.core.Handle;
@@ -16,13 +17,18 @@ import org.jspecify.annotations.Nullable;
 /// [StoreFault].
 ///
 /// SQLite has one writer at a time among all processes. Inside this process writes go through one
-/// connection, so that they queue up fairly here; between processes SQLite waits.
+/// connection, so that they queue up fairly here; between processes SQLite waits, and whoever has
+/// more
+/// to write gives way for a moment after each transaction, or the others would never find the lock
+/// free.
 final class Sql implements AutoCloseable {
   private static final int SQLITE_BUSY = 5;
   private static final int SQLITE_LOCKED = 6;
   private static final int MAX_ATTEMPTS = 2;
   private static final long CONNECT_MILLIS = 1_000;
-  private static final int WRITE_MILLIS = 800;
+  private static final long QUEUE_MILLIS = 2_000;
+  private static final int LOCK_MILLIS = 1_000;
+  private static final long GIVE_WAY_NANOS = 2_000_000;
 
   private final Dialect dialect;
   private final Migrations migrations;
@@ -34,10 +40,10 @@ final class Sql implements AutoCloseable {
   Sql(DatabaseSettings settings, Dialect dialect, Migrations migrations) {
     this.dialect = dialect;
     this.migrations = migrations;
-    this.readers = pool(settings, dialect, "lockstep-sql", settings.connections());
+    this.readers = pool(settings, dialect, "lockstep-sql", settings.connections(), CONNECT_MILLIS);
     this.writers =
         switch (dialect) {
-          case SQLITE -> pool(settings, dialect, "lockstep-sql-write", 1);
+          case SQLITE -> pool(settings, dialect, "lockstep-sql-write", 1, QUEUE_MILLIS);
           case POSTGRES -> readers;
         };
     this.reading = Jdbi.create(readers);
@@ -45,13 +51,13 @@ final class Sql implements AutoCloseable {
   }
 
   private static HikariDataSource pool(
-      DatabaseSettings settings, Dialect dialect, String name, int size) {
+      DatabaseSettings settings, Dialect dialect, String name, int size, long patienceMillis) {
     HikariConfig config = new HikariConfig();
     config.setPoolName(name);
-    config.setDataSource(new Connections(settings, dialect, dialect.quick(), WRITE_MILLIS));
+    config.setDataSource(new Connections(settings, dialect, dialect.quick(), LOCK_MILLIS));
     config.setMaximumPoolSize(size);
     config.setMinimumIdle(1);
-    config.setConnectionTimeout(CONNECT_MILLIS);
+    config.setConnectionTimeout(patienceMillis);
     config.setValidationTimeout(500);
     // A database that is away when this process starts is an outcome of requests, not of the start.
     config.setInitializationFailTimeout(-1);
@@ -69,7 +75,23 @@ final class Sql implements AutoCloseable {
   ///
   /// @param what is written, for the fault: "sessions"
   <T> T write(String what, Function<Handle, T> work) {
-    return run("cannot write " + what, false, () -> writing.inTransaction(work::apply));
+    return run(
+        "cannot write " + what,
+        false,
+        () ->
+            writing.withHandle(
+                handle -> {
+                  T result = handle.inTransaction(work::apply);
+                  giveWay();
+                  return result;
+                }));
+  }
+
+  private void giveWay() {
+    if (dialect == Dialect.SQLITE
+        && writers.getHikariPoolMXBean().getThreadsAwaitingConnection() > 0) {
+      LockSupport.parkNanos(GIVE_WAY_NANOS);
+    }
   }
 
   Query query(Handle handle, String statement) {

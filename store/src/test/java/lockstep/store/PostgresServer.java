@@ -1,6 +1,6 @@
 package lockstep.store;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,22 +20,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /// A throw-away PostgreSQL server on loopback, one for all test classes of a run. Where PostgreSQL
-/// is not installed the tests that need it are skipped, and say so.
-final class PostgresServer implements BeforeAllCallback {
+/// is not installed each test that needs it is skipped, and says so.
+final class PostgresServer implements BeforeEachCallback {
   private static final Path VERSIONS = Path.of("/usr/lib/postgresql");
 
   private @Nullable Running running;
 
   @Override
-  public void beforeAll(ExtensionContext context) {
+  public void beforeEach(ExtensionContext context) {
     Optional<Path> binaries = binaries();
-    assumeTrue(
-        binaries.isPresent(),
-        "skipped: no PostgreSQL server in /usr/lib/postgresql (apt-get install postgresql)");
+    if (binaries.isEmpty()) {
+      abort("skipped: no PostgreSQL server in " + VERSIONS + " (apt-get install postgresql)");
+    }
     running =
         context
             .getRoot()
