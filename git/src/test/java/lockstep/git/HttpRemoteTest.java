@@ -1,5 +1,6 @@
 package lockstep.git;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -9,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import lockstep.core.resource.CommitId;
 import lockstep.sync.pull.FetchOutcome;
 import lockstep.sync.pull.TreeChange;
@@ -80,18 +83,25 @@ class HttpRemoteTest {
   }
 
   @Test
-  void aLargeCommitGoesOutInChunks() {
+  void aCommitTooLargeForOnePostGoesOutInChunks() {
     CommitId base = fetched();
-    Drafts draft = Drafts.write("b.json", "1");
-    StringBuilder noise = new StringBuilder();
-    for (int i = 0; i < 1_200_000; i++) {
-      noise.append(Long.toString(i * 2_654_435_761L % 1_000_000_007L, 36));
+    byte[] noise = new byte[12 << 20];
+    new Random(7).nextBytes(noise);
+    for (int i = 0; i < noise.length; i++) {
+      noise[i] = (byte) (' ' + (noise[i] & 0x3f));
     }
+    AtomicBoolean chunked = new AtomicBoolean();
+    host.door(
+        exchange -> {
+          chunked.set(exchange.getRequestHeaders().containsKey("Transfer-Encoding"));
+          return 0;
+        });
     CommitId ours =
-        mirror.commit(Optional.of(base), draft.andWrite("noise.txt", noise.toString()).build());
+        mirror.commit(Optional.of(base), Drafts.write("noise", new String(noise, UTF_8)).build());
     assertThat(mirror.push(Optional.of(base), ours)).isEqualTo(new PushOutcome.Accepted());
-    assertThat(git.run(bare, "cat-file", "-s", "main:shared/noise.txt"))
-        .isEqualTo(String.valueOf(noise.length()));
+    assertThat(chunked).isTrue();
+    assertThat(git.run(bare, "cat-file", "-s", "main:shared/noise"))
+        .isEqualTo(String.valueOf(noise.length));
   }
 
   @Test

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -413,16 +415,6 @@ class JGitRepositoryTest {
   }
 
   @Test
-  void severalCommitsGoOutInOnePush() {
-    CommitId base = new CommitId(push("shared/a.json", "1", "one"));
-    fetched();
-    CommitId first = mirror.commit(Optional.of(base), Drafts.write("b.json", "2").build());
-    CommitId second = mirror.commit(Optional.of(first), Drafts.write("c.json", "3").build());
-    assertThat(mirror.push(Optional.of(base), second)).isEqualTo(new PushOutcome.Accepted());
-    assertThat(git.run(bare, "rev-list", "--count", "main")).isEqualTo("3");
-  }
-
-  @Test
   void aRemoteThatIsNotThereIsRefusedByName() {
     try (JGitRepository none =
         JGitRepository.open(
@@ -495,16 +487,16 @@ class JGitRepositoryTest {
   private static void writeScript(Path script, String text) {
     try {
       Files.writeString(script, text);
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
   private static String read(Path file) {
     try {
       return Files.readString(file).strip();
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }
