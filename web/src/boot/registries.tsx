@@ -59,6 +59,8 @@ function standardFieldProperties(): FieldProperty[] {
       },
     }),
     property('filterable', 'Filterable', booleanOverrideProcessor),
+    // Old graphs set it (see the panels' migrations); no property that is not listed reaches a panel.
+    property('nullValueMode', 'Null value', identityOverrideProcessor),
   ];
 }
 
@@ -121,6 +123,8 @@ function transformers(): TransformerRegistryItem[] {
   }
   return [...byId.values()].map((transformer) => ({
     id: transformer.id,
+    // Dashboards still use former names, such as seriesToColumns.
+    aliasIds: transformer.aliasIds,
     name: transformer.name,
     description: transformer.description,
     transformation: () => Promise.resolve(transformer),
