@@ -24,6 +24,23 @@ test('brings an old panel up to date with the first edit of its options', () => 
   expect(edited).not.toHaveProperty('yaxes');
 });
 
+test('leaves what else is old in a panel of today', () => {
+  const panel = { type: 'timeseries', options: { legend: { displayMode: 'hidden' } } };
+  const edited = setDisplay(panel, ['fieldConfig', 'defaults', 'decimals'], 2);
+  expect(edited).toEqual({ ...panel, fieldConfig: { defaults: { decimals: 2 } } });
+  expect(setDisplay(panel, ['options', 'legend', 'showLegend'], true).options).toEqual({
+    legend: { displayMode: 'list', showLegend: true },
+  });
+});
+
+test('brings a panel up to date where an old option would hide the new one', () => {
+  const panel = { type: 'gauge', options: { fieldOptions: { calcs: ['max'], defaults: { unit: 's' } } } };
+  expect(setDisplay(panel, ['fieldConfig', 'defaults', 'unit'], 'ms')).toMatchObject({
+    options: { reduceOptions: { calcs: ['max'] } },
+    fieldConfig: { defaults: { unit: 'ms' } },
+  });
+});
+
 test('another type keeps units and queries, and drops how the old one was drawn', () => {
   const panel = {
     id: 3,

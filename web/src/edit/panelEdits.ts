@@ -1,7 +1,7 @@
 import type { FieldConfig } from '@grafana/data';
 import type { ClassicPanel, ClassicTarget } from '../dashboard/types.ts';
 import { migratePanel } from '../panels/migrations/index.ts';
-import { setIn } from './setIn.ts';
+import { getIn, setIn } from './setIn.ts';
 
 /*
  * What the panel editor does to a panel. Title, description and queries are written where the file
@@ -9,9 +9,19 @@ import { setIn } from './setIn.ts';
  * panel up to it.
  */
 
-/** Sets something under `options` or `fieldConfig`. */
+/**
+ * Sets something under `options` or `fieldConfig`. A panel of today's type is edited as it stands in the
+ * file, unless something old in it would hide the new value; then the whole panel is brought up to date.
+ */
 export function setDisplay(panel: ClassicPanel, path: string[], value: unknown): ClassicPanel {
-  return setIn(migratePanel(panel), path, value);
+  const updated = migratePanel(panel);
+  if (updated.type === panel.type) {
+    const edited = setIn(panel, path, value);
+    if (JSON.stringify(getIn(migratePanel(edited), path)) === JSON.stringify(value)) {
+      return edited;
+    }
+  }
+  return setIn(updated, path, value);
 }
 
 /** Options that mean the same in several panel types. */
