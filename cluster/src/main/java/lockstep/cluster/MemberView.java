@@ -38,6 +38,12 @@ public record MemberView(
     return heartbeatAge.filter(age -> age.compareTo(FRESH) <= 0).isPresent();
   }
 
+  /// By how much a last beat of this age is older than one of a member that is here; zero or less
+  /// when it is not.
+  public static Duration overdue(Duration age) {
+    return age.minus(FRESH);
+  }
+
   /// This with another reach to the database.
   public MemberView withDatabaseOk(boolean ok) {
     return new MemberView(

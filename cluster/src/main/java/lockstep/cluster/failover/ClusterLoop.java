@@ -20,6 +20,7 @@ import lockstep.cluster.lease.LeaseStore;
 import lockstep.cluster.lease.Sighting;
 import lockstep.cluster.lease.Sighting.Position;
 import lockstep.cluster.lease.Sighting.Probe;
+import lockstep.cluster.lease.Sighting.Source;
 import lockstep.cluster.member.Beat;
 import lockstep.cluster.member.MemberStore;
 import lockstep.cluster.member.PeerProbe;
@@ -40,8 +41,7 @@ import lockstep.core.time.Ticker;
 public final class ClusterLoop implements ClusterView {
   private static final int HISTORY = 100;
   private static final int STEPS_MAX = 4;
-  private static final Set<TransitionKind> EARLY =
-      Set.of(TransitionKind.FAILOVER, TransitionKind.HANDOVER);
+  private static final Set<TransitionKind> EARLY = Set.of(TransitionKind.FAILOVER);
 
   private final ClusterSetup setup;
   private final LeaseRules rules;
@@ -144,7 +144,6 @@ public final class ClusterLoop implements ClusterView {
   private Duration lead() {
     Optional<Lease> lease = leases.read();
     readHistory(lease.map(Lease::epoch).orElse(0L));
-    suspectTheUnheard(lease);
     Sighting sighting = sight(lease);
     Decision decision = leadership.step(sighting);
     for (int steps = 1; ; steps++) {
@@ -178,9 +177,7 @@ public final class ClusterLoop implements ClusterView {
   private Sighting sight(Optional<Lease> lease) {
     Self.Report report = report();
     touch.git(report.gitOk());
-    Optional<Sighting.Suspicion> suspected =
-        lease.flatMap(held -> suspicions.against(held.epoch()));
-    boolean mayChangeEarly = suspected.isPresent() || !report.gitOk();
+    Optional<Sighting.Suspicion> suspected = lease.flatMap(this::suspicionOf);
     return new Sighting(
         new Sighting.Me(
             setup.self(),
@@ -190,6 +187,7 @@ public final class ClusterLoop implements ClusterView {
             report.ready(),
             touch.gitAwayFor(),
             report.draining(),
+            touch.gaveUpWithin(rules.automaticWindow()),
             standing.held(),
             role() == Role.PRIMARY ? standing.sinceRenewed(ticker) : rules.ttl(),
             touch.keptFor(),
@@ -199,15 +197,18 @@ public final class ClusterLoop implements ClusterView {
         members.betterListed(),
         suspected,
         Position.NOT_CHECKED,
-        mayChangeEarly ? leases.countRecent(EARLY, rules.automaticWindow()) : 0);
+        suspected.isPresent() ? leases.countRecent(EARLY, rules.automaticWindow()) : 0);
   }
 
-  /// A holder that stopped beating is suspected also when no gateway is there to tell.
-  private void suspectTheUnheard(Optional<Lease> lease) {
-    lease
-        .filter(held -> !held.holder().equals(setup.self()) && !held.isFree())
-        .filter(held -> members.isUnheard(held.holder()))
-        .ifPresent(held -> suspicions.raise(held.epoch()));
+  /// As others told it, or because the holder stopped beating: no gateway may be there to tell.
+  private Optional<Sighting.Suspicion> suspicionOf(Lease lease) {
+    return suspicions
+        .against(lease.epoch())
+        .or(
+            () ->
+                members
+                    .unheardFor(lease.holder())
+                    .map(age -> new Sighting.Suspicion(age, Source.UNHEARD, Probe.NOT_ASKED)));
   }
 
   private Probe ask(String holder) {
@@ -240,6 +241,7 @@ public final class ClusterLoop implements ClusterView {
 
   private Duration release(Decision.Release release) {
     leases.release(setup.self(), setup.boot(), release.epoch());
+    touch.gaveUp();
     become(standing.replica(release.epoch()), release.because());
     return rules.beatEvery();
   }

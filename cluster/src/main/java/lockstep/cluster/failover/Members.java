@@ -105,9 +105,12 @@ final class Members {
         .anyMatch(listed -> listed.kind().equals(ConfiguredMember.INSTANCE));
   }
 
-  /// True when it was not heard of lately.
-  boolean isUnheard(String name) {
-    return others().anyMatch(view -> view.name().equals(name) && !view.reachable());
+  /// How long ago it should have been heard of; empty when it is here.
+  Optional<Duration> unheardFor(String name) {
+    return others()
+        .filter(view -> view.name().equals(name) && !view.reachable())
+        .findFirst()
+        .map(view -> view.heartbeatAge().map(MemberView::overdue).orElse(Duration.ZERO));
   }
 
   /// What the others showed lately, also those that are gone since.

@@ -5,9 +5,11 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import lockstep.cluster.lease.Sighting;
 import lockstep.cluster.lease.Sighting.Probe;
+import lockstep.cluster.lease.Sighting.Source;
 import lockstep.core.time.Ticker;
 
-/// The suspicion that a holder is gone: at most one, and new ones seldom, however often somebody
+/// The suspicion, as others told it, that a holder is gone: at most one, and new ones seldom,
+/// however often somebody
 /// tells of it. May be used by many threads.
 final class Suspicions {
   /// For so long after the holder answered, nobody's word counts against that.
@@ -50,7 +52,7 @@ final class Suspicions {
     return raised
         .get()
         .filter(known -> known.epoch == epoch && !known.dismissed && isYoung(known))
-        .map(known -> new Sighting.Suspicion(age(known), Probe.NOT_ASKED));
+        .map(known -> new Sighting.Suspicion(age(known), Source.TOLD, Probe.NOT_ASKED));
   }
 
   private boolean isYoung(Raised known) {

@@ -1,15 +1,17 @@
 package lockstep.cluster.failover;
 
 import java.time.Duration;
+import java.util.Optional;
 import lockstep.core.time.Ticker;
 
-/// For how long the store and Git have been there, or not.
+/// For how long the store and Git have been there, or not, and when the lease was given up.
 final class Touch {
   private final Ticker ticker;
   private long keptSinceNanos;
   private long gitAwaySinceNanos;
   private boolean gitOk = true;
   private boolean everLost;
+  private Optional<Long> gaveUpNanos = Optional.empty();
   private volatile boolean kept;
 
   Touch(Ticker ticker) {
@@ -51,6 +53,14 @@ final class Touch {
   /// At least a nanosecond while Git is away.
   Duration gitAwayFor() {
     return gitOk ? Duration.ZERO : since(gitAwaySinceNanos).plusNanos(1);
+  }
+
+  void gaveUp() {
+    gaveUpNanos = Optional.of(ticker.nanos());
+  }
+
+  boolean gaveUpWithin(Duration window) {
+    return gaveUpNanos.filter(at -> since(at).compareTo(window) < 0).isPresent();
   }
 
   private Duration since(long nanos) {

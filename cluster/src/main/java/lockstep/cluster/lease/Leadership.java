@@ -22,7 +22,7 @@ import lockstep.cluster.lease.Sighting.Suspicion;
 ///   reach Git and another member does.
 /// - A lease that ran out or was given up goes to the first in order (reaches Git, priority, name):
 ///   each member waits one stagger for everyone before it that is here. Who just started, or was
-///   itself cut off, listens first: the holder may be about to renew.
+///   itself cut off, listens first: the holder may be about to renew, a better member to start.
 /// - A suspected holder is replaced before its lease runs out, when this instance does not reach it
 ///   either. After two such changes in ten minutes only expiry counts.
 /// - Before any claim this instance pulls what others showed; who stays behind waits for a bounded
@@ -68,7 +68,7 @@ public final class Leadership {
       return new Decision.Release(lease.epoch(), me.name() + " is being drained");
     }
     if (me.gitAwayFor().compareTo(rules.gitPatience()) >= 0
-        && sighting.automatic() < rules.automaticLimit()
+        && !me.gaveUpLately()
         && sighting.rivals().stream().anyMatch(Rival::gitOk)) {
       return new Decision.Release(
           lease.epoch(),
@@ -130,7 +130,6 @@ public final class Leadership {
             "the lease of %s ran out".formatted(lease.holder())));
   }
 
-  /// Others learn of it at their next beat only, so that each place in the order is one beat long.
   private Decision givenUp(Sighting sighting, Lease lease) {
     Me me = sighting.me();
     Duration ago = lease.left().negated();
@@ -141,12 +140,17 @@ public final class Leadership {
     return take(
         sighting,
         ago,
-        rules.beatEvery().plus(rules.stagger()),
+        perBeat(),
         new Decision.Claim(
             lease.epoch(),
             Terms.ONLY_WHEN_FREE,
             TransitionKind.HANDOVER,
             "%s gave the lease up".formatted(lease.holder())));
+  }
+
+  /// What others learn of at their next beat only makes each place in the order one beat longer.
+  private Duration perBeat() {
+    return rules.beatEvery().plus(rules.stagger());
   }
 
   private Decision restarted(Sighting sighting, Lease lease) {
@@ -173,7 +177,12 @@ public final class Leadership {
           "%s is suspected; after %d changes in %d minutes its lease must run out first"
               .formatted(holder, sighting.automatic(), rules.automaticWindow().toMinutes()));
     }
-    Optional<Decision.Await> obstacle = obstacle(sighting, suspicion.age(), rules.stagger());
+    Duration stagger =
+        switch (suspicion.source()) {
+          case TOLD -> rules.stagger();
+          case UNHEARD -> perBeat();
+        };
+    Optional<Decision.Await> obstacle = obstacle(sighting, suspicion.age(), stagger);
     if (obstacle.isPresent()) {
       return new Decision.Follow(holder, obstacle.get().next(), obstacle.get().because());
     }
@@ -183,7 +192,7 @@ public final class Leadership {
     return whenCaughtUp(
         sighting,
         suspicion.age(),
-        rules.stagger(),
+        stagger,
         new Decision.Claim(
             lease.epoch(),
             Terms.AT_ONCE,
@@ -228,9 +237,13 @@ public final class Leadership {
     return Optional.of(new Decision.Await(next, because));
   }
 
-  /// The best of all may take at once what it finds when it starts; everybody else listens first.
+  /// Who was cut off listens first. Who just started leaves a better member the time to start too;
+  /// the best of all takes at once what it finds.
   private Duration patience(Sighting sighting) {
-    return sighting.betterListed() || sighting.me().lostTouch() ? rules.settle() : Duration.ZERO;
+    if (sighting.me().lostTouch()) {
+      return rules.settle();
+    }
+    return sighting.betterListed() ? rules.ttl() : Duration.ZERO;
   }
 
   private Decision follow(Sighting sighting, Lease lease, String because) {

@@ -11,12 +11,12 @@ import java.time.Duration;
 /// @param renewEvery how often its holder renews it
 /// @param beatEvery how often each member looks and is heard of
 /// @param stagger by how much each member lets those before it go first
-/// @param settle how long a member that just started, or lost touch with the store, listens before
-/// it takes a lease that ran out
+/// @param settle how long a member that lost touch with the store listens before it takes a lease
+/// that ran out
 /// @param catchUpPatience how long a lease that could be taken waits for a member that is behind
 /// @param suspicionLife after which a suspicion is forgotten
 /// @param gitPatience how long a holder that does not reach Git keeps the lease when another would
-/// @param automaticLimit early transitions in `automaticWindow` before only expiry counts
+/// @param automaticLimit failovers before expiry in `automaticWindow` before only expiry counts
 /// @param automaticWindow see `automaticLimit`
 public record LeaseRules(
     Duration ttl,

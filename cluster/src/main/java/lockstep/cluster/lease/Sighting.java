@@ -12,7 +12,7 @@ import java.util.Optional;
 /// @param betterListed a member of higher priority is configured, heard of or not
 /// @param suspicion that the holder of `lease` is gone
 /// @param position whether this instance shows all that others showed
-/// @param automatic early transitions lately ([LeaseRules#automaticWindow])
+/// @param automatic failovers before expiry lately ([LeaseRules#automaticWindow])
 public record Sighting(
     Me me,
     Optional<Lease> lease,
@@ -27,7 +27,8 @@ public record Sighting(
 
   /// This with the answer to a probe.
   public Sighting probed(Probe answer) {
-    Optional<Suspicion> known = suspicion.map(old -> new Suspicion(old.age(), answer));
+    Optional<Suspicion> known =
+        suspicion.map(old -> new Suspicion(old.age(), old.source(), answer));
     return new Sighting(me, lease, rivals, betterListed, known, position, automatic);
   }
 
@@ -43,6 +44,7 @@ public record Sighting(
   /// @param ready it has something to show
   /// @param gitAwayFor how long it has not reached Git; zero when it does
   /// @param draining it is being taken out of service
+  /// @param gaveUpLately it gave a lease up in the last [LeaseRules#automaticWindow]
   /// @param heldBefore this start of it had the lease at some time
   /// @param sinceRenewed since it last asked for the lease with success
   /// @param inTouch how long the store has answered without a fault
@@ -55,6 +57,7 @@ public record Sighting(
       boolean ready,
       Duration gitAwayFor,
       boolean draining,
+      boolean gaveUpLately,
       boolean heldBefore,
       Duration sinceRenewed,
       Duration inTouch,
@@ -67,11 +70,20 @@ public record Sighting(
   /// Another member that was heard of lately, has something to show and is not being drained.
   public record Rival(String name, int priority, boolean gitOk) {}
 
-  /// Somebody does not reach the holder.
+  /// The holder may be gone.
   ///
-  /// @param age since it was first told
+  /// @param age since it was first told, or could first be noticed
+  /// @param source who says so
   /// @param probe what came of looking for oneself
-  public record Suspicion(Duration age, Probe probe) {}
+  public record Suspicion(Duration age, Source source, Probe probe) {}
+
+  /// Who suspects a holder.
+  public enum Source {
+    /// Somebody who does not reach it told all members at about the same time.
+    TOLD,
+    /// It stopped beating; each member notices at its own next look.
+    UNHEARD
+  }
 
   /// What came of looking whether the holder is alive.
   public enum Probe {

@@ -87,8 +87,7 @@ final class Checker {
   }
 
   private static boolean isEarly(Transition transition) {
-    return transition.kind() == TransitionKind.FAILOVER
-        || transition.kind() == TransitionKind.HANDOVER;
+    return transition.kind() == TransitionKind.FAILOVER;
   }
 
   /// After a time without faults: one primary, and everybody knows it.

@@ -207,6 +207,37 @@ class ClusterLoopTest {
   }
 
   @Test
+  void theBetterMemberReplacesASilentHolderEvenWhenAnotherNoticesFirst() {
+    silent.add("a");
+    clock.advance(Duration.ofMillis(2_500));
+    second(b);
+    c.loop.turn();
+    clock.advance(Duration.ofMillis(900));
+    c.loop.turn();
+    assertThat(c.loop.role()).isEqualTo(Role.REPLICA);
+    b.loop.turn();
+
+    assertThat(b.loop.role()).isEqualTo(Role.PRIMARY);
+  }
+
+  @Test
+  void anOrderlyEndDoesNotCountAsAFailover() {
+    a.loop.leave();
+    second(b, c);
+    b.loop.leave();
+    seconds(5, c);
+    assertThat(c.loop.role()).isEqualTo(Role.PRIMARY);
+    b.restart();
+    seconds(5, b, c);
+
+    silent.add("c");
+    b.loop.suspect(3);
+    b.loop.turn();
+    assertThat(b.loop.role()).isEqualTo(Role.PRIMARY);
+    assertThat(last().kind()).isEqualTo(TransitionKind.FAILOVER);
+  }
+
+  @Test
   void anOldPrimaryFollowsWhenItReturns() {
     silent.add("a");
     b.loop.suspect(1);

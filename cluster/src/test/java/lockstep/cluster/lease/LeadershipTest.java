@@ -12,6 +12,7 @@ import lockstep.cluster.lease.Sighting.Me;
 import lockstep.cluster.lease.Sighting.Position;
 import lockstep.cluster.lease.Sighting.Probe;
 import lockstep.cluster.lease.Sighting.Rival;
+import lockstep.cluster.lease.Sighting.Source;
 import lockstep.cluster.lease.Sighting.Suspicion;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +27,8 @@ class LeadershipTest {
   private final Leadership leadership = new Leadership(RULES);
 
   private static Me me() {
-    return new Me("b", "b1", 50, 1, true, Duration.ZERO, false, false, Duration.ZERO, HOUR, false);
+    return new Me(
+        "b", "b1", 50, 1, true, Duration.ZERO, false, false, false, Duration.ZERO, HOUR, false);
   }
 
   private static Lease held(String holder, Duration left) {
@@ -44,7 +46,7 @@ class LeadershipTest {
         Optional.of(held("a", SECOND.multipliedBy(9))),
         List.of(rivals),
         true,
-        Optional.of(new Suspicion(age, probe)),
+        Optional.of(new Suspicion(age, Source.TOLD, probe)),
         Position.CAUGHT_UP,
         0);
   }
@@ -177,7 +179,7 @@ class LeadershipTest {
         new Sighting(
             fresh, Optional.empty(), List.of(), false, Optional.empty(), Position.CAUGHT_UP, 0);
 
-    assertThat(waits(second)).isEqualTo(RULES.settle().minus(SECOND));
+    assertThat(waits(second)).isEqualTo(RULES.ttl().minus(SECOND));
     assertClaims(first, Terms.ONLY_WHEN_FREE, TransitionKind.START);
   }
 
@@ -217,8 +219,8 @@ class LeadershipTest {
     assertThat(leadership.step(seen(withoutGit, own, new Rival("c", 10, false))))
         .as("nobody does better")
         .isInstanceOf(Decision.Keep.class);
-    assertThat(leadership.step(withAutomatic(seen(withoutGit, own, C), 2)))
-        .as("too many changes")
+    assertThat(leadership.step(seen(Sightings.gaveUpLately(withoutGit), own, C)))
+        .as("to and fro helps nobody")
         .isInstanceOf(Decision.Keep.class);
   }
 
@@ -262,6 +264,22 @@ class LeadershipTest {
         .isEqualTo(RULES.stagger());
     assertThat(leadership.step(suspected(c, RULES.stagger(), Probe.NOT_ASKED, A, rival("b", 50))))
         .isInstanceOf(Decision.Ask.class);
+  }
+
+  @Test
+  void leavesBetterMembersABeatToNoticeThatTheHolderStoppedBeating() {
+    Me c = Sightings.named(me(), "c", 10);
+    Sighting unheard =
+        new Sighting(
+            c,
+            Optional.of(held("a", SECOND)),
+            List.of(rival("b", 50)),
+            true,
+            Optional.of(new Suspicion(Duration.ZERO, Source.UNHEARD, Probe.NOT_ASKED)),
+            Position.CAUGHT_UP,
+            0);
+
+    assertThat(waits(unheard)).isEqualTo(RULES.beatEvery().plus(RULES.stagger()));
   }
 
   @Test

@@ -16,6 +16,7 @@ final class Sightings {
         me.ready(),
         me.gitAwayFor(),
         me.draining(),
+        me.gaveUpLately(),
         me.heldBefore(),
         me.sinceRenewed(),
         me.inTouch(),
@@ -24,6 +25,22 @@ final class Sightings {
 
   static Me gitAway(Me me, Duration since) {
     return with(me, me.epoch(), me.ready(), since, me.draining());
+  }
+
+  static Me gaveUpLately(Me me) {
+    return new Me(
+        me.name(),
+        me.boot(),
+        me.priority(),
+        me.epoch(),
+        me.ready(),
+        me.gitAwayFor(),
+        me.draining(),
+        true,
+        me.heldBefore(),
+        me.sinceRenewed(),
+        me.inTouch(),
+        me.lostTouch());
   }
 
   static Me draining(Me me) {
@@ -63,6 +80,7 @@ final class Sightings {
         ready,
         gitAwayFor,
         draining,
+        me.gaveUpLately(),
         me.heldBefore(),
         me.sinceRenewed(),
         me.inTouch(),
@@ -79,6 +97,7 @@ final class Sightings {
         me.ready(),
         me.gitAwayFor(),
         me.draining(),
+        me.gaveUpLately(),
         held,
         sinceRenewed,
         inTouch,
