@@ -109,6 +109,16 @@ test('a member that goes twice is told twice', () => {
   expect(titles(state)).toEqual(['c is down', 'c is down']);
 });
 
+test('behind a load balancer it is no news who answers', () => {
+  const spread = { ...abc, mode: 'load-balancer' as const };
+  const state = run(
+    { kind: 'answered', at: 1000, status: spread, instance: 'a' },
+    { kind: 'answered', at: 2000, status: spread, instance: 'b' }
+  );
+  expect(state.timeline).toEqual([]);
+  expect(state.instance).toBe('b');
+});
+
 test('the first status is not news', () => {
   expect(run({ kind: 'answered', at: 1, status: abc, instance: 'a' }).timeline).toEqual([]);
 });

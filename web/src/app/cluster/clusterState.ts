@@ -83,7 +83,9 @@ function answered(
     const gap = ((at - state.failingSince) / 1000).toFixed(1);
     entries.push(seen(at, 'good', 'answers-again', `Answers again after ${gap} s`));
   }
-  if (state.instance !== undefined && state.instance !== instance) {
+  // Behind a load balancer another one answers all the time, and that is no news.
+  const oneServes = status.mode === 'primary-replica';
+  if (oneServes && state.instance !== undefined && state.instance !== instance) {
     const title = `${instance} answers this browser now, before it was ${state.instance}`;
     entries.push(seen(at, 'warning', `instance-${instance}`, title));
   }
