@@ -3,6 +3,7 @@ import { css, cx } from '@emotion/css';
 import { type GrafanaTheme2 } from '@grafana/data';
 import { Alert, LoadingPlaceholder, Text, useStyles2 } from '@grafana/ui';
 
+import type { ClusterStatus } from '../../api/types.ts';
 import { type ClusterState, digestVerdict, type DigestVerdict } from '../../app/cluster/clusterState.ts';
 import { useCluster } from '../../app/cluster/clusterFeed.ts';
 import { usePage } from '../../app/page.ts';
@@ -29,7 +30,7 @@ export function ClusterPage() {
         </Text>
         {cluster.status && (
           <Text color="secondary">
-            {`${cluster.status.cluster} · ${cluster.status.mode} · epoch ${cluster.status.epoch} · version ${cluster.status.version}`}
+            {factsOf(cluster.status)}
           </Text>
         )}
       </div>
@@ -50,6 +51,12 @@ export function ClusterPage() {
       )}
     </div>
   );
+}
+
+function factsOf({ cluster, mode, epoch, version }: ClusterStatus): string {
+  // Behind a load balancer there is no primary, so no epoch either.
+  const facts = [cluster, mode, epoch > 0 ? `epoch ${epoch}` : '', `version ${version}`];
+  return facts.filter(Boolean).join(' · ');
 }
 
 function Trouble({ cluster, now }: { cluster: ClusterState; now: number }) {
