@@ -1,6 +1,7 @@
 import { Alert } from '@grafana/ui';
 
 import { ApiError, messageOf } from '../api/client.ts';
+import { sentence } from './sentence.ts';
 
 interface Props {
   /** What could not be loaded, as the start of a sentence: "The folders". */
@@ -18,7 +19,7 @@ export function LoadError({ what, error, onRetry }: Props) {
       buttonContent="Try again"
       onRemove={onRetry}
     >
-      {messageOf(error)} {error instanceof ApiError && error.isTemporary && 'This page tries again by itself.'}
+      {sentence(messageOf(error))} {error instanceof ApiError && error.isTemporary && 'This page tries again by itself.'}
     </Alert>
   );
 }

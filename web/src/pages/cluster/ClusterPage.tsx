@@ -7,6 +7,7 @@ import type { ClusterStatus } from '../../api/types.ts';
 import { type ClusterState, digestVerdict, type DigestVerdict } from '../../app/cluster/clusterState.ts';
 import { useCluster } from '../../app/cluster/clusterFeed.ts';
 import { usePage } from '../../app/page.ts';
+import { sentence } from '../sentence.ts';
 import { useNow } from '../useNow.ts';
 import { GatewaySection } from './GatewaySection.tsx';
 import { MembersSection } from './MembersSection.tsx';
@@ -66,7 +67,7 @@ function Trouble({ cluster, now }: { cluster: ClusterState; now: number }) {
   const since = secondsWords(Math.max(0, now - cluster.failingSince) / 1000);
   return (
     <Alert severity="error" title={`Nobody has answered for ${since}`} data-testid="cluster-failing">
-      {cluster.failure} {cluster.status && 'Below is the last state that was seen.'} This page goes on asking every
+      {sentence(cluster.failure ?? '')} {cluster.status && 'Below is the last state that was seen.'} This page goes on asking every
       second.
     </Alert>
   );

@@ -4,6 +4,7 @@ import { dateTimeFormatTimeAgo, type GrafanaTheme2 } from '@grafana/data';
 import { Alert, Button, Stack, useStyles2 } from '@grafana/ui';
 
 import type { SaveAttempt } from '../../api/saves.ts';
+import { sentence } from '../sentence.ts';
 import type { Draft } from './drafts.ts';
 import type { SaveState } from './saveFlow.ts';
 import type { RemoteChange } from './useRemoteChange.ts';
@@ -56,7 +57,7 @@ function Unconfirmed({
         </Stack>
       }
     >
-      {save.message} {save.isAsking && 'Asking every second. '}
+      {sentence(save.message)} {save.isAsking && 'Asking every second. '}
       Sending again is safe: it stays one commit. Your work is kept in this browser.
     </Alert>
   );

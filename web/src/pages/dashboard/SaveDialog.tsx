@@ -5,6 +5,7 @@ import { type GrafanaTheme2 } from '@grafana/data';
 import { Alert, Button, Field, Input, Modal, TextArea, useStyles2 } from '@grafana/ui';
 
 import type { DashboardJson } from '../../api/types.ts';
+import { sentence } from '../sentence.ts';
 import { ChangeList } from './ChangeList.tsx';
 import { changeSummary } from './changes.ts';
 import { FolderPicker } from './FolderPicker.tsx';
@@ -80,12 +81,12 @@ export function SaveDialog({ state, base, json, folderUid, folderTitle, onSubmit
         <ChangeList title={isNew ? 'What will be made' : whereWords(folderTitle)} changes={changes} />
         {state.kind === 'waiting' && (
           <Alert severity="warning" title="Not saved" bottomSpacing={0} topSpacing={2}>
-            {state.message} Your work is kept in this browser; try again when you like.
+            {sentence(state.message)} Your work is kept in this browser; try again when you like.
           </Alert>
         )}
         {state.kind === 'refused' && (
           <Alert severity="error" title="Not saved" bottomSpacing={0} topSpacing={2}>
-            {state.message}
+            {sentence(state.message)}
           </Alert>
         )}
         <Modal.ButtonRow>
