@@ -1,10 +1,13 @@
 package lockstep.datasource;
 
+import java.net.http.HttpClient;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import lockstep.datasource.prometheus.Prometheus;
 import lockstep.datasource.testdata.TestData;
 
 /// Makes the sources of an instance from what somebody provisioned.
@@ -15,7 +18,14 @@ public final class Provisioning {
   private static final int MOST = 500;
   private static final int LONGEST_UID = 40;
 
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+
   private final TestData.Sleeper sleeper;
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .connectTimeout(CONNECT)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .build();
 
   /// @param sleeper for TestData's slow queries
   public Provisioning(TestData.Sleeper sleeper) {
@@ -57,6 +67,7 @@ public final class Provisioning {
   private DataSource source(DataSourceSettings settings) {
     return switch (settings.type()) {
       case TestData.TYPE, TestData.OLD_TYPE -> new TestData(settings, sleeper);
+      case Prometheus.TYPE -> new Prometheus(settings, http);
       default -> new AbsentSource(settings);
     };
   }

@@ -24,7 +24,7 @@ class ProvisioningTest {
 
   @Test
   void aRecordMayBeTheDefault() {
-    DataSources sources = provisioning.sources(List.of(record("Metrics DB", "prometheus", true)));
+    DataSources sources = provisioning.sources(List.of(record("Metrics DB", "influxdb", true)));
 
     assertThat(sources.usual().settings().name()).isEqualTo("Metrics DB");
     assertThat(sources.byUid("metrics-db")).isPresent();
@@ -70,6 +70,12 @@ class ProvisioningTest {
             () ->
                 provisioning.sources(List.of(record("x", "loki", true), record("y", "loki", true))))
         .hasMessageContaining("y is a second default");
+  }
+
+  @Test
+  void refusesAPrometheusWithoutAnAddress() {
+    assertThatThrownBy(() -> provisioning.sources(List.of(record("prom", "prometheus", false))))
+        .hasMessageContaining("url of prom is no address");
   }
 
   private static DataSourceRecord record(String name, String type, boolean isDefault) {
