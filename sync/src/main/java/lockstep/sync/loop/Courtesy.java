@@ -13,7 +13,7 @@ final class Courtesy {
   /// For how long others count as writing after their last commit.
   private static final Duration REMEMBERED = Duration.ofSeconds(5);
 
-  private static final Duration LONGEST = Duration.ofMillis(500);
+  private static final Duration LONGEST = Duration.ofSeconds(1);
 
   private final Ticker ticker;
   private OptionalLong othersAt = OptionalLong.empty();
@@ -31,7 +31,7 @@ final class Courtesy {
 
   /// A push of ours has landed.
   ///
-  /// @param took how long it took: somebody else needs as long for a fetch, and again for a push
+  /// @param took how long it took to plan and to push: somebody else needs as long, and a fetch
   void pushed(Duration took) {
     long now = ticker.nanos();
     boolean others = othersAt.isPresent() && now - othersAt.getAsLong() < REMEMBERED.toNanos();

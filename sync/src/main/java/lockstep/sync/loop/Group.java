@@ -99,17 +99,17 @@ final class Group {
     if (!fetched && !puller.link().isSynced()) {
       return fetch();
     }
+    long begun = ticker.nanos();
     List<Request> turn = alone ? List.of(open.getFirst()) : List.copyOf(open);
     Attempt attempt = planner.plan(published.tip(), turn);
     if (attempt.doubtful() && !fetched) {
       return fetch();
     }
-    return attempt.isEmpty() ? answered(attempt) : push(attempt);
+    return attempt.isEmpty() ? answered(attempt) : push(attempt, begun);
   }
 
-  /// The mirror or the program broke in the middle of a step. What was not sent was not written;
-  /// the
-  /// saves of a group are tried one by one, so that one which breaks things is alone in that.
+  /// The mirror or the program broke in the middle of a step. What was not sent was not written.
+  /// The saves are now tried one by one, so that one which breaks things is alone in that.
   ///
   /// @return as [#step]
   Optional<Duration> broke(String reason) {
@@ -138,14 +138,14 @@ final class Group {
     };
   }
 
-  private Optional<Duration> push(Attempt attempt) {
+  /// @param begun when the attempt was begun to be planned
+  private Optional<Duration> push(Attempt attempt, long begun) {
     List<Request> left = queue.send(attempt.written());
     if (!left.isEmpty()) {
       open.removeAll(left);
       return again();
     }
     unresolved = attempt;
-    long begun = ticker.nanos();
     PushOutcome outcome = remote.push(attempt.expected(), attempt.head());
     return switch (outcome) {
       case PushOutcome.Accepted() -> {

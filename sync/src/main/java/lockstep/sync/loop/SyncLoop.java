@@ -33,9 +33,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One instance's way to one repository: the only one who uses its mirror and its remote.
 ///
-/// It has no thread. Whoever drives it calls [#awaitWork] and [#turn] in turns, always from the
-/// same
-/// thread; everything else may be called from any. A test calls [#turn] alone and turns the clock.
+/// It has no thread. Whoever drives it calls [#awaitWork] and [#turn] in turns, always from one and
+/// the same thread; everything else may be called from any. A test calls [#turn] alone and turns
+/// the clock.
 ///
 /// ```
 /// while (running) {
@@ -251,6 +251,9 @@ public final class SyncLoop implements RepositorySync {
   private void goOn(Optional<Duration> pause) {
     if (pause.isEmpty()) {
       group = null;
+      if (!puller.link().isSynced()) {
+        wish.failed(puller.link().state()); // nobody else may ask for long
+      }
     } else {
       groupDue = ticker.nanos() + pause.get().toNanos();
     }

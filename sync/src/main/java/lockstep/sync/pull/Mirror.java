@@ -45,8 +45,7 @@ public interface Mirror {
   /// @param limit how many at most
   List<OlderVersion> olderVersions(RepoPath path, CommitId at, int limit);
 
-  /// True when `ancestor` is `of` itself or reachable from it, through any parent. False when
-  /// either
-  /// is not here.
+  /// True when `ancestor` is `of` itself or reachable from it, through any parent. False when one
+  /// of them is not here.
   boolean isAncestor(CommitId ancestor, CommitId of);
 }

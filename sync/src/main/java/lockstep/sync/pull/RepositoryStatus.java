@@ -47,10 +47,8 @@ public record RepositoryStatus(
     /// The remote refuses this instance: a person must act.
     REFUSED,
     /// A commit by other hands deletes so many dashboards that it may be an accident. What was
-    /// shown
-    /// before stays, and saves are turned away, until a person asks this instance for a pull, or
-    /// the
-    /// branch brings the dashboards back.
+    /// shown before stays, and saves are turned away, until a person asks this instance for a pull,
+    /// or the branch brings the dashboards back.
     HELD
   }
 }

@@ -32,7 +32,7 @@ class CourtesyTest {
     courtesy.othersWrote();
     courtesy.pushed(Duration.ofSeconds(20));
 
-    assertThat(courtesy.left()).isEqualTo(Duration.ofMillis(500));
+    assertThat(courtesy.left()).isEqualTo(Duration.ofSeconds(1));
   }
 
   @Test

@@ -79,6 +79,18 @@ class HonestStatusTest {
   }
 
   @Test
+  void comesBackByItselfAfterASaveThatFailed() {
+    git.host(InMemoryGit.Host.DOWN);
+    a.save(Instance.put("s1", "cpu", 1, "two"));
+    assertThat(a.loop.status().state()).isEqualTo(State.UNREACHABLE);
+    git.host(InMemoryGit.Host.UP);
+
+    a.pass(Duration.ofSeconds(2));
+
+    assertThat(a.loop.status().state()).isEqualTo(State.SYNCED);
+  }
+
+  @Test
   void aPersonNeedNotWaitForTheNextTry() {
     goDownFor(Duration.ofSeconds(30));
     git.host(InMemoryGit.Host.UP);
