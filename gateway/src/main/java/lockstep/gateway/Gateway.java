@@ -77,6 +77,7 @@ public final class Gateway implements AutoCloseable {
             clock,
             ticker,
             chance,
+            this::answeredSince,
             this::lost);
     this.threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
@@ -122,12 +123,18 @@ public final class Gateway implements AutoCloseable {
             bounds.replayBytes(),
             bounds.collectBytes(),
             bounds.memoryBytes()),
-        new Patience(waiting.read(), waiting.slow(), waiting.hold(), waiting.client()));
+        new Patience(
+            waiting.read(), waiting.busy(), waiting.slow(), waiting.hold(), waiting.client()));
   }
 
   private int underWay(String member) {
     Upstream upstream = upstreams.get(member);
     return upstream == null ? 0 : upstream.underWay();
+  }
+
+  private boolean answeredSince(String member, long nanos) {
+    Upstream upstream = upstreams.get(member);
+    return upstream != null && upstream.heardSince(nanos);
   }
 
   private void lost(MemberState member) {

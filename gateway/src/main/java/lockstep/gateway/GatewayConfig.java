@@ -91,6 +91,7 @@ public record GatewayConfig(
   ///
   /// @param connect for a connection to a member
   /// @param read for the first byte of a plain read while another healthy member is left
+  /// @param busy the same from a member that answers others meanwhile
   /// @param slow for the first byte of all else, and for a silence within a body
   /// @param hold how long a request is kept while no member takes it
   /// @param idle how long an unused connection to a member is kept
@@ -99,6 +100,7 @@ public record GatewayConfig(
   public record Waiting(
       Duration connect,
       Duration read,
+      Duration busy,
       Duration slow,
       Duration hold,
       Duration idle,
@@ -107,6 +109,7 @@ public record GatewayConfig(
     public Waiting {
       positive(connect, "gateway.wait.connect");
       positive(read, "gateway.wait.read");
+      positive(busy, "gateway.wait.busy");
       positive(slow, "gateway.wait.slow");
       positive(hold, "gateway.wait.hold");
       positive(idle, "gateway.wait.idle");
@@ -119,6 +122,7 @@ public record GatewayConfig(
       return new Waiting(
           Duration.ofSeconds(1),
           Duration.ofSeconds(2),
+          Duration.ofSeconds(10),
           Duration.ofSeconds(60),
           Duration.ofSeconds(5),
           Duration.ofSeconds(15),

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import lockstep.cluster.Mode;
 import lockstep.gateway.testing.Rig;
@@ -66,6 +67,27 @@ final class ClusterTest {
       assertThat(rig.get("/ha/gateway").body()).contains("no answer within 200 ms");
       a.goOn();
       rig.awaitStatus("\"serving\":\"a\"");
+    }
+  }
+
+  @Test
+  void keepsAMemberThatIsTooBusyForItsProbes() throws Exception {
+    Semaphore next = new Semaphore(0);
+    a.does(
+        (_, wire) -> {
+          next.acquire();
+          wire.json("{}");
+        });
+    try (Rig rig = Rig.of(Mode.PRIMARY_REPLICA, a.member(10), b.member(1))) {
+      rig.awaitStatus("\"serving\":\"a\"");
+      int before = a.probes();
+      a.muteProbes();
+      while (a.probes() < before + 4) {
+        next.release();
+        assertThat(rig.get("/x").body()).isEqualTo("{}");
+      }
+      assertThat(rig.get("/ha/gateway").body()).contains("\"serving\":\"a\"");
+      assertThat(b.received()).isEmpty();
     }
   }
 

@@ -28,6 +28,7 @@ final class RefusingTest {
                   new GatewayConfig.Waiting(
                       Duration.ofSeconds(1),
                       Duration.ofMillis(300),
+                      Duration.ofMillis(500),
                       Duration.ofMillis(600),
                       Duration.ofMillis(500),
                       Duration.ofSeconds(5),

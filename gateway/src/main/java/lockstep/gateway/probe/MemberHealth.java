@@ -5,7 +5,9 @@ import lockstep.gateway.pool.Condition;
 /// The health of one member as a state machine over probe results.
 ///
 /// A refused connection and the member's own word that it is not ready count at once; silence
-/// counts after `fall` in a row, because one may be chance. Up again after `rise` good answers in a
+/// counts after `fall` in a row, because one may be chance. A member that answers requests but not
+/// its probe in time is busy, which changes nothing: to take an overloaded member out would only
+/// overload the next. Up again after `rise` good answers in a
 /// row. The very first result decides alone: a gateway that starts must not wait.
 ///
 /// @param condition what it comes to
@@ -26,6 +28,7 @@ public record MemberHealth(Condition condition, boolean known, int against, Stri
     return switch (result) {
       case ProbeResult.Refused(String why) -> down(why);
       case ProbeResult.Silent(String why) -> silent(why, fall);
+      case ProbeResult.Busy _ -> this;
       case ProbeResult.Answered answered when !answered.ready() && !answered.draining() ->
           down(answered.reason().isBlank() ? "says it is not ready" : answered.reason());
       case ProbeResult.Answered answered -> good(answered, rise);

@@ -29,6 +29,9 @@ public sealed interface ProbeResult {
   /// Nobody listens there: certain, so it counts at once.
   record Refused(String reason) implements ProbeResult {}
 
+  /// No answer in time to the probe, but to requests meanwhile: it is busy, and lives.
+  record Busy() implements ProbeResult {}
+
   /// No answer in time, a broken connection or not an answer of a member: may be chance.
   record Silent(String reason) implements ProbeResult {}
 }

@@ -36,6 +36,14 @@ public final class Prober implements AutoCloseable {
   /// @param rise how many good answers in a row bring it back
   public record Pace(Duration interval, Duration timeout, int fall, int rise) {}
 
+  /// What requests tell of a member.
+  @FunctionalInterface
+  public interface Evidence {
+    /// True when the member of that name answered some request at or after that reading of the
+    /// ticker.
+    boolean answeredSince(String member, long nanos);
+  }
+
   private static final Logger LOG = System.getLogger(Prober.class.getName());
   private static final Duration SUSPECT_PAUSE = Duration.ofSeconds(1);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(2);
@@ -47,6 +55,7 @@ public final class Prober implements AutoCloseable {
   private final InstantSource clock;
   private final Ticker ticker;
   private final RandomGenerator chance;
+  private final Evidence evidence;
   private final Consumer<MemberState> lost;
   private final Map<String, Semaphore> wakes = new ConcurrentHashMap<>();
   private final Semaphore suspicionWake = new Semaphore(0);
@@ -57,6 +66,7 @@ public final class Prober implements AutoCloseable {
   ///
   /// @param pool where the states are published
   /// @param chance spreads the probes; only used under this object's lock
+  /// @param evidence of life besides the probes
   /// @param lost told of each member that went down without a word
   public Prober(
       LivePool pool,
@@ -65,6 +75,7 @@ public final class Prober implements AutoCloseable {
       InstantSource clock,
       Ticker ticker,
       RandomGenerator chance,
+      Evidence evidence,
       Consumer<MemberState> lost) {
     this.pool = pool;
     this.mode = mode;
@@ -72,6 +83,7 @@ public final class Prober implements AutoCloseable {
     this.clock = clock;
     this.ticker = ticker;
     this.chance = chance;
+    this.evidence = evidence;
     this.lost = lost;
   }
 
@@ -131,13 +143,20 @@ public final class Prober implements AutoCloseable {
       Ask.Reply reply = new Ask(member, pace.timeout()).get(ProbeReply.path(member.kind()));
       return ProbeReply.read(member.kind(), reply, Duration.ofNanos(ticker.nanos() - began));
     } catch (UpstreamFault fault) {
-      return switch (fault.kind()) {
-        case REFUSED -> new ProbeResult.Refused(fault.reason());
-        case TIMED_OUT ->
-            new ProbeResult.Silent("no answer within %d ms".formatted(pace.timeout().toMillis()));
-        case UNREACHABLE, BUSY, BROKEN, ABANDONED -> new ProbeResult.Silent(fault.reason());
-      };
+      boolean lives =
+          fault.kind() != UpstreamFault.Kind.REFUSED
+              && evidence.answeredSince(member.name(), began);
+      return lives ? new ProbeResult.Busy() : unanswered(fault);
     }
+  }
+
+  private ProbeResult unanswered(UpstreamFault fault) {
+    return switch (fault.kind()) {
+      case REFUSED -> new ProbeResult.Refused(fault.reason());
+      case TIMED_OUT ->
+          new ProbeResult.Silent("no answer within %d ms".formatted(pace.timeout().toMillis()));
+      case UNREACHABLE, BUSY, BROKEN, ABANDONED -> new ProbeResult.Silent(fault.reason());
+    };
   }
 
   private synchronized Duration pause(boolean doubtful) {
@@ -177,11 +196,11 @@ public final class Prober implements AutoCloseable {
               answered.latency(),
               since,
               health.reason());
-      case ProbeResult.Refused _, ProbeResult.Silent _ ->
+      case ProbeResult.Refused _, ProbeResult.Silent _, ProbeResult.Busy _ ->
           new MemberState(
               before.member(),
               health.condition(),
-              false,
+              result instanceof ProbeResult.Busy,
               before.role(),
               before.epoch(),
               before.commit(),

@@ -87,7 +87,9 @@ final class FlowPump implements AutoCloseable {
   private int next() throws InterruptedException {
     while (true) {
       try {
-        return source.bytes().read(piece);
+        int count = source.bytes().read(piece);
+        source.flow().ifPresent(flow -> flow.lease().heard());
+        return count;
       } catch (IOException e) {
         goOn(e);
       }

@@ -193,7 +193,8 @@ final class Forwarding {
     Answer answer = null;
     try {
       ClassicHttpRequest out = request.forMember(go.member(), outward.rewrite());
-      ClassicHttpResponse head = headOf(out, connection, patience(go));
+      ClassicHttpResponse head = headOf(out, lease, wait(go));
+      lease.heard();
       answer = intake.take(go.member(), out, head, lease);
       return answer;
     } catch (IOException e) {
@@ -205,8 +206,14 @@ final class Forwarding {
     }
   }
 
-  private ClassicHttpResponse headOf(
-      ClassicHttpRequest out, UpstreamConnection connection, Duration patience) {
+  /// How long the first byte of an answer is waited for.
+  ///
+  /// @param silent when the member answers nobody else meanwhile
+  /// @param total at most
+  private record Wait(Duration silent, Duration total) {}
+
+  private ClassicHttpResponse headOf(ClassicHttpRequest out, Upstream.Lease lease, Wait wait) {
+    UpstreamConnection connection = lease.connection();
     connection.patience(outward.patience().slow());
     try {
       connection.send(out);
@@ -215,21 +222,31 @@ final class Forwarding {
       if (fault.kind() != UpstreamFault.Kind.BROKEN || request.body() instanceof RequestBody.None) {
         throw fault;
       }
-      return connection.receive(patience);
+      return connection.receive(wait.silent());
     }
-    Duration first = shorter(WATCH_AFTER, patience);
+    Duration first = shorter(WATCH_AFTER, wait.silent());
     if (!connection.answersWithin(first)) {
-      awaitLonger(connection, patience.minus(first));
+      awaitLonger(lease, wait, first);
     }
-    return connection.receive(patience);
+    return connection.receive(wait.silent());
   }
 
-  private void awaitLonger(UpstreamConnection connection, Duration patience) {
+  private void awaitLonger(Upstream.Lease lease, Wait wait, Duration first) {
+    UpstreamConnection connection = lease.connection();
     Optional<ClientWatch> here = request.kind().read() ? watch : Optional.empty();
     here.ifPresent(client -> client.start(() -> connection.abandon("the client left")));
     try {
-      if (patience.isZero() || !connection.answersWithin(patience)) {
-        throw new UpstreamFault(UpstreamFault.Kind.TIMED_OUT, "no answer in time");
+      Duration waited = wait.silent();
+      boolean answers = connection.answersWithin(wait.silent().minus(first));
+      while (!answers) {
+        Duration left = wait.total().minus(waited);
+        if (left.isZero() || !lease.memberHeardWithin(wait.silent())) {
+          throw new UpstreamFault(
+              UpstreamFault.Kind.TIMED_OUT, "no answer within " + waited.toMillis() + " ms");
+        }
+        Duration more = shorter(wait.silent(), left);
+        answers = connection.answersWithin(more);
+        waited = waited.plus(more);
       }
     } catch (UpstreamFault fault) {
       if (here.map(ClientWatch::clientLeft).orElse(false)) {
@@ -241,9 +258,12 @@ final class Forwarding {
     }
   }
 
-  private Duration patience(Choice.Go go) {
+  private Wait wait(Choice.Go go) {
+    Patience patience = outward.patience();
     boolean leave = request.kind() == RequestKind.READ && (go.another() || !go.healthy());
-    return leave ? outward.patience().read() : outward.patience().slow();
+    return leave
+        ? new Wait(patience.read(), patience.busy())
+        : new Wait(patience.slow(), patience.slow());
   }
 
   private Answer nobody() {

@@ -39,9 +39,20 @@ public final class Upstream implements AutoCloseable {
       return connection;
     }
 
+    /// Bytes came over it: the member lives.
+    public void heard() {
+      lastHeardNanos = ticker.nanos();
+    }
+
+    /// True when the member answered some request within the last `span`.
+    public boolean memberHeardWithin(Duration span) {
+      return heardSince(ticker.nanos() - span.toNanos());
+    }
+
     /// Gives it back after a whole exchange: kept for the next request when it can be.
     public void finish(ClassicHttpRequest request, ClassicHttpResponse response) {
       if (open.compareAndSet(true, false)) {
+        heard();
         if (connection.reusable(request, response) && !closed) {
           connection.idleSince(ticker.nanos());
           idle.addFirst(connection);
@@ -69,6 +80,7 @@ public final class Upstream implements AutoCloseable {
   private final AtomicInteger underWay = new AtomicInteger();
   private final ConcurrentLinkedDeque<UpstreamConnection> idle = new ConcurrentLinkedDeque<>();
   private final Set<UpstreamConnection> lent = ConcurrentHashMap.newKeySet();
+  private volatile long lastHeardNanos;
   private volatile boolean closed;
 
   /// No connection yet.
@@ -79,11 +91,18 @@ public final class Upstream implements AutoCloseable {
     this.bounds = bounds;
     this.ticker = ticker;
     this.places = new Semaphore(bounds.connections());
+    this.lastHeardNanos = ticker.nanos() - 1;
   }
 
   /// How many requests the member has under way.
   public int underWay() {
     return underWay.get();
+  }
+
+  /// True when the member answered some request at or after that reading of the ticker: it may be
+  /// slow, but it does not hang.
+  public boolean heardSince(long nanos) {
+    return lastHeardNanos - nanos >= 0;
   }
 
   /// Any connection: for a request that may be sent again when it turns out to be closed.

@@ -53,6 +53,13 @@ final class MemberHealthTest {
   }
 
   @Test
+  void aBusyMemberStaysWhatItIs() {
+    ProbeResult busy = new ProbeResult.Busy();
+    assertThat(after(GOOD, busy, busy, busy).condition()).isEqualTo(Condition.UP);
+    assertThat(after(REFUSED, busy, busy).condition()).isEqualTo(Condition.DOWN);
+  }
+
+  @Test
   void aRefusedConnectionIsDownAtOnce() {
     assertThat(after(GOOD, REFUSED))
         .isEqualTo(new MemberHealth(Condition.DOWN, true, 0, "connection refused"));

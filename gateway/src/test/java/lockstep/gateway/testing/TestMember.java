@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import lockstep.gateway.pool.Member;
 import lockstep.gateway.pool.MemberKind;
 
@@ -39,6 +40,8 @@ public final class TestMember implements AutoCloseable {
   private volatile ServerSocket server;
   private volatile Behaviour behaviour;
   private volatile String readyz = "";
+  private final AtomicInteger probes = new AtomicInteger();
+  private volatile CountDownLatch probesMuted = new CountDownLatch(0);
   private volatile CountDownLatch hung = new CountDownLatch(0);
 
   /// A member that answers every request with its name.
@@ -114,6 +117,16 @@ public final class TestMember implements AutoCloseable {
     hung = new CountDownLatch(1);
   }
 
+  /// Answers no probe any more, but everything else.
+  public void muteProbes() {
+    probesMuted = new CountDownLatch(1);
+  }
+
+  /// How many probes came.
+  public int probes() {
+    return probes.get();
+  }
+
   /// Goes on with what it had.
   public void goOn() {
     hung.countDown();
@@ -157,6 +170,8 @@ public final class TestMember implements AutoCloseable {
       for (Received request = read(in, wire); request != null; request = read(in, wire)) {
         hung.await();
         if (request.target().startsWith("/readyz")) {
+          probes.incrementAndGet();
+          probesMuted.await();
           wire.json(readyz);
         } else {
           received.add(request);
@@ -215,6 +230,7 @@ public final class TestMember implements AutoCloseable {
   @Override
   public void close() {
     hung.countDown();
+    probesMuted.countDown();
     kill();
   }
 }
