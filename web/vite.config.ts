@@ -14,6 +14,11 @@ export default defineConfig({
   },
   resolve: {
     alias: [
+      // Time zones as they are from 1970 on: a fifth of the size of all that ever were.
+      {
+        find: /^moment-timezone$/,
+        replacement: here('./node_modules/moment-timezone/builds/moment-timezone-with-data-1970-2030.js'),
+      },
       // @grafana/ui offers a Monaco editor that we do not use; it would be 2.8 MB of chunks.
       {
         find: /^(@monaco-editor\/react|react-monaco-editor|monaco-editor(\/.*)?)$/,

@@ -2,6 +2,8 @@ import type { PanelPlugin } from '@grafana/data';
 import type { IconName } from '@grafana/ui';
 import { bargauge } from './BarGaugePanel.tsx';
 import { gauge } from './gauge/GaugePanel.tsx';
+import { logs } from './logs/LogsPanel.tsx';
+import { piechart } from './pie/PiePanel.tsx';
 import { placeholderFor } from './placeholder.tsx';
 import { stat } from './StatPanel.tsx';
 import { table } from './TablePanel.tsx';
@@ -32,10 +34,21 @@ export const PANEL_TYPES: PanelType[] = [
   },
   { type: 'bargauge', name: 'Bar gauge', icon: 'graph-bar', description: 'One bar for each value' },
   { type: 'table', name: 'Table', icon: 'table', description: 'Rows and columns' },
+  { type: 'piechart', name: 'Pie chart', icon: 'circle', description: 'Shares of a whole' },
+  { type: 'logs', name: 'Logs', icon: 'gf-logs', description: 'Lines of text with their time' },
   { type: 'text', name: 'Text', icon: 'file-alt', description: 'Markdown or HTML' },
 ];
 
-const plugins: Record<string, PanelPlugin> = { bargauge, gauge, stat, table, text, timeseries };
+const plugins: Record<string, PanelPlugin> = {
+  bargauge,
+  gauge,
+  logs,
+  piechart,
+  stat,
+  table,
+  text,
+  timeseries,
+};
 
 /** The code for a panel type; a placeholder that says so for one that is not there. */
 export function panelPlugin(type: string): PanelPlugin {

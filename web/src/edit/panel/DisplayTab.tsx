@@ -34,7 +34,7 @@ export function DisplayTab({ panel, edit }: DisplayTabProps) {
           onChange={(value) => set(field.path, value)}
         />
       ))}
-      {panel.type !== 'text' && (
+      {!WITHOUT_UNITS.includes(panel.type ?? '') && (
         <>
           <Field label="Unit">
             <UnitPicker
@@ -96,6 +96,8 @@ export function DisplayTab({ panel, edit }: DisplayTabProps) {
     </>
   );
 }
+
+const WITHOUT_UNITS = ['text', 'logs'];
 
 const DEFAULT_THRESHOLDS: ThresholdsConfig = {
   mode: ThresholdsMode.Absolute,

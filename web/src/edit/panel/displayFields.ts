@@ -84,6 +84,20 @@ const FIELDS: Record<string, DisplayField[]> = {
     choice('Bars', 'options.displayMode', 'gradient', { basic: 'Plain', gradient: 'Gradient', lcd: 'LCD' }),
     onOff('Show the unfilled part', 'options.showUnfilled', true),
   ],
+  piechart: [
+    REDUCE,
+    choice('Shape', 'options.pieType', 'pie', { pie: 'Pie', donut: 'Donut' }),
+    onOff('Legend', 'options.legend.showLegend', true),
+    choice('Legend stands', 'options.legend.placement', 'bottom', { bottom: 'Below', right: 'Right' }),
+  ],
+  logs: [
+    onOff('Time', 'options.showTime', false),
+    onOff('Wrap lines', 'options.wrapLogMessage', false),
+    choice('Order', 'options.sortOrder', 'Descending', {
+      Descending: 'Newest first',
+      Ascending: 'Oldest first',
+    }),
+  ],
   table: [
     onOff('Header', 'options.showHeader', true),
     choice('Rows', 'options.cellHeight', 'sm', { sm: 'Low', md: 'Medium', lg: 'High' }),
