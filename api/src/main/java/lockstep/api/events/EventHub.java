@@ -24,8 +24,8 @@ import lockstep.sync.pull.PublicationListener;
 /// Sends news to all open streams, without ever waiting for one of them.
 public final class EventHub implements PublicationListener, RoleListener {
   private static final int MOST_CLIENTS = 2000;
-  private static final int MOST_WAITING = 256;
-  private static final int MOST_CHANGES = 100;
+  private static final int MOST_WAITING = 2048;
+  private static final int MOST_CHANGES = 500;
   private static final Logger LOG = System.getLogger(EventHub.class.getName());
 
   private final SyncedRepository repository;

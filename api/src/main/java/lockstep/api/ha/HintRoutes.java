@@ -93,8 +93,7 @@ public final class HintRoutes {
         .sync()
         .lookup(new SaveId(id))
         .map(outcome -> Answer.json(write(id, outcome)))
-        .orElseThrow(() -> HttpFault.of(404, "A save with this id has not been seen"))
-        .with("Cache-Control", "no-store");
+        .orElseThrow(() -> HttpFault.of(404, "A save with this id has not been seen"));
   }
 
   private static ObjectNode write(String id, SaveOutcome outcome) {

@@ -79,7 +79,7 @@ public final class ProbeRoutes {
         "commit", repository.sync().snapshot().commit().map(commit -> commit.hex()).orElse(""));
     state.put("ready", reason.isEmpty());
     state.put("reason", reason.orElse(""));
-    return Answer.json(reason.isEmpty() ? 200 : 503, state).with("Cache-Control", "no-store");
+    return Answer.json(reason.isEmpty() ? 200 : 503, state);
   }
 
   private static Duration duration(String text) {

@@ -59,7 +59,7 @@ public final class StatusRoutes {
     cluster.members().forEach(member -> members.add(write(member)));
     // Warnings name files: they are for people with a log-in.
     status.putArray("repositories").add(repository(request.user().isPresent()));
-    return Answer.json(status).with("Cache-Control", "no-store");
+    return Answer.json(status);
   }
 
   private static ObjectNode write(MemberView member) {
@@ -123,7 +123,7 @@ public final class StatusRoutes {
     long limit = Math.max(1, Math.min(MOST_HISTORY, request.number("limit").orElse(20)));
     ArrayNode history = JSON.arrayNode();
     cluster.history((int) limit).forEach(transition -> history.add(write(transition)));
-    return Answer.json(history).with("Cache-Control", "no-store");
+    return Answer.json(history);
   }
 
   private static ObjectNode write(Transition transition) {

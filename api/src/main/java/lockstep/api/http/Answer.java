@@ -68,6 +68,11 @@ public record Answer(int status, List<Header> headers, Body body) {
     return message(503, message).with("Retry-After", Long.toString(seconds));
   }
 
+  /// True when it bears a header of this name.
+  public boolean has(String name) {
+    return headers.stream().anyMatch(header -> header.name().equalsIgnoreCase(name));
+  }
+
   /// This with one more header.
   public Answer with(String name, String value) {
     List<Header> more = new ArrayList<>(headers);

@@ -149,7 +149,7 @@ public final class Dispatcher implements HttpHandler {
     always.forEach(header -> headers.put(new HttpString(header.name()), header.value()));
     answer.headers().forEach(header -> headers.add(new HttpString(header.name()), header.value()));
     if (!headers.contains("Cache-Control")) {
-      headers.put(new HttpString("Cache-Control"), "no-cache");
+      headers.put(new HttpString("Cache-Control"), "no-store");
     }
     if (traffic.draining()) {
       exchange.setPersistent(false);

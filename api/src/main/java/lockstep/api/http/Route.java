@@ -40,6 +40,11 @@ public record Route(
     return new Route("PUT", pattern, access, USUAL_BODY, false, handler);
   }
 
+  /// A route for PATCH.
+  public static Route patch(String pattern, Access access, Handler handler) {
+    return new Route("PATCH", pattern, access, USUAL_BODY, false, handler);
+  }
+
   /// A route for DELETE.
   public static Route delete(String pattern, Access access, Handler handler) {
     return new Route("DELETE", pattern, access, USUAL_BODY, false, handler);

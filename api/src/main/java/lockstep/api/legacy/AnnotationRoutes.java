@@ -49,7 +49,8 @@ public final class AnnotationRoutes {
         Route.post("/api/annotations", Access.EDIT, this::create),
         Route.get("/api/annotations/tags", Access.READ, this::tags),
         Route.get(BY_ID, Access.READ, this::get),
-        Route.put(BY_ID, Access.EDIT, this::replace),
+        Route.put(BY_ID, Access.EDIT, request -> change(request, request.json(), "updated")),
+        Route.patch(BY_ID, Access.EDIT, this::patch),
         Route.delete(BY_ID, Access.EDIT, this::delete));
   }
 
@@ -99,9 +100,22 @@ public final class AnnotationRoutes {
     return Answer.json(write(find(request)));
   }
 
-  private Answer replace(Request request) {
+  /// What is not sent stays as it is.
+  private Answer patch(Request request) {
+    Mark present = find(request).mark();
+    ObjectNode merged = JSON.objectNode().put("text", present.text());
+    ArrayNode tags = merged.putArray("tags");
+    present.tags().forEach(tags::add);
+    if (present.data().isPresent()) {
+      merged.set("data", data(present));
+    }
+    merged.setAll(request.json());
+    return change(request, merged, "patched");
+  }
+
+  private Answer change(Request request, ObjectNode wanted, String done) {
     Annotation present = find(request);
-    Fields fields = new Fields(request.json());
+    Fields fields = new Fields(wanted);
     OptionalLong time = fields.number("time");
     Instant begin = time.isPresent() ? instant(time.getAsLong(), "time") : present.mark().time();
     Instant end =
@@ -112,7 +126,7 @@ public final class AnnotationRoutes {
     if (store.update(present.id(), mark).isEmpty()) {
       throw notFound();
     }
-    return Answer.message(200, "Annotation updated");
+    return Answer.message(200, "Annotation " + done);
   }
 
   private Answer delete(Request request) {

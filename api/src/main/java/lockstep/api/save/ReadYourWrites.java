@@ -57,14 +57,15 @@ public final class ReadYourWrites implements Filter {
 
   @Override
   public Answer around(Request request, Handler next) {
-    Optional<CommitId> wanted =
-        request.route().ofSnapshot()
-            ? request.cookie(COOKIE).filter(CommitId::isValid).map(CommitId::new)
-            : Optional.empty();
-    if (wanted.isEmpty() || isReached(wanted.get())) {
+    if (!request.route().ofSnapshot()) {
       return next.handle(request);
     }
-    return next.handle(request).with(BEHIND, wanted.get().hex());
+    Optional<CommitId> wanted = request.cookie(COOKIE).filter(CommitId::isValid).map(CommitId::new);
+    boolean reached = wanted.isEmpty() || isReached(wanted.get());
+    Answer answer = next.handle(request);
+    // Errors show no snapshot of their own: they are true of the one that is shown now.
+    Answer told = answer.has(COMMIT) ? answer : showing(sync.snapshot(), answer);
+    return reached ? told : told.with(BEHIND, wanted.get().hex());
   }
 
   private boolean isReached(CommitId wanted) {

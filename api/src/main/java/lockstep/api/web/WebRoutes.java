@@ -88,6 +88,7 @@ public final class WebRoutes {
     return find(INDEX)
         .map(index -> answer(request, index))
         .orElseGet(() -> Answer.text(404, "The user interface is not part of this build"))
+        .with("Cache-Control", "no-cache")
         .with("Content-Security-Policy", POLICY);
   }
 

@@ -78,6 +78,19 @@ class AnnotationTest {
   }
 
   @Test
+  void aPatchLeavesTheRestAsItIs() {
+    long id = add();
+
+    Reply reply = server.admin("PATCH", PATH + "/" + id).json("{'text':'better'}").send();
+
+    assertThat(reply.message()).isEqualTo("Annotation patched");
+    JsonNode now = server.admin("GET", PATH + "/" + id).send().json();
+    assertThat(now.path("text").asText()).isEqualTo("better");
+    assertThat(now.path("tags")).hasToString("[\"a\"]");
+    assertThat(now.path("time").asLong()).isEqualTo(1000);
+  }
+
+  @Test
   void anAnnotationIsDeletedOnce() {
     String path = PATH + "/" + add();
 

@@ -90,6 +90,7 @@ class DashboardTest {
     Reply reply = server.admin("GET", "/api/dashboards/uid/" + uid).send();
 
     assertThat(reply.status()).isEqualTo(404);
+    assertThat(reply.header("Cache-Control")).isEqualTo("no-store");
   }
 
   @Test
@@ -274,6 +275,7 @@ class DashboardTest {
     Instant when = Instant.parse("2026-11-02T00:00:00Z");
     Reply conflict = outcome(new SaveOutcome.Conflict(new Uid("load"), 6, "Eve", when));
     assertThat(conflict.status()).isEqualTo(412);
+    assertThat(conflict.header("Lockstep-Commit")).isEqualTo(shelf.commit());
     assertThat(conflict.json().path("status").asText()).isEqualTo("version-mismatch");
     assertThat(conflict.message()).isEqualTo("The dashboard has been changed by someone else");
     assertThat(conflict.json().path("updatedBy").asText()).isEqualTo("Eve");
