@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import lockstep.core.fault.StoreFault;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class KernelTest {
-  private final CountDownLatch arrived = new CountDownLatch(1);
+  private final Semaphore arrivals = new Semaphore(0);
   private final CountDownLatch release = new CountDownLatch(1);
   private final Traffic traffic = new Traffic(2);
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
@@ -120,11 +121,8 @@ class KernelTest {
   @Test
   void tooManyRequestsAtOnceAreTurnedAway() throws Exception {
     CompletableFuture<HttpResponse<String>> first = getLater("/slow");
-    arrived.await();
     CompletableFuture<HttpResponse<String>> second = getLater("/slow");
-    while (traffic.inFlight() < 2) {
-      Thread.onSpinWait();
-    }
+    arrivals.acquire(2);
 
     assertThat(get("/ask").statusCode()).isEqualTo(503);
 
@@ -137,7 +135,7 @@ class KernelTest {
   @Test
   void whoClosesWaitsForTheRequestsThatAreBeingAnswered() throws Exception {
     CompletableFuture<HttpResponse<String>> running = getLater("/slow");
-    arrived.await();
+    arrivals.acquire();
     traffic.drain();
 
     assertThat(traffic.awaitQuiet(Duration.ZERO)).isFalse();
@@ -172,7 +170,7 @@ class KernelTest {
   }
 
   private Answer slow() {
-    arrived.countDown();
+    arrivals.release();
     try {
       release.await();
     } catch (InterruptedException e) {
