@@ -44,6 +44,11 @@ public final class GitServer implements AutoCloseable {
   /// @param port 0 for any free one
   /// @throws UncheckedIOException when the folder cannot be used or the address is taken
   public static GitServer start(Path root, String address, int port) {
+    return start(root, address, port, PushListener.NOBODY);
+  }
+
+  /// The same, telling `listener` of each push.
+  public static GitServer start(Path root, String address, int port, PushListener listener) {
     JGitSetup.apply();
     RepositoryFolder repositories;
     try {
@@ -52,7 +57,7 @@ public final class GitServer implements AutoCloseable {
       throw new UncheckedIOException("the folder of repositories cannot be used: " + root, e);
     }
     ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
-    HttpHandler handler = new BlockingHandler(new SmartHttpHandler(repositories));
+    HttpHandler handler = new BlockingHandler(new SmartHttpHandler(repositories, listener));
     Undertow undertow =
         Undertow.builder()
             .addHttpListener(port, address)

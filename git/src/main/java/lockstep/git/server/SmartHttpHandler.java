@@ -10,6 +10,7 @@ import io.undertow.util.StatusCodes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,7 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.PacketLineOut;
+import org.eclipse.jgit.transport.ReceiveCommand;
 import org.eclipse.jgit.transport.ReceivePack;
 import org.eclipse.jgit.transport.RefAdvertiser.PacketLineOutRefAdvertiser;
 import org.eclipse.jgit.transport.UploadPack;
@@ -42,9 +44,11 @@ final class SmartHttpHandler implements HttpHandler {
   static final long MAX_PACK = 1L << 30;
 
   private final RepositoryFolder repositories;
+  private final PushListener listener;
 
-  SmartHttpHandler(RepositoryFolder repositories) {
+  SmartHttpHandler(RepositoryFolder repositories, PushListener listener) {
     this.repositories = repositories;
+    this.listener = listener;
   }
 
   @Override
@@ -69,8 +73,7 @@ final class SmartHttpHandler implements HttpHandler {
     }
   }
 
-  private static void advertise(HttpServerExchange exchange, Repository repository)
-      throws IOException {
+  private void advertise(HttpServerExchange exchange, Repository repository) throws IOException {
     String service = parameter(exchange, "service");
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     PacketLineOut lines = new PacketLineOut(answer);
@@ -96,7 +99,7 @@ final class SmartHttpHandler implements HttpHandler {
     send(exchange, "application/x-" + service + "-advertisement", answer);
   }
 
-  private static void serve(HttpServerExchange exchange, Repository repository, String service)
+  private void serve(HttpServerExchange exchange, Repository repository, String service)
       throws IOException {
     String type = exchange.getRequestHeaders().getFirst(Headers.CONTENT_TYPE);
     if (!("application/x-" + service + "-request").equals(type)) {
@@ -124,7 +127,7 @@ final class SmartHttpHandler implements HttpHandler {
     }
   }
 
-  private static void servePush(HttpServerExchange exchange, Repository repository) {
+  private void servePush(HttpServerExchange exchange, Repository repository) {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     try (InputStream body = body(exchange)) {
       receive(repository).receive(body, answer, null);
@@ -148,14 +151,23 @@ final class SmartHttpHandler implements HttpHandler {
     return upload;
   }
 
-  private static ReceivePack receive(Repository repository) {
+  private ReceivePack receive(Repository repository) {
     ReceivePack receive = new ReceivePack(repository);
     receive.setBiDirectionalPipe(false);
     receive.setAtomic(true);
     receive.setMaxPackSizeLimit(MAX_PACK);
     receive.setPreReceiveHook(RepositoryHooks::beforeReceive);
-    receive.setPostReceiveHook(RepositoryHooks::afterReceive);
+    receive.setPostReceiveHook(this::afterReceive);
     return receive;
+  }
+
+  private void afterReceive(ReceivePack receive, Collection<ReceiveCommand> commands) {
+    RepositoryHooks.afterReceive(receive, commands);
+    for (ReceiveCommand command : commands) {
+      if (command.getResult() == ReceiveCommand.Result.OK) {
+        listener.pushed(command.getRefName(), command.getNewId().name());
+      }
+    }
   }
 
   private static InputStream body(HttpServerExchange exchange) throws IOException {
