@@ -1,6 +1,8 @@
 package lockstep.app.cli;
 
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import lockstep.app.wiring.GitServerProcess;
 import picocli.CommandLine.Command;
@@ -25,6 +27,27 @@ final class GitServerCommand implements Callable<Integer> {
   @Option(names = "--port", paramLabel = "PORT", required = true, description = "Where to listen.")
   private int port;
 
+  @Option(
+      names = "--branch",
+      paramLabel = "NAME",
+      defaultValue = "main",
+      description = "Whose pushes are told.")
+  private String branch;
+
+  @Option(
+      names = "--repository",
+      paramLabel = "NAME",
+      defaultValue = "manifests",
+      description = "What the instances call the repository.")
+  private String repository;
+
+  @Option(
+      names = "--tell",
+      paramLabel = "URL",
+      split = ",",
+      description = "Instances that hear of each push.")
+  private List<URI> instances = List.of();
+
   @Mixin private ServerOptions server;
 
   @SuppressWarnings("NullAway.Init")
@@ -32,6 +55,6 @@ final class GitServerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    return server.serve(() -> GitServerProcess.start(root, port));
+    return server.serve(() -> GitServerProcess.start(root, port, branch, repository, instances));
   }
 }

@@ -2,6 +2,7 @@ package lockstep.app.demo;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import lockstep.core.time.Deadline;
 import lockstep.core.time.Ticker;
 
@@ -62,14 +64,7 @@ public final class Demo implements AutoCloseable {
         }
       }
       Deadline deadline = Deadline.after(ticker, START_PATIENCE);
-      start(
-          plan.git(),
-          List.of(
-              "git-server",
-              "--root",
-              plan.gitRoot().toString(),
-              "--port",
-              String.valueOf(plan.git().port())));
+      start(plan.git(), gitServer());
       for (DemoPlan.Part part : plan.parts()) {
         if (!part.kind().equals("git")) {
           start(part, List.of(part.kind(), "--config", plan.configFile(part).toString()));
@@ -79,6 +74,23 @@ public final class Demo implements AutoCloseable {
     } catch (IOException e) {
       throw new DemoException("The demo cannot start its processes: " + e.getMessage(), e);
     }
+  }
+
+  private List<String> gitServer() {
+    String instances =
+        plan.instanceUrls().stream().map(URI::toString).collect(Collectors.joining(","));
+    return List.of(
+        "git-server",
+        "--root",
+        plan.gitRoot().toString(),
+        "--port",
+        String.valueOf(plan.git().port()),
+        "--branch",
+        DemoPlan.BRANCH,
+        "--repository",
+        DemoPlan.NAME,
+        "--tell",
+        instances);
   }
 
   private synchronized void start(DemoPlan.Part part, List<String> arguments) throws IOException {

@@ -21,6 +21,9 @@ record DemoPlan(DemoOptions options, Part git, List<Part> instances, Part gatewa
 
   static final String DIRECTORY = "shared";
 
+  /// What the instances call it.
+  static final String NAME = "manifests";
+
   private static final int TOP_PRIORITY = 100;
   private static final int PRIORITY_STEP = 10;
 
@@ -56,6 +59,11 @@ record DemoPlan(DemoOptions options, Part git, List<Part> instances, Part gatewa
     all.addAll(instances);
     all.add(gateway);
     return all;
+  }
+
+  /// Who hears of a push.
+  List<URI> instanceUrls() {
+    return instances.stream().map(Part::url).toList();
   }
 
   /// As people reach it.
@@ -110,7 +118,7 @@ record DemoPlan(DemoOptions options, Part git, List<Part> instances, Part gatewa
       text.append(
           """
           repositories:
-            - name: manifests
+            - name: %s
               type: git
               url: "http://127.0.0.1:%d/%s.git"
               branch: %s
@@ -118,7 +126,7 @@ record DemoPlan(DemoOptions options, Part git, List<Part> instances, Part gatewa
               workflows: [write]
               sync: { target: folder, interval: 60s }
           """
-              .formatted(git.port(), REPOSITORY, BRANCH, DIRECTORY));
+              .formatted(NAME, git.port(), REPOSITORY, BRANCH, DIRECTORY));
     }
     return text.toString();
   }

@@ -61,7 +61,13 @@ public final class Rehearsal implements AutoCloseable {
   private void open() throws IOException, DemoException, ConfigException, InterruptedException {
     Seeding.run(
         plan, new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
-    opened.add(GitServerProcess.start(plan.gitRoot(), plan.git().port()));
+    opened.add(
+        GitServerProcess.start(
+            plan.gitRoot(),
+            plan.git().port(),
+            DemoPlan.BRANCH,
+            DemoPlan.NAME,
+            plan.instanceUrls()));
     ConfigReader reader = new ConfigReader(Map.of());
     DemoPlan.Part instance = plan.instances().getFirst();
     opened.add(Instance.start(reader.read("rehearsal", plan.config(instance))));
