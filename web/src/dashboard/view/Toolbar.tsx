@@ -1,6 +1,7 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { Button, ToolbarButton, useStyles2 } from '@grafana/ui';
+import { Button, ConfirmModal, ToolbarButton, useStyles2 } from '@grafana/ui';
+import { useState } from 'react';
 import type { DashboardSession, SessionState } from '../DashboardSession.ts';
 import { AnnotationSwitches } from './AnnotationSwitches.tsx';
 import { LinksBar } from './LinksBar.tsx';
@@ -52,7 +53,8 @@ export function Toolbar({ session, state, canEdit, isNew, onSave }: ToolbarProps
 
 function EditButtons({ session, state, isNew, onSave }: Omit<ToolbarProps, 'canEdit'>) {
   const { dirty, canUndo, pane } = state;
-  const leave = () => (dirty ? session.discardEdits() : session.stopEditing());
+  const [asking, setAsking] = useState(false);
+  const leave = () => (dirty ? setAsking(true) : session.stopEditing());
   return (
     <>
       <ToolbarButton
@@ -89,6 +91,18 @@ function EditButtons({ session, state, isNew, onSave }: Omit<ToolbarProps, 'canE
           {dirty ? 'Discard changes' : 'Done'}
         </Button>
       )}
+      <ConfirmModal
+        isOpen={asking}
+        title="Discard your changes?"
+        body="The dashboard goes back to what is in Git."
+        confirmText="Discard"
+        dismissText="Go on editing"
+        onDismiss={() => setAsking(false)}
+        onConfirm={() => {
+          setAsking(false);
+          session.discardEdits();
+        }}
+      />
       <Button icon="save" data-testid="save-dashboard" disabled={!dirty && !isNew} onClick={onSave}>
         Save
       </Button>
