@@ -7,24 +7,22 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 import lockstep.core.time.Ticker;
 import lockstep.gateway.choose.Choose;
 import lockstep.gateway.pool.LivePool;
-import lockstep.gateway.pool.Member;
 import lockstep.gateway.pool.MemberState;
 import lockstep.gateway.pool.Pool;
 import lockstep.gateway.probe.Prober;
+import lockstep.gateway.probe.SuspicionTeller;
 import lockstep.gateway.proxy.Limits;
 import lockstep.gateway.proxy.Members;
 import lockstep.gateway.proxy.Patience;
 import lockstep.gateway.proxy.ProxyHandler;
-import lockstep.gateway.upstream.Dialer;
 import lockstep.gateway.upstream.Upstream;
+import lockstep.gateway.upstream.Upstreams;
 import org.jspecify.annotations.Nullable;
 import org.xnio.Options;
 import org.xnio.Xnio;
@@ -43,8 +41,9 @@ public final class Gateway implements AutoCloseable {
 
   private final GatewayConfig config;
   private final LivePool pool;
-  private final Map<String, Upstream> upstreams;
+  private final Upstreams upstreams;
   private final Prober prober;
+  private final SuspicionTeller suspicions;
   private final ExecutorService threads;
   private final ProxyHandler handler;
   private @Nullable XnioWorker worker;
@@ -64,11 +63,15 @@ public final class Gateway implements AutoCloseable {
                     .map(member -> MemberState.unknown(member, clock.instant()))
                     .toList(),
                 0));
-    this.upstreams = upstreams(config, ticker);
+    this.upstreams =
+        new Upstreams(
+            config.members(),
+            new Upstream.Bounds(
+                config.bounds().connections(), config.waiting().connect(), config.waiting().idle()),
+            ticker);
     this.prober =
         new Prober(
             pool,
-            config.mode(),
             new Prober.Pace(
                 config.probing().interval(),
                 config.probing().timeout(),
@@ -77,34 +80,21 @@ public final class Gateway implements AutoCloseable {
             clock,
             ticker,
             chance,
-            this::answeredSince,
-            this::lost);
+            upstreams);
+    this.suspicions = new SuspicionTeller(pool, config.mode());
     this.threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
     this.handler =
         new ProxyHandler(
             settings(config),
             new Members(
-                pool, new Choose(config.mode(), this::underWay), upstreams, prober::suspect),
+                pool,
+                new Choose(config.mode(), name -> upstreams.of(name).underWay()),
+                upstreams,
+                prober::suspect),
             ticker,
             chance,
             threads);
-  }
-
-  private static Map<String, Upstream> upstreams(GatewayConfig config, Ticker ticker) {
-    Map<String, Upstream> upstreams = new LinkedHashMap<>();
-    for (Member member : config.members()) {
-      upstreams.put(
-          member.name(),
-          new Upstream(
-              new Dialer(member, config.waiting().connect()),
-              new Upstream.Bounds(
-                  config.bounds().connections(),
-                  config.waiting().connect(),
-                  config.waiting().idle()),
-              ticker));
-    }
-    return Map.copyOf(upstreams);
   }
 
   private static ProxyHandler.Settings settings(GatewayConfig config) {
@@ -127,23 +117,6 @@ public final class Gateway implements AutoCloseable {
             waiting.read(), waiting.busy(), waiting.slow(), waiting.hold(), waiting.client()));
   }
 
-  private int underWay(String member) {
-    Upstream upstream = upstreams.get(member);
-    return upstream == null ? 0 : upstream.underWay();
-  }
-
-  private boolean answeredSince(String member, long nanos) {
-    Upstream upstream = upstreams.get(member);
-    return upstream != null && upstream.heardSince(nanos);
-  }
-
-  private void lost(MemberState member) {
-    Upstream upstream = upstreams.get(member.name());
-    if (upstream != null) {
-      upstream.abandon("member %s is down: %s".formatted(member.name(), member.reason()));
-    }
-  }
-
   /// Begins to probe and to listen, and returns at once. Requests that come before the first
   /// probes are answered wait for them.
   ///
@@ -151,6 +124,7 @@ public final class Gateway implements AutoCloseable {
   /// @throws GatewayFault when the address cannot be listened on
   public synchronized InetSocketAddress start() {
     prober.start();
+    suspicions.start();
     XnioWorker io =
         Xnio.getInstance(Gateway.class.getClassLoader())
             .createWorkerBuilder()
@@ -217,7 +191,7 @@ public final class Gateway implements AutoCloseable {
       server.stop();
       server = null;
     }
-    upstreams.values().forEach(upstream -> upstream.abandonEndless("the gateway is stopping"));
+    upstreams.abandonEndless("the gateway is stopping");
     try {
       if (!handler.awaitIdle(config.waiting().stop())) {
         LOG.log(Level.WARNING, "requests were cut because they did not finish in time");
@@ -225,8 +199,9 @@ public final class Gateway implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    suspicions.close();
     prober.close();
-    upstreams.values().forEach(Upstream::close);
+    upstreams.close();
     threads.shutdownNow();
     if (worker != null) {
       worker.shutdownNow();

@@ -117,7 +117,7 @@ public record GatewayConfig(
       positive(stop, "gateway.wait.stop");
     }
 
-    /// See `docs/` for the reasons.
+    /// Reads go on through any one fault, and no answer is given up that may still come.
     public static Waiting defaults() {
       return new Waiting(
           Duration.ofSeconds(1),

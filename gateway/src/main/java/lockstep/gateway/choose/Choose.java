@@ -48,8 +48,7 @@ public final class Choose {
     if (healthy.isPresent()) {
       MemberState chosen = healthy.get();
       boolean another =
-          left.stream()
-              .anyMatch(state -> !state.equals(chosen) && state.condition() != Condition.DOWN);
+          left.stream().anyMatch(state -> !state.equals(chosen) && state.condition().healthy());
       return new Choice.Go(chosen.member(), true, another);
     }
     if (panic == Panic.REFUSED) {

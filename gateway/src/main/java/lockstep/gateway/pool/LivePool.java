@@ -3,7 +3,6 @@ package lockstep.gateway.pool;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /// The newest [Pool], and a place to wait for a newer one. Reading takes no lock.
@@ -45,23 +44,6 @@ public final class LivePool {
       while (current.equals(seen) && left > 0) {
         left = changed.awaitNanos(left);
       }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /// Waits until it is so or `patience` is over.
-  ///
-  /// @return true when it is so
-  /// @throws InterruptedException when the waiting thread is told to stop
-  public boolean await(Predicate<Pool> claim, Duration patience) throws InterruptedException {
-    lock.lock();
-    try {
-      long left = patience.toNanos();
-      while (!claim.test(current) && left > 0) {
-        left = changed.awaitNanos(left);
-      }
-      return claim.test(current);
     } finally {
       lock.unlock();
     }

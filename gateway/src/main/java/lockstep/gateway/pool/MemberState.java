@@ -32,7 +32,7 @@ public record MemberState(
   public static MemberState unknown(Member member, Instant since) {
     return new MemberState(
         member,
-        Condition.DOWN,
+        Condition.UNKNOWN,
         false,
         Optional.empty(),
         0,

@@ -40,9 +40,7 @@ public record Pool(List<MemberState> states, long epoch) {
 
   /// The member that holds the highest epoch and is not down.
   public Optional<MemberState> primary() {
-    return states.stream()
-        .filter(state -> state.condition() != Condition.DOWN && holds(state))
-        .findFirst();
+    return states.stream().filter(state -> state.condition().healthy() && holds(state)).findFirst();
   }
 
   /// True when `state` says that it is the primary of the highest epoch.

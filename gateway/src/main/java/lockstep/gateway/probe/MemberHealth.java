@@ -11,13 +11,12 @@ import lockstep.gateway.pool.Condition;
 /// row. The very first result decides alone: a gateway that starts must not wait.
 ///
 /// @param condition what it comes to
-/// @param known at least one result was seen
 /// @param against how many results in a row speak against the condition
 /// @param reason of the condition, one phrase
-public record MemberHealth(Condition condition, boolean known, int against, String reason) {
+public record MemberHealth(Condition condition, int against, String reason) {
   /// Nothing seen yet.
   public static MemberHealth unknown() {
-    return new MemberHealth(Condition.DOWN, false, 0, "not probed yet");
+    return new MemberHealth(Condition.UNKNOWN, 0, "not probed yet");
   }
 
   /// The health after one more result.
@@ -28,7 +27,7 @@ public record MemberHealth(Condition condition, boolean known, int against, Stri
     return switch (result) {
       case ProbeResult.Refused(String why) -> down(why);
       case ProbeResult.Silent(String why) -> silent(why, fall);
-      case ProbeResult.Busy _ -> this;
+      case ProbeResult.Busy _ -> new MemberHealth(condition, 0, reason);
       case ProbeResult.Answered answered when !answered.ready() && !answered.draining() ->
           down(answered.reason().isBlank() ? "says it is not ready" : answered.reason());
       case ProbeResult.Answered answered -> good(answered, rise);
@@ -36,23 +35,23 @@ public record MemberHealth(Condition condition, boolean known, int against, Stri
   }
 
   private MemberHealth silent(String why, int fall) {
-    if (condition == Condition.DOWN) {
+    if (!condition.healthy()) {
       return down(why);
     }
     int misses = against + 1;
     return misses >= fall
         ? down(misses == 1 ? why : "%s, %d probes".formatted(why, misses))
-        : new MemberHealth(condition, true, misses, reason);
+        : new MemberHealth(condition, misses, reason);
   }
 
   private MemberHealth good(ProbeResult.Answered answered, int rise) {
     Condition wanted = answered.draining() ? Condition.DRAINING : Condition.UP;
     int hits = against + 1;
-    if (condition == Condition.DOWN && known && hits < rise) {
+    if (condition == Condition.DOWN && hits < rise) {
       return new MemberHealth(
-          Condition.DOWN, true, hits, "answers again, %d of %d probes".formatted(hits, rise));
+          Condition.DOWN, hits, "answers again, %d of %d probes".formatted(hits, rise));
     }
-    return new MemberHealth(wanted, true, 0, phrase(answered));
+    return new MemberHealth(wanted, 0, phrase(answered));
   }
 
   private static String phrase(ProbeResult.Answered answered) {
@@ -63,6 +62,6 @@ public record MemberHealth(Condition condition, boolean known, int against, Stri
   }
 
   private static MemberHealth down(String why) {
-    return new MemberHealth(Condition.DOWN, true, 0, why);
+    return new MemberHealth(Condition.DOWN, 0, why);
   }
 }

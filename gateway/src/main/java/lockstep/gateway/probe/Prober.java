@@ -7,14 +7,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import lockstep.cluster.Mode;
 import lockstep.cluster.Role;
 import lockstep.core.time.Ticker;
 import lockstep.gateway.pool.Condition;
@@ -24,6 +21,7 @@ import lockstep.gateway.pool.MemberState;
 import lockstep.gateway.pool.Pool;
 import lockstep.gateway.upstream.Ask;
 import lockstep.gateway.upstream.UpstreamFault;
+import lockstep.gateway.upstream.Upstreams;
 
 /// Asks each member how it is, each in a thread of its own, so that a slow one delays nobody's
 /// probes. The first silence is followed by a second question at once.
@@ -36,29 +34,17 @@ public final class Prober implements AutoCloseable {
   /// @param rise how many good answers in a row bring it back
   public record Pace(Duration interval, Duration timeout, int fall, int rise) {}
 
-  /// What requests tell of a member.
-  @FunctionalInterface
-  public interface Evidence {
-    /// True when the member of that name answered some request at or after that reading of the
-    /// ticker.
-    boolean answeredSince(String member, long nanos);
-  }
-
   private static final Logger LOG = System.getLogger(Prober.class.getName());
-  private static final Duration SUSPECT_PAUSE = Duration.ofSeconds(1);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(2);
   private static final double JITTER = 0.1;
 
   private final LivePool pool;
-  private final Mode mode;
   private final Pace pace;
   private final InstantSource clock;
   private final Ticker ticker;
   private final RandomGenerator chance;
-  private final Evidence evidence;
-  private final Consumer<MemberState> lost;
+  private final Upstreams upstreams;
   private final Map<String, Semaphore> wakes = new ConcurrentHashMap<>();
-  private final Semaphore suspicionWake = new Semaphore(0);
   private final List<Thread> threads = new ArrayList<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -66,25 +52,21 @@ public final class Prober implements AutoCloseable {
   ///
   /// @param pool where the states are published
   /// @param chance spreads the probes; only used under this object's lock
-  /// @param evidence of life besides the probes
-  /// @param lost told of each member that went down without a word
+  /// @param upstreams tell of life besides the probes, and leave members that went down without a
+  ///     word
   public Prober(
       LivePool pool,
-      Mode mode,
       Pace pace,
       InstantSource clock,
       Ticker ticker,
       RandomGenerator chance,
-      Evidence evidence,
-      Consumer<MemberState> lost) {
+      Upstreams upstreams) {
     this.pool = pool;
-    this.mode = mode;
     this.pace = pace;
     this.clock = clock;
     this.ticker = ticker;
     this.chance = chance;
-    this.evidence = evidence;
-    this.lost = lost;
+    this.upstreams = upstreams;
   }
 
   /// Starts asking.
@@ -92,29 +74,11 @@ public final class Prober implements AutoCloseable {
     for (MemberState state : pool.now().states()) {
       Semaphore wake = new Semaphore(0);
       wakes.put(state.name(), wake);
-      begin("probe-" + state.name(), () -> watch(state.member(), wake));
+      threads.add(
+          Thread.ofVirtual()
+              .name("probe-" + state.name())
+              .start(() -> watch(state.member(), wake)));
     }
-    if (mode == Mode.PRIMARY_REPLICA) {
-      begin("suspicion", this::tellSuspicions);
-    }
-  }
-
-  private void begin(String name, Interruptible work) {
-    threads.add(
-        Thread.ofVirtual()
-            .name(name)
-            .start(
-                () -> {
-                  try {
-                    work.run();
-                  } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                  }
-                }));
-  }
-
-  private interface Interruptible {
-    void run() throws InterruptedException;
   }
 
   /// A request to `member` failed: ask it at once.
@@ -125,15 +89,30 @@ public final class Prober implements AutoCloseable {
     }
   }
 
-  private void watch(Member member, Semaphore wake) throws InterruptedException {
+  private void watch(Member member, Semaphore wake) {
     MemberHealth health = MemberHealth.unknown();
-    while (stopped.getCount() > 0) {
+    try {
+      while (stopped.getCount() > 0) {
+        health = turn(member, health);
+        boolean doubtful = health.condition().healthy() && health.against() > 0;
+        wake.tryAcquire(pause(doubtful).toNanos(), TimeUnit.NANOSECONDS);
+        wake.drainPermits();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private MemberHealth turn(Member member, MemberHealth before) {
+    try {
       ProbeResult result = ask(member);
-      health = health.step(result, pace.fall(), pace.rise());
-      publish(member, health, result);
-      boolean doubtful = health.condition() != Condition.DOWN && health.against() > 0;
-      wake.tryAcquire(pause(doubtful).toNanos(), TimeUnit.NANOSECONDS);
-      wake.drainPermits();
+      MemberHealth after = before.step(result, pace.fall(), pace.rise());
+      publish(member, after, result);
+      upstreams.of(member.name()).sweep();
+      return after;
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "probe failed name=" + member.name(), e);
+      return before;
     }
   }
 
@@ -145,7 +124,7 @@ public final class Prober implements AutoCloseable {
     } catch (UpstreamFault fault) {
       boolean lives =
           fault.kind() != UpstreamFault.Kind.REFUSED
-              && evidence.answeredSince(member.name(), began);
+              && upstreams.of(member.name()).heardSince(began);
       return lives ? new ProbeResult.Busy() : unanswered(fault);
     }
   }
@@ -172,12 +151,13 @@ public final class Prober implements AutoCloseable {
     MemberState after = after(before, health, result);
     Pool next = pool.update(now -> now.with(after));
     log(before, after);
-    boolean fell = before.condition() != Condition.DOWN && after.condition() == Condition.DOWN;
-    if (fell && !after.reachable() && next.anotherIsUp(after.name())) {
-      lost.accept(after);
-    }
-    if (fell) {
-      suspicionWake.release();
+    // Who refuses connections may still finish what it has, as a server does that is being stopped;
+    // a killed one has broken its connections already. Only who hangs must be left.
+    boolean hangs = after.condition() == Condition.DOWN && result instanceof ProbeResult.Silent;
+    if (hangs && next.anotherIsUp(after.name())) {
+      upstreams
+          .of(after.name())
+          .abandon("member %s is down: %s".formatted(after.name(), after.reason()));
     }
   }
 
@@ -212,10 +192,8 @@ public final class Prober implements AutoCloseable {
 
   private static void log(MemberState before, MemberState after) {
     if (before.condition() != after.condition()) {
-      boolean first =
-          after.reachable() && before.equals(MemberState.unknown(before.member(), before.since()));
       LOG.log(
-          first ? Level.INFO : Level.WARNING,
+          before.condition() == Condition.UNKNOWN && after.up() ? Level.INFO : Level.WARNING,
           "member is {0} name={1} reason=\"{2}\"",
           after.condition().word(),
           after.name(),
@@ -228,31 +206,6 @@ public final class Prober implements AutoCloseable {
           after.name(),
           after.role().map(Role::word).orElse(""),
           Long.toString(after.epoch()));
-    }
-  }
-
-  private void tellSuspicions() throws InterruptedException {
-    while (stopped.getCount() > 0) {
-      suspicionWake.drainPermits();
-      Optional<Suspicion> suspicion = Suspicion.of(pool.now(), mode);
-      if (suspicion.isPresent()) {
-        suspicion.get().told().forEach(member -> tell(member, suspicion.get().epoch()));
-        stopped.await(SUSPECT_PAUSE.toNanos(), TimeUnit.NANOSECONDS);
-      } else {
-        suspicionWake.tryAcquire(SUSPECT_PAUSE.toNanos(), TimeUnit.NANOSECONDS);
-      }
-    }
-  }
-
-  private void tell(Member member, long epoch) {
-    try {
-      new Ask(member, pace.timeout()).post("/ha/suspect", "{\"epoch\":%d}".formatted(epoch));
-    } catch (UpstreamFault fault) {
-      LOG.log(
-          Level.DEBUG,
-          "suspicion not told member={0} reason=\"{1}\"",
-          member.name(),
-          fault.reason());
     }
   }
 

@@ -3,6 +3,7 @@ package lockstep.gateway.probe;
 import java.util.List;
 import java.util.Optional;
 import lockstep.cluster.Mode;
+import lockstep.gateway.pool.Condition;
 import lockstep.gateway.pool.Member;
 import lockstep.gateway.pool.MemberKind;
 import lockstep.gateway.pool.MemberState;
@@ -17,10 +18,14 @@ public record Suspicion(long epoch, List<Member> told) {
     told = List.copyOf(told);
   }
 
-  /// The suspicion that `pool` gives rise to; empty when the primary is there, when no instance
-  /// ever told an epoch, or when nobody is there to be told.
+  /// The suspicion that `pool` gives rise to; empty when the primary is there or may be a member
+  /// that was not asked yet, when no instance ever told an epoch, or when nobody is there to be
+  /// told.
   public static Optional<Suspicion> of(Pool pool, Mode mode) {
-    if (mode != Mode.PRIMARY_REPLICA || pool.epoch() == 0 || pool.primary().isPresent()) {
+    boolean complete =
+        pool.states().stream().noneMatch(state -> state.condition() == Condition.UNKNOWN);
+    boolean missed = complete && pool.epoch() > 0 && pool.primary().isEmpty();
+    if (mode != Mode.PRIMARY_REPLICA || !missed) {
       return Optional.empty();
     }
     List<Member> told =

@@ -169,7 +169,7 @@ final class Forwarding {
 
   private Answer exchange(Choice.Go go) {
     Member member = go.member();
-    Upstream upstream = outward.members().upstream(member);
+    Upstream upstream = outward.members().upstreams().of(member.name());
     if (!request.repeatableOn(member) || request.kind() == RequestKind.TUNNEL) {
       return exchange(go, upstream.leaseNew());
     }

@@ -17,7 +17,6 @@ import java.util.random.RandomGenerator;
 import lockstep.cluster.Mode;
 import lockstep.core.time.Deadline;
 import lockstep.core.time.Ticker;
-import lockstep.gateway.upstream.Upstream;
 import lockstep.gateway.upstream.UpstreamFault;
 
 /// The gateway's front: `GET /ha/gateway` is answered here, everything else by a member.
@@ -206,10 +205,7 @@ public final class ProxyHandler implements HttpHandler {
             settings.mode(),
             pool,
             members.choose().serving(pool),
-            name ->
-                Optional.ofNullable(members.upstreams().get(name))
-                    .map(Upstream::underWay)
-                    .orElse(0));
+            name -> members.upstreams().of(name).underWay());
     HeaderMap to = exchange.getResponseHeaders();
     to.put(Headers.CONTENT_TYPE, "application/json");
     to.put(Headers.CACHE_CONTROL, "no-store");

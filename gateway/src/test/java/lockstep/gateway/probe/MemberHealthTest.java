@@ -62,7 +62,7 @@ final class MemberHealthTest {
   @Test
   void aRefusedConnectionIsDownAtOnce() {
     assertThat(after(GOOD, REFUSED))
-        .isEqualTo(new MemberHealth(Condition.DOWN, true, 0, "connection refused"));
+        .isEqualTo(new MemberHealth(Condition.DOWN, 0, "connection refused"));
   }
 
   @Test

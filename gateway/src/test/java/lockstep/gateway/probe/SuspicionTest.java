@@ -7,6 +7,7 @@ import static lockstep.gateway.testing.Pools.grafana;
 import static lockstep.gateway.testing.Pools.instance;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import lockstep.cluster.Mode;
 import lockstep.cluster.Role;
 import lockstep.gateway.pool.Condition;
@@ -50,6 +51,12 @@ final class SuspicionTest {
     assertThat(Suspicion.of(Pools.of(grafana("g", 1, UP)), Mode.PRIMARY_REPLICA)).isEmpty();
     assertThat(Suspicion.of(Pools.of(LOST), Mode.PRIMARY_REPLICA)).isEmpty();
     assertThat(Suspicion.of(Pools.of(LOST, LOW), Mode.LOAD_BALANCER)).isEmpty();
+  }
+
+  @Test
+  void isSilentWhileTheMissedOneMayBeAMemberNotAskedYet() {
+    MemberState unknown = MemberState.unknown(HIGH.member(), Instant.EPOCH);
+    assertThat(Suspicion.of(Pools.of(unknown, LOW), Mode.PRIMARY_REPLICA)).isEmpty();
   }
 
   @Test

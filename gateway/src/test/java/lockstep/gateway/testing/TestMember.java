@@ -38,6 +38,7 @@ public final class TestMember implements AutoCloseable {
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final Queue<Received> received = new ConcurrentLinkedQueue<>();
   private volatile ServerSocket server;
+  private volatile Thread acceptor;
   private volatile Behaviour behaviour;
   private volatile String readyz = "";
   private final AtomicInteger probes = new AtomicInteger();
@@ -51,7 +52,7 @@ public final class TestMember implements AutoCloseable {
     this.port = server.getLocalPort();
     this.behaviour = (request, wire) -> wire.json("{\"from\":\"%s\"}".formatted(name));
     says("replica", 0, true);
-    accept(server);
+    this.acceptor = accept(server);
   }
 
   /// As the gateway is told of it.
@@ -92,8 +93,12 @@ public final class TestMember implements AutoCloseable {
   public void kill() {
     try {
       server.close();
+      // The port refuses connections only when nobody accepts any more.
+      acceptor.join();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
     sockets.forEach(TestMember::reset);
   }
@@ -109,7 +114,7 @@ public final class TestMember implements AutoCloseable {
   /// Comes back at the same port.
   public void restart() {
     server = listen(port);
-    accept(server);
+    acceptor = accept(server);
   }
 
   /// Answers nothing any more, though connections are still accepted, like a stopped process.
@@ -143,17 +148,14 @@ public final class TestMember implements AutoCloseable {
     }
   }
 
-  private void accept(ServerSocket listening) {
-    Thread.ofVirtual()
+  private Thread accept(ServerSocket listening) {
+    return Thread.ofVirtual()
         .start(
             () -> {
               try {
                 while (true) {
                   Socket socket = listening.accept();
                   sockets.add(socket);
-                  if (listening.isClosed()) {
-                    socket.close();
-                  }
                   Thread.ofVirtual().start(() -> serve(socket));
                 }
               } catch (IOException e) {
