@@ -89,6 +89,18 @@ test('an edit reaches the screen, counts as edited, and keeps the rest', () => {
   expect(now().current).toEqual({ ...dashboard, panels: [{ ...stat(1, 0), title: 'CPU' }, stat(2, 4)] });
 });
 
+test('what stands on screen is kept through an edit, and moves when its place is edited', () => {
+  const places = () => now().scene.state.body.state.children;
+  const before = places();
+  session.edit(rename(1, 'CPU'));
+  expect(places()).toEqual(before);
+  session.edit((old) => ({ ...old, panels: [{ ...stat(1, 8), title: 'CPU' }, stat(2, 4)] }));
+  expect(places()).toContain(before[0]);
+  expect(before[0].state.y).toBe(8);
+  session.undo();
+  expect(before[0].state.y).toBe(0);
+});
+
 test('an edit that is taken back is no edit', () => {
   session.edit(rename(1, 'CPU'));
   session.edit(rename(1, 'Panel 1'));

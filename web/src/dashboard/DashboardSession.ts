@@ -1,10 +1,4 @@
-import {
-  sceneGraph,
-  SceneGridRow,
-  SceneQueryRunner,
-  StateCommittedEvent,
-  type VizPanel,
-} from '@grafana/scenes';
+import { sceneGraph, SceneQueryRunner, StateCommittedEvent, type VizPanel } from '@grafana/scenes';
 import { applyLayout } from './document/layout.ts';
 import { withoutOldRows } from './document/oldRows.ts';
 import { addPanel, duplicatePanel, removePanel, withPanelIds } from './document/panels.ts';
@@ -220,20 +214,6 @@ export class DashboardSession {
     const { scene, current, editing } = this.state;
     const values = editing ? undefined : repeatValues.of(scene);
     showInGrid(scene.state.body, placePanels(current.panels ?? [], values), this.gridContext());
-    if (editing) {
-      this.watchRows();
-    }
-  }
-
-  /** In edit mode opening or closing a row is an edit, because the file says which rows are closed. */
-  private watchRows(): void {
-    for (const row of this.state.scene.state.body.state.children) {
-      const id = row instanceof SceneGridRow ? Number(/^row-(\d+)$/.exec(row.state.key ?? '')?.[1]) : NaN;
-      if (Number.isFinite(id)) {
-        (row as SceneGridRow).onCollapseToggle = () =>
-          this.edit((dashboard) => setRowCollapsed(dashboard, id, !(row as SceneGridRow).state.isCollapsed));
-      }
-    }
   }
 
   private gridContext(): GridContext {
@@ -248,6 +228,7 @@ export class DashboardSession {
         remove: (id) => this.removePanel(id),
         duplicate: (id) => this.duplicatePanel(id),
       },
+      setRowCollapsed: (id, collapsed) => this.edit((dashboard) => setRowCollapsed(dashboard, id, collapsed)),
       rowActions: {
         edit: (id) => this.open({ kind: 'row', id }),
         remove: (id) => this.removeRow(id, false),

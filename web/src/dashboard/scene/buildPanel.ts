@@ -36,17 +36,21 @@ export function buildPanel(
     ...drawing(shown),
     $data: dataFor(shown),
     $timeRange: timeRangeFor(shown),
-    $variables:
-      scopes.length > 0
-        ? new SceneVariableSet({
-            variables: scopes.map(({ name, value, text }) => new LocalValueVariable({ name, value, text })),
-          })
-        : undefined,
+    $variables: localVariables(scopes),
     menu: panel.id === undefined ? undefined : panelMenu(panel.id, actions),
     titleItems: titleItems(shown),
   });
   builtFrom.set(viz, panel);
   return viz;
+}
+
+/** What a repeated panel or row sees of the variable that it repeats for. */
+export function localVariables(scopes: Scope[]): SceneVariableSet | undefined {
+  return scopes.length > 0
+    ? new SceneVariableSet({
+        variables: scopes.map(({ name, value, text }) => new LocalValueVariable({ name, value, text })),
+      })
+    : undefined;
 }
 
 /** Brings a panel on screen up to date, and leaves alone what did not change: above all, its queries. */

@@ -1,16 +1,15 @@
 import {
-  LocalValueVariable,
   sceneGraph,
   SceneGridLayout,
   SceneGridRow,
   SceneReactObject,
-  SceneVariableSet,
   VizPanel,
   type SceneGridItemLike,
+  type SceneObject,
 } from '@grafana/scenes';
 import type { LayoutEntry } from '../document/layout.ts';
-import type { Placed, PlacedPanel, PlacedRow } from '../document/repeats.ts';
-import { buildPanel, updatePanel } from './buildPanel.ts';
+import type { Placed, PlacedPanel, PlacedRow, Scope } from '../document/repeats.ts';
+import { buildPanel, localVariables, updatePanel } from './buildPanel.ts';
 import { LazyGridItem } from './LazyGridItem.tsx';
 import type { PanelActions } from './panelMenu.ts';
 import { RowActions, type RowActionProps } from './RowActions.tsx';
@@ -19,19 +18,57 @@ export interface GridContext {
   editing: boolean;
   panelActions: PanelActions;
   rowActions: Omit<RowActionProps, 'rowId'>;
+  /** In edit mode opening or closing a row is an edit, because the file says which rows are closed. */
+  setRowCollapsed(rowId: number, collapsed: boolean): void;
 }
 
 /**
- * Makes the grid show this layout. Panels that are there already are kept, with the data they have,
- * and only told what is new about them.
+ * Makes the grid show this layout. What is there already is kept, with its data and what React has
+ * drawn of it, and only told what is new about it: this runs for each letter that is typed.
  */
 export function showInGrid(grid: SceneGridLayout, placed: Placed[], context: GridContext): void {
-  const known = panelsIn(grid);
-  const rowStates = new Map(rowsIn(grid).map((row) => [row.state.key, row.state.isCollapsed]));
-  const children = placed.map((one): SceneGridItemLike =>
-    one.kind === 'panel' ? gridItem(one, known, context) : gridRow(one, known, context, rowStates)
+  const known = childrenByKey(grid);
+  const before = places(grid.state.children);
+  const children = placed.map((one) =>
+    one.kind === 'panel' ? gridItem(one, grid, known, context) : gridRow(one, grid, known, context)
   );
-  grid.setState({ children, isDraggable: context.editing, isResizable: context.editing });
+  const state = { children, isDraggable: context.editing, isResizable: context.editing };
+  const isOtherMode = grid.state.isDraggable !== context.editing;
+  if (places(children) === before) {
+    update(grid, state);
+  } else {
+    // The grid looks at the places of its children only when its own state changes.
+    grid.setState(state);
+  }
+  if (isOtherMode) {
+    // A panel asks only when it is drawn whether its header is a handle.
+    panelsIn(grid).forEach((panel) => panel.forceRender());
+  }
+}
+
+function places(children: SceneGridItemLike[]): string {
+  return JSON.stringify(
+    children.map((child) => [
+      child.state.key,
+      child.state.x,
+      child.state.y,
+      child.state.width,
+      child.state.height,
+      child.state.isDraggable,
+      child instanceof SceneGridRow && [child.state.isCollapsed, places(child.state.children)],
+    ])
+  );
+}
+
+type Known = Map<string, SceneObject>;
+
+/** Grid items, rows and panels that are in the grid now. */
+function childrenByKey(grid: SceneGridLayout): Known {
+  const found = sceneGraph.findAllObjects(
+    grid,
+    (one) => one instanceof VizPanel || one instanceof LazyGridItem || one instanceof SceneGridRow
+  );
+  return new Map(found.map((one) => [one.state.key ?? '', one]));
 }
 
 /** What is in the grid by the way of the person's hand: dragged, resized, rows opened. */
@@ -68,67 +105,101 @@ export function panelsIn(grid: SceneGridLayout): Map<string, VizPanel> {
   return new Map(found.map((panel) => [panel.state.key ?? '', panel]));
 }
 
-function rowsIn(grid: SceneGridLayout): SceneGridRow[] {
-  return grid.state.children.filter((child) => child instanceof SceneGridRow);
-}
-
-function gridItem(placed: PlacedPanel, known: Map<string, VizPanel>, context: GridContext): LazyGridItem {
+function gridItem(
+  placed: PlacedPanel,
+  parent: SceneObject | undefined,
+  known: Known,
+  context: GridContext
+): LazyGridItem {
   const free = context.editing && !placed.isCopy;
-  const body = vizPanel(placed, known, context);
-  const item = new LazyGridItem({
-    key: `item-${placed.key}`,
-    x: placed.place.x,
-    y: placed.place.y,
-    width: placed.place.w,
-    height: placed.place.h,
-    isDraggable: free,
-    isResizable: free,
-    body,
-  });
+  const key = `item-${placed.key}`;
+  const existing = known.get(key);
+  const { x, y, w: width, h: height } = placed.place;
+  const body = vizPanel(placed, existing, known, context);
+  const state = { x, y, width, height, isDraggable: free, isResizable: free, body };
+  if (existing instanceof LazyGridItem) {
+    return adopted(existing, parent, state);
+  }
+  const item = new LazyGridItem({ key, ...state });
   item.seen = body.isActive;
   return item;
 }
 
-function vizPanel(placed: PlacedPanel, known: Map<string, VizPanel>, context: GridContext): VizPanel {
+function vizPanel(
+  placed: PlacedPanel,
+  parent: SceneObject | undefined,
+  known: Known,
+  context: GridContext
+): VizPanel {
   const { key, panel, scopes } = placed;
   const existing = known.get(key);
-  if (existing && sameScopes(existing, placed) && updatePanel(existing, panel) === 'updated') {
-    existing.clearParent();
-    return existing;
+  if (
+    existing instanceof VizPanel &&
+    sameScopes(existing, scopes) &&
+    updatePanel(existing, panel) === 'updated'
+  ) {
+    return adopted(existing, parent, {});
   }
   return buildPanel(panel, key, scopes, context.panelActions);
 }
 
-function sameScopes(viz: VizPanel, { scopes }: PlacedPanel): boolean {
-  const now =
-    viz.state.$variables?.state.variables.map((variable) => [variable.state.name, variable.getValue()]) ?? [];
-  return JSON.stringify(now) === JSON.stringify(scopes.map(({ name, value }) => [name, value]));
-}
-
-function gridRow(
-  placed: PlacedRow,
-  known: Map<string, VizPanel>,
-  context: GridContext,
-  rowStates: Map<string | undefined, boolean | undefined>
-): SceneGridRow {
+function gridRow(placed: PlacedRow, grid: SceneGridLayout, known: Known, context: GridContext): SceneGridRow {
   const { row, scopes, key } = placed;
-  return new SceneGridRow({
-    key,
+  const id = placed.isCopy ? undefined : row.id;
+  const found = known.get(key);
+  const existing = found instanceof SceneGridRow && sameScopes(found, scopes) ? found : undefined;
+  const withActions = context.editing && id !== undefined;
+  const state = {
     title: row.title ?? '',
     y: placed.y,
     // While looking, a row stays as the person left it; while editing it is as the file says.
-    isCollapsed: context.editing ? placed.collapsed : (rowStates.get(key) ?? placed.collapsed),
-    isDraggable: context.editing && !placed.isCopy,
-    children: placed.panels.map((panel) => gridItem(panel, known, context)),
-    actions:
-      context.editing && row.id !== undefined
-        ? new SceneReactObject({ component: RowActions, props: { rowId: row.id, ...context.rowActions } })
-        : undefined,
-    $variables:
-      scopes.length > 0
-        ? new SceneVariableSet({
-            variables: scopes.map(({ name, value, text }) => new LocalValueVariable({ name, value, text })),
-          })
-        : undefined,
-  });
+    isCollapsed: context.editing ? placed.collapsed : (existing?.state.isCollapsed ?? placed.collapsed),
+    isDraggable: withActions,
+    children: placed.panels.map((panel) => gridItem(panel, existing, known, context)),
+    actions: withActions ? (existing?.state.actions ?? rowActions(id, context)) : undefined,
+  };
+  const result = existing
+    ? adopted(existing, grid, state)
+    : new SceneGridRow({ key, ...state, $variables: localVariables(scopes) });
+  result.onCollapseToggle =
+    context.editing && id !== undefined
+      ? () => context.setRowCollapsed(id, !result.state.isCollapsed)
+      : () => grid.toggleRow(result);
+  return result;
+}
+
+function rowActions(rowId: number, context: GridContext): SceneObject {
+  return new SceneReactObject({ component: RowActions, props: { rowId, ...context.rowActions } });
+}
+
+/** Uses an object again: under another parent if need be, with the new state if it is new. */
+function adopted<T extends SceneObject>(
+  object: T,
+  parent: SceneObject | undefined,
+  state: Partial<T['state']>
+): T {
+  if (object.parent !== parent) {
+    object.clearParent();
+  }
+  update(object, state);
+  return object;
+}
+
+function update<T extends SceneObject>(object: T, state: Partial<T['state']>): void {
+  const now = object.state as Record<string, unknown>;
+  if (Object.entries(state).some(([name, value]) => !same(now[name], value))) {
+    object.setState(state);
+  }
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return (
+    a === b ||
+    (Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((one, i) => one === b[i]))
+  );
+}
+
+function sameScopes(object: SceneObject, scopes: Scope[]): boolean {
+  const now = object.state.$variables?.state.variables.map((one) => [one.state.name, one.getValue()]) ?? [];
+  return JSON.stringify(now) === JSON.stringify(scopes.map(({ name, value }) => [name, value]));
 }
