@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import lockstep.gateway.upstream.UpstreamConnection;
 import lockstep.gateway.upstream.UpstreamFault;
 import org.apache.hc.core5.http.Header;
@@ -73,7 +74,7 @@ record AnswerRelay(HeadRewrite rewrite, Patience patience) {
       exchange.getResponseHeaders().put(Headers.CONTENT_LENGTH, whole.count());
     }
     if (bodiless || whole.count() == 0) {
-      exchange.endExchange();
+      end(exchange);
       return;
     }
     bytes(exchange, ByteBuffer.wrap(whole.body(), 0, whole.count()), () -> {});
@@ -81,11 +82,9 @@ record AnswerRelay(HeadRewrite rewrite, Patience patience) {
 
   private void bytes(HttpServerExchange exchange, ByteBuffer bytes, Runnable beforeEnd) {
     try {
-      ChannelWriter writer = writer(exchange);
-      writer.write(bytes);
+      writer(exchange).write(bytes);
       beforeEnd.run();
-      writer.finish();
-      exchange.endExchange();
+      end(exchange);
     } catch (IOException e) {
       throw ClientFault.gone("the client left during the answer");
     }
@@ -112,11 +111,17 @@ record AnswerRelay(HeadRewrite rewrite, Patience patience) {
     } finally {
       here.ifPresent(ClientWatch::stop);
     }
+    end(exchange);
+  }
+
+  /// Ends an answer whose bytes are all written, in the thread that owns the connection: ended
+  /// from another one, Undertow makes that thread spin until it is done, and on a busy machine the
+  /// spinning was most of the work.
+  private static void end(HttpServerExchange exchange) {
     try {
-      writer.finish();
+      exchange.getIoThread().execute(exchange::endExchange);
+    } catch (RejectedExecutionException e) {
       exchange.endExchange();
-    } catch (IOException e) {
-      throw ClientFault.gone("the client left during the answer");
     }
   }
 
@@ -126,6 +131,18 @@ record AnswerRelay(HeadRewrite rewrite, Patience patience) {
       throw ClientFault.gone("the client was answered already");
     }
     return new ChannelWriter(channel, patience.client());
+  }
+
+  /// What the gateway tells of itself.
+  ///
+  /// @throws ClientFault when the client is gone
+  void status(HttpServerExchange exchange, byte[] body) {
+    HeaderMap to = exchange.getResponseHeaders();
+    to.put(Headers.CONTENT_TYPE, "application/json");
+    to.put(Headers.CONTENT_LENGTH, body.length);
+    to.put(Headers.CACHE_CONTROL, "no-store");
+    to.put(HeadRewrite.GATEWAY, rewrite.gateway());
+    bytes(exchange, ByteBuffer.wrap(body), () -> {});
   }
 
   /// The gateway's own answer.
@@ -146,7 +163,7 @@ record AnswerRelay(HeadRewrite rewrite, Patience patience) {
     byte[] body = Json.problem(refusal.message(), problem.saveId());
     to.put(Headers.CONTENT_LENGTH, body.length);
     if (exchange.getRequestMethod().toString().equals("HEAD")) {
-      exchange.endExchange();
+      end(exchange);
       return;
     }
     bytes(exchange, ByteBuffer.wrap(body), linger);

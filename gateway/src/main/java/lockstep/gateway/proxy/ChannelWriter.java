@@ -47,14 +47,6 @@ final class ChannelWriter {
     }
   }
 
-  /// Nothing more will be written.
-  ///
-  /// @throws IOException when the client is gone or takes nothing for too long
-  void finish() throws IOException {
-    channel.shutdownWrites();
-    flush();
-  }
-
   private void awaitWritable() throws IOException {
     CountDownLatch writable = new CountDownLatch(1);
     ChannelListener<StreamSinkChannel> wake =

@@ -6,7 +6,6 @@ import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -100,6 +99,11 @@ public final class ProxyHandler implements HttpHandler {
       refuse(exchange, BUSY);
       return;
     }
+    exchange.addExchangeCompleteListener(
+        (_, next) -> {
+          traffic.leave();
+          next.proceed();
+        });
     try (ByteBudget.Share share = budget.share()) {
       outcome = answer(exchange, share);
     } catch (ClientFault fault) {
@@ -117,7 +121,6 @@ public final class ProxyHandler implements HttpHandler {
       LOG.log(Level.ERROR, "request failed target=" + exchange.getRequestURI(), e);
       refuse(exchange, INTERNAL);
     } finally {
-      traffic.leave();
       log(exchange, outcome, began);
     }
   }
@@ -206,11 +209,7 @@ public final class ProxyHandler implements HttpHandler {
             pool,
             members.choose().serving(pool),
             name -> members.upstreams().of(name).underWay());
-    HeaderMap to = exchange.getResponseHeaders();
-    to.put(Headers.CONTENT_TYPE, "application/json");
-    to.put(Headers.CACHE_CONTROL, "no-store");
-    to.put(HeadRewrite.GATEWAY, settings.name());
-    exchange.getResponseSender().send(ByteBuffer.wrap(body));
+    relay.status(exchange, body);
   }
 
   private void refuse(HttpServerExchange exchange, Refusal why) {
