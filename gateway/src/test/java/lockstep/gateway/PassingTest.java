@@ -221,6 +221,14 @@ final class PassingTest {
   }
 
   @Test
+  void dropsHeadersOfAnswersThatHaveNoProperName() {
+    a.does((_, wire) -> wire.answer(200, "X-\u00e4: 1\r\nX-B: 2\r\n", "words"));
+    HttpResponse<String> answer = rig.get("/x");
+    assertThat(answer.body()).isEqualTo("words");
+    assertThat(answer.headers().firstValue("X-B")).contains("2");
+  }
+
+  @Test
   void makesASaveIdOnlyForSavesThatHaveNone() {
     rig.send(
         rig.request("/api/dashboards/db")

@@ -40,6 +40,21 @@ record AnswerRelay(HeadRewrite rewrite, Patience patience) {
       Optional<ClientWatch> watch,
       Optional<FlowPump.Again> again)
       throws InterruptedException {
+    try {
+      sendWhatever(exchange, answer, saveId, watch, again);
+    } catch (RuntimeException e) {
+      letGo(answer);
+      throw e;
+    }
+  }
+
+  private void sendWhatever(
+      HttpServerExchange exchange,
+      Answer answer,
+      Optional<String> saveId,
+      Optional<ClientWatch> watch,
+      Optional<FlowPump.Again> again)
+      throws InterruptedException {
     switch (answer) {
       case Answer.Problem problem -> problem(exchange, problem, () -> {});
       case Answer.Whole whole -> {
@@ -53,6 +68,17 @@ record AnswerRelay(HeadRewrite rewrite, Patience patience) {
       case Answer.Tunnel tunnel -> {
         rewrite.toClient(tunnel.head().getHeaders(), exchange.getResponseHeaders());
         Tunnel.open(exchange, tunnel);
+      }
+    }
+  }
+
+  /// Whatever went wrong, a member's connection is not kept.
+  private static void letGo(Answer answer) {
+    switch (answer) {
+      case Answer.Flow flow -> flow.lease().close();
+      case Answer.Tunnel tunnel -> tunnel.lease().close();
+      case Answer.Whole _, Answer.Problem _ -> {
+        // These hold none.
       }
     }
   }

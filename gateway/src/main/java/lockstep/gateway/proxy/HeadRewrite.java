@@ -133,7 +133,7 @@ record HeadRewrite(String gateway, boolean trustForwarded) {
     }
     for (Header header : from) {
       String key = header.getName().toLowerCase(Locale.ROOT);
-      if (!HOP.contains(key) && !named.contains(key)) {
+      if (!HOP.contains(key) && !named.contains(key) && RequestRules.isToken(key)) {
         to.add(HttpString.tryFromString(header.getName()), header.getValue());
       }
     }

@@ -114,7 +114,8 @@ record RequestRules(int maxTargetChars, int maxHeaderChars, long maxBodyBytes) {
         && text.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
-  private static boolean isToken(String name) {
+  /// True when `name` can be the name of a header.
+  static boolean isToken(String name) {
     return !name.isEmpty()
         && name.chars()
             .allMatch(
