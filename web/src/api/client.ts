@@ -34,6 +34,8 @@ export interface Answer<T> {
   data: T;
   /** The revision that the answer stands for (`Lockstep-Commit`). */
   commit?: string;
+  /** Which content it is (`ETag`): the base of a later save. */
+  etag?: string;
   /** The member that answered (`Lockstep-Instance`). */
   instance?: string;
 }
@@ -111,6 +113,7 @@ async function sendOnce<T>(
   return {
     data: content as T,
     commit: response.headers.get('Lockstep-Commit') ?? undefined,
+    etag: response.headers.get('ETag') ?? undefined,
     instance,
   };
 }

@@ -38,6 +38,15 @@ describe('what came of a save', () => {
     expect(JSON.parse(String(init?.body))).toEqual(body);
   });
 
+  test('the content that the edits started from is the base, unless a person said to overwrite', async () => {
+    fetched.mockImplementation(async () => answer(200, { uid: 'm', version: 4 }, { ETag: '"new"' }));
+    expect(await sendSave({ ...attempt, base: '"old"' })).toMatchObject({ etag: '"new"' });
+    await sendSave({ ...attempt, base: '"old"', overwrite: true });
+    const [first, second] = fetched.mock.calls.map(([, init]) => init?.headers);
+    expect(first).toMatchObject({ 'If-Match': '"old"' });
+    expect(second).not.toHaveProperty('If-Match');
+  });
+
   test.each([
     [412, { status: 'version-mismatch', message: 'm' }, 'conflict'],
     [412, { status: 'name-exists', message: 'm' }, 'refused'],

@@ -13,6 +13,8 @@ export interface SaveAttempt {
   readonly dashboard: DashboardJson;
   readonly folderUid: string;
   readonly message: string;
+  /** The content that the edits started from (`ETag`); a version number alone can come to mean another one. */
+  readonly base?: string;
   /** Replace what is there, whatever its version. Only ever after a person said so. */
   readonly overwrite: boolean;
 }
@@ -27,7 +29,7 @@ export interface TheirVersion {
 
 export type SaveOutcome =
   /** In Git, on the remote. */
-  | { kind: 'saved'; uid: string; url?: string; version: number; commit?: string }
+  | { kind: 'saved'; uid: string; url?: string; version: number; commit?: string; etag?: string }
   /** Somebody changed it since the base; nothing was written. */
   | { kind: 'conflict'; message: string; theirs?: TheirVersion }
   /** Sent, and no word came back: it may be in Git or not. */
@@ -54,13 +56,13 @@ interface SaveRecord {
 
 /** Sends the attempt once and says what came of it; never throws. */
 export async function sendSave(attempt: SaveAttempt): Promise<SaveOutcome> {
-  const { saveId, ...body } = attempt;
+  const { saveId, base, ...body } = attempt;
   try {
     const answer = await send<SaveAnswer>('POST', '/api/dashboards/db', body, {
-      headers: { 'Lockstep-Save-Id': saveId },
+      headers: { 'Lockstep-Save-Id': saveId, ...(base && !attempt.overwrite && { 'If-Match': base }) },
     });
     const { uid, url, version } = answer.data;
-    return { kind: 'saved', uid, url, version, commit: answer.commit };
+    return { kind: 'saved', uid, url, version, commit: answer.commit, etag: answer.etag };
   } catch (error) {
     return toOutcome(error);
   }

@@ -5,7 +5,7 @@ import { dateTimeFormat, dateTimeFormatTimeAgo, type GrafanaTheme2 } from '@graf
 import { locationService } from '@grafana/runtime';
 import { useStyles2 } from '@grafana/ui';
 
-import { messageOf } from '../../api/client.ts';
+import { messageOf, type Answer } from '../../api/client.ts';
 import { dashboard as loadDashboard } from '../../api/endpoints.ts';
 import { newSaveId, type SaveAttempt } from '../../api/saves.ts';
 import type { DashboardAnswer, DashboardJson, DashboardMeta } from '../../api/types.ts';
@@ -26,28 +26,30 @@ import { useDraftKeeper } from './useDraftKeeper.ts';
 import { useRemoteChange } from './useRemoteChange.ts';
 import { useSaving, type Saved } from './useSaving.ts';
 
+/** Which revision the server's answer was. */
+type Revision = Pick<Answer<unknown>, 'commit' | 'etag'>;
+
 interface Props {
   initial: DashboardAnswer;
-  commit?: string;
+  revision?: Revision;
   isNew: boolean;
 }
 
 /** What is in Git as far as this page knows, and what the edits started from. */
-interface Base {
+interface Base extends Revision {
   /** Undefined for a dashboard that was never saved. */
   json?: DashboardJson;
   meta: DashboardMeta;
   version: number;
-  commit?: string;
 }
 
 /** An open dashboard with everything around it: state, drafts, saving, conflicts, news from Git. */
-export function DashboardHost({ initial, commit, isNew }: Props) {
+export function DashboardHost({ initial, revision, isNew }: Props) {
   const styles = useStyles2(getStyles);
   const { show } = useNotices();
   const view = useRef<DashboardHandle>(null);
   const [isDirty, setDirty] = useState(false);
-  const [base, setBase] = useState<Base>(() => baseOf(initial, commit, isNew));
+  const [base, setBase] = useState<Base>(() => baseOf(initial, revision, isNew));
   const uid = initial.dashboard.uid;
   const draftUid = uid ?? NEW_DASHBOARD;
   const [draft, setDraft] = useState(() => draftToOffer(draftUid, initial.dashboard));
@@ -67,6 +69,7 @@ export function DashboardHost({ initial, commit, isNew }: Props) {
           meta: { ...before.meta, updated: new Date().toISOString(), updatedBy: 'you' },
           version: saved.version,
           commit: saved.commit,
+          etag: saved.etag,
         }));
       } else {
         // A new dashboard, or a copy, has a page of its own; nothing is left unsaved on this one.
@@ -110,7 +113,7 @@ export function DashboardHost({ initial, commit, isNew }: Props) {
     try {
       const answer = await loadDashboard(uid);
       draftId.current = newSaveId();
-      setBase(baseOf(answer.data, answer.commit, false));
+      setBase(baseOf(answer.data, answer, false));
       view.current?.replaceDashboard(answer.data.dashboard);
       setDraft(draftToOffer(draftUid, answer.data.dashboard));
       setState(idle);
@@ -124,7 +127,7 @@ export function DashboardHost({ initial, commit, isNew }: Props) {
     setDraft(undefined);
     draftId.current = old.id;
     // The server compares this version with the newest, so an old draft cannot overwrite silently.
-    setBase((before) => ({ ...before, version: old.baseVersion }));
+    setBase((before) => ({ ...before, version: old.baseVersion, etag: undefined }));
     view.current?.replaceDashboard(old.json, true);
   };
 
@@ -181,7 +184,7 @@ export function DashboardHost({ initial, commit, isNew }: Props) {
           onSubmit={(words) => {
             const json = state.kind === 'asking' ? state.json : state.attempt.dashboard;
             keepDraft();
-            send(newAttempt(json, base.version, words));
+            send(newAttempt(json, base, words));
           }}
           onRetry={() => state.kind === 'waiting' && send(state.attempt)}
           onClose={() => setState(idle)}
@@ -202,9 +205,9 @@ export function DashboardHost({ initial, commit, isNew }: Props) {
   );
 }
 
-function baseOf({ dashboard, meta }: DashboardAnswer, commit: string | undefined, isNew: boolean): Base {
+function baseOf({ dashboard, meta }: DashboardAnswer, revision: Revision | undefined, isNew: boolean): Base {
   const version = Number(dashboard.version ?? meta.version ?? 0);
-  return { json: isNew ? undefined : dashboard, meta, version, commit };
+  return { json: isNew ? undefined : dashboard, meta, version, commit: revision?.commit, etag: revision?.etag };
 }
 
 /** The newest draft that says something else than what is in Git. */

@@ -39,8 +39,7 @@ function NewDashboard({ folderUid }: { folderUid: string }) {
 function ExistingDashboard({ uid }: { uid: string }) {
   const loaded = useLoaded(useCallback((signal) => loadDashboard(uid, { signal }), [uid]));
   if (loaded.value) {
-    const { data, commit } = loaded.value;
-    return <DashboardHost initial={data} commit={commit} isNew={false} />;
+    return <DashboardHost initial={loaded.value.data} revision={loaded.value} isNew={false} />;
   }
   if (loaded.error !== undefined) {
     return <NotShown error={loaded.error} onRetry={loaded.reload} />;

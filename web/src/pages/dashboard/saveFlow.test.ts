@@ -5,7 +5,7 @@ import { afterOutcome, asCopy, newAttempt, overwriting } from './saveFlow.ts';
 const words = { title: ' Metrics ', folderUid: 'f', message: '' };
 
 function attempt(): SaveAttempt {
-  return newAttempt({ uid: 'm', title: 'old', version: 99, panels: [] }, 3, words);
+  return newAttempt({ uid: 'm', title: 'old', version: 99, panels: [] }, { version: 3, etag: '"b10b"' }, words);
 }
 
 describe('an attempt', () => {
@@ -15,7 +15,7 @@ describe('an attempt', () => {
 
   test('has a message also when the person gave none', () => {
     expect(attempt().message).toBe('Update Metrics');
-    expect(newAttempt({}, 0, { ...words, message: ' Fix it ' }).message).toBe('Fix it');
+    expect(newAttempt({}, { version: 0 }, { ...words, message: ' Fix it ' }).message).toBe('Fix it');
   });
 
   test('never shares its id with another payload', () => {
@@ -26,6 +26,8 @@ describe('an attempt', () => {
 
   test('overwrites only when it was asked to', () => {
     expect(attempt().overwrite).toBe(false);
+    expect(attempt().base).toBe('"b10b"');
+    expect(asCopy(attempt()).base).toBeUndefined();
     expect(overwriting(attempt())).toMatchObject({ overwrite: true, dashboard: { uid: 'm' } });
   });
 

@@ -43,13 +43,14 @@ export interface SaveWords {
 /**
  * A new attempt, with an id of its own.
  *
- * @param baseVersion the version that the edits started from; the server compares it
+ * @param base the version that the edits started from, and its content where it is known; the server compares them
  */
-export function newAttempt(json: DashboardJson, baseVersion: number, words: SaveWords): SaveAttempt {
+export function newAttempt(json: DashboardJson, base: { version: number; etag?: string }, words: SaveWords): SaveAttempt {
   const title = words.title.trim();
   return {
     saveId: newSaveId(),
-    dashboard: { ...json, title, version: baseVersion },
+    dashboard: { ...json, title, version: base.version },
+    base: base.etag,
     folderUid: words.folderUid,
     message: words.message.trim() || defaultMessage(title),
     overwrite: false,

@@ -32,7 +32,7 @@ afterEach(async () => {
   vi.unstubAllGlobals();
 });
 
-const attempt: SaveAttempt = newAttempt({ uid: 'm' }, 3, { title: 'Metrics', folderUid: '', message: '' });
+const attempt: SaveAttempt = newAttempt({ uid: 'm' }, { version: 3 }, { title: 'Metrics', folderUid: '', message: '' });
 
 function answers(...list: Array<[number, unknown]>): void {
   for (const [status, content] of list) {
