@@ -10,7 +10,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /// How a command reaches a running Lockstep: options that several commands share, and calls over
@@ -91,6 +93,17 @@ final class ServerClient {
     } catch (JsonProcessingException _) {
       return json.createObjectNode().put("message", "an answer that is not JSON");
     }
+  }
+
+  /// The members that are instances of Lockstep: a Grafana server never gets our credentials.
+  static List<JsonNode> instances(JsonNode status) {
+    List<JsonNode> instances = new ArrayList<>();
+    for (JsonNode member : status.path("members")) {
+      if (member.path("kind").asText("instance").equals("instance")) {
+        instances.add(member);
+      }
+    }
+    return instances;
   }
 
   /// `node` for people and scripts, indented.

@@ -39,7 +39,7 @@ final class SyncCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     int problems = 0;
-    for (JsonNode member : status.path("members")) {
+    for (JsonNode member : ServerClient.instances(status)) {
       problems += pull(member, out) ? 0 : 1;
     }
     out.flush();

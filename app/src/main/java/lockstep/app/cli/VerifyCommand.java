@@ -37,7 +37,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     List<Answer> answers = new ArrayList<>();
-    for (JsonNode member : server.get("/ha/status").path("members")) {
+    for (JsonNode member : ServerClient.instances(server.get("/ha/status"))) {
       answers.add(ask(member));
     }
     PrintWriter out = spec.commandLine().getOut();

@@ -9,6 +9,7 @@ import java.time.Duration;
 public final class Loop implements AutoCloseable {
   private static final Logger LOG = System.getLogger("lockstep.app");
   private static final Duration PAUSE_AFTER_FAULT = Duration.ofSeconds(1);
+  private static final int BROKEN = 70;
   private static final Duration END_PATIENCE = Duration.ofSeconds(3);
 
   private final String name;
@@ -57,6 +58,11 @@ public final class Loop implements AutoCloseable {
         if (!pause()) {
           return;
         }
+      } catch (Error e) {
+        // Nobody knows what state this leaves behind: a fresh start is the safe one, and a mirror
+        // is all that it costs.
+        LOG.log(Level.ERROR, "loop broke, so the process ends: name=" + name, e);
+        Runtime.getRuntime().halt(BROKEN);
       }
     }
   }
