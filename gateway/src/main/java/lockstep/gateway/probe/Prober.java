@@ -193,7 +193,7 @@ public final class Prober implements AutoCloseable {
   private static void log(MemberState before, MemberState after) {
     if (before.condition() != after.condition()) {
       LOG.log(
-          before.condition() == Condition.UNKNOWN && after.up() ? Level.INFO : Level.WARNING,
+          after.up() ? Level.INFO : Level.WARNING,
           "member is {0} name={1} reason=\"{2}\"",
           after.condition().word(),
           after.name(),
