@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class FailoverTest {
   private static final String LONG =
       "HTTP/1.1 200 OK\r\nContent-Length: %d\r\nETag: \"%s\"\r\n\r\n";
+  private static final String CANNOT = "{\"message\":\"cannot reach Git\"}";
 
   private final TestMember a = new TestMember("a").says("primary", 1, true);
   private final TestMember b = new TestMember("b");
@@ -195,6 +196,57 @@ final class FailoverTest {
   }
 
   @Test
+  void neverSaysThatNothingWasWrittenOfASaveThatPerhapsArrived() {
+    a.does((_, wire) -> wire.reset());
+    b.does((_, wire) -> wire.answer(503, "", CANNOT));
+    try (Rig rig = Rig.of(Mode.PRIMARY_REPLICA, a.member(10), b.member(1))) {
+      rig.awaitStatus("\"serving\":\"a\"");
+      assertUnknown(rig.post("/api/dashboards/db", "{}"), a);
+      assertThat(b.received()).anyMatch(request -> request.target().equals("/api/dashboards/db"));
+    }
+  }
+
+  @Test
+  void saysUnknownWhenTheMemberDiesThatTookTheSaveAfterAnotherCouldNot() {
+    a.does((_, wire) -> wire.answer(503, "", CANNOT));
+    b.does((_, wire) -> wire.reset());
+    try (Rig rig = Rig.of(Mode.PRIMARY_REPLICA, a.member(10), b.member(1))) {
+      rig.awaitStatus("\"serving\":\"a\"");
+      rig.awaitUp(2);
+      assertUnknown(rig.post("/api/dashboards/db", "{}"), b);
+    }
+  }
+
+  @Test
+  void saysUnknownWhenTheMemberOfAKeptConnectionDiesWithTheSave() {
+    a.does(
+        (request, wire) -> {
+          if (request.line().startsWith("POST")) {
+            a.kill();
+          } else {
+            wire.json("{}");
+          }
+        });
+    b.does((_, wire) -> wire.answer(503, "", CANNOT));
+    try (Rig rig = Rig.of(Mode.PRIMARY_REPLICA, a.member(10), b.member(1))) {
+      rig.awaitStatus("\"serving\":\"a\"");
+      assertThat(rig.get("/api/search").statusCode()).isEqualTo(200);
+      assertUnknown(rig.post("/api/dashboards/db", "{}"), b);
+      assertThat(a.received()).hasSize(2);
+    }
+  }
+
+  @Test
+  void saysUnknownWhenTheMemberHangsWithTheSave() {
+    b.does((_, wire) -> wire.answer(503, "", CANNOT));
+    try (Rig rig = Rig.of(Mode.PRIMARY_REPLICA, a.member(10), b.member(1))) {
+      rig.awaitStatus("\"serving\":\"a\"");
+      a.hang();
+      assertUnknown(rig.post("/api/dashboards/db", "{}"), b);
+    }
+  }
+
+  @Test
   void staysSilentlyCorrectWhenAnIdleConnectionWasClosed() {
     AtomicInteger requests = new AtomicInteger();
     a.does(
@@ -210,6 +262,18 @@ final class FailoverTest {
       }
       assertThat(requests).hasValue(50);
     }
+  }
+
+  /// @param taker got the save, among other requests such as suspicions
+  private static void assertUnknown(HttpResponse<String> answer, TestMember taker) {
+    String id =
+        taker.received().stream()
+            .flatMap(request -> request.first("Lockstep-Save-Id").stream())
+            .findFirst()
+            .orElseThrow();
+    assertThat(answer.statusCode()).isEqualTo(504);
+    assertThat(answer.body()).contains("\"status\":\"unknown\"", "\"saveId\":\"" + id + "\"");
+    assertThat(answer.headers().firstValue("Lockstep-Save-Id")).contains(id);
   }
 
   private static List<CompletableFuture<HttpResponse<String>>> reads(

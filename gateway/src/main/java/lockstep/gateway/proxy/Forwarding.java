@@ -31,16 +31,20 @@ import org.jspecify.annotations.Nullable;
 /// 3. Perhaps sent: the next member for what may be repeated (at most [#MAX_SENT] times), else an
 ///    answer that says so.
 /// 4. A kept-alive connection that turns out to be closed says nothing about its member: the same
-///    member again, over a new one. What must not be repeated always gets a new connection.
+///    member again, over a new one. Saves and what must not be repeated get a new one at once.
 /// 5. 503 from a member while another healthy one is left: that one is asked, for what may be
-///    repeated. An instance that cannot reach Git says so with 503, and another may.
-/// 6. Nobody left: the request is held until the pool changes, [Patience#hold] in all. Reads try
+///    repeated. An instance that cannot reach Git says so with 503, and another may. It speaks for
+///    itself only: when the save was perhaps sent before, the client is told that it is unknown.
+/// 6. An answer that is older than what this person saved last: another healthy member is asked,
+///    once. The old answer is kept for the case that this one has none.
+/// 7. Nobody left: the request is held until the pool changes, [Patience#hold] in all. Reads try
 ///    members that look down as well; writes only once, when the hold is over.
 final class Forwarding {
   private static final Logger LOG = System.getLogger(Forwarding.class.getName());
   private static final int MAX_SENT = 4;
   private static final Duration ROUND = Duration.ofMillis(100);
   private static final Duration WATCH_AFTER = Duration.ofMillis(250);
+  private static final String BEHIND = "Lockstep-Behind";
   private static final int UNAVAILABLE = 503;
   private static final int BROKEN = 502;
   private static final int TIMED_OUT = 504;
@@ -54,6 +58,7 @@ final class Forwarding {
   private final Map<String, String> reasons = new LinkedHashMap<>();
   private int sent;
   private Answer.@Nullable Whole unavailable;
+  private Answer.@Nullable Whole behind;
   private @Nullable UpstreamFault lastSent;
 
   /// Sends nothing before [#run].
@@ -86,7 +91,11 @@ final class Forwarding {
         boolean over = hold.passed(outward.ticker());
         Pool seen = outward.members().pool().now();
         Panic panic = request.kind().read() || over ? Panic.ALLOWED : Panic.REFUSED;
-        switch (outward.members().choose().next(seen, tried, panic, turn)) {
+        Choice choice = outward.members().choose().next(seen, tried, panic, turn);
+        if (behind != null && !(choice instanceof Choice.Go go && go.healthy())) {
+          return behind;
+        }
+        switch (choice) {
           case Choice.Go go -> {
             Optional<Answer> answer = attempt(go, over);
             if (answer.isPresent()) {
@@ -98,7 +107,7 @@ final class Forwarding {
               return nobody();
             }
             if (!waiting && !outward.held().tryAcquire()) {
-              return problem(UNAVAILABLE, "Too many requests wait for a server already.");
+              return crowded();
             }
             waiting = true;
             outward
@@ -130,21 +139,56 @@ final class Forwarding {
     Member member = go.member();
     try {
       Answer answer = exchange(go);
-      boolean askAnother =
-          answer instanceof Answer.Whole whole
-              && whole.head().getCode() == UNAVAILABLE
-              && go.another()
-              && !over
-              && request.repeatableOn(member);
-      if (askAnother) {
-        unavailable = (Answer.Whole) answer;
+      boolean may = go.another() && !over && request.repeatableOn(member);
+      if (may && answer instanceof Answer.Whole whole && betterElsewhere(whole)) {
         tried.add(member.name());
         return Optional.empty();
       }
-      return Optional.of(answer);
+      return Optional.of(settled(answer));
     } catch (UpstreamFault fault) {
       return failed(member, fault);
     }
+  }
+
+  /// True when another member may have a better answer than `whole`, which is kept.
+  private boolean betterElsewhere(Answer.Whole whole) {
+    if (whole.head().getCode() == UNAVAILABLE) {
+      unavailable = whole;
+      return true;
+    }
+    boolean asked = request.method().equals("GET") || request.method().equals("HEAD");
+    if (behind == null && asked && whole.head().containsHeader(BEHIND)) {
+      behind = whole;
+      return true;
+    }
+    return false;
+  }
+
+  /// What the client gets when `last` is the last answer that was asked for.
+  private Answer settled(Answer last) {
+    Optional<Answer> truer = truerThanUnavailable();
+    return switch (last) {
+      case Answer.Whole whole ->
+          whole.head().getCode() == UNAVAILABLE ? truer.orElse(whole) : whole;
+      case Answer.Flow flow -> {
+        if (flow.head().getCode() != UNAVAILABLE || truer.isEmpty()) {
+          yield flow;
+        }
+        flow.lease().close();
+        yield truer.get();
+      }
+      case Answer.Tunnel tunnel -> tunnel;
+      case Answer.Problem problem -> problem;
+    };
+  }
+
+  /// What is known better than that nobody can answer: 503 promises that nothing was written, and
+  /// nobody can promise that of a save that was perhaps sent before.
+  private Optional<Answer> truerThanUnavailable() {
+    if (lastSent != null && request.kind() == RequestKind.SAVE) {
+      return Optional.of(unknown(lastSent));
+    }
+    return Optional.ofNullable(behind);
   }
 
   private Optional<Answer> failed(Member member, UpstreamFault fault) {
@@ -170,7 +214,13 @@ final class Forwarding {
   private Answer exchange(Choice.Go go) {
     Member member = go.member();
     Upstream upstream = outward.members().upstreams().of(member.name());
-    if (!request.repeatableOn(member) || request.kind() == RequestKind.TUNNEL) {
+    boolean reuse =
+        switch (request.kind()) {
+          case READ, SLOW_READ -> request.repeatableOn(member);
+          // A kept-alive connection that breaks leaves open whether the save arrived.
+          case SAVE, WRITE, TUNNEL -> false;
+        };
+    if (!reuse) {
       return exchange(go, upstream.leaseNew());
     }
     Upstream.Lease lease = upstream.lease();
@@ -260,18 +310,19 @@ final class Forwarding {
 
   private Wait wait(Choice.Go go) {
     Patience patience = outward.patience();
-    boolean leave = request.kind() == RequestKind.READ && (go.another() || !go.healthy());
+    boolean leave =
+        request.kind() == RequestKind.READ && (go.another() || !go.healthy() || behind != null);
     return leave
         ? new Wait(patience.read(), patience.busy())
         : new Wait(patience.slow(), patience.slow());
   }
 
   private Answer nobody() {
-    if (unavailable != null) {
-      return unavailable;
-    }
     if (lastSent != null) {
       return unknown(lastSent);
+    }
+    if (unavailable != null) {
+      return unavailable;
     }
     String why =
         outward.members().pool().now().states().stream()
@@ -281,6 +332,12 @@ final class Forwarding {
         UNAVAILABLE,
         "No server can answer now (%s). Nothing was changed. Try again in a moment."
             .formatted(why));
+  }
+
+  private Answer crowded() {
+    return lastSent != null
+        ? unknown(lastSent)
+        : problem(UNAVAILABLE, "Too many requests wait for a server already.");
   }
 
   private String reason(String member, String known) {

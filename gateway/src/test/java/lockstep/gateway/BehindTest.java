@@ -1,0 +1,81 @@
+package lockstep.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import lockstep.cluster.Mode;
+import lockstep.gateway.testing.Rig;
+import lockstep.gateway.testing.TestMember;
+import lockstep.gateway.testing.Wire;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// People read what they saved, as long as one member has it.
+final class BehindTest {
+  private static final String BEHIND = "Lockstep-Behind";
+
+  private final TestMember a = new TestMember("a").says("primary", 1, true);
+  private final TestMember b = new TestMember("b");
+
+  @AfterEach
+  void close() {
+    a.close();
+    b.close();
+  }
+
+  @Test
+  void asksAnotherMemberWhenOneIsBehind() {
+    a.does((_, wire) -> old(wire, "a"));
+    try (Rig rig = rig()) {
+      HttpResponse<String> answer = rig.get("/api/dashboards/uid/x");
+      assertThat(answer.body()).isEqualTo("{\"from\":\"b\"}");
+      assertThat(answer.headers().firstValue(BEHIND)).isEmpty();
+    }
+  }
+
+  @Test
+  void passesTheLastAnswerOnWhenAllAreBehind() {
+    a.does((_, wire) -> old(wire, "a"));
+    b.does((_, wire) -> old(wire, "b"));
+    try (Rig rig = rig()) {
+      HttpResponse<String> answer = rig.get("/api/dashboards/uid/x");
+      assertThat(answer.body()).isEqualTo("b");
+      assertThat(answer.headers().firstValue(BEHIND)).contains("c1");
+      assertThat(a.received()).hasSize(1);
+      assertThat(b.received()).hasSize(1);
+    }
+  }
+
+  @Test
+  void prefersAnOldAnswerToNone() {
+    a.does((_, wire) -> old(wire, "a"));
+    b.does((_, wire) -> wire.answer(503, "", "{}"));
+    try (Rig rig = rig()) {
+      assertThat(rig.get("/api/search").body()).isEqualTo("a");
+      b.does((_, wire) -> wire.reset());
+      assertThat(rig.get("/api/search").body()).isEqualTo("a");
+      assertThat(b.received()).hasSizeGreaterThan(1);
+    }
+  }
+
+  @Test
+  void repeatsNoSaveForBeingBehind() {
+    a.does((_, wire) -> old(wire, "a"));
+    try (Rig rig = rig()) {
+      assertThat(rig.post("/api/dashboards/db", "{}").body()).isEqualTo("a");
+      assertThat(b.received()).isEmpty();
+    }
+  }
+
+  private Rig rig() {
+    Rig rig = Rig.of(Mode.PRIMARY_REPLICA, a.member(10), b.member(1));
+    rig.awaitStatus("\"serving\":\"a\"");
+    rig.awaitUp(2);
+    return rig;
+  }
+
+  private static void old(Wire wire, String body) throws IOException {
+    wire.answer(200, BEHIND + ": c1\r\n", body);
+  }
+}
