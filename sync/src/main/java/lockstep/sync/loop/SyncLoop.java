@@ -227,11 +227,12 @@ public final class SyncLoop implements RepositorySync {
       go(current);
       return true;
     }
-    if ((pullIsNext || queue.isEmpty()) && pullIfDue()) {
+    boolean gap = !courtesy.left().isZero();
+    if ((pullIsNext || queue.isEmpty() || gap) && pullIfDue()) {
       pullIsNext = false;
       return true;
     }
-    List<Request> requests = courtesy.left().isZero() ? queue.take() : List.of();
+    List<Request> requests = gap ? List.of() : queue.take();
     if (requests.isEmpty()) {
       return false;
     }

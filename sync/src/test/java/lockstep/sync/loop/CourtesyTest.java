@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import lockstep.core.testing.TestClock;
+import lockstep.sync.pull.RepositorySync.Trigger;
+import lockstep.sync.testing.Fault;
+import lockstep.sync.testing.FaultSource.Call;
+import lockstep.sync.testing.InMemoryGit;
 import org.junit.jupiter.api.Test;
 
 class CourtesyTest {
@@ -42,5 +46,30 @@ class CourtesyTest {
     courtesy.pushed(Duration.ofMillis(100));
 
     assertThat(courtesy.left()).isZero();
+  }
+
+  @Test
+  void readsTheRemoteInTheGap() {
+    InMemoryGit git = new InMemoryGit();
+    git.commit("Begin", tree -> tree.put("cpu.json", Instance.file("cpu", "one")));
+    Instance a = Instance.started(git);
+    git.commit("Others", tree -> tree.put("y.md", "y"));
+    a.pull();
+    a.copy.faults(
+        call -> {
+          a.clock.advance(Duration.ofMillis(call == Call.PUSH ? 100 : 0));
+          return Fault.NONE;
+        });
+    a.loop.submit(Instance.put("s1", "cpu", 1, "two"), Instance.PATIENCE);
+    a.turns().pull();
+    git.commit("Other", tree -> tree.put("x.md", "x"));
+    PendingSave waits = a.loop.submit(Instance.put("s2", "cpu", 2, "three"), Instance.PATIENCE);
+    a.loop.pull(Trigger.WEBHOOK);
+
+    assertThat(a.loop.turn()).isTrue();
+
+    assertThat(a.loop.snapshot().commit()).isEqualTo(git.head());
+    assertThat(a.loop.turn()).isFalse();
+    assertThat(waits.outcome()).isEmpty();
   }
 }
