@@ -79,7 +79,7 @@ public final class DashboardRoutes {
     return desk.save(
         request,
         Thing.DASHBOARD,
-        new Edit.DeleteDashboard(dashboard.uid()),
+        new Edit.DeleteDashboard(dashboard.uid(), new Edit.Base.Any()),
         Optional.empty(),
         saved ->
             Answer.json(

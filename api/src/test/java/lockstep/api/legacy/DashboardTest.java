@@ -323,7 +323,7 @@ class DashboardTest {
     assertThat(reply.json().path("uid").asText()).isEqualTo("load");
     assertThat(reply.message()).isEqualTo("Dashboard Load of hosts deleted");
     assertThat(server.sync().saves().getFirst().edit())
-        .isEqualTo(new Edit.DeleteDashboard(new Uid("load")));
+        .isEqualTo(new Edit.DeleteDashboard(new Uid("load"), new Edit.Base.Any()));
     assertThat(server.admin("DELETE", "/api/dashboards/uid/nope").send().message())
         .isEqualTo("Dashboard not found");
   }

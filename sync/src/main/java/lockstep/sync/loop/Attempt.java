@@ -13,7 +13,7 @@ import lockstep.sync.save.SaveOutcome;
 /// @param tip the tip once it has landed
 /// @param commits what is between the two
 /// @param answers what to say once it has landed
-/// @param doubtful true when some answer is a no that an older tip may have caused
+/// @param doubtful true when some answer rests on what an older tip may tell wrongly
 record Attempt(Tip base, Tip tip, NewCommits commits, List<Answer> answers, boolean doubtful) {
   Attempt {
     answers = List.copyOf(answers);
@@ -23,6 +23,12 @@ record Attempt(Tip base, Tip tip, NewCommits commits, List<Answer> answers, bool
   ///
   /// @param written true when it has a commit in this attempt
   record Answer(Request request, SaveOutcome outcome, boolean written) {}
+
+  /// True when an answer may be wrong and nothing will tell: a push only lands on the very tip that
+  /// all answers rest on, and so proves them; without one the remote must be asked.
+  boolean needsFetch() {
+    return doubtful && isEmpty();
+  }
 
   boolean isEmpty() {
     return commits.count() == 0;

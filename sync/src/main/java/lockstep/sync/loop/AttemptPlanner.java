@@ -55,6 +55,7 @@ final class AttemptPlanner {
       Save save = request.save();
       Optional<LandedSave> landed = tip.history().save(save.id());
       if (landed.isPresent()) {
+        doubtful = true;
         answers.add(
             new Attempt.Answer(
                 request,
@@ -70,9 +71,11 @@ final class AttemptPlanner {
           commits = commits.then(step.commits());
           answers.add(new Attempt.Answer(request, saved(commit, write.uid(), tip), true));
         }
-        case Plan.Unchanged(Uid uid, CommitId commit, int version) ->
-            answers.add(
-                new Attempt.Answer(request, new SaveOutcome.Saved(commit, uid, version), false));
+        case Plan.Unchanged(Uid uid, CommitId commit, int version) -> {
+          doubtful = true;
+          answers.add(
+              new Attempt.Answer(request, new SaveOutcome.Saved(commit, uid, version), false));
+        }
         case Plan.No no -> {
           doubtful |= no.doubtful();
           answers.add(new Attempt.Answer(request, no.outcome(), false));

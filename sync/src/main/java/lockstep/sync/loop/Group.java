@@ -12,6 +12,7 @@ import lockstep.sync.pull.Mirror;
 import lockstep.sync.pull.RepositoryStatus.State;
 import lockstep.sync.save.PushOutcome;
 import lockstep.sync.save.Remote;
+import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
 import org.jspecify.annotations.Nullable;
 
@@ -102,7 +103,7 @@ final class Group {
     long begun = ticker.nanos();
     List<Request> turn = alone ? List.of(open.getFirst()) : List.copyOf(open);
     Attempt attempt = planner.plan(published.tip(), turn);
-    if (attempt.doubtful() && !fetched) {
+    if (attempt.needsFetch() && !fetched) {
       return fetch();
     }
     return attempt.isEmpty() ? answered(attempt) : push(attempt, begun);
@@ -182,7 +183,9 @@ final class Group {
           yield landed(attempt);
         }
         if (head.equals(attempt.expected())) {
-          yield pushAgain(attempt);
+          // A mirror that was made anew meanwhile has only what the remote has.
+          boolean kept = mirror.isAncestor(attempt.head(), attempt.head());
+          yield kept ? pushAgain(attempt) : neverKnown(attempt);
         }
         if (link.state() == State.BEHIND) {
           yield Optional.of(pause(WHILE_UNKNOWN));
@@ -208,6 +211,13 @@ final class Group {
       case PushOutcome.LostRace _, PushOutcome.Unreachable _, PushOutcome.Unknown _ ->
           Optional.of(pause(WHILE_UNKNOWN));
     };
+  }
+
+  /// The commits are gone, and a push of them may still be under way: nobody can tell.
+  private Optional<Duration> neverKnown(Attempt attempt) {
+    unresolved = null;
+    attempt.written().forEach(request -> end(request, Outcomes.unknown(request.save().id())));
+    return open.isEmpty() ? Optional.empty() : again();
   }
 
   private Optional<Duration> landed(Attempt attempt) {
@@ -253,10 +263,17 @@ final class Group {
     failures++;
     return failures < MAX_FAILURES
         ? Optional.of(AFTER_FAILURE.pause(failures, random))
-        : answerAll(
-            _ ->
-                new SaveOutcome.Unavailable(
-                    "Git cannot be reached (%s); nothing was written".formatted(reason)));
+        : answerAll(request -> unreachable(request, reason));
+  }
+
+  /// A save that the history showed before was written, whatever became of it.
+  private SaveOutcome unreachable(Request request, String reason) {
+    SaveId id = request.save().id();
+    return published.tip().history().save(id).isPresent()
+        ? new SaveOutcome.Unknown(
+            id, "It was saved when Git was last read; now Git cannot be reached: " + reason)
+        : new SaveOutcome.Unavailable(
+            "Git cannot be reached (%s); nothing was written".formatted(reason));
   }
 
   /// It is proven that the attempt has not landed and never will.

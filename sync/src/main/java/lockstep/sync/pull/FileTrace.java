@@ -6,7 +6,12 @@ import lockstep.core.resource.Provenance;
 /// What the history says about the file at a path, whether it is there now or was there once.
 ///
 /// A deletion is a change of the file like any other, and a file that comes back goes on counting:
-/// a version that an editor saw before never names other content later.
+/// while the branch only grows by commits on top of its head, a version that an editor saw before
+/// never names other content later.
+///
+/// A merge by hand (`git pull`, then `git push`, nothing forced) may make another line the one of
+/// first parents. That line is counted as it is, and the same number may then name other content:
+/// who must know exactly what they edit names the blob.
 ///
 /// @param version how many commits changed it
 /// @param start its version when it was made, the last time

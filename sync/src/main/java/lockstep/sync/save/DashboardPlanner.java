@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import lockstep.core.resource.BlobId;
 import lockstep.core.resource.Content;
 import lockstep.core.resource.Dashboard;
 import lockstep.core.resource.DashboardDraft;
@@ -11,6 +12,7 @@ import lockstep.core.resource.DashboardDraft.Style;
 import lockstep.core.resource.Folder;
 import lockstep.core.resource.Formats;
 import lockstep.core.resource.NumericId;
+import lockstep.core.resource.Provenance;
 import lockstep.core.resource.RepoPath;
 import lockstep.core.resource.Uid;
 import lockstep.core.snapshot.Snapshot;
@@ -61,11 +63,16 @@ final class DashboardPlanner {
     boolean loadedHere =
         draft.apiVersion().isPresent()
             || draft.spec().path("id").asLong() == NumericId.of("dashboards", uid);
-    if (put.base() instanceof Edit.Base.Version(int version) && version > 0 && loadedHere) {
+    boolean edited =
+        switch (put.base()) {
+          case Edit.Base.Version(int version) -> version > 0 && loadedHere;
+          case Edit.Base.Exact _ -> true;
+          case Edit.Base.Any() -> false;
+        };
+    if (edited) {
       return Planner.perhapsNo(
           Reason.NOT_FOUND,
-          "Dashboard %s, of which version %d was edited, is not there any more"
-              .formatted(uid, version));
+          "Dashboard %s, of which a version was edited, is not there any more".formatted(uid));
     }
     Optional<RepoPath> directory = place(put, snapshot).or(() -> named(put, RepoPath.ROOT));
     if (directory.isEmpty()) {
@@ -116,10 +123,13 @@ final class DashboardPlanner {
         .dashboard(delete.uid())
         .<Plan>map(
             dashboard ->
-                new Plan.Write(
-                    removal(snapshot, dashboard.path(), RepoPath.ROOT),
-                    "Delete " + dashboard.title(),
-                    dashboard.uid()))
+                baseProblem(delete.base(), dashboard)
+                    .orElseGet(
+                        () ->
+                            new Plan.Write(
+                                removal(snapshot, dashboard.path(), RepoPath.ROOT),
+                                "Delete " + dashboard.title(),
+                                dashboard.uid())))
         .orElseGet(() -> Planner.perhapsNo(Reason.NOT_FOUND, "Dashboard not found"));
   }
 
@@ -134,20 +144,22 @@ final class DashboardPlanner {
       case Edit.Base.Version(int version) when version == current -> Optional.empty();
       case Edit.Base.Version(int version) when version == 0 ->
           Optional.of(
-              Planner.no(
+              Planner.perhapsNo(
                   Reason.UID_TAKEN,
                   "A dashboard with the uid %s is there already: \"%s\""
                       .formatted(present.uid(), present.title())));
-      case Edit.Base.Version(int version) ->
-          Optional.of(
-              new Plan.No(
-                  new SaveOutcome.Conflict(
-                      present.uid(),
-                      current,
-                      present.provenance().updatedBy(),
-                      present.provenance().updated()),
-                  version > current));
+      case Edit.Base.Version(int version) -> Optional.of(conflict(present, version > current));
+      case Edit.Base.Exact(BlobId blob) when blob.equals(present.blob()) -> Optional.empty();
+      case Edit.Base.Exact _ -> Optional.of(conflict(present, true));
     };
+  }
+
+  private static Plan conflict(Dashboard present, boolean doubtful) {
+    Provenance provenance = present.provenance();
+    return new Plan.No(
+        new SaveOutcome.Conflict(
+            present.uid(), provenance.version(), provenance.updatedBy(), provenance.updated()),
+        doubtful);
   }
 
   /// The directory that the person named; empty when there was none named, or it is not there.

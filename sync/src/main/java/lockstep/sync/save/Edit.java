@@ -2,6 +2,7 @@ package lockstep.sync.save;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
+import lockstep.core.resource.BlobId;
 import lockstep.core.resource.Uid;
 
 /// What a person wants changed.
@@ -17,7 +18,9 @@ public sealed interface Edit {
       implements Edit {}
 
   /// Delete a dashboard.
-  record DeleteDashboard(Uid uid) implements Edit {}
+  ///
+  /// @param base what the person saw when they decided so
+  record DeleteDashboard(Uid uid, Base base) implements Edit {}
 
   /// Create a folder.
   ///
@@ -44,7 +47,13 @@ public sealed interface Edit {
   sealed interface Base {
     /// The integer version that the editor loaded; 0 or absent in the request means a new
     /// dashboard.
+    ///
+    /// A count of commits: after a merge by hand the same number may name other content, so it
+    /// is for clients that know nothing better.
     record Version(int version) implements Base {}
+
+    /// The file with exactly this content, whatever its history is.
+    record Exact(BlobId blob) implements Base {}
 
     /// Whatever is there may be replaced: `overwrite: true`.
     record Any() implements Base {}

@@ -36,7 +36,7 @@ final class FolderPlanner {
     }
     Optional<Folder> taken = create.uid().flatMap(snapshot::folder);
     if (taken.isPresent()) {
-      return Planner.no(
+      return Planner.perhapsNo(
           Reason.UID_TAKEN,
           "A folder with the uid %s is there already: \"%s\""
               .formatted(taken.get().uid(), taken.get().title()));

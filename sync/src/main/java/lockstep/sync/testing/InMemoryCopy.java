@@ -62,6 +62,12 @@ public final class InMemoryCopy implements Mirror, Remote {
     broken = now;
   }
 
+  /// Makes the mirror anew, as after a damage: all that it has is what it fetches then.
+  public synchronized void forget() {
+    objects.clear();
+    head = null;
+  }
+
   @Override
   public synchronized FetchOutcome fetch() {
     check();

@@ -50,6 +50,11 @@ final class ObjectStore {
     return commit;
   }
 
+  void clear() {
+    commits.clear();
+    blobs.clear();
+  }
+
   boolean has(CommitId id) {
     return commits.containsKey(id);
   }

@@ -114,19 +114,25 @@ final class Instance {
 
   /// A save that sets the text of a dashboard.
   static Save put(String id, String uid, int base, String text) {
+    return put(id, uid, new Edit.Base.Version(base), text);
+  }
+
+  static Save put(String id, String uid, Edit.Base base, String text) {
     return new Save(
         new SaveId(id),
         new Edit.PutDashboard(
-            Optional.of(new Uid(uid)),
-            dashboard(uid, text),
-            Optional.empty(),
-            new Edit.Base.Version(base)),
+            Optional.of(new Uid(uid)), dashboard(uid, text), Optional.empty(), base),
         ADA,
         Optional.empty());
   }
 
   static Save delete(String id, String uid) {
-    return new Save(new SaveId(id), new Edit.DeleteDashboard(new Uid(uid)), ADA, Optional.empty());
+    return delete(id, uid, new Edit.Base.Any());
+  }
+
+  static Save delete(String id, String uid, Edit.Base base) {
+    return new Save(
+        new SaveId(id), new Edit.DeleteDashboard(new Uid(uid), base), ADA, Optional.empty());
   }
 
   /// Classic JSON, as an editor sends it.

@@ -38,6 +38,21 @@ class SavedMeansInGitTest {
   }
 
   @Test
+  void aCommitThatAMirrorLostBeforeItWasProvenIsNotPushedForEver() {
+    a.copy.next(Fault.LOSE_REQUEST, Fault.UNREACHABLE);
+    Save save = Instance.put("s1", "cpu", 1, "two");
+    PendingSave pending = a.loop.submit(save, Instance.PATIENCE);
+    a.turns();
+    assertThat(pending.outcome()).isEmpty();
+    a.copy.forget();
+
+    a.pass(Duration.ofSeconds(1));
+
+    assertThat(pending.outcome()).get().isInstanceOf(SaveOutcome.Unknown.class);
+    assertThat(a.save(save)).isInstanceOf(SaveOutcome.Saved.class);
+  }
+
+  @Test
   void writesWhoWhatAndWhich() {
     a.save(Instance.put("s1", "cpu", 1, "two"));
 

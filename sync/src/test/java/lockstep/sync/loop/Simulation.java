@@ -148,7 +148,7 @@ final class Simulation {
     }
     if (dice < 17) {
       Uid uid = new Uid("d" + random.nextInt(DASHBOARDS));
-      return op(id, new Edit.DeleteDashboard(uid));
+      return op(id, new Edit.DeleteDashboard(uid, new Edit.Base.Any()));
     }
     List<Folder> folders =
         snapshot.folders().values().stream().filter(folder -> !folder.path().isRoot()).toList();

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import lockstep.core.json.Json;
 import lockstep.core.json.Parsed;
+import lockstep.core.resource.BlobId;
 import lockstep.core.resource.Content;
 import lockstep.core.resource.Formats;
 import lockstep.core.resource.NumericId;
@@ -165,7 +166,7 @@ class PlannerTest {
   @Test
   void aFolderOutlivesItsLastDashboard() {
     Plan.Write moved = write(put("disk", "Disk", 1, new Place.Top()));
-    Plan.Write deleted = write(new Edit.DeleteDashboard(new Uid("disk")));
+    Plan.Write deleted = write(new Edit.DeleteDashboard(new Uid("disk"), new Base.Any()));
 
     assertThat(paths(moved)).containsExactly("old/disk.json", "old/.keep", "disk.json");
     assertThat(paths(deleted)).containsExactly("old/disk.json", "old/.keep");
@@ -174,7 +175,8 @@ class PlannerTest {
 
   @Test
   void theRootNeedsNoPlaceholder() {
-    assertThat(paths(write(new Edit.DeleteDashboard(new Uid("cpu"))))).containsExactly("cpu.json");
+    assertThat(paths(write(new Edit.DeleteDashboard(new Uid("cpu"), new Base.Any()))))
+        .containsExactly("cpu.json");
   }
 
   @Test
@@ -207,12 +209,40 @@ class PlannerTest {
   }
 
   @Test
+  void theExactContentIsABaseWhateverItsVersion() {
+    BlobId loaded = blobOf("cpu");
+    git.commit("Elsewhere", tree -> tree.rename("cpu.json", "team/cpu.json"));
+
+    assertThat(plan(put(new Base.Exact(loaded)))).isInstanceOf(Plan.Write.class);
+    assertThat(plan(new Edit.DeleteDashboard(new Uid("cpu"), new Base.Exact(loaded))))
+        .isInstanceOf(Plan.Write.class);
+  }
+
+  @Test
+  void otherContentIsAConflict() {
+    BlobId loaded = blobOf("cpu");
+    git.commit("Edit", tree -> tree.put("cpu.json", RESOURCE.replace("1.50", "1.60")));
+
+    assertThat(plan(put(new Base.Exact(loaded)))).satisfies(PlannerTest::isDoubtfulConflict);
+    assertThat(plan(new Edit.DeleteDashboard(new Uid("cpu"), new Base.Exact(loaded))))
+        .satisfies(PlannerTest::isDoubtfulConflict);
+  }
+
+  @Test
+  void exactContentThatIsGoneIsNotMadeAnew() {
+    BlobId loaded = blobOf("cpu");
+    git.commit("Delete", tree -> tree.delete("cpu.json"));
+
+    refused(put(new Base.Exact(loaded)), Reason.NOT_FOUND, true);
+  }
+
+  @Test
   void refusesWhatCannotBe() {
     refused(put("new", " ", 0), Reason.EMPTY_TITLE, false);
-    refused(put("cpu", "CPU", 0), Reason.UID_TAKEN, false);
+    refused(put("cpu", "CPU", 0), Reason.UID_TAKEN, true);
     refused(put("no/uid", "New", 0), Reason.BAD_REQUEST, false);
     refused(put("new", "New", 0, new Place.InFolder(new Uid("x"))), Reason.FOLDER_NOT_FOUND, true);
-    refused(new Edit.DeleteDashboard(new Uid("x")), Reason.NOT_FOUND, true);
+    refused(new Edit.DeleteDashboard(new Uid("x"), new Base.Any()), Reason.NOT_FOUND, true);
     refused(new Edit.RenameFolder(new Uid("x"), "X"), Reason.NOT_FOUND, true);
     refused(new Edit.RenameFolder(new Uid("team"), ""), Reason.EMPTY_TITLE, false);
     refused(new Edit.RenameFolder(new Uid("manifests"), "X"), Reason.BAD_REQUEST, false);
@@ -220,7 +250,7 @@ class PlannerTest {
     refused(
         new Edit.CreateFolder(Optional.of(new Uid("team")), "Team", Optional.empty()),
         Reason.UID_TAKEN,
-        false);
+        true);
     refused(
         new Edit.CreateFolder(Optional.empty(), "X", Optional.of(new Uid("x"))),
         Reason.FOLDER_NOT_FOUND,
@@ -329,6 +359,27 @@ class PlannerTest {
                       SaveOutcome.Invalid.class,
                       invalid -> assertThat(invalid.reason()).isEqualTo(reason));
             });
+  }
+
+  private static void isDoubtfulConflict(Plan plan) {
+    assertThat(plan)
+        .isInstanceOfSatisfying(
+            Plan.No.class,
+            no -> {
+              assertThat(no.doubtful()).isTrue();
+              assertThat(no.outcome()).isInstanceOf(SaveOutcome.Conflict.class);
+            });
+  }
+
+  private BlobId blobOf(String uid) {
+    InMemoryCopy copy = git.copy();
+    copy.fetch();
+    return snapshot(copy).dashboard(new Uid(uid)).orElseThrow().blob();
+  }
+
+  private static Edit put(Base base) {
+    return new Edit.PutDashboard(
+        Optional.empty(), dashboard("cpu", "CPU load"), Optional.empty(), base);
   }
 
   private Uid folderOf(String path) {
