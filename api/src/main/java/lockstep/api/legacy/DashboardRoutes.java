@@ -19,6 +19,7 @@ import lockstep.core.json.Json;
 import lockstep.core.resource.Dashboard;
 import lockstep.core.resource.DashboardBody;
 import lockstep.core.resource.Folder;
+import lockstep.core.resource.NumericId;
 import lockstep.core.resource.Provenance;
 import lockstep.core.resource.Slug;
 import lockstep.core.resource.Uid;
@@ -68,30 +69,31 @@ public final class DashboardRoutes {
     ObjectNode answer = JSON.objectNode();
     answer.set("meta", meta(snapshot, dashboard, request.signedIn()));
     answer.set("dashboard", classic.get());
-    return ReadYourWrites.showing(snapshot, Answer.json(answer))
-        .with("ETag", "\"" + dashboard.blob() + "\"");
+    return tagged(ReadYourWrites.showing(snapshot, Answer.json(answer)), dashboard);
   }
 
   private Answer delete(Request request) {
-    Snapshot snapshot = sync.snapshot();
-    Dashboard dashboard = find(snapshot, request);
-    IfMatch.check(request, dashboard);
+    Uid uid = uid(request);
+    // What is shown may be old, or without it because this is a replay: the planner decides.
+    Optional<Dashboard> shown = sync.snapshot().dashboard(uid);
+    String title = shown.map(Dashboard::title).orElse(uid.value());
+    Edit.Base base = IfMatch.base(request, shown).orElseGet(Edit.Base.Any::new);
     return desk.save(
         request,
         Thing.DASHBOARD,
-        new Edit.DeleteDashboard(dashboard.uid(), new Edit.Base.Any()),
+        new Edit.DeleteDashboard(uid, base),
         Optional.empty(),
         saved ->
             Answer.json(
                 JSON.objectNode()
-                    .put("id", dashboard.id())
+                    .put("id", NumericId.of("dashboards", uid))
                     .put("uid", saved.uid().value())
-                    .put("title", dashboard.title())
-                    .put("message", "Dashboard " + dashboard.title() + " deleted")));
+                    .put("title", title)
+                    .put("message", "Dashboard " + title + " deleted")));
   }
 
   private Answer save(Request request) {
-    SaveDashboard command = SaveDashboard.read(request, sync.snapshot());
+    SaveDashboard command = SaveDashboard.read(request, sync.snapshot(), desk.known(request));
     return desk.save(
         request,
         Thing.DASHBOARD,
@@ -114,7 +116,15 @@ public final class DashboardRoutes {
     answer.put("slug", slug);
     answer.put("title", title);
     answer.put("folderUid", now.flatMap(Dashboard::folder).map(Uid::value).orElse(""));
-    return Answer.json(answer);
+    // Only what this save wrote: the tag of somebody's newer version would let the next save of
+    // this editor, who has not seen it, replace it.
+    return now.filter(shown -> shown.provenance().commit().equals(saved.commit()))
+        .map(shown -> tagged(Answer.json(answer), shown))
+        .orElseGet(() -> Answer.json(answer));
+  }
+
+  private static Answer tagged(Answer answer, Dashboard dashboard) {
+    return answer.with("ETag", "\"" + dashboard.blob() + "\"");
   }
 
   private Answer tags(Request request) {
@@ -135,10 +145,18 @@ public final class DashboardRoutes {
   }
 
   private static Dashboard find(Snapshot snapshot, Request request) {
+    return snapshot.dashboard(uid(request)).orElseThrow(DashboardRoutes::notFound);
+  }
+
+  private static Uid uid(Request request) {
     return Optional.of(request.variable("uid"))
         .filter(uid -> Uid.problemWith(uid).isEmpty())
-        .flatMap(uid -> snapshot.dashboard(new Uid(uid)))
-        .orElseThrow(() -> HttpFault.of(404, "Dashboard not found"));
+        .map(Uid::new)
+        .orElseThrow(DashboardRoutes::notFound);
+  }
+
+  private static HttpFault notFound() {
+    return HttpFault.of(404, "Dashboard not found");
   }
 
   private static ObjectNode meta(Snapshot snapshot, Dashboard dashboard, User user) {

@@ -18,6 +18,7 @@ import lockstep.api.save.Thing;
 import lockstep.core.identity.Permission;
 import lockstep.core.identity.User;
 import lockstep.core.resource.Folder;
+import lockstep.core.resource.NumericId;
 import lockstep.core.resource.Uid;
 import lockstep.core.snapshot.Snapshot;
 import lockstep.sync.pull.RepositorySync;
@@ -89,7 +90,7 @@ public final class FolderRoutes {
         fields
             .text("parentUid")
             .filter(text -> !text.isEmpty() && !text.equals(ROOT))
-            .map(text -> parent(sync.snapshot(), text).uid());
+            .map(FolderRoutes::parent);
     return desk.save(
         request,
         Thing.FOLDER,
@@ -99,28 +100,30 @@ public final class FolderRoutes {
   }
 
   private Answer rename(Request request) {
-    Folder folder = find(sync.snapshot(), request.variable("uid"));
+    Uid uid = uid(request.variable("uid"));
     String title = title(new Fields(request.json()));
     return desk.save(
         request,
         Thing.FOLDER,
-        new Edit.RenameFolder(folder.uid(), title),
+        new Edit.RenameFolder(uid, title),
         Optional.empty(),
         saved -> saved(request, saved, title));
   }
 
   private Answer delete(Request request) {
-    Folder folder = find(sync.snapshot(), request.variable("uid"));
+    Uid uid = uid(request.variable("uid"));
+    // Not there in a replay, or while what is shown here is old: the planner decides.
+    String title = sync.snapshot().folder(uid).map(Folder::title).orElse(uid.value());
     return desk.save(
         request,
         Thing.FOLDER,
-        new Edit.DeleteFolder(folder.uid()),
+        new Edit.DeleteFolder(uid),
         Optional.empty(),
         _ ->
             Answer.json(
                 JSON.objectNode()
-                    .put("id", folder.id())
-                    .put("title", folder.title())
+                    .put("id", NumericId.of("folders", uid))
+                    .put("title", title)
                     .put("message", "Folder deleted")));
   }
 
@@ -175,17 +178,24 @@ public final class FolderRoutes {
     return new Uid(text);
   }
 
-  private static Folder parent(Snapshot snapshot, String uid) {
-    return lookUp(snapshot, uid).orElseThrow(() -> HttpFault.badRequest("parent folder not found"));
+  private static Uid parent(String uid) {
+    return valid(uid).orElseThrow(() -> HttpFault.badRequest("parent folder not found"));
   }
 
   private static Folder find(Snapshot snapshot, String uid) {
-    return lookUp(snapshot, uid)
-        .orElseThrow(() -> new HttpFault(Answer.message(404, "not-found", "folder not found")));
+    return snapshot.folder(uid(uid)).orElseThrow(FolderRoutes::notFound);
   }
 
-  private static Optional<Folder> lookUp(Snapshot snapshot, String uid) {
-    return Uid.problemWith(uid).isPresent() ? Optional.empty() : snapshot.folder(new Uid(uid));
+  private static Uid uid(String text) {
+    return valid(text).orElseThrow(FolderRoutes::notFound);
+  }
+
+  private static Optional<Uid> valid(String uid) {
+    return Optional.of(uid).filter(text -> Uid.problemWith(text).isEmpty()).map(Uid::new);
+  }
+
+  private static HttpFault notFound() {
+    return new HttpFault(Answer.message(404, "not-found", "folder not found"));
   }
 
   private static ObjectNode brief(Folder folder) {

@@ -1,41 +1,55 @@
 package lockstep.api.legacy;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import lockstep.api.http.Answer;
 import lockstep.api.http.HttpFault;
 import lockstep.api.http.Request;
+import lockstep.core.resource.BlobId;
 import lockstep.core.resource.Dashboard;
+import lockstep.sync.save.Edit;
 
 /// The exact revision that a write starts from: `If-Match` with the blob of the file (its `ETag`)
-/// or
-/// the commit that last changed it.
+/// or with the commit that last changed it.
+///
+/// What is shown here may be old, so it only serves to find the blob of a commit. Whether the blob
+/// is the right one is decided where the save is planned.
 final class IfMatch {
   private IfMatch() {}
 
-  /// True when the request names a revision.
-  static boolean isIn(Request request) {
-    return request.header("If-Match").filter(value -> !value.equals("*")).isPresent();
+  /// The base that the request names; empty when it names none, or any (`*`).
+  ///
+  /// @param present what is shown of the dashboard
+  /// @throws HttpFault 412 when it names something that no revision can have
+  static Optional<Edit.Base> base(Request request, Optional<Dashboard> present) {
+    Optional<String> wanted = request.header("If-Match");
+    if (wanted.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> tags =
+        Arrays.stream(wanted.get().split(",", -1))
+            .map(tag -> tag.strip().replaceAll("^W/|\"", ""))
+            .toList();
+    if (tags.contains("*")) {
+      return Optional.empty();
+    }
+    Optional<BlobId> shown =
+        present.filter(it -> tags.stream().anyMatch(tag -> names(tag, it))).map(Dashboard::blob);
+    return Optional.of(
+        new Edit.Base.Exact(
+            shown
+                .or(() -> tags.stream().filter(BlobId::isValid).findFirst().map(BlobId::new))
+                .orElseThrow(
+                    () ->
+                        new HttpFault(
+                            Answer.message(
+                                412,
+                                "version-mismatch",
+                                "The dashboard has been changed by someone else")))));
   }
 
-  /// Does nothing when the request names no revision, or the present one.
-  ///
-  /// @throws HttpFault 412 when it names another one
-  static void check(Request request, Dashboard present) {
-    Optional<String> wanted = request.header("If-Match");
-    boolean holds =
-        wanted.isEmpty()
-            || Arrays.stream(wanted.get().split(",", -1))
-                .map(tag -> tag.strip().replaceAll("^W/|\"", ""))
-                .anyMatch(
-                    tag ->
-                        tag.equals("*")
-                            || tag.equals(present.blob().hex())
-                            || tag.equals(present.provenance().commit().hex()));
-    if (!holds) {
-      throw new HttpFault(
-          Answer.message(
-              412, "version-mismatch", "The dashboard has been changed by someone else"));
-    }
+  private static boolean names(String tag, Dashboard dashboard) {
+    return tag.equals(dashboard.blob().hex()) || tag.equals(dashboard.provenance().commit().hex());
   }
 }

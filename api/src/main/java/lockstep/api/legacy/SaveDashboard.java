@@ -14,6 +14,7 @@ import lockstep.core.resource.Folder;
 import lockstep.core.resource.Uid;
 import lockstep.core.snapshot.Snapshot;
 import lockstep.sync.save.Edit;
+import lockstep.sync.save.SaveOutcome;
 
 /// The body of `POST /api/dashboards/db`, understood.
 ///
@@ -24,8 +25,10 @@ record SaveDashboard(Edit.PutDashboard edit, String title, Optional<String> mess
   private static final int LONGEST_TITLE = 5000;
   private static final String ROOT = "general";
 
+  /// @param saved what this very save has come to before: then nothing here is looked for that
+  /// may be gone since
   /// @throws HttpFault when a field is wrong
-  static SaveDashboard read(Request request, Snapshot snapshot) {
+  static SaveDashboard read(Request request, Snapshot snapshot, Optional<SaveOutcome.Saved> saved) {
     Fields fields = new Fields(request.json());
     if (fields.flag("isFolder")) {
       throw HttpFault.badRequest("Use folders endpoint for saving folders.");
@@ -34,15 +37,16 @@ record SaveDashboard(Edit.PutDashboard edit, String title, Optional<String> mess
         fields.object("dashboard").orElseThrow(() -> HttpFault.badRequest("bad request data"));
     DashboardDraft draft = DashboardDraft.of(sent);
     checkTitle(draft.title());
-    Optional<Uid> uid = uid(draft, snapshot);
+    Optional<Uid> uid = uid(draft, snapshot, saved);
     Edit.PutDashboard edit =
         new Edit.PutDashboard(
             uid,
             sent,
-            place(fields, snapshot),
+            place(fields, snapshot, saved),
             fields.flag("overwrite")
                 ? new Edit.Base.Any()
-                : base(request, draft, sent, uid.flatMap(snapshot::dashboard)));
+                : IfMatch.base(request, uid.flatMap(snapshot::dashboard))
+                    .orElseGet(() -> version(draft, sent)));
     return new SaveDashboard(edit, draft.title(), fields.text("message"));
   }
 
@@ -58,7 +62,8 @@ record SaveDashboard(Edit.PutDashboard edit, String title, Optional<String> mess
   }
 
   /// The uid, or the one of the dashboard with the numeric id that older clients send.
-  private static Optional<Uid> uid(DashboardDraft draft, Snapshot snapshot) {
+  private static Optional<Uid> uid(
+      DashboardDraft draft, Snapshot snapshot, Optional<SaveOutcome.Saved> saved) {
     if (draft.uid().isPresent()) {
       Optional<String> problem = Uid.problemWith(draft.uid().get());
       if (problem.isPresent()) {
@@ -75,12 +80,14 @@ record SaveDashboard(Edit.PutDashboard edit, String title, Optional<String> mess
             .filter(dashboard -> dashboard.id() == id.longValue())
             .map(Dashboard::uid)
             .findFirst()
+            .or(() -> saved.map(SaveOutcome.Saved::uid))
             .orElseThrow(
                 () -> new HttpFault(Answer.message(404, "not-found", "Dashboard not found"))));
   }
 
   /// A field that is absent leaves a dashboard where it is; an empty one means the top.
-  private static Optional<Edit.Place> place(Fields fields, Snapshot snapshot) {
+  private static Optional<Edit.Place> place(
+      Fields fields, Snapshot snapshot, Optional<SaveOutcome.Saved> saved) {
     Optional<String> uid = fields.text("folderUid");
     if (uid.isPresent()) {
       if (uid.get().isEmpty() || uid.get().equals(ROOT)) {
@@ -95,26 +102,19 @@ record SaveDashboard(Edit.PutDashboard edit, String title, Optional<String> mess
     if (id.isEmpty() || id.getAsLong() <= 0) {
       return Optional.empty();
     }
-    return Optional.of(
+    Optional<Edit.Place> place =
         snapshot.folders().values().stream()
             .filter(folder -> folder.id() == id.getAsLong())
             .map(Folder::uid)
             .findFirst()
-            .map(Edit.Place.InFolder::new)
-            .orElseThrow(() -> HttpFault.badRequest("folder not found")));
+            .map(Edit.Place.InFolder::new);
+    if (place.isEmpty() && saved.isEmpty()) {
+      throw HttpFault.badRequest("folder not found");
+    }
+    return place;
   }
 
-  private static Edit.Base base(
-      Request request, DashboardDraft draft, ObjectNode sent, Optional<Dashboard> present) {
-    if (IfMatch.isIn(request)) {
-      Dashboard dashboard =
-          present.orElseThrow(
-              () ->
-                  new HttpFault(
-                      Answer.message(412, "version-mismatch", "The dashboard has been deleted")));
-      IfMatch.check(request, dashboard);
-      return new Edit.Base.Version(dashboard.provenance().version());
-    }
+  private static Edit.Base version(DashboardDraft draft, ObjectNode sent) {
     JsonNode version =
         draft.apiVersion().isPresent()
             ? sent.path("metadata").path("generation")

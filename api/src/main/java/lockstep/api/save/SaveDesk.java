@@ -67,13 +67,27 @@ public final class SaveDesk {
         .with(SaveId.HEADER, id.value());
   }
 
+  /// What the save of a request that is sent again has come to, when it is known to be saved.
+  ///
+  /// @throws HttpFault 400 when the request's save id is wrong
+  public Optional<SaveOutcome.Saved> known(Request request) {
+    return sentId(request)
+        .flatMap(sync::lookup)
+        .filter(SaveOutcome.Saved.class::isInstance)
+        .map(SaveOutcome.Saved.class::cast);
+  }
+
   private SaveId saveId(Request request) {
+    return sentId(request).orElseGet(() -> new SaveId(freshId()));
+  }
+
+  private static Optional<SaveId> sentId(Request request) {
     Optional<String> sent = request.header(SaveId.HEADER);
     if (sent.isPresent() && !SaveId.isValid(sent.get())) {
       throw HttpFault.badRequest(
           SaveId.HEADER + ": is no save id (expected: 1 to 64 letters, digits, '_', '-', '.')");
     }
-    return new SaveId(sent.orElseGet(this::freshId));
+    return sent.map(SaveId::new);
   }
 
   private String freshId() {

@@ -11,10 +11,13 @@ import lockstep.api.testing.ScriptedSync;
 import lockstep.api.testing.Shelf;
 import lockstep.api.testing.TestServer;
 import lockstep.api.testing.TestServer.Reply;
+import lockstep.core.resource.BlobId;
 import lockstep.core.resource.CommitId;
+import lockstep.core.resource.Dashboard;
 import lockstep.core.resource.Uid;
 import lockstep.sync.save.Edit;
 import lockstep.sync.save.Save;
+import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -191,15 +194,33 @@ class DashboardTest {
   void theExactRevisionMayBeTheBase() {
     String tag = server.admin("GET", LOAD).send().header("ETag");
     String body = "{'dashboard':{'uid':'load','title':'X'}}";
+    Dashboard load = shelf.snapshot().dashboard(new Uid("load")).orElseThrow();
+    String commit = load.provenance().commit().hex();
 
     Reply right = server.admin("POST", DB).header("If-Match", tag).json(body).send();
     Reply wrong = server.admin("POST", DB).header("If-Match", "\"beef\"").json(body).send();
 
     assertThat(right.status()).isEqualTo(200);
-    assertThat(((Edit.PutDashboard) server.sync().saves().getFirst().edit()).base())
-        .isEqualTo(new Edit.Base.Version(4));
     assertThat(wrong.status()).isEqualTo(412);
-    assertThat(server.sync().saves()).hasSize(1);
+    server.admin("POST", DB).header("If-Match", commit).json(body).send();
+    server.admin("POST", DB).header("If-Match", "d".repeat(40)).json(body).send();
+    server.admin("DELETE", LOAD).header("If-Match", tag).send();
+    Edit.Base exact = new Edit.Base.Exact(load.blob());
+    assertThat(server.sync().saves())
+        .extracting(Save::edit)
+        .map(DashboardTest::base)
+        .containsExactly(exact, exact, new Edit.Base.Exact(new BlobId("d".repeat(40))), exact);
+  }
+
+  @Test
+  void anOverwriteReplacesEvenWhatIfMatchDoesNotName() {
+    server
+        .admin("POST", DB)
+        .header("If-Match", "d".repeat(40))
+        .json("{'dashboard':{'uid':'load','title':'X'},'overwrite':true}")
+        .send();
+
+    assertThat(base(server.sync().saves().getFirst().edit())).isEqualTo(new Edit.Base.Any());
   }
 
   @ParameterizedTest
@@ -324,8 +345,26 @@ class DashboardTest {
     assertThat(reply.message()).isEqualTo("Dashboard Load of hosts deleted");
     assertThat(server.sync().saves().getFirst().edit())
         .isEqualTo(new Edit.DeleteDashboard(new Uid("load"), new Edit.Base.Any()));
-    assertThat(server.admin("DELETE", "/api/dashboards/uid/nope").send().message())
+    server
+        .sync()
+        .onSave(_ -> new SaveOutcome.Invalid(SaveOutcome.Reason.NOT_FOUND, "Dashboard not found"));
+    assertThat(server.admin("DELETE", "/api/dashboards/uid/nope").send().status()).isEqualTo(404);
+    assertThat(server.admin("DELETE", "/api/dashboards/uid/a%2Fb").send().message())
         .isEqualTo("Dashboard not found");
+  }
+
+  @Test
+  void aReplayIsNotJudgedByWhatIsThereNow() {
+    server.sync().remember(new SaveId("s-1"), new SaveOutcome.Saved(COMMIT, new Uid("load"), 5));
+
+    Reply reply =
+        server
+            .admin("POST", DB)
+            .header("Lockstep-Save-Id", "s-1")
+            .json("{'dashboard':{'title':'X','id':12},'folderId':9}")
+            .send();
+
+    assertThat(reply.status()).isEqualTo(200);
   }
 
   @Test
@@ -373,6 +412,15 @@ class DashboardTest {
     assertThat(server.sync().waits())
         .extracting(wait -> wait.toString().toLowerCase(Locale.ROOT))
         .containsExactly("pt3s", "pt0s");
+  }
+
+  private static Edit.Base base(Edit edit) {
+    return switch (edit) {
+      case Edit.PutDashboard put -> put.base();
+      case Edit.DeleteDashboard delete -> delete.base();
+      case Edit.CreateFolder _, Edit.RenameFolder _, Edit.DeleteFolder _ ->
+          throw new AssertionError(edit);
+    };
   }
 
   private static String cookie(String digit) {

@@ -130,7 +130,7 @@ class FolderAndSearchTest {
         "{}                               | folder title cannot be empty",
         "{'title':'  '}                   | folder title cannot be empty",
         "{'title':'x','uid':'a b'}        | uid contains illegal characters",
-        "{'title':'x','parentUid':'nope'} | parent folder not found",
+        "{'title':'x','parentUid':'no/pe'} | parent folder not found",
         "nothing                          | bad request data",
       })
   void aWrongFolderIsRefused(String body, String message) {

@@ -90,6 +90,76 @@ class SaveToGitTest {
   }
 
   @Test
+  void whoNamesTheExactRevisionGoesOnFromTheTagOfEachSave() {
+    String tag = a.server.admin("GET", LOAD).send().header("ETag");
+
+    Reply first = save(a, 0, "s1").header("If-Match", tag).send();
+    Reply second = save(b, 0, "s2").header("If-Match", first.header("ETag")).send();
+    Reply stale = save(a, 2, "s3").header("If-Match", first.header("ETag")).send();
+
+    assertThat(first.status()).isEqualTo(200);
+    assertThat(second.status()).isEqualTo(200);
+    assertThat(second.header("ETag"))
+        .isEqualTo(b.server.admin("GET", LOAD).send().header("ETag"))
+        .isNotEqualTo(first.header("ETag"));
+    assertThat(stale.status()).isEqualTo(412);
+    assertThat(git.fileSays("load.json", "s2")).isTrue();
+  }
+
+  @Test
+  void aDeletionOfAnOlderRevisionDeletesNothing() {
+    String tag = b.server.admin("GET", LOAD).send().header("ETag");
+    assertThat(save(a, 1, "s1").send().status()).isEqualTo(200);
+
+    Reply reply = b.server.admin("DELETE", LOAD).header("If-Match", tag).send();
+
+    assertThat(reply.status()).isEqualTo(412);
+    assertThat(git.fileSays("load.json", "s1")).isTrue();
+  }
+
+  @Test
+  void aDeletionSentTwiceIsAnsweredTheSame() {
+    String tag = a.server.admin("GET", LOAD).send().header("ETag");
+    Reply first =
+        a.server
+            .admin("DELETE", LOAD)
+            .header("If-Match", tag)
+            .header("Lockstep-Save-Id", "s1")
+            .send();
+
+    Reply again =
+        a.server
+            .admin("DELETE", LOAD)
+            .header("If-Match", tag)
+            .header("Lockstep-Save-Id", "s1")
+            .send();
+    Reply other = a.server.admin("DELETE", LOAD).send();
+
+    assertThat(first.status()).isEqualTo(200);
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(again.header("Lockstep-Commit")).isEqualTo(first.header("Lockstep-Commit"));
+    assertThat(other.status()).isEqualTo(404);
+  }
+
+  @Test
+  void aFolderThatOnlyTheOtherInstanceHasReadIsAParent() {
+    Reply folder = a.server.admin("POST", "/api/folders").json("{'title':'Team'}").send();
+    String uid = folder.json().path("uid").asText();
+
+    Reply child =
+        b.server
+            .admin("POST", "/api/folders")
+            .json("{'title':'Sub','parentUid':'%s'}".formatted(uid))
+            .send();
+    Reply nowhere =
+        b.server.admin("POST", "/api/folders").json("{'title':'x','parentUid':'nope'}").send();
+
+    assertThat(child.status()).isEqualTo(200);
+    assertThat(nowhere.status()).isEqualTo(400);
+    assertThat(nowhere.message()).isEqualTo("parent folder not found");
+  }
+
+  @Test
   void aSaveSentTwiceIsOneCommit() {
     Reply first = save(a, 1, "s1").send();
     int commits = git.history().size();
