@@ -1,6 +1,7 @@
 package lockstep.app.cli;
 
 import java.io.PrintWriter;
+import java.net.BindException;
 import lockstep.app.config.ConfigException;
 import lockstep.app.demo.DemoException;
 import picocli.CommandLine;
@@ -31,6 +32,8 @@ public final class LockstepCommand implements Runnable {
   /// The exit code of a problem that was told in a sentence.
   static final int PROBLEM = 1;
 
+  private static final String TRACE = "lockstep.trace";
+
   @Spec private CommandSpec spec;
 
   /// Made by picocli, which fills in the fields before anything runs.
@@ -47,16 +50,40 @@ public final class LockstepCommand implements Runnable {
         .execute(arguments);
   }
 
-  /// Problems of the world become a sentence; only a bug of ours shows where it happened.
+  /// Problems become a sentence. Where a bug of ours happened is in nobody's way, and there on
+  /// request.
   private static int tell(Exception problem, PrintWriter out) {
-    switch (problem) {
-      case DemoException e -> out.println(e.getMessage());
-      case ConfigException e -> out.println(e.getMessage());
-      case CommandException e -> out.println(e.getMessage());
-      default -> problem.printStackTrace(out);
+    out.println(sentence(problem));
+    if (System.getProperty(TRACE) != null) {
+      problem.printStackTrace(out);
     }
     out.flush();
     return PROBLEM;
+  }
+
+  static String sentence(Exception problem) {
+    return switch (problem) {
+      case DemoException e -> String.valueOf(e.getMessage());
+      case ConfigException e -> String.valueOf(e.getMessage());
+      case CommandException e -> String.valueOf(e.getMessage());
+      case Exception e when rootOf(e) instanceof BindException ->
+          "The address and port of server in the configuration are already in use: end what listens there or choose others.";
+      case Exception e ->
+          "This failed: %s. (JAVA_TOOL_OPTIONS=-D%s shows where.)".formatted(wordsOf(e), TRACE);
+    };
+  }
+
+  private static Throwable rootOf(Throwable problem) {
+    Throwable root = problem;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
+  }
+
+  private static String wordsOf(Exception problem) {
+    String words = problem.getMessage();
+    return words == null || words.isBlank() ? problem.getClass().getSimpleName() : words;
   }
 
   @Override
