@@ -43,9 +43,10 @@ final class SqlAnnotationStore implements AnnotationStore {
                   INSERT INTO annotations (dashboard_uid, panel_id, time, time_end, text, tags,
                     data, author_id, author_uid, author_login, author_name, author_email,
                     created_at, updated_at)
-                  VALUES (:dashboard, :panel, :time, :timeEnd, :text, :tags,
+                  SELECT :dashboard, :panel, :time, :timeEnd, :text, :tags,
                     :data, :authorId, :authorUid, :authorLogin, :authorName, :authorEmail,
-                    ${now}, ${now})
+                    clock.now, clock.now
+                  FROM (SELECT ${now} AS now) AS clock
                   """);
           long id =
               bind(insert, mark)
