@@ -4,7 +4,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import lockstep.cluster.Mode;
 
 /// What the demo starts and where everything is: a function of its options.
 ///
@@ -129,10 +128,5 @@ record DemoPlan(DemoOptions options, Part git, List<Part> instances, Part gatewa
               .formatted(NAME, git.port(), REPOSITORY, BRANCH, DIRECTORY));
     }
     return text.toString();
-  }
-
-  /// True when a proxy in front sends all traffic to one of them.
-  boolean hasPrimary() {
-    return options.mode() == Mode.PRIMARY_REPLICA;
   }
 }

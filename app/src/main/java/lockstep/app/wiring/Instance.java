@@ -47,6 +47,7 @@ import lockstep.store.DatabaseSettings;
 import lockstep.sync.loop.SyncLoop;
 import lockstep.sync.pull.PublicationListener.Publication;
 import lockstep.sync.pull.RepositorySync.Trigger;
+import lockstep.sync.save.Remote;
 
 /// One instance: the whole object graph, from top to bottom.
 public final class Instance implements AutoCloseable {
@@ -140,7 +141,9 @@ public final class Instance implements AutoCloseable {
     JGitRepository git =
         opened.add(JGitRepository.open(remote(), config.storage().path().resolve("mirror")));
     FolderRules rules = new FolderRules(repository.name(), repository.title(), repository.target());
-    return new SyncLoop(git, git, new SnapshotBuilder(rules), clock, ticker, random, name, epoch);
+    Remote remote = repository.writable() ? git : new ReadOnlyRemote(git);
+    return new SyncLoop(
+        git, remote, new SnapshotBuilder(rules), clock, ticker, random, name, epoch);
   }
 
   private ClusterLoop openCluster(
