@@ -99,7 +99,7 @@ public final class HintRoutes {
   private static ObjectNode write(String id, SaveOutcome outcome) {
     ObjectNode json = JsonNodeFactory.instance.objectNode().put("saveId", id);
     return switch (outcome) {
-      case SaveOutcome.Saved saved ->
+      case SaveOutcome.InGit saved ->
           json.put("state", "saved")
               .put("commit", saved.commit().hex())
               .put("uid", saved.uid().value())
@@ -115,6 +115,8 @@ public final class HintRoutes {
           json.put("state", "refused").put("message", refused.words());
       case SaveOutcome.Unavailable away ->
           json.put("state", "refused").put("message", away.message());
+      case SaveOutcome.Waiting waiting ->
+          json.put("state", "waiting").put("position", waiting.position());
       case SaveOutcome.Unknown unknown ->
           json.put("state", "unknown").put("message", unknown.message());
     };

@@ -102,7 +102,7 @@ public final class DashboardRoutes {
         saved -> saved(command, saved));
   }
 
-  private Answer saved(SaveDashboard command, SaveOutcome.Saved saved) {
+  private Answer saved(SaveDashboard command, SaveOutcome.InGit saved) {
     // Somebody may have deleted it in the meantime: then the request says what was saved.
     Optional<Dashboard> now = sync.snapshot().dashboard(saved.uid());
     String title = now.map(Dashboard::title).orElse(command.title());

@@ -149,7 +149,7 @@ public final class FolderRoutes {
                 .put("alertrule", 0)));
   }
 
-  private Answer saved(Request request, SaveOutcome.Saved saved, String title) {
+  private Answer saved(Request request, SaveOutcome.InGit saved, String title) {
     Snapshot snapshot = sync.snapshot();
     Optional<Folder> now = snapshot.folder(saved.uid());
     // Somebody may have deleted it in the meantime: then the request says what was saved.

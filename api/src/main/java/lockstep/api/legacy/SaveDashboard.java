@@ -28,7 +28,7 @@ record SaveDashboard(Edit.PutDashboard edit, String title, Optional<String> mess
   /// @param saved what this very save has come to before: then nothing here is looked for that
   /// may be gone since
   /// @throws HttpFault when a field is wrong
-  static SaveDashboard read(Request request, Snapshot snapshot, Optional<SaveOutcome.Saved> saved) {
+  static SaveDashboard read(Request request, Snapshot snapshot, Optional<SaveOutcome.InGit> saved) {
     Fields fields = new Fields(request.json());
     if (fields.flag("isFolder")) {
       throw HttpFault.badRequest("Use folders endpoint for saving folders.");
@@ -63,7 +63,7 @@ record SaveDashboard(Edit.PutDashboard edit, String title, Optional<String> mess
 
   /// The uid, or the one of the dashboard with the numeric id that older clients send.
   private static Optional<Uid> uid(
-      DashboardDraft draft, Snapshot snapshot, Optional<SaveOutcome.Saved> saved) {
+      DashboardDraft draft, Snapshot snapshot, Optional<SaveOutcome.InGit> saved) {
     if (draft.uid().isPresent()) {
       Optional<String> problem = Uid.problemWith(draft.uid().get());
       if (problem.isPresent()) {
@@ -80,14 +80,14 @@ record SaveDashboard(Edit.PutDashboard edit, String title, Optional<String> mess
             .filter(dashboard -> dashboard.id() == id.longValue())
             .map(Dashboard::uid)
             .findFirst()
-            .or(() -> saved.map(SaveOutcome.Saved::uid))
+            .or(() -> saved.map(SaveOutcome.InGit::uid))
             .orElseThrow(
                 () -> new HttpFault(Answer.message(404, "not-found", "Dashboard not found"))));
   }
 
   /// A field that is absent leaves a dashboard where it is; an empty one means the top.
   private static Optional<Edit.Place> place(
-      Fields fields, Snapshot snapshot, Optional<SaveOutcome.Saved> saved) {
+      Fields fields, Snapshot snapshot, Optional<SaveOutcome.InGit> saved) {
     Optional<String> uid = fields.text("folderUid");
     if (uid.isPresent()) {
       if (uid.get().isEmpty() || uid.get().equals(ROOT)) {

@@ -128,6 +128,8 @@ public final class Metrics implements Filter, AutoCloseable {
   private static String word(SaveOutcome outcome) {
     return switch (outcome) {
       case SaveOutcome.Saved _ -> "saved";
+      case SaveOutcome.Merged _ -> "merged";
+      case SaveOutcome.Waiting _ -> "waiting";
       case SaveOutcome.Conflict _ -> "conflict";
       case SaveOutcome.Invalid _ -> "invalid";
       case SaveOutcome.Refused _ -> "refused";

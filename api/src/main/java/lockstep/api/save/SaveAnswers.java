@@ -14,14 +14,24 @@ final class SaveAnswers {
   private SaveAnswers() {}
 
   static Answer of(
-      SaveOutcome outcome, Thing thing, Function<SaveOutcome.Saved, Answer> whenSaved) {
+      SaveOutcome outcome, Thing thing, Function<SaveOutcome.InGit, Answer> whenSaved) {
     return switch (outcome) {
-      case SaveOutcome.Saved saved -> whenSaved.apply(saved);
+      case SaveOutcome.InGit saved -> whenSaved.apply(saved);
       case SaveOutcome.Conflict conflict -> conflict(conflict, thing);
       case SaveOutcome.Invalid invalid -> invalid(invalid, thing);
       case SaveOutcome.Refused refused ->
           Answer.message(422, "refused", "The Git host refused the save: " + refused.words());
       case SaveOutcome.Unavailable away -> Answer.unavailable(away.message(), RETRY_AFTER);
+      case SaveOutcome.Waiting waiting ->
+          Answer.json(
+              202,
+              JsonNodeFactory.instance
+                  .objectNode()
+                  .put("status", "waiting")
+                  .put("message", "Git cannot be reached: the save waits for it in the journal")
+                  .put("saveId", waiting.id().value())
+                  .put("uid", waiting.uid().value())
+                  .put("position", waiting.position()));
       case SaveOutcome.Unknown unknown ->
           Answer.json(
               504,

@@ -51,7 +51,7 @@ public final class SaveDesk {
       Thing thing,
       Edit edit,
       Optional<String> message,
-      Function<SaveOutcome.Saved, Answer> whenSaved) {
+      Function<SaveOutcome.InGit, Answer> whenSaved) {
     if (message.filter(words -> words.length() > LONGEST_MESSAGE).isPresent()) {
       throw HttpFault.badRequest("message too long, max 500 characters");
     }
@@ -70,11 +70,11 @@ public final class SaveDesk {
   /// What the save of a request that is sent again has come to, when it is known to be saved.
   ///
   /// @throws HttpFault 400 when the request's save id is wrong
-  public Optional<SaveOutcome.Saved> known(Request request) {
+  public Optional<SaveOutcome.InGit> known(Request request) {
     return sentId(request)
         .flatMap(sync::lookup)
-        .filter(SaveOutcome.Saved.class::isInstance)
-        .map(SaveOutcome.Saved.class::cast);
+        .filter(SaveOutcome.InGit.class::isInstance)
+        .map(SaveOutcome.InGit.class::cast);
   }
 
   private SaveId saveId(Request request) {

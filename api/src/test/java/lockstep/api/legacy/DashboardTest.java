@@ -294,7 +294,8 @@ class DashboardTest {
   @Test
   void everyOutcomeHasItsAnswer() {
     Instant when = Instant.parse("2026-11-02T00:00:00Z");
-    Reply conflict = outcome(new SaveOutcome.Conflict(new Uid("load"), 6, "Eve", when));
+    Reply conflict =
+        outcome(new SaveOutcome.Conflict(new Uid("load"), 6, "Eve", when, Optional.empty()));
     assertThat(conflict.status()).isEqualTo(412);
     assertThat(conflict.header("Lockstep-Commit")).isEqualTo(shelf.commit());
     assertThat(conflict.json().path("status").asText()).isEqualTo("version-mismatch");

@@ -157,7 +157,7 @@ final class SaveQueue {
 
   /// Forgets what was saved: history was rewritten, and only the new one tells what is still there.
   synchronized void forgetSaved() {
-    outcomes.removeIf(SaveOutcome.Saved.class::isInstance);
+    outcomes.removeIf(SaveOutcome.InGit.class::isInstance);
   }
 
   /// True when any of the saves was sent to this instance and is not answered yet.

@@ -125,7 +125,7 @@ public final class SyncLoop implements RepositorySync {
     Tip tip = published.tip();
     Optional<SaveOutcome> remembered = queue.outcome(id);
     Optional<LandedSave> landed = tip.history().save(id);
-    if (landed.isEmpty() || remembered.filter(SaveOutcome.Saved.class::isInstance).isPresent()) {
+    if (landed.isEmpty() || remembered.filter(SaveOutcome.InGit.class::isInstance).isPresent()) {
       return remembered;
     }
     return landed.map(

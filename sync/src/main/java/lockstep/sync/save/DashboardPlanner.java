@@ -66,7 +66,7 @@ final class DashboardPlanner {
     boolean edited =
         switch (put.base()) {
           case Edit.Base.Version(int version) -> version > 0 && loadedHere;
-          case Edit.Base.Exact _ -> true;
+          case Edit.Base.Exact _, Edit.Base.Document _ -> true;
           case Edit.Base.Any() -> false;
         };
     if (edited) {
@@ -150,7 +150,7 @@ final class DashboardPlanner {
                       .formatted(present.uid(), present.title())));
       case Edit.Base.Version(int version) -> Optional.of(conflict(present, version > current));
       case Edit.Base.Exact(BlobId blob) when blob.equals(present.blob()) -> Optional.empty();
-      case Edit.Base.Exact _ -> Optional.of(conflict(present, true));
+      case Edit.Base.Exact _, Edit.Base.Document _ -> Optional.of(conflict(present, true));
     };
   }
 
@@ -158,7 +158,11 @@ final class DashboardPlanner {
     Provenance provenance = present.provenance();
     return new Plan.No(
         new SaveOutcome.Conflict(
-            present.uid(), provenance.version(), provenance.updatedBy(), provenance.updated()),
+            present.uid(),
+            provenance.version(),
+            provenance.updatedBy(),
+            provenance.updated(),
+            Optional.empty()),
         doubtful);
   }
 

@@ -1,7 +1,9 @@
 package lockstep.sync.save;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
 import java.util.Optional;
+import lockstep.core.merge.Choice;
 import lockstep.core.resource.BlobId;
 import lockstep.core.resource.Uid;
 
@@ -14,8 +16,20 @@ public sealed interface Edit {
   /// `spec`)
   /// @param folder where it goes: absent keeps the folder it is in (a new one: top level)
   /// @param base what the editor started from
-  record PutDashboard(Optional<Uid> uid, ObjectNode dashboard, Optional<Place> folder, Base base)
-      implements Edit {}
+  /// @param resolution what the person chose after a conflict; empty the first time
+  record PutDashboard(
+      Optional<Uid> uid,
+      ObjectNode dashboard,
+      Optional<Place> folder,
+      Base base,
+      Optional<Resolution> resolution)
+      implements Edit {
+    /// An edit that has met no conflict yet.
+    public PutDashboard(
+        Optional<Uid> uid, ObjectNode dashboard, Optional<Place> folder, Base base) {
+      this(uid, dashboard, folder, base, Optional.empty());
+    }
+  }
 
   /// Delete a dashboard.
   ///
@@ -33,6 +47,17 @@ public sealed interface Edit {
 
   /// Delete a folder and all that is in it.
   record DeleteFolder(Uid uid) implements Edit {}
+
+  /// What a person chose where their edit clashed with another.
+  ///
+  /// @param theirs the file that they were shown as the other side: what came later they have not
+  /// seen, so their choices do not hold for it
+  /// @param choices by [lockstep.core.merge.MergeConflict#path]
+  record Resolution(BlobId theirs, Map<String, Choice> choices) {
+    public Resolution {
+      choices = Map.copyOf(choices);
+    }
+  }
 
   /// A place for a dashboard.
   sealed interface Place {
@@ -54,6 +79,11 @@ public sealed interface Edit {
 
     /// The file with exactly this content, whatever its history is.
     record Exact(BlobId blob) implements Base {}
+
+    /// This very content, given in full since it may never have been in Git.
+    ///
+    /// @param content a dashboard as in [PutDashboard#dashboard]
+    record Document(ObjectNode content) implements Base {}
 
     /// Whatever is there may be replaced: `overwrite: true`.
     record Any() implements Base {}

@@ -1,6 +1,12 @@
 package lockstep.sync.save;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import lockstep.core.merge.MergeChange;
+import lockstep.core.merge.MergeConflict;
+import lockstep.core.resource.BlobId;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Uid;
 
@@ -13,7 +19,33 @@ public sealed interface SaveOutcome {
   /// @param uid what was saved
   /// @param version of a dashboard after the save; 0 for what has none any more (a deletion) or
   /// never had one
-  record Saved(CommitId commit, Uid uid, int version) implements SaveOutcome {}
+  record Saved(CommitId commit, Uid uid, int version) implements InGit {}
+
+  /// It is in Git, together with what others had changed since its base.
+  ///
+  /// @param commit as in [Saved]
+  /// @param uid as in [Saved]
+  /// @param version as in [Saved]
+  /// @param theirs what others had changed and the result keeps; not empty
+  /// @param by who made the newest of these changes
+  record Merged(CommitId commit, Uid uid, int version, List<MergeChange> theirs, String by)
+      implements InGit {
+    public Merged {
+      theirs = List.copyOf(theirs);
+    }
+  }
+
+  /// In Git, and only this may be called saved.
+  sealed interface InGit extends SaveOutcome {
+    /// The commit of the save.
+    CommitId commit();
+
+    /// What was saved.
+    Uid uid();
+
+    /// Of a dashboard after the save; 0 for what has none.
+    int version();
+  }
 
   /// The thing has changed since the edit's base; nothing was written.
   ///
@@ -21,7 +53,35 @@ public sealed interface SaveOutcome {
   /// @param version what it is at now
   /// @param by who made that version
   /// @param when they made it
-  record Conflict(Uid uid, int version, String by, Instant when) implements SaveOutcome {}
+  /// @param clash what clashes with what; empty when the base is not in Git, or there is nothing to
+  /// merge, as in a deletion
+  record Conflict(Uid uid, int version, String by, Instant when, Optional<Clash> clash)
+      implements SaveOutcome {}
+
+  /// Two edits that clash.
+  ///
+  /// @param base what the save started from
+  /// @param mine what the save wants
+  /// @param theirs what is there now
+  /// @param theirsBlob the name of the file with `theirs`, for a [Edit.Resolution]
+  /// @param conflicts all that clashes; not empty
+  record Clash(
+      ObjectNode base,
+      ObjectNode mine,
+      ObjectNode theirs,
+      BlobId theirsBlob,
+      List<MergeConflict> conflicts) {
+    public Clash {
+      conflicts = List.copyOf(conflicts);
+    }
+  }
+
+  /// Git cannot be reached, and the save is in the shared journal: it becomes a commit, or a branch
+  /// with a notice to its author, once Git is back. Not saved yet.
+  ///
+  /// @param position in the journal of its repository, from 1
+  /// @param since when it has waited
+  record Waiting(SaveId id, Uid uid, int position, Instant since) implements SaveOutcome {}
 
   /// The edit cannot be done, whenever it is sent.
   ///

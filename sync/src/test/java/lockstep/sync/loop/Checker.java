@@ -48,7 +48,7 @@ final class Checker {
         });
     for (Op op : ops) {
       SaveId id = op.save.id();
-      for (SaveOutcome.Saved saved : op.saved()) {
+      for (SaveOutcome.InGit saved : op.saved()) {
         Violation.unless(
             commits.containsKey(saved.commit()), "%s was acknowledged and is lost: %s", id, saved);
       }

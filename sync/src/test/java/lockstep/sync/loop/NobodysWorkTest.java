@@ -2,6 +2,7 @@ package lockstep.sync.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import lockstep.core.resource.Uid;
 import lockstep.core.testing.TestClock;
 import lockstep.sync.save.SaveOutcome;
@@ -30,7 +31,8 @@ class NobodysWorkTest {
 
     assertThat(outcome)
         .isEqualTo(
-            new SaveOutcome.Conflict(new Uid("cpu"), 2, "Ada", git.history().getFirst().when()));
+            new SaveOutcome.Conflict(
+                new Uid("cpu"), 2, "Ada", git.history().getFirst().when(), Optional.empty()));
     assertThat(a.text("cpu")).isEqualTo("two");
   }
 

@@ -25,11 +25,11 @@ final class Op {
   /// One time that it was sent.
   record Sent(Node to, int life, PendingSave pending) {}
 
-  List<SaveOutcome.Saved> saved() {
+  List<SaveOutcome.InGit> saved() {
     return sent.stream()
         .flatMap(one -> one.pending().outcome().stream())
-        .filter(SaveOutcome.Saved.class::isInstance)
-        .map(SaveOutcome.Saved.class::cast)
+        .filter(SaveOutcome.InGit.class::isInstance)
+        .map(SaveOutcome.InGit.class::cast)
         .toList();
   }
 
@@ -45,7 +45,7 @@ final class Op {
           SaveOutcome.Refused _,
           SaveOutcome.Unavailable _ ->
           true;
-      case SaveOutcome.Saved _, SaveOutcome.Unknown _ -> false;
+      case SaveOutcome.InGit _, SaveOutcome.Unknown _, SaveOutcome.Waiting _ -> false;
     };
   }
 }

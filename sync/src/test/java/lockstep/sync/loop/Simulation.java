@@ -246,7 +246,7 @@ final class Simulation {
         if (news) {
           SaveOutcome outcome = sent.pending().outcome().orElseThrow();
           log("told", op.save.id() + " by " + sent.to().name + " " + outcome);
-          if (outcome instanceof SaveOutcome.Saved saved) {
+          if (outcome instanceof SaveOutcome.InGit saved) {
             Optional<CommitId> shown = sent.to().loop().snapshot().commit();
             Violation.unless(
                 shown.filter(at -> git.reaches(at, saved.commit())).isPresent(),
