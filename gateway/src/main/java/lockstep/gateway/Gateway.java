@@ -107,6 +107,7 @@ public final class Gateway implements AutoCloseable {
         new Limits(
             bounds.underWay(),
             bounds.held(),
+            bounds.heldBytes(),
             bounds.targetChars(),
             bounds.headerChars(),
             bounds.bodyBytes(),

@@ -135,6 +135,7 @@ public record GatewayConfig(
   ///
   /// @param underWay requests at once
   /// @param held requests that wait for a member at once
+  /// @param heldBytes of the bodies of those, in all
   /// @param connections to one member at once
   /// @param targetChars longest path with query
   /// @param headerChars longest sum of header names and values
@@ -145,6 +146,7 @@ public record GatewayConfig(
   public record Bounds(
       int underWay,
       int held,
+      long heldBytes,
       int connections,
       int targetChars,
       int headerChars,
@@ -155,6 +157,7 @@ public record GatewayConfig(
     public Bounds {
       require(underWay > 0, "gateway.limits.requests: must be at least 1");
       require(held > 0, "gateway.limits.held: must be at least 1");
+      require(heldBytes > 0, "gateway.limits.heldBytes: must be at least 1");
       require(connections > 0, "gateway.limits.connections: must be at least 1");
       require(targetChars > 0, "gateway.limits.url: must be at least 1");
       require(headerChars > 0, "gateway.limits.headers: must be at least 1");
@@ -169,6 +172,7 @@ public record GatewayConfig(
       return new Bounds(
           8192,
           1000,
+          64L * MIB,
           2048,
           16 * KIB,
           48 * KIB,

@@ -14,6 +14,7 @@ import lockstep.core.time.Deadline;
 import lockstep.gateway.choose.Choice;
 import lockstep.gateway.choose.Panic;
 import lockstep.gateway.pool.Member;
+import lockstep.gateway.pool.MemberState;
 import lockstep.gateway.pool.Pool;
 import lockstep.gateway.upstream.Upstream;
 import lockstep.gateway.upstream.UpstreamConnection;
@@ -37,8 +38,10 @@ import org.jspecify.annotations.Nullable;
 ///    itself only: when the save was perhaps sent before, the client is told that it is unknown.
 /// 6. An answer that is older than what this person saved last: another healthy member is asked,
 ///    once. The old answer is kept for the case that this one has none.
-/// 7. Nobody left: the request is held until the pool changes, [Patience#hold] in all. Reads try
-///    members that look down as well; writes only once, when the hold is over.
+/// 7. 421 from an instance: it hands over and did not do it. The primary that it names is asked
+///    next; when that one says the same, the request is held and sent again, as in rule 8.
+/// 8. Nobody left: the request is held until the pool changes, [Patience#hold] in all. Reads try
+///    members that look down as well; writes never: whoever looks down may be an old primary.
 final class Forwarding {
   private static final Logger LOG = System.getLogger(Forwarding.class.getName());
   private static final int MAX_SENT = 4;
@@ -59,6 +62,7 @@ final class Forwarding {
   private int sent;
   private Answer.@Nullable Whole unavailable;
   private Answer.@Nullable Whole behind;
+  private @Nullable NotExecuted away;
   private @Nullable UpstreamFault lastSent;
 
   /// Sends nothing before [#run].
@@ -86,12 +90,12 @@ final class Forwarding {
   Answer run() throws InterruptedException {
     Deadline hold = Deadline.after(outward.ticker(), outward.patience().hold());
     boolean waiting = false;
+    long kept = request.body().length().orElse(0);
     try {
       while (true) {
         boolean over = hold.passed(outward.ticker());
         Pool seen = outward.members().pool().now();
-        Panic panic = request.kind().read() || over ? Panic.ALLOWED : Panic.REFUSED;
-        Choice choice = outward.members().choose().next(seen, tried, panic, turn);
+        Choice choice = next(seen);
         if (behind != null && !(choice instanceof Choice.Go go && go.healthy())) {
           return behind;
         }
@@ -106,7 +110,7 @@ final class Forwarding {
             if (over) {
               return nobody();
             }
-            if (!waiting && !outward.held().tryAcquire()) {
+            if (!waiting && !outward.held().enter(kept)) {
               return crowded();
             }
             waiting = true;
@@ -115,14 +119,30 @@ final class Forwarding {
                 .pool()
                 .awaitOtherThan(seen, shorter(ROUND, hold.left(outward.ticker())));
             tried.clear();
+            away = null;
           }
         }
       }
     } finally {
       if (waiting) {
-        outward.held().release();
+        outward.held().leave(kept);
       }
     }
+  }
+
+  private Choice next(Pool seen) {
+    Panic panic = request.kind().read() ? Panic.ALLOWED : Panic.REFUSED;
+    Optional<MemberState> named =
+        Optional.ofNullable(away)
+            .flatMap(NotExecuted::primary)
+            .flatMap(seen::find)
+            .filter(state -> state.condition().healthy());
+    if (named.isEmpty()) {
+      return outward.members().choose().next(seen, tried, panic, turn);
+    }
+    return tried.contains(named.get().name())
+        ? new Choice.Hold()
+        : new Choice.Go(named.get().member(), true, false);
   }
 
   /// The answer of another member, after the one of `broken` ended with `fault` in the middle.
@@ -139,6 +159,10 @@ final class Forwarding {
     Member member = go.member();
     try {
       Answer answer = exchange(go);
+      Optional<NotExecuted> not = NotExecuted.of(member, request.kind(), answer);
+      if (not.isPresent()) {
+        return notExecuted(member, not.get(), answer);
+      }
       boolean may = go.another() && !over && request.repeatableOn(member);
       if (may && answer instanceof Answer.Whole whole && betterElsewhere(whole)) {
         tried.add(member.name());
@@ -148,6 +172,27 @@ final class Forwarding {
     } catch (UpstreamFault fault) {
       return failed(member, fault);
     }
+  }
+
+  /// Empty when it shall be sent again.
+  private Optional<Answer> notExecuted(Member member, NotExecuted not, Answer answer) {
+    if (answer instanceof Answer.Flow flow) {
+      flow.lease().close();
+    }
+    tried.add(member.name());
+    reasons.put(member.name(), "hands over to another");
+    // Who is primary now is known sooner when they are asked at once.
+    outward.members().suspect().accept(member.name());
+    not.primary().ifPresent(outward.members().suspect());
+    away = not;
+    return request.body().repeatable()
+        ? Optional.empty()
+        : Optional.of(
+            lastSent != null
+                ? unknown(lastSent)
+                : problem(
+                    UNAVAILABLE,
+                    "The server hands over to another one. Nothing was changed. Send it again."));
   }
 
   /// True when another member may have a better answer than `whole`, which is kept.

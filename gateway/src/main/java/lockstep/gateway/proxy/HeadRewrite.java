@@ -46,7 +46,9 @@ record HeadRewrite(String gateway, boolean trustForwarded) {
           "x-forwarded-proto",
           "x-forwarded-host",
           "x-forwarded-port",
-          "x-real-ip");
+          "x-real-ip",
+          // What members say to each other: from a client it would stop a save on its way.
+          "lockstep-forwarded");
 
   /// Who asked, as this gateway's own connection tells.
   ///

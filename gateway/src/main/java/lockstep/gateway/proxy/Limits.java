@@ -4,6 +4,7 @@ package lockstep.gateway.proxy;
 ///
 /// @param underWay requests at once; more are answered 503
 /// @param held requests that wait for a member at once; more are answered 503
+/// @param heldBytes of the bodies of those, in all
 /// @param targetChars longest path with query
 /// @param headerChars longest sum of header names and values
 /// @param bodyBytes longest body of a request
@@ -13,6 +14,7 @@ package lockstep.gateway.proxy;
 public record Limits(
     int underWay,
     int held,
+    long heldBytes,
     int targetChars,
     int headerChars,
     long bodyBytes,

@@ -1,6 +1,5 @@
 package lockstep.gateway.proxy;
 
-import java.util.concurrent.Semaphore;
 import lockstep.core.time.Ticker;
 
 /// What every request needs on its way to a member.
@@ -10,5 +9,4 @@ import lockstep.core.time.Ticker;
 /// @param patience with members and clients
 /// @param held places for requests that wait for a member
 /// @param ticker for deadlines
-record Outward(
-    Members members, HeadRewrite rewrite, Patience patience, Semaphore held, Ticker ticker) {}
+record Outward(Members members, HeadRewrite rewrite, Patience patience, Held held, Ticker ticker) {}

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import lockstep.cluster.Mode;
@@ -61,7 +60,12 @@ public final class ProxyHandler implements HttpHandler {
     this.settings = settings;
     this.members = members;
     this.outward =
-        new Outward(members, rewrite, settings.patience(), new Semaphore(limits.held()), ticker);
+        new Outward(
+            members,
+            rewrite,
+            settings.patience(),
+            new Held(limits.held(), limits.heldBytes()),
+            ticker);
     this.rules = new RequestRules(limits.targetChars(), limits.headerChars(), limits.bodyBytes());
     this.bodies = new BodyIntake(rules, limits.replayBytes(), settings.patience().client());
     this.relay = new AnswerRelay(rewrite, settings.patience());
