@@ -4,7 +4,7 @@ import java.util.List;
 
 /// The cluster as this instance sees it. Reads never block and never fail: without the database the
 /// last view stays.
-public interface ClusterView {
+public interface ClusterView extends WriterView {
   /// The cluster's name.
   String cluster();
 

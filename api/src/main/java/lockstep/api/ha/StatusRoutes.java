@@ -17,6 +17,7 @@ import lockstep.cluster.ClusterView;
 import lockstep.cluster.MemberView;
 import lockstep.cluster.Role;
 import lockstep.cluster.Transition;
+import lockstep.cluster.Writer;
 import lockstep.core.resource.CommitId;
 import lockstep.core.snapshot.Snapshot;
 import lockstep.sync.pull.RepositoryStatus;
@@ -53,6 +54,7 @@ public final class StatusRoutes {
     status.put("mode", cluster.mode().word());
     status.put("role", cluster.role().word());
     status.put("epoch", cluster.epoch());
+    status.put("writer", cluster.writer().map(Writer::name).orElse(""));
     status.put("version", version);
     status.put("digest", snapshot.digest());
     ArrayNode members = status.putArray("members");

@@ -1,12 +1,14 @@
 package lockstep.api.testing;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import lockstep.cluster.ClusterView;
 import lockstep.cluster.MemberView;
 import lockstep.cluster.Mode;
 import lockstep.cluster.Role;
 import lockstep.cluster.Transition;
+import lockstep.cluster.Writer;
 
 /// A cluster that is as the test says.
 public final class ScriptedCluster implements ClusterView {
@@ -68,6 +70,11 @@ public final class ScriptedCluster implements ClusterView {
   @Override
   public List<Transition> history(int limit) {
     return transitions.stream().limit(limit).toList();
+  }
+
+  @Override
+  public Optional<Writer> writer() {
+    return Optional.of(new Writer("a", "http://a", epoch(), role == Role.PRIMARY));
   }
 
   @Override

@@ -11,6 +11,7 @@ import lockstep.cluster.Mode;
 import lockstep.cluster.Role;
 import lockstep.cluster.Transition;
 import lockstep.cluster.TransitionKind;
+import lockstep.cluster.Writer;
 import lockstep.cluster.lease.Claim;
 import lockstep.cluster.lease.Decision;
 import lockstep.cluster.lease.Leadership;
@@ -37,7 +38,8 @@ import lockstep.core.time.Ticker;
 /// that could not renew in time (the store is away, or this process was stopped) is a replica from
 /// its deadline on, before anybody else can hold the lease by its running out.
 ///
-/// In load-balancer mode every instance is active, and the store only tells who else is here.
+/// In load-balancer mode every instance is active whatever happens; the holder is the [Writer] all
+/// the same.
 public final class ClusterLoop implements ClusterView {
   private static final int HISTORY = 100;
   private static final int STEPS_MAX = 4;
@@ -57,7 +59,8 @@ public final class ClusterLoop implements ClusterView {
   private final Touch touch;
   private final Suspicions suspicions;
 
-  private volatile Standing standing;
+  private volatile Standing standing = Standing.first();
+  private volatile Optional<SeenLease> seen = Optional.empty();
   private volatile List<Transition> history = List.of();
   private long historyEpoch = -1;
   private boolean leaving;
@@ -89,7 +92,6 @@ public final class ClusterLoop implements ClusterView {
     this.members = new Members(setup, ticker);
     this.touch = new Touch(ticker);
     this.suspicions = new Suspicions(ticker, rules.suspicionLife());
-    this.standing = Standing.first(setup.mode());
   }
 
   /// One turn: read, decide, act, be heard of.
@@ -99,9 +101,7 @@ public final class ClusterLoop implements ClusterView {
     Duration next = rules.beatEvery();
     try {
       members.read(store.members());
-      if (setup.mode() == Mode.PRIMARY_REPLICA) {
-        next = lead();
-      }
+      next = lead();
       beat();
       touch.kept();
     } catch (StoreFault fault) {
@@ -143,6 +143,7 @@ public final class ClusterLoop implements ClusterView {
 
   private Duration lead() {
     Optional<Lease> lease = leases.read();
+    seen = SeenLease.of(lease, ticker);
     readHistory(lease.map(Lease::epoch).orElse(0L));
     Sighting sighting = sight(lease);
     Decision decision = leadership.step(sighting);
@@ -189,7 +190,7 @@ public final class ClusterLoop implements ClusterView {
             report.draining(),
             touch.gaveUpWithin(rules.automaticWindow()),
             standing.held(),
-            role() == Role.PRIMARY ? standing.sinceRenewed(ticker) : rules.ttl(),
+            holds() ? standing.sinceRenewed(ticker) : rules.ttl(),
             touch.keptFor(),
             touch.wasLost()),
         lease,
@@ -287,7 +288,7 @@ public final class ClusterLoop implements ClusterView {
 
   /// The role is kept until the deadline, because the store may answer again before that.
   private void loseTouch(StoreFault fault) {
-    if (standing.role() == Role.PRIMARY && role() != Role.PRIMARY) {
+    if (standing.role() == Role.PRIMARY && !holds()) {
       become(
           standing.replica(standing.epoch()),
           "the lease could not be renewed in time: " + fault.getMessage());
@@ -298,7 +299,9 @@ public final class ClusterLoop implements ClusterView {
     Standing before = standing;
     standing = next;
     if (before.role() != next.role() || before.epoch() != next.epoch()) {
-      listener.changed(new RoleChange(before.role(), next.role(), next.epoch(), because));
+      Role from = Standing.named(setup.mode(), before.role() == Role.PRIMARY);
+      Role to = Standing.named(setup.mode(), next.role() == Role.PRIMARY);
+      listener.changed(new RoleChange(from, to, next.epoch(), because));
     }
   }
 
@@ -319,7 +322,23 @@ public final class ClusterLoop implements ClusterView {
 
   @Override
   public Role role() {
-    return standing.roleAt(ticker);
+    return Standing.named(setup.mode(), holds());
+  }
+
+  private boolean holds() {
+    return standing.holdsAt(ticker);
+  }
+
+  @Override
+  public Optional<Writer> writer() {
+    Standing own = standing;
+    if (own.holdsAt(ticker)) {
+      return Optional.of(new Writer(setup.self(), setup.own().url(), own.epoch(), true));
+    }
+    return seen.filter(lease -> lease.isGoodAt(ticker) && !lease.holder().equals(setup.self()))
+        .map(
+            lease ->
+                new Writer(lease.holder(), members.urlOf(lease.holder()), lease.epoch(), false));
   }
 
   @Override
@@ -339,9 +358,7 @@ public final class ClusterLoop implements ClusterView {
 
   @Override
   public void suspect(long epoch) {
-    boolean concerns =
-        setup.mode() == Mode.PRIMARY_REPLICA && epoch == standing.epoch() && role() != Role.PRIMARY;
-    if (concerns && suspicions.raise(epoch)) {
+    if (epoch == standing.epoch() && !holds() && suspicions.raise(epoch)) {
       wake.run();
     }
   }

@@ -7,19 +7,14 @@ import lockstep.core.time.Ticker;
 
 /// What this instance is, as of its last turn.
 ///
-/// @param role which, for a primary, ends at `deadlineNanos`
+/// @param role primary when it holds the lease, which ends at `deadlineNanos`; else replica
 /// @param epoch the highest that was seen
 /// @param held it was primary at some time
 /// @param renewedNanos when the lease was last asked for with success, for a primary
 /// @param deadlineNanos until when a primary believes in its lease
 record Standing(Role role, long epoch, boolean held, long renewedNanos, long deadlineNanos) {
-  static Standing first(Mode mode) {
-    Role role =
-        switch (mode) {
-          case PRIMARY_REPLICA -> Role.REPLICA;
-          case LOAD_BALANCER -> Role.ACTIVE;
-        };
-    return new Standing(role, 0, false, 0, 0);
+  static Standing first() {
+    return new Standing(Role.REPLICA, 0, false, 0, 0);
   }
 
   Standing primary(long newEpoch, long renewed, long deadline) {
@@ -30,8 +25,16 @@ record Standing(Role role, long epoch, boolean held, long renewedNanos, long dea
     return new Standing(Role.REPLICA, Math.max(epoch, seenEpoch), held, 0, 0);
   }
 
-  Role roleAt(Ticker ticker) {
-    return role == Role.PRIMARY && ticker.nanos() - deadlineNanos >= 0 ? Role.REPLICA : role;
+  boolean holdsAt(Ticker ticker) {
+    return role == Role.PRIMARY && ticker.nanos() - deadlineNanos < 0;
+  }
+
+  /// What it is called while it holds the lease, or does not.
+  static Role named(Mode mode, boolean holds) {
+    return switch (mode) {
+      case PRIMARY_REPLICA -> holds ? Role.PRIMARY : Role.REPLICA;
+      case LOAD_BALANCER -> Role.ACTIVE;
+    };
   }
 
   Duration sinceRenewed(Ticker ticker) {

@@ -14,6 +14,7 @@ import lockstep.cluster.Mode;
 import lockstep.cluster.Role;
 import lockstep.cluster.Transition;
 import lockstep.cluster.TransitionKind;
+import lockstep.cluster.Writer;
 import lockstep.cluster.lease.LeaseRules;
 import lockstep.cluster.member.ConfiguredMember;
 import lockstep.cluster.member.Self;
@@ -373,9 +374,43 @@ class ClusterLoopTest {
     b.store.goAway();
     clock.advance(Duration.ofHours(1));
     active.turn();
-    active.suspect(0);
     assertThat(active.role()).isEqualTo(Role.ACTIVE);
-    assertThat(b.wakes).isZero();
+    assertThat(active.writer()).isEmpty();
+  }
+
+  @Test
+  void inLoadBalancerModeTheHolderIsTheWriterAndNobodyIsPrimary() {
+    a.loop = a.loop(Mode.LOAD_BALANCER, "boot-2");
+    b.loop = b.loop(Mode.LOAD_BALANCER, "boot-2");
+    second(a, b);
+    second(a, b);
+
+    assertThat(a.loop.role()).isEqualTo(Role.ACTIVE);
+    assertThat(a.loop.writer()).contains(new Writer("a", "http://a", 2, true));
+    assertThat(b.loop.writer()).contains(new Writer("a", "http://a", 2, false));
+    assertThat(a.changes.getLast())
+        .extracting(RoleChange::from, RoleChange::to)
+        .containsExactly(Role.ACTIVE, Role.ACTIVE);
+  }
+
+  @Test
+  void thereIsNoWriterOnceItsLeaseRanOutByTheOwnClock() {
+    assertThat(b.loop.writer()).contains(new Writer("a", "http://a", 1, false));
+
+    b.store.goAway();
+    clock.advance(RULES.ttl());
+    b.loop.turn();
+
+    assertThat(b.loop.writer()).isEmpty();
+  }
+
+  @Test
+  void aHolderThatCouldNotRenewInTimeIsTheWriterNoMore() {
+    assertThat(a.loop.writer()).contains(new Writer("a", "http://a", 1, true));
+
+    clock.advance(RULES.belief());
+
+    assertThat(a.loop.writer()).isEmpty();
   }
 
   @Test
