@@ -21,14 +21,14 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description =
-        "Runs a Git server, instances and a gateway on this machine, seeded with dashboards.")
+        "Runs a Git server, instances, a gateway and, if asked, PostgreSQL on this machine, seeded with dashboards.")
 final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "PORT",
       defaultValue = "3000",
       description =
-          "Port of the gateway; instances take the next ones, the Git server PORT+80 (default: ${DEFAULT-VALUE}).")
+          "Port of the gateway; instances take the next ones, the Git server PORT+80, PostgreSQL PORT+81 (default: ${DEFAULT-VALUE}).")
   private int port;
 
   @Option(
@@ -44,6 +44,14 @@ final class DemoCommand implements Callable<Integer> {
       defaultValue = "primary-replica",
       description = "primary-replica or load-balancer (default: ${DEFAULT-VALUE}).")
   private String mode;
+
+  @Option(
+      names = "--database",
+      paramLabel = "KIND",
+      defaultValue = "sqlite",
+      description =
+          "What the instances share: sqlite; postgresql, an installed one or else one that is fetched from Maven Central (15 MB, once); or postgresql-fetched, which passes an installed one over (default: ${DEFAULT-VALUE}).")
+  private String database;
 
   @Option(
       names = "--dashboards",
@@ -89,6 +97,7 @@ final class DemoCommand implements Callable<Integer> {
           port,
           instances,
           mode(),
+          database(),
           Optional.ofNullable(dashboards),
           data.toAbsolutePath().normalize(),
           fresh,
@@ -96,6 +105,16 @@ final class DemoCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private DemoOptions.Shared database() {
+    for (DemoOptions.Shared known : DemoOptions.Shared.values()) {
+      if (known.word().equals(database)) {
+        return known;
+      }
+    }
+    throw new IllegalArgumentException(
+        "--database %s (expected: sqlite, postgresql or postgresql-fetched)".formatted(database));
   }
 
   private Mode mode() {

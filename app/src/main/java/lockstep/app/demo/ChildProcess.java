@@ -56,6 +56,11 @@ final class ChildProcess {
     command.add("lockstep.app.Main");
     command.addAll(arguments);
     command.add("--supervised");
+    return run(part, log, command);
+  }
+
+  /// Starts any other program, which ends itself when its standard input does.
+  static ChildProcess run(DemoPlan.Part part, Path log, List<String> command) throws IOException {
     Process process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
@@ -93,9 +98,18 @@ final class ChildProcess {
     }
   }
 
-  /// Asks it to end.
+  /// Asks it to end. PostgreSQL would wait for its clients if a signal asked it; the end of its
+  /// input does not.
   void end() {
-    process.destroy();
+    if (!part.isDatabase()) {
+      process.destroy();
+      return;
+    }
+    try {
+      process.getOutputStream().close();
+    } catch (IOException _) {
+      process.destroy();
+    }
   }
 
   /// Waits for its end and forces it when `millis` have passed.

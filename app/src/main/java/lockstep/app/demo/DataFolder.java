@@ -8,6 +8,8 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -83,6 +85,19 @@ final class DataFolder implements AutoCloseable {
       }
     }
     Files.createDirectories(folder.resolve("logs"));
+  }
+
+  /// Writes a file that nobody else reads.
+  static void writeSecret(Path file, String text) throws IOException {
+    boolean posix = Files.getFileStore(file.resolveSibling(".")).supportsFileAttributeView("posix");
+    FileAttribute<?>[] ownerOnly =
+        posix
+            ? new FileAttribute<?>[] {
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+            }
+            : new FileAttribute<?>[0];
+    Files.createFile(file, ownerOnly);
+    Files.writeString(file, text);
   }
 
   /// Deletes a folder and all that is in it.

@@ -59,14 +59,17 @@ public final class Demo implements AutoCloseable {
     Seeding.run(plan, progress);
     try {
       for (DemoPlan.Part part : plan.parts()) {
-        if (!part.kind().equals("git")) {
+        if (part.isConfigured()) {
           Files.writeString(plan.configFile(part), plan.config(part));
         }
+      }
+      if (plan.database().isPresent()) {
+        startPostgres(plan.database().get());
       }
       Deadline deadline = Deadline.after(ticker, START_PATIENCE);
       start(plan.git(), gitServer());
       for (DemoPlan.Part part : plan.parts()) {
-        if (!part.kind().equals("git")) {
+        if (part.isConfigured()) {
           start(part, List.of(part.kind(), "--config", plan.configFile(part).toString()));
         }
       }
@@ -99,6 +102,16 @@ public final class Demo implements AutoCloseable {
     children.add(ChildProcess.start(part, log, arguments));
   }
 
+  private void startPostgres(DemoPlan.Part part)
+      throws IOException, DemoException, InterruptedException {
+    Path script = Postgres.prepare(plan, progress);
+    synchronized (this) {
+      Path log = plan.logFile(part);
+      Files.deleteIfExists(log);
+      children.add(ChildProcess.run(part, log, List.of("sh", script.toString(), "--supervised")));
+    }
+  }
+
   private void awaitReady(Deadline deadline) throws DemoException, InterruptedException {
     Set<ChildProcess> waiting = new HashSet<>(children);
     try (Readiness readiness = new Readiness()) {
@@ -113,7 +126,7 @@ public final class Demo implements AutoCloseable {
                         child.ending(),
                         child.lastWords()));
           }
-          if (waiting.contains(child) && readiness.of(child.part(), readyPath(child.part()))) {
+          if (waiting.contains(child) && isReady(child, readiness)) {
             waiting.remove(child);
             progress.printf(
                 "  %s %s is ready at %s%n",
@@ -135,6 +148,13 @@ public final class Demo implements AutoCloseable {
         }
       }
     }
+  }
+
+  private boolean isReady(ChildProcess child, Readiness readiness) throws InterruptedException {
+    DemoPlan.Part part = child.part();
+    return part.isDatabase()
+        ? Postgres.isReady(plan.postgresFolder(), child.pid())
+        : readiness.of(part, readyPath(part));
   }
 
   private static String readyPath(DemoPlan.Part part) {
@@ -188,17 +208,26 @@ public final class Demo implements AutoCloseable {
   private String farewell(ChildProcess child) {
     DemoPlan.Part part = child.part();
     String again =
-        part.kind().equals("git")
-            ? ""
-            : " Start it again with: ./lockstep %s --config %s"
-                .formatted(part.kind(), plan.configFile(part));
+        switch (part.kind()) {
+          case "git" -> "";
+          case DemoPlan.Part.DATABASE ->
+              " Start it again with: sh " + Postgres.script(plan.postgresFolder());
+          default ->
+              " Start it again with: ./lockstep %s --config %s"
+                  .formatted(part.kind(), plan.configFile(part));
+        };
     return "%s %s (pid %d) ended: %s.%s"
         .formatted(part.kind(), part.name(), child.pid(), child.ending(), again);
   }
 
   private synchronized void endChildren() {
     ending = true;
-    List<ChildProcess> last = children.reversed();
+    end(children.reversed().stream().filter(child -> !child.part().isDatabase()).toList());
+    // It goes last: the instances say goodbye in it.
+    end(children.stream().filter(child -> child.part().isDatabase()).toList());
+  }
+
+  private void end(List<ChildProcess> last) {
     last.forEach(ChildProcess::end);
     Deadline deadline = Deadline.after(ticker, END_PATIENCE);
     last.forEach(child -> child.await(deadline.left(ticker).toMillis()));

@@ -8,6 +8,7 @@ import lockstep.cluster.Mode;
 ///
 /// @param port of the gateway; instances take the next ones, the Git server `port + 80`
 /// @param instances how many, 1 to 9
+/// @param database what the instances share
 /// @param dashboards a folder tree of Grafana files to seed with; empty: our own
 /// @param data where all state is kept
 /// @param fresh begin anew: delete what an earlier demo kept in `data`
@@ -16,6 +17,7 @@ public record DemoOptions(
     int port,
     int instances,
     Mode mode,
+    Shared database,
     Optional<Path> dashboards,
     Path data,
     boolean fresh,
@@ -26,8 +28,32 @@ public record DemoOptions(
   /// The distance from the gateway's port to the Git server's.
   static final int GIT_PORT_OFFSET = 80;
 
-  /// The highest port that leaves room for the Git server's.
-  static final int MAX_PORT = 65_535 - GIT_PORT_OFFSET;
+  /// The distance from the gateway's port to PostgreSQL's.
+  static final int DATABASE_PORT_OFFSET = 81;
+
+  /// The highest port that leaves room for the others.
+  static final int MAX_PORT = 65_535 - DATABASE_PORT_OFFSET;
+
+  /// The database of the demo's instances.
+  public enum Shared {
+    /// A file; no set-up.
+    SQLITE("sqlite"),
+    /// A server of its own: an installed PostgreSQL, else one that is fetched.
+    POSTGRESQL("postgresql"),
+    /// The same, fetched even where one is installed.
+    POSTGRESQL_FETCHED("postgresql-fetched");
+
+    private final String word;
+
+    Shared(String word) {
+      this.word = word;
+    }
+
+    /// As the command line spells it.
+    public String word() {
+      return word;
+    }
+  }
 
   public DemoOptions {
     if (port < 1 || port > MAX_PORT) {

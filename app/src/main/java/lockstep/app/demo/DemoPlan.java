@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// What the demo starts and where everything is: a function of its options.
 ///
@@ -11,7 +12,9 @@ import java.util.List;
 /// @param git the Git server
 /// @param instances the first has the highest priority
 /// @param gateway in front of them
-record DemoPlan(DemoOptions options, Part git, List<Part> instances, Part gateway) {
+/// @param database a PostgreSQL; empty: the instances share an SQLite file
+record DemoPlan(
+    DemoOptions options, Part git, List<Part> instances, Part gateway, Optional<Part> database) {
   /// The repository of Grafana's own example.
   static final String REPOSITORY = "your-org/grafana-manifests";
 
@@ -32,10 +35,24 @@ record DemoPlan(DemoOptions options, Part git, List<Part> instances, Part gatewa
 
   /// One process.
   ///
-  /// @param kind `git`, `instance` or `gateway`
+  /// @param kind `git`, `instance`, `gateway` or `database`
   record Part(String name, String kind, int port) {
+    static final String DATABASE = "database";
+
     URI url() {
-      return URI.create("http://127.0.0.1:" + port);
+      return URI.create(
+          isDatabase()
+              ? "postgresql://%s@127.0.0.1:%d/%s".formatted(Postgres.USER, port, Postgres.DATABASE)
+              : "http://127.0.0.1:" + port);
+    }
+
+    boolean isDatabase() {
+      return kind.equals(DATABASE);
+    }
+
+    /// True for those that read a configuration file.
+    boolean isConfigured() {
+      return kind.equals("instance") || kind.equals("gateway");
     }
   }
 
@@ -48,12 +65,17 @@ record DemoPlan(DemoOptions options, Part git, List<Part> instances, Part gatewa
         options,
         new Part("git", "git", options.port() + DemoOptions.GIT_PORT_OFFSET),
         instances,
-        new Part("gateway", "gateway", options.port()));
+        new Part("gateway", "gateway", options.port()),
+        options.database() == DemoOptions.Shared.SQLITE
+            ? Optional.empty()
+            : Optional.of(
+                new Part(
+                    "postgres", Part.DATABASE, options.port() + DemoOptions.DATABASE_PORT_OFFSET)));
   }
 
   /// In the order in which they start.
   List<Part> parts() {
-    List<Part> all = new ArrayList<>();
+    List<Part> all = new ArrayList<>(database.stream().toList());
     all.add(git);
     all.addAll(instances);
     all.add(gateway);
@@ -90,6 +112,23 @@ record DemoPlan(DemoOptions options, Part git, List<Part> instances, Part gatewa
     return options.data().resolve("logs").resolve(part.name() + ".log");
   }
 
+  Path postgresFolder() {
+    return options.data().resolve("postgres");
+  }
+
+  private String databaseLine() {
+    if (database.isEmpty()) {
+      return "database: { url: \"jdbc:sqlite:%s\" }%n"
+          .formatted(options.data().resolve("lockstep.db"));
+    }
+    return "database: { url: \"jdbc:postgresql://127.0.0.1:%d/%s\", user: %s, password: \"$__file{%s}\" }%n"
+        .formatted(
+            database.get().port(),
+            Postgres.DATABASE,
+            Postgres.USER,
+            Postgres.passwordFile(postgresFolder()));
+  }
+
   /// The configuration of one instance or the gateway, as a user would write it.
   String config(Part part) {
     boolean isInstance = part.kind().equals("instance");
@@ -110,9 +149,7 @@ record DemoPlan(DemoOptions options, Part git, List<Part> instances, Part gatewa
               .formatted(member.name(), member.url(), TOP_PRIORITY - i * PRIORITY_STEP));
     }
     if (isInstance) {
-      text.append(
-          "database: { url: \"jdbc:sqlite:%s\" }%n"
-              .formatted(options.data().resolve("lockstep.db")));
+      text.append(databaseLine());
       text.append("storage: { path: \"%s\" }%n".formatted(options.data().resolve(part.name())));
       text.append(
           """

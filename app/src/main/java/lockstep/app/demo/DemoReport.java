@@ -32,9 +32,9 @@ final class DemoReport {
     return report.toString();
   }
 
-  /// Instances, gateway, Git server.
+  /// Instances, gateway, Git server, database.
   private static List<Running> inReportOrder(List<Running> running) {
-    List<String> kinds = List.of("instance", "gateway", "git");
+    List<String> kinds = List.of("instance", "gateway", "git", DemoPlan.Part.DATABASE);
     return running.stream()
         .sorted(
             (a, b) ->

@@ -42,7 +42,14 @@ public final class Rehearsal implements AutoCloseable {
     DemoPlan plan =
         DemoPlan.of(
             new DemoOptions(
-                freePort(), 1, Mode.PRIMARY_REPLICA, Optional.empty(), folder, false, false));
+                freePort(),
+                1,
+                Mode.PRIMARY_REPLICA,
+                DemoOptions.Shared.SQLITE,
+                Optional.empty(),
+                folder,
+                false,
+                false));
     Rehearsal rehearsal = new Rehearsal(plan);
     rehearsal.opened.add(() -> DataFolder.delete(folder));
     try {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -13,13 +14,15 @@ import java.util.Optional;
 import lockstep.app.config.Config;
 import lockstep.app.config.ConfigException;
 import lockstep.app.config.ConfigReader;
+import lockstep.app.demo.DemoOptions.Shared;
 import lockstep.cluster.Mode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DemoPlanTest {
   private static DemoOptions options(int instances, Mode mode) {
     return new DemoOptions(
-        3000, instances, mode, Optional.empty(), Path.of("/tmp/demo"), false, false);
+        3000, instances, mode, Shared.SQLITE, Optional.empty(), Path.of("/tmp/demo"), false, false);
   }
 
   @Test
@@ -41,6 +44,37 @@ class DemoPlanTest {
     assertThat(config.repository().orElseThrow().path()).isEqualTo("shared");
     assertThat(new ConfigReader(Map.of()).read("g.yaml", plan.config(plan.gateway())).repository())
         .isEmpty();
+  }
+
+  @Test
+  void givesTheInstancesAPostgresqlWithItsPasswordInAFile(@TempDir Path data) throws Exception {
+    DemoPlan plan =
+        DemoPlan.of(
+            new DemoOptions(
+                3000,
+                3,
+                Mode.LOAD_BALANCER,
+                Shared.POSTGRESQL,
+                Optional.empty(),
+                data,
+                false,
+                false));
+    Files.createDirectories(plan.postgresFolder());
+    Files.writeString(Postgres.passwordFile(plan.postgresFolder()), "s3cret");
+
+    Config.Database database =
+        new ConfigReader(Map.of())
+            .read("a.yaml", plan.config(plan.instances().getFirst()))
+            .database();
+
+    assertThat(database.url()).isEqualTo("jdbc:postgresql://127.0.0.1:3081/postgres");
+    assertThat(database.user()).isEqualTo("lockstep");
+    assertThat(database.password().reveal()).isEqualTo("s3cret");
+    assertThat(plan.parts())
+        .extracting(DemoPlan.Part::name)
+        .containsExactly("postgres", "git", "a", "b", "c", "gateway");
+    assertThat(plan.parts().getFirst().url())
+        .hasToString("postgresql://lockstep@127.0.0.1:3081/postgres");
   }
 
   @Test
@@ -68,7 +102,14 @@ class DemoPlanTest {
     assertThatThrownBy(
             () ->
                 new DemoOptions(
-                    65_530, 1, Mode.LOAD_BALANCER, Optional.empty(), Path.of("x"), false, false))
+                    65_530,
+                    1,
+                    Mode.LOAD_BALANCER,
+                    Shared.SQLITE,
+                    Optional.empty(),
+                    Path.of("x"),
+                    false,
+                    false))
         .hasMessageContaining("--port 65530");
   }
 }
