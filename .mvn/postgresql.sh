@@ -10,7 +10,7 @@ artifact=embedded-postgres-binaries-$1
 folder=$PWD/app/target/postgresql/$1-$version
 if [ ! -x "$folder/bin/postgres" ]; then
   rm -rf "$folder.part" && mkdir -p "$folder.part"
-  maven -q dependency:copy -Dartifact="io.zonky.test.postgres:$artifact:$version" -DoutputDirectory="$folder.part" >&2
+  maven -q -Dstyle.color=never dependency:copy -Dartifact="io.zonky.test.postgres:$artifact:$version" -DoutputDirectory="$folder.part" >&2
   (cd "$folder.part" && "$JAVA_HOME/bin/jar" xf "$artifact-$version.jar" && tar -xJf ./*.txz) || {
     echo "cannot unpack the archive: tar needs xz (Debian: apt-get install xz-utils)" >&2
     exit 1
@@ -18,4 +18,4 @@ if [ ! -x "$folder/bin/postgres" ]; then
   rm -rf "$folder.part"/*.jar "$folder.part"/*.txz "$folder.part/META-INF" "$folder"
   mv "$folder.part" "$folder"
 fi
-echo "$folder"
+printf '\n%s\n' "$folder"

@@ -120,7 +120,7 @@ record PostgresPrograms(Path folder, String major) {
           "There is no PostgreSQL on this machine and none to fetch for it: install one"
               + " (its programs initdb and postgres on the PATH), or use --database sqlite.");
     }
-    progress.println("  fetching PostgreSQL (15 MB, once)");
+    progress.println("  getting PostgreSQL (15 MB to fetch the first time)");
     Postgres.Outcome outcome =
         Postgres.Outcome.of(
             List.of(Path.of(home, ".mvn", "postgresql.sh").toString(), platform.get()));

@@ -19,6 +19,7 @@ public final class Checkout {
   private static final int FIRST_PORT = 20_000;
   private static final int LAST_PORT = 32_000;
   private static final int GIT_OFFSET = 80;
+  private static final int DATABASE_OFFSET = 81;
   private static final int TRIES = 200;
 
   private Checkout() {}
@@ -35,7 +36,8 @@ public final class Checkout {
   }
 
   private static boolean areFree(int port, int instances) {
-    List<Integer> wanted = new ArrayList<>(List.of(port, port + GIT_OFFSET));
+    List<Integer> wanted =
+        new ArrayList<>(List.of(port, port + GIT_OFFSET, port + DATABASE_OFFSET));
     for (int i = 1; i <= instances; i++) {
       wanted.add(port + i);
     }
