@@ -7,19 +7,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import lockstep.core.resource.BlobId;
 import lockstep.core.resource.CommitId;
-import lockstep.core.resource.RepoPath;
 import lockstep.sync.pull.CommitChanges;
 import lockstep.sync.pull.CommitChanges.MergedSave;
 import lockstep.sync.pull.CommitChanges.PathChange;
-import lockstep.sync.pull.OlderVersion;
 import lockstep.sync.save.CommitMessage;
 import org.eclipse.jgit.diff.DiffConfig;
 import org.eclipse.jgit.diff.DiffEntry;
 import org.eclipse.jgit.diff.RenameDetector;
 import org.eclipse.jgit.lib.Config;
-import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
@@ -67,42 +63,6 @@ final class FirstParentHistory {
     }
   }
 
-  /// See [lockstep.sync.pull.Mirror#olderVersions].
-  List<OlderVersion> olderVersions(RepoPath path, ObjectId at, int limit) throws IOException {
-    List<OlderVersion> versions = new ArrayList<>();
-    try (RevWalk walk = new RevWalk(reader)) {
-      walk.setRetainBody(false);
-      Optional<RevCommit> commit = Optional.of(walk.parseCommit(at));
-      Optional<ObjectId> content = fileAt(commit, path);
-      boolean older = content.isEmpty();
-      while (commit.isPresent() && versions.size() < limit) {
-        Optional<RevCommit> parent = firstParent(walk, commit.get());
-        Optional<ObjectId> before = fileAt(parent, path);
-        if (!content.equals(before)) {
-          // This is the commit that gave the file its content.
-          if (older && content.isPresent()) {
-            versions.add(version(walk, commit.get(), content.get()));
-          }
-          older = true;
-          content = before;
-        }
-        commit = parent;
-      }
-    }
-    return versions;
-  }
-
-  private OlderVersion version(RevWalk walk, RevCommit commit, ObjectId content)
-      throws IOException {
-    walk.parseBody(commit);
-    return new OlderVersion(
-        id(commit),
-        new BlobId(content.name()),
-        reader.getObjectSize(content, Constants.OBJ_BLOB),
-        when(commit),
-        author(commit));
-  }
-
   /// The commits from `to` down to the one after `from`; empty when `from` is not on the way.
   private static Optional<List<RevCommit>> path(RevWalk walk, Optional<ObjectId> from, ObjectId to)
       throws IOException {
@@ -128,14 +88,6 @@ final class FirstParentHistory {
 
   private Optional<ObjectId> subtree(RevWalk walk, ObjectId commit) throws IOException {
     return trees.subtree(walk.parseCommit(commit).getTree());
-  }
-
-  private Optional<ObjectId> fileAt(Optional<RevCommit> commit, RepoPath path) throws IOException {
-    if (commit.isEmpty()) {
-      return Optional.empty();
-    }
-    Optional<ObjectId> subtree = trees.subtree(commit.get().getTree());
-    return subtree.isEmpty() ? Optional.empty() : trees.file(subtree.get(), path);
   }
 
   private List<PathChange> changes(Optional<ObjectId> before, Optional<ObjectId> after)

@@ -19,7 +19,6 @@ import lockstep.sync.pull.CommitChanges;
 import lockstep.sync.pull.FetchOutcome;
 import lockstep.sync.pull.GitFault;
 import lockstep.sync.pull.Mirror;
-import lockstep.sync.pull.OlderVersion;
 import lockstep.sync.pull.TreeChange;
 import lockstep.sync.save.CommitDraft;
 import lockstep.sync.save.PushOutcome;
@@ -43,7 +42,7 @@ import org.eclipse.jgit.revwalk.RevWalk;
 /// makes it
 /// anew, beside the old one, and puts it in its place only when the remote has given everything.
 ///
-/// [#read] may be called by any thread; all else by one thread at a time.
+/// [#read] and [#file] may be called by any thread; all else by one thread at a time.
 public final class JGitRepository implements Mirror, Remote, AutoCloseable {
   private static final int READERS = 4;
 
@@ -171,11 +170,22 @@ public final class JGitRepository implements Mirror, Remote, AutoCloseable {
   }
 
   @Override
-  public List<OlderVersion> olderVersions(RepoPath path, CommitId at, int limit) {
-    return reading(
-        at,
-        (reader, trees) ->
-            new FirstParentHistory(reader, trees).olderVersions(path, id(at), limit));
+  public Optional<TreeChange.File> file(CommitId commit, RepoPath path) {
+    reading.acquireUninterruptibly();
+    place.readLock().lock();
+    try {
+      return reading(
+          commit,
+          (reader, trees) -> {
+            try (RevWalk walk = new RevWalk(reader)) {
+              Optional<ObjectId> subtree = trees.subtree(tree(walk, commit));
+              return subtree.isEmpty() ? Optional.empty() : trees.file(subtree.get(), path);
+            }
+          });
+    } finally {
+      place.readLock().unlock();
+      reading.release();
+    }
   }
 
   @Override

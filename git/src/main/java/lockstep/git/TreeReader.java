@@ -42,10 +42,10 @@ final class TreeReader {
   }
 
   /// The regular file at `path` below the subtree; empty when there is none.
-  Optional<ObjectId> file(ObjectId subtree, RepoPath path) throws IOException {
+  Optional<TreeChange.File> file(ObjectId subtree, RepoPath path) throws IOException {
     try (TreeWalk walk = TreeWalk.forPath(reader, path.value(), subtree)) {
       return walk != null && isFile(walk.getFileMode(0))
-          ? Optional.of(walk.getObjectId(0))
+          ? Optional.of(file(path.value(), walk.getObjectId(0)))
           : Optional.empty();
     }
   }
@@ -109,7 +109,10 @@ final class TreeReader {
       // Two such names could read the same: none of them can be told to be the one that is meant.
       return new TreeChange.Special(path, "file whose name is not UTF-8");
     }
-    ObjectId blob = walk.getObjectId(1);
+    return file(path, walk.getObjectId(1));
+  }
+
+  private TreeChange.File file(String path, ObjectId blob) throws IOException {
     return new TreeChange.File(
         path, new BlobId(blob.name()), reader.getObjectSize(blob, Constants.OBJ_BLOB));
   }

@@ -18,12 +18,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import lockstep.core.resource.BlobId;
 import lockstep.core.resource.CommitId;
-import lockstep.core.resource.RepoPath;
+import lockstep.core.resource.Uid;
 import lockstep.sync.pull.CommitChanges;
 import lockstep.sync.pull.CommitChanges.PathChange;
 import lockstep.sync.pull.FetchOutcome;
 import lockstep.sync.pull.GitFault;
-import lockstep.sync.pull.OlderVersion;
 import lockstep.sync.pull.TreeChange;
 import lockstep.sync.save.PushOutcome;
 import lockstep.sync.save.SaveId;
@@ -343,23 +342,17 @@ class JGitRepositoryTest {
   }
 
   @Test
-  void tellsEarlierContentsNewestFirst() throws Exception {
-    push("shared/a.json", "1", "one");
-    String two = push("shared/a.json", "22", "two");
-    push("shared/other.json", "x", "other");
+  void historyGoesOnThroughARenameWithAnEditByHand() throws Exception {
+    String text = "{\"uid\": \"cpu\", \"title\": \"CPU\", \"schemaVersion\": 39, \"panels\": [\n";
+    String panels = "{\"id\": 1},\n".repeat(20) + "{}]}";
+    push("shared/a.json", text + panels, "one");
     Files.delete(work.resolve("shared/a.json"));
-    push("x", "", "gone");
-    push("shared/a.json", "333", "three");
+    push("shared/b.json", text + "{\"id\": 2},\n" + panels, "two");
     CommitId head = fetched();
-    List<OlderVersion> older = mirror.olderVersions(new RepoPath("a.json"), head, 10);
-    assertThat(older)
-        .extracting(version -> new String(mirror.read(version.blob(), 10), UTF_8))
-        .containsExactly("22", "1");
-    assertThat(older.getFirst().commit()).isEqualTo(new CommitId(two));
-    assertThat(older.getFirst().size()).isEqualTo(2);
-    assertThat(older.getFirst().author()).isEqualTo("Ada");
-    assertThat(mirror.olderVersions(new RepoPath("a.json"), head, 1)).hasSize(1);
-    assertThat(mirror.olderVersions(new RepoPath("none.json"), head, 9)).isEmpty();
+
+    assertThat(MirrorContract.past(mirror, head).revisions(new Uid("cpu"), 9, 9))
+        .extracting(it -> it.version() + " " + it.path() + " " + it.subject() + " " + it.author())
+        .containsExactly("2 b.json two Ada", "1 a.json one Ada");
   }
 
   @Test

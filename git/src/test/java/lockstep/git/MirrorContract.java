@@ -10,15 +10,21 @@ import java.util.Optional;
 import lockstep.core.resource.BlobId;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.RepoPath;
+import lockstep.core.resource.Uid;
+import lockstep.core.snapshot.FolderRules;
+import lockstep.core.snapshot.SnapshotBuilder;
+import lockstep.sync.pull.Archive;
 import lockstep.sync.pull.CommitChanges;
 import lockstep.sync.pull.CommitChanges.PathChange;
 import lockstep.sync.pull.FetchOutcome;
 import lockstep.sync.pull.GitFault;
 import lockstep.sync.pull.Mirror;
-import lockstep.sync.pull.OlderVersion;
+import lockstep.sync.pull.TipReader;
 import lockstep.sync.pull.TreeChange;
+import lockstep.sync.save.Past;
 import lockstep.sync.save.PushOutcome;
 import lockstep.sync.save.Remote;
+import lockstep.sync.save.Revision;
 import lockstep.sync.save.SaveId;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -181,19 +187,73 @@ abstract class MirrorContract<M extends Mirror & Remote> {
   }
 
   @Test
-  void earlierContentsAreNewestFirstWithoutThePresentOne() {
-    CommitId one = saved(Optional.empty(), Drafts.write("a.json", "1"));
-    CommitId two = saved(one, Drafts.write("a.json", "22"));
-    CommitId three = saved(two, Drafts.write("other.json", "x"));
-    CommitId gone = saved(three, Drafts.delete("a.json"));
-    CommitId back = saved(gone, Drafts.write("a.json", "1"));
-    RepoPath path = new RepoPath("a.json");
-    List<OlderVersion> older = here.olderVersions(path, back, 9);
-    assertThat(older).extracting(OlderVersion::commit).containsExactly(two, one);
-    assertThat(older).extracting(OlderVersion::size).containsExactly(2L, 1L);
-    assertThat(here.olderVersions(path, back, 1)).isEqualTo(older.subList(0, 1));
-    assertThat(here.olderVersions(path, gone, 9)).isEqualTo(older);
-    assertThat(here.olderVersions(new RepoPath("none.json"), back, 9)).isEmpty();
+  void tellsWhatACommitHasAtAPath() {
+    CommitId one = saved(Optional.empty(), Drafts.write("deep/a.json", "1"));
+    CommitId two = saved(one, Drafts.write("deep/a.json", "22"));
+    CommitId gone = saved(two, Drafts.delete("deep/a.json").andWrite("b.json", "b"));
+    RepoPath path = new RepoPath("deep/a.json");
+
+    assertThat(here.file(one, path)).map(TreeChange.File::size).contains(1L);
+    TreeChange.File file = here.file(two, path).orElseThrow();
+    assertThat(file.path()).isEqualTo("deep/a.json");
+    assertThat(here.read(file.blob(), 9)).isEqualTo("22".getBytes(UTF_8));
+    assertThat(here.file(gone, path)).isEmpty();
+    assertThat(here.file(two, new RepoPath("deep"))).isEmpty();
+    assertThatThrownBy(() -> here.file(NOWHERE, path)).isInstanceOf(GitFault.class);
+  }
+
+  @Test
+  void historyFollowsAFileThroughRenamesMovesAndDeletion() {
+    CommitId one = saved(Optional.empty(), Drafts.write("cpu.json", dashboard("one")));
+    CommitId two = saved(one, Drafts.write("cpu.json", dashboard("two")).message("Two\n\nwords"));
+    CommitId other = saved(two, Drafts.write("other.json", "x"));
+    CommitId renamed =
+        saved(other, Drafts.delete("cpu.json").andWrite("a/cpu.json", dashboard("two")));
+    String trailers = "\n\nLockstep-Save-Id: s-1\nLockstep-Uid: cpu\n";
+    CommitId moved =
+        saved(
+            renamed,
+            Drafts.delete("a/cpu.json")
+                .andWrite("b.json", dashboard("quite another text"))
+                .message("Move" + trailers));
+    CommitId gone = saved(moved, Drafts.delete("b.json").message("Gone"));
+    Uid cpu = new Uid("cpu");
+
+    Past there = past(here, moved);
+    assertThat(there.revisions(cpu, 99, 99))
+        .extracting(it -> it.version() + " " + it.path() + " " + it.subject())
+        .containsExactly("4 b.json Move", "3 a/cpu.json Save", "2 cpu.json Two", "1 cpu.json Save");
+    assertThat(there.revisions(cpu, 4, 2))
+        .extracting(Revision::commit)
+        .containsExactly(renamed, two);
+    assertThat(there.revision(cpu, 1).orElseThrow().commit()).isEqualTo(one);
+    assertThat(there.revision(cpu, 4).orElseThrow().save()).contains(new SaveId("s-1"));
+    BlobId blob = here.file(one, new RepoPath("cpu.json")).orElseThrow().blob();
+    assertThat(there.revision(cpu, blob).orElseThrow().version()).isEqualTo(1);
+    assertThat(there.revision(cpu, new BlobId(NOWHERE.hex()))).isEmpty();
+    assertThat(there.deleted(9)).isEmpty();
+
+    Past after = past(here, gone);
+    assertThat(after.revisions(cpu, 99, 1).getFirst())
+        .satisfies(it -> assertThat(it.blob()).isEmpty())
+        .extracting(Revision::version, Revision::subject, Revision::author)
+        .containsExactly(5, "Gone", "Grace");
+    assertThat(after.deleted(cpu).orElseThrow().last().version()).isEqualTo(4);
+    assertThat(after.deleted(9))
+        .extracting(Past.Deleted::title)
+        .containsExactly("quite another text");
+  }
+
+  /// What the history of `head` tells.
+  static Past past(Mirror mirror, CommitId head) {
+    TipReader reader =
+        new TipReader(
+            mirror, new SnapshotBuilder(new FolderRules("r", "R", FolderRules.Target.FOLDERLESS)));
+    return new Archive(reader.next(reader.empty(), head).tip(), mirror);
+  }
+
+  private static String dashboard(String title) {
+    return "{\"uid\": \"cpu\", \"schemaVersion\": 39, \"title\": \"" + title + "\"}";
   }
 
   @Test

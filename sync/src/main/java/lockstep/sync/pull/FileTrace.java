@@ -2,8 +2,10 @@ package lockstep.sync.pull;
 
 import java.util.Optional;
 import lockstep.core.resource.Provenance;
+import org.jspecify.annotations.Nullable;
 
-/// What the history says about the file at a path, whether it is there now or was there once.
+/// What the history says about the file at a path, whether it is there now or was there once: its
+/// last change, and through [#before] all those before it.
 ///
 /// A deletion is a change of the file like any other, and a file that comes back goes on counting:
 /// while the branch only grows by commits on top of its head, a version that an editor saw before
@@ -13,30 +15,106 @@ import lockstep.core.resource.Provenance;
 /// first parents. That line is counted as it is, and the same number may then name other content:
 /// who must know exactly what they edit names the blob.
 ///
-/// @param version how many commits changed it
-/// @param start its version when it was made, the last time
-/// @param present its provenance; empty when it is not there
-record FileTrace(int version, int start, Optional<Provenance> present) {
-  /// The trace after `commit` made or changed the file.
+/// A trace costs some forty bytes for each change of a file; all that a commit says of itself is
+/// kept once, in its [CommitStamp].
+final class FileTrace {
+  private final int version;
+  private final int start;
+  private final Kind kind;
+  private final String path;
+  private final CommitStamp born;
+  private final CommitStamp last;
+  private final @Nullable FileTrace before;
+
+  private FileTrace(
+      int version,
+      int start,
+      Kind kind,
+      String path,
+      CommitStamp born,
+      CommitStamp last,
+      @Nullable FileTrace before) {
+    this.version = version;
+    this.start = start;
+    this.kind = kind;
+    this.path = path;
+    this.born = born;
+    this.last = last;
+    this.before = before;
+  }
+
+  /// What a change did to a file.
+  enum Kind {
+    /// Made it, or gave it another content or name.
+    PUT,
+    /// Took it away.
+    DELETED,
+    /// Gave it another name: it goes on there.
+    MOVED
+  }
+
+  /// The trace after a commit made or changed the file at `path`.
   ///
   /// @param before of the same file, under this name or the one before
-  static FileTrace changed(Optional<FileTrace> before, CommitChanges commit) {
+  static FileTrace changed(Optional<FileTrace> before, String path, CommitStamp commit) {
     int version = before.map(FileTrace::version).orElse(0) + 1;
-    Optional<Provenance> old = before.flatMap(FileTrace::present);
-    Provenance now =
-        new Provenance(
-            version,
-            old.map(Provenance::created).orElse(commit.when()),
-            old.map(Provenance::createdBy).orElse(commit.author()),
-            commit.when(),
-            commit.author(),
-            commit.commit());
-    int start = old.isPresent() ? before.map(FileTrace::start).orElse(version) : version;
-    return new FileTrace(version, start, Optional.of(now));
+    Optional<FileTrace> alive = before.filter(FileTrace::isPresent);
+    return new FileTrace(
+        version,
+        alive.map(FileTrace::start).orElse(version),
+        Kind.PUT,
+        path,
+        alive.map(old -> old.born).orElse(commit),
+        commit,
+        before.orElse(null));
   }
 
   /// The trace after a commit took the file away.
-  FileTrace gone() {
-    return new FileTrace(version + 1, start, Optional.empty());
+  FileTrace gone(CommitStamp commit, boolean moved) {
+    Kind how = moved ? Kind.MOVED : Kind.DELETED;
+    return new FileTrace(version + 1, start, how, path, born, commit, this);
+  }
+
+  /// How many commits changed it, the deletions among them.
+  int version() {
+    return version;
+  }
+
+  /// Its version when it was made, the last time.
+  int start() {
+    return start;
+  }
+
+  /// What the last change did.
+  Kind kind() {
+    return kind;
+  }
+
+  /// Its name after the last change, or before it when it is gone.
+  String path() {
+    return path;
+  }
+
+  /// The commit that changed it last.
+  CommitStamp last() {
+    return last;
+  }
+
+  /// The trace before the last change.
+  Optional<FileTrace> before() {
+    return Optional.ofNullable(before);
+  }
+
+  boolean isPresent() {
+    return kind == Kind.PUT;
+  }
+
+  /// Its provenance; empty when it is not there.
+  Optional<Provenance> present() {
+    return isPresent()
+        ? Optional.of(
+            new Provenance(
+                version, born.when(), born.author(), last.when(), last.author(), last.commit()))
+        : Optional.empty();
   }
 }

@@ -40,6 +40,27 @@ public final class History {
     return files.get(path);
   }
 
+  /// What is known of the dashboard that a save of this uid deleted last.
+  Optional<FileTrace> ended(Uid uid) {
+    return ended.get(uid);
+  }
+
+  /// The files that were deleted and not made again, the latest first.
+  ///
+  /// @param limit how many at most
+  List<FileTrace> deleted(int limit) {
+    return files.keys().stream()
+        .filter(History::isDashboard)
+        .flatMap(path -> files.get(path).stream())
+        .filter(trace -> trace.kind() == FileTrace.Kind.DELETED)
+        .sorted(
+            Comparator.comparing((FileTrace trace) -> trace.last().when())
+                .reversed()
+                .thenComparing(FileTrace::path))
+        .limit(limit)
+        .toList();
+  }
+
   /// The save `id`, if it is in the history.
   public Optional<LandedSave> save(SaveId id) {
     return saves.get(id);
@@ -70,21 +91,22 @@ public final class History {
 
     /// Takes the next commit.
     void add(CommitChanges commit) {
+      CommitStamp stamp = CommitStamp.of(commit);
       Map<String, FileTrace> gone = new TreeMap<>();
       Map<String, Optional<FileTrace>> made = new TreeMap<>();
       for (PathChange change : commit.changes()) {
         switch (change) {
           case PathChange.Put(String path) -> made.put(path, file(path));
-          case PathChange.Removed(String path) -> remove(path, gone);
+          case PathChange.Removed(String path) -> remove(path, gone, stamp, false);
           case PathChange.Renamed(String from, String path) -> {
             made.put(path, file(from));
-            remove(from, gone);
+            remove(from, gone, stamp, true);
           }
         }
       }
-      subject(commit).ifPresent(uid -> follow(uid, made, gone));
+      subject(commit).ifPresent(uid -> follow(uid, made, gone, stamp));
       Map<String, FileTrace> after = new HashMap<>();
-      made.forEach((path, before) -> after.put(path, FileTrace.changed(before, commit)));
+      made.forEach((path, before) -> after.put(path, FileTrace.changed(before, path, stamp)));
       gone.forEach((path, trace) -> changedFiles.put(path, Optional.of(trace)));
       after.forEach((path, trace) -> changedFiles.put(path, Optional.of(trace)));
       commit.saveId().ifPresent(id -> landed(id, landedSave(commit, after)));
@@ -110,22 +132,31 @@ public final class History {
     /// A save is about one dashboard: where it deletes one file and makes one, the dashboard moved,
     /// however much of it changed; where it makes one, a dashboard that was deleted came back.
     private void follow(
-        Uid uid, Map<String, Optional<FileTrace>> made, Map<String, FileTrace> gone) {
+        Uid uid,
+        Map<String, Optional<FileTrace>> made,
+        Map<String, FileTrace> gone,
+        CommitStamp stamp) {
       List<String> fresh =
           made.entrySet().stream()
-              .filter(file -> isDashboard(file.getKey()) && file.getValue().isEmpty())
+              .filter(file -> isDashboard(file.getKey()))
+              .filter(file -> file.getValue().filter(FileTrace::isPresent).isEmpty())
               .map(Map.Entry::getKey)
               .toList();
       List<String> removed = gone.keySet().stream().filter(History::isDashboard).toList();
-      if (fresh.size() == 1) {
-        made.put(fresh.getFirst(), removed.size() == 1 ? file(removed.getFirst()) : ended(uid));
+      if (fresh.size() == 1 && removed.size() == 1) {
+        String old = removed.getFirst();
+        made.put(fresh.getFirst(), file(old));
+        remove(old, gone, stamp, true);
+      } else if (fresh.size() == 1) {
+        ended(uid).ifPresent(end -> made.put(fresh.getFirst(), Optional.of(end)));
       } else if (removed.size() == 1 && made.keySet().stream().noneMatch(History::isDashboard)) {
         newlyEnded.put(uid, Optional.ofNullable(gone.get(removed.getFirst())));
       }
     }
 
-    private void remove(String path, Map<String, FileTrace> gone) {
-      file(path).ifPresent(trace -> gone.put(path, trace.gone()));
+    private void remove(
+        String path, Map<String, FileTrace> gone, CommitStamp stamp, boolean moved) {
+      file(path).ifPresent(trace -> gone.put(path, trace.gone(stamp, moved)));
     }
 
     private Optional<FileTrace> file(String path) {

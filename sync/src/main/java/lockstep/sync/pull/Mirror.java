@@ -12,7 +12,7 @@ import lockstep.core.resource.RepoPath;
 ///
 /// All paths are below the repository's configured path; files outside it do not exist here. Reads
 /// work without the
-/// remote. Used by one thread at a time, but for [#read], which any thread may call.
+/// remote. Used by one thread at a time, but for [#read] and [#file], which any thread may call.
 public interface Mirror {
   /// Brings the branch of the remote here.
   FetchOutcome fetch();
@@ -38,12 +38,10 @@ public interface Mirror {
   /// @return false, with nothing told, when `from` is not on the first-parent history of `to`
   boolean walk(Optional<CommitId> from, CommitId to, Consumer<CommitChanges> each);
 
-  /// The earlier contents of a file on the first-parent history of `at` (renames not followed),
-  /// newest first, without the
-  /// content at `at` itself.
+  /// The regular file that a commit has at `path`; empty when there is none. Any thread may ask.
   ///
-  /// @param limit how many at most
-  List<OlderVersion> olderVersions(RepoPath path, CommitId at, int limit);
+  /// @throws GitFault when the commit is not here
+  Optional<TreeChange.File> file(CommitId commit, RepoPath path);
 
   /// True when `ancestor` is `of` itself or reachable from it, through any parent. False when one
   /// of them is not here.

@@ -84,7 +84,7 @@ public final class TipReader {
               "a %s is never followed".formatted(what),
               RepoPath.problemWith(path).isPresent()
                   ? Optional.empty()
-                  : lastGood(new RepoPath(path), history.file(path), at));
+                  : lastGood(new RepoPath(path), history.file(path)));
       case TreeChange.File(String path, BlobId blob, long size) ->
           RepoPath.problemWith(path)
               .<FileChange>map(
@@ -99,7 +99,7 @@ public final class TipReader {
     Check.that(provenance.isPresent(), "%s: no commit up to %s made this file", path, at);
     Content content = content(path, blob, size);
     Optional<LastGood> lastGood =
-        content instanceof Content.Bad ? lastGood(path, trace, at) : Optional.empty();
+        content instanceof Content.Bad ? lastGood(path, trace) : Optional.empty();
     return new FileChange.Put(path, blob, content, provenance.get(), lastGood);
   }
 
@@ -112,32 +112,27 @@ public final class TipReader {
         : Formats.parse(path, mirror.read(blob, Formats.MAX_BYTES));
   }
 
-  /// The newest good version before the present one. It is looked for in the history and nowhere
-  /// else, so that an instance which saw the good version and one which did not agree.
-  private Optional<LastGood> lastGood(RepoPath path, Optional<FileTrace> trace, CommitId at) {
+  /// The newest good version before the present one, at the same path. It is looked for in the
+  /// history and nowhere else, so that an instance which saw the good version and one which did not
+  /// agree.
+  private Optional<LastGood> lastGood(RepoPath path, Optional<FileTrace> trace) {
     Optional<Provenance> now = trace.flatMap(FileTrace::present);
     if (now.isEmpty() || !Formats.isRead(path)) {
       return Optional.empty();
     }
-    Provenance present = now.get();
-    int version = present.version();
-    int limit = Math.min(version - trace.get().start(), MAX_OLDER_VERSIONS);
-    if (limit == 0) {
-      return Optional.empty();
-    }
-    for (OlderVersion older : mirror.olderVersions(path, at, limit)) {
-      version--;
-      if (content(path, older.blob(), older.size()) instanceof Content.Good good) {
-        Provenance provenance =
-            new Provenance(
-                version,
-                present.created(),
-                present.createdBy(),
-                older.when(),
-                older.author(),
-                older.commit());
-        return Optional.of(new LastGood(older.blob(), good, provenance));
+    Optional<FileTrace> older = trace.get().before();
+    for (int tries = 0; tries < MAX_OLDER_VERSIONS; tries++) {
+      Optional<Provenance> before =
+          older.filter(it -> it.path().equals(path.value())).flatMap(FileTrace::present);
+      if (before.isEmpty()) {
+        return Optional.empty();
       }
+      Optional<TreeChange.File> file = mirror.file(before.get().commit(), path);
+      if (file.isPresent()
+          && content(path, file.get().blob(), file.get().size()) instanceof Content.Good good) {
+        return Optional.of(new LastGood(file.get().blob(), good, before.get()));
+      }
+      older = older.get().before();
     }
     return Optional.empty();
   }

@@ -21,7 +21,6 @@ import lockstep.sync.pull.CommitChanges.PathChange;
 import lockstep.sync.pull.FetchOutcome;
 import lockstep.sync.pull.GitFault;
 import lockstep.sync.pull.Mirror;
-import lockstep.sync.pull.OlderVersion;
 import lockstep.sync.pull.TreeChange;
 import lockstep.sync.save.CommitDraft;
 import lockstep.sync.save.CommitMessage;
@@ -135,20 +134,11 @@ public final class InMemoryCopy implements Mirror, Remote {
   }
 
   @Override
-  public synchronized List<OlderVersion> olderVersions(RepoPath path, CommitId at, int limit) {
+  public synchronized Optional<TreeChange.File> file(CommitId commit, RepoPath path) {
     check();
-    List<OlderVersion> versions = new ArrayList<>();
-    for (StoredCommit commit : objects.firstParents(at)) {
-      SortedMap<String, TreeChange> before = tree(commit.parents().stream().findFirst());
-      TreeChange now = commit.tree().get(path.value());
-      if (now instanceof TreeChange.File(String _, BlobId blob, long size)
-          && !now.equals(before.get(path.value()))) {
-        versions.add(
-            new OlderVersion(commit.id(), blob, size, commit.when(), commit.author().name()));
-      }
-    }
-    boolean there = objects.commit(at).tree().get(path.value()) instanceof TreeChange.File;
-    return versions.stream().skip(there ? 1 : 0).limit(limit).toList();
+    return objects.commit(commit).tree().get(path.value()) instanceof TreeChange.File file
+        ? Optional.of(file)
+        : Optional.empty();
   }
 
   @Override

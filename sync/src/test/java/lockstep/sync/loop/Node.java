@@ -11,7 +11,6 @@ import lockstep.core.testing.TestClock;
 import lockstep.sync.pull.CommitChanges;
 import lockstep.sync.pull.FetchOutcome;
 import lockstep.sync.pull.Mirror;
-import lockstep.sync.pull.OlderVersion;
 import lockstep.sync.pull.RepositoryStatus;
 import lockstep.sync.pull.RepositoryStatus.State;
 import lockstep.sync.pull.TreeChange;
@@ -136,8 +135,8 @@ final class Node {
     }
 
     @Override
-    public List<OlderVersion> olderVersions(RepoPath path, CommitId at, int limit) {
-      return copy.olderVersions(path, at, limit);
+    public Optional<TreeChange.File> file(CommitId commit, RepoPath path) {
+      return copy.file(commit, path);
     }
 
     @Override
