@@ -9,17 +9,26 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import lockstep.core.fault.StoreFault;
 
 /// Brings the schema to where this program expects it: numbered steps, each done once, all that are
 /// missing in one transaction under a lock. Any number of processes may start into it at once.
 ///
-/// A step that was released is never changed; what follows is a new step.
+/// A step that was released is never changed; what follows is a new step. Steps only add, and a
+/// column that is added has a default, so that an older program goes on beside a newer one during a
+/// rolling upgrade, and may be started again in the middle of it. A step that could not keep to
+/// that would write the lowest step that a program must know into `schema_floor`; programs that
+/// know less refuse to work.
 final class Migrations {
   private static final List<String> STEPS =
       List.of("001-identity.sql", "002-annotations.sql", "003-cluster.sql");
+  private static final int KNOWN = number(STEPS.getLast());
   private static final long PATIENCE_SECONDS = 2;
   private static final int PATIENCE_MILLIS = 20_000;
 
@@ -37,7 +46,7 @@ final class Migrations {
 
   /// Migrates unless this process has seen the schema complete already.
   ///
-  /// @throws StoreFault when the database is away, busy, or of a newer program
+  /// @throws StoreFault when the database is away, busy, or only for newer programs
   void ensure() {
     if (done) {
       return;
@@ -75,14 +84,19 @@ final class Migrations {
       execute(
           connection,
           "CREATE TABLE IF NOT EXISTS schema_steps (step BIGINT PRIMARY KEY, name TEXT NOT NULL)");
-      int present = present(connection);
-      if (present > STEPS.size()) {
+      execute(connection, "CREATE TABLE IF NOT EXISTS schema_floor (step BIGINT PRIMARY KEY)");
+      OptionalInt floor = numbers(connection, "SELECT step FROM schema_floor").max();
+      if (floor.orElse(0) > KNOWN) {
         throw new StoreFault(
-            "the database %s was made by a newer Lockstep (step %d, this one knows %d): upgrade"
-                .formatted(settings, present, STEPS.size()));
+            "the database %s is a newer Lockstep's (it asks for step %d, this one knows %d): upgrade"
+                .formatted(settings, floor.getAsInt(), KNOWN));
       }
-      for (int step = present + 1; step <= STEPS.size(); step++) {
-        apply(connection, step);
+      Set<Integer> present =
+          numbers(connection, "SELECT step FROM schema_steps").boxed().collect(Collectors.toSet());
+      for (String step : STEPS) {
+        if (!present.contains(number(step))) {
+          apply(connection, step);
+        }
       }
       connection.commit();
     } catch (SQLException e) {
@@ -90,22 +104,29 @@ final class Migrations {
     }
   }
 
-  private static int present(Connection connection) throws SQLException {
+  private static IntStream numbers(Connection connection, String query) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("SELECT max(step) FROM schema_steps")) {
-      return rows.next() ? rows.getInt(1) : 0;
+        ResultSet rows = statement.executeQuery(query)) {
+      IntStream.Builder numbers = IntStream.builder();
+      while (rows.next()) {
+        numbers.add(rows.getInt(1));
+      }
+      return numbers.build();
     }
   }
 
-  private void apply(Connection connection, int step) throws SQLException {
-    String name = STEPS.get(step - 1);
-    String script = dialect.words(text(name)).replaceAll("(?m)^--.*$", "");
+  private static int number(String step) {
+    return Integer.parseInt(step.substring(0, step.indexOf('-')));
+  }
+
+  private void apply(Connection connection, String step) throws SQLException {
+    String script = dialect.words(text(step)).replaceAll("(?m)^--.*$", "");
     for (String statement : Arrays.stream(script.split(";")).map(String::strip).toList()) {
       if (!statement.isEmpty()) {
         execute(connection, statement);
       }
     }
-    execute(connection, "INSERT INTO schema_steps VALUES (%d, '%s')".formatted(step, name));
+    execute(connection, "INSERT INTO schema_steps VALUES (%d, '%s')".formatted(number(step), step));
   }
 
   private static String text(String name) {

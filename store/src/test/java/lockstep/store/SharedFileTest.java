@@ -125,19 +125,36 @@ class SharedFileTest {
   }
 
   @Test
-  void refusesAFileOfANewerProgram() throws SQLException {
+  void worksBesideANewerProgramThatOnlyAdded() throws SQLException {
+    try (Database newer = Database.open(DatabaseSettings.at(url()))) {
+      newer.migrate();
+    }
+    try (Connection connection = DriverManager.getConnection(url());
+        Statement statement = connection.createStatement()) {
+      statement.execute("INSERT INTO schema_steps VALUES (999, '999-from-the-future.sql')");
+      statement.execute("ALTER TABLE users ADD COLUMN shoe_size BIGINT NOT NULL DEFAULT 0");
+    }
+
+    try (Database older = Database.open(DatabaseSettings.at(url()))) {
+      older.migrate();
+      assertThat(older.identity().hasUsers()).isFalse();
+    }
+  }
+
+  @Test
+  void refusesAFileThatAsksForANewerProgram() throws SQLException {
     try (Database database = Database.open(DatabaseSettings.at(url()))) {
       database.migrate();
     }
     try (Connection connection = DriverManager.getConnection(url());
         Statement statement = connection.createStatement()) {
-      statement.execute("INSERT INTO schema_steps VALUES (999, 'from the future')");
+      statement.execute("INSERT INTO schema_floor VALUES (999)");
     }
 
     try (Database database = Database.open(DatabaseSettings.at(url()))) {
       assertThatThrownBy(database::migrate)
           .isInstanceOf(StoreFault.class)
-          .hasMessageContaining("newer Lockstep (step 999")
+          .hasMessageContaining("a newer Lockstep's (it asks for step 999")
           .hasMessageContaining("upgrade");
       assertThatThrownBy(database::ping).isInstanceOf(StoreFault.class);
     }
