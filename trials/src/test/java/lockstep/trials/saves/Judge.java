@@ -1,0 +1,101 @@
+package lockstep.trials.saves;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import lockstep.trials.harness.Command;
+import lockstep.trials.saves.Attempt.Verdict;
+
+/// Compares what clients were told with what C Git finds in the branch. It knows nothing of how
+/// Lockstep works, but for the trailer that names a save.
+final class Judge {
+  private static final Pattern COMMIT = Pattern.compile("^commit ([0-9a-f]{40})$");
+  private static final Pattern TRAILER = Pattern.compile("^ +Lockstep-Save-Id: (\\S+)$");
+  static final Pattern TOKEN = Pattern.compile("token-[0-9]+-[0-9]+");
+
+  private final Path bareRepository;
+  private final Map<String, List<String>> landed = new HashMap<>();
+  private final Map<String, Set<String>> written = new HashMap<>();
+  private final List<String> wrongs = new ArrayList<>();
+
+  Judge(Path bareRepository) {
+    this.bareRepository = bareRepository;
+    readBranch();
+  }
+
+  /// The commits of a save, each with the commits that carry its id.
+  List<String> commits(String saveId) {
+    return landed.getOrDefault(saveId, List.of());
+  }
+
+  /// All promises that were broken, each as a sentence; empty when none was.
+  List<String> judge(History history) {
+    wrongs.addAll(history.wrongs());
+    Command fsck = Command.run(bareRepository, List.of("git", "fsck", "--strict", "--no-dangling"));
+    if (fsck.code() != 0) {
+      wrongs.add("git fsck: " + fsck.out() + fsck.err());
+    }
+    Map<String, List<Attempt>> saves = history.saves();
+    landed.forEach(
+        (id, commits) -> {
+          if (commits.size() > 1) {
+            wrongs.add("%s is there %d times: %s".formatted(id, commits.size(), commits));
+          }
+          if (!saves.containsKey(id)) {
+            wrongs.add("%s was never sent".formatted(id));
+          }
+        });
+    saves.forEach(this::judge);
+    return List.copyOf(wrongs);
+  }
+
+  private void judge(String id, List<Attempt> attempts) {
+    List<String> commits = commits(id);
+    Optional<Attempt> yes =
+        attempts.stream().filter(attempt -> attempt.verdict() == Verdict.YES).findFirst();
+    boolean no = attempts.stream().allMatch(attempt -> attempt.verdict() == Verdict.NO);
+    if (yes.isPresent() && commits.isEmpty()) {
+      wrongs.add("acknowledged and lost: " + attempts);
+    }
+    if (yes.isPresent() && !commits.isEmpty() && !commits.contains(yes.get().commit())) {
+      wrongs.add("acknowledged as another commit than %s: %s".formatted(commits, attempts));
+    }
+    if (no && !commits.isEmpty()) {
+      wrongs.add("called failed and there as %s: %s".formatted(commits, attempts));
+    }
+    String token = attempts.getFirst().token();
+    for (String commit : commits) {
+      if (!written.getOrDefault(commit, Set.of()).contains(token)) {
+        wrongs.add("%s does not write what was saved: %s".formatted(commit, attempts));
+      }
+    }
+  }
+
+  /// One pass over the branch: which commit carries which save id, and which tokens it writes.
+  private void readBranch() {
+    String log =
+        Command.succeed(bareRepository, "git", "log", "-p", "-U0", "--format=medium", "main");
+    String commit = "";
+    for (String line : log.lines().toList()) {
+      Matcher head = COMMIT.matcher(line);
+      Matcher trailer = TRAILER.matcher(line);
+      if (head.matches()) {
+        commit = head.group(1);
+      } else if (trailer.matches()) {
+        landed.computeIfAbsent(trailer.group(1), _ -> new ArrayList<>()).add(commit);
+      } else if (line.startsWith("+")) {
+        Matcher token = TOKEN.matcher(line);
+        while (token.find()) {
+          written.computeIfAbsent(commit, _ -> new HashSet<>()).add(token.group());
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package lockstep.trials.saves;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import lockstep.trials.harness.Command;
+import lockstep.trials.saves.Attempt.Verdict;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The judge sees each kind of lie.
+class JudgeTest {
+  @TempDir private Path folder;
+  private final History history = new History();
+
+  @SuppressWarnings("NullAway.Init")
+  JudgeTest() {}
+
+  @BeforeEach
+  void repository() {
+    Command.succeed(folder, "git", "init", "-q", "-b", "main", ".");
+  }
+
+  @Test
+  void agreesWithAnHonestRecord() throws IOException {
+    String commit = commit("save-1-1", "token-1-1");
+    told("save-1-1", "token-1-1", Verdict.UNKNOWN, "");
+    told("save-1-1", "token-1-1", Verdict.YES, commit);
+    told("save-1-2", "token-1-2", Verdict.NO, "");
+    told("save-1-3", "token-1-3", Verdict.UNKNOWN, "");
+
+    assertThat(new Judge(folder).judge(history)).isEmpty();
+  }
+
+  @Test
+  void seesAnAcknowledgedSaveThatIsLost() throws IOException {
+    String commit = commit("save-1-1", "token-1-1");
+    told("save-1-1", "token-1-1", Verdict.YES, commit);
+    told("save-1-2", "token-1-2", Verdict.YES, commit);
+
+    assertThat(new Judge(folder).judge(history)).singleElement().asString().contains("lost");
+  }
+
+  @Test
+  void seesASaveThatIsThereTwice() throws IOException {
+    String commit = commit("save-1-1", "token-1-1");
+    commit("save-1-1", "token-1-1 again");
+    told("save-1-1", "token-1-1", Verdict.YES, commit);
+
+    assertThat(new Judge(folder).judge(history)).singleElement().asString().contains("2 times");
+  }
+
+  @Test
+  void seesAFailedSaveThatIsThere() throws IOException {
+    commit("save-1-1", "token-1-1");
+    told("save-1-1", "token-1-1", Verdict.NO, "");
+
+    assertThat(new Judge(folder).judge(history)).singleElement().asString().contains("failed");
+  }
+
+  @Test
+  void seesASaveThatWroteSomethingElse() throws IOException {
+    String commit = commit("save-1-1", "token-9-9");
+    told("save-1-1", "token-1-1", Verdict.YES, commit);
+
+    assertThat(new Judge(folder).judge(history))
+        .singleElement()
+        .asString()
+        .contains("does not write");
+  }
+
+  @Test
+  void seesAnAnswerWithTheWrongCommit() throws IOException {
+    String other = commit("save-1-1", "token-1-1");
+    String commit = commit("save-1-2", "token-1-2");
+    told("save-1-1", "token-1-1", Verdict.YES, commit);
+    told("save-1-2", "token-1-2", Verdict.YES, commit);
+
+    assertThat(new Judge(folder).judge(history)).singleElement().asString().contains(other);
+  }
+
+  @Test
+  void seesAReaderWhoGoesBack() throws IOException {
+    commit("save-1-1", "token-1-1");
+    told("save-1-1", "token-1-1", Verdict.UNKNOWN, "");
+    history.read("ada", "d1", 3);
+    history.read("ada", "d1", 2);
+
+    assertThat(new Judge(folder).judge(history)).containsExactly("ada of d1 read 2 after 3");
+  }
+
+  private String commit(String saveId, String content) throws IOException {
+    Files.writeString(folder.resolve("d.json"), content);
+    Command.succeed(folder, "git", "add", "-A");
+    Command.succeed(
+        folder, "git", "commit", "-q", "-m", "Save\n\nLockstep-Save-Id: " + saveId + "\n");
+    return Command.succeed(folder, "git", "rev-parse", "HEAD");
+  }
+
+  private void told(String saveId, String token, Verdict verdict, String commit) {
+    history.add(new Attempt(saveId, "d", token, "a", verdict, "", commit, 1));
+  }
+}

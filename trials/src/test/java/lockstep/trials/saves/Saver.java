@@ -1,0 +1,113 @@
+package lockstep.trials.saves;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import lockstep.trials.harness.Server;
+import lockstep.trials.saves.Attempt.Verdict;
+
+/// Somebody who edits dashboards, one after the other: reads one, writes a token of its own into
+/// it,
+/// saves it, and sends a save without a clear answer again under its id.
+final class Saver {
+  private static final int OK = 200;
+  private static final int ACCEPTED = 202;
+  private static final int GATEWAY_TIMEOUT = 504;
+  private static final int MOST_ATTEMPTS = 3;
+  private static final Duration BREATH = Duration.ofMillis(30);
+
+  private final int number;
+  private final List<String> uids;
+  private final List<Server> servers;
+  private final History history;
+  private final SplittableRandom random;
+  private int saves;
+
+  /// @param number tells savers apart
+  /// @param servers the first is the one that it mostly asks
+  Saver(int number, List<String> uids, List<Server> servers, History history, long seed) {
+    this.number = number;
+    this.uids = List.copyOf(uids);
+    this.servers = List.copyOf(servers);
+    this.history = history;
+    this.random = new SplittableRandom(seed + number);
+  }
+
+  /// Saves until told to end.
+  Thread start(AtomicBoolean ended) {
+    return Thread.ofVirtual()
+        .name("saver " + number)
+        .start(
+            () -> {
+              try {
+                while (!ended.get()) {
+                  save();
+                  Thread.sleep(BREATH);
+                }
+              } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+              }
+            });
+  }
+
+  private void save() throws InterruptedException {
+    Server server = servers.get(random.nextInt(8) > 0 ? 0 : random.nextInt(servers.size()));
+    String uid = uids.get(random.nextInt(uids.size()));
+    ObjectNode dashboard;
+    try {
+      dashboard = server.dashboard(uid);
+    } catch (IOException e) {
+      history.wrong("a read failed: %s of %s: %s".formatted(uid, server.url(), e));
+      return;
+    }
+    history.read(
+        "saver %d at %s".formatted(number, server.url()), uid, dashboard.path("version").asInt());
+    saves++;
+    String token = "token-%d-%d".formatted(number, saves);
+    dashboard.put("description", token);
+    for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+      Verdict verdict = send(server, uid, dashboard, token);
+      boolean again =
+          verdict == Verdict.UNKNOWN || (verdict == Verdict.NO && random.nextInt(5) == 0);
+      if (!again) {
+        return;
+      }
+      Thread.sleep(Duration.ofMillis(random.nextLong(300)));
+      server = servers.get(random.nextInt(servers.size()));
+    }
+  }
+
+  private Verdict send(Server server, String uid, ObjectNode dashboard, String token)
+      throws InterruptedException {
+    String id = "save-" + token.substring("token-".length());
+    long begin = System.nanoTime();
+    Verdict verdict;
+    String said;
+    String commit = "";
+    try {
+      Server.Answer answer = server.save(dashboard, "Write " + id, "Lockstep-Save-Id", id);
+      verdict = verdict(answer.status());
+      said = answer.status() + " " + answer.body();
+      commit = verdict == Verdict.YES ? answer.commit() : "";
+    } catch (IOException e) {
+      verdict = Verdict.UNKNOWN;
+      said = e.toString();
+    }
+    long millis = Duration.ofNanos(System.nanoTime() - begin).toMillis();
+    history.add(
+        new Attempt(id, uid, token, server.url().toString(), verdict, said, commit, millis));
+    return verdict;
+  }
+
+  private static Verdict verdict(int status) {
+    return switch (status) {
+      case OK -> Verdict.YES;
+      case ACCEPTED -> Verdict.WAITING;
+      case GATEWAY_TIMEOUT -> Verdict.UNKNOWN;
+      default -> Verdict.NO;
+    };
+  }
+}
