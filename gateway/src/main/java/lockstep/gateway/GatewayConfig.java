@@ -2,6 +2,7 @@ package lockstep.gateway;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import lockstep.cluster.Mode;
 import lockstep.gateway.pool.Member;
 
@@ -12,17 +13,8 @@ import lockstep.gateway.pool.Member;
 /// @param port to listen on; 0 for any free one
 /// @param mode of the cluster
 /// @param members at least one, each name once
-/// @param trustForwarded a proxy in front says who asked (`X-Forwarded-*`) and is believed
 public record GatewayConfig(
-    String name,
-    String address,
-    int port,
-    Mode mode,
-    List<Member> members,
-    boolean trustForwarded,
-    Probing probing,
-    Waiting waiting,
-    Bounds bounds) {
+    String name, String address, int port, Mode mode, List<Member> members, Tuning tuning) {
   private static final int MAX_PORT = 65_535;
   private static final int KIB = 1024;
   private static final int MIB = 1024 * KIB;
@@ -37,34 +29,41 @@ public record GatewayConfig(
   /// A gateway with the defaults for everything that is not named here.
   public static GatewayConfig of(
       String name, String address, int port, Mode mode, List<Member> members) {
-    return new GatewayConfig(
-        name,
-        address,
-        port,
-        mode,
-        members,
-        false,
-        Probing.defaults(),
-        Waiting.defaults(),
-        Bounds.defaults());
+    return new GatewayConfig(name, address, port, mode, members, Tuning.defaults());
   }
 
-  /// The same with other probing.
-  public GatewayConfig withProbing(Probing other) {
-    return new GatewayConfig(
-        name, address, port, mode, members, trustForwarded, other, waiting, bounds);
+  /// The same with another tuning.
+  public GatewayConfig with(UnaryOperator<Tuning> change) {
+    return new GatewayConfig(name, address, port, mode, members, change.apply(tuning));
   }
 
-  /// The same with other times.
-  public GatewayConfig withWaiting(Waiting other) {
-    return new GatewayConfig(
-        name, address, port, mode, members, trustForwarded, probing, other, bounds);
-  }
+  /// What has a default.
+  public record Tuning(Front front, Probing probing, Waiting waiting, Bounds bounds) {
+    /// Right for most.
+    public static Tuning defaults() {
+      return new Tuning(
+          Front.defaults(), Probing.defaults(), Waiting.defaults(), Bounds.defaults());
+    }
 
-  /// The same with other bounds.
-  public GatewayConfig withBounds(Bounds other) {
-    return new GatewayConfig(
-        name, address, port, mode, members, trustForwarded, probing, waiting, other);
+    /// The same with another front.
+    public Tuning with(Front other) {
+      return new Tuning(other, probing, waiting, bounds);
+    }
+
+    /// The same with other probing.
+    public Tuning with(Probing other) {
+      return new Tuning(front, other, waiting, bounds);
+    }
+
+    /// The same with other times.
+    public Tuning with(Waiting other) {
+      return new Tuning(front, probing, other, bounds);
+    }
+
+    /// The same with other bounds.
+    public Tuning with(Bounds other) {
+      return new Tuning(front, probing, waiting, other);
+    }
   }
 
   /// How members are asked for their health.

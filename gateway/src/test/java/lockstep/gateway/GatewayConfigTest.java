@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Random;
 import lockstep.cluster.Mode;
 import lockstep.gateway.pool.Member;
 import lockstep.gateway.pool.MemberKind;
@@ -61,11 +63,13 @@ final class GatewayConfigTest {
       int port = taken.member(1).port();
       assertThatThrownBy(
               () ->
-                  Rig.of(
-                      Mode.LOAD_BALANCER,
-                      config ->
-                          GatewayConfig.of("g", "127.0.0.1", port, config.mode(), config.members()),
-                      taken.member(1)))
+                  new Gateway(
+                          GatewayConfig.of(
+                              "g", "127.0.0.1", port, Mode.LOAD_BALANCER, List.of(taken.member(1))),
+                          InstantSource.system(),
+                          System::nanoTime,
+                          new Random(1))
+                      .start())
           .isInstanceOf(GatewayFault.class)
           .hasMessageContaining("cannot listen on 127.0.0.1:" + port);
     }

@@ -44,7 +44,7 @@ final class HandoverTest {
     Rig rig =
         Rig.of(
             Mode.PRIMARY_REPLICA,
-            config -> config.withWaiting(holding(hold)).withBounds(holdingBytes(heldBytes)),
+            config -> config.with(holding(hold)).with(holdingBytes(heldBytes)),
             a.member(10),
             b.member(1));
     rig.awaitStatus("\"serving\":\"a\"");

@@ -24,7 +24,7 @@ final class RefusingTest {
       Rig.of(
           Mode.PRIMARY_REPLICA,
           config ->
-              config.withWaiting(
+              config.with(
                   new GatewayConfig.Waiting(
                       Duration.ofSeconds(1),
                       Duration.ofMillis(300),

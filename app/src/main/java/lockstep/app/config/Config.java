@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import lockstep.cluster.Mode;
 import lockstep.core.snapshot.FolderRules;
+import lockstep.gateway.GatewayConfig;
 
 /// The whole configuration of one process. The keys are those of design.md section 7;
 /// [ConfigReader] holds the defaults.
@@ -19,6 +20,7 @@ import lockstep.core.snapshot.FolderRules;
 /// @param storage where this process keeps what it can make anew
 /// @param repository what it is kept in step with; empty for a gateway
 /// @param datasources a file in Grafana's provisioning format; empty: TestData alone
+/// @param gateway how a gateway works; of no meaning to an instance
 public record Config(
     Server server,
     Cluster cluster,
@@ -26,7 +28,8 @@ public record Config(
     Security security,
     Storage storage,
     Optional<Repository> repository,
-    Optional<Path> datasources) {
+    Optional<Path> datasources,
+    GatewayConfig.Tuning gateway) {
 
   /// Where a process listens.
   ///

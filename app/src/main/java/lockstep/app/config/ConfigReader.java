@@ -108,7 +108,14 @@ public final class ConfigReader {
     }
     Optional<Path> datasources = file.optional("datasources").map(Path::of);
     return new Config(
-        server, cluster, database, security, place, repositories.stream().findFirst(), datasources);
+        server,
+        cluster,
+        database,
+        security,
+        place,
+        repositories.stream().findFirst(),
+        datasources,
+        GatewayReader.read(file.section("gateway"), server.rootUrl()));
   }
 
   private Server server(Section section) {

@@ -23,6 +23,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 /// reading finds all that is wrong.
 final class Section {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+  private static final Pattern BYTES = Pattern.compile("(\\d{1,9})(B|KiB|MiB|GiB)?");
+  private static final long MAX_BYTES = 1L << 30;
 
   private final String path;
   private final @Nullable MappingNode node;
@@ -161,6 +163,71 @@ final class Section {
       case "d" -> "P%dD".formatted(amount);
       default -> "PT%d%s".formatted(amount, unit.toUpperCase(Locale.ROOT));
     };
+  }
+
+  /// A number of bytes, such as `64MiB`, at least `min` and at most 1 GiB.
+  long bytes(String key, long min, long otherwise) {
+    Optional<String> text = optional(key);
+    if (text.isEmpty()) {
+      return otherwise;
+    }
+    Matcher matcher = BYTES.matcher(text.get());
+    if (matcher.matches()) {
+      long value = Long.parseLong(matcher.group(1)) << shift(matcher.group(2));
+      if (value >= min && value <= MAX_BYTES) {
+        return value;
+      }
+    }
+    fail(
+        key,
+        "%s: %s (expected: a size such as 512KiB or 64MiB, %d to %d bytes)"
+            .formatted(at(key), text.get(), min, MAX_BYTES));
+    return otherwise;
+  }
+
+  private static int shift(@Nullable String unit) {
+    return switch (unit) {
+      case "KiB" -> 10;
+      case "MiB" -> 20;
+      case "GiB" -> 30;
+      case null, default -> 0;
+    };
+  }
+
+  /// `true` or `false`.
+  boolean flag(String key, boolean otherwise) {
+    return choice(key, Flag.class, otherwise ? Flag.TRUE : Flag.FALSE) == Flag.TRUE;
+  }
+
+  private enum Flag {
+    TRUE,
+    FALSE
+  }
+
+  /// A list of single values; a value of the environment is a list with commas.
+  List<String> texts(String key) {
+    Optional<String> override = resolver.override(at(key));
+    known.add(key);
+    if (override.isPresent()) {
+      return List.of(override.get().strip().split("\\s*,\\s*"));
+    }
+    Node value = values.get(key);
+    if (value == null) {
+      return List.of();
+    }
+    if (!(value instanceof SequenceNode sequence)) {
+      problems.add(value, "%s must be a list", at(key));
+      return List.of();
+    }
+    List<String> texts = new ArrayList<>();
+    for (Node item : sequence.getValue()) {
+      if (item instanceof ScalarNode scalar) {
+        texts.add(scalar.getValue());
+      } else {
+        problems.add(item, "%s must be a list of single values", at(key));
+      }
+    }
+    return texts;
   }
 
   /// One of the constants of `type`, written in lower case with dashes.

@@ -27,12 +27,13 @@ public final class GatewayProcess implements AutoCloseable {
                     new Member(member.name(), member.url(), kind(member.kind()), member.priority()))
             .toList();
     GatewayConfig setup =
-        GatewayConfig.of(
+        new GatewayConfig(
             config.cluster().instance(),
             config.server().address(),
             config.server().port(),
             config.cluster().mode(),
-            members);
+            members,
+            config.gateway());
     Gateway gateway =
         new Gateway(setup, InstantSource.system(), new SystemTicker(), new SecureRandom());
     gateway.start();

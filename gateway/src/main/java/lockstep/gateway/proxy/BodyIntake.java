@@ -4,7 +4,6 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpContinue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.OptionalLong;
 import lockstep.core.time.Deadline;
@@ -16,8 +15,8 @@ import org.xnio.channels.StreamSourceChannel;
 ///
 /// @param rules how long it may be
 /// @param replayBytes how long it may be to be kept
-/// @param patience how long the client may send nothing
-record BodyIntake(RequestRules rules, int replayBytes, Duration patience) {
+/// @param pace how slow the client may send
+record BodyIntake(RequestRules rules, int replayBytes, ChannelReader.Pace pace) {
   private static final int FIRST_BYTES = 16 * 1024;
   private static final Refusal UNREADABLE =
       new Refusal(400, "The body of the request cannot be read to its end. Send it again.");
@@ -35,7 +34,7 @@ record BodyIntake(RequestRules rules, int replayBytes, Duration patience) {
     if (channel == null) {
       return new RequestBody.None();
     }
-    ChannelReader reader = new ChannelReader(channel, patience);
+    ChannelReader reader = new ChannelReader(channel, pace);
     OptionalLong length = RequestRules.length(exchange.getRequestHeaders());
     if (length.isPresent()
         && (length.getAsLong() > replayBytes || !share.take(length.getAsLong()))) {
@@ -76,7 +75,7 @@ record BodyIntake(RequestRules rules, int replayBytes, Duration patience) {
     ByteBuffer piece = ByteBuffer.allocate(FIRST_BYTES);
     try {
       while (!until.passed(ticker)
-          && new ChannelReader(channel, until.left(ticker)).read(piece.clear()) >= 0) {
+          && ChannelReader.unhurried(channel, until.left(ticker)).read(piece.clear()) >= 0) {
         piece.clear();
       }
     } catch (IOException | ClientFault e) {

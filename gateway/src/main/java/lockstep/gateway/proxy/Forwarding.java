@@ -56,6 +56,7 @@ final class Forwarding {
   private final ClientRequest request;
   private final Optional<ClientWatch> watch;
   private final AnswerIntake intake;
+  private final Course course;
   private final int turn;
   private final Set<String> tried = new HashSet<>();
   private final Map<String, String> reasons = new LinkedHashMap<>();
@@ -69,17 +70,20 @@ final class Forwarding {
   ///
   /// @param watch on the client, for what is not worth finishing without it
   /// @param intake takes the answers
+  /// @param course hears of each try
   /// @param turn differs from request to request
   Forwarding(
       Outward outward,
       ClientRequest request,
       Optional<ClientWatch> watch,
       AnswerIntake intake,
+      Course course,
       int turn) {
     this.outward = outward;
     this.request = request;
     this.watch = watch;
     this.intake = intake;
+    this.course = course;
     this.turn = turn;
   }
 
@@ -157,6 +161,7 @@ final class Forwarding {
   /// Empty when a further member shall be tried.
   private Optional<Answer> attempt(Choice.Go go, boolean over) {
     Member member = go.member();
+    course.tries(member);
     try {
       Answer answer = exchange(go);
       Optional<NotExecuted> not = NotExecuted.of(member, request.kind(), answer);

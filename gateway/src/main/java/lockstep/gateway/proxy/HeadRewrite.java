@@ -18,9 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// who asked are added.
 ///
 /// @param gateway this gateway's name, put on every answer
-/// @param trustForwarded a proxy in front of this one says who asked: its word is kept and added
-///     to. Otherwise whatever a client claims is dropped.
-record HeadRewrite(String gateway, boolean trustForwarded) {
+record HeadRewrite(String gateway) {
   /// The header that tells which gateway an answer passed.
   static final HttpString GATEWAY = new HttpString("Lockstep-Gateway");
 
@@ -55,7 +53,9 @@ record HeadRewrite(String gateway, boolean trustForwarded) {
   /// @param address of the client
   /// @param scheme `http` or `https`
   /// @param host as the client named it; empty when it named none
-  record Origin(String address, String scheme, Optional<String> host) {}
+  /// @param trusted it is a proxy in front of this one whose word about who asked is kept and added
+  ///     to. Otherwise whatever a client claims is dropped.
+  record Origin(String address, String scheme, Optional<String> host, boolean trusted) {}
 
   /// The headers of a request for a member, without those of its body.
   ///
@@ -68,7 +68,9 @@ record HeadRewrite(String gateway, boolean trustForwarded) {
     for (HeaderValues values : from) {
       String name = values.getHeaderName().toString();
       String key = name.toLowerCase(Locale.ROOT);
-      if (HOP.contains(key)
+      // Names that begin with a colon are HTTP/2's request line.
+      if (key.charAt(0) == ':'
+          || HOP.contains(key)
           || named.contains(key)
           || WRITTEN_ANEW.contains(key)
           || WHO_ASKED.contains(key)) {
@@ -90,25 +92,27 @@ record HeadRewrite(String gateway, boolean trustForwarded) {
     return to;
   }
 
-  private void addOrigin(List<Header> to, HeaderMap from, Origin origin) {
-    String chain = trustForwarded ? joined(from, "X-Forwarded-For") : "";
+  private static void addOrigin(List<Header> to, HeaderMap from, Origin origin) {
+    String chain = origin.trusted() ? joined(from, "X-Forwarded-For") : "";
     to.add(
         new BasicHeader(
             "X-Forwarded-For",
             chain.isEmpty() ? origin.address() : chain + ", " + origin.address()));
     to.add(
-        new BasicHeader("X-Forwarded-Proto", claimed(from, "X-Forwarded-Proto", origin.scheme())));
+        new BasicHeader(
+            "X-Forwarded-Proto", claimed(from, origin, "X-Forwarded-Proto", origin.scheme())));
     origin
         .host()
         .ifPresent(
             host ->
                 to.add(
-                    new BasicHeader("X-Forwarded-Host", claimed(from, "X-Forwarded-Host", host))));
+                    new BasicHeader(
+                        "X-Forwarded-Host", claimed(from, origin, "X-Forwarded-Host", host))));
   }
 
-  private String claimed(HeaderMap from, String name, String seen) {
+  private static String claimed(HeaderMap from, Origin origin, String name, String seen) {
     String claim = from.getFirst(name);
-    return trustForwarded && claim != null ? claim : seen;
+    return origin.trusted() && claim != null ? claim : seen;
   }
 
   private static String joined(HeaderMap from, String name) {

@@ -3,10 +3,14 @@ package lockstep.gateway.proxy;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -15,6 +19,8 @@ import java.util.random.RandomGenerator;
 import lockstep.cluster.Mode;
 import lockstep.core.time.Deadline;
 import lockstep.core.time.Ticker;
+import lockstep.gateway.front.TrustedProxies;
+import lockstep.gateway.log.AccessLog;
 import lockstep.gateway.upstream.UpstreamFault;
 
 /// The gateway's front: `GET /ha/gateway` is answered here, everything else by a member.
@@ -23,9 +29,24 @@ public final class ProxyHandler implements HttpHandler {
   ///
   /// @param name of this gateway
   /// @param mode of the cluster
-  /// @param trustForwarded see [HeadRewrite]
+  /// @param trusted proxies in front that are believed
+  /// @param bytesPerSecond the slowest body of a request
   public record Settings(
-      String name, Mode mode, boolean trustForwarded, Limits limits, Patience patience) {}
+      String name,
+      Mode mode,
+      TrustedProxies trusted,
+      int bytesPerSecond,
+      Limits limits,
+      Patience patience) {}
+
+  /// What the handler runs on.
+  ///
+  /// @param clock for what people see
+  /// @param ticker for deadlines
+  /// @param chance makes save ids; only used under a lock
+  /// @param threads runs each request: a new virtual thread for each
+  public record Machine(
+      InstantSource clock, Ticker ticker, RandomGenerator chance, Executor threads) {}
 
   private static final Logger LOG = System.getLogger(ProxyHandler.class.getName());
   private static final String STATUS_PATH = "/ha/gateway";
@@ -46,17 +67,20 @@ public final class ProxyHandler implements HttpHandler {
   private final Traffic traffic;
   private final Executor threads;
   private final Ticker ticker;
+  private final InstantSource clock;
+  private final AccessLog visits;
   private final AtomicInteger turns = new AtomicInteger();
   private volatile boolean stopping;
 
   /// Serves nobody before it is given to a server.
   ///
-  /// @param chance makes save ids; only used under a lock
-  /// @param threads runs each request: a new virtual thread for each
-  public ProxyHandler(
-      Settings settings, Members members, Ticker ticker, RandomGenerator chance, Executor threads) {
+  /// @param visits hears of each request
+  public ProxyHandler(Settings settings, Members members, AccessLog visits, Machine machine) {
     Limits limits = settings.limits();
-    HeadRewrite rewrite = new HeadRewrite(settings.name(), settings.trustForwarded());
+    HeadRewrite rewrite = new HeadRewrite(settings.name());
+    this.ticker = machine.ticker();
+    this.clock = machine.clock();
+    this.visits = visits;
     this.settings = settings;
     this.members = members;
     this.outward =
@@ -67,13 +91,17 @@ public final class ProxyHandler implements HttpHandler {
             new Held(limits.held(), limits.heldBytes()),
             ticker);
     this.rules = new RequestRules(limits.targetChars(), limits.headerChars(), limits.bodyBytes());
-    this.bodies = new BodyIntake(rules, limits.replayBytes(), settings.patience().client());
+    this.bodies =
+        new BodyIntake(
+            rules,
+            limits.replayBytes(),
+            new ChannelReader.Pace(
+                settings.patience().client(), settings.bytesPerSecond(), ticker));
     this.relay = new AnswerRelay(rewrite, settings.patience());
     this.budget = new ByteBudget(limits.memoryBytes());
-    this.saveIds = new SaveIds(chance);
+    this.saveIds = new SaveIds(machine.chance());
     this.traffic = new Traffic(limits.underWay());
-    this.threads = threads;
-    this.ticker = ticker;
+    this.threads = machine.threads();
   }
 
   @Override
@@ -94,8 +122,7 @@ public final class ProxyHandler implements HttpHandler {
   }
 
   private void serve(HttpServerExchange exchange) {
-    long began = ticker.nanos();
-    String outcome = "";
+    Course course = new Course(clock.instant(), ticker.nanos());
     if (stopping || HeadRewrite.asksToClose(exchange.getRequestHeaders())) {
       exchange.setPersistent(false);
     }
@@ -104,32 +131,34 @@ public final class ProxyHandler implements HttpHandler {
       return;
     }
     exchange.addExchangeCompleteListener(
-        (_, next) -> {
+        (done, next) -> {
           traffic.leave();
+          tell(done, course);
           next.proceed();
         });
     try (ByteBudget.Share share = budget.share()) {
-      outcome = answer(exchange, share);
+      answer(exchange, share, course);
     } catch (ClientFault fault) {
-      outcome = String.valueOf(fault.getMessage());
-      fault
-          .refusal()
-          .ifPresentOrElse(why -> refuse(exchange, why), () -> AnswerRelay.cut(exchange));
+      course.end(String.valueOf(fault.getMessage()));
+      fault.refusal().ifPresentOrElse(why -> refuse(exchange, why), () -> cut(exchange, course));
     } catch (UpstreamFault fault) {
-      outcome = "cut: " + fault.reason();
-      AnswerRelay.cut(exchange);
+      course.end(fault.reason());
+      cut(exchange, course);
     } catch (InterruptedException e) {
-      AnswerRelay.cut(exchange);
+      cut(exchange, course);
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "request failed target=" + exchange.getRequestURI(), e);
+      LOG.log(Level.ERROR, "request failed path=" + exchange.getRequestPath(), e);
       refuse(exchange, INTERNAL);
-    } finally {
-      log(exchange, outcome, began);
     }
   }
 
-  private String answer(HttpServerExchange exchange, ByteBudget.Share share)
+  private static void cut(HttpServerExchange exchange, Course course) {
+    course.cut();
+    AnswerRelay.cut(exchange);
+  }
+
+  private void answer(HttpServerExchange exchange, ByteBudget.Share share, Course course)
       throws InterruptedException {
     String method = exchange.getRequestMethod().toString();
     HeaderMap headers = exchange.getRequestHeaders();
@@ -137,12 +166,12 @@ public final class ProxyHandler implements HttpHandler {
     Optional<Refusal> refusal = rules.check(method, target, headers);
     if (refusal.isPresent()) {
       refuse(exchange, refusal.get());
-      return "refused";
+      return;
     }
     String path = Target.path(exchange);
     if (path.equals(STATUS_PATH) && method.equals("GET")) {
       status(exchange);
-      return "here";
+      return;
     }
     RequestKind kind = RequestKind.of(method, path, isWebSocket(headers), acceptsEvents(headers));
     ClientRequest request =
@@ -157,8 +186,9 @@ public final class ProxyHandler implements HttpHandler {
     Optional<ClientWatch> watch = ClientWatch.of(exchange);
     AnswerIntake intake = new AnswerIntake(settings.limits().collectBytes(), share);
     Forwarding forwarding =
-        new Forwarding(outward, request, watch, intake, turns.getAndIncrement());
+        new Forwarding(outward, request, watch, intake, course, turns.getAndIncrement());
     Answer answer = forwarding.run();
+    course.by(answer);
     if (!exchange.isRequestComplete()) {
       exchange.setPersistent(false);
     }
@@ -168,7 +198,6 @@ public final class ProxyHandler implements HttpHandler {
         request.saveId(),
         watch,
         kind.read() ? Optional.of(forwarding::again) : Optional.empty());
-    return by(answer);
   }
 
   private Optional<String> saveId(RequestKind kind, HeaderMap headers) {
@@ -188,20 +217,13 @@ public final class ProxyHandler implements HttpHandler {
     return accept != null && accept.toLowerCase(Locale.ROOT).contains("text/event-stream");
   }
 
-  private static HeadRewrite.Origin origin(HttpServerExchange exchange) {
+  private HeadRewrite.Origin origin(HttpServerExchange exchange) {
+    InetAddress peer = exchange.getSourceAddress().getAddress();
     return new HeadRewrite.Origin(
-        exchange.getSourceAddress().getAddress().getHostAddress(),
+        peer.getHostAddress(),
         exchange.getRequestScheme(),
-        Optional.ofNullable(exchange.getRequestHeaders().getFirst(Headers.HOST)));
-  }
-
-  private static String by(Answer answer) {
-    return switch (answer) {
-      case Answer.Whole(var member, var _, var _, int _) -> member.name();
-      case Answer.Flow flow -> flow.member().name();
-      case Answer.Tunnel tunnel -> tunnel.member().name();
-      case Answer.Problem(var refusal, var _) -> refusal.message();
-    };
+        Optional.ofNullable(exchange.getRequestHeaders().getFirst(Headers.HOST)),
+        settings.trusted().trusts(peer));
   }
 
   private void status(HttpServerExchange exchange) {
@@ -236,16 +258,27 @@ public final class ProxyHandler implements HttpHandler {
     }
   }
 
-  private void log(HttpServerExchange exchange, String outcome, long began) {
+  private void tell(HttpServerExchange exchange, Course course) {
     if (LOG.isLoggable(Level.DEBUG)) {
       LOG.log(
           Level.DEBUG,
-          "request method={0} target={1} status={2} by={3} millis={4}",
+          "request method={0} path={1} status={2} {3}",
           exchange.getRequestMethod(),
           exchange.getRequestURI(),
           Integer.toString(exchange.getStatusCode()),
-          outcome,
-          Long.toString((ticker.nanos() - began) / 1_000_000));
+          course);
+    }
+    if (visits.on()) {
+      HeaderValues chain = exchange.getRequestHeaders().get("X-Forwarded-For");
+      visits.add(
+          course.visit(
+              exchange,
+              settings
+                  .trusted()
+                  .client(
+                      exchange.getSourceAddress().getAddress(),
+                      chain == null ? List.of() : List.copyOf(chain)),
+              ticker.nanos()));
     }
   }
 }

@@ -5,6 +5,7 @@ import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// Which requests are let in. What a member could read in another way than the gateway does is
 /// refused, never repaired: two lengths, a length beside chunks, an unknown transfer coding,
@@ -17,6 +18,9 @@ record RequestRules(int maxTargetChars, int maxHeaderChars, long maxBodyBytes) {
   private static final int MAX_LENGTH_DIGITS = 18;
   private static final int BAD_REQUEST = 400;
   private static final int METHOD_NOT_ALLOWED = 405;
+  /// What HTTP/2 has instead of a request line.
+  private static final Set<String> PSEUDO = Set.of(":method", ":scheme", ":authority", ":path");
+
   static final int TOO_LARGE = 413;
   private static final int TARGET_TOO_LONG = 414;
   private static final int HEADERS_TOO_LARGE = 431;
@@ -43,7 +47,7 @@ record RequestRules(int maxTargetChars, int maxHeaderChars, long maxBodyBytes) {
     int total = 0;
     for (HeaderValues values : headers) {
       String name = values.getHeaderName().toString();
-      if (!isToken(name)) {
+      if (!isToken(name) && !PSEUDO.contains(name)) {
         return refuse(BAD_REQUEST, "A header name has characters that are not allowed.");
       }
       for (String value : values) {

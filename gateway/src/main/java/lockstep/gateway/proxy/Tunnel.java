@@ -69,7 +69,7 @@ final class Tunnel {
   }
 
   private void fromClient() throws IOException {
-    ChannelReader in = new ChannelReader(client.getSourceChannel(), Duration.ZERO);
+    ChannelReader in = ChannelReader.unhurried(client.getSourceChannel(), Duration.ZERO);
     UpstreamConnection connection = member.lease().connection();
     OutputStream out = connection.raw();
     ByteBuffer piece = ByteBuffer.allocate(PIECE_BYTES);

@@ -22,7 +22,7 @@ final class ClientRequestTest {
             "X",
             "/",
             new HeaderMap(),
-            new HeadRewrite.Origin("127.0.0.1", "http", Optional.empty()),
+            new HeadRewrite.Origin("127.0.0.1", "http", Optional.empty(), false),
             kind,
             Optional.of("id"),
             new RequestBody.None())

@@ -16,8 +16,6 @@ import org.junit.jupiter.api.Test;
 final class HeadRewriteTest {
   private static final Member MEMBER =
       new Member("m", URI.create("http://member:3001"), MemberKind.INSTANCE, 1);
-  private static final HeadRewrite.Origin ORIGIN =
-      new HeadRewrite.Origin("10.0.0.9", "http", Optional.of("front"));
 
   private static HeaderMap headers(String... pairs) {
     HeaderMap headers = new HeaderMap();
@@ -28,8 +26,10 @@ final class HeadRewriteTest {
   }
 
   private static List<String> toMember(boolean trust, HeaderMap headers) {
-    return new HeadRewrite("gate", trust)
-        .toMember(headers, ORIGIN, MEMBER, Optional.empty(), false).stream()
+    HeadRewrite.Origin origin =
+        new HeadRewrite.Origin("10.0.0.9", "http", Optional.of("front"), trust);
+    return new HeadRewrite("gate")
+        .toMember(headers, origin, MEMBER, Optional.empty(), false).stream()
             .map(Header::toString)
             .toList();
   }
@@ -59,10 +59,10 @@ final class HeadRewriteTest {
   @Test
   void namesTheMemberWhenTheClientNamedNoHost() {
     List<Header> to =
-        new HeadRewrite("gate", false)
+        new HeadRewrite("gate")
             .toMember(
                 new HeaderMap(),
-                new HeadRewrite.Origin("::1", "http", Optional.empty()),
+                new HeadRewrite.Origin("::1", "http", Optional.empty(), false),
                 MEMBER,
                 Optional.of("id-1"),
                 true);
@@ -78,7 +78,7 @@ final class HeadRewriteTest {
   @Test
   void keepsRepeatedHeadersOfAnAnswerAndDropsALengthBesideChunks() {
     HeaderMap to = headers("Date", "mine");
-    new HeadRewrite("gate", false)
+    new HeadRewrite("gate")
         .toClient(
             new Header[] {
               new BasicHeader("Set-Cookie", "a=1"),

@@ -38,13 +38,15 @@ public final class Rig implements AutoCloseable {
   }
 
   /// A gateway with quick probes and what `change` makes of its configuration.
-  public static Rig of(Mode mode, UnaryOperator<GatewayConfig> change, Member... members) {
+  public static Rig of(Mode mode, UnaryOperator<GatewayConfig.Tuning> change, Member... members) {
     return new Rig(
-        change.apply(
-            GatewayConfig.of("gate", "127.0.0.1", 0, mode, List.of(members))
-                .withProbing(
-                    new GatewayConfig.Probing(
-                        Duration.ofMillis(50), Duration.ofMillis(200), 2, 2))));
+        GatewayConfig.of("gate", "127.0.0.1", 0, mode, List.of(members))
+            .with(
+                tuning ->
+                    change.apply(
+                        tuning.with(
+                            new GatewayConfig.Probing(
+                                Duration.ofMillis(50), Duration.ofMillis(200), 2, 2)))));
   }
 
   /// Where the gateway listens.

@@ -1,0 +1,12 @@
+/// # front: what stands between the network and the proxy
+///
+/// Certificates that change while connections go on, who in front of the gateway is believed, the
+/// way from plain HTTP to HTTPS.
+///
+/// - Comes in: files, addresses, requests over plain HTTP.
+/// - Goes out: TLS keys, the address of who asked, redirects.
+/// - Never here: members.
+@NullMarked
+package lockstep.gateway.front;
+
+import org.jspecify.annotations.NullMarked;
