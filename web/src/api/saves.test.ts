@@ -53,6 +53,9 @@ describe('what came of a save', () => {
     [400, { message: 'm' }, 'refused'],
     [413, { message: 'm' }, 'refused'],
     [422, { message: 'm' }, 'refused'],
+    [404, { status: 'not-found', message: 'm' }, 'conflict'],
+    [404, { message: 'no such address' }, 'refused'],
+    [421, { message: 'm' }, 'unavailable'],
     [503, { message: 'm' }, 'unavailable'],
     [401, { message: 'm' }, 'unavailable'],
     [504, { status: 'unknown', message: 'm' }, 'unknown'],
@@ -66,6 +69,29 @@ describe('what came of a save', () => {
   test('a conflict says whose version is there', () => {
     const body = { status: 'version-mismatch', message: 'm', version: 7, updatedBy: 'ada' };
     expect(toOutcome(new ApiError(412, 'm', body))).toMatchObject({ theirs: { version: 7, updatedBy: 'ada' } });
+  });
+
+  test('a conflict brings the sides where the server knows all of them', () => {
+    const clash = { base: {}, mine: {}, theirs: {}, etag: '"t"', conflicts: [{ path: 'title' }] };
+    const body = { status: 'version-mismatch', ...clash };
+    expect(toOutcome(new ApiError(412, 'm', body))).toMatchObject({ clash });
+    expect(toOutcome(new ApiError(412, 'm', { ...body, base: undefined }))).toMatchObject({ clash: undefined });
+  });
+
+  test('merged, with what came in', async () => {
+    const merged = { theirs: [{ path: 'tags', subject: 'Tags', kind: 'changed' }], by: 'ada' };
+    fetched.mockResolvedValue(answer(200, { status: 'success', uid: 'm', version: 4, merged }));
+    expect(await sendSave(attempt)).toMatchObject({ kind: 'saved', merged });
+  });
+
+  test('waiting is never called saved', async () => {
+    fetched.mockResolvedValue(answer(202, { status: 'waiting', message: 'Git is away', uid: 'm', position: 3, version: 4 }));
+    expect(await sendSave(attempt)).toEqual({ kind: 'waiting', message: 'Git is away', position: 3 });
+  });
+
+  test('on a branch is never called saved', async () => {
+    fetched.mockResolvedValue(answer(200, { status: 'branch', ref: 'ada/x', commit: 'abc', uid: 'm' }));
+    expect(await sendSave({ ...attempt, ref: 'ada/x' })).toEqual({ kind: 'branched', ref: 'ada/x', commit: 'abc', uid: 'm' });
   });
 
   test('a broken connection is not called a failure', async () => {
@@ -91,6 +117,17 @@ describe('asking what became of it', () => {
     expect(await resolveSave('s', 1)).toMatchObject({ kind: 'conflict' });
     fetched.mockResolvedValueOnce(answer(200, { saveId: 's', state: 'refused', message: 'protected branch' }));
     expect(await resolveSave('s', 1)).toMatchObject({ kind: 'refused', message: 'protected branch' });
+  });
+
+  test.each([
+    ['merged', { kind: 'saved', merged: { theirs: [] } }],
+    ['invalid', { kind: 'refused' }],
+    ['unavailable', { kind: 'unavailable' }],
+    ['waiting', { kind: 'waiting', position: 2 }],
+    ['pending', { kind: 'unknown' }],
+  ])('%s is told as it is', async (state, outcome) => {
+    fetched.mockResolvedValue(answer(200, { saveId: 's', state, uid: 'm', version: 4, position: 2 }));
+    expect(await resolveSave('s', 1)).toMatchObject(outcome);
   });
 
   test('stays unknown when nobody knows', async () => {

@@ -5,7 +5,7 @@
  * attempt again is always safe, because the server makes one commit for one id; sending another
  * payload under the same id is not, and so an attempt never changes.
  */
-import { ApiError, messageOf, pause, request, send } from './client.ts';
+import { type Answer, ApiError, messageOf, pause, request, send } from './client.ts';
 import type { DashboardJson } from './types.ts';
 
 export interface SaveAttempt {
@@ -17,6 +17,56 @@ export interface SaveAttempt {
   readonly base?: string;
   /** Replace what is there, whatever its version. Only ever after a person said so. */
   readonly overwrite: boolean;
+  /** What the person chose where this clashed with what was there. */
+  readonly resolution?: Resolution;
+  /** Put it on this branch instead of the one that is followed. */
+  readonly ref?: string;
+}
+
+export type Choice = 'mine' | 'theirs' | 'both';
+
+export interface Resolution {
+  /** The content that they were shown as the other side; choices do not hold for what came later. */
+  theirs: string;
+  /** By {@link Conflict.path}. */
+  choices: Record<string, Choice>;
+}
+
+/** One thing that two people changed in different ways. A side that is absent was taken away. */
+export interface Conflict {
+  /** Where it is, by names: `panels[4].title`, `templating.list[job]`. */
+  path: string;
+  /** The same in words. */
+  subject: string;
+  base?: unknown;
+  mine?: unknown;
+  theirs?: unknown;
+  suggestion: Choice;
+  /** Whether both can be kept. */
+  both: boolean;
+}
+
+/** All that is needed to choose: the three dashboards, and where two of them clash. */
+export interface Clash {
+  base: DashboardJson;
+  mine: DashboardJson;
+  theirs: DashboardJson;
+  /** Names the content of `theirs`. */
+  etag: string;
+  conflicts: Conflict[];
+}
+
+/** One thing that somebody else had changed, and that a merged save kept. */
+export interface MergedChange {
+  path: string;
+  subject: string;
+  kind: 'added' | 'changed' | 'removed';
+}
+
+/** What came in from others when a save was merged with it. */
+export interface MergedIn {
+  theirs: MergedChange[];
+  by?: string;
 }
 
 /** What somebody else saved meanwhile, as far as the refusal says it. */
@@ -28,10 +78,22 @@ export interface TheirVersion {
 }
 
 export type SaveOutcome =
-  /** In Git, on the remote. */
-  | { kind: 'saved'; uid: string; url?: string; version: number; commit?: string; etag?: string }
+  /** In Git, on the remote; `merged` when it is more than what was sent. */
+  | {
+      kind: 'saved';
+      uid: string;
+      url?: string;
+      version: number;
+      commit?: string;
+      etag?: string;
+      merged?: MergedIn;
+    }
+  /** On a branch of its own. The branch that is followed is as it was. */
+  | { kind: 'branched'; ref: string; uid: string; commit?: string; url?: string }
+  /** Git cannot be reached; the save is in the cluster's journal and not in Git yet. */
+  | { kind: 'waiting'; message: string; position?: number }
   /** Somebody changed it since the base; nothing was written. */
-  | { kind: 'conflict'; message: string; theirs?: TheirVersion }
+  | { kind: 'conflict'; message: string; theirs?: TheirVersion; clash?: Clash; branch?: string; isDeleted?: true }
   /** Sent, and no word came back: it may be in Git or not. */
   | { kind: 'unknown'; message: string }
   /** Nothing was written, and the same attempt may work later. */
@@ -40,18 +102,35 @@ export type SaveOutcome =
   | { kind: 'refused'; message: string; status: number };
 
 interface SaveAnswer {
+  status?: string;
+  message?: string;
   uid: string;
   url?: string;
   version: number;
+  position?: number;
+  ref?: string;
+  commit?: string;
+  merged?: MergedIn;
 }
 
 interface SaveRecord {
   saveId: string;
-  state: 'saved' | 'unknown' | 'refused' | 'conflict';
+  state:
+    | 'saved'
+    | 'merged'
+    | 'conflict'
+    | 'refused'
+    | 'invalid'
+    | 'unavailable'
+    | 'unknown'
+    | 'pending'
+    | 'waiting';
   commit?: string;
   uid?: string;
   version?: number;
+  position?: number;
   message?: string;
+  branch?: string;
 }
 
 /** Sends the attempt once and says what came of it; never throws. */
@@ -61,12 +140,25 @@ export async function sendSave(attempt: SaveAttempt): Promise<SaveOutcome> {
     const answer = await send<SaveAnswer>('POST', '/api/dashboards/db', body, {
       headers: { 'Lockstep-Save-Id': saveId, ...(base && !attempt.overwrite && { 'If-Match': base }) },
     });
-    const { uid, url, version } = answer.data;
-    return { kind: 'saved', uid, url, version, commit: answer.commit, etag: answer.etag };
+    return fromAnswer(answer);
   } catch (error) {
     return toOutcome(error);
   }
 }
+
+function fromAnswer({ data, commit, etag }: Answer<SaveAnswer>): SaveOutcome {
+  const { uid, url, version, merged } = data;
+  switch (data.status) {
+    case 'waiting':
+      return { kind: 'waiting', message: data.message ?? NOT_YET, position: data.position };
+    case 'branch':
+      return { kind: 'branched', ref: data.ref ?? '', uid, commit: data.commit ?? commit, url };
+    default:
+      return { kind: 'saved', uid, url, version, commit, etag, ...(merged && { merged }) };
+  }
+}
+
+const NOT_YET = 'Git cannot be reached at the moment.';
 
 /** What a failed save means. Anything that may have reached Git is `unknown`, never a failure. */
 export function toOutcome(error: unknown): SaveOutcome {
@@ -77,8 +169,13 @@ export function toOutcome(error: unknown): SaveOutcome {
   switch (error.status) {
     case 412:
       return statusOf(error.body) === 'version-mismatch'
-        ? { kind: 'conflict', message, theirs: error.body as TheirVersion }
+        ? { kind: 'conflict', message, theirs: error.body as TheirVersion, clash: clashOf(error.body) }
         : { kind: 'refused', message, status: 412 };
+    case 404:
+      return statusOf(error.body) === 'not-found'
+        ? { kind: 'conflict', message, isDeleted: true }
+        : { kind: 'refused', message, status: 404 };
+    case 421:
     case 503:
     case 429:
       return { kind: 'unavailable', message };
@@ -97,11 +194,19 @@ function statusOf(body: unknown): unknown {
   return (body as { status?: unknown } | undefined)?.status;
 }
 
+/** The sides of a conflict, or undefined when the server could not find what the edits started from. */
+function clashOf(body: unknown): Clash | undefined {
+  const { base, mine, theirs, etag, conflicts } = body as Partial<Clash>;
+  return base && mine && theirs && etag && Array.isArray(conflicts) && conflicts.length > 0
+    ? { base, mine, theirs, etag, conflicts }
+    : undefined;
+}
+
 /**
  * Asks what became of a save, until the answer is definite or `signal` fires.
  *
  * @param tries how often to ask, one pause apart, before giving up
- * @returns a definite outcome, or `unknown` when there is none yet
+ * @returns a definite outcome, `waiting`, or `unknown` when there is none yet
  */
 export async function resolveSave(
   saveId: string,
@@ -133,17 +238,34 @@ export async function resolveSave(
 }
 
 function fromRecord(record: SaveRecord): SaveOutcome {
-  const message = record.message;
+  const { message, uid, version, commit } = record;
   switch (record.state) {
     case 'saved':
-      return record.uid !== undefined && record.version !== undefined
-        ? { kind: 'saved', uid: record.uid, version: record.version, commit: record.commit }
+    case 'merged':
+      return uid !== undefined && version !== undefined
+        ? {
+            kind: 'saved',
+            uid,
+            version,
+            commit,
+            ...(record.state === 'merged' && { merged: { theirs: [] } }),
+          }
         : { kind: 'unknown', message: 'Saved, but the instance has not applied it yet.' };
     case 'conflict':
-      return { kind: 'conflict', message: message ?? 'Somebody else changed this dashboard.' };
+      return {
+        kind: 'conflict',
+        message: message ?? 'Somebody else changed this dashboard.',
+        ...(record.branch && { branch: record.branch }),
+      };
     case 'refused':
+    case 'invalid':
       return { kind: 'refused', message: message ?? 'Git refused this save.', status: 0 };
+    case 'unavailable':
+      return { kind: 'unavailable', message: message ?? NOT_YET };
+    case 'waiting':
+      return { kind: 'waiting', message: message ?? NOT_YET, position: record.position };
     case 'unknown':
+    case 'pending':
       return { kind: 'unknown', message: message ?? 'Not confirmed yet.' };
   }
 }

@@ -130,6 +130,10 @@ export interface RepositoryStatus {
   message?: string;
   warnings: Array<{ path: string; reason: string }>;
   lastPullAt?: string;
+  /** How many saves wait in the journal until Git can be reached. */
+  waiting?: number;
+  /** Where saves may go: to the branch, to branches of their own. */
+  workflows?: string[];
 }
 
 export interface ClusterStatus {

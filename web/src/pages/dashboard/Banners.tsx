@@ -1,7 +1,7 @@
 import { css } from '@emotion/css';
 
 import { dateTimeFormatTimeAgo, type GrafanaTheme2 } from '@grafana/data';
-import { Alert, Button, Stack, useStyles2 } from '@grafana/ui';
+import { Alert, Button, LinkButton, Stack, useStyles2 } from '@grafana/ui';
 
 import type { SaveAttempt } from '../../api/saves.ts';
 import { sentence } from '../sentence.ts';
@@ -15,7 +15,11 @@ interface Props {
   isDirty: boolean;
   draft?: Draft;
   currentVersion: number;
+  /** Where the change in Git can be read, if there is anything to compare. */
+  compareHref?: string;
   onReload: () => void;
+  /** Opens the save dialog: saving merges with what is there. */
+  onSave: () => void;
   onRestore: (draft: Draft) => void;
   onDiscard: (draft: Draft) => void;
   onSendAgain: (attempt: SaveAttempt) => void;
@@ -27,6 +31,7 @@ export function Banners(props: Props) {
   const styles = useStyles2(getStyles);
   const banners = [
     props.save.kind === 'unconfirmed' && <Unconfirmed key="unconfirmed" {...props} save={props.save} />,
+    props.save.kind === 'waiting' && <WaitingForGit key="waiting" save={props.save} />,
     props.remote && props.isDirty && <ChangedMeanwhile key="remote" {...props} remote={props.remote} />,
     props.draft && <Restorable key="draft" {...props} draft={props.draft} />,
   ].filter(Boolean);
@@ -63,7 +68,22 @@ function Unconfirmed({
   );
 }
 
-function ChangedMeanwhile({ remote, onReload }: Pick<Props, 'onReload'> & { remote: RemoteChange }) {
+function WaitingForGit({ save }: { save: Extract<SaveState, { kind: 'waiting' }> }) {
+  const place = save.position === undefined ? '' : ` It is number ${save.position} in line.`;
+  return (
+    <Alert severity="warning" title="Your save waits for Git" bottomSpacing={0} data-testid="waiting-for-git">
+      {sentence(save.message)} It is not in Git yet.{place} The cluster keeps it and sends it by itself; you may close
+      this page.
+    </Alert>
+  );
+}
+
+function ChangedMeanwhile({
+  remote,
+  compareHref,
+  onReload,
+  onSave,
+}: Pick<Props, 'onReload' | 'onSave' | 'compareHref'> & { remote: RemoteChange }) {
   const who = remote.author ?? 'Somebody';
   const isDeleted = remote.action === 'deleted';
   return (
@@ -71,15 +91,28 @@ function ChangedMeanwhile({ remote, onReload }: Pick<Props, 'onReload'> & { remo
       severity="info"
       title={`${who} ${isDeleted ? 'deleted' : 'changed'} this dashboard while you edit it`}
       bottomSpacing={0}
+      data-testid="newer-version"
       action={
         !isDeleted && (
-          <Button size="sm" variant="secondary" onClick={onReload}>
-            Reload theirs
-          </Button>
+          <Stack gap={1} wrap="wrap">
+            {compareHref && (
+              <LinkButton size="sm" variant="secondary" fill="outline" href={compareHref} target="_blank">
+                See what changed
+              </LinkButton>
+            )}
+            <Button size="sm" variant="secondary" fill="outline" onClick={onReload}>
+              Show theirs
+            </Button>
+            <Button size="sm" variant="secondary" onClick={onSave}>
+              Save and take it in
+            </Button>
+          </Stack>
         )
       }
     >
-      You can go on: a save never overwrites theirs without asking you. If you reload, yours is kept as a draft.
+      {isDeleted
+        ? 'You can save yours as a copy, or put it back.'
+        : 'Go on if you like: your save will be merged with theirs, and asks where you both changed the same. If you show theirs, yours is kept as a draft.'}
     </Alert>
   );
 }
@@ -109,7 +142,7 @@ function Restorable({
       }
     >
       {isOlder
-        ? `They started from version ${draft.baseVersion}; the dashboard is at version ${currentVersion} now, so saving them will show what both changed.`
+        ? `They started from version ${draft.baseVersion}; the dashboard is at version ${currentVersion} now, so saving them merges both, and asks where both changed the same.`
         : 'Nobody changed the dashboard since.'}
     </Alert>
   );

@@ -1,46 +1,38 @@
 import { css } from '@emotion/css';
 import { useCallback, useEffect, useRef, useState } from 'react';
 
-import { dateTimeFormat, dateTimeFormatTimeAgo, type GrafanaTheme2 } from '@grafana/data';
+import { type GrafanaTheme2 } from '@grafana/data';
 import { locationService } from '@grafana/runtime';
 import { useStyles2 } from '@grafana/ui';
 
-import { messageOf, type Answer } from '../../api/client.ts';
+import { messageOf } from '../../api/client.ts';
 import { dashboard as loadDashboard } from '../../api/endpoints.ts';
 import { newSaveId, type SaveAttempt } from '../../api/saves.ts';
-import type { DashboardAnswer, DashboardJson, DashboardMeta } from '../../api/types.ts';
-import { shortCommit } from '../../app/cluster/clusterState.ts';
+import type { DashboardAnswer, DashboardJson } from '../../api/types.ts';
 import { useNotices } from '../../app/notices.tsx';
 import { type Crumb, usePage } from '../../app/page.ts';
 import { type DashboardHandle, DashboardView } from '../../dashboard/index.ts';
+import { ConflictPage } from '../conflict/ConflictPage.tsx';
 import { folderPath } from '../home/paths.ts';
+import { comparePath } from '../versions/paths.ts';
 import { Banners } from './Banners.tsx';
-import { ConflictDialog } from './ConflictDialog.tsx';
+import { type Base, baseOf, draftToOffer, type Revision } from './base.ts';
+import { branchedNotice, savedNotice, useLeavingNotice, useRemoteNotice } from './cornerNotices.ts';
 import { DashboardMenu } from './DashboardMenu.tsx';
 import { changeSummary } from './changes.ts';
 import { browserDrafts, type Draft, NEW_DASHBOARD } from './drafts.ts';
+import { LastChange } from './LastChange.tsx';
 import { SaveDialog } from './SaveDialog.tsx';
-import { asCopy, idle, newAttempt, overwriting } from './saveFlow.ts';
+import { again, conflictIn, dialogIn, idle, newAttempt, overwriting, resolving, type SaveState } from './saveFlow.ts';
 import { StateBadge } from './StateBadge.tsx';
 import { useDraftKeeper } from './useDraftKeeper.ts';
 import { useRemoteChange } from './useRemoteChange.ts';
-import { useSaving, type Saved } from './useSaving.ts';
-
-/** Which revision the server's answer was. */
-type Revision = Pick<Answer<unknown>, 'commit' | 'etag'>;
+import { useSaving, type Branched, type Saved } from './useSaving.ts';
 
 interface Props {
   initial: DashboardAnswer;
   revision?: Revision;
   isNew: boolean;
-}
-
-/** What is in Git as far as this page knows, and what the edits started from. */
-interface Base extends Revision {
-  /** Undefined for a dashboard that was never saved. */
-  json?: DashboardJson;
-  meta: DashboardMeta;
-  version: number;
 }
 
 /** An open dashboard with everything around it: state, drafts, saving, conflicts, news from Git. */
@@ -55,38 +47,85 @@ export function DashboardHost({ initial, revision, isNew }: Props) {
   const [draft, setDraft] = useState(() => draftToOffer(draftUid, initial.dashboard));
   const draftId = useRef(newSaveId());
   const [nextPath, setNextPath] = useState<string>();
+  /** The save of an earlier page that this page asks about; what is on screen was not sent with it. */
+  const resumed = useRef<string>(undefined);
 
-  const onSaved = useCallback(
-    (attempt: SaveAttempt, saved: Saved) => {
-      const where = saved.commit ? `Commit ${shortCommit(saved.commit)} is on the remote.` : 'It is on the remote.';
-      show({ key: 'saved', severity: 'success', title: 'Saved to Git', text: where });
-      browserDrafts.remove(draftId.current);
-      const json = { ...attempt.dashboard, uid: saved.uid, version: saved.version };
-      if (saved.uid === uid) {
-        view.current?.markSaved(json, saved.version);
-        setBase((before) => ({
-          json,
-          meta: { ...before.meta, updated: new Date().toISOString(), updatedBy: 'you' },
-          version: saved.version,
-          commit: saved.commit,
-          etag: saved.etag,
-        }));
-      } else {
-        // A new dashboard, or a copy, has a page of its own; nothing is left unsaved on this one.
-        view.current?.replaceDashboard(json);
-        setNextPath(saved.url ?? `/d/${encodeURIComponent(saved.uid)}`);
+  /** Shows what the save made together with what others did, unless somebody has typed on. */
+  const takeIn = useCallback(
+    async (attempt: SaveAttempt) => {
+      const now = view.current;
+      const hasTypedOn =
+        attempt.saveId === resumed.current
+          ? now?.isDirty()
+          : now && changeSummary(attempt.dashboard, now.currentJson()).length > 0;
+      if (hasTypedOn || uid === undefined) {
+        // The base stays: what the save brought in counts as somebody's change when this is saved.
+        return;
+      }
+      try {
+        const answer = await loadDashboard(uid);
+        setBase(baseOf(answer.data, answer, false));
+        view.current?.replaceDashboard(answer.data.dashboard);
+        setDraft(draftToOffer(draftUid, answer.data.dashboard));
+      } catch (error) {
+        const text = `${messageOf(error)} Load the page again to see it.`;
+        show({ severity: 'warning', title: 'Saved, but the result could not be read', text, sticky: true });
       }
     },
-    [show, uid]
+    [uid, draftUid, show]
   );
 
-  const saving = useSaving(onSaved);
-  const { state, setState, send } = saving;
+  const onDone = useCallback(
+    (attempt: SaveAttempt, outcome: Saved | Branched) => {
+      if (outcome.kind === 'branched') {
+        show(branchedNotice(outcome));
+        return;
+      }
+      show(savedNotice(outcome, attempt.overwrite));
+      if (outcome.uid !== uid) {
+        // A new dashboard, or a copy, has a page of its own; nothing is left unsaved on this one.
+        browserDrafts.remove(draftId.current);
+        view.current?.replaceDashboard({ ...attempt.dashboard, uid: outcome.uid, version: outcome.version });
+        setNextPath(outcome.url ?? `/d/${encodeURIComponent(outcome.uid)}`);
+      } else if (outcome.merged || attempt.resolution || attempt.saveId === resumed.current) {
+        void takeIn(attempt);
+      } else {
+        browserDrafts.remove(draftId.current);
+        const json = { ...attempt.dashboard, uid: outcome.uid, version: outcome.version };
+        view.current?.markSaved(json, outcome.version);
+        const { commit, etag, version } = outcome;
+        setBase(({ meta }) => ({
+          json,
+          meta: { ...meta, updated: new Date().toISOString(), updatedBy: 'you' },
+          version,
+          commit,
+          etag,
+        }));
+      }
+    },
+    [show, uid, takeIn]
+  );
+
+  const onOpen = useCallback(
+    (attempt: SaveAttempt, isOpen: boolean) =>
+      isOpen ? browserDrafts.keepSent(draftUid, attempt, Date.now()) : browserDrafts.remove(attempt.saveId),
+    [draftUid]
+  );
+
+  const saving = useSaving(onDone, onOpen);
+  const { state, setState, send, follow } = saving;
   const [remote, forgetRemote] = useRemoteChange(uid, base.version, saving.isOwn);
-  const keepDraft = useDraftKeeper(view, draftId, draftUid, base.version, isDirty);
+  const keepDraft = useDraftKeeper(view, draftId, draftUid, base, isDirty);
 
   usePage(crumbsOf(base));
   useLeavingNotice(isDirty, base.json?.title ?? 'the new dashboard');
+  useEffect(() => {
+    const sent = browserDrafts.findSent(draftUid, Date.now());
+    if (sent) {
+      resumed.current = sent.saveId;
+      follow(sent);
+    }
+  }, [draftUid, follow]);
   useEffect(() => {
     if (nextPath === undefined) {
       return undefined;
@@ -126,98 +165,126 @@ export function DashboardHost({ initial, revision, isNew }: Props) {
   const restore = (old: Draft) => {
     setDraft(undefined);
     draftId.current = old.id;
-    // The server compares this version with the newest, so an old draft cannot overwrite silently.
-    setBase((before) => ({ ...before, version: old.baseVersion, etag: undefined }));
+    // The server compares with these, so an old draft cannot overwrite silently.
+    setBase((before) => ({ ...before, version: old.baseVersion, etag: old.baseEtag }));
     view.current?.replaceDashboard(old.json, true);
+  };
+
+  const startSaving = (json: DashboardJson) => {
+    if (state.kind === 'waiting' || state.kind === 'unconfirmed') {
+      const title = 'Your earlier save comes first';
+      show({ key: 'saved', severity: 'info', title, text: 'What you typed since is kept in this browser.' });
+    } else {
+      setState({ kind: 'asking', json, to: 'here' });
+    }
   };
 
   // Whoever edits reads it in the banner instead, beside what to do about it.
   useRemoteNotice(draftUid, base.json?.title, isDirty ? undefined : remote, () => void reload());
 
+  const conflict = conflictIn(state);
+  const dialog = dialogIn(state);
   return (
     <>
-      <div className={styles.line}>
-        <h1 className={styles.title} data-testid="dashboard-title">
-          {base.json?.title ?? initial.dashboard.title}
-        </h1>
-        <StateBadge save={state} isDirty={isDirty} isNew={isNew} remote={remote} commit={base.commit} />
-        <span className={styles.changed}>
-          <LastChange meta={base.meta} version={base.version} />
-        </span>
-        <DashboardMenu base={base.json} meta={base.meta} currentJson={() => view.current?.currentJson()} />
+      <div inert={conflict !== undefined}>
+        <div className={styles.line}>
+          <h1 className={styles.title} data-testid="dashboard-title">
+            {base.json?.title ?? initial.dashboard.title}
+          </h1>
+          <StateBadge save={state} isDirty={isDirty} isNew={isNew} remote={remote} commit={base.commit} />
+          <span className={styles.changed}>
+            <LastChange meta={base.meta} version={base.version} />
+          </span>
+          <DashboardMenu base={base.json} meta={base.meta} currentJson={() => view.current?.currentJson()} />
+        </div>
+        <DashboardView
+          dashboard={initial.dashboard}
+          meta={initial.meta}
+          isNew={isNew}
+          handle={view}
+          onDirtyChange={onDirtyChange}
+          onSave={startSaving}
+          banner={
+            <Banners
+              save={state}
+              remote={remote}
+              isDirty={isDirty}
+              draft={draft}
+              currentVersion={base.version}
+              compareHref={uid && remote?.version ? comparePath(uid, base.version, remote.version) : undefined}
+              onReload={() => void reload()}
+              onSave={() => view.current && startSaving(view.current.currentJson())}
+              onRestore={restore}
+              onDiscard={(old) => {
+                browserDrafts.remove(old.id);
+                setDraft(undefined);
+              }}
+              onSendAgain={send}
+              onAskAgain={follow}
+            />
+          }
+        />
       </div>
-      <DashboardView
-        dashboard={initial.dashboard}
-        meta={initial.meta}
-        isNew={isNew}
-        handle={view}
-        onDirtyChange={onDirtyChange}
-        onSave={(json) => setState({ kind: 'asking', json })}
-        banner={
-          <Banners
-            save={state}
-            remote={remote}
-            isDirty={isDirty}
-            draft={draft}
-            currentVersion={base.version}
-            onReload={() => void reload()}
-            onRestore={restore}
-            onDiscard={(old) => {
-              browserDrafts.remove(old.id);
-              setDraft(undefined);
-            }}
-            onSendAgain={send}
-            onAskAgain={saving.askAgain}
-          />
-        }
-      />
-      {(state.kind === 'asking' ||
-        state.kind === 'saving' ||
-        state.kind === 'waiting' ||
-        state.kind === 'refused') && (
+      {dialog && (
         <SaveDialog
-          state={state}
+          state={dialog}
           base={base.json}
-          json={state.kind === 'asking' ? state.json : state.attempt.dashboard}
+          json={workIn(dialog)}
           folderUid={base.meta.folderUid ?? ''}
           folderTitle={base.meta.folderUid ? base.meta.folderTitle : undefined}
           onSubmit={(words) => {
-            const json = state.kind === 'asking' ? state.json : state.attempt.dashboard;
             keepDraft();
-            send(newAttempt(json, base, words));
+            send(newAttempt(workIn(dialog), base, words));
           }}
-          onRetry={() => state.kind === 'waiting' && send(state.attempt)}
-          onClose={() => setState(idle)}
+          onRetry={() => dialog.kind === 'unavailable' && send(dialog.attempt)}
+          onClose={() => setState(conflict ?? idle)}
         />
       )}
-      {state.kind === 'conflict' && (
-        <ConflictDialog
-          attempt={state.attempt}
-          theirs={state.theirs}
+      {conflict && (
+        <ConflictPage
+          conflict={conflict}
           base={base.json}
-          onReload={() => void reload()}
-          onOverwrite={() => send(overwriting(state.attempt))}
-          onCopy={() => send(asCopy(state.attempt))}
-          onClose={() => setState(idle)}
+          isSaving={state.kind === 'saving'}
+          problem={!dialog && (state.kind === 'unavailable' || state.kind === 'refused') ? state.message : undefined}
+          onResolve={(clash, choices) => send(resolving(conflict.attempt, clash, choices))}
+          onTryAgain={() => send(again(conflict.attempt))}
+          onOverwrite={() => send(overwriting(conflict.attempt))}
+          onBranch={() =>
+            setState({ kind: 'asking', json: conflict.attempt.dashboard, to: 'branch', over: conflict })
+          }
+          onCopy={() => setState({ kind: 'asking', json: conflict.attempt.dashboard, to: 'copy', over: conflict })}
+          onKeepEditing={() => {
+            if (!view.current?.isDirty()) {
+              // The save of an earlier page: what it sent is not on screen.
+              const { dashboard, base: etag } = conflict.attempt;
+              setBase((before) => ({ ...before, version: dashboard.version ?? before.version, etag }));
+              view.current?.replaceDashboard(dashboard, true);
+            }
+            setState(idle);
+          }}
+          onDiscard={() => {
+            const mine = conflict.attempt;
+            void reload().then(() => {
+              const kept = browserDrafts.find(draftUid, Date.now());
+              setDraft(undefined);
+              show({
+                key: 'saved',
+                severity: 'info',
+                title: 'Discarded your changes',
+                sticky: true,
+                action: kept && { label: 'Bring them back', run: () => restore(kept) },
+                text: `"${mine.dashboard.title ?? ''}" is shown as it is in Git.`,
+              });
+            });
+          }}
         />
       )}
     </>
   );
 }
 
-function baseOf({ dashboard, meta }: DashboardAnswer, revision: Revision | undefined, isNew: boolean): Base {
-  const version = Number(dashboard.version ?? meta.version ?? 0);
-  return { json: isNew ? undefined : dashboard, meta, version, commit: revision?.commit, etag: revision?.etag };
-}
-
-/** The newest draft that says something else than what is in Git. */
-function draftToOffer(uid: string, current: DashboardJson): Draft | undefined {
-  const draft = browserDrafts.find(uid, Date.now());
-  if (draft && changeSummary(current, draft.json).length === 0) {
-    browserDrafts.remove(draft.id);
-    return undefined;
-  }
-  return draft;
+function workIn(state: Exclude<SaveState, { kind: 'idle' }>): DashboardJson {
+  return state.kind === 'asking' ? state.json : state.attempt.dashboard;
 }
 
 function crumbsOf({ json, meta }: Base): Crumb[] {
@@ -226,72 +293,6 @@ function crumbsOf({ json, meta }: Base): Crumb[] {
     crumbs.push({ title: meta.folderTitle, href: folderPath(meta.folderUid) });
   }
   return [...crumbs, { title: json?.title ?? 'New dashboard' }];
-}
-
-function LastChange({ meta, version }: { meta: DashboardMeta; version: number }) {
-  if (!meta.updated || !meta.updatedBy) {
-    return null;
-  }
-  return (
-    <>
-      Version {version}, changed <time title={dateTimeFormat(meta.updated)}>{dateTimeFormatTimeAgo(meta.updated)}</time>{' '}
-      by {meta.updatedBy}
-    </>
-  );
-}
-
-/** Tells in the corner that the dashboard changed in Git, and takes it back when that is settled. */
-function useRemoteNotice(
-  uid: string,
-  title: string | undefined,
-  remote: ReturnType<typeof useRemoteChange>[0],
-  reload: () => void
-): void {
-  const { show, dismiss } = useNotices();
-  const reloadNow = useRef(reload);
-  useEffect(() => {
-    reloadNow.current = reload;
-  });
-  useEffect(() => {
-    const key = `remote-${uid}`;
-    if (!remote) {
-      dismiss(key);
-      return undefined;
-    }
-    const who = remote.author ? ` by ${remote.author}` : '';
-    const isDeleted = remote.action === 'deleted';
-    show({
-      key,
-      sticky: true,
-      severity: 'info',
-      title: `${title ?? 'This dashboard'} was ${isDeleted ? 'deleted' : 'changed'} in Git${who}`,
-      text: remote.message,
-      action: isDeleted ? undefined : { label: 'Reload', run: () => reloadNow.current() },
-    });
-    return () => dismiss(key);
-  }, [uid, title, remote, show, dismiss]);
-}
-
-/** Says where the unsaved work is when somebody walks away from it. */
-function useLeavingNotice(isDirty: boolean, title: string): void {
-  const { show } = useNotices();
-  const latest = useRef({ isDirty, title });
-  useEffect(() => {
-    latest.current = { isDirty, title };
-  });
-  useEffect(() => {
-    const { pathname, search } = locationService.getLocation();
-    return () => {
-      if (latest.current.isDirty) {
-        show({
-          severity: 'info',
-          title: 'Not saved, but kept',
-          text: `Your changes to ${latest.current.title} are a draft in this browser.`,
-          action: { label: 'Go back', run: () => locationService.push(pathname + search) },
-        });
-      }
-    };
-  }, [show]);
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

@@ -2,17 +2,26 @@ import { css } from '@emotion/css';
 import { useMemo, useState, type FormEvent } from 'react';
 
 import { type GrafanaTheme2 } from '@grafana/data';
-import { Alert, Button, Field, Input, Modal, TextArea, useStyles2 } from '@grafana/ui';
+import { Alert, Button, Checkbox, Field, Input, Modal, RadioButtonGroup, TextArea, useStyles2 } from '@grafana/ui';
 
 import type { DashboardJson } from '../../api/types.ts';
 import { sentence } from '../sentence.ts';
 import { ChangeList } from './ChangeList.tsx';
 import { changeSummary } from './changes.ts';
 import { FolderPicker } from './FolderPicker.tsx';
-import { defaultMessage, type SaveState, type SaveWords } from './saveFlow.ts';
+import {
+  branchName,
+  branchProblem,
+  copyTitle,
+  defaultMessage,
+  type Destination,
+  type DialogState,
+  type SaveWords,
+} from './saveFlow.ts';
+import { type SaveTarget, useSaveTarget } from './useSaveTarget.ts';
 
 interface Props {
-  state: Extract<SaveState, { kind: 'asking' | 'saving' | 'waiting' | 'refused' }>;
+  state: DialogState;
   /** What is in Git; undefined for a dashboard that is not there yet. */
   base?: DashboardJson;
   json: DashboardJson;
@@ -24,36 +33,74 @@ interface Props {
   onClose: () => void;
 }
 
-/** Asks why, shows what, and stays open until it is in Git or somebody gives up. */
+/** Asks why and where to, shows what, and stays open until it is in Git or somebody gives up. */
 export function SaveDialog({ state, base, json, folderUid, folderTitle, onSubmit, onRetry, onClose }: Props) {
   const styles = useStyles2(getStyles);
-  const [words, setWords] = useState({ title: json.title ?? '', message: '' });
+  const isNew = base === undefined;
+  const target = useSaveTarget();
+  const [chosen, setChosen] = useState<Destination | undefined>(
+    state.kind === 'asking' && state.to !== 'here' ? state.to : undefined
+  );
+  const to = chosen ?? (target.canWrite ? 'here' : 'branch');
+  const [title, setTitle] = useState(json.title ?? '');
+  const [copy, setCopy] = useState(copyTitle(json.title ?? ''));
+  const [message, setMessage] = useState('');
+  const [branch, setBranch] = useState<string>();
+  const [overwrite, setOverwrite] = useState(false);
   const [folder, setFolder] = useState({ uid: folderUid, title: folderTitle ?? folderUid });
   const changes = useMemo(() => changeSummary(base, json), [base, json]);
-  const isSaving = state.kind === 'saving';
-  const isNew = base === undefined;
+  const branchToUse = branch ?? branchName(target.login ?? '', json.title ?? '', target.openedAt);
+  const titleToUse = to === 'copy' ? copy : title;
+  const problem = to === 'branch' ? branchProblem(branchToUse) : undefined;
+  const asksPlace = isNew || to === 'copy';
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (state.kind === 'waiting') {
+    if (state.kind === 'unavailable') {
       onRetry();
     } else {
-      onSubmit({ ...words, folderUid: folder.uid });
+      const place = asksPlace ? folder.uid : folderUid;
+      onSubmit({ to, title: titleToUse, folderUid: place, message, branch: branchToUse, overwrite });
     }
   };
 
   return (
     <Modal isOpen title={isNew ? 'Save new dashboard' : 'Save dashboard'} onDismiss={onClose} className={styles.modal}>
       <form onSubmit={submit} aria-label="Save dashboard">
-        {isNew && (
+        <Field label="Where to" htmlFor="save-to">
+          <RadioButtonGroup
+            id="save-to"
+            fullWidth
+            value={to}
+            options={destinations(target, isNew)}
+            onChange={setChosen}
+          />
+        </Field>
+        {to === 'branch' && (
+          <Field
+            label="Branch"
+            description={`Made from ${target.branch ?? 'the followed branch'} if it is not there. The dashboard that people see stays as it is.`}
+            invalid={problem !== undefined}
+            error={problem}
+          >
+            <Input
+              id="save-branch"
+              data-testid="save-branch"
+              value={branchToUse}
+              spellCheck={false}
+              onChange={(event) => setBranch(event.currentTarget.value)}
+            />
+          </Field>
+        )}
+        {asksPlace && (
           <>
             <Field label="Title">
               <Input
                 id="save-title"
                 data-testid="save-title"
                 autoFocus
-                value={words.title}
-                onChange={(event) => setWords({ ...words, title: event.currentTarget.value })}
+                value={titleToUse}
+                onChange={({ currentTarget }) => (to === 'copy' ? setCopy : setTitle)(currentTarget.value)}
               />
             </Field>
             <Field label="Folder" htmlFor="save-folder">
@@ -67,9 +114,9 @@ export function SaveDialog({ state, base, json, folderUid, folderTitle, onSubmit
             data-testid="save-message"
             autoFocus={!isNew}
             rows={2}
-            placeholder={defaultMessage(words.title.trim() || 'dashboard')}
-            value={words.message}
-            onChange={(event) => setWords({ ...words, message: event.currentTarget.value })}
+            placeholder={to === 'copy' ? `Save a copy as ${copy}` : defaultMessage(title.trim() || 'dashboard')}
+            value={message}
+            onChange={(event) => setMessage(event.currentTarget.value)}
             onKeyDown={(event) => {
               if (event.key === 'Enter' && !event.shiftKey) {
                 event.preventDefault();
@@ -79,21 +126,26 @@ export function SaveDialog({ state, base, json, folderUid, folderTitle, onSubmit
           />
         </Field>
         <ChangeList title={isNew ? 'What will be made' : whereWords(folderTitle)} changes={changes} />
-        {state.kind === 'waiting' && (
-          <Alert severity="warning" title="Not saved" bottomSpacing={0} topSpacing={2}>
-            {sentence(state.message)} Your work is kept in this browser; try again when you like.
-          </Alert>
+        {!isNew && to === 'here' && (
+          <Checkbox
+            className={styles.overwrite}
+            label="Replace what is there, even if somebody changed it"
+            description="Without this, a save keeps what others changed, or asks. What is replaced stays in the versions."
+            value={overwrite}
+            onChange={(event) => setOverwrite(event.currentTarget.checked)}
+          />
         )}
-        {state.kind === 'refused' && (
-          <Alert severity="error" title="Not saved" bottomSpacing={0} topSpacing={2}>
-            {sentence(state.message)}
-          </Alert>
-        )}
+        <Answer state={state} />
         <Modal.ButtonRow>
           <Button type="button" variant="secondary" fill="outline" onClick={onClose}>
             Cancel
           </Button>
-          <Button type="submit" disabled={isSaving || words.title.trim() === ''} data-testid="save-submit">
+          <Button
+            type="submit"
+            variant={overwrite && to === 'here' ? 'destructive' : 'primary'}
+            disabled={state.kind === 'saving' || titleToUse.trim() === '' || problem !== undefined}
+            data-testid="save-submit"
+          >
             {labelOf(state.kind)}
           </Button>
         </Modal.ButtonRow>
@@ -102,11 +154,38 @@ export function SaveDialog({ state, base, json, folderUid, folderTitle, onSubmit
   );
 }
 
-function labelOf(kind: Props['state']['kind']): string {
+function Answer({ state }: { state: DialogState }) {
+  switch (state.kind) {
+    case 'unavailable':
+      return (
+        <Alert severity="warning" title="Not saved" bottomSpacing={0} topSpacing={2}>
+          {sentence(state.message)} Your work is kept in this browser; try again when you like.
+        </Alert>
+      );
+    case 'refused':
+      return (
+        <Alert severity="error" title="Not saved" bottomSpacing={0} topSpacing={2}>
+          {sentence(state.message)}
+        </Alert>
+      );
+    case 'asking':
+    case 'saving':
+      return null;
+  }
+}
+
+function destinations({ branch, canWrite, canBranch }: SaveTarget, isNew: boolean) {
+  const here = { value: 'here' as const, label: branch ? `To ${branch}` : 'To Git' };
+  const toBranch = { value: 'branch' as const, label: 'To a branch' };
+  const copy = { value: 'copy' as const, label: 'As a copy' };
+  return [...(canWrite ? [here] : []), ...(canBranch ? [toBranch] : []), ...(isNew ? [] : [copy])];
+}
+
+function labelOf(kind: DialogState['kind']): string {
   switch (kind) {
     case 'saving':
       return 'Saving to Git…';
-    case 'waiting':
+    case 'unavailable':
       return 'Try again';
     case 'asking':
     case 'refused':
@@ -120,4 +199,5 @@ function whereWords(folderTitle: string | undefined): string {
 
 const getStyles = (theme: GrafanaTheme2) => ({
   modal: css({ width: 560, maxWidth: `calc(100vw - ${theme.spacing(4)})` }),
+  overwrite: css({ marginTop: theme.spacing(2) }),
 });

@@ -14,7 +14,7 @@ interface Props {
   commit?: string;
 }
 
-interface Look {
+export interface Look {
   text: string;
   color: BadgeColor;
   icon: IconName;
@@ -27,10 +27,18 @@ export function StateBadge(props: Props) {
   return <Badge text={text} color={color} icon={icon} tooltip={tooltip} data-testid="sync-state" />;
 }
 
-function lookOf({ save, isDirty, isNew, remote, commit }: Props): Look {
+export function lookOf({ save, isDirty, isNew, remote, commit }: Props): Look {
   switch (save.kind) {
     case 'saving':
       return { text: 'saving', color: 'blue', icon: 'cloud-upload', tooltip: 'On its way to Git.' };
+    case 'waiting':
+      return {
+        text: 'waiting for Git',
+        color: 'orange',
+        icon: 'clock-nine',
+        tooltip:
+          'Not in Git yet: Git cannot be reached. The cluster keeps your save and sends it when Git is back.',
+      };
     case 'unconfirmed':
       return {
         text: 'unconfirmed',
@@ -43,9 +51,9 @@ function lookOf({ save, isDirty, isNew, remote, commit }: Props): Look {
         text: 'conflict',
         color: 'red',
         icon: 'code-branch',
-        tooltip: 'Somebody else changed this dashboard. Nothing of yours was written.',
+        tooltip: 'Somebody else changed this dashboard. Nothing of yours was written over theirs.',
       };
-    case 'waiting':
+    case 'unavailable':
     case 'refused':
       return { text: 'not saved', color: 'red', icon: 'exclamation-triangle', tooltip: save.message };
     case 'idle':

@@ -3,6 +3,7 @@
  * A reading aid only: what is merged and what conflicts is the server's business.
  */
 import type { DashboardJson } from '../../api/types.ts';
+import { canonical } from './difference.ts';
 
 type Json = Record<string, unknown>;
 
@@ -149,17 +150,6 @@ function objects(value: unknown): Json[] {
 function changedFields(before: Json, after: Json): string[] {
   const fields = new Set([...Object.keys(before), ...Object.keys(after)]);
   return [...fields].filter((field) => canonical(before[field]) !== canonical(after[field]));
-}
-
-/** JSON text that does not depend on the order of keys; absent and undefined are the same. */
-function canonical(value: unknown): string {
-  return (
-    JSON.stringify(value, (_, part: unknown) =>
-      part !== null && typeof part === 'object' && !Array.isArray(part)
-        ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-        : part
-    ) ?? ''
-  );
 }
 
 function words(value: unknown): string {

@@ -88,6 +88,16 @@ describe('a draft', () => {
     expect(drafts.find('d8', 1008 + 30 * 24 * 3600 * 1000)).toBeUndefined();
   });
 
+  test('of a save that is on its way is none to restore, and is found by itself', () => {
+    const drafts = new DraftStore(new SmallStorage());
+    const attempt = { saveId: 's1', dashboard: { title: 'm' }, folderUid: '', message: 'x', overwrite: false };
+    drafts.keepSent('m', attempt, 1000);
+    expect(drafts.find('m', 2000)).toBeUndefined();
+    expect(drafts.findSent('m', 2000)).toEqual(attempt);
+    drafts.remove('s1');
+    expect(drafts.findSent('m', 2000)).toBeUndefined();
+  });
+
   test('that somebody spoilt is no draft', () => {
     const storage = new SmallStorage();
     storage.setItem('lockstep.draft.1', '{"uid":"m"');

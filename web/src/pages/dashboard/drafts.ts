@@ -3,6 +3,7 @@
  * typing. Each stretch of editing has a slot of its own: two tabs, or new edits beside an old draft
  * that was not restored yet, never write over each other.
  */
+import type { SaveAttempt } from '../../api/saves.ts';
 import type { DashboardJson } from '../../api/types.ts';
 
 export interface Draft {
@@ -12,10 +13,14 @@ export interface Draft {
   uid: string;
   /** The version that the edits started from. */
   baseVersion: number;
+  /** Its content (`ETag`), where it was known: a save from here finds its base by this. */
+  baseEtag?: string;
   title: string;
   /** Epoch millis. */
   savedAt: number;
   json: DashboardJson;
+  /** A save of this very content that nobody has confirmed yet; `json` is what was sent. */
+  sent?: Omit<SaveAttempt, 'dashboard'>;
 }
 
 export const NEW_DASHBOARD = 'new';
@@ -51,9 +56,22 @@ export class DraftStore {
     }
   }
 
-  /** The newest draft of a dashboard, or undefined. */
+  /** The newest draft of a dashboard, or undefined. What is on its way to Git is none. */
   find(uid: string, now: number): Draft | undefined {
-    return this.all(now).find((draft) => draft.uid === uid);
+    return this.all(now).find((draft) => draft.uid === uid && !draft.sent);
+  }
+
+  /** Keeps a save until it is known what became of it, so that a reload does not forget it. */
+  keepSent(uid: string, attempt: SaveAttempt, now: number): void {
+    const { dashboard: json, ...sent } = attempt;
+    const baseVersion = json.version ?? 0;
+    this.keep({ id: attempt.saveId, uid, baseVersion, title: json.title ?? '', savedAt: now, json, sent });
+  }
+
+  /** The newest save of a dashboard that nobody has confirmed yet. */
+  findSent(uid: string, now: number): SaveAttempt | undefined {
+    const draft = this.all(now).find((one) => one.uid === uid && one.sent);
+    return draft?.sent && { ...draft.sent, dashboard: draft.json };
   }
 
   remove(id: string): void {

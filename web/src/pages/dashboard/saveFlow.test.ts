@@ -1,12 +1,38 @@
 import { describe, expect, test } from 'vitest';
-import type { SaveAttempt } from '../../api/saves.ts';
-import { afterOutcome, asCopy, newAttempt, overwriting } from './saveFlow.ts';
+import type { Clash, SaveAttempt } from '../../api/saves.ts';
+import {
+  afterOutcome,
+  again,
+  branchName,
+  branchProblem,
+  conflictIn,
+  type ConflictState,
+  dialogIn,
+  newAttempt,
+  overwriting,
+  resolving,
+  suggested,
+} from './saveFlow.ts';
 
-const words = { title: ' Metrics ', folderUid: 'f', message: '' };
+const words = { to: 'here' as const, title: ' Metrics ', folderUid: 'f', message: '' };
+const edited = { uid: 'm', title: 'old', version: 99, panels: [] };
+const base = { version: 3, etag: '"b10b"' };
 
 function attempt(): SaveAttempt {
-  return newAttempt({ uid: 'm', title: 'old', version: 99, panels: [] }, { version: 3, etag: '"b10b"' }, words);
+  return newAttempt(edited, base, words);
 }
+
+const clash: Clash = {
+  base: { title: 'was' },
+  mine: { title: 'mine' },
+  theirs: { title: 'theirs' },
+  etag: '"t1"',
+  conflicts: [
+    { path: 'title', subject: 'Title', suggestion: 'theirs', both: false },
+    { path: 'panels[4]', subject: 'Panel', suggestion: 'both', both: true },
+    { path: 'panels[5].title', subject: 'Panel', suggestion: 'both', both: false },
+  ],
+};
 
 describe('an attempt', () => {
   test('carries the base version, not the one in the JSON', () => {
@@ -20,21 +46,54 @@ describe('an attempt', () => {
 
   test('never shares its id with another payload', () => {
     const first = attempt();
-    const ids = [first, attempt(), overwriting(first), asCopy(first)].map(({ saveId }) => saveId);
-    expect(new Set(ids).size).toBe(4);
+    const others = [attempt(), overwriting(first), again(first), resolving(first, clash, {})];
+    expect(new Set([first, ...others].map(({ saveId }) => saveId)).size).toBe(5);
   });
 
   test('overwrites only when it was asked to', () => {
     expect(attempt().overwrite).toBe(false);
     expect(attempt().base).toBe('"b10b"');
-    expect(asCopy(attempt()).base).toBeUndefined();
+    expect(newAttempt(edited, base, { ...words, overwrite: true }).overwrite).toBe(true);
     expect(overwriting(attempt())).toMatchObject({ overwrite: true, dashboard: { uid: 'm' } });
+    expect(overwriting(resolving(attempt(), clash, {}))).not.toHaveProperty('resolution');
   });
 
   test('as a copy is a dashboard of its own', () => {
-    const copy = asCopy(attempt());
+    const copy = newAttempt(edited, base, { ...words, to: 'copy', title: 'Metrics (copy)', overwrite: true });
     expect(copy.dashboard).toEqual({ id: null, title: 'Metrics (copy)', version: 0, panels: [] });
     expect(copy).toMatchObject({ overwrite: false, folderUid: 'f', message: 'Save a copy as Metrics (copy)' });
+    expect(copy.base).toBeUndefined();
+  });
+
+  test('to a branch names it, and overwrites nothing', () => {
+    const branched = newAttempt(edited, base, { ...words, to: 'branch', branch: ' ada/x ', overwrite: true });
+    expect(branched).toMatchObject({ ref: 'ada/x', overwrite: false, base: '"b10b"' });
+    expect(newAttempt(edited, base, { ...words, branch: 'ada/x' })).not.toHaveProperty('ref');
+  });
+});
+
+describe('a resolution', () => {
+  test('starts with what is suggested, and with nothing that cannot be', () => {
+    expect(suggested(clash)).toEqual({ title: 'theirs', 'panels[4]': 'both', 'panels[5].title': 'mine' });
+  });
+
+  test('sends the same work from the same base, with the choices and what they were made against', () => {
+    const first = attempt();
+    expect(resolving(first, clash, { title: 'mine' })).toMatchObject({
+      dashboard: first.dashboard,
+      base: '"b10b"',
+      resolution: { theirs: '"t1"', choices: { title: 'mine' } },
+    });
+  });
+
+  test('of a second conflict builds on the first', () => {
+    const first = resolving(attempt(), clash, { title: 'mine' });
+    const second = { ...clash, mine: { title: 'first choice' }, etag: '"t2"' };
+    expect(resolving(first, second, { title: 'theirs' })).toMatchObject({
+      dashboard: { uid: 'm', title: 'first choice', version: 3 },
+      base: '"t1"',
+      resolution: { theirs: '"t2"', choices: { title: 'theirs' } },
+    });
   });
 });
 
@@ -42,8 +101,42 @@ test('every outcome leads to a state that says so', () => {
   const sent = attempt();
   const message = 'words of the server';
   expect(afterOutcome(sent, { kind: 'saved', uid: 'm', version: 4 })).toEqual({ kind: 'idle' });
-  expect(afterOutcome(sent, { kind: 'conflict', message })).toMatchObject({ kind: 'conflict', message });
+  expect(afterOutcome(sent, { kind: 'branched', uid: 'm', ref: 'x' })).toEqual({ kind: 'idle' });
+  expect(afterOutcome(sent, { kind: 'waiting', message, position: 2 })).toMatchObject({ kind: 'waiting', position: 2 });
+  expect(afterOutcome(sent, { kind: 'conflict', message, clash })).toMatchObject({ kind: 'conflict', clash });
   expect(afterOutcome(sent, { kind: 'unknown', message })).toMatchObject({ kind: 'unconfirmed', attempt: sent });
-  expect(afterOutcome(sent, { kind: 'unavailable', message })).toMatchObject({ kind: 'waiting', attempt: sent });
+  expect(afterOutcome(sent, { kind: 'unavailable', message })).toMatchObject({ kind: 'unavailable', attempt: sent });
   expect(afterOutcome(sent, { kind: 'refused', message, status: 422 })).toMatchObject({ kind: 'refused', message });
+});
+
+describe('a conflict', () => {
+  const conflict: ConflictState = { kind: 'conflict', attempt: attempt(), message: 'm', clash };
+  const resolved = resolving(conflict.attempt, clash, {});
+
+  test('stays while its resolution is on its way or did not go through', () => {
+    const saving = { kind: 'saving' as const, attempt: resolved, over: conflict };
+    const failed = afterOutcome(resolved, { kind: 'unavailable', message: 'm' }, conflict);
+    expect([saving, failed].map(conflictIn)).toEqual([conflict, conflict]);
+    expect([saving, failed].map(dialogIn)).toEqual([undefined, undefined]);
+  });
+
+  test('lies under the dialog for a copy or a branch', () => {
+    const asking = { kind: 'asking' as const, json: edited, to: 'copy' as const, over: conflict };
+    const saving = { kind: 'saving' as const, attempt: attempt(), over: conflict };
+    expect([asking, saving].map(conflictIn)).toEqual([conflict, conflict]);
+    expect([asking, saving].map(dialogIn)).toEqual([asking, saving]);
+  });
+});
+
+describe('the name of a branch', () => {
+  test('is proposed by who, what and when', () => {
+    expect(branchName('Ada L.', 'CPU & Memory (all)', new Date(2026, 0, 5, 7, 9))).toBe(
+      'ada-l/cpu-memory-all-20260105-0709'
+    );
+    expect(branchProblem(branchName('', '???', new Date(0)))).toBeUndefined();
+  });
+
+  test.each(['', ' ', 'a b', 'a..b', '-a', '/a', 'a/', 'a.lock', 'a/.b', 'x~1', 'a//b', 'a^', 'a:b'])('%j is none', (name) =>
+    expect(branchProblem(name)).toBeDefined()
+  );
 });

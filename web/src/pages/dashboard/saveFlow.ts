@@ -1,43 +1,125 @@
 /** The steps of a save as a person sees them; pure, so that no answer can be misread in a component. */
-import { newSaveId, type SaveAttempt, type SaveOutcome, type TheirVersion } from '../../api/saves.ts';
+import {
+  type Choice,
+  type Clash,
+  newSaveId,
+  type SaveAttempt,
+  type SaveOutcome,
+  type TheirVersion,
+} from '../../api/saves.ts';
 import type { DashboardJson } from '../../api/types.ts';
+
+/** Somebody changed it meanwhile, and nothing was written to the branch that is followed. */
+export interface ConflictState {
+  kind: 'conflict';
+  attempt: SaveAttempt;
+  message: string;
+  theirs?: TheirVersion;
+  /** What clashes with what; undefined when the server does not know what the edits started from. */
+  clash?: Clash;
+  /** Where the journal has put the work, when it found the conflict after the person had gone on. */
+  branch?: string;
+  /** It is not there any more. */
+  isDeleted?: boolean;
+}
+
+/** Where a save goes. */
+export type Destination = 'here' | 'branch' | 'copy';
+
+/** What is laid over a conflict, and goes back to it when it comes to nothing. */
+interface Over {
+  over?: ConflictState;
+}
 
 export type SaveState =
   | { kind: 'idle' }
-  /** The dialog asks for a message (and for title and folder where there are none yet). */
-  | { kind: 'asking'; json: DashboardJson }
-  | { kind: 'saving'; attempt: SaveAttempt }
+  /** The dialog asks for a message (and for what else the destination needs). */
+  | ({ kind: 'asking'; json: DashboardJson; to: Destination } & Over)
+  | ({ kind: 'saving'; attempt: SaveAttempt } & Over)
   /** Nothing was written and the same attempt may be sent again. */
-  | { kind: 'waiting'; attempt: SaveAttempt; message: string }
+  | ({ kind: 'unavailable'; attempt: SaveAttempt; message: string } & Over)
   /** Nothing was written; sending the same again would not help. */
-  | { kind: 'refused'; attempt: SaveAttempt; message: string }
+  | ({ kind: 'refused'; attempt: SaveAttempt; message: string } & Over)
+  /** In the cluster's journal: it becomes a commit when Git is back. Not saved. */
+  | { kind: 'waiting'; attempt: SaveAttempt; message: string; position?: number }
   /** Nobody knows yet whether it is in Git. `isAsking` while we ask by ourselves. */
   | { kind: 'unconfirmed'; attempt: SaveAttempt; message: string; isAsking: boolean }
-  | { kind: 'conflict'; attempt: SaveAttempt; message: string; theirs?: TheirVersion };
+  | ConflictState;
+
+/** A state that the save dialog shows. */
+export type DialogState = Extract<SaveState, { kind: 'asking' | 'saving' | 'unavailable' | 'refused' }>;
 
 export const idle: SaveState = { kind: 'idle' };
 
-/** Where a save stands after an outcome. */
-export function afterOutcome(attempt: SaveAttempt, outcome: SaveOutcome): SaveState {
+/**
+ * Where a save stands after an outcome.
+ *
+ * @param over the conflict that the attempt was to settle, if any
+ */
+export function afterOutcome(attempt: SaveAttempt, outcome: SaveOutcome, over?: ConflictState): SaveState {
   switch (outcome.kind) {
     case 'saved':
+    case 'branched':
       return idle;
-    case 'conflict':
-      return { kind: 'conflict', attempt, message: outcome.message, theirs: outcome.theirs };
+    case 'waiting':
+      return { kind: 'waiting', attempt, message: outcome.message, position: outcome.position };
+    case 'conflict': {
+      const { message, theirs, clash, branch, isDeleted } = outcome;
+      return { kind: 'conflict', attempt, message, theirs, clash, branch, isDeleted };
+    }
     case 'unknown':
       return { kind: 'unconfirmed', attempt, message: outcome.message, isAsking: true };
     case 'unavailable':
-      return { kind: 'waiting', attempt, message: outcome.message };
+      return { kind: 'unavailable', attempt, message: outcome.message, over };
     case 'refused':
-      return { kind: 'refused', attempt, message: outcome.message };
+      return { kind: 'refused', attempt, message: outcome.message, over };
+  }
+}
+
+/** The conflict that is to be settled in this state: it is one, or lies over one. */
+export function conflictIn(state: SaveState): ConflictState | undefined {
+  switch (state.kind) {
+    case 'conflict':
+      return state;
+    case 'asking':
+    case 'saving':
+    case 'unavailable':
+    case 'refused':
+      return state.over;
+    case 'idle':
+    case 'waiting':
+    case 'unconfirmed':
+      return undefined;
+  }
+}
+
+/** The state if it is for the dialog to show; a chosen resolution stays on the page of the conflict. */
+export function dialogIn(state: SaveState): DialogState | undefined {
+  switch (state.kind) {
+    case 'asking':
+      return state;
+    case 'saving':
+    case 'unavailable':
+    case 'refused':
+      return state.over && state.attempt.resolution ? undefined : state;
+    case 'idle':
+    case 'waiting':
+    case 'unconfirmed':
+    case 'conflict':
+      return undefined;
   }
 }
 
 export interface SaveWords {
+  to: Destination;
   title: string;
   folderUid: string;
   /** Blank means the default. */
   message: string;
+  /** The branch to save to; only for that destination. */
+  branch?: string;
+  /** Replace what is in Git whatever it is. */
+  overwrite?: boolean;
 }
 
 /**
@@ -45,34 +127,71 @@ export interface SaveWords {
  *
  * @param base the version that the edits started from, and its content where it is known; the server compares them
  */
-export function newAttempt(json: DashboardJson, base: { version: number; etag?: string }, words: SaveWords): SaveAttempt {
+export function newAttempt(
+  json: DashboardJson,
+  base: { version: number; etag?: string },
+  words: SaveWords
+): SaveAttempt {
   const title = words.title.trim();
+  const message = words.message.trim();
+  if (words.to === 'copy') {
+    const { uid: _uid, ...rest } = json;
+    return {
+      saveId: newSaveId(),
+      dashboard: { ...rest, id: null, title, version: 0 },
+      folderUid: words.folderUid,
+      message: message || `Save a copy as ${title}`,
+      overwrite: false,
+    };
+  }
+  const ref = words.to === 'branch' ? words.branch?.trim() : undefined;
   return {
     saveId: newSaveId(),
     dashboard: { ...json, title, version: base.version },
     base: base.etag,
     folderUid: words.folderUid,
-    message: words.message.trim() || defaultMessage(title),
-    overwrite: false,
+    message: message || defaultMessage(title),
+    overwrite: ref === undefined && words.overwrite === true,
+    ...(ref !== undefined && { ref }),
   };
 }
 
 /** The same work, over what somebody else saved meanwhile. Another save, so another id. */
 export function overwriting(attempt: SaveAttempt): SaveAttempt {
-  return { ...attempt, saveId: newSaveId(), overwrite: true };
+  const { resolution: _resolution, ...rest } = attempt;
+  return { ...rest, saveId: newSaveId(), overwrite: true };
 }
 
-/** The same work as a dashboard of its own, beside the other. */
-export function asCopy(attempt: SaveAttempt): SaveAttempt {
-  const title = copyTitle(attempt.dashboard.title ?? '');
-  const { uid: _uid, ...rest } = attempt.dashboard;
+/** The same work from the same base once more, as a save of its own: what does not clash is merged. */
+export function again(attempt: SaveAttempt): SaveAttempt {
+  return { ...attempt, saveId: newSaveId() };
+}
+
+/**
+ * The same work with what the person chose where it clashes.
+ *
+ * A second conflict is one between the first resolution and what came after it: then the work is
+ * what the server made of that resolution, and its base the other side of the first conflict.
+ */
+export function resolving(attempt: SaveAttempt, clash: Clash, choices: Record<string, Choice>): SaveAttempt {
+  const { uid, id, version } = attempt.dashboard;
+  const isSecond = attempt.resolution !== undefined;
   return {
+    ...attempt,
     saveId: newSaveId(),
-    dashboard: { ...rest, id: null, title, version: 0 },
-    folderUid: attempt.folderUid,
-    message: `Save a copy as ${title}`,
-    overwrite: false,
+    dashboard: isSecond ? { ...clash.mine, uid, id, version } : attempt.dashboard,
+    base: attempt.resolution?.theirs ?? attempt.base,
+    resolution: { theirs: clash.etag, choices },
   };
+}
+
+/** What stands preselected: what the server suggests for each. */
+export function suggested(clash: Clash): Record<string, Choice> {
+  return Object.fromEntries(clash.conflicts.map(({ path, suggestion, both }) => [path, fitting(suggestion, both)]));
+}
+
+function fitting(choice: Choice, both: boolean): Choice {
+  return choice === 'both' && !both ? 'mine' : choice;
 }
 
 export function copyTitle(title: string): string {
@@ -81,4 +200,35 @@ export function copyTitle(title: string): string {
 
 export function defaultMessage(title: string): string {
   return `Update ${title}`;
+}
+
+/** A name for a branch that nobody else has: who, what, when. */
+export function branchName(login: string, title: string, now: Date): string {
+  const digits = (n: number) => String(n).padStart(2, '0');
+  const day = `${now.getFullYear()}${digits(now.getMonth() + 1)}${digits(now.getDate())}`;
+  const minute = `${digits(now.getHours())}${digits(now.getMinutes())}`;
+  return `${slug(login) || 'somebody'}/${slug(title) || 'dashboard'}-${day}-${minute}`;
+}
+
+function slug(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 40);
+}
+
+/** Why Git would not take this as the name of a branch, or undefined when it would. */
+export function branchProblem(name: string): string | undefined {
+  const trimmed = name.trim();
+  if (trimmed === '') {
+    return 'Name the branch.';
+  }
+  if (/[\s~^:?*[\\\u0000-\u001f\u007f]|\.\.|@\{|\/\//.test(trimmed)) {
+    return 'No spaces, and none of ~ ^ : ? * [ \\ .. @{ //.';
+  }
+  if (/^[-/.]|[/.]$|\.lock$|\/\.|\.lock\//.test(trimmed)) {
+    return 'It must not begin or end with a slash or a dot, or end in .lock.';
+  }
+  return undefined;
 }

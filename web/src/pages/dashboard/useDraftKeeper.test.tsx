@@ -23,7 +23,7 @@ function View({ handle }: { handle: Ref<DashboardHandle> }) {
 function Page({ isDirty }: { isDirty: boolean }) {
   const view = useRef<DashboardHandle>(null);
   const id = useRef('slot');
-  useDraftKeeper(view, id, 'm', 3, isDirty);
+  useDraftKeeper(view, id, 'm', { version: 3, etag: '"b"' }, isDirty);
   return <View handle={view} />;
 }
 
@@ -47,7 +47,7 @@ test('keeps what is typed within seconds', async () => {
   await show(true);
   title = 'Half a thought';
   await vi.advanceTimersByTimeAsync(2000);
-  expect(kept()).toMatchObject({ id: 'slot', uid: 'm', baseVersion: 3, json: { title } });
+  expect(kept()).toMatchObject({ id: 'slot', uid: 'm', baseVersion: 3, baseEtag: '"b"', json: { title } });
 });
 
 test('keeps the last letters when the page is left or hidden', async () => {

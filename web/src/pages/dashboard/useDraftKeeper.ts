@@ -11,7 +11,7 @@ const PERIOD_MILLIS = 2000;
  *
  * @param id of this stretch of editing
  * @param uid of the dashboard, or `new`
- * @param baseVersion the version that the edits started from
+ * @param base what the edits started from
  * @param isDirty whether there is anything to keep
  * @returns keeps it at once
  */
@@ -19,9 +19,10 @@ export function useDraftKeeper(
   handle: RefObject<DashboardHandle | null>,
   id: RefObject<string>,
   uid: string,
-  baseVersion: number,
+  base: { version: number; etag?: string },
   isDirty: boolean
 ): () => void {
+  const { version: baseVersion, etag: baseEtag } = base;
   const keep = useCallback(() => {
     const view = handle.current;
     if (!isDirty || !view) {
@@ -29,8 +30,8 @@ export function useDraftKeeper(
     }
     const json = view.currentJson();
     const title = json.title ?? '';
-    browserDrafts.keep({ id: id.current, uid, baseVersion, title, savedAt: Date.now(), json });
-  }, [handle, id, uid, baseVersion, isDirty]);
+    browserDrafts.keep({ id: id.current, uid, baseVersion, baseEtag, title, savedAt: Date.now(), json });
+  }, [handle, id, uid, baseVersion, baseEtag, isDirty]);
 
   // Cleaning up must see the latest dirty flag and not the one of the render that is undone.
   const latest = useRef(keep);

@@ -8,11 +8,12 @@ import { type Saving, useSaving } from './useSaving.ts';
 
 const fetched = vi.fn<typeof fetch>();
 const onSaved = vi.fn();
+const onOpen = vi.fn();
 let saving: Saving;
 let root: Root;
 
 function Probe() {
-  saving = useSaving(onSaved);
+  saving = useSaving(onSaved, onOpen);
   return null;
 }
 
@@ -22,6 +23,7 @@ beforeEach(async () => {
   vi.stubGlobal('fetch', fetched);
   fetched.mockReset();
   onSaved.mockReset();
+  onOpen.mockReset();
   root = createRoot(document.createElement('div'));
   await act(async () => root.render(<Probe />));
 });
@@ -32,7 +34,12 @@ afterEach(async () => {
   vi.unstubAllGlobals();
 });
 
-const attempt: SaveAttempt = newAttempt({ uid: 'm' }, { version: 3 }, { title: 'Metrics', folderUid: '', message: '' });
+const attempt: SaveAttempt = newAttempt({ uid: 'm' }, { version: 3 }, {
+  to: 'here',
+  title: 'Metrics',
+  folderUid: '',
+  message: '',
+});
 
 function answers(...list: Array<[number, unknown]>): void {
   for (const [status, content] of list) {
@@ -98,9 +105,47 @@ describe('a save', () => {
     expect(saving.state).toEqual({ kind: 'idle' });
   });
 
+  test('that waits for Git says so until it is there', async () => {
+    answers(
+      [202, { status: 'waiting', message: 'Git is away', uid: 'm', version: 3, position: 2 }],
+      [200, { saveId: attempt.saveId, state: 'waiting', position: 1 }],
+      [503, { message: 'failover' }],
+      [200, { saveId: attempt.saveId, state: 'saved', uid: 'm', version: 4 }]
+    );
+    await send();
+    expect(saving.state).toMatchObject({ kind: 'waiting', attempt, position: 2 });
+    expect(onSaved).not.toHaveBeenCalled();
+    await wait(3000);
+    expect(saving.state).toMatchObject({ kind: 'waiting', position: 1 });
+    await wait(3000);
+    expect(saving.state).toMatchObject({ kind: 'waiting', position: 1 });
+    await wait(3000);
+    expect(saving.state).toEqual({ kind: 'idle' });
+    expect(onSaved).toHaveBeenCalledTimes(1);
+  });
+
+  test('is told as open until it is definite', async () => {
+    answers([504, { status: 'unknown' }], [200, { saveId: attempt.saveId, state: 'refused' }]);
+    await send();
+    expect(onOpen.mock.calls).toEqual([
+      [attempt, true],
+      [attempt, false],
+    ]);
+  });
+
+  test('of an earlier page is asked about and not sent again', async () => {
+    answers([200, { saveId: attempt.saveId, state: 'saved', uid: 'm', version: 4 }]);
+    await act(async () => {
+      saving.follow(attempt);
+      await vi.advanceTimersByTimeAsync(0);
+    });
+    expect(fetched).toHaveBeenCalledExactlyOnceWith(`/ha/saves/${attempt.saveId}`, expect.anything());
+    expect(onSaved).toHaveBeenCalledTimes(1);
+  });
+
   test('that cannot be made now keeps the very attempt for later', async () => {
     answers([503, { message: 'No primary' }]);
     await send();
-    expect(saving.state).toEqual({ kind: 'waiting', attempt, message: 'No primary' });
+    expect(saving.state).toEqual({ kind: 'unavailable', attempt, message: 'No primary' });
   });
 });

@@ -1,56 +1,77 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 
-import { isAbort } from '../../api/client.ts';
+import { isAbort, pause } from '../../api/client.ts';
 import { resolveSave, type SaveAttempt, type SaveOutcome, sendSave } from '../../api/saves.ts';
-import { afterOutcome, idle, type SaveState } from './saveFlow.ts';
+import { afterOutcome, conflictIn, idle, type SaveState } from './saveFlow.ts';
 
 export type Saved = Extract<SaveOutcome, { kind: 'saved' }>;
+export type Branched = Extract<SaveOutcome, { kind: 'branched' }>;
 
 export interface Saving {
   state: SaveState;
   setState: (state: SaveState) => void;
   /** Sends an attempt, for the first time or again. */
   send: (attempt: SaveAttempt) => void;
-  /** Asks once more what became of an attempt that stayed unconfirmed. */
-  askAgain: (attempt: SaveAttempt) => void;
+  /** Asks what became of an attempt that stayed unconfirmed, or that an earlier page sent. */
+  follow: (attempt: SaveAttempt) => void;
   /** True for the id of a save that was made here, so that its event is no news. */
   isOwn: (saveId: string | undefined) => boolean;
 }
 
 const ASKED_TIMES = 60;
+const WAITING_PAUSE_MILLIS = 3000;
 
 /**
  * Sends saves and follows them until they are definite.
  *
- * @param onSaved called once for each save that is in Git; must be stable
+ * @param onDone called once for each save that is in Git, or on its branch; must be stable
+ * @param onOpen told when an attempt is on its way, and when nothing is open any more; must be stable
  */
-export function useSaving(onSaved: (attempt: SaveAttempt, saved: Saved) => void): Saving {
+export function useSaving(
+  onDone: (attempt: SaveAttempt, outcome: Saved | Branched) => void,
+  onOpen: (attempt: SaveAttempt, isOpen: boolean) => void = ignore
+): Saving {
   const [state, setState] = useState<SaveState>(idle);
   const asking = useRef<AbortController | undefined>(undefined);
   const ownIds = useRef(new Set<string>());
+  const latest = useRef(state);
+  useLayoutEffect(() => {
+    latest.current = state;
+  }, [state]);
 
+  /** Shows where the attempt stands; says whether that is definite. */
   const settle = useCallback(
-    (attempt: SaveAttempt, outcome: SaveOutcome) => {
-      setState(afterOutcome(attempt, outcome));
-      if (outcome.kind === 'saved') {
-        onSaved(attempt, outcome);
+    (attempt: SaveAttempt, outcome: SaveOutcome): boolean => {
+      setState(afterOutcome(attempt, outcome, conflictIn(latest.current)));
+      if (outcome.kind === 'unknown' || outcome.kind === 'waiting') {
+        return false;
       }
+      onOpen(attempt, false);
+      if (outcome.kind === 'saved' || outcome.kind === 'branched') {
+        onDone(attempt, outcome);
+      }
+      return true;
     },
-    [onSaved]
+    [onDone, onOpen]
   );
 
   const ask = useCallback(
-    async (attempt: SaveAttempt, message: string) => {
+    async (attempt: SaveAttempt, first: SaveOutcome) => {
       asking.current?.abort();
-      const mine = new AbortController();
-      asking.current = mine;
-      setState({ kind: 'unconfirmed', attempt, message, isAsking: true });
+      const { signal } = (asking.current = new AbortController());
       try {
-        const outcome = await resolveSave(attempt.saveId, ASKED_TIMES, mine.signal);
-        if (outcome.kind === 'unknown') {
-          setState({ kind: 'unconfirmed', attempt, message: outcome.message, isAsking: false });
-        } else {
-          settle(attempt, outcome);
+        for (let outcome = first; !settle(attempt, outcome); ) {
+          const isWaiting = outcome.kind === 'waiting';
+          if (isWaiting) {
+            await pause(WAITING_PAUSE_MILLIS, signal);
+          }
+          const next = await resolveSave(attempt.saveId, isWaiting ? 1 : ASKED_TIMES, signal);
+          if (next.kind !== 'unknown') {
+            outcome = next;
+          } else if (!isWaiting) {
+            setState({ kind: 'unconfirmed', attempt, message: next.message, isAsking: false });
+            return;
+          }
         }
       } catch (error) {
         if (!isAbort(error)) {
@@ -65,15 +86,19 @@ export function useSaving(onSaved: (attempt: SaveAttempt, saved: Saved) => void)
     async (attempt: SaveAttempt) => {
       asking.current?.abort();
       ownIds.current.add(attempt.saveId);
-      setState({ kind: 'saving', attempt });
-      const outcome = await sendSave(attempt);
-      if (outcome.kind === 'unknown') {
-        await ask(attempt, outcome.message);
-      } else {
-        settle(attempt, outcome);
-      }
+      setState((before) => ({ kind: 'saving', attempt, over: conflictIn(before) }));
+      onOpen(attempt, true);
+      await ask(attempt, await sendSave(attempt));
     },
-    [ask, settle]
+    [ask, onOpen]
+  );
+
+  const follow = useCallback(
+    (attempt: SaveAttempt) => {
+      ownIds.current.add(attempt.saveId);
+      void ask(attempt, { kind: 'unknown', message: 'Asking what became of your save.' });
+    },
+    [ask]
   );
 
   useEffect(() => () => asking.current?.abort(), []);
@@ -82,11 +107,9 @@ export function useSaving(onSaved: (attempt: SaveAttempt, saved: Saved) => void)
     (saveId: string | undefined) => saveId !== undefined && ownIds.current.has(saveId),
     []
   );
-  return {
-    state,
-    setState,
-    send: (attempt) => void send(attempt),
-    askAgain: (attempt) => void ask(attempt, 'Asking what became of this save.'),
-    isOwn,
-  };
+  return { state, setState, send: (attempt) => void send(attempt), follow, isOwn };
+}
+
+function ignore(): void {
+  // Who does not care.
 }

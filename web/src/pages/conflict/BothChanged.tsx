@@ -1,0 +1,61 @@
+import { css } from '@emotion/css';
+import { useCallback, useMemo } from 'react';
+
+import { type GrafanaTheme2 } from '@grafana/data';
+import { Alert, LoadingPlaceholder, useStyles2 } from '@grafana/ui';
+
+import { ApiError, messageOf } from '../../api/client.ts';
+import { dashboard as loadDashboard } from '../../api/endpoints.ts';
+import type { DashboardJson } from '../../api/types.ts';
+import { ChangeList } from '../dashboard/ChangeList.tsx';
+import { changeSummary } from '../dashboard/changes.ts';
+import type { ConflictState } from '../dashboard/saveFlow.ts';
+import { useLoaded } from '../useLoaded.ts';
+
+interface Props {
+  conflict: ConflictState;
+  base?: DashboardJson;
+}
+
+/** For a conflict that cannot be chosen field by field: what each side changed, as far as one can tell. */
+export function BothChanged({ conflict, base }: Props) {
+  const styles = useStyles2(getStyles);
+  const mine = conflict.attempt.dashboard;
+  const uid = mine.uid ?? '';
+  const newest = useLoaded(
+    useCallback(async (signal: AbortSignal) => (await loadDashboard(uid, { signal })).data, [uid])
+  );
+  const isGone = conflict.isDeleted || (newest.error instanceof ApiError && newest.error.status === 404);
+  const ours = useMemo(() => changeSummary(base, mine), [base, mine]);
+  const others = useMemo(
+    () => (newest.value ? changeSummary(base, newest.value.dashboard) : []),
+    [base, newest.value]
+  );
+  return (
+    <div>
+      {newest.isBusy && !newest.value && <LoadingPlaceholder text="Looking what changed" />}
+      {isGone && (
+        <Alert severity="warning" title="It was deleted while you edited it" data-testid="conflict-deleted">
+          Save yours as a copy to keep it, or discard it. What was deleted is still in the Git history.
+        </Alert>
+      )}
+      {newest.error !== undefined && !isGone && (
+        <Alert severity="warning" title="Their version could not be read">
+          {messageOf(newest.error)}
+        </Alert>
+      )}
+      <div className={styles}>
+        <ChangeList title="Your changes" changes={ours} />
+        {newest.value && <ChangeList title="Their changes" changes={others} />}
+      </div>
+    </div>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) =>
+  css({
+    display: 'grid',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(220px, 1fr))',
+    gap: theme.spacing(2),
+    margin: theme.spacing(2, 0),
+  });

@@ -1,0 +1,32 @@
+import type { Answer } from '../../api/client.ts';
+import type { DashboardAnswer, DashboardJson, DashboardMeta } from '../../api/types.ts';
+import { changeSummary } from './changes.ts';
+import { browserDrafts, type Draft } from './drafts.ts';
+
+/** Which revision the server's answer was. */
+export type Revision = Pick<Answer<unknown>, 'commit' | 'etag'>;
+
+/** What is in Git as far as the page knows, and what the edits started from. */
+export interface Base extends Revision {
+  /** Undefined for a dashboard that was never saved. */
+  json?: DashboardJson;
+  meta: DashboardMeta;
+  version: number;
+}
+
+export function baseOf({ dashboard, meta }: DashboardAnswer, revision: Revision | undefined, isNew: boolean): Base {
+  const version = Number(dashboard.version ?? meta.version ?? 0);
+  return { json: isNew ? undefined : dashboard, meta, version, commit: revision?.commit, etag: revision?.etag };
+}
+
+/** The newest draft that says something else than what is in Git, or than what is on its way there. */
+export function draftToOffer(uid: string, current: DashboardJson): Draft | undefined {
+  const now = Date.now();
+  const draft = browserDrafts.find(uid, now);
+  if (draft && changeSummary(current, draft.json).length === 0) {
+    browserDrafts.remove(draft.id);
+    return undefined;
+  }
+  const sent = browserDrafts.findSent(uid, now);
+  return draft && sent && changeSummary(sent.dashboard, draft.json).length === 0 ? undefined : draft;
+}
