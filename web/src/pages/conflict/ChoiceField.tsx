@@ -5,7 +5,7 @@ import { type GrafanaTheme2 } from '@grafana/data';
 import { Icon, Text, useStyles2 } from '@grafana/ui';
 
 import type { Choice, Conflict } from '../../api/saves.ts';
-import { valueWords } from '../dashboard/difference.ts';
+import { isLarge, valueWords } from '../dashboard/difference.ts';
 import { ValueView } from './ValueView.tsx';
 
 interface Props {
@@ -56,10 +56,6 @@ export function ChoiceField({ conflict, choice, who, onChoose }: Props) {
       </div>
     </fieldset>
   );
-}
-
-function isLarge(value: unknown): boolean {
-  return value !== null && typeof value === 'object';
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

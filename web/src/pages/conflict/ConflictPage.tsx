@@ -68,11 +68,6 @@ export function ConflictPage(props: Props) {
           <Who theirs={theirs} />
           <Text color="secondary">{leadOf(clash)}</Text>
         </div>
-        {problem && (
-          <Alert severity="error" title="Not saved" bottomSpacing={0}>
-            {sentence(problem)} Your choices are kept here; try again when you like.
-          </Alert>
-        )}
         {conflict.branch && (
           <Alert severity="info" title={`Your work is on the branch ${conflict.branch}`} bottomSpacing={0}>
             Somebody else was faster while your save waited for Git, so it was put there and nothing is lost.
@@ -89,6 +84,11 @@ export function ConflictPage(props: Props) {
           <BothChanged conflict={conflict} base={base} />
         )}
       </div>
+      {problem && (
+        <Alert severity="error" title="Not saved" bottomSpacing={0} className={styles.problem}>
+          {sentence(problem)} Your choices are kept here; try again when you like.
+        </Alert>
+      )}
       <div className={styles.bar}>
         <Button variant="secondary" fill="outline" onClick={props.onKeepEditing}>
           Keep editing
@@ -165,7 +165,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
   page: css({
     position: 'fixed',
     inset: `${TOP_BAR_HEIGHT}px 0 0 0`,
-    zIndex: theme.zIndex.navbarFixed,
+    zIndex: theme.zIndex.sidemenu,
     display: 'flex',
     flexDirection: 'column',
     background: theme.colors.background.canvas,
@@ -194,5 +194,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     justifyContent: 'flex-end',
     [theme.breakpoints.up('xl')]: { paddingInline: 'calc((100% - 1200px) / 2)' },
   }),
+  problem: css({ flex: 'none', borderRadius: 0 }),
   apart: css({ marginRight: 'auto' }),
 });

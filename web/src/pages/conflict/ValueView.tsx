@@ -3,7 +3,7 @@ import { css } from '@emotion/css';
 import { type GrafanaTheme2 } from '@grafana/data';
 import { Text, useStyles2 } from '@grafana/ui';
 
-import { differences, valueWords } from '../dashboard/difference.ts';
+import { differences, isLarge, valueWords } from '../dashboard/difference.ts';
 
 interface Props {
   value: unknown;
@@ -39,10 +39,6 @@ export function ValueView({ value, base }: Props) {
       {changed.length > SHOWN && <Text color="secondary">and {changed.length - SHOWN} more fields</Text>}
     </dl>
   );
-}
-
-function isLarge(value: unknown): boolean {
-  return value !== null && typeof value === 'object';
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

@@ -21,8 +21,10 @@ describe('differences', () => {
     expect(differences({ a: 1, b: 2 }, { b: 2, a: 1 })).toEqual([]);
   });
 
-  test('of plain lists go by place', () => {
-    expect(differences(['x', 'y'], ['x', 'z'])).toEqual([{ path: '[1]', before: 'y', after: 'z' }]);
+  test('of plain lists, such as tags, are one value', () => {
+    expect(differences({ tags: ['x', 'y'] }, { tags: ['x', 'z'] })).toEqual([
+      { path: 'tags', before: ['x', 'y'], after: ['x', 'z'] },
+    ]);
   });
 });
 
@@ -59,5 +61,13 @@ describe('the difference of two dashboards', () => {
 });
 
 test('values are written as a person would', () => {
-  expect([undefined, '', 'x', 3, null, false].map(valueWords)).toEqual(['not there', '(empty)', 'x', '3', 'null', 'false']);
+  expect([undefined, '', 'x', 3, null, ['a', 'b'], []].map(valueWords)).toEqual([
+    'not there',
+    '(empty)',
+    'x',
+    '3',
+    'null',
+    'a, b',
+    '(none)',
+  ]);
 });

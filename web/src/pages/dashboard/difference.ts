@@ -52,6 +52,9 @@ export function differences(before: unknown, after: unknown, path = ''): Differe
   if (canonical(before) === canonical(after)) {
     return [];
   }
+  if (isPlainList(before) && isPlainList(after)) {
+    return [{ path, before, after }];
+  }
   const a = parts(before);
   const b = parts(after);
   if (!a || !b || a.isList !== b.isList || a.names.size === 0 || b.names.size === 0) {
@@ -182,7 +185,20 @@ export function valueWords(value: unknown): string {
   if (typeof value === 'string') {
     return value === '' ? '(empty)' : value;
   }
+  if (isPlainList(value)) {
+    return value.length === 0 ? '(none)' : value.join(', ');
+  }
   return JSON.stringify(value, null, 2);
+}
+
+/** True for what is read part by part rather than as one value. */
+export function isLarge(value: unknown): boolean {
+  return value !== null && typeof value === 'object' && !isPlainList(value);
+}
+
+/** A list without objects in it, such as tags: read as one value. */
+export function isPlainList(value: unknown): value is unknown[] {
+  return Array.isArray(value) && value.every((one) => one === null || typeof one !== 'object');
 }
 
 function text(value: unknown): string {
