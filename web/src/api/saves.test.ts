@@ -25,8 +25,16 @@ function answer(status: number, content: unknown, headers: Record<string, string
 
 describe('what came of a save', () => {
   test('saved, with the commit', async () => {
-    fetched.mockResolvedValue(answer(200, { uid: 'm', version: 4, url: '/d/m' }, { 'Lockstep-Commit': 'abc' }));
-    expect(await sendSave(attempt)).toEqual({ kind: 'saved', uid: 'm', version: 4, url: '/d/m', commit: 'abc' });
+    fetched.mockResolvedValue(
+      answer(200, { uid: 'm', version: 4, url: '/d/m' }, { 'Lockstep-Commit': 'abc' })
+    );
+    expect(await sendSave(attempt)).toEqual({
+      kind: 'saved',
+      uid: 'm',
+      version: 4,
+      url: '/d/m',
+      commit: 'abc',
+    });
   });
 
   test('the save id travels in the header and not in the body', async () => {
@@ -68,14 +76,18 @@ describe('what came of a save', () => {
 
   test('a conflict says whose version is there', () => {
     const body = { status: 'version-mismatch', message: 'm', version: 7, updatedBy: 'ada' };
-    expect(toOutcome(new ApiError(412, 'm', body))).toMatchObject({ theirs: { version: 7, updatedBy: 'ada' } });
+    expect(toOutcome(new ApiError(412, 'm', body))).toMatchObject({
+      theirs: { version: 7, updatedBy: 'ada' },
+    });
   });
 
   test('a conflict brings the sides where the server knows all of them', () => {
     const clash = { base: {}, mine: {}, theirs: {}, etag: '"t"', conflicts: [{ path: 'title' }] };
     const body = { status: 'version-mismatch', ...clash };
     expect(toOutcome(new ApiError(412, 'm', body))).toMatchObject({ clash });
-    expect(toOutcome(new ApiError(412, 'm', { ...body, base: undefined }))).toMatchObject({ clash: undefined });
+    expect(toOutcome(new ApiError(412, 'm', { ...body, base: undefined }))).toMatchObject({
+      clash: undefined,
+    });
   });
 
   test('merged, with what came in', async () => {
@@ -85,13 +97,20 @@ describe('what came of a save', () => {
   });
 
   test('waiting is never called saved', async () => {
-    fetched.mockResolvedValue(answer(202, { status: 'waiting', message: 'Git is away', uid: 'm', position: 3, version: 4 }));
+    fetched.mockResolvedValue(
+      answer(202, { status: 'waiting', message: 'Git is away', uid: 'm', position: 3, version: 4 })
+    );
     expect(await sendSave(attempt)).toEqual({ kind: 'waiting', message: 'Git is away', position: 3 });
   });
 
   test('on a branch is never called saved', async () => {
     fetched.mockResolvedValue(answer(200, { status: 'branch', ref: 'ada/x', commit: 'abc', uid: 'm' }));
-    expect(await sendSave({ ...attempt, ref: 'ada/x' })).toEqual({ kind: 'branched', ref: 'ada/x', commit: 'abc', uid: 'm' });
+    expect(await sendSave({ ...attempt, ref: 'ada/x' })).toEqual({
+      kind: 'branched',
+      ref: 'ada/x',
+      commit: 'abc',
+      uid: 'm',
+    });
   });
 
   test('a broken connection is not called a failure', async () => {
@@ -106,7 +125,9 @@ describe('asking what became of it', () => {
       .mockResolvedValueOnce(answer(404, { message: 'not seen' }))
       .mockResolvedValueOnce(answer(503, { message: 'no primary' }))
       .mockResolvedValueOnce(answer(200, { saveId: 's', state: 'unknown' }))
-      .mockResolvedValueOnce(answer(200, { saveId: 's', state: 'saved', uid: 'm', version: 4, commit: 'abc' }));
+      .mockResolvedValueOnce(
+        answer(200, { saveId: 's', state: 'saved', uid: 'm', version: 4, commit: 'abc' })
+      );
     const outcome = await resolveSave('s', 10, undefined, 0);
     expect(outcome).toEqual({ kind: 'saved', uid: 'm', version: 4, commit: 'abc' });
     expect(fetched).toHaveBeenCalledTimes(4);
@@ -115,18 +136,23 @@ describe('asking what became of it', () => {
   test('says conflict and refused as they are', async () => {
     fetched.mockResolvedValueOnce(answer(200, { saveId: 's', state: 'conflict' }));
     expect(await resolveSave('s', 1)).toMatchObject({ kind: 'conflict' });
-    fetched.mockResolvedValueOnce(answer(200, { saveId: 's', state: 'refused', message: 'protected branch' }));
+    fetched.mockResolvedValueOnce(
+      answer(200, { saveId: 's', state: 'refused', message: 'protected branch' })
+    );
     expect(await resolveSave('s', 1)).toMatchObject({ kind: 'refused', message: 'protected branch' });
   });
 
   test.each([
     ['merged', { kind: 'saved', merged: { theirs: [] } }],
+    ['branch', { kind: 'branched', ref: 'ada/x' }],
     ['invalid', { kind: 'refused' }],
     ['unavailable', { kind: 'unavailable' }],
     ['waiting', { kind: 'waiting', position: 2 }],
     ['pending', { kind: 'unknown' }],
   ])('%s is told as it is', async (state, outcome) => {
-    fetched.mockResolvedValue(answer(200, { saveId: 's', state, uid: 'm', version: 4, position: 2 }));
+    fetched.mockResolvedValue(
+      answer(200, { saveId: 's', state, uid: 'm', version: 4, position: 2, branch: 'ada/x' })
+    );
     expect(await resolveSave('s', 1)).toMatchObject(outcome);
   });
 

@@ -93,7 +93,14 @@ export type SaveOutcome =
   /** Git cannot be reached; the save is in the cluster's journal and not in Git yet. */
   | { kind: 'waiting'; message: string; position?: number }
   /** Somebody changed it since the base; nothing was written. */
-  | { kind: 'conflict'; message: string; theirs?: TheirVersion; clash?: Clash; branch?: string; isDeleted?: true }
+  | {
+      kind: 'conflict';
+      message: string;
+      theirs?: TheirVersion;
+      clash?: Clash;
+      branch?: string;
+      isDeleted?: true;
+    }
   /** Sent, and no word came back: it may be in Git or not. */
   | { kind: 'unknown'; message: string }
   /** Nothing was written, and the same attempt may work later. */
@@ -118,6 +125,7 @@ interface SaveRecord {
   state:
     | 'saved'
     | 'merged'
+    | 'branch'
     | 'conflict'
     | 'refused'
     | 'invalid'
@@ -251,6 +259,8 @@ function fromRecord(record: SaveRecord): SaveOutcome {
             ...(record.state === 'merged' && { merged: { theirs: [] } }),
           }
         : { kind: 'unknown', message: 'Saved, but the instance has not applied it yet.' };
+    case 'branch':
+      return { kind: 'branched', ref: record.branch ?? '', uid: uid ?? '', commit };
     case 'conflict':
       return {
         kind: 'conflict',

@@ -30,7 +30,9 @@ export function ClashView({ clash, choices, who, onChoose }: Props) {
         <section key={group.key} className={styles.group} aria-label={group.title}>
           <div className={styles.head}>
             <h3 className={styles.title}>{group.title}</h3>
-            {group.conflicts.length > 1 && <ForAll group={group} who={who} choices={choices} onChoose={onChoose} />}
+            {group.conflicts.length > 1 && (
+              <ForAll group={group} who={who} choices={choices} onChoose={onChoose} />
+            )}
           </div>
           {group.kind === 'panel' && <Drawn clash={clash} group={group} who={who} />}
           <div className={styles.fields}>

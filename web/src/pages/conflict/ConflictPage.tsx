@@ -59,7 +59,13 @@ export function ConflictPage(props: Props) {
   }, []);
 
   return (
-    <div className={styles.page} role="dialog" aria-modal="true" aria-labelledby={titleId} data-testid="conflict-page">
+    <div
+      className={styles.page}
+      role="dialog"
+      aria-modal="true"
+      aria-labelledby={titleId}
+      data-testid="conflict-page"
+    >
       <div className={styles.content}>
         <div>
           <h2 ref={heading} id={titleId} tabIndex={-1} className={styles.title}>
@@ -110,7 +116,11 @@ export function ConflictPage(props: Props) {
           Save as a copy…
         </Button>
         {clash ? (
-          <Button data-testid="conflict-save" disabled={isSaving} onClick={() => props.onResolve(clash, choices)}>
+          <Button
+            data-testid="conflict-save"
+            disabled={isSaving}
+            onClick={() => props.onResolve(clash, choices)}
+          >
             {isSaving ? 'Saving to Git…' : 'Save'}
           </Button>
         ) : (

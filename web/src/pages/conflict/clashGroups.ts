@@ -72,5 +72,7 @@ function objects(value: unknown): Json[] {
 
 function titleOf(panel: Json | undefined, id: number): string {
   const kind = panel?.type === 'row' ? 'Row' : 'Panel';
-  return typeof panel?.title === 'string' && panel.title !== '' ? `${kind} "${panel.title}"` : `${kind} ${id}`;
+  return typeof panel?.title === 'string' && panel.title !== ''
+    ? `${kind} "${panel.title}"`
+    : `${kind} ${id}`;
 }

@@ -23,7 +23,16 @@ import { changeSummary } from './changes.ts';
 import { browserDrafts, type Draft, NEW_DASHBOARD } from './drafts.ts';
 import { LastChange } from './LastChange.tsx';
 import { SaveDialog } from './SaveDialog.tsx';
-import { again, conflictIn, dialogIn, idle, newAttempt, overwriting, resolving, type SaveState } from './saveFlow.ts';
+import {
+  again,
+  conflictIn,
+  dialogIn,
+  idle,
+  newAttempt,
+  overwriting,
+  resolving,
+  type SaveState,
+} from './saveFlow.ts';
 import { StateBadge } from './StateBadge.tsx';
 import { useDraftKeeper } from './useDraftKeeper.ts';
 import { useRemoteChange } from './useRemoteChange.ts';
@@ -211,7 +220,9 @@ export function DashboardHost({ initial, revision, isNew }: Props) {
               isDirty={isDirty}
               draft={draft}
               currentVersion={base.version}
-              compareHref={uid && remote?.version ? comparePath(uid, base.version, remote.version) : undefined}
+              compareHref={
+                uid && remote?.version ? comparePath(uid, base.version, remote.version) : undefined
+              }
               onReload={() => void reload()}
               onSave={() => view.current && startSaving(view.current.currentJson())}
               onRestore={restore}
@@ -245,14 +256,18 @@ export function DashboardHost({ initial, revision, isNew }: Props) {
           conflict={conflict}
           base={base.json}
           isSaving={state.kind === 'saving'}
-          problem={!dialog && (state.kind === 'unavailable' || state.kind === 'refused') ? state.message : undefined}
+          problem={
+            !dialog && (state.kind === 'unavailable' || state.kind === 'refused') ? state.message : undefined
+          }
           onResolve={(clash, choices) => send(resolving(conflict.attempt, clash, choices))}
           onTryAgain={() => send(again(conflict.attempt))}
           onOverwrite={() => send(overwriting(conflict.attempt))}
           onBranch={() =>
             setState({ kind: 'asking', json: conflict.attempt.dashboard, to: 'branch', over: conflict })
           }
-          onCopy={() => setState({ kind: 'asking', json: conflict.attempt.dashboard, to: 'copy', over: conflict })}
+          onCopy={() =>
+            setState({ kind: 'asking', json: conflict.attempt.dashboard, to: 'copy', over: conflict })
+          }
           onKeepEditing={() => {
             if (!view.current?.isDirty()) {
               // The save of an earlier page: what it sent is not on screen.

@@ -9,8 +9,9 @@ export function LastChange({ meta, version }: { meta: DashboardMeta; version: nu
   }
   return (
     <>
-      Version {version}, changed <time title={dateTimeFormat(meta.updated)}>{dateTimeFormatTimeAgo(meta.updated)}</time>{' '}
-      by {meta.updatedBy}
+      Version {version}, changed{' '}
+      <time title={dateTimeFormat(meta.updated)}>{dateTimeFormatTimeAgo(meta.updated)}</time> by{' '}
+      {meta.updatedBy}
     </>
   );
 }

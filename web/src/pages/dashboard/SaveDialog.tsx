@@ -2,7 +2,17 @@ import { css } from '@emotion/css';
 import { useMemo, useState, type FormEvent } from 'react';
 
 import { type GrafanaTheme2 } from '@grafana/data';
-import { Alert, Button, Checkbox, Field, Input, Modal, RadioButtonGroup, TextArea, useStyles2 } from '@grafana/ui';
+import {
+  Alert,
+  Button,
+  Checkbox,
+  Field,
+  Input,
+  Modal,
+  RadioButtonGroup,
+  TextArea,
+  useStyles2,
+} from '@grafana/ui';
 
 import type { DashboardJson } from '../../api/types.ts';
 import { sentence } from '../sentence.ts';
@@ -60,12 +70,26 @@ export function SaveDialog({ state, base, json, folderUid, folderTitle, onSubmit
       onRetry();
     } else {
       const place = asksPlace ? folder.uid : folderUid;
-      onSubmit({ to, title: titleToUse, folderUid: place, message, branch: branchToUse, overwrite });
+      // What clashes on the followed branch would clash on one made from it: there mine is meant as it is.
+      const replaces = to === 'here' ? overwrite : to === 'branch' && state.over !== undefined;
+      onSubmit({
+        to,
+        title: titleToUse,
+        folderUid: place,
+        message,
+        branch: branchToUse,
+        overwrite: replaces,
+      });
     }
   };
 
   return (
-    <Modal isOpen title={isNew ? 'Save new dashboard' : 'Save dashboard'} onDismiss={onClose} className={styles.modal}>
+    <Modal
+      isOpen
+      title={isNew ? 'Save new dashboard' : 'Save dashboard'}
+      onDismiss={onClose}
+      className={styles.modal}
+    >
       <form onSubmit={submit} aria-label="Save dashboard">
         <Field label="Where to" htmlFor="save-to">
           <RadioButtonGroup
@@ -114,7 +138,9 @@ export function SaveDialog({ state, base, json, folderUid, folderTitle, onSubmit
             data-testid="save-message"
             autoFocus={!isNew}
             rows={2}
-            placeholder={to === 'copy' ? `Save a copy as ${copy}` : defaultMessage(title.trim() || 'dashboard')}
+            placeholder={
+              to === 'copy' ? `Save a copy as ${copy}` : defaultMessage(title.trim() || 'dashboard')
+            }
             value={message}
             onChange={(event) => setMessage(event.currentTarget.value)}
             onKeyDown={(event) => {
@@ -176,8 +202,8 @@ function Answer({ state }: { state: DialogState }) {
 
 function destinations({ branch, canWrite, canBranch }: SaveTarget, isNew: boolean) {
   const here = { value: 'here' as const, label: branch ? `To ${branch}` : 'To Git' };
-  const toBranch = { value: 'branch' as const, label: 'To a branch' };
-  const copy = { value: 'copy' as const, label: 'As a copy' };
+  const toBranch = { value: 'branch' as const, label: 'Branch' };
+  const copy = { value: 'copy' as const, label: 'Copy' };
   return [...(canWrite ? [here] : []), ...(canBranch ? [toBranch] : []), ...(isNew ? [] : [copy])];
 }
 

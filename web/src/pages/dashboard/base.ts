@@ -14,9 +14,19 @@ export interface Base extends Revision {
   version: number;
 }
 
-export function baseOf({ dashboard, meta }: DashboardAnswer, revision: Revision | undefined, isNew: boolean): Base {
+export function baseOf(
+  { dashboard, meta }: DashboardAnswer,
+  revision: Revision | undefined,
+  isNew: boolean
+): Base {
   const version = Number(dashboard.version ?? meta.version ?? 0);
-  return { json: isNew ? undefined : dashboard, meta, version, commit: revision?.commit, etag: revision?.etag };
+  return {
+    json: isNew ? undefined : dashboard,
+    meta,
+    version,
+    commit: revision?.commit,
+    etag: revision?.etag,
+  };
 }
 
 /** The newest draft that says something else than what is in Git, or than what is on its way there. */

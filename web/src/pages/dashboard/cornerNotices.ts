@@ -11,7 +11,9 @@ import type { RemoteChange } from './useRemoteChange.ts';
 
 /** What the corner says when a save is in Git. */
 export function savedNotice(saved: Saved, isOverwrite: boolean): Notice {
-  const where = saved.commit ? `Commit ${shortCommit(saved.commit)} is on the remote.` : 'It is on the remote.';
+  const where = saved.commit
+    ? `Commit ${shortCommit(saved.commit)} is on the remote.`
+    : 'It is on the remote.';
   const notice: Notice = { key: 'saved', severity: 'success', title: 'Saved to Git', text: where };
   if (saved.merged) {
     return {

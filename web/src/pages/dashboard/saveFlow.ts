@@ -118,7 +118,7 @@ export interface SaveWords {
   message: string;
   /** The branch to save to; only for that destination. */
   branch?: string;
-  /** Replace what is in Git whatever it is. */
+  /** Replace what is there, on the branch that the save goes to, whatever it is. */
   overwrite?: boolean;
 }
 
@@ -151,7 +151,7 @@ export function newAttempt(
     base: base.etag,
     folderUid: words.folderUid,
     message: message || defaultMessage(title),
-    overwrite: ref === undefined && words.overwrite === true,
+    overwrite: words.overwrite === true,
     ...(ref !== undefined && { ref }),
   };
 }
@@ -187,7 +187,9 @@ export function resolving(attempt: SaveAttempt, clash: Clash, choices: Record<st
 
 /** What stands preselected: what the server suggests for each. */
 export function suggested(clash: Clash): Record<string, Choice> {
-  return Object.fromEntries(clash.conflicts.map(({ path, suggestion, both }) => [path, fitting(suggestion, both)]));
+  return Object.fromEntries(
+    clash.conflicts.map(({ path, suggestion, both }) => [path, fitting(suggestion, both)])
+  );
 }
 
 function fitting(choice: Choice, both: boolean): Choice {

@@ -60,7 +60,7 @@ export function useSaving(
       asking.current?.abort();
       const { signal } = (asking.current = new AbortController());
       try {
-        for (let outcome = first; !settle(attempt, outcome); ) {
+        for (let outcome = first; !settle(attempt, outcome);) {
           const isWaiting = outcome.kind === 'waiting';
           if (isWaiting) {
             await pause(WAITING_PAUSE_MILLIS, signal);
