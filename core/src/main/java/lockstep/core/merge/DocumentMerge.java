@@ -1,15 +1,29 @@
 package lockstep.core.merge;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The pure function (base, mine, theirs) -> [MergeResult].
+///
+/// Things are told apart by their names (see [Names]); a field that one side changed has its value,
+/// one that both changed to the same has that. What both changed in different ways, and what one
+/// changed and the other took away, clashes. The arrangement of panels comes last ([BoardMerge]).
 public final class DocumentMerge {
+  /// What servers count up in a dashboard and no edit ever means to change; never clashes.
+  static final Set<String> SERVER_MADE = Set.of("id", "version", "iteration");
+
   private DocumentMerge() {}
 
-  /// Merges two documents that were made from one. Neither is changed.
+  /// Merges two documents that were made from one. None is changed, and the result shares nothing
+  /// with them.
+  ///
+  /// When choices decide every conflict of a first call, a second with them never gives
+  /// [MergeResult.Conflicts]. [Choice#BOTH] where [MergeConflict#both] is false decides nothing.
   ///
   /// @param base what both started from: a dashboard (classic, or the `spec` of a v2 resource), or
   /// a folder's file
@@ -19,26 +33,59 @@ public final class DocumentMerge {
   /// ignored
   public static MergeResult merge(
       ObjectNode base, ObjectNode mine, ObjectNode theirs, Map<String, Choice> choices) {
-    if (mine.equals(theirs) || base.equals(theirs)) {
-      return new MergeResult.Merged(mine.deepCopy(), List.of(), List.of());
+    if (TreeMerge.same(base, mine) || TreeMerge.same(mine, theirs)) {
+      return merged(base, mine, theirs, theirs);
     }
-    if (base.equals(mine)) {
-      return new MergeResult.Merged(theirs.deepCopy(), List.of(), List.of());
+    if (TreeMerge.same(base, theirs)) {
+      return merged(base, mine, theirs, mine);
     }
-    Choice choice = choices.get("");
-    if (choice == Choice.MINE || choice == Choice.THEIRS) {
-      return new MergeResult.Merged(
-          (choice == Choice.MINE ? mine : theirs).deepCopy(), List.of(), List.of());
+    Clashes clashes = Clashes.decidedBy(choices);
+    Optional<ClassicMerge> classic =
+        ClassicMerge.of(unstamped(base), unstamped(mine), unstamped(theirs));
+    ObjectNode document =
+        classic.isPresent()
+            ? classic.get().merged(clashes)
+            : new TreeMerge(clashes)
+                .fields(Place.ROOT, unstamped(base), unstamped(mine), unstamped(theirs));
+    List<MergeConflict> conflicts = clashes.undecided();
+    if (!conflicts.isEmpty()) {
+      return new MergeResult.Conflicts(conflicts);
     }
-    return new MergeResult.Conflicts(
-        List.of(
-            new MergeConflict(
-                "",
-                "The whole document",
-                Optional.of(base),
-                Optional.of(mine),
-                Optional.of(theirs),
-                Choice.THEIRS,
-                false)));
+    ObjectNode stamped = stamped(document, base, mine, theirs);
+    return Validity.problem(stamped, mine, theirs)
+        .<MergeResult>map(MergeResult.Invalid::new)
+        .orElseGet(
+            () -> merged(base, classic.map(ClassicMerge::mine).orElse(mine), theirs, stamped));
+  }
+
+  private static MergeResult merged(
+      ObjectNode base, ObjectNode mine, ObjectNode theirs, ObjectNode document) {
+    return new MergeResult.Merged(
+        document.deepCopy(), Differences.between(base, mine), Differences.between(base, theirs));
+  }
+
+  private static ObjectNode unstamped(ObjectNode document) {
+    return Board.shallowCopy(document).remove(SERVER_MADE);
+  }
+
+  private static ObjectNode stamped(
+      ObjectNode document, ObjectNode base, ObjectNode mine, ObjectNode theirs) {
+    for (String field : SERVER_MADE) {
+      @Nullable JsonNode one = mine.get(field);
+      @Nullable JsonNode other = theirs.get(field);
+      boolean takeMine =
+          TreeMerge.same(base.get(field), other)
+              || (one != null
+                  && other != null
+                  && one.isNumber()
+                  && other.isNumber()
+                  && !TreeMerge.same(base.get(field), one)
+                  && one.decimalValue().compareTo(other.decimalValue()) > 0);
+      @Nullable JsonNode value = takeMine ? one : other;
+      if (value != null) {
+        document.set(field, value);
+      }
+    }
+    return document;
   }
 }

@@ -1,0 +1,136 @@
+package lockstep.core.merge;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// Merges classic dashboards: fields and panels as trees, then the arrangement of the panels.
+final class ClassicMerge {
+  private final ObjectNode base;
+  private final ObjectNode mine;
+  private final ObjectNode theirs;
+  private final Board before;
+  private final Board one;
+  private final Board other;
+  private final FreshIds ids;
+
+  private ClassicMerge(
+      ObjectNode base, ObjectNode mine, ObjectNode theirs, Board before, Board one, Board other) {
+    this.base = base;
+    this.mine = mine;
+    this.theirs = theirs;
+    this.before = before;
+    this.one = one;
+    this.other = other;
+    Set<String> used = new LinkedHashSet<>(before.contents().keySet());
+    used.addAll(one.contents().keySet());
+    used.addAll(other.contents().keySet());
+    this.ids = new FreshIds(used);
+  }
+
+  /// The merge of three dashboards; empty when one of them is not classic, or its panels cannot be
+  /// told apart.
+  static Optional<ClassicMerge> of(ObjectNode base, ObjectNode mine, ObjectNode theirs) {
+    Optional<Board> before = Board.of(base);
+    Optional<Board> one = Board.of(mine);
+    Optional<Board> other = Board.of(theirs);
+    if (before.isEmpty() || one.isEmpty() || other.isEmpty()) {
+      return Optional.empty();
+    }
+    ClassicMerge merge = new ClassicMerge(base, mine, theirs, before.get(), one.get(), other.get());
+    Map<String, Long> taken = merge.takenIds();
+    if (taken.isEmpty()) {
+      return Optional.of(merge);
+    }
+    ObjectNode renumbered = PanelReferences.renumbered(mine, taken);
+    return Board.of(renumbered)
+        .map(board -> new ClassicMerge(base, renumbered, theirs, before.get(), board, other.get()));
+  }
+
+  /// What mine became: panels that both sides made under one id have another in mine.
+  ObjectNode mine() {
+    return mine;
+  }
+
+  ObjectNode merged(Clashes clashes) {
+    ObjectNode merged =
+        new TreeMerge(clashes)
+            .fields(Place.ROOT, withoutPanels(base), withoutPanels(mine), withoutPanels(theirs));
+    Map<String, String> copies = new LinkedHashMap<>();
+    SequencedMap<String, JsonNode> contents = contents(clashes, copies);
+    merged.set("panels", new BoardMerge(before, one, other, clashes).arrange(contents, copies));
+    return merged;
+  }
+
+  private Map<String, Long> takenIds() {
+    Map<String, Long> taken = new TreeMap<>(Orders::compareNames);
+    Set<String> both = new TreeSet<>(Orders::compareNames);
+    both.addAll(one.contents().keySet());
+    for (String id : both) {
+      @Nullable JsonNode theirPanel = other.contents().get(id);
+      if (theirPanel != null
+          && !before.contents().containsKey(id)
+          && !TreeMerge.same(one.contents().get(id), theirPanel)) {
+        taken.put(id, ids.next());
+      }
+    }
+    return taken;
+  }
+
+  private SequencedMap<String, JsonNode> contents(Clashes clashes, Map<String, String> copies) {
+    Set<String> all = new TreeSet<>(Orders::compareNames);
+    all.addAll(other.contents().keySet());
+    all.addAll(one.contents().keySet());
+    SequencedMap<String, JsonNode> contents = new LinkedHashMap<>();
+    for (String id : all) {
+      Versions panel =
+          new Versions(before.contents().get(id), one.contents().get(id), other.contents().get(id));
+      Place at =
+          Place.ROOT
+              .field("panels")
+              .item(id, panel.base == null ? JsonNodeFactory.instance.missingNode() : panel.base);
+      Clashes inside = clashes.sibling();
+      @Nullable JsonNode content = panel.merged(at, inside);
+      if (panel.canBeTwo() && inside.wantsBoth()) {
+        content = panel.merged(at, Clashes.allFor(Choice.THEIRS));
+        if (panel.merged(at, Clashes.allFor(Choice.MINE)) instanceof ObjectNode second) {
+          long fresh = ids.next();
+          contents.put(Long.toString(fresh), Board.shallowCopy(second).put("id", fresh));
+          copies.put(Long.toString(fresh), id);
+        }
+      } else {
+        clashes.addAll(inside, panel.canBeTwo());
+      }
+      if (content != null) {
+        contents.put(id, content);
+      }
+    }
+    return contents;
+  }
+
+  private static ObjectNode withoutPanels(ObjectNode dashboard) {
+    return Board.shallowCopy(dashboard).putNull("panels");
+  }
+
+  /// One panel before and after both edits; null where it is not there.
+  private record Versions(
+      @Nullable JsonNode base, @Nullable JsonNode mine, @Nullable JsonNode theirs) {
+    @Nullable JsonNode merged(Place at, Clashes clashes) {
+      return new TreeMerge(clashes).merge(at, base, mine, theirs);
+    }
+
+    /// True when two versions of it can stand side by side.
+    boolean canBeTwo() {
+      return mine != null && theirs != null && !Board.isRow(mine) && !Board.isRow(theirs);
+    }
+  }
+}
