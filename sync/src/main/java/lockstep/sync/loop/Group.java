@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 ///   the remote that contains the commits, or one that is not the expected one: then the expected
 ///   old head can never match again, and a push that is still under way can never land.
 /// - What an answer rests on is published before the answer is given.
-final class Group {
+final class Group implements Work {
   /// How often others may be first before a save is given up.
   static final int MAX_LOSSES = 8;
 
@@ -88,7 +88,8 @@ final class Group {
   /// Does the next thing for the group.
   ///
   /// @return the pause before the next step; empty when each request has its answer
-  Optional<Duration> step() {
+  @Override
+  public Optional<Duration> step() {
     Attempt unknown = unresolved;
     if (unknown != null) {
       return resolve(unknown);
@@ -113,7 +114,8 @@ final class Group {
   /// The saves are now tried one by one, so that one which breaks things is alone in that.
   ///
   /// @return as [#step]
-  Optional<Duration> broke(String reason) {
+  @Override
+  public Optional<Duration> broke(String reason) {
     if (unresolved != null) {
       return Optional.of(pause(WHILE_UNKNOWN));
     }

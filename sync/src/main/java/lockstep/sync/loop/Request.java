@@ -3,6 +3,7 @@ package lockstep.sync.loop;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import lockstep.core.time.Deadline;
+import lockstep.sync.save.BranchName;
 import lockstep.sync.save.Save;
 import lockstep.sync.save.SaveOutcome;
 import org.jspecify.annotations.Nullable;
@@ -10,18 +11,26 @@ import org.jspecify.annotations.Nullable;
 /// A save in the queue or on its way. Guarded by the lock of its [SaveQueue], but for the outcome.
 final class Request {
   private final Save save;
+  private final Optional<BranchName> branch;
   private final CompletableFuture<SaveOutcome> future = new CompletableFuture<>();
   private Deadline deadline;
   private int waiters = 1;
   private boolean sent;
 
-  Request(Save save, Deadline deadline) {
+  /// @param branch empty for the followed one
+  Request(Save save, Optional<BranchName> branch, Deadline deadline) {
     this.save = save;
+    this.branch = branch;
     this.deadline = deadline;
   }
 
   Save save() {
     return save;
+  }
+
+  /// Where it goes; empty for the followed branch.
+  Optional<BranchName> branch() {
+    return branch;
   }
 
   Deadline deadline() {

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import lockstep.core.time.Deadline;
 import lockstep.core.time.Ticker;
+import lockstep.sync.save.BranchName;
 import lockstep.sync.save.Save;
 import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
@@ -44,9 +45,10 @@ final class SaveQueue {
     this.arrived = arrived;
   }
 
-  Request put(Save save, Duration patience) {
+  /// @param branch empty for the followed one
+  Request put(Save save, Optional<BranchName> branch, Duration patience) {
     Deadline deadline = Deadline.after(ticker, patience);
-    Request request = new Request(save, deadline);
+    Request request = new Request(save, branch, deadline);
     synchronized (this) {
       Request present = open.get(save.id());
       if (present != null) {
@@ -94,13 +96,21 @@ final class SaveQueue {
     return late;
   }
 
-  /// Takes the next group out, and tells those whose time is over that nothing was written.
+  /// Takes the next group out, and tells those whose time is over that nothing was written. A save
+  /// to another branch is a group of its own.
   synchronized List<Request> take() {
     List<Request> group = new ArrayList<>();
     while (!waiting.isEmpty() && group.size() < MAX_GROUP) {
+      boolean elsewhere = waiting.getFirst().branch().isPresent();
+      if (elsewhere && !group.isEmpty()) {
+        return group;
+      }
       Request next = waiting.removeFirst();
       if (!endIfLate(next)) {
         group.add(next);
+        if (elsewhere) {
+          return group;
+        }
       }
     }
     return group;

@@ -15,6 +15,7 @@ import lockstep.core.resource.Formats;
 import lockstep.core.snapshot.Snapshot;
 import lockstep.core.snapshot.SnapshotBuilder;
 import lockstep.core.time.Ticker;
+import lockstep.sync.pull.Branches;
 import lockstep.sync.pull.GitFault;
 import lockstep.sync.pull.LandedSave;
 import lockstep.sync.pull.Mirror;
@@ -24,6 +25,7 @@ import lockstep.sync.pull.RepositoryStatus.State;
 import lockstep.sync.pull.RepositorySync;
 import lockstep.sync.pull.Tip;
 import lockstep.sync.pull.TipReader;
+import lockstep.sync.save.BranchName;
 import lockstep.sync.save.Planner;
 import lockstep.sync.save.Remote;
 import lockstep.sync.save.Save;
@@ -49,6 +51,8 @@ public final class SyncLoop implements RepositorySync {
 
   private final Mirror mirror;
   private final Remote remote;
+  private final Branches branches;
+  private final TipReader reader;
   private final RandomGenerator random;
   private final Ticker ticker;
   private final Signal signal = new Signal();
@@ -61,13 +65,14 @@ public final class SyncLoop implements RepositorySync {
 
   // Of the driving thread alone.
   private boolean started;
-  private @Nullable Group group;
+  private @Nullable Work work;
   private long groupDue;
   private boolean pullIsNext;
 
   /// A loop for the repository behind `mirror` and `remote`. The first turns read it.
   ///
   /// @param mirror of this loop alone, but for [Mirror#read]
+  /// @param branches the other branches of the same remote
   /// @param builder knows the rules for folders, the same on every instance
   /// @param calendar the time of commits
   /// @param ticker for deadlines and pauses
@@ -77,6 +82,7 @@ public final class SyncLoop implements RepositorySync {
   public SyncLoop(
       Mirror mirror,
       Remote remote,
+      Branches branches,
       SnapshotBuilder builder,
       InstantSource calendar,
       Ticker ticker,
@@ -85,9 +91,10 @@ public final class SyncLoop implements RepositorySync {
       LongSupplier epoch) {
     this.mirror = mirror;
     this.remote = remote;
+    this.branches = branches;
     this.random = random;
     this.ticker = ticker;
-    TipReader reader = new TipReader(mirror, builder);
+    this.reader = new TipReader(mirror, builder);
     Planner plans = new Planner(blob -> mirror.read(blob, Formats.MAX_BYTES));
     this.published = new Published(reader.empty(), mirror::isAncestor);
     this.queue = new SaveQueue(ticker, signal::raise);
@@ -110,14 +117,26 @@ public final class SyncLoop implements RepositorySync {
 
   @Override
   public SaveOutcome save(Save save, Duration patience) {
-    return queue.await(queue.put(save, patience), patience);
+    return queue.await(queue.put(save, Optional.empty(), patience), patience);
+  }
+
+  @Override
+  public SaveOutcome saveOnBranch(Save save, BranchName branch, Duration patience) {
+    return queue.await(queue.put(save, Optional.of(branch), patience), patience);
   }
 
   /// Hands a save in without waiting for its outcome.
   ///
   /// @param patience after this time it is not sent any more
   public PendingSave submit(Save save, Duration patience) {
-    return new PendingSave(queue.put(save, patience));
+    return submit(save, Optional.empty(), patience);
+  }
+
+  /// Hands a save in without waiting for its outcome.
+  ///
+  /// @param branch empty for the followed one
+  PendingSave submit(Save save, Optional<BranchName> branch, Duration patience) {
+    return new PendingSave(queue.put(save, branch, patience));
   }
 
   @Override
@@ -219,7 +238,7 @@ public final class SyncLoop implements RepositorySync {
       return true;
     }
     published.serveWaiters();
-    Group current = group;
+    Work current = work;
     if (current != null) {
       if (groupDue - ticker.nanos() > 0) {
         return false;
@@ -237,21 +256,30 @@ public final class SyncLoop implements RepositorySync {
       return false;
     }
     pullIsNext = true;
-    Group next =
-        new Group(
-            requests, queue, planner, puller, published, mirror, remote, courtesy, ticker, random);
-    group = next;
+    Work next =
+        requests.getFirst().branch().isPresent() ? elsewhere(requests.getFirst()) : here(requests);
+    work = next;
     go(next);
     return true;
   }
 
-  private void go(Group current) {
+  private Work here(List<Request> requests) {
+    return new Group(
+        requests, queue, planner, puller, published, mirror, remote, courtesy, ticker, random);
+  }
+
+  private Work elsewhere(Request request) {
+    return new BranchSave(
+        request, queue, planner, reader, puller, published, mirror, branches, ticker, random);
+  }
+
+  private void go(Work current) {
     goOn(current.step());
   }
 
   private void goOn(Optional<Duration> pause) {
     if (pause.isEmpty()) {
-      group = null;
+      work = null;
       if (!puller.link().isSynced()) {
         wish.failed(puller.link().state()); // nobody else may ask for long
       }
@@ -277,7 +305,7 @@ public final class SyncLoop implements RepositorySync {
 
   private void broke(String reason) {
     puller.fail(State.UNREACHABLE, reason);
-    Group current = group;
+    Work current = work;
     if (current != null) {
       goOn(current.broke(reason));
     }
@@ -286,7 +314,7 @@ public final class SyncLoop implements RepositorySync {
 
   private Duration untilWork(Duration longest) {
     Duration left = wish.left(longest);
-    if (group != null) {
+    if (work != null) {
       left = Duration.ofNanos(Math.max(0, groupDue - ticker.nanos()));
     } else if (!started) {
       left = Duration.ZERO;

@@ -5,6 +5,7 @@ import java.util.Optional;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Dashboard;
 import lockstep.core.snapshot.Snapshot;
+import lockstep.sync.save.BranchName;
 import lockstep.sync.save.Save;
 import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
@@ -22,6 +23,16 @@ public interface RepositorySync {
   /// @param patience how long the caller waits before the outcome is [SaveOutcome.Unknown] or
   /// [SaveOutcome.Unavailable]
   SaveOutcome save(Save save, Duration patience);
+
+  /// Makes the save a commit on another branch of the remote, or tells why not. Blocks.
+  ///
+  /// A branch that is not there begins at the head of the followed one. On such a branch the save
+  /// wins over what changed since its base: people see both when they merge it. On a branch that is
+  /// there the base is checked as ever.
+  ///
+  /// @param branch not the followed one
+  /// @return [SaveOutcome.OnBranch] when it is there
+  SaveOutcome saveOnBranch(Save save, BranchName branch, Duration patience);
 
   /// What is known of a save: in this process, or from the trailers in Git. Empty when it was never
   /// seen.

@@ -79,9 +79,21 @@ public sealed interface SaveOutcome {
   /// Git cannot be reached, and the save is in the shared journal: it becomes a commit, or a branch
   /// with a notice to its author, once Git is back. Not saved yet.
   ///
+  /// @param version that a dashboard is shown with while it waits; 0 for what has none
   /// @param position in the journal of its repository, from 1
   /// @param since when it has waited
-  record Waiting(SaveId id, Uid uid, int position, Instant since) implements SaveOutcome {}
+  record Waiting(SaveId id, Uid uid, int version, int position, Instant since)
+      implements SaveOutcome {}
+
+  /// It is in Git on another branch than the followed one: nothing of it is shown before somebody
+  /// merges that branch.
+  ///
+  /// @param commit the commit of the save, reachable from the branch on the remote
+  /// @param version of a dashboard on that branch; 0 for what has none
+  /// @param file the name of the dashboard's file there, for a [Edit.Base.Exact]; empty when there
+  /// is none any more
+  record OnBranch(BranchName branch, CommitId commit, Uid uid, int version, Optional<BlobId> file)
+      implements SaveOutcome {}
 
   /// The edit cannot be done, whenever it is sent.
   ///

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import lockstep.core.resource.BlobId;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.RepoPath;
+import lockstep.sync.pull.Branches;
 import lockstep.sync.pull.CommitChanges;
 import lockstep.sync.pull.CommitChanges.MergedSave;
 import lockstep.sync.pull.CommitChanges.PathChange;
@@ -22,6 +23,7 @@ import lockstep.sync.pull.FetchOutcome;
 import lockstep.sync.pull.GitFault;
 import lockstep.sync.pull.Mirror;
 import lockstep.sync.pull.TreeChange;
+import lockstep.sync.save.BranchName;
 import lockstep.sync.save.CommitDraft;
 import lockstep.sync.save.CommitMessage;
 import lockstep.sync.save.PushOutcome;
@@ -32,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /// A mirror of an [InMemoryGit] and the way to write to it: what one instance has.
 ///
 /// It knows only what it fetched or made. Renames are seen when the content did not change.
-public final class InMemoryCopy implements Mirror, Remote {
+public final class InMemoryCopy implements Mirror, Remote, Branches {
   private final InMemoryGit git;
   private final ObjectStore objects = new ObjectStore();
   private final Deque<Fault> planned = new ArrayDeque<>();
@@ -175,6 +177,19 @@ public final class InMemoryCopy implements Mirror, Remote {
       head = to;
     }
     return outcome;
+  }
+
+  @Override
+  public synchronized FetchOutcome fetch(BranchName branch) {
+    check();
+    return git.fetch(branch, fault(Call.FETCH), objects);
+  }
+
+  @Override
+  public synchronized PushOutcome push(
+      BranchName branch, Optional<CommitId> expected, CommitId to) {
+    check();
+    return git.push(branch, expected, to, objects, fault(Call.PUSH));
   }
 
   private CommitChanges changes(StoredCommit commit) {

@@ -3,7 +3,9 @@ package lockstep.sync.testing;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -13,10 +15,12 @@ import lockstep.core.resource.CommitId;
 import lockstep.sync.pull.FetchOutcome;
 import lockstep.sync.pull.TreeChange;
 import lockstep.sync.save.Author;
+import lockstep.sync.save.BranchName;
 import lockstep.sync.save.PushOutcome;
 import org.jspecify.annotations.Nullable;
 
-/// A remote with one branch, shared by any number of [#copy] mirrors.
+/// A remote with one branch that is followed and any others, shared by any number of [#copy]
+/// mirrors.
 ///
 /// It keeps the rules of a real host: a push moves the branch only from the expected commit, and an
 /// answer may get lost on the way. All methods may be called from any thread.
@@ -26,6 +30,7 @@ public final class InMemoryGit {
   private final ObjectStore objects = new ObjectStore();
   private final List<CommitId> pastHeads = new ArrayList<>();
   private final List<Late> late = new ArrayList<>();
+  private final Map<BranchName, CommitId> branches = new HashMap<>();
   private @Nullable CommitId head;
   private Host host = Host.UP;
   private boolean branchDeleted;
@@ -62,6 +67,24 @@ public final class InMemoryGit {
   /// The head of the branch; empty when there is no commit or no branch.
   public synchronized Optional<CommitId> head() {
     return branchDeleted ? Optional.empty() : Optional.ofNullable(head);
+  }
+
+  /// The head of another branch; empty when there is none of this name.
+  public synchronized Optional<CommitId> head(BranchName branch) {
+    return Optional.ofNullable(branches.get(branch));
+  }
+
+  /// The content of a file on another branch; empty when it is not there.
+  public synchronized Optional<String> file(BranchName branch, String path) {
+    return head(branch)
+        .map(at -> objects.commit(at).tree().get(path))
+        .filter(TreeChange.File.class::isInstance)
+        .map(entry -> content((TreeChange.File) entry));
+  }
+
+  /// Somebody moves another branch by force, or makes it.
+  public synchronized void move(BranchName branch, CommitId to) {
+    branches.put(branch, to);
   }
 
   /// The content of a file at the head; empty when it is not there.
@@ -197,6 +220,44 @@ public final class InMemoryGit {
       return new PushOutcome.Unknown("connection reset");
     }
     boolean moved = compareAndSwap(expected, to);
+    if (fault == Fault.LOSE_REPLY) {
+      return new PushOutcome.Unknown("connection reset");
+    }
+    return moved ? new PushOutcome.Accepted() : new PushOutcome.LostRace("fetch first");
+  }
+
+  /// @param into gets what the answer needs
+  synchronized FetchOutcome fetch(BranchName branch, Fault fault, ObjectStore into) {
+    if (host == Host.DOWN || fault == Fault.UNREACHABLE) {
+      return new FetchOutcome.Unreachable("connection refused");
+    }
+    if (host == Host.REFUSING) {
+      return new FetchOutcome.Refused("authentication failed");
+    }
+    CommitId at = branches.get(branch);
+    if (at == null) {
+      return new FetchOutcome.BranchMissing("branch %s is not there".formatted(branch));
+    }
+    into.copy(objects, at);
+    return new FetchOutcome.At(at);
+  }
+
+  synchronized PushOutcome push(
+      BranchName branch, Optional<CommitId> expected, CommitId to, ObjectStore from, Fault fault) {
+    if (host == Host.DOWN || fault == Fault.UNREACHABLE) {
+      return new PushOutcome.Unreachable("connection refused");
+    }
+    if (host == Host.REFUSING || fault == Fault.REFUSE) {
+      return new PushOutcome.Refused("pre-receive hook declined");
+    }
+    if (fault == Fault.LOSE_REQUEST || fault == Fault.LATE) {
+      return new PushOutcome.Unknown("connection reset");
+    }
+    objects.copy(from, to);
+    boolean moved = fault != Fault.LOSE_RACE && head(branch).equals(expected);
+    if (moved) {
+      branches.put(branch, to);
+    }
     if (fault == Fault.LOSE_REPLY) {
       return new PushOutcome.Unknown("connection reset");
     }

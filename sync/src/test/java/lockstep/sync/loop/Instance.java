@@ -53,6 +53,7 @@ final class Instance {
         new SyncLoop(
             mirror,
             remote,
+            copy,
             new SnapshotBuilder(
                 new FolderRules("manifests", "Manifests", FolderRules.Target.FOLDER)),
             clock,

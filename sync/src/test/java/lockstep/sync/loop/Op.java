@@ -45,7 +45,11 @@ final class Op {
           SaveOutcome.Refused _,
           SaveOutcome.Unavailable _ ->
           true;
-      case SaveOutcome.InGit _, SaveOutcome.Unknown _, SaveOutcome.Waiting _ -> false;
+      case SaveOutcome.InGit _,
+          SaveOutcome.OnBranch _,
+          SaveOutcome.Unknown _,
+          SaveOutcome.Waiting _ ->
+          false;
     };
   }
 }

@@ -1,0 +1,214 @@
+package lockstep.sync.loop;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import lockstep.core.resource.BlobId;
+import lockstep.core.resource.CommitId;
+import lockstep.core.resource.Dashboard;
+import lockstep.core.time.Ticker;
+import lockstep.sync.pull.Branches;
+import lockstep.sync.pull.FetchOutcome;
+import lockstep.sync.pull.Mirror;
+import lockstep.sync.pull.Tip;
+import lockstep.sync.pull.TipReader;
+import lockstep.sync.save.BranchName;
+import lockstep.sync.save.Edit;
+import lockstep.sync.save.PushOutcome;
+import lockstep.sync.save.Save;
+import lockstep.sync.save.SaveId;
+import lockstep.sync.save.SaveOutcome;
+import org.jspecify.annotations.Nullable;
+
+/// One save on its way to a branch that is not followed.
+///
+/// The rules are those of a [Group]: it is planned on what the branch is at, where its id tells
+/// whether it has landed before, and pushed with that as the expected head. A push without an
+/// answer
+/// is told from reading the branch. Unlike there nothing needs to be remembered beyond the
+/// deadline:
+/// whoever plans this save again reads the branch first, and a late push can land only on the very
+/// head that the next one expects too, so at most one of them does.
+final class BranchSave implements Work {
+  private static final Backoff AFTER_LOSS =
+      new Backoff(Duration.ofMillis(10), Duration.ofMillis(40));
+  private static final Backoff AFTER_FAILURE =
+      new Backoff(Duration.ofMillis(100), Duration.ofMillis(500));
+
+  private final Request request;
+  private final BranchName branch;
+  private final SaveQueue queue;
+  private final AttemptPlanner planner;
+  private final TipReader reader;
+  private final Puller puller;
+  private final Published published;
+  private final Mirror mirror;
+  private final Branches branches;
+  private final Ticker ticker;
+  private final RandomGenerator random;
+
+  private @Nullable Attempt unresolved;
+  private int losses;
+  private int failures;
+
+  /// @param request one with a branch
+  BranchSave(
+      Request request,
+      SaveQueue queue,
+      AttemptPlanner planner,
+      TipReader reader,
+      Puller puller,
+      Published published,
+      Mirror mirror,
+      Branches branches,
+      Ticker ticker,
+      RandomGenerator random) {
+    this.request = request;
+    this.branch = request.branch().orElseThrow();
+    this.queue = queue;
+    this.planner = planner;
+    this.reader = reader;
+    this.puller = puller;
+    this.published = published;
+    this.mirror = mirror;
+    this.branches = branches;
+    this.ticker = ticker;
+    this.random = random;
+  }
+
+  @Override
+  public Optional<Duration> step() {
+    if (unresolved != null && request.deadline().passed(ticker)) {
+      return end(Outcomes.unknown(id()));
+    }
+    if (unresolved == null && queue.endIfLate(request)) {
+      return Optional.empty();
+    }
+    if (published.tip().commit().isEmpty() && !puller.link().isSynced()) {
+      puller.pull(false); // nothing has been shown yet: perhaps there is something
+    }
+    return switch (branches.fetch(branch)) {
+      case FetchOutcome.At(CommitId head) -> at(Optional.of(head));
+      case FetchOutcome.BranchMissing _, FetchOutcome.Empty _ -> at(Optional.empty());
+      case FetchOutcome.Refused(String words) when unresolved == null ->
+          end(new SaveOutcome.Refused(words));
+      case FetchOutcome.Refused(String words) -> unreachable(words);
+      case FetchOutcome.Unreachable(String reason) -> unreachable(reason);
+    };
+  }
+
+  @Override
+  public Optional<Duration> broke(String reason) {
+    return end(unresolved == null ? new SaveOutcome.Unavailable(reason) : Outcomes.unknown(id()));
+  }
+
+  /// @param head of the branch; empty when it is not there
+  private Optional<Duration> at(Optional<CommitId> head) {
+    Attempt sent = unresolved;
+    if (sent != null) {
+      if (head.isPresent() && mirror.isAncestor(sent.head(), head.get())) {
+        return landed(sent);
+      }
+      unresolved = null;
+      queue.takeBack(List.of(request));
+    }
+    Tip tip = head.map(at -> reader.next(published.tip(), at).tip()).orElseGet(published::tip);
+    if (tip.commit().isEmpty()) {
+      return end(
+          new SaveOutcome.Refused(
+              "the repository has no commit yet that branch %s could begin at".formatted(branch)));
+    }
+    Attempt attempt = planner.plan(tip, List.of(head.isPresent() ? request : winning()));
+    SaveOutcome outcome = attempt.answers().getFirst().outcome();
+    if (!(outcome instanceof SaveOutcome.InGit)) {
+      return end(outcome);
+    }
+    boolean there = attempt.isEmpty() && head.isPresent();
+    return there ? landed(attempt) : push(head, attempt);
+  }
+
+  private Optional<Duration> push(Optional<CommitId> expected, Attempt attempt) {
+    if (!queue.send(List.of(request)).isEmpty()) {
+      return Optional.empty();
+    }
+    unresolved = attempt;
+    PushOutcome outcome = branches.push(branch, expected, attempt.head());
+    return switch (outcome) {
+      case PushOutcome.Accepted() -> landed(attempt);
+      case PushOutcome.LostRace(String reason) -> {
+        notSent();
+        losses++;
+        yield losses > Group.MAX_LOSSES
+            ? end(
+                new SaveOutcome.Unavailable(
+                    "Others were first %d times in a row (%s); nothing was written, try again"
+                        .formatted(losses, reason)))
+            : Optional.of(AFTER_LOSS.pause(losses, random));
+      }
+      case PushOutcome.Refused(String words) -> {
+        notSent();
+        yield end(new SaveOutcome.Refused(words));
+      }
+      case PushOutcome.Unreachable(String reason) -> {
+        notSent();
+        yield unreachable(reason);
+      }
+      case PushOutcome.Unknown _ -> pause();
+    };
+  }
+
+  private void notSent() {
+    unresolved = null;
+    queue.takeBack(List.of(request));
+  }
+
+  private Optional<Duration> landed(Attempt attempt) {
+    SaveOutcome.InGit saved = (SaveOutcome.InGit) attempt.answers().getFirst().outcome();
+    Optional<BlobId> file = attempt.tip().snapshot().dashboard(saved.uid()).map(Dashboard::blob);
+    return end(
+        new SaveOutcome.OnBranch(branch, saved.commit(), saved.uid(), saved.version(), file));
+  }
+
+  private Optional<Duration> unreachable(String reason) {
+    if (unresolved == null && failures + 1 >= Group.MAX_FAILURES) {
+      return end(
+          new SaveOutcome.Unavailable(
+              "Git cannot be reached (%s); nothing was written".formatted(reason)));
+    }
+    return pause();
+  }
+
+  private Optional<Duration> pause() {
+    failures++;
+    return Optional.of(AFTER_FAILURE.pause(failures, random));
+  }
+
+  private Optional<Duration> end(SaveOutcome outcome) {
+    queue.answer(request, outcome);
+    return Optional.empty();
+  }
+
+  private SaveId id() {
+    return request.save().id();
+  }
+
+  /// The request without its base, for a branch that is made for it.
+  private Request winning() {
+    Save save = request.save();
+    Edit edit =
+        switch (save.edit()) {
+          case Edit.PutDashboard put ->
+              new Edit.PutDashboard(put.uid(), put.dashboard(), put.folder(), new Edit.Base.Any());
+          case Edit.DeleteDashboard delete ->
+              new Edit.DeleteDashboard(delete.uid(), new Edit.Base.Any());
+          case Edit.CreateFolder create -> create;
+          case Edit.RenameFolder rename -> rename;
+          case Edit.DeleteFolder delete -> delete;
+        };
+    return new Request(
+        new Save(save.id(), edit, save.author(), save.message()),
+        request.branch(),
+        request.deadline());
+  }
+}

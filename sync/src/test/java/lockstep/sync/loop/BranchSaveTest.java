@@ -1,0 +1,149 @@
+package lockstep.sync.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Optional;
+import lockstep.core.resource.CommitId;
+import lockstep.sync.save.BranchName;
+import lockstep.sync.save.Edit;
+import lockstep.sync.save.Save;
+import lockstep.sync.save.SaveOutcome;
+import lockstep.sync.testing.Fault;
+import lockstep.sync.testing.InMemoryGit;
+import org.junit.jupiter.api.Test;
+
+class BranchSaveTest {
+  private static final BranchName BRANCH = new BranchName("ada/panels");
+
+  private final InMemoryGit git = new InMemoryGit();
+  private final CommitId first =
+      git.commit("Begin", tree -> tree.put("cpu.json", Instance.file("cpu", "one")));
+  private final Instance a = Instance.started(git);
+
+  @Test
+  void beginsTheBranchAtTheFollowedHeadAndShowsNothingOfIt() {
+    SaveOutcome outcome = save(Instance.put("s1", "cpu", 1, "two"));
+
+    assertThat(outcome).isInstanceOf(SaveOutcome.OnBranch.class);
+    assertThat(git.file(BRANCH, "cpu.json").orElseThrow()).contains("two");
+    assertThat(git.head()).contains(first);
+    assertThat(git.reaches(git.head(BRANCH).orElseThrow(), first)).isTrue();
+    assertThat(a.loop.snapshot().commit()).contains(first);
+  }
+
+  @Test
+  void buildsOnWhatTheBranchHasAlready() {
+    CommitId before = onBranch(save(Instance.put("s1", "cpu", 1, "two"))).commit();
+
+    SaveOutcome.OnBranch next = onBranch(save(Instance.put("s2", "disk", 0, "one")));
+
+    assertThat(git.reaches(next.commit(), before)).isTrue();
+    assertThat(git.file(BRANCH, "cpu.json").orElseThrow()).contains("two");
+  }
+
+  @Test
+  void theSameSaveSentAgainIsOneCommit() {
+    SaveOutcome.OnBranch saved = onBranch(save(Instance.put("s1", "cpu", 1, "two")));
+
+    Instance b = Instance.started(git);
+    SaveOutcome again = save(b, Instance.put("s1", "cpu", 1, "two"));
+
+    assertThat(onBranch(again).commit()).isEqualTo(saved.commit());
+    assertThat(git.head(BRANCH)).contains(saved.commit());
+  }
+
+  @Test
+  void aLostAnswerIsToldFromTheBranch() {
+    a.copy.next(Fault.NONE, Fault.LOSE_REPLY);
+
+    SaveOutcome.OnBranch saved = onBranch(save(Instance.put("s1", "cpu", 1, "two")));
+
+    assertThat(git.head(BRANCH)).contains(saved.commit());
+    assertThat(git.reaches(saved.commit(), first)).isTrue();
+  }
+
+  @Test
+  void aLostRequestIsSentAgain() {
+    a.copy.next(Fault.NONE, Fault.LOSE_REQUEST);
+
+    SaveOutcome.OnBranch saved = onBranch(save(Instance.put("s1", "cpu", 1, "two")));
+
+    assertThat(git.head(BRANCH)).contains(saved.commit());
+  }
+
+  @Test
+  void goesOnFromWhatSomebodyElsePushedMeanwhile() {
+    a.copy.next(Fault.NONE, Fault.LOSE_RACE);
+
+    assertThat(save(Instance.put("s1", "cpu", 1, "two"))).isInstanceOf(SaveOutcome.OnBranch.class);
+  }
+
+  @Test
+  void aSaveThatClashesWithTheFollowedBranchMayGoToANewOne() {
+    git.commit("By hand", tree -> tree.put("cpu.json", Instance.file("cpu", "other")));
+    a.pull();
+
+    assertThat(save(Instance.put("s1", "cpu", 1, "two"))).isInstanceOf(SaveOutcome.OnBranch.class);
+    assertThat(git.fileSays("cpu.json", "other")).isTrue();
+  }
+
+  @Test
+  void replacesNothingOnABranchThatIsThere() {
+    save(Instance.put("s1", "cpu", 1, "two"));
+
+    SaveOutcome outcome = save(Instance.put("s2", "cpu", 1, "three"));
+
+    assertThat(outcome).isInstanceOf(SaveOutcome.Conflict.class);
+    assertThat(git.file(BRANCH, "cpu.json").orElseThrow()).contains("two");
+  }
+
+  @Test
+  void theTagOfABranchIsABaseThere() {
+    SaveOutcome.OnBranch saved = onBranch(save(Instance.put("s1", "cpu", 1, "two")));
+
+    Edit.Base base = new Edit.Base.Exact(saved.file().orElseThrow());
+    assertThat(save(Instance.put("s2", "cpu", base, "three")))
+        .isInstanceOf(SaveOutcome.OnBranch.class);
+  }
+
+  @Test
+  void whenGitIsAwayNothingWasWritten() {
+    git.host(InMemoryGit.Host.DOWN);
+
+    assertThat(save(Instance.put("s1", "cpu", 1, "two")))
+        .isInstanceOf(SaveOutcome.Unavailable.class);
+    assertThat(git.head(BRANCH)).isEmpty();
+  }
+
+  @Test
+  void thatNobodyAnsweredIsNotCalledFailed() {
+    a.copy.next(Fault.NONE, Fault.LOSE_REPLY);
+    a.copy.faults(_ -> Fault.UNREACHABLE);
+
+    assertThat(save(Instance.put("s1", "cpu", 1, "two"))).isInstanceOf(SaveOutcome.Unknown.class);
+    assertThat(git.head(BRANCH)).isPresent();
+  }
+
+  @Test
+  void theFollowedBranchGoesOnAfterwards() {
+    save(Instance.put("s1", "cpu", 1, "two"));
+
+    assertThat(a.save(Instance.put("s2", "cpu", 1, "three"))).isInstanceOf(SaveOutcome.Saved.class);
+    assertThat(git.fileSays("cpu.json", "three")).isTrue();
+  }
+
+  private SaveOutcome save(Save save) {
+    return save(a, save);
+  }
+
+  private static SaveOutcome save(Instance instance, Save save) {
+    PendingSave pending = instance.loop.submit(save, Optional.of(BRANCH), Duration.ofSeconds(5));
+    return instance.outcome(save, pending);
+  }
+
+  private static SaveOutcome.OnBranch onBranch(SaveOutcome outcome) {
+    assertThat(outcome).isInstanceOf(SaveOutcome.OnBranch.class);
+    return (SaveOutcome.OnBranch) outcome;
+  }
+}
