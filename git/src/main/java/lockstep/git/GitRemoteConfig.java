@@ -64,6 +64,11 @@ public record GitRemoteConfig(
     return new GitRemoteConfig(url, branch, path, user, token, connectTimeout, readTimeout);
   }
 
+  /// Another branch of the same remote.
+  GitRemoteConfig onBranch(String other) {
+    return new GitRemoteConfig(url, other, path, user, token, connectTimeout, readTimeout);
+  }
+
   /// The same remote with other timeouts.
   public GitRemoteConfig withTimeouts(Duration connect, Duration read) {
     return new GitRemoteConfig(url, branch, path, user, token, connect, read);

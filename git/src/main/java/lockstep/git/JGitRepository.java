@@ -12,14 +12,17 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
+import lockstep.core.check.Check;
 import lockstep.core.resource.BlobId;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.RepoPath;
+import lockstep.sync.pull.Branches;
 import lockstep.sync.pull.CommitChanges;
 import lockstep.sync.pull.FetchOutcome;
 import lockstep.sync.pull.GitFault;
 import lockstep.sync.pull.Mirror;
 import lockstep.sync.pull.TreeChange;
+import lockstep.sync.save.BranchName;
 import lockstep.sync.save.CommitDraft;
 import lockstep.sync.save.PushOutcome;
 import lockstep.sync.save.Remote;
@@ -43,7 +46,7 @@ import org.eclipse.jgit.revwalk.RevWalk;
 /// anew, beside the old one, and puts it in its place only when the remote has given everything.
 ///
 /// [#read] and [#file] may be called by any thread; all else by one thread at a time.
-public final class JGitRepository implements Mirror, Remote, AutoCloseable {
+public final class JGitRepository implements Mirror, Remote, Branches, AutoCloseable {
   private static final int READERS = 4;
 
   private final GitRemoteConfig config;
@@ -245,6 +248,30 @@ public final class JGitRepository implements Mirror, Remote, AutoCloseable {
       suspects.add(id(head));
     }
     return outcome;
+  }
+
+  @Override
+  public FetchOutcome fetch(BranchName branch) {
+    checkOther(branch);
+    mirror.forgetReaders();
+    return elsewhere(branch).fetch(mirror.repository()).outcome();
+  }
+
+  @Override
+  public PushOutcome push(BranchName branch, Optional<CommitId> expected, CommitId head) {
+    checkOther(branch);
+    return elsewhere(branch).push(mirror.repository(), expected, head);
+  }
+
+  private void checkOther(BranchName branch) {
+    Check.that(
+        !branch.value().equals(config.branch()),
+        "branch: %s (expected: another than the followed one)",
+        branch);
+  }
+
+  private RemoteBranch elsewhere(BranchName branch) {
+    return new RemoteBranch(config.onBranch(branch.value()));
   }
 
   @Override

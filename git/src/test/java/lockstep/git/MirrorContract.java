@@ -14,6 +14,7 @@ import lockstep.core.resource.Uid;
 import lockstep.core.snapshot.FolderRules;
 import lockstep.core.snapshot.SnapshotBuilder;
 import lockstep.sync.pull.Archive;
+import lockstep.sync.pull.Branches;
 import lockstep.sync.pull.CommitChanges;
 import lockstep.sync.pull.CommitChanges.PathChange;
 import lockstep.sync.pull.FetchOutcome;
@@ -22,6 +23,7 @@ import lockstep.sync.pull.Mirror;
 import lockstep.sync.pull.TipReader;
 import lockstep.sync.pull.TreeChange;
 import lockstep.sync.save.Past;
+import lockstep.sync.save.BranchName;
 import lockstep.sync.save.PushOutcome;
 import lockstep.sync.save.Remote;
 import lockstep.sync.save.Revision;
@@ -29,9 +31,11 @@ import lockstep.sync.save.SaveId;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What [Mirror] and [Remote] promise, whoever keeps it: two instances and one remote that starts
+/// What [Mirror], [Remote] and [Branches] promise, whoever keeps it: two instances and one remote
+/// that starts
 /// empty.
-abstract class MirrorContract<M extends Mirror & Remote> {
+abstract class MirrorContract<M extends Mirror & Remote & Branches> {
+  private static final BranchName SIDE = new BranchName("ann/side");
   private static final CommitId NOWHERE = new CommitId("0".repeat(39) + "1");
 
   private M here;
@@ -283,5 +287,34 @@ abstract class MirrorContract<M extends Mirror & Remote> {
     assertThatThrownBy(() -> here.commit(Optional.of(base), Drafts.delete("none.json").build()))
         .isInstanceOf(RuntimeException.class)
         .hasMessageContaining("none.json is not there");
+  }
+
+  @Test
+  void anotherBranchIsMadeMovedAndReadWithoutTouchingTheFollowedOne() {
+    CommitId base = seeded();
+    assertThat(here.fetch(SIDE)).isInstanceOf(FetchOutcome.BranchMissing.class);
+    CommitId first = here.commit(Optional.of(base), Drafts.write("a.json", "side").build());
+    assertThat(here.push(SIDE, Optional.empty(), first)).isEqualTo(new PushOutcome.Accepted());
+    CommitId second = here.commit(Optional.of(first), Drafts.write("a.json", "more").build());
+    assertThat(here.push(SIDE, Optional.of(first), second)).isEqualTo(new PushOutcome.Accepted());
+
+    assertThat(there.fetch()).isEqualTo(new FetchOutcome.At(base));
+    assertThat(there.fetch(SIDE)).isEqualTo(new FetchOutcome.At(second));
+    assertThat(there.isAncestor(base, second)).isTrue();
+    assertThat(there.head()).contains(base);
+    assertThat(here.head()).contains(base);
+  }
+
+  @Test
+  void anotherBranchIsNeverMovedFromWhereItIsNotExpected() {
+    CommitId base = seeded();
+    CommitId mine = here.commit(Optional.of(base), Drafts.write("a.json", "mine").build());
+    assertThat(here.push(SIDE, Optional.empty(), mine)).isEqualTo(new PushOutcome.Accepted());
+    there.fetch();
+    CommitId other = there.commit(Optional.of(base), Drafts.write("a.json", "other").build());
+
+    assertThat(there.push(SIDE, Optional.empty(), other)).isInstanceOf(PushOutcome.LostRace.class);
+    assertThat(there.push(SIDE, Optional.of(base), other)).isInstanceOf(PushOutcome.LostRace.class);
+    assertThat(here.fetch(SIDE)).isEqualTo(new FetchOutcome.At(mine));
   }
 }
