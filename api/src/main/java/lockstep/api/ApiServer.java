@@ -118,7 +118,8 @@ public final class ApiServer implements AutoCloseable {
 
   private List<Route> routes(ApiParts parts) {
     RepositorySync sync = parts.repository().sync();
-    SaveDesk desk = new SaveDesk(sync, parts.random(), config.limits().save(), metrics::saved);
+    SaveDesk desk =
+        new SaveDesk(parts.repository(), parts.random(), config.limits().save(), metrics::saved);
     SessionCookies cookies = new SessionCookies(parts.clock(), config.rootUrl());
     List<Route> routes = new ArrayList<>();
     routes.addAll(new ProbeRoutes(parts.repository(), parts.cluster(), traffic).routes());

@@ -104,6 +104,11 @@ public final class HintRoutes {
               .put("commit", saved.commit().hex())
               .put("uid", saved.uid().value())
               .put("version", saved.version());
+      case SaveOutcome.OnBranch saved ->
+          json.put("state", "branch")
+              .put("branch", saved.branch().value())
+              .put("commit", saved.commit().hex())
+              .put("uid", saved.uid().value());
       case SaveOutcome.Conflict conflict ->
           json.put("state", "conflict")
               .put("uid", conflict.uid().value())

@@ -99,6 +99,7 @@ public final class DashboardRoutes {
         Thing.DASHBOARD,
         command.edit(),
         command.message(),
+        command.ref(),
         saved -> saved(command, saved));
   }
 

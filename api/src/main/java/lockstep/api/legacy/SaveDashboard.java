@@ -21,7 +21,9 @@ import lockstep.sync.save.SaveOutcome;
 /// @param edit what it asks for
 /// @param title as sent
 /// @param message the person's words for the commit
-record SaveDashboard(Edit.PutDashboard edit, String title, Optional<String> message) {
+/// @param ref the branch that they named; empty for the one that is followed
+record SaveDashboard(
+    Edit.PutDashboard edit, String title, Optional<String> message, Optional<String> ref) {
   private static final int LONGEST_TITLE = 5000;
   private static final String ROOT = "general";
 
@@ -47,7 +49,7 @@ record SaveDashboard(Edit.PutDashboard edit, String title, Optional<String> mess
                 ? new Edit.Base.Any()
                 : IfMatch.base(request, uid.flatMap(snapshot::dashboard))
                     .orElseGet(() -> version(draft, sent)));
-    return new SaveDashboard(edit, draft.title(), fields.text("message"));
+    return new SaveDashboard(edit, draft.title(), fields.text("message"), fields.text("ref"));
   }
 
   private static void checkTitle(String title) {

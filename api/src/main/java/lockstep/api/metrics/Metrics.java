@@ -129,6 +129,7 @@ public final class Metrics implements Filter, AutoCloseable {
     return switch (outcome) {
       case SaveOutcome.Saved _ -> "saved";
       case SaveOutcome.Merged _ -> "merged";
+      case SaveOutcome.OnBranch _ -> "branch";
       case SaveOutcome.Waiting _ -> "waiting";
       case SaveOutcome.Conflict _ -> "conflict";
       case SaveOutcome.Invalid _ -> "invalid";

@@ -14,24 +14,19 @@ final class SaveAnswers {
   private SaveAnswers() {}
 
   static Answer of(
-      SaveOutcome outcome, Thing thing, Function<SaveOutcome.InGit, Answer> whenSaved) {
+      SaveOutcome outcome,
+      Thing thing,
+      SyncedRepository repository,
+      Function<SaveOutcome.InGit, Answer> whenSaved) {
     return switch (outcome) {
       case SaveOutcome.InGit saved -> whenSaved.apply(saved);
+      case SaveOutcome.OnBranch onBranch -> onBranch(onBranch, repository);
       case SaveOutcome.Conflict conflict -> conflict(conflict, thing);
       case SaveOutcome.Invalid invalid -> invalid(invalid, thing);
       case SaveOutcome.Refused refused ->
           Answer.message(422, "refused", "The Git host refused the save: " + refused.words());
       case SaveOutcome.Unavailable away -> Answer.unavailable(away.message(), RETRY_AFTER);
-      case SaveOutcome.Waiting waiting ->
-          Answer.json(
-              202,
-              JsonNodeFactory.instance
-                  .objectNode()
-                  .put("status", "waiting")
-                  .put("message", "Git cannot be reached: the save waits for it in the journal")
-                  .put("saveId", waiting.id().value())
-                  .put("uid", waiting.uid().value())
-                  .put("position", waiting.position()));
+      case SaveOutcome.Waiting waiting -> waiting(waiting, thing);
       case SaveOutcome.Unknown unknown ->
           Answer.json(
               504,
@@ -41,6 +36,38 @@ final class SaveAnswers {
                   .put("message", unknown.message())
                   .put("saveId", unknown.id().value()));
     };
+  }
+
+  private static Answer onBranch(SaveOutcome.OnBranch saved, SyncedRepository repository) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.put("status", "branch");
+    body.put("ref", saved.branch().value());
+    body.put("commit", saved.commit().hex());
+    body.put("uid", saved.uid().value());
+    body.put("version", saved.version());
+    repository
+        .policy()
+        .host()
+        .pullRequest(repository.url(), saved.branch(), repository.branch())
+        .ifPresent(url -> body.put("url", url));
+    Answer answer = Answer.json(body);
+    return saved.file().map(file -> answer.with("ETag", "\"" + file + "\"")).orElse(answer);
+  }
+
+  private static Answer waiting(SaveOutcome.Waiting waiting, Thing thing) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.put("status", "waiting");
+    body.put(
+        "message",
+        "Git cannot be reached: the save waits for it, as number %d in the journal"
+            .formatted(waiting.position()));
+    body.put("saveId", waiting.id().value());
+    body.put("position", waiting.position());
+    body.put("since", waiting.since().toString());
+    body.put("uid", waiting.uid().value());
+    body.put("url", thing.url(waiting.uid()));
+    body.put("version", waiting.version());
+    return Answer.json(202, body);
   }
 
   private static Answer conflict(SaveOutcome.Conflict conflict, Thing thing) {

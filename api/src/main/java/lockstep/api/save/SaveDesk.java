@@ -10,8 +10,8 @@ import lockstep.api.http.Answer;
 import lockstep.api.http.HttpFault;
 import lockstep.api.http.Request;
 import lockstep.core.identity.User;
-import lockstep.sync.pull.RepositorySync;
 import lockstep.sync.save.Author;
+import lockstep.sync.save.BranchName;
 import lockstep.sync.save.Edit;
 import lockstep.sync.save.Save;
 import lockstep.sync.save.SaveId;
@@ -22,7 +22,7 @@ public final class SaveDesk {
   private static final int ID_BYTES = 16;
   private static final int LONGEST_MESSAGE = 500;
 
-  private final RepositorySync sync;
+  private final SyncedRepository repository;
   private final RandomGenerator random;
   private final Duration patience;
   private final Consumer<SaveOutcome> observer;
@@ -31,38 +31,57 @@ public final class SaveDesk {
   /// @param patience how long a request waits for its save
   /// @param observer is told what became of each save
   public SaveDesk(
-      RepositorySync sync,
+      SyncedRepository repository,
       RandomGenerator random,
       Duration patience,
       Consumer<SaveOutcome> observer) {
-    this.sync = sync;
+    this.repository = repository;
     this.random = random;
     this.patience = patience;
     this.observer = observer;
   }
 
-  /// Saves `edit` for the one who sends the request and answers what became of it.
+  /// Saves `edit` for the one who sends the request and answers what became of it: on the branch
+  /// that is followed, or on the one that the query parameter `ref` names.
   ///
   /// @param message the person's words for the commit
   /// @param whenSaved the body of the answer when it is in Git
-  /// @throws HttpFault 400 when the request's save id or message is wrong
+  /// @throws HttpFault 400 when the request's save id, message or branch is wrong
   public Answer save(
       Request request,
       Thing thing,
       Edit edit,
       Optional<String> message,
       Function<SaveOutcome.InGit, Answer> whenSaved) {
+    return save(request, thing, edit, message, request.parameter("ref"), whenSaved);
+  }
+
+  /// Saves as the other one does.
+  ///
+  /// @param ref the branch that the person named; empty for the one that is followed
+  public Answer save(
+      Request request,
+      Thing thing,
+      Edit edit,
+      Optional<String> message,
+      Optional<String> ref,
+      Function<SaveOutcome.InGit, Answer> whenSaved) {
+    Optional<BranchName> branch = branch(ref);
     if (message.filter(words -> words.length() > LONGEST_MESSAGE).isPresent()) {
       throw HttpFault.badRequest("message too long, max 500 characters");
     }
     SaveId id = saveId(request);
     Optional<String> words = message.map(String::strip).filter(text -> !text.isEmpty());
     Save save = new Save(id, edit, author(request.signedIn()), words);
-    SaveOutcome outcome = sync.save(save, patience);
+    SaveOutcome outcome =
+        branch.isPresent()
+            ? repository.sync().saveOnBranch(save, branch.get(), patience)
+            : repository.sync().save(save, patience);
     observer.accept(outcome);
     return SaveAnswers.of(
             outcome,
             thing,
+            repository,
             saved -> ReadYourWrites.remember(whenSaved.apply(saved), saved.commit()))
         .with(SaveId.HEADER, id.value());
   }
@@ -72,9 +91,41 @@ public final class SaveDesk {
   /// @throws HttpFault 400 when the request's save id is wrong
   public Optional<SaveOutcome.InGit> known(Request request) {
     return sentId(request)
-        .flatMap(sync::lookup)
+        .flatMap(repository.sync()::lookup)
         .filter(SaveOutcome.InGit.class::isInstance)
         .map(SaveOutcome.InGit.class::cast);
+  }
+
+  /// Where it goes; empty for the branch that is followed.
+  private Optional<BranchName> branch(Optional<String> ref) {
+    Optional<String> named =
+        ref.map(String::strip).filter(name -> !name.isEmpty() && !name.equals(repository.branch()));
+    named
+        .flatMap(BranchName::problemWith)
+        .ifPresent(
+            problem -> {
+              throw HttpFault.badRequest("ref: " + problem);
+            });
+    SavePolicy policy = repository.policy();
+    if (named.isEmpty() && !policy.write()) {
+      throw new HttpFault(
+          Answer.message(
+              422,
+              "refused",
+              "Nothing can be saved to %s directly (the repository's workflows lack write)%s"
+                  .formatted(
+                      repository.branch(), policy.branch() ? ": save to a branch instead" : "")));
+    }
+    if (named.isPresent() && !policy.branch()) {
+      throw new HttpFault(
+          Answer.message(
+              422,
+              "refused",
+              "Nothing can be saved to another branch than %s (the repository's workflows lack"
+                      .formatted(repository.branch())
+                  + " branch)"));
+    }
+    return named.map(BranchName::new);
   }
 
   private SaveId saveId(Request request) {

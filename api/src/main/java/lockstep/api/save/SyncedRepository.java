@@ -9,6 +9,13 @@ import lockstep.sync.pull.RepositorySync;
 /// @param url of the remote, without credentials
 /// @param branch that is followed
 /// @param path below which its files are; empty or ending with a slash
+/// @param policy how edits may reach it
 /// @param sync the way to it
 public record SyncedRepository(
-    String name, String title, String url, String branch, String path, RepositorySync sync) {}
+    String name,
+    String title,
+    String url,
+    String branch,
+    String path,
+    SavePolicy policy,
+    RepositorySync sync) {}

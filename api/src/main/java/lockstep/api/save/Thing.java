@@ -1,6 +1,7 @@
 package lockstep.api.save;
 
 import lockstep.api.http.Answer;
+import lockstep.core.resource.Uid;
 
 /// What a save was about, in the words that Grafana has for its errors.
 public enum Thing {
@@ -28,6 +29,11 @@ public enum Thing {
     @Override
     Answer tooLarge() {
       return Answer.message(413, "Dashboard is too large, max is 5 MB");
+    }
+
+    @Override
+    String url(Uid uid) {
+      return "/d/" + uid;
     }
 
     @Override
@@ -62,6 +68,11 @@ public enum Thing {
     }
 
     @Override
+    String url(Uid uid) {
+      return "/dashboards/f/" + uid;
+    }
+
+    @Override
     String changed() {
       return "the folder has been changed by someone else";
     }
@@ -76,6 +87,9 @@ public enum Thing {
   abstract Answer emptyTitle();
 
   abstract Answer tooLarge();
+
+  /// Its page, without the title.
+  abstract String url(Uid uid);
 
   abstract String changed();
 }

@@ -249,6 +249,7 @@ class SaveToGitTest {
           new SyncLoop(
               copy,
               copy,
+              copy,
               new SnapshotBuilder(
                   new FolderRules("manifests", "Manifests", FolderRules.Target.FOLDERLESS)),
               clock,

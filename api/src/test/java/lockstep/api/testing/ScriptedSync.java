@@ -17,6 +17,7 @@ import lockstep.sync.pull.GitFault;
 import lockstep.sync.pull.PublicationListener;
 import lockstep.sync.pull.RepositoryStatus;
 import lockstep.sync.pull.RepositorySync;
+import lockstep.sync.save.BranchName;
 import lockstep.sync.save.Save;
 import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
@@ -26,6 +27,7 @@ public final class ScriptedSync implements RepositorySync {
   private final Map<BlobId, byte[]> bodies = new HashMap<>();
   private final Map<SaveId, SaveOutcome> known = new HashMap<>();
   private final List<Save> saves = new CopyOnWriteArrayList<>();
+  private final List<BranchName> branches = new CopyOnWriteArrayList<>();
   private final List<Trigger> pulls = new CopyOnWriteArrayList<>();
   private final List<Duration> waits = new CopyOnWriteArrayList<>();
   private final List<PublicationListener> listeners = new CopyOnWriteArrayList<>();
@@ -85,6 +87,11 @@ public final class ScriptedSync implements RepositorySync {
     return saves;
   }
 
+  /// The other branches that saves went to, in order.
+  public List<BranchName> branches() {
+    return branches;
+  }
+
   /// Why pulls were asked for, in order.
   public List<Trigger> pulls() {
     return pulls;
@@ -118,6 +125,12 @@ public final class ScriptedSync implements RepositorySync {
   public SaveOutcome save(Save save, Duration patience) {
     saves.add(save);
     return answer.apply(save);
+  }
+
+  @Override
+  public SaveOutcome saveOnBranch(Save save, BranchName branch, Duration patience) {
+    branches.add(branch);
+    return save(save, patience);
   }
 
   @Override

@@ -19,6 +19,7 @@ import java.util.SplittableRandom;
 import lockstep.api.ApiConfig;
 import lockstep.api.ApiParts;
 import lockstep.api.ApiServer;
+import lockstep.api.save.SavePolicy;
 import lockstep.api.save.SyncedRepository;
 import lockstep.core.identity.Identity;
 import lockstep.core.identity.IdentityRules;
@@ -53,6 +54,11 @@ public final class TestServer implements AutoCloseable {
 
   /// Starts an instance of this name over any repository.
   public TestServer(String name, RepositorySync repository) {
+    this(name, repository, SavePolicy.OPEN);
+  }
+
+  /// Starts an instance that takes only some saves.
+  public TestServer(String name, RepositorySync repository, SavePolicy policy) {
     this.repository = repository;
     SplittableRandom random = new SplittableRandom(7);
     Identity identity =
@@ -79,7 +85,13 @@ public final class TestServer implements AutoCloseable {
                     Duration.ofSeconds(5))),
             new ApiParts(
                 new SyncedRepository(
-                    "manifests", "Manifests", "http://git/x.git", "main", "shared/", repository),
+                    "manifests",
+                    "Manifests",
+                    "http://git/x.git",
+                    "main",
+                    "shared/",
+                    policy,
+                    repository),
                 identity,
                 annotations,
                 cluster,

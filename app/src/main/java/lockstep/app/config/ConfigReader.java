@@ -194,7 +194,7 @@ public final class ConfigReader {
     String tokenUser = section.text("tokenUser", "git");
     Secret token = new Secret(section.text("token", ""));
     List<Workflow> workflows =
-        section.choices("workflows", Workflow.class, List.of(Workflow.WRITE));
+        section.choices("workflows", Workflow.class, List.of(Workflow.values()));
     Section sync = section.section("sync");
     FolderRules.Target target =
         sync.choice("target", FolderRules.Target.class, FolderRules.Target.FOLDER);

@@ -159,7 +159,7 @@ record DemoPlan(
               url: "http://127.0.0.1:%d/%s.git"
               branch: %s
               path: %s/
-              workflows: [write]
+              workflows: [write, branch]
               sync: { target: folder, interval: 60s }
           """
               .formatted(NAME, git.port(), REPOSITORY, BRANCH, DIRECTORY));

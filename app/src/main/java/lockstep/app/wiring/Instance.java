@@ -14,6 +14,8 @@ import java.util.function.LongSupplier;
 import lockstep.api.ApiConfig;
 import lockstep.api.ApiParts;
 import lockstep.api.ApiServer;
+import lockstep.api.save.GitHost;
+import lockstep.api.save.SavePolicy;
 import lockstep.api.save.SyncedRepository;
 import lockstep.api.web.WebFiles;
 import lockstep.app.cli.Version;
@@ -143,7 +145,7 @@ public final class Instance implements AutoCloseable {
     FolderRules rules = new FolderRules(repository.name(), repository.title(), repository.target());
     Remote remote = repository.writable() ? git : new ReadOnlyRemote(git);
     return new SyncLoop(
-        git, remote, new SnapshotBuilder(rules), clock, ticker, random, name, epoch);
+        git, remote, git, new SnapshotBuilder(rules), clock, ticker, random, name, epoch);
   }
 
   private ClusterLoop openCluster(
@@ -189,7 +191,26 @@ public final class Instance implements AutoCloseable {
   private SyncedRepository shown(SyncLoop sync) {
     String path = repository.path().isEmpty() ? "" : repository.path() + "/";
     return new SyncedRepository(
-        repository.name(), repository.title(), repository.url(), repository.branch(), path, sync);
+        repository.name(),
+        repository.title(),
+        repository.url(),
+        repository.branch(),
+        path,
+        policy(),
+        sync);
+  }
+
+  private SavePolicy policy() {
+    GitHost host =
+        switch (repository.type()) {
+          case GIT, LOCAL -> GitHost.PLAIN;
+          case GITHUB -> GitHost.GITHUB;
+          case GITLAB -> GitHost.GITLAB;
+          case BITBUCKET -> GitHost.BITBUCKET;
+          case GITEA -> GitHost.GITEA;
+        };
+    return new SavePolicy(
+        repository.writable(), repository.workflows().contains(Config.Workflow.BRANCH), host);
   }
 
   private Database openDatabase() {

@@ -1,0 +1,66 @@
+package lockstep.api.save;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import lockstep.sync.save.BranchName;
+
+/// What kind of host a repository is on: where its page for opening a pull request is.
+public enum GitHost {
+  /// Git and nothing else: there is no such page.
+  PLAIN {
+    @Override
+    String page(String from, String into) {
+      return "";
+    }
+  },
+  GITHUB {
+    @Override
+    String page(String from, String into) {
+      return "/compare/%s...%s?expand=1".formatted(path(into), path(from));
+    }
+  },
+  GITLAB {
+    @Override
+    String page(String from, String into) {
+      return "/-/merge_requests/new?merge_request%%5Bsource_branch%%5D=%s&merge_request%%5Btarget_branch%%5D=%s"
+          .formatted(encoded(from), encoded(into));
+    }
+  },
+  BITBUCKET {
+    @Override
+    String page(String from, String into) {
+      return "/pull-requests/new?source=%s&dest=%s".formatted(encoded(from), encoded(into));
+    }
+  },
+  GITEA {
+    @Override
+    String page(String from, String into) {
+      return "/compare/%s...%s".formatted(path(into), path(from));
+    }
+  };
+
+  abstract String page(String from, String into);
+
+  /// The page on which a person opens a pull request; empty when the host has none.
+  ///
+  /// @param url of the repository, without credentials
+  /// @param from what is to be merged
+  /// @param into the branch that is followed
+  public Optional<String> pullRequest(String url, BranchName from, String into) {
+    boolean web = url.startsWith("http://") || url.startsWith("https://");
+    String page = page(from.value(), into);
+    return web && !page.isEmpty()
+        ? Optional.of(url.replaceAll("/+$", "").replaceAll("\\.git$", "") + page)
+        : Optional.empty();
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  /// The slashes of a branch stay.
+  private static String path(String branch) {
+    return encoded(branch).replace("%2F", "/");
+  }
+}

@@ -1,0 +1,32 @@
+package lockstep.api.save;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import lockstep.sync.save.BranchName;
+import org.junit.jupiter.api.Test;
+
+class GitHostTest {
+  private static final String URL = "https://git.example/org/repo.git";
+  private static final BranchName FROM = new BranchName("ann/a&b");
+
+  @Test
+  void eachHostHasItsOwnPage() {
+    assertThat(GitHost.GITHUB.pullRequest(URL, FROM, "main"))
+        .contains("https://git.example/org/repo/compare/main...ann/a%26b?expand=1");
+    assertThat(GitHost.GITLAB.pullRequest(URL, FROM, "main"))
+        .contains(
+            "https://git.example/org/repo/-/merge_requests/new"
+                + "?merge_request%5Bsource_branch%5D=ann%2Fa%26b"
+                + "&merge_request%5Btarget_branch%5D=main");
+    assertThat(GitHost.BITBUCKET.pullRequest(URL, FROM, "main"))
+        .contains("https://git.example/org/repo/pull-requests/new?source=ann%2Fa%26b&dest=main");
+    assertThat(GitHost.GITEA.pullRequest(URL, FROM, "main"))
+        .contains("https://git.example/org/repo/compare/main...ann/a%26b");
+  }
+
+  @Test
+  void plainGitHasNone() {
+    assertThat(GitHost.PLAIN.pullRequest(URL, FROM, "main")).isEmpty();
+    assertThat(GitHost.GITHUB.pullRequest("/srv/git/repo.git", FROM, "main")).isEmpty();
+  }
+}

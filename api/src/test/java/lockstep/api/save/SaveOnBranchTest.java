@@ -1,0 +1,108 @@
+package lockstep.api.save;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import lockstep.api.testing.ScriptedSync;
+import lockstep.api.testing.TestServer;
+import lockstep.core.resource.BlobId;
+import lockstep.core.resource.CommitId;
+import lockstep.core.resource.Uid;
+import lockstep.sync.save.BranchName;
+import lockstep.sync.save.SaveOutcome;
+import org.junit.jupiter.api.Test;
+
+class SaveOnBranchTest {
+  private static final CommitId COMMIT = new CommitId("c".repeat(40));
+  private static final BlobId FILE = new BlobId("b".repeat(40));
+  private static final BranchName BRANCH = new BranchName("ann/x");
+
+  private final ScriptedSync sync = new ScriptedSync();
+
+  SaveOnBranchTest() {
+    sync.onSave(
+        _ -> new SaveOutcome.OnBranch(BRANCH, COMMIT, new Uid("cpu"), 2, Optional.of(FILE)));
+  }
+
+  @Test
+  void saysWhichBranchAndNeverThatItIsSaved() {
+    try (TestServer server = server(new SavePolicy(true, true, GitHost.GITHUB))) {
+      TestServer.Reply reply = save(server, "ann/x");
+
+      assertThat(reply.status()).isEqualTo(200);
+      assertThat(reply.json().path("status").asText()).isEqualTo("branch");
+      assertThat(reply.json().path("ref").asText()).isEqualTo("ann/x");
+      assertThat(reply.json().path("commit").asText()).isEqualTo(COMMIT.hex());
+      assertThat(reply.json().path("url").asText())
+          .isEqualTo("http://git/x/compare/main...ann/x?expand=1");
+      assertThat(reply.header("ETag")).isEqualTo("\"" + FILE + "\"");
+      assertThat(reply.cookie("lockstep_commit")).isEmpty();
+      assertThat(sync.branches()).containsExactly(BRANCH);
+    }
+  }
+
+  @Test
+  void hasNoLinkWhereTheHostHasNoPullRequests() {
+    try (TestServer server = server(SavePolicy.OPEN)) {
+      assertThat(save(server, "ann/x").json().has("url")).isFalse();
+    }
+  }
+
+  @Test
+  void theFollowedBranchByNameIsTheFollowedBranch() {
+    try (TestServer server = server(SavePolicy.OPEN)) {
+      save(server, "main");
+      assertThat(sync.branches()).isEmpty();
+      assertThat(sync.saves()).hasSize(1);
+    }
+  }
+
+  @Test
+  void whatIsNoBranchNameIsRefusedByName() {
+    try (TestServer server = server(SavePolicy.OPEN)) {
+      TestServer.Reply reply = save(server, "a..b");
+      assertThat(reply.status()).isEqualTo(400);
+      assertThat(reply.message()).startsWith("ref: ");
+      assertThat(sync.saves()).isEmpty();
+    }
+  }
+
+  @Test
+  void withoutTheWorkflowWriteTheWayOutIsABranch() {
+    try (TestServer server = server(new SavePolicy(false, true, GitHost.PLAIN))) {
+      TestServer.Reply reply = save(server, "");
+      assertThat(reply.status()).isEqualTo(422);
+      assertThat(reply.message()).endsWith("save to a branch instead");
+      assertThat(sync.saves()).isEmpty();
+      assertThat(save(server, "ann/x").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void withoutTheWorkflowBranchThereIsNone() {
+    try (TestServer server = server(new SavePolicy(true, false, GitHost.PLAIN))) {
+      assertThat(save(server, "ann/x").status()).isEqualTo(422);
+      assertThat(sync.saves()).isEmpty();
+    }
+  }
+
+  @Test
+  void aDeletionAndAFolderNameTheirBranchInTheQuery() {
+    try (TestServer server = server(SavePolicy.OPEN)) {
+      server.admin("DELETE", "/api/dashboards/uid/cpu?ref=ann/x").send();
+      server.admin("POST", "/api/folders?ref=ann/x").json("{'title':'New'}").send();
+      assertThat(sync.branches()).containsExactly(BRANCH, BRANCH);
+    }
+  }
+
+  private TestServer server(SavePolicy policy) {
+    return new TestServer("a", sync, policy);
+  }
+
+  private static TestServer.Reply save(TestServer server, String ref) {
+    return server
+        .admin("POST", "/api/dashboards/db")
+        .json("{'dashboard':{'uid':'cpu','title':'CPU'},'ref':'" + ref + "'}")
+        .send();
+  }
+}
