@@ -18,6 +18,7 @@ import lockstep.sync.pull.PublicationListener;
 import lockstep.sync.pull.RepositoryStatus;
 import lockstep.sync.pull.RepositorySync;
 import lockstep.sync.save.BranchName;
+import lockstep.sync.save.Past;
 import lockstep.sync.save.Save;
 import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
@@ -35,6 +36,7 @@ public final class ScriptedSync implements RepositorySync {
       new SnapshotBuilder(new FolderRules("manifests", "Manifests", FolderRules.Target.FOLDER))
           .empty();
   private volatile RepositoryStatus status = status(RepositoryStatus.State.SYNCED, "");
+  private volatile Past past = new NoPast();
   private volatile boolean reaches;
   private volatile Function<Save, SaveOutcome> answer =
       save -> new SaveOutcome.Unknown(save.id(), "no script");
@@ -50,6 +52,11 @@ public final class ScriptedSync implements RepositorySync {
         message,
         Optional.empty(),
         List.of());
+  }
+
+  /// Has this past from now on.
+  public void remember(Past before) {
+    past = before;
   }
 
   /// Shows this from now on.
@@ -119,6 +126,11 @@ public final class ScriptedSync implements RepositorySync {
       throw new GitFault("no such blob");
     }
     return bytes;
+  }
+
+  @Override
+  public Past past() {
+    return past;
   }
 
   @Override

@@ -69,7 +69,8 @@ public record DashboardBody(Optional<String> apiVersion, ObjectNode metadata, Ob
     return view;
   }
 
-  static boolean isV2(String apiVersion) {
+  /// True for an `apiVersion` of the schema of `v2` and its previews.
+  public static boolean isV2(String apiVersion) {
     return apiVersion.startsWith(ResourceFile.DASHBOARD_GROUP + "v2");
   }
 

@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Uid;
@@ -13,6 +14,7 @@ import lockstep.sync.pull.Tip;
 import lockstep.sync.pull.TipReader;
 import lockstep.sync.save.CommitDraft;
 import lockstep.sync.save.CommitMessage;
+import lockstep.sync.save.Past;
 import lockstep.sync.save.Plan;
 import lockstep.sync.save.Planner;
 import lockstep.sync.save.Remote;
@@ -24,22 +26,26 @@ final class AttemptPlanner {
   private final Planner planner;
   private final Remote remote;
   private final TipReader reader;
+  private final Function<Tip, Past> past;
   private final InstantSource calendar;
   private final LongSupplier epoch;
   private final String instance;
 
+  /// @param past of a tip
   /// @param epoch of the present primary; 0 when there are none
   /// @param instance the name of this instance, for the trailers
   AttemptPlanner(
       Planner planner,
       Remote remote,
       TipReader reader,
+      Function<Tip, Past> past,
       InstantSource calendar,
       LongSupplier epoch,
       String instance) {
     this.planner = planner;
     this.remote = remote;
     this.reader = reader;
+    this.past = past;
     this.calendar = calendar;
     this.epoch = epoch;
     this.instance = instance;
@@ -63,18 +69,18 @@ final class AttemptPlanner {
                 false));
         continue;
       }
-      switch (planner.plan(save, tip.snapshot())) {
+      switch (planner.plan(save, tip.snapshot(), past.apply(tip))) {
         case Plan.Write write -> {
           CommitId commit = commit(tip, save, write);
           TipReader.Step step = reader.next(tip, commit);
           tip = step.tip();
           commits = commits.then(step.commits());
-          answers.add(new Attempt.Answer(request, saved(commit, write.uid(), tip), true));
+          answers.add(new Attempt.Answer(request, saved(commit, write, tip), true));
         }
-        case Plan.Unchanged(Uid uid, CommitId commit, int version) -> {
+        case Plan.Unchanged(Uid uid, CommitId commit, int version, var joined) -> {
           doubtful = true;
           answers.add(
-              new Attempt.Answer(request, new SaveOutcome.Saved(commit, uid, version), false));
+              new Attempt.Answer(request, Outcomes.inGit(commit, uid, version, joined), false));
         }
         case Plan.No no -> {
           doubtful |= no.doubtful();
@@ -87,12 +93,20 @@ final class AttemptPlanner {
 
   private CommitId commit(Tip tip, Save save, Plan.Write write) {
     String words = save.message().filter(text -> !text.isBlank()).orElse(write.words());
-    String message = CommitMessage.of(words, save.id(), write.uid(), epoch.getAsLong(), instance);
+    String message =
+        CommitMessage.of(
+            words,
+            save.id(),
+            write.uid(),
+            epoch.getAsLong(),
+            instance,
+            write.joined().map(Plan.Joined::by));
     return remote.commit(
         tip.commit(), new CommitDraft(write.edits(), message, save.author(), calendar.instant()));
   }
 
-  private static SaveOutcome saved(CommitId commit, Uid uid, Tip tip) {
-    return new SaveOutcome.Saved(commit, uid, Outcomes.version(uid, tip.snapshot()));
+  private static SaveOutcome saved(CommitId commit, Plan.Write write, Tip tip) {
+    int version = Outcomes.version(write.uid(), tip.snapshot());
+    return Outcomes.inGit(commit, write.uid(), version, write.joined());
   }
 }

@@ -1,13 +1,22 @@
 package lockstep.sync.loop;
 
+import java.util.List;
+import java.util.Optional;
+import lockstep.core.merge.MergeChange;
+import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Uid;
 import lockstep.core.snapshot.Snapshot;
 import lockstep.sync.pull.LandedSave;
+import lockstep.sync.save.Plan.Joined;
 import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
 
 /// Sentences and results that several places answer with.
 final class Outcomes {
+  /// What others had changed, where only the commit is left to tell that they had.
+  private static final List<MergeChange> FORGOTTEN =
+      List.of(new MergeChange("", "The dashboard", MergeChange.Kind.CHANGED));
+
   private Outcomes() {}
 
   static SaveOutcome.Unavailable neverSent() {
@@ -23,10 +32,18 @@ final class Outcomes {
   /// The result of a save that is in the history.
   ///
   /// @param subject what the save is about, unless its commit tells
-  static SaveOutcome.Saved saved(LandedSave landed, Uid subject, Snapshot snapshot) {
+  static SaveOutcome.InGit saved(LandedSave landed, Uid subject, Snapshot snapshot) {
     Uid uid = landed.uid().orElse(subject);
-    return new SaveOutcome.Saved(
-        landed.commit(), uid, landed.version().orElseGet(() -> version(uid, snapshot)));
+    int version = landed.version().orElseGet(() -> version(uid, snapshot));
+    return inGit(
+        landed.commit(), uid, version, landed.mergedWith().map(by -> new Joined(FORGOTTEN, by)));
+  }
+
+  /// A save that is in Git, or will be once its push is accepted.
+  static SaveOutcome.InGit inGit(CommitId commit, Uid uid, int version, Optional<Joined> joined) {
+    return joined.isPresent()
+        ? new SaveOutcome.Merged(commit, uid, version, joined.get().theirs(), joined.get().by())
+        : new SaveOutcome.Saved(commit, uid, version);
   }
 
   /// The version of a dashboard; 0 when there is none of that uid.

@@ -15,6 +15,7 @@ import lockstep.core.resource.Formats;
 import lockstep.core.snapshot.Snapshot;
 import lockstep.core.snapshot.SnapshotBuilder;
 import lockstep.core.time.Ticker;
+import lockstep.sync.pull.Archive;
 import lockstep.sync.pull.Branches;
 import lockstep.sync.pull.GitFault;
 import lockstep.sync.pull.LandedSave;
@@ -26,6 +27,7 @@ import lockstep.sync.pull.RepositorySync;
 import lockstep.sync.pull.Tip;
 import lockstep.sync.pull.TipReader;
 import lockstep.sync.save.BranchName;
+import lockstep.sync.save.Past;
 import lockstep.sync.save.Planner;
 import lockstep.sync.save.Remote;
 import lockstep.sync.save.Save;
@@ -71,7 +73,7 @@ public final class SyncLoop implements RepositorySync {
 
   /// A loop for the repository behind `mirror` and `remote`. The first turns read it.
   ///
-  /// @param mirror of this loop alone, but for [Mirror#read]
+  /// @param mirror of this loop alone, but for [Mirror#read] and [Mirror#file]
   /// @param branches the other branches of the same remote
   /// @param builder knows the rules for folders, the same on every instance
   /// @param calendar the time of commits
@@ -101,7 +103,9 @@ public final class SyncLoop implements RepositorySync {
     this.wish = new PullWish(ticker, random);
     this.courtesy = new Courtesy(ticker);
     this.puller = new Puller(mirror, reader, published, queue, courtesy, calendar, ticker);
-    this.planner = new AttemptPlanner(plans, remote, reader, calendar, epoch, instance);
+    this.planner =
+        new AttemptPlanner(
+            plans, remote, reader, tip -> new Archive(tip, mirror), calendar, epoch, instance);
     wish.ask(Trigger.START);
   }
 
@@ -113,6 +117,11 @@ public final class SyncLoop implements RepositorySync {
   @Override
   public byte[] body(Dashboard dashboard) {
     return mirror.read(dashboard.blob(), Formats.MAX_BYTES);
+  }
+
+  @Override
+  public Past past() {
+    return new Archive(published.tip(), mirror);
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import lockstep.core.resource.BlobId;
+import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Content;
 import lockstep.core.resource.Dashboard;
 import lockstep.core.resource.Formats;
@@ -71,10 +72,15 @@ public final class Archive implements Past {
   }
 
   @Override
+  public Optional<byte[]> content(Revision revision) {
+    return read(revision.commit(), revision.path());
+  }
+
+  @Override
   public Optional<Uid> folder(Revision revision) {
-    return mirror
-        .file(revision.commit(), revision.path().parent().child(Formats.FOLDER_FILE))
-        .flatMap(file -> read(new RepoPath(file.path()), file.blob(), file.size()))
+    RepoPath path = revision.path().parent().child(Formats.FOLDER_FILE);
+    return read(revision.commit(), path)
+        .map(bytes -> Formats.parse(path, bytes))
         .flatMap(
             content ->
                 content instanceof Content.FolderFile folder
@@ -183,9 +189,8 @@ public final class Archive implements Past {
   }
 
   private Optional<Content.DashboardFile> dashboard(Revision revision) {
-    return mirror
-        .file(revision.commit(), revision.path())
-        .flatMap(file -> read(revision.path(), file.blob(), file.size()))
+    return content(revision)
+        .map(bytes -> Formats.parse(revision.path(), bytes))
         .flatMap(
             content ->
                 content instanceof Content.DashboardFile file
@@ -193,9 +198,10 @@ public final class Archive implements Past {
                     : Optional.empty());
   }
 
-  private Optional<Content> read(RepoPath path, BlobId blob, long size) {
-    return size > Formats.MAX_BYTES || !Formats.isRead(path)
-        ? Optional.empty()
-        : Optional.of(Formats.parse(path, mirror.read(blob, Formats.MAX_BYTES)));
+  private Optional<byte[]> read(CommitId commit, RepoPath path) {
+    return mirror
+        .file(commit, path)
+        .filter(file -> file.size() <= Formats.MAX_BYTES && Formats.isRead(path))
+        .map(file -> mirror.read(file.blob(), Formats.MAX_BYTES));
   }
 }

@@ -189,11 +189,14 @@ public final class History {
             .max()
             .orElse(0);
     return new LandedSave(
-        commit.commit(), CommitMessage.uid(commit.message()), Optional.of(version));
+        commit.commit(),
+        CommitMessage.uid(commit.message()),
+        Optional.of(version),
+        CommitMessage.mergedWith(commit.message()));
   }
 
   private static LandedSave landedSave(CommitChanges.MergedSave merged) {
-    return new LandedSave(merged.commit(), Optional.empty(), Optional.empty());
+    return new LandedSave(merged.commit(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /// A save writes a dashboard, or a folder's own file, or a placeholder in a directory.

@@ -6,6 +6,7 @@ import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Dashboard;
 import lockstep.core.snapshot.Snapshot;
 import lockstep.sync.save.BranchName;
+import lockstep.sync.save.Past;
 import lockstep.sync.save.Save;
 import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
@@ -17,6 +18,9 @@ public interface RepositorySync {
 
   /// The bytes of the dashboard's file as they are in Git.
   byte[] body(Dashboard dashboard);
+
+  /// What was there before the published snapshot.
+  Past past();
 
   /// Makes the save a commit on the remote, or tells why not. Blocks.
   ///

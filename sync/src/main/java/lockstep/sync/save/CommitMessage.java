@@ -13,10 +13,16 @@ public final class CommitMessage {
   private static final String UID = "Lockstep-Uid";
   private static final String EPOCH = "Lockstep-Epoch";
   private static final String INSTANCE = "Lockstep-Instance";
+  private static final String MERGED = "Lockstep-Merged-With";
   private static final int MAX_SUBJECT = 200;
   private static final int MAX_WORDS = 10_000;
 
   private CommitMessage() {}
+
+  /// The whole message of a save that was merged with nothing; the parameters are the same.
+  public static String of(String words, SaveId id, Uid uid, long epoch, String instance) {
+    return of(words, id, uid, epoch, instance, Optional.empty());
+  }
 
   /// The whole message.
   ///
@@ -25,7 +31,9 @@ public final class CommitMessage {
   /// @param uid what the save is about
   /// @param epoch the primary's epoch; 0 when there are no primaries
   /// @param instance the name of the instance that made the commit
-  public static String of(String words, SaveId id, Uid uid, long epoch, String instance) {
+  /// @param merged whose changes the save was merged with; empty when with nobody's
+  public static String of(
+      String words, SaveId id, Uid uid, long epoch, String instance, Optional<String> merged) {
     StringJoiner trailers = new StringJoiner("\n", "", "\n");
     trailers.add(SaveId.HEADER + ": " + id);
     trailers.add(UID + ": " + uid);
@@ -33,6 +41,7 @@ public final class CommitMessage {
       trailers.add(EPOCH + ": " + epoch);
     }
     trailers.add(INSTANCE + ": " + oneLine(instance));
+    merged.ifPresent(by -> trailers.add(MERGED + ": " + oneLine(by)));
     return tidy(words) + "\n\n" + trailers;
   }
 
@@ -44,6 +53,11 @@ public final class CommitMessage {
   /// What the save was about, from the trailers of a message.
   public static Optional<Uid> uid(String message) {
     return trailer(message, UID).filter(v -> Uid.problemWith(v).isEmpty()).map(Uid::new);
+  }
+
+  /// Whose changes the save was merged with, from the trailers of a message.
+  public static Optional<String> mergedWith(String message) {
+    return trailer(message, MERGED);
   }
 
   /// The first line of a message.

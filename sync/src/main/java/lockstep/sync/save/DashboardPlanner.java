@@ -38,7 +38,7 @@ final class DashboardPlanner {
                     .map(Uid::new));
   }
 
-  Plan put(SaveId id, Edit.PutDashboard put, Snapshot snapshot) {
+  Plan put(Save save, Edit.PutDashboard put, Snapshot snapshot, Past past) {
     DashboardDraft draft = DashboardDraft.of(put.dashboard());
     Optional<String> badUid =
         put.uid().isPresent()
@@ -51,14 +51,17 @@ final class DashboardPlanner {
       return Planner.no(Reason.EMPTY_TITLE, "Dashboard title cannot be empty");
     }
     Uid uid =
-        named(put).orElseGet(() -> FreshUid.of(id, taken -> snapshot.dashboard(taken).isPresent()));
+        named(put)
+            .orElseGet(
+                () -> FreshUid.of(save.id(), taken -> snapshot.dashboard(taken).isPresent()));
     return snapshot
         .dashboard(uid)
-        .map(present -> change(put, draft, present, snapshot))
-        .orElseGet(() -> create(put, draft, uid, snapshot));
+        .map(present -> change(save, put, draft, present, snapshot, past))
+        .orElseGet(() -> create(put, draft, uid, snapshot, past));
   }
 
-  private Plan create(Edit.PutDashboard put, DashboardDraft draft, Uid uid, Snapshot snapshot) {
+  private Plan create(
+      Edit.PutDashboard put, DashboardDraft draft, Uid uid, Snapshot snapshot, Past past) {
     // An export of another server has a version of its own, but not the numeric id that is ours.
     boolean loadedHere =
         draft.apiVersion().isPresent()
@@ -70,9 +73,7 @@ final class DashboardPlanner {
           case Edit.Base.Any() -> false;
         };
     if (edited) {
-      return Planner.perhapsNo(
-          Reason.NOT_FOUND,
-          "Dashboard %s, of which a version was edited, is not there any more".formatted(uid));
+      return Planner.perhapsNo(Reason.NOT_FOUND, goneSince(uid, past));
     }
     Optional<RepoPath> directory = place(put, snapshot).or(() -> named(put, RepoPath.ROOT));
     if (directory.isEmpty()) {
@@ -88,34 +89,79 @@ final class DashboardPlanner {
                     List.of(new FileEdit.Write(path, content)), "Create " + draft.title(), uid));
   }
 
+  private static String goneSince(Uid uid, Past past) {
+    return past.deleted(uid)
+        .map(
+            gone ->
+                "The dashboard \"%s\" was deleted by %s at %s: save it with overwrite to make it anew"
+                    .formatted(gone.title(), gone.deletion().author(), gone.deletion().when()))
+        .orElse(
+            "Dashboard %s, of which a version was edited, is not there any more".formatted(uid));
+  }
+
   private Plan change(
-      Edit.PutDashboard put, DashboardDraft draft, Dashboard present, Snapshot snapshot) {
-    Optional<Plan> refused = baseProblem(put.base(), present);
-    if (refused.isPresent()) {
-      return refused.get();
-    }
+      Save save,
+      Edit.PutDashboard put,
+      DashboardDraft draft,
+      Dashboard present,
+      Snapshot snapshot,
+      Past past) {
     RepoPath home = present.path().parent();
-    Optional<RepoPath> directory = place(put, snapshot).or(() -> named(put, home));
-    if (directory.isEmpty()) {
+    if (put.resolution().isEmpty() || put.base() instanceof Edit.Base.Any) {
+      BaseCheck check = check(put.base(), present);
+      if (check instanceof BaseCheck.Wrong(Plan.No no)) {
+        return no;
+      }
+      if (check instanceof BaseCheck.Current) {
+        Optional<RepoPath> directory = place(put, snapshot).or(() -> named(put, home));
+        return directory.isEmpty()
+            ? folderNotFound(put)
+            : write(draft, directory.get(), present, snapshot, Optional.empty());
+      }
+    }
+    Optional<RepoPath> directory = place(put, snapshot);
+    if (directory.isEmpty() && put.folder().isPresent()) {
       return folderNotFound(put);
     }
-    boolean moves = !directory.get().equals(home);
-    RepoPath path =
-        moves ? FreePath.moved(snapshot, directory.get(), present.path()) : present.path();
+    Merging merging = new Merging(put, draft, present, snapshot, past, bodies);
+    return switch (merging.result(directory, save.author())) {
+      case Merging.Result.BaseUnknown() -> conflict(present, Optional.empty());
+      case Merging.Result.Clashing(SaveOutcome.Clash clash) ->
+          conflict(present, Optional.of(clash));
+      case Merging.Result.Together it ->
+          write(
+              it.draft(),
+              it.directory(),
+              present,
+              snapshot,
+              it.theirs().isEmpty()
+                  ? Optional.empty()
+                  : Optional.of(new Plan.Joined(it.theirs(), it.by())));
+    };
+  }
+
+  private Plan write(
+      DashboardDraft draft,
+      RepoPath directory,
+      Dashboard present,
+      Snapshot snapshot,
+      Optional<Plan.Joined> joined) {
+    boolean moves = !directory.equals(present.path().parent());
+    RepoPath path = moves ? FreePath.moved(snapshot, directory, present.path()) : present.path();
     byte[] before = bodies.read(present.blob());
     byte[] content = draft.into(path, before, present.uid());
     if (!moves && Arrays.equals(before, content)) {
       return new Plan.Unchanged(
-          present.uid(), present.provenance().commit(), present.provenance().version());
+          present.uid(), present.provenance().commit(), present.provenance().version(), joined);
     }
     List<FileEdit> edits = new ArrayList<>();
     if (moves) {
-      edits.addAll(removal(snapshot, present.path(), directory.get()));
+      edits.addAll(removal(snapshot, present.path(), directory));
     }
     edits.add(new FileEdit.Write(path, content));
     return problem(path, content, present.uid())
         .<Plan>map(no -> no)
-        .orElseGet(() -> new Plan.Write(edits, "Update " + draft.title(), present.uid()));
+        .orElseGet(() -> new Plan.Write(edits, "Update " + draft.title(), present.uid(), joined));
   }
 
   Plan delete(Edit.DeleteDashboard delete, Snapshot snapshot) {
@@ -123,38 +169,49 @@ final class DashboardPlanner {
         .dashboard(delete.uid())
         .<Plan>map(
             dashboard ->
-                baseProblem(delete.base(), dashboard)
-                    .orElseGet(
-                        () ->
-                            new Plan.Write(
-                                removal(snapshot, dashboard.path(), RepoPath.ROOT),
-                                "Delete " + dashboard.title(),
-                                dashboard.uid())))
+                switch (check(delete.base(), dashboard)) {
+                  case BaseCheck.Current() ->
+                      new Plan.Write(
+                          removal(snapshot, dashboard.path(), RepoPath.ROOT),
+                          "Delete " + dashboard.title(),
+                          dashboard.uid());
+                  case BaseCheck.Other() -> conflict(dashboard, Optional.empty());
+                  case BaseCheck.Wrong(Plan.No no) -> no;
+                })
         .orElseGet(() -> Planner.perhapsNo(Reason.NOT_FOUND, "Dashboard not found"));
   }
 
-  /// Why the base of an edit does not fit what is there.
-  ///
-  /// This is the place for a merge: where base and present differ, both are in Git, and edits of
-  /// different things need not be a conflict. Until then every difference is one.
-  private static Optional<Plan> baseProblem(Edit.Base base, Dashboard present) {
-    int current = present.provenance().version();
+  /// How the base of an edit stands to what is there.
+  private sealed interface BaseCheck {
+    /// It is what is there, or the person said that this does not matter.
+    record Current() implements BaseCheck {}
+
+    /// It is something else.
+    record Other() implements BaseCheck {}
+
+    /// It can never be a base.
+    record Wrong(Plan.No no) implements BaseCheck {}
+  }
+
+  private static BaseCheck check(Edit.Base base, Dashboard present) {
     return switch (base) {
-      case Edit.Base.Any() -> Optional.empty();
-      case Edit.Base.Version(int version) when version == current -> Optional.empty();
+      case Edit.Base.Any() -> new BaseCheck.Current();
+      case Edit.Base.Version(int version) when version == present.provenance().version() ->
+          new BaseCheck.Current();
       case Edit.Base.Version(int version) when version == 0 ->
-          Optional.of(
+          new BaseCheck.Wrong(
               Planner.perhapsNo(
                   Reason.UID_TAKEN,
                   "A dashboard with the uid %s is there already: \"%s\""
                       .formatted(present.uid(), present.title())));
-      case Edit.Base.Version(int version) -> Optional.of(conflict(present, version > current));
-      case Edit.Base.Exact(BlobId blob) when blob.equals(present.blob()) -> Optional.empty();
-      case Edit.Base.Exact _, Edit.Base.Document _ -> Optional.of(conflict(present, true));
+      case Edit.Base.Exact(BlobId blob) when blob.equals(present.blob()) -> new BaseCheck.Current();
+      case Edit.Base.Version _, Edit.Base.Exact _, Edit.Base.Document _ -> new BaseCheck.Other();
     };
   }
 
-  private static Plan conflict(Dashboard present, boolean doubtful) {
+  /// Always doubtful: what is newer may not clash, and who is asked to choose should see the
+  /// newest.
+  private static Plan conflict(Dashboard present, Optional<SaveOutcome.Clash> clash) {
     Provenance provenance = present.provenance();
     return new Plan.No(
         new SaveOutcome.Conflict(
@@ -162,8 +219,8 @@ final class DashboardPlanner {
             provenance.version(),
             provenance.updatedBy(),
             provenance.updated(),
-            Optional.empty()),
-        doubtful);
+            clash),
+        true);
   }
 
   /// The directory that the person named; empty when there was none named, or it is not there.

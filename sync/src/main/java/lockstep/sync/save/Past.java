@@ -25,6 +25,11 @@ public interface Past {
   /// @param limit how many at most
   List<Revision> revisions(RepoPath path, int limit);
 
+  /// What the file held at a revision; empty when nothing, or more than is ever read.
+  ///
+  /// @return not to be changed
+  Optional<byte[]> content(Revision revision);
+
   /// The uid that the directory of a revision had declared when it was made; empty when it had no
   /// `_folder.json` that tells.
   Optional<Uid> folder(Revision revision);

@@ -6,9 +6,10 @@ import lockstep.core.resource.RepoPath;
 import lockstep.core.resource.Uid;
 import lockstep.core.snapshot.Snapshot;
 
-/// The pure function (save, snapshot) -> [Plan].
+/// The pure function (save, snapshot, past) -> [Plan].
 ///
-/// It decides on what the snapshot says and on nothing else, so it can be asked again on the next
+/// It decides on what a snapshot and its past say and on nothing else, so it can be asked again on
+/// the next
 /// snapshot when somebody else was first.
 public final class Planner {
   private final DashboardPlanner dashboards;
@@ -21,9 +22,11 @@ public final class Planner {
   }
 
   /// What `save` comes to on `snapshot`.
-  public Plan plan(Save save, Snapshot snapshot) {
+  ///
+  /// @param past of the commit of the snapshot
+  public Plan plan(Save save, Snapshot snapshot, Past past) {
     return switch (save.edit()) {
-      case Edit.PutDashboard put -> dashboards.put(save.id(), put, snapshot);
+      case Edit.PutDashboard put -> dashboards.put(save, put, snapshot, past);
       case Edit.DeleteDashboard delete -> dashboards.delete(delete, snapshot);
       case Edit.CreateFolder create -> folders.create(save.id(), create, snapshot);
       case Edit.RenameFolder rename -> folders.rename(rename, snapshot);

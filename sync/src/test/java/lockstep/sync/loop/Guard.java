@@ -9,6 +9,8 @@ enum Guard {
   SAVE_ID,
   /// A save lands only on the version that its editor started from.
   BASE,
+  /// An edit merges on what its editor started from, not on what is there.
+  MERGE_BASE,
   /// A push without an answer counts only once the remote was read.
   READ_BACK
 }

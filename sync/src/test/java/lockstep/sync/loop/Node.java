@@ -136,7 +136,8 @@ final class Node {
 
     @Override
     public Optional<TreeChange.File> file(CommitId commit, RepoPath path) {
-      return copy.file(commit, path);
+      boolean present = off.contains(Guard.MERGE_BASE) && path.name().startsWith("d");
+      return copy.file(present ? copy.head().orElse(commit) : commit, path);
     }
 
     @Override

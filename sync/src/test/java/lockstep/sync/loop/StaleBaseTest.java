@@ -78,7 +78,10 @@ class StaleBaseTest {
 
     SaveOutcome outcome = b.save(Instance.put("s3", "cpu", 2, "two"));
 
-    assertThat(outcome).isInstanceOf(SaveOutcome.Conflict.class);
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            SaveOutcome.Merged.class, merged -> assertThat(merged.version()).isEqualTo(3));
+    assertThat(git.fileSays("cpu.json", "three")).isTrue();
   }
 
   @Test

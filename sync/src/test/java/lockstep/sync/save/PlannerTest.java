@@ -18,6 +18,8 @@ import lockstep.core.resource.Uid;
 import lockstep.core.snapshot.FolderRules;
 import lockstep.core.snapshot.Snapshot;
 import lockstep.core.snapshot.SnapshotBuilder;
+import lockstep.sync.pull.Archive;
+import lockstep.sync.pull.Tip;
 import lockstep.sync.pull.TipReader;
 import lockstep.sync.save.CommitDraft.FileEdit;
 import lockstep.sync.save.Edit.Base;
@@ -332,14 +334,20 @@ class PlannerTest {
     copy.fetch();
     Save save =
         new Save(new SaveId("s1"), edit, new Author("Ada", "ada@localhost"), Optional.empty());
-    return new Planner(blob -> copy.read(blob, Formats.MAX_BYTES)).plan(save, snapshot(copy));
+    Tip tip = tip(copy);
+    return new Planner(blob -> copy.read(blob, Formats.MAX_BYTES))
+        .plan(save, tip.snapshot(), new Archive(tip, copy));
   }
 
   private Snapshot snapshot(InMemoryCopy copy) {
+    return tip(copy).snapshot();
+  }
+
+  private Tip tip(InMemoryCopy copy) {
     SnapshotBuilder builder =
         new SnapshotBuilder(new FolderRules("manifests", "Manifests", FolderRules.Target.FOLDER));
     TipReader reader = new TipReader(copy, builder);
-    return reader.next(reader.empty(), git.head().orElseThrow()).tip().snapshot();
+    return reader.next(reader.empty(), git.head().orElseThrow()).tip();
   }
 
   private Plan.Write write(Edit edit) {

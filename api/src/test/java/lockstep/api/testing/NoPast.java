@@ -1,0 +1,52 @@
+package lockstep.api.testing;
+
+import java.util.List;
+import java.util.Optional;
+import lockstep.core.resource.BlobId;
+import lockstep.core.resource.RepoPath;
+import lockstep.core.resource.Uid;
+import lockstep.sync.save.Past;
+import lockstep.sync.save.Revision;
+
+/// The past of a repository without one.
+final class NoPast implements Past {
+  @Override
+  public List<Revision> revisions(Uid dashboard, int below, int limit) {
+    return List.of();
+  }
+
+  @Override
+  public Optional<Revision> revision(Uid dashboard, int version) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Revision> revision(Uid dashboard, BlobId content) {
+    return Optional.empty();
+  }
+
+  @Override
+  public List<Revision> revisions(RepoPath path, int limit) {
+    return List.of();
+  }
+
+  @Override
+  public Optional<byte[]> content(Revision revision) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Uid> folder(Revision revision) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Deleted> deleted(Uid dashboard) {
+    return Optional.empty();
+  }
+
+  @Override
+  public List<Deleted> deleted(int limit) {
+    return List.of();
+  }
+}
