@@ -4,10 +4,13 @@ import { searchPath, type SearchQuery } from './searchQuery.ts';
 import type {
   ClusterStatus,
   DashboardAnswer,
+  DashboardVersion,
+  DashboardVersions,
   Folder,
   FolderCounts,
   GatewayStatus,
   HistoryEntry,
+  Person,
   SearchHit,
   TagCount,
   User,
@@ -42,6 +45,66 @@ export function dashboard(uid: string, options?: RequestOptions): Promise<Answer
 
 export function deleteDashboard(uid: string): Promise<unknown> {
   return request('DELETE', `/api/dashboards/uid/${at(uid)}`);
+}
+
+/** The newest first; `start` is the token of the page before. */
+export function dashboardVersions(
+  uid: string,
+  limit: number,
+  start?: string,
+  options?: RequestOptions
+): Promise<DashboardVersions> {
+  const from = start ? `&start=${at(start)}` : '';
+  return request('GET', `/api/dashboards/uid/${at(uid)}/versions?limit=${limit}${from}`, undefined, options);
+}
+
+/** One version with its content. */
+export function dashboardVersion(
+  uid: string,
+  version: number,
+  options?: RequestOptions
+): Promise<DashboardVersion> {
+  return request('GET', `/api/dashboards/uid/${at(uid)}/versions/${version}`, undefined, options);
+}
+
+/** Makes the content of an old version the newest: a commit like any other. */
+export function restoreVersion(
+  uid: string,
+  version: number,
+  saveId: string
+): Promise<{ status?: string; version?: number; message?: string }> {
+  const headers = { 'Lockstep-Save-Id': saveId };
+  return request('POST', `/api/dashboards/uid/${at(uid)}/restore`, { version }, { headers });
+}
+
+/**
+ * Tells the others that this page is open, and asks who else has the dashboard open.
+ *
+ * @param client names this page
+ */
+export async function presence(
+  uid: string,
+  client: string,
+  state: Person['state'],
+  options?: RequestOptions
+): Promise<Person[]> {
+  const answer = await request<{ people?: Person[] }>('PUT', presencePath(uid), { client, state }, options);
+  return answer?.people ?? [];
+}
+
+/** Says good-bye, also while the page is being closed: nobody waits for the answer. */
+export function leavePresence(uid: string, client: string): void {
+  fetch(presencePath(uid), {
+    method: 'PUT',
+    keepalive: true,
+    credentials: 'same-origin',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ client, state: 'gone' }),
+  }).catch(() => undefined);
+}
+
+function presencePath(uid: string): string {
+  return `/ha/presence/${at(uid)}`;
 }
 
 /** The folders directly under `parentUid`, or under the root without it. */

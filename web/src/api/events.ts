@@ -42,7 +42,13 @@ export interface MemberEvent {
   reason?: string;
 }
 
-export type ServerEvent = CommitEvent | DashboardEvent | RoleEvent | MemberEvent;
+/** Somebody came to a dashboard, left it, or began or ended editing it: ask who is there. */
+export interface PresenceEvent {
+  kind: 'presence';
+  uid: string;
+}
+
+export type ServerEvent = CommitEvent | DashboardEvent | RoleEvent | MemberEvent | PresenceEvent;
 
 /** The stream itself: lost, or there again after it was lost. */
 export type StreamEvent = { kind: 'lost' } | { kind: 'reconnected' };
@@ -50,7 +56,7 @@ export type StreamEvent = { kind: 'lost' } | { kind: 'reconnected' };
 export type LiveEvent = ServerEvent | StreamEvent;
 type Listener = (event: LiveEvent) => void;
 
-const KINDS = ['commit', 'dashboard', 'role', 'member'] as const;
+const KINDS = ['commit', 'dashboard', 'role', 'member', 'presence'] as const;
 const FIRST_PAUSE_MILLIS = 500;
 const LONGEST_PAUSE_MILLIS = 5000;
 
@@ -73,8 +79,9 @@ export function parseEvent(kind: (typeof KINDS)[number], data: string): ServerEv
         : undefined;
     }
     case 'dashboard':
+    case 'presence':
       return typeof content.uid === 'string'
-        ? ({ ...content, kind } as unknown as DashboardEvent)
+        ? ({ ...content, kind } as unknown as DashboardEvent | PresenceEvent)
         : undefined;
     case 'role':
     case 'member':

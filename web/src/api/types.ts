@@ -89,6 +89,38 @@ export interface DashboardAnswer {
   dashboard: DashboardJson;
 }
 
+/** One version of a dashboard; `data` only in the answer about one version. */
+export interface DashboardVersion {
+  version: number;
+  /** ISO. */
+  created: string;
+  createdBy?: string;
+  message?: string;
+  commit?: string;
+  /** The file in the repository. */
+  path?: string;
+  data?: DashboardJson;
+}
+
+export interface DashboardVersions {
+  versions: DashboardVersion[];
+  /** Where the next page starts; empty at the end. */
+  continueToken?: string;
+}
+
+/** Somebody who has a dashboard open. */
+export interface Person {
+  /** One open page of theirs. */
+  client: string;
+  login: string;
+  name?: string;
+  state: 'viewing' | 'editing';
+  /** The member that they are on. */
+  instance?: string;
+  /** ISO. */
+  since?: string;
+}
+
 export type Role = 'primary' | 'replica' | 'active' | 'down';
 
 export interface Member {

@@ -14,6 +14,7 @@ import { NoticesHost } from './notices.tsx';
 import { goToLogin } from './session.ts';
 
 const DashboardPage = loadedLater(async () => (await import('../pages/dashboard/DashboardPage.tsx')).DashboardPage);
+const VersionsPage = loadedLater(async () => (await import('../pages/versions/VersionsPage.tsx')).VersionsPage);
 const ClusterPage = loadedLater(async () => (await import('../pages/cluster/ClusterPage.tsx')).ClusterPage);
 
 // Grafana's global styles leave the browser's margin of the body as it is.
@@ -47,6 +48,7 @@ function FramedRoutes() {
       <Route path="/dashboards" element={<HomePage />} />
       <Route path="/dashboards/f/:uid/:slug?" element={<HomePage />} />
       <Route path="/dashboard/new" element={<DashboardPage />} />
+      <Route path="/d/:uid/:slug/versions" element={<VersionsPage />} />
       <Route path="/d/:uid/:slug?" element={<DashboardPage />} />
       <Route path="/cluster" element={<ClusterPage />} />
       <Route path="*" element={<NotFoundPage />} />

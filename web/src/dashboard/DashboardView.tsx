@@ -18,6 +18,8 @@ export interface DashboardViewProps {
   onSave(json: ClassicDashboard): void;
   /** Told at each change between "as saved" and "edited". */
   onDirtyChange?(dirty: boolean): void;
+  /** Told when edit mode begins and ends. */
+  onEditingChange?(editing: boolean): void;
   /** Shown above the panels, e.g. "this dashboard changed in Git". */
   banner?: ReactNode;
   handle?: Ref<DashboardHandle>;
@@ -38,13 +40,14 @@ export function DashboardView({
   isNew,
   onSave,
   onDirtyChange,
+  onEditingChange,
   banner,
   handle,
 }: DashboardViewProps) {
   const canEdit = isNew || (meta.canEdit !== false && meta.canSave !== false && dashboard.editable !== false);
   const [session] = useState(() => new DashboardSession(dashboard, canEdit, isNew));
   const state = useSession(session);
-  const { scene, current, dirty, pane } = state;
+  const { scene, current, dirty, editing, pane } = state;
   const styles = useStyles2(getStyles);
   const isOpen = useOpenScene(scene, current.uid, current.title);
 
@@ -54,6 +57,7 @@ export function DashboardView({
     return () => window.removeEventListener('keydown', onKey);
   }, [session]);
   useEffect(() => onDirtyChange?.(dirty), [dirty, onDirtyChange]);
+  useEffect(() => onEditingChange?.(editing), [editing, onEditingChange]);
   useImperativeHandle(
     handle,
     (): DashboardHandle => ({

@@ -34,7 +34,7 @@ export class ClusterFeed {
   look(attention: Attention): () => void {
     this.lookers.push(attention);
     this.stopEvents ??= this.events.subscribe((event) => {
-      if (event.kind === 'lost') {
+      if (event.kind === 'lost' || event.kind === 'presence') {
         return;
       }
       if (event.kind !== 'reconnected') {

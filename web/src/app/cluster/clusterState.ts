@@ -5,7 +5,7 @@
  * what the server told (history, events) and what this browser saw by itself: who answered, whose
  * role changed from one status to the next. That is what makes a failover visible while it happens.
  */
-import type { ServerEvent } from '../../api/events.ts';
+import type { PresenceEvent, ServerEvent } from '../../api/events.ts';
 import type { ClusterStatus, GatewayStatus, HistoryEntry } from '../../api/types.ts';
 
 export type Tone = 'good' | 'bad' | 'warning' | 'neutral';
@@ -42,12 +42,15 @@ export interface ClusterState {
   lag: LagSample[];
 }
 
+/** Who looks at what is no news of the cluster. */
+export type ClusterEvent = Exclude<ServerEvent, PresenceEvent>;
+
 export type ClusterInput =
   | { kind: 'answered'; at: number; status: ClusterStatus; instance?: string }
   | { kind: 'failed'; at: number; message: string }
   | { kind: 'gateway'; status: GatewayStatus | undefined }
   | { kind: 'history'; entries: readonly HistoryEntry[] }
-  | { kind: 'event'; at: number; event: ServerEvent };
+  | { kind: 'event'; at: number; event: ClusterEvent };
 
 const TIMELINE_LIMIT = 100;
 const LAG_LIMIT = 300;
@@ -139,7 +142,7 @@ function memberChanges(
   });
 }
 
-function fromEvent(at: number, event: ServerEvent): TimelineEntry {
+function fromEvent(at: number, event: ClusterEvent): TimelineEntry {
   switch (event.kind) {
     case 'commit': {
       const author = event.author ? ` by ${event.author}` : '';

@@ -22,6 +22,9 @@ import { DashboardMenu } from './DashboardMenu.tsx';
 import { changeSummary } from './changes.ts';
 import { browserDrafts, type Draft, NEW_DASHBOARD } from './drafts.ts';
 import { LastChange } from './LastChange.tsx';
+import { PeopleHere } from './presence/PeopleHere.tsx';
+import { useEditorsNotice } from './presence/useEditorsNotice.ts';
+import { usePresence } from './presence/usePresence.ts';
 import { SaveDialog } from './SaveDialog.tsx';
 import {
   again,
@@ -50,6 +53,7 @@ export function DashboardHost({ initial, revision, isNew }: Props) {
   const { show } = useNotices();
   const view = useRef<DashboardHandle>(null);
   const [isDirty, setDirty] = useState(false);
+  const [isEditing, setEditing] = useState(isNew);
   const [base, setBase] = useState<Base>(() => baseOf(initial, revision, isNew));
   const uid = initial.dashboard.uid;
   const draftUid = uid ?? NEW_DASHBOARD;
@@ -126,7 +130,10 @@ export function DashboardHost({ initial, revision, isNew }: Props) {
   const [remote, forgetRemote] = useRemoteChange(uid, base.version, saving.isOwn);
   const keepDraft = useDraftKeeper(view, draftId, draftUid, base, isDirty);
 
+  const people = usePresence(uid, isEditing);
+
   usePage(crumbsOf(base));
+  useEditorsNotice(people, isEditing);
   useLeavingNotice(isDirty, base.json?.title ?? 'the new dashboard');
   useEffect(() => {
     const sent = browserDrafts.findSent(draftUid, Date.now());
@@ -204,6 +211,7 @@ export function DashboardHost({ initial, revision, isNew }: Props) {
           <span className={styles.changed}>
             <LastChange meta={base.meta} version={base.version} />
           </span>
+          <PeopleHere people={people} />
           <DashboardMenu base={base.json} meta={base.meta} currentJson={() => view.current?.currentJson()} />
         </div>
         <DashboardView
@@ -212,6 +220,7 @@ export function DashboardHost({ initial, revision, isNew }: Props) {
           isNew={isNew}
           handle={view}
           onDirtyChange={onDirtyChange}
+          onEditingChange={setEditing}
           onSave={startSaving}
           banner={
             <Banners

@@ -7,6 +7,7 @@ import type { DashboardJson, DashboardMeta } from '../../api/types.ts';
 import { useNotices } from '../../app/notices.tsx';
 import { DeleteDashboardDialog } from '../home/dialogs.tsx';
 import { folderPath } from '../home/paths.ts';
+import { versionsPath } from '../versions/paths.ts';
 import { copyText } from './copyText.ts';
 
 interface Props {
@@ -46,6 +47,14 @@ export function DashboardMenu({ base, meta, currentJson }: Props) {
         icon="brackets-curly"
         onClick={() => void copy('the JSON', JSON.stringify(currentJson() ?? base, null, 2))}
       />
+      {uid && (
+        <Menu.Item
+          label="Versions"
+          description="Look at, compare and restore what was"
+          icon="history"
+          onClick={() => locationService.push(versionsPath(uid))}
+        />
+      )}
       {uid && meta.canDelete !== false && (
         <Menu.Item label="Delete dashboard" icon="trash-alt" destructive onClick={() => setDeleting(true)} />
       )}

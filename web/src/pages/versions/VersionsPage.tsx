@@ -1,0 +1,150 @@
+import { css } from '@emotion/css';
+import { useCallback, useState } from 'react';
+import { useLocation, useParams } from 'react-router-dom';
+
+import { type GrafanaTheme2 } from '@grafana/data';
+import { Button, LinkButton, LoadingPlaceholder, Text, useStyles2 } from '@grafana/ui';
+
+import { dashboard as loadDashboard, dashboardVersions } from '../../api/endpoints.ts';
+import type { DashboardAnswer, DashboardVersion } from '../../api/types.ts';
+import { usePage } from '../../app/page.ts';
+import { folderPath } from '../home/paths.ts';
+import { LoadError } from '../LoadError.tsx';
+import { useLoaded } from '../useLoaded.ts';
+import { CompareVersions } from './CompareVersions.tsx';
+import { versionsPath } from './paths.ts';
+import { RestoreDialog } from './RestoreDialog.tsx';
+import { VersionList } from './VersionList.tsx';
+import { ViewVersion } from './ViewVersion.tsx';
+
+const PAGE = 30;
+
+/** `/d/{uid}/-/versions`: all versions of a dashboard; one of them drawn; two of them compared. */
+export function VersionsPage() {
+  const { uid = '' } = useParams();
+  const query = new URLSearchParams(useLocation().search);
+  const dashboard = useLoaded(
+    useCallback(async (signal: AbortSignal) => (await loadDashboard(uid, { signal })).data, [uid])
+  );
+  const styles = useStyles2(getStyles);
+  const [from, to, view] = ['from', 'to', 'view'].map((name) => numberIn(query.get(name)));
+  const [restoring, setRestoring] = useState<DashboardVersion>();
+  const title = dashboard.value?.dashboard.title ?? 'Dashboard';
+  const canRestore = dashboard.value?.meta.canSave !== false && dashboard.value !== undefined;
+  usePage([
+    ...crumbsOf(uid, title, dashboard.value),
+    ...(from !== undefined || view !== undefined
+      ? [
+          { title: 'Versions', href: versionsPath(uid) },
+          { title: view !== undefined ? `Version ${view}` : 'Compare' },
+        ]
+      : [{ title: 'Versions' }]),
+  ]);
+
+  const content = () => {
+    if (view !== undefined) {
+      return (
+        <ViewVersion key={view} uid={uid} version={view} canRestore={canRestore} onRestore={setRestoring} />
+      );
+    }
+    if (from !== undefined && to !== undefined) {
+      return (
+        <CompareVersions uid={uid} from={from} to={to} canRestore={canRestore} onRestore={setRestoring} />
+      );
+    }
+    return (
+      <div className={styles.page}>
+        <div className={styles.head}>
+          <Text element="h1" variant="h3">
+            Versions of {title}
+          </Text>
+          <LinkButton size="sm" variant="secondary" href={`/d/${encodeURIComponent(uid)}`}>
+            Back to the dashboard
+          </LinkButton>
+        </div>
+        <AllVersions uid={uid} canRestore={canRestore} onRestore={setRestoring} />
+      </div>
+    );
+  };
+  return (
+    <>
+      {content()}
+      {restoring && <RestoreDialog uid={uid} version={restoring} onClose={() => setRestoring(undefined)} />}
+    </>
+  );
+}
+
+interface AllProps {
+  uid: string;
+  canRestore: boolean;
+  onRestore: (version: DashboardVersion) => void;
+}
+
+function AllVersions({ uid, canRestore, onRestore }: AllProps) {
+  const [count, setCount] = useState(PAGE);
+  const loaded = useLoaded(
+    useCallback(
+      (signal: AbortSignal) => dashboardVersions(uid, count + 1, undefined, { signal }),
+      [uid, count]
+    )
+  );
+  const [last, setLast] = useState(loaded.value);
+  if (loaded.value && loaded.value !== last) {
+    setLast(loaded.value);
+  }
+  // While more are on their way, those that are there stay.
+  const shown = loaded.value ?? last;
+  if (!shown) {
+    return loaded.error === undefined ? (
+      <LoadingPlaceholder text="Reading the history" />
+    ) : (
+      <LoadError what="The versions" error={loaded.error} onRetry={loaded.reload} />
+    );
+  }
+  return (
+    <>
+      <VersionList
+        uid={uid}
+        versions={shown.versions.slice(0, count)}
+        canRestore={canRestore}
+        onRestore={onRestore}
+      />
+      {shown.versions.length > count && (
+        <Button
+          variant="secondary"
+          fill="text"
+          disabled={loaded.isBusy}
+          onClick={() => setCount(count + PAGE)}
+        >
+          Show older versions
+        </Button>
+      )}
+    </>
+  );
+}
+
+function crumbsOf(uid: string, title: string, answer: DashboardAnswer | undefined) {
+  const { folderUid, folderTitle } = answer?.meta ?? {};
+  return [
+    { title: 'Home', href: '/' },
+    ...(folderUid && folderTitle ? [{ title: folderTitle, href: folderPath(folderUid) }] : []),
+    { title, href: `/d/${encodeURIComponent(uid)}` },
+  ];
+}
+
+function numberIn(text: string | null): number | undefined {
+  return text !== null && /^\d{1,9}$/.test(text) ? Number(text) : undefined;
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  page: css({ maxWidth: 1100, margin: '0 auto', padding: theme.spacing(2) }),
+  head: css({
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    justifyContent: 'space-between',
+    gap: theme.spacing(1),
+    marginBottom: theme.spacing(2),
+    h1: { margin: 0, overflowWrap: 'anywhere' },
+  }),
+});

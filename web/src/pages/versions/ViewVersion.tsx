@@ -1,0 +1,69 @@
+import { css } from '@emotion/css';
+import { useCallback } from 'react';
+
+import { type GrafanaTheme2 } from '@grafana/data';
+import { Alert, Button, LinkButton, LoadingPlaceholder, Stack, useStyles2 } from '@grafana/ui';
+
+import { dashboardVersion } from '../../api/endpoints.ts';
+import type { DashboardVersion } from '../../api/types.ts';
+import { DashboardView } from '../../dashboard/index.ts';
+import { LoadError } from '../LoadError.tsx';
+import { useLoaded } from '../useLoaded.ts';
+import { versionsPath } from './paths.ts';
+import { Facts } from './VersionList.tsx';
+
+interface Props {
+  uid: string;
+  version: number;
+  canRestore: boolean;
+  onRestore: (version: DashboardVersion) => void;
+}
+
+/** An old version, drawn as it was, with today's data. Nothing can be changed in it. */
+export function ViewVersion({ uid, version, canRestore, onRestore }: Props) {
+  const styles = useStyles2(getStyles);
+  const loaded = useLoaded(
+    useCallback((signal: AbortSignal) => dashboardVersion(uid, version, { signal }), [uid, version])
+  );
+  if (loaded.error !== undefined && !loaded.value) {
+    return <LoadError what="The version" error={loaded.error} onRetry={loaded.reload} />;
+  }
+  if (!loaded.value) {
+    return <LoadingPlaceholder text="Reading the version" />;
+  }
+  const found = loaded.value;
+  return (
+    <DashboardView
+      dashboard={found.data ?? {}}
+      meta={READ_ONLY}
+      isNew={false}
+      onSave={() => undefined}
+      banner={
+        <Alert
+          severity="info"
+          title={`You are looking at version ${version}`}
+          bottomSpacing={0}
+          className={styles}
+          action={
+            <Stack gap={1} wrap="wrap">
+              <LinkButton size="sm" variant="secondary" fill="outline" href={versionsPath(uid)}>
+                All versions
+              </LinkButton>
+              {canRestore && (
+                <Button size="sm" variant="secondary" onClick={() => onRestore(found)}>
+                  Restore
+                </Button>
+              )}
+            </Stack>
+          }
+        >
+          {found.message} <Facts version={found} />
+        </Alert>
+      }
+    />
+  );
+}
+
+const READ_ONLY = { canEdit: false, canSave: false };
+
+const getStyles = (theme: GrafanaTheme2) => css({ margin: theme.spacing(1, 0) });
