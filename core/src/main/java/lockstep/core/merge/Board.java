@@ -28,9 +28,6 @@ record Board(
     SequencedMap<String, JsonNode> contents, SequencedMap<String, Spot> spots, Set<String> folded) {
   static final String TOP = "";
 
-  /// Beyond this, a place on the grid is a mistake.
-  private static final int MAX_CELL = 1_000_000;
-
   /// Where a panel is.
   ///
   /// @param row the id of the row that holds it; [#TOP] for none
@@ -124,10 +121,10 @@ record Board(
   private boolean take(ObjectNode panel) {
     JsonNode grid = panel.path("gridPos");
     boolean placed =
-        isCell(grid.path("x"))
-            && isCell(grid.path("y"))
-            && isCell(grid.path("w"))
-            && isCell(grid.path("h"));
+        Grid.isCell(grid.path("x"))
+            && Grid.isCell(grid.path("y"))
+            && Grid.isCell(grid.path("w"))
+            && Grid.isCell(grid.path("h"));
     if (!placed || !panel.path("id").isIntegralNumber()) {
       return false;
     }
@@ -137,10 +134,6 @@ record Board(
       content.set("panels", JsonNodeFactory.instance.arrayNode());
     }
     return contents.put(id(panel), content) == null;
-  }
-
-  private static boolean isCell(JsonNode number) {
-    return number.isInt() && number.intValue() >= 0 && number.intValue() <= MAX_CELL;
   }
 
   static ObjectNode shallowCopy(ObjectNode object) {

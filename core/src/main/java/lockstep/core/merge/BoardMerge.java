@@ -205,23 +205,14 @@ final class BoardMerge {
       return Objects.requireNonNull(one == null ? other : one).box();
     }
     Board.@Nullable Spot was = base.spots().get(id);
-    Grid.Box a = one.box();
-    Grid.Box b = other.box();
-    Grid.Box o = was == null ? b : was.box();
-    boolean mineAcross = a.x() != o.x() || a.w() != o.w();
-    boolean theirsAcross = b.x() != o.x() || b.w() != o.w();
-    boolean across = mineAcross && theirsAcross && (a.x() != b.x() || a.w() != b.w());
-    boolean down = a.h() != o.h() && b.h() != o.h() && a.h() != b.h();
-    boolean takeMine = false;
-    if (across || down) {
-      @Nullable JsonNode before = was == null ? null : was.grid();
-      takeMine =
-          clashes.decide(at(id).field("gridPos"), before, one.grid(), other.grid()) == Choice.MINE;
+    Grid.Merged merged = Grid.merge(was == null ? other.box() : was.box(), one.box(), other.box());
+    if (!merged.clashes()) {
+      return merged.byTheirs();
     }
-    Grid.Box wide = across ? (takeMine ? a : b) : mineAcross ? a : b;
-    int h = down ? (takeMine ? a.h() : b.h()) : a.h() != o.h() ? a.h() : b.h();
-    int y = a.y() == b.y() ? a.y() : Math.max(0, a.y() + b.y() - o.y());
-    return new Grid.Box(wide.x(), y, wide.w(), h);
+    @Nullable JsonNode before = was == null ? null : was.grid();
+    return clashes.decide(at(id).field("gridPos"), before, one.grid(), other.grid()) == Choice.MINE
+        ? merged.byMine()
+        : merged.byTheirs();
   }
 
   private Board.Spot spot(String id, String row, Grid.Box box, Map<String, String> copies) {

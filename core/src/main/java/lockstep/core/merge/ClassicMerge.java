@@ -1,13 +1,10 @@
 package lockstep.core.merge;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -65,9 +62,20 @@ final class ClassicMerge {
     ObjectNode merged =
         new TreeMerge(clashes)
             .fields(Place.ROOT, withoutPanels(base), withoutPanels(mine), withoutPanels(theirs));
-    Map<String, String> copies = new LinkedHashMap<>();
-    SequencedMap<String, JsonNode> contents = contents(clashes, copies);
-    merged.set("panels", new BoardMerge(before, one, other, clashes).arrange(contents, copies));
+    Versions.Left left =
+        Versions.merge(
+            Place.ROOT.field("panels"),
+            before.contents(),
+            one.contents(),
+            other.contents(),
+            clashes,
+            (_, second) -> {
+              long fresh = ids.next();
+              return Map.entry(Long.toString(fresh), Board.shallowCopy(second).put("id", fresh));
+            });
+    merged.set(
+        "panels",
+        new BoardMerge(before, one, other, clashes).arrange(left.contents(), left.copies()));
     return merged;
   }
 
@@ -86,51 +94,7 @@ final class ClassicMerge {
     return taken;
   }
 
-  private SequencedMap<String, JsonNode> contents(Clashes clashes, Map<String, String> copies) {
-    Set<String> all = new TreeSet<>(Orders::compareNames);
-    all.addAll(other.contents().keySet());
-    all.addAll(one.contents().keySet());
-    SequencedMap<String, JsonNode> contents = new LinkedHashMap<>();
-    for (String id : all) {
-      Versions panel =
-          new Versions(before.contents().get(id), one.contents().get(id), other.contents().get(id));
-      Place at =
-          Place.ROOT
-              .field("panels")
-              .item(id, panel.base == null ? JsonNodeFactory.instance.missingNode() : panel.base);
-      Clashes inside = clashes.sibling();
-      @Nullable JsonNode content = panel.merged(at, inside);
-      if (panel.canBeTwo() && inside.wantsBoth()) {
-        content = panel.merged(at, Clashes.allFor(Choice.THEIRS));
-        if (panel.merged(at, Clashes.allFor(Choice.MINE)) instanceof ObjectNode second) {
-          long fresh = ids.next();
-          contents.put(Long.toString(fresh), Board.shallowCopy(second).put("id", fresh));
-          copies.put(Long.toString(fresh), id);
-        }
-      } else {
-        clashes.addAll(inside, panel.canBeTwo());
-      }
-      if (content != null) {
-        contents.put(id, content);
-      }
-    }
-    return contents;
-  }
-
   private static ObjectNode withoutPanels(ObjectNode dashboard) {
     return Board.shallowCopy(dashboard).putNull("panels");
-  }
-
-  /// One panel before and after both edits; null where it is not there.
-  private record Versions(
-      @Nullable JsonNode base, @Nullable JsonNode mine, @Nullable JsonNode theirs) {
-    @Nullable JsonNode merged(Place at, Clashes clashes) {
-      return new TreeMerge(clashes).merge(at, base, mine, theirs);
-    }
-
-    /// True when two versions of it can stand side by side.
-    boolean canBeTwo() {
-      return mine != null && theirs != null && !Board.isRow(mine) && !Board.isRow(theirs);
-    }
   }
 }

@@ -31,7 +31,21 @@ final class Differences {
       found.things(Place.ROOT.field("panels"), before.get().contents(), after.get().contents());
       found.arrangement(before.get(), after.get());
     }
-    found.fields(Place.ROOT, base, now, boards ? Set.of("panels") : Set.of());
+    boolean elements = base.path("elements").isObject() && now.path("elements").isObject();
+    if (elements) {
+      found.things(
+          Place.ROOT.field("elements"), ElementsMerge.elements(base), ElementsMerge.elements(now));
+    }
+    Set<String> known = new HashSet<>();
+    known.addAll(boards ? Set.of("panels") : Set.of());
+    known.addAll(elements ? Set.of("elements") : Set.of());
+    Optional<Shelves> shelvesBefore = Shelves.of(base);
+    Optional<Shelves> shelvesAfter = Shelves.of(now);
+    if (shelvesBefore.isPresent() && shelvesAfter.isPresent()) {
+      known.add("layout");
+      found.shelves(shelvesBefore.get(), shelvesAfter.get());
+    }
+    found.fields(Place.ROOT, base, now, known);
     return found.changes.stream().sorted(Comparator.comparing(MergeChange::path)).toList();
   }
 
@@ -104,6 +118,24 @@ final class Differences {
     return was != null
         && is != null
         && !(was.row().equals(is.row()) && was.box().atY(0).equals(is.box().atY(0)));
+  }
+
+  private void shelves(Shelves base, Shelves now) {
+    List<String> before = common(base.readingOrder(), now.items().keySet());
+    List<String> after = common(now.readingOrder(), base.items().keySet());
+    boolean moved =
+        before.stream().anyMatch(name -> isMoved(base.items().get(name), now.items().get(name)));
+    if (moved || !before.equals(after) || !TreeMerge.same(base.tree(), now.tree())) {
+      changes.add(new MergeChange("layout", "Layout", MergeChange.Kind.CHANGED));
+    }
+  }
+
+  private static boolean isMoved(Shelves.@Nullable Item was, Shelves.@Nullable Item is) {
+    return was != null
+        && is != null
+        && !(was.shelf().equals(is.shelf())
+            && was.box().atY(0).equals(is.box().atY(0))
+            && TreeMerge.same(was.rest(), is.rest()));
   }
 
   private void add(Place place, @Nullable JsonNode was, @Nullable JsonNode is) {

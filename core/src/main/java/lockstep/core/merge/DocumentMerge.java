@@ -40,22 +40,32 @@ public final class DocumentMerge {
       return merged(base, mine, theirs, mine);
     }
     Clashes clashes = Clashes.decidedBy(choices);
-    Optional<ClassicMerge> classic =
-        ClassicMerge.of(unstamped(base), unstamped(mine), unstamped(theirs));
-    ObjectNode document =
-        classic.isPresent()
-            ? classic.get().merged(clashes)
-            : new TreeMerge(clashes)
-                .fields(Place.ROOT, unstamped(base), unstamped(mine), unstamped(theirs));
+    Draft draft = draft(unstamped(base), unstamped(mine), unstamped(theirs), clashes);
     List<MergeConflict> conflicts = clashes.undecided();
     if (!conflicts.isEmpty()) {
       return new MergeResult.Conflicts(conflicts);
     }
-    ObjectNode stamped = stamped(document, base, mine, theirs);
+    ObjectNode stamped = stamped(draft.document(), base, mine, theirs);
     return Validity.problem(stamped, mine, theirs)
         .<MergeResult>map(MergeResult.Invalid::new)
-        .orElseGet(
-            () -> merged(base, classic.map(ClassicMerge::mine).orElse(mine), theirs, stamped));
+        .orElseGet(() -> merged(base, draft.mine(), theirs, stamped));
+  }
+
+  /// A merge that is not judged yet.
+  ///
+  /// @param mine as it was merged
+  private record Draft(ObjectNode document, ObjectNode mine) {}
+
+  private static Draft draft(ObjectNode base, ObjectNode mine, ObjectNode theirs, Clashes clashes) {
+    Optional<ClassicMerge> classic = ClassicMerge.of(base, mine, theirs);
+    if (classic.isPresent()) {
+      return new Draft(classic.get().merged(clashes), classic.get().mine());
+    }
+    Optional<ElementsMerge> elements = ElementsMerge.of(base, mine, theirs);
+    if (elements.isPresent()) {
+      return new Draft(elements.get().merged(clashes), elements.get().mine());
+    }
+    return new Draft(new TreeMerge(clashes).fields(Place.ROOT, base, mine, theirs), mine);
   }
 
   private static MergeResult merged(

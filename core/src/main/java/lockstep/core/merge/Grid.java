@@ -1,5 +1,6 @@
 package lockstep.core.merge;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -10,6 +11,9 @@ import java.util.SequencedMap;
 /// Rectangles on the grid of a dashboard, 24 columns wide.
 final class Grid {
   static final int COLUMNS = 24;
+
+  /// Beyond this, a place on the grid is a mistake.
+  private static final int MAX_CELL = 1_000_000;
 
   /// The order in which a reader meets the rectangles.
   static final Comparator<Box> READING = Comparator.comparingInt(Box::y).thenComparingInt(Box::x);
@@ -25,6 +29,34 @@ final class Grid {
     boolean overlaps(Box other) {
       return x < other.x + other.w && other.x < x + w && y < other.y + other.h && other.y < y + h;
     }
+  }
+
+  /// The place of one thing after two edits: what to take if mine counts where they clash, and if
+  /// theirs does.
+  record Merged(Box byMine, Box byTheirs) {
+    boolean clashes() {
+      return !byMine.equals(byTheirs);
+    }
+  }
+
+  /// Joins two edits of a place. Column and width are one thing: half of each may not fit the grid.
+  /// `y` never clashes; that of two edits adds up, as things are pushed down.
+  static Merged merge(Box was, Box mine, Box theirs) {
+    boolean acrossByMine = was.x != mine.x || was.w != mine.w;
+    boolean acrossByTheirs = was.x != theirs.x || was.w != theirs.w;
+    Box acrossIfMine = acrossByMine ? mine : theirs;
+    Box acrossIfTheirs = acrossByTheirs ? theirs : mine;
+    int downIfMine = was.h != mine.h ? mine.h : theirs.h;
+    int downIfTheirs = was.h != theirs.h ? theirs.h : mine.h;
+    int y = mine.y == theirs.y ? mine.y : Math.max(0, mine.y + theirs.y - was.y);
+    return new Merged(
+        new Box(acrossIfMine.x, y, acrossIfMine.w, downIfMine),
+        new Box(acrossIfTheirs.x, y, acrossIfTheirs.w, downIfTheirs));
+  }
+
+  /// True for a number that can be a place on the grid.
+  static boolean isCell(JsonNode number) {
+    return number.isInt() && number.intValue() >= 0 && number.intValue() <= MAX_CELL;
   }
 
   /// The boxes, in the order given, each as high as it goes below those before it: what Grafana

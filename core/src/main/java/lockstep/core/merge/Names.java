@@ -46,7 +46,7 @@ final class Names {
       case "panels" -> item.path("id").isIntegralNumber() ? text(item, "id") : Optional.empty();
       case "targets", "queries" -> text(item, "refId");
       case "list", "variables", "annotations" -> text(item, "name");
-      case "rows" -> text(item, "title");
+      case "rows", "tabs" -> text(item, "title");
       case "seriesOverrides" -> text(item, "alias");
       case "properties" -> text(item, "id");
       case "links" ->

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// Gives panels of a classic dashboard other ids, with all that refers to them.
 final class PanelReferences {
   /// The data source that shows what another panel has asked for.
-  private static final String OTHER_PANEL = "-- Dashboard --";
+  static final String OTHER_PANEL = "-- Dashboard --";
 
   private PanelReferences() {}
 
@@ -39,12 +39,12 @@ final class PanelReferences {
     }
   }
 
-  private static boolean isOtherPanel(JsonNode datasource) {
+  static boolean isOtherPanel(JsonNode datasource) {
     return datasource.asText("").equals(OTHER_PANEL)
         || datasource.path("uid").asText("").equals(OTHER_PANEL);
   }
 
-  private static void replace(ObjectNode object, String field, Map<String, Long> ids) {
+  static void replace(ObjectNode object, String field, Map<String, Long> ids) {
     JsonNode id = object.path(field);
     @Nullable Long now = id.isIntegralNumber() ? ids.get(id.asText()) : null;
     if (now != null) {

@@ -16,13 +16,13 @@ record Place(String path, String thing, String rest, String list) {
 
   /// The objects that only hold lists of things.
   static final Set<String> HOLDERS =
-      Set.of(
-          "templating", "annotations", "elements", "spec", "spec.templating", "spec.annotations");
+      Set.of("templating", "annotations", "spec", "spec.templating", "spec.annotations");
 
   private static final Map<String, String> THINGS =
       Map.of(
           "panels", "Panel",
           "elements", "Panel",
+          "layout", "Panel",
           "templating.list", "Variable",
           "variables", "Variable",
           "annotations.list", "Annotation",
@@ -41,7 +41,7 @@ record Place(String path, String thing, String rest, String list) {
           "panels", "Panels, order");
 
   private static final Map<String, String> PART_FIELDS =
-      Map.of("gridPos", "place and size", "panels", "order");
+      Map.of("gridPos", "place and size", "panels", "order", "shelf", "row or tab");
 
   /// The field `name` of the object that is here.
   Place field(String name) {

@@ -37,7 +37,8 @@ final class TreeMerge {
     if (mine instanceof ObjectNode one
         && theirs instanceof ObjectNode other
         && (base == null || base.isObject())
-        && !Names.isWhole(place.list())) {
+        && !Names.isWhole(place.list())
+        && isOneKind(one, other)) {
       return fields(place, base instanceof ObjectNode was ? was : empty(), one, other);
     }
     if (mine instanceof ArrayNode one
@@ -49,6 +50,12 @@ final class TreeMerge {
       }
     }
     return clashes.decide(place, base, mine, theirs) == Choice.MINE ? mine : theirs;
+  }
+
+  /// Fields of two kinds of things do not go together.
+  private static boolean isOneKind(ObjectNode one, ObjectNode other) {
+    return one.path("kind").equals(other.path("kind"))
+        && one.path("group").equals(other.path("group"));
   }
 
   /// An object with the changes of both sides.

@@ -3,6 +3,7 @@ package lockstep.core.merge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -29,6 +30,10 @@ final class MergeLawsTest {
       return DocumentMerge.merge(base, mine, theirs, choices);
     }
 
+    Edits modern() {
+      return new Edits(Modern.of(base), Modern.of(mine), Modern.of(theirs), seed);
+    }
+
     Edits swapped() {
       return new Edits(base, /* mine= */ theirs, /* theirs= */ mine, seed);
     }
@@ -39,12 +44,15 @@ final class MergeLawsTest {
     return Combinators.combine(
             Arbitraries.longs(),
             Arbitraries.integers().between(0, 6),
-            Arbitraries.integers().between(0, 6))
+            Arbitraries.integers().between(0, 6),
+            Arbitraries.of(true, false))
         .as(
-            (seed, mine, theirs) -> {
+            (seed, mine, theirs, modern) -> {
               RandomEdits random = new RandomEdits(new Random(seed));
               ObjectNode base = random.dashboard();
-              return new Edits(base, random.edited(base, mine), random.edited(base, theirs), seed);
+              Edits edits =
+                  new Edits(base, random.edited(base, mine), random.edited(base, theirs), seed);
+              return modern ? edits.modern() : edits;
             });
   }
 
@@ -69,11 +77,12 @@ final class MergeLawsTest {
   void theResultIsADashboard(@ForAll("edits") Edits it) {
     for (Choice choice : Choice.values()) {
       ObjectNode document = resolved(it, choice);
-      List<String> ids =
-          RandomEdits.panels(document).stream().map(p -> p.path("id").asText()).toList();
+      List<String> ids = Referee.panels(document);
       assertThat(new HashSet<>(ids)).hasSameSizeAs(ids);
-      Board board = Board.of(document).orElseThrow();
-      assertThat(Grid.overlaps(List.copyOf(board.visible().values()))).isFalse();
+      assertThat(overlaps(document)).isFalse();
+      if (document.has("elements")) {
+        assertThat(Shelves.of(document).orElseThrow().items().keySet()).hasSameElementsAs(ids);
+      }
     }
   }
 
@@ -91,8 +100,8 @@ final class MergeLawsTest {
       case MergeResult.Merged merged -> {
         assertThat(other).isInstanceOf(MergeResult.Merged.class);
         ObjectNode swapped = ((MergeResult.Merged) other).document();
-        if (new HashSet<>(Referee.newIds(it.base(), it.mine()))
-            .stream().noneMatch(Referee.newIds(it.base(), it.theirs())::contains)) {
+        if (new HashSet<>(Referee.newPanels(it.base(), it.mine()))
+            .stream().noneMatch(Referee.newPanels(it.base(), it.theirs())::contains)) {
           assertThat(normal(swapped)).isEqualTo(normal(merged.document()));
         } else {
           assertThat(titles(swapped)).isEqualTo(titles(merged.document()));
@@ -155,26 +164,47 @@ final class MergeLawsTest {
     assertThat(normal(((MergeResult.Merged) result).document())).isEqualTo(normal(expected));
   }
 
+  private static boolean overlaps(ObjectNode document) {
+    return Board.of(document)
+            .filter(board -> Grid.overlaps(List.copyOf(board.visible().values())))
+            .isPresent()
+        || Shelves.of(document).filter(MergeLawsTest::overlap).isPresent();
+  }
+
+  private static boolean overlap(Shelves shelves) {
+    return shelves.grids().keySet().stream()
+        .map(shelf -> shelves.on(shelf).values().stream().map(Shelves.Item::box).toList())
+        .anyMatch(Grid::overlaps);
+  }
+
   /// The tree without what order of panels in the file, which says nothing.
   private static JsonNode normal(ObjectNode document) {
     ObjectNode copy = document.deepCopy();
     sortPanels(copy);
+    for (JsonNode row : copy.at("/layout/spec/rows")) {
+      sort((ArrayNode) row.at("/spec/layout/spec/items"), "/spec/element/name");
+    }
     return copy;
   }
 
   private static void sortPanels(ObjectNode holder) {
-    if (holder.path("panels").isArray()) {
-      List<JsonNode> panels = new ArrayList<>();
-      holder.path("panels").forEach(panels::add);
+    if (holder.path("panels") instanceof ArrayNode panels) {
       panels.forEach(panel -> sortPanels((ObjectNode) panel));
-      panels.sort((a, b) -> Orders.compareNames(a.path("id").asText(), b.path("id").asText()));
-      holder.putArray("panels").addAll(panels);
+      sort(panels, "/id");
     }
+  }
+
+  private static void sort(ArrayNode array, String key) {
+    List<JsonNode> items = new ArrayList<>();
+    array.forEach(items::add);
+    items.sort((a, b) -> Orders.compareNames(a.at(key).asText(), b.at(key).asText()));
+    array.removeAll().addAll(items);
   }
 
   private static Set<String> titles(ObjectNode document) {
     Set<String> titles = new TreeSet<>();
     RandomEdits.panels(document).forEach(panel -> titles.add(panel.path("title").asText()));
+    document.path("elements").forEach(it -> titles.add(it.at("/spec/title").asText()));
     return titles;
   }
 

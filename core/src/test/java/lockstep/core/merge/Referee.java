@@ -3,7 +3,6 @@ package lockstep.core.merge;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -54,18 +53,22 @@ final class Referee {
     return lost;
   }
 
-  static List<String> newIds(ObjectNode base, ObjectNode side) {
-    List<String> old = RandomEdits.panels(base).stream().map(p -> p.path("id").asText()).toList();
-    return RandomEdits.panels(side).stream()
-        .map(p -> p.path("id").asText())
-        .filter(id -> !old.contains(id))
-        .toList();
+  /// The panels that a side has and the base has not.
+  static List<String> newPanels(ObjectNode base, ObjectNode side) {
+    return panels(side).stream().filter(id -> !panels(base).contains(id)).toList();
+  }
+
+  /// The ids of the panels; in v2 the names of the elements.
+  static List<String> panels(ObjectNode document) {
+    return document.has("elements")
+        ? List.copyOf(ElementsMerge.elements(document).keySet())
+        : RandomEdits.panels(document).stream().map(p -> p.path("id").asText()).toList();
   }
 
   private static boolean isInANewPanel(
       String field, ObjectNode base, ObjectNode mine, ObjectNode theirs) {
-    return newIds(base, mine).stream()
-        .filter(newIds(base, theirs)::contains)
+    return newPanels(base, mine).stream()
+        .filter(newPanels(base, theirs)::contains)
         .anyMatch(id -> panel(field).equals("panel " + id));
   }
 
@@ -87,45 +90,59 @@ final class Referee {
         .forEach(
             field -> {
               switch (field.getKey()) {
-                case "panels", "version", "id", "iteration" -> {}
+                case "panels", "elements", "layout", "version", "id", "iteration" -> {}
                 case "tags" ->
                     field.getValue().forEach(tag -> facts.put("tag " + tag.asText(), ""));
+                case "variables" -> named("variable ", "name", field.getValue(), facts);
                 case "templating" ->
-                    field
-                        .getValue()
-                        .path("list")
-                        .forEach(it -> named("variable ", "name", it, facts));
+                    named("variable ", "name", field.getValue().path("list"), facts);
                 default -> flatten(field.getKey(), field.getValue(), facts);
               }
             });
-    Map<String, String> rows = new HashMap<>();
-    Board.of(document).orElseThrow().spots().forEach((id, spot) -> rows.put(id, spot.row()));
-    for (ObjectNode panel : RandomEdits.panels(document)) {
-      String at = "panel " + panel.path("id").asText();
-      facts.put(at + "#there", "");
-      facts.put(at + "#place row", rows.get(panel.path("id").asText()));
-      panel
-          .properties()
-          .forEach(
-              field -> {
-                switch (field.getKey()) {
-                  case "id", "panels" -> {}
-                  case "gridPos" -> {
-                    for (String edge : List.of("x", "w", "h")) {
-                      facts.put(at + "#place " + edge, field.getValue().path(edge).asText());
-                    }
-                  }
-                  case "targets" ->
-                      field.getValue().forEach(it -> named(at + "#target ", "refId", it, facts));
-                  default -> flatten(at + "#" + field.getKey(), field.getValue(), facts);
-                }
-              });
-    }
+    Board.of(document)
+        .ifPresent(
+            board -> {
+              board.spots().forEach((id, spot) -> place(id, spot.row(), spot.box(), facts));
+              board.contents().forEach((id, panel) -> panel(id, panel, facts));
+            });
+    ElementsMerge.elements(document)
+        .forEach((name, element) -> panel(name, element.path("spec"), facts));
+    Shelves.of(document)
+        .ifPresent(
+            shelves -> shelves.items().forEach((id, it) -> place(id, it.shelf(), it.box(), facts)));
     return facts;
   }
 
-  private static void named(String prefix, String key, JsonNode item, Map<String, String> facts) {
-    flatten(prefix + item.path(key).asText(), item, facts);
+  private static void place(String id, String row, Grid.Box box, Map<String, String> facts) {
+    String at = "panel " + id + "#place ";
+    facts.put(at + "row", row);
+    facts.put(at + "x", Integer.toString(box.x()));
+    facts.put(at + "w", Integer.toString(box.w()));
+    facts.put(at + "h", Integer.toString(box.h()));
+  }
+
+  private static void panel(String id, JsonNode panel, Map<String, String> facts) {
+    String at = "panel " + id;
+    facts.put(at + "#there", "");
+    panel
+        .properties()
+        .forEach(
+            field -> {
+              switch (field.getKey()) {
+                case "id", "panels", "gridPos" -> {}
+                case "targets" -> named(at + "#target ", "refId", field.getValue(), facts);
+                case "data" ->
+                    named(at + "#target ", "refId", field.getValue().at("/spec/queries"), facts);
+                default -> flatten(at + "#" + field.getKey(), field.getValue(), facts);
+              }
+            });
+  }
+
+  private static void named(String prefix, String key, JsonNode list, Map<String, String> facts) {
+    for (JsonNode item : list) {
+      JsonNode inner = item.path("spec").isObject() ? item.path("spec") : item;
+      flatten(prefix + inner.path(key).asText(), item, facts);
+    }
   }
 
   private static void flatten(String path, JsonNode value, Map<String, String> facts) {
