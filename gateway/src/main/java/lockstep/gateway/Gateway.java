@@ -10,8 +10,12 @@ import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 import lockstep.core.time.Ticker;
 import lockstep.gateway.choose.Choose;
+import lockstep.gateway.choose.Load;
 import lockstep.gateway.log.AccessLog;
+import lockstep.gateway.passive.Passive;
+import lockstep.gateway.passive.RetryBudget;
 import lockstep.gateway.pool.LivePool;
+import lockstep.gateway.pool.Member;
 import lockstep.gateway.pool.MemberState;
 import lockstep.gateway.pool.Pool;
 import lockstep.gateway.probe.Prober;
@@ -53,11 +57,20 @@ public final class Gateway implements AutoCloseable {
                     .map(member -> MemberState.unknown(member, clock.instant()))
                     .toList(),
                 0));
+    Balancing balancing = config.tuning().balancing();
+    Passive passive =
+        new Passive(
+            config.members().stream().map(Member::name).toList(),
+            balancing.outliers(),
+            balancing.slowStart(),
+            ticker);
     this.upstreams =
         new Upstreams(
             config.members(),
             new Upstream.Bounds(
                 config.tuning().bounds().connections(),
+                config.tuning().balancing().queue(),
+                config.tuning().balancing().queueWait(),
                 config.tuning().waiting().connect(),
                 config.tuning().waiting().idle()),
             ticker);
@@ -72,7 +85,9 @@ public final class Gateway implements AutoCloseable {
             clock,
             ticker,
             chance,
-            upstreams);
+            upstreams,
+            passive::rose);
+    Load load = new MemberLoad(upstreams, passive);
     this.suspicions = new SuspicionTeller(pool, config.mode());
     this.threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
@@ -82,11 +97,32 @@ public final class Gateway implements AutoCloseable {
             settings(config),
             new Members(
                 pool,
-                new Choose(config.mode(), name -> upstreams.of(name).underWay()),
+                new Choose(config.mode(), balancing.balance(), load),
+                load,
                 upstreams,
+                passive,
+                new RetryBudget(balancing.retryPercent()),
                 prober::suspect),
             accessLog,
             new ProxyHandler.Machine(clock, ticker, chance, threads));
+  }
+
+  /// How members fare, as connections and requests tell.
+  private record MemberLoad(Upstreams upstreams, Passive passive) implements Load {
+    @Override
+    public int underWay(Member member) {
+      return upstreams.of(member.name()).underWay();
+    }
+
+    @Override
+    public double share(Member member) {
+      return passive.share(member.name());
+    }
+
+    @Override
+    public boolean ejected(Member member) {
+      return passive.ejected(member.name());
+    }
   }
 
   private static ProxyHandler.Settings settings(GatewayConfig config) {

@@ -38,31 +38,41 @@ public record GatewayConfig(
   }
 
   /// What has a default.
-  public record Tuning(Front front, Probing probing, Waiting waiting, Bounds bounds) {
+  public record Tuning(
+      Front front, Probing probing, Waiting waiting, Bounds bounds, Balancing balancing) {
     /// Right for most.
     public static Tuning defaults() {
       return new Tuning(
-          Front.defaults(), Probing.defaults(), Waiting.defaults(), Bounds.defaults());
+          Front.defaults(),
+          Probing.defaults(),
+          Waiting.defaults(),
+          Bounds.defaults(),
+          Balancing.defaults());
     }
 
     /// The same with another front.
     public Tuning with(Front other) {
-      return new Tuning(other, probing, waiting, bounds);
+      return new Tuning(other, probing, waiting, bounds, balancing);
     }
 
     /// The same with other probing.
     public Tuning with(Probing other) {
-      return new Tuning(front, other, waiting, bounds);
+      return new Tuning(front, other, waiting, bounds, balancing);
     }
 
     /// The same with other times.
     public Tuning with(Waiting other) {
-      return new Tuning(front, probing, other, bounds);
+      return new Tuning(front, probing, other, bounds, balancing);
     }
 
     /// The same with other bounds.
     public Tuning with(Bounds other) {
-      return new Tuning(front, probing, waiting, other);
+      return new Tuning(front, probing, waiting, other, balancing);
+    }
+
+    /// The same with other balancing.
+    public Tuning with(Balancing other) {
+      return new Tuning(front, probing, waiting, bounds, other);
     }
   }
 

@@ -114,6 +114,47 @@ final class ClusterTest {
   }
 
   @Test
+  void passesAMemberOverThatBreaksOneConnectionAfterTheOther() {
+    a.does((_, wire) -> wire.reset());
+    try (Rig rig = Rig.of(Mode.LOAD_BALANCER, a.member(10), b.member(1))) {
+      rig.awaitUp(2);
+      for (int i = 0; i < 20; i++) {
+        assertThat(rig.get("/x").body()).isEqualTo("{\"from\":\"b\"}");
+      }
+      // Each of the five reads that met it was sent to it once or, over a kept connection, twice.
+      assertThat(a.received()).hasSizeBetween(5, 10);
+      assertThat(rig.get("/ha/gateway").body()).contains("\"ejected\":true");
+    }
+  }
+
+  @Test
+  void neverSendsAWriteToAMemberThatLooksDown() {
+    a.says("primary", 3, false);
+    try (Rig rig =
+        Rig.of(
+            Mode.PRIMARY_REPLICA,
+            tuning ->
+                tuning.with(
+                    new GatewayConfig.Waiting(
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(1),
+                        Duration.ofMillis(300),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(1))),
+            a.member(10))) {
+      rig.awaitStatus("no snapshot yet");
+      HttpResponse<String> answer = rig.post("/api/annotations", "{}");
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.body()).contains("no snapshot yet", "Nothing was changed");
+      assertThat(a.received()).isEmpty();
+      assertThat(rig.get("/x").body()).contains("\"a\"");
+    }
+  }
+
+  @Test
   void cutsAnEventStreamOfAMemberThatHangs() throws Exception {
     a.does(
         (_, wire) -> {

@@ -145,7 +145,8 @@ public final class ConfigReader {
               instance,
               Member.Kind.INSTANCE,
               URI.create("http://%s:%d".formatted(server.address(), server.port())),
-              100));
+              100,
+              1));
     }
     section.finish();
     return new Cluster(name, mode, instance, members);
@@ -162,8 +163,9 @@ public final class ConfigReader {
     Member.Kind kind = section.choice("kind", Member.Kind.class, Member.Kind.INSTANCE);
     URI url = url(section, "url", section.required("url", "http://127.0.0.1:3001"));
     int priority = section.integer("priority", 0, MAX_PRIORITY, 100);
+    int weight = section.integer("weight", 1, 100, 1);
     section.finish();
-    return new Member(name, kind, url, priority);
+    return new Member(name, kind, url, priority, weight);
   }
 
   private Database database(Section section) {

@@ -7,12 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import lockstep.gateway.Balancing;
 import lockstep.gateway.Front;
 import lockstep.gateway.GatewayConfig;
 import lockstep.gateway.GatewayConfig.Tuning;
+import lockstep.gateway.choose.Balance;
 import lockstep.gateway.front.Network;
 import lockstep.gateway.front.TrustedProxies;
 import lockstep.gateway.log.LogTarget;
+import lockstep.gateway.passive.OutlierRules;
 
 /// Reads the section `gateway`. All its keys and limits are here; the defaults are the gateway's.
 final class GatewayReader {
@@ -40,8 +43,12 @@ final class GatewayReader {
     Section wait = gateway.section("wait");
     Front front = front(wait, rootUrl);
     GatewayConfig.Waiting waiting = waiting(wait);
+    Section limits = gateway.section("limits");
+    GatewayConfig.Bounds bounds = bounds(limits);
+    Balancing balancing = balancing(wait, limits);
     wait.finish();
-    Tuning read = new Tuning(front, probing(gateway.section("probe")), waiting, bounds());
+    limits.finish();
+    Tuning read = new Tuning(front, probing(gateway.section("probe")), waiting, bounds, balancing);
     gateway.finish();
     return read;
   }
@@ -130,22 +137,42 @@ final class GatewayReader {
         wait.duration("stop", MILLI, given.stop()));
   }
 
-  private GatewayConfig.Bounds bounds() {
-    Section limits = gateway.section("limits");
-    GatewayConfig.Bounds given = defaults.bounds();
-    GatewayConfig.Bounds read =
-        new GatewayConfig.Bounds(
-            limits.integer("requests", 1, MAX_COUNT, given.underWay()),
-            limits.integer("held", 1, MAX_COUNT, given.held()),
-            limits.bytes("heldBytes", 1, given.heldBytes()),
-            limits.integer("connections", 1, MAX_COUNT, given.connections()),
-            limits.integer("url", 1, MAX_COUNT, given.targetChars()),
-            limits.integer("headers", 1, MAX_COUNT, given.headerChars()),
-            limits.bytes("body", 1, given.bodyBytes()),
-            Math.toIntExact(limits.bytes("replay", MIB / 16, given.replayBytes())),
-            Math.toIntExact(limits.bytes("collect", MIB / 16, given.collectBytes())),
-            limits.bytes("memory", 1, given.memoryBytes()));
-    limits.finish();
+  private Balancing balancing(Section wait, Section limits) {
+    Balancing given = defaults.balancing();
+    return new Balancing(
+        gateway.choice("balance", Balance.class, given.balance()),
+        gateway.duration("slowStart", Duration.ZERO, given.slowStart()),
+        outliers(gateway.section("outliers")),
+        limits.integer("queue", 0, MAX_COUNT, given.queue()),
+        wait.duration("queue", MILLI, given.queueWait()),
+        gateway.integer("retries", 0, 100, given.retryPercent()));
+  }
+
+  private OutlierRules outliers(Section outliers) {
+    OutlierRules given = defaults.balancing().outliers();
+    OutlierRules read =
+        new OutlierRules(
+            outliers.integer("errors", 1, 1000, given.errors()),
+            outliers.integer("slower", 2, 1000, (int) given.slower()),
+            outliers.duration("above", MILLI, given.above()),
+            outliers.duration("ejection", MILLI, given.ejection()),
+            outliers.integer("cap", 0, 100, given.capPercent()));
+    outliers.finish();
     return read;
+  }
+
+  private GatewayConfig.Bounds bounds(Section limits) {
+    GatewayConfig.Bounds given = defaults.bounds();
+    return new GatewayConfig.Bounds(
+        limits.integer("requests", 1, MAX_COUNT, given.underWay()),
+        limits.integer("held", 1, MAX_COUNT, given.held()),
+        limits.bytes("heldBytes", 1, given.heldBytes()),
+        limits.integer("connections", 1, MAX_COUNT, given.connections()),
+        limits.integer("url", 1, MAX_COUNT, given.targetChars()),
+        limits.integer("headers", 1, MAX_COUNT, given.headerChars()),
+        limits.bytes("body", 1, given.bodyBytes()),
+        Math.toIntExact(limits.bytes("replay", MIB / 16, given.replayBytes())),
+        Math.toIntExact(limits.bytes("collect", MIB / 16, given.collectBytes())),
+        limits.bytes("memory", 1, given.memoryBytes()));
   }
 }

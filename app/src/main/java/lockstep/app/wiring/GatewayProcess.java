@@ -24,7 +24,12 @@ public final class GatewayProcess implements AutoCloseable {
         config.cluster().members().stream()
             .map(
                 member ->
-                    new Member(member.name(), member.url(), kind(member.kind()), member.priority()))
+                    new Member(
+                        member.name(),
+                        member.url(),
+                        kind(member.kind()),
+                        member.priority(),
+                        member.weight()))
             .toList();
     GatewayConfig setup =
         new GatewayConfig(

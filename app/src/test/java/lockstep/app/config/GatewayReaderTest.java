@@ -7,10 +7,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalInt;
+import lockstep.gateway.Balancing;
 import lockstep.gateway.Front;
 import lockstep.gateway.GatewayConfig;
+import lockstep.gateway.choose.Balance;
 import lockstep.gateway.front.Network;
 import lockstep.gateway.log.LogTarget;
+import lockstep.gateway.passive.OutlierRules;
 import org.junit.jupiter.api.Test;
 
 class GatewayReaderTest {
@@ -24,7 +27,11 @@ class GatewayReaderTest {
         accessLog: { to: /var/log/access.log, maxSize: 5MiB, keep: 3 }
         probe: { interval: 250ms, timeout: 200ms, fall: 3, rise: 1 }
         wait: { hold: 3s, headers: 2s, slowestBody: 500 }
-        limits: { requests: 100, held: 10, heldBytes: 1MiB, body: 20MiB }
+        limits: { requests: 100, held: 10, heldBytes: 1MiB, body: 20MiB, queue: 7 }
+        balance: weighted
+        slowStart: 3s
+        retries: 20
+        outliers: { errors: 3, slower: 4, above: 50ms, ejection: 2s, cap: 30 }
       """;
 
   private static GatewayConfig.Tuning read(String text, Map<String, String> environment)
@@ -51,6 +58,15 @@ class GatewayReaderTest {
     assertThat(tuning.waiting().hold()).isEqualTo(Duration.ofSeconds(3));
     assertThat(tuning.bounds().heldBytes()).isEqualTo(1 << 20);
     assertThat(tuning.bounds().bodyBytes()).isEqualTo(20 << 20);
+    assertThat(tuning.balancing())
+        .isEqualTo(
+            new Balancing(
+                Balance.WEIGHTED,
+                Duration.ofSeconds(3),
+                new OutlierRules(3, 4, Duration.ofMillis(50), Duration.ofSeconds(2), 30),
+                7,
+                Duration.ofSeconds(1),
+                20));
   }
 
   @Test

@@ -9,11 +9,21 @@ import java.util.Locale;
 /// @param url scheme `http` or `https`, host and perhaps port; nothing after them
 /// @param kind what answers there
 /// @param priority the higher, the sooner it gets the traffic when nobody is primary
-public record Member(String name, URI url, MemberKind kind, int priority) {
+/// @param weight how much of the traffic it gets where traffic is spread, at least 1
+public record Member(String name, URI url, MemberKind kind, int priority, int weight) {
   private static final int HTTP_PORT = 80;
   private static final int HTTPS_PORT = 443;
 
+  /// A member with the weight of most.
+  public Member(String name, URI url, MemberKind kind, int priority) {
+    this(name, url, kind, priority, 1);
+  }
+
   public Member {
+    if (weight < 1) {
+      throw new IllegalArgumentException(
+          "members.weight of %s: must be at least 1".formatted(name));
+    }
     if (name.isBlank()) {
       throw new IllegalArgumentException("members.name: is empty; give each member a name");
     }

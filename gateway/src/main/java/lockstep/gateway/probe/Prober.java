@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import lockstep.cluster.Role;
 import lockstep.core.time.Ticker;
@@ -44,6 +45,7 @@ public final class Prober implements AutoCloseable {
   private final Ticker ticker;
   private final RandomGenerator chance;
   private final Upstreams upstreams;
+  private final Consumer<String> rose;
   private final Map<String, Semaphore> wakes = new ConcurrentHashMap<>();
   private final List<Thread> threads = new ArrayList<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -54,19 +56,22 @@ public final class Prober implements AutoCloseable {
   /// @param chance spreads the probes; only used under this object's lock
   /// @param upstreams tell of life besides the probes, and leave members that went down without a
   ///     word
+  /// @param rose told the name of a member that was down and is up
   public Prober(
       LivePool pool,
       Pace pace,
       InstantSource clock,
       Ticker ticker,
       RandomGenerator chance,
-      Upstreams upstreams) {
+      Upstreams upstreams,
+      Consumer<String> rose) {
     this.pool = pool;
     this.pace = pace;
     this.clock = clock;
     this.ticker = ticker;
     this.chance = chance;
     this.upstreams = upstreams;
+    this.rose = rose;
   }
 
   /// Starts asking.
@@ -149,6 +154,9 @@ public final class Prober implements AutoCloseable {
   private void publish(Member member, MemberHealth health, ProbeResult result) {
     MemberState before = pool.now().find(member.name()).orElseThrow();
     MemberState after = after(before, health, result);
+    if (before.condition() == Condition.DOWN && after.up()) {
+      rose.accept(after.name());
+    }
     Pool next = pool.update(now -> now.with(after));
     log(before, after);
     // Who refuses connections may still finish what it has, as a server does that is being stopped;

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import lockstep.core.time.Deadline;
 import lockstep.gateway.choose.Choice;
-import lockstep.gateway.choose.Panic;
+import lockstep.gateway.choose.Purpose;
 import lockstep.gateway.pool.Member;
 import lockstep.gateway.pool.MemberState;
 import lockstep.gateway.pool.Pool;
@@ -95,6 +95,9 @@ final class Forwarding {
     Deadline hold = Deadline.after(outward.ticker(), outward.patience().hold());
     boolean waiting = false;
     long kept = request.body().length().orElse(0);
+    if (request.kind().read()) {
+      outward.members().retries().earn();
+    }
     try {
       while (true) {
         boolean over = hold.passed(outward.ticker());
@@ -135,14 +138,14 @@ final class Forwarding {
   }
 
   private Choice next(Pool seen) {
-    Panic panic = request.kind().read() ? Panic.ALLOWED : Panic.REFUSED;
+    Purpose purpose = request.kind().read() ? Purpose.READ : Purpose.WRITE;
     Optional<MemberState> named =
         Optional.ofNullable(away)
             .flatMap(NotExecuted::primary)
             .flatMap(seen::find)
             .filter(state -> state.condition().healthy());
     if (named.isEmpty()) {
-      return outward.members().choose().next(seen, tried, panic, turn);
+      return outward.members().choose().next(seen, tried, purpose, turn);
     }
     return tried.contains(named.get().name())
         ? new Choice.Hold()
@@ -169,7 +172,7 @@ final class Forwarding {
         return notExecuted(member, not.get(), answer);
       }
       boolean may = go.another() && !over && request.repeatableOn(member);
-      if (may && answer instanceof Answer.Whole whole && betterElsewhere(whole)) {
+      if (may && answer instanceof Answer.Whole whole && betterElsewhere(whole) && paid(whole)) {
         tried.add(member.name());
         return Optional.empty();
       }
@@ -214,6 +217,13 @@ final class Forwarding {
     return false;
   }
 
+  /// True when another member may be asked for what one could not do.
+  private boolean paid(Answer.Whole whole) {
+    return !request.kind().read()
+        || whole.head().getCode() != UNAVAILABLE
+        || outward.members().retries().spend();
+  }
+
   /// What the client gets when `last` is the last answer that was asked for.
   private Answer settled(Answer last) {
     Optional<Answer> truer = truerThanUnavailable();
@@ -251,13 +261,20 @@ final class Forwarding {
         fault.reason());
     tried.add(member.name());
     reasons.put(member.name(), fault.reason());
-    outward.members().suspect().accept(member.name());
+    if (fault.speaksAgainstMember()) {
+      outward.members().suspect().accept(member.name());
+      outward.members().passive().failed(member.name());
+    }
     if (fault.certainlyNotSent()) {
       return Optional.empty();
     }
     sent++;
     lastSent = fault;
-    boolean again = request.repeatableOn(member) && sent < MAX_SENT;
+    boolean slow = fault.kind() == UpstreamFault.Kind.TIMED_OUT && request.kind().read();
+    boolean again =
+        request.repeatableOn(member)
+            && sent < MAX_SENT
+            && (!slow || outward.members().retries().spend());
     return again ? Optional.empty() : Optional.of(unknown(fault));
   }
 
@@ -293,8 +310,10 @@ final class Forwarding {
     Answer answer = null;
     try {
       ClassicHttpRequest out = request.forMember(go.member(), outward.rewrite());
+      long began = outward.ticker().nanos();
       ClassicHttpResponse head = headOf(out, lease, wait(go));
       lease.heard();
+      tellAnswered(go.member(), began);
       answer = intake.take(go.member(), out, head, lease);
       return answer;
     } catch (IOException e) {
@@ -303,6 +322,15 @@ final class Forwarding {
       if (answer == null) {
         lease.close();
       }
+    }
+  }
+
+  private void tellAnswered(Member member, long began) {
+    if (request.kind() == RequestKind.READ) {
+      Duration took = Duration.ofNanos(outward.ticker().nanos() - began);
+      outward.members().passive().answered(member.name(), took);
+    } else {
+      outward.members().passive().answered(member.name());
     }
   }
 
@@ -362,7 +390,7 @@ final class Forwarding {
     Patience patience = outward.patience();
     boolean leave =
         request.kind() == RequestKind.READ && (go.another() || !go.healthy() || behind != null);
-    return leave
+    return leave && outward.members().retries().any()
         ? new Wait(patience.read(), patience.busy())
         : new Wait(patience.slow(), patience.slow());
   }

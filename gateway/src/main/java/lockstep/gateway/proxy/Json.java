@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
-import java.util.function.ToIntFunction;
 import lockstep.cluster.Mode;
 import lockstep.cluster.Role;
 import lockstep.core.resource.CommitId;
+import lockstep.gateway.choose.Load;
 import lockstep.gateway.pool.MemberState;
 import lockstep.gateway.pool.Pool;
 
@@ -33,24 +33,19 @@ final class Json {
   /// What `GET /ha/gateway` says.
   ///
   /// @param serving who gets the traffic; empty when it is spread or nobody does
-  /// @param underWay how many requests a member of that name has under way
-  static byte[] status(
-      String gateway,
-      Mode mode,
-      Pool pool,
-      Optional<String> serving,
-      ToIntFunction<String> underWay) {
+  /// @param load how members fare
+  static byte[] status(String gateway, Mode mode, Pool pool, Optional<String> serving, Load load) {
     ObjectNode body = MAPPER.createObjectNode();
     body.put("name", gateway);
     body.put("mode", mode.word());
     body.put("epoch", pool.epoch());
     ArrayNode members = body.putArray("members");
-    pool.states().forEach(state -> member(members.addObject(), state, underWay));
+    pool.states().forEach(state -> member(members.addObject(), state, load));
     body.put("serving", serving.orElse(null));
     return bytes(body);
   }
 
-  private static void member(ObjectNode to, MemberState state, ToIntFunction<String> underWay) {
+  private static void member(ObjectNode to, MemberState state, Load load) {
     to.put("name", state.name());
     to.put("url", state.member().url().toString());
     to.put("kind", state.member().kind().word());
@@ -60,7 +55,9 @@ final class Json {
     to.put("epoch", state.epoch());
     to.put("commit", state.commit().map(CommitId::hex).orElse(null));
     to.put("latencyMillis", Math.round(state.latency().toNanos() / NANOS_IN_MILLI * 10) / 10.0);
-    to.put("inFlight", underWay.applyAsInt(state.name()));
+    to.put("inFlight", load.underWay(state.member()));
+    to.put("ejected", load.ejected(state.member()));
+    to.put("share", Math.round(load.share(state.member()) * 100) / 100.0);
     to.put("since", state.since().toString());
     to.put("reason", state.reason());
   }

@@ -230,11 +230,7 @@ public final class ProxyHandler implements HttpHandler {
     var pool = members.pool().now();
     byte[] body =
         Json.status(
-            settings.name(),
-            settings.mode(),
-            pool,
-            members.choose().serving(pool),
-            name -> members.upstreams().of(name).underWay());
+            settings.name(), settings.mode(), pool, members.choose().serving(pool), members.load());
     relay.status(exchange, body);
   }
 

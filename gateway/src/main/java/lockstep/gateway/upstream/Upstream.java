@@ -18,10 +18,13 @@ public final class Upstream implements AutoCloseable {
   /// What it may use.
   ///
   /// @param connections how many at most
-  /// @param connect how long one may take to open, and how long a request waits for a free one
+  /// @param queue how many requests may wait for a free one
+  /// @param patience how long they wait
+  /// @param connect how long one may take to open
   /// @param idle how long one may lie unused before it is thrown away: shorter than a member's
   ///     own patience, so that it is rarely found closed
-  public record Bounds(int connections, Duration connect, Duration idle) {}
+  public record Bounds(
+      int connections, int queue, Duration patience, Duration connect, Duration idle) {}
 
   /// A connection lent to one request.
   public final class Lease implements AutoCloseable {
@@ -78,6 +81,7 @@ public final class Upstream implements AutoCloseable {
   private final Ticker ticker;
   private final Semaphore places;
   private final AtomicInteger underWay = new AtomicInteger();
+  private final AtomicInteger waiting = new AtomicInteger();
   private final ConcurrentLinkedDeque<UpstreamConnection> idle = new ConcurrentLinkedDeque<>();
   private final Set<UpstreamConnection> lent = ConcurrentHashMap.newKeySet();
   private volatile long lastHeardNanos;
@@ -90,13 +94,18 @@ public final class Upstream implements AutoCloseable {
     this.dialer = dialer;
     this.bounds = bounds;
     this.ticker = ticker;
-    this.places = new Semaphore(bounds.connections());
+    this.places = new Semaphore(bounds.connections(), true);
     this.lastHeardNanos = ticker.nanos() - 1;
   }
 
   /// How many requests the member has under way.
   public int underWay() {
     return underWay.get();
+  }
+
+  /// How many requests wait for a connection.
+  public int waiting() {
+    return waiting.get();
   }
 
   /// True when the member answered some request at or after that reading of the ticker: it may be
@@ -137,16 +146,24 @@ public final class Upstream implements AutoCloseable {
   }
 
   private void takePlace() {
-    try {
-      if (places.tryAcquire()
-          || places.tryAcquire(bounds.connect().toNanos(), TimeUnit.NANOSECONDS)) {
-        return;
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (places.tryAcquire() || awaitPlace()) {
+      return;
     }
     throw new UpstreamFault(
         UpstreamFault.Kind.BUSY, "all %d connections are in use".formatted(bounds.connections()));
+  }
+
+  /// First come, first served.
+  private boolean awaitPlace() {
+    try {
+      return waiting.incrementAndGet() <= bounds.queue()
+          && places.tryAcquire(bounds.patience().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      waiting.decrementAndGet();
+    }
   }
 
   private void returned(UpstreamConnection connection) {

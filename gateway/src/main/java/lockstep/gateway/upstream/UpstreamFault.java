@@ -42,6 +42,15 @@ public final class UpstreamFault extends RuntimeException {
     return String.valueOf(getMessage());
   }
 
+  /// True when it says something about the member's health: neither that the gateway has no
+  /// connection left nor that it cut one.
+  public boolean speaksAgainstMember() {
+    return switch (kind) {
+      case REFUSED, UNREACHABLE, TIMED_OUT, BROKEN -> true;
+      case BUSY, ABANDONED -> false;
+    };
+  }
+
   /// True when no byte of the request can have reached the member.
   public boolean certainlyNotSent() {
     return switch (kind) {

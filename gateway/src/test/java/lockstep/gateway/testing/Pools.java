@@ -34,6 +34,21 @@ public final class Pools {
     return state(name, MemberKind.GRAFANA, priority, condition, null, 0);
   }
 
+  /// The same member with another weight.
+  public static MemberState weighted(MemberState state, int weight) {
+    Member member = state.member();
+    return new MemberState(
+        new Member(member.name(), member.url(), member.kind(), member.priority(), weight),
+        state.condition(),
+        state.reachable(),
+        state.role(),
+        state.epoch(),
+        state.commit(),
+        state.latency(),
+        state.since(),
+        state.reason());
+  }
+
   private static MemberState state(
       String name,
       MemberKind kind,

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import lockstep.gateway.testing.TestMember;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -18,7 +20,8 @@ final class UpstreamTest {
   private final Upstream upstream =
       new Upstream(
           new Dialer(member.member(1), Duration.ofSeconds(1)),
-          new Upstream.Bounds(2, Duration.ofMillis(50), Duration.ofSeconds(10)),
+          new Upstream.Bounds(
+              2, 1, Duration.ofMillis(50), Duration.ofMillis(500), Duration.ofSeconds(10)),
           nanos::get);
 
   @AfterEach
@@ -75,6 +78,28 @@ final class UpstreamTest {
     two.close();
     upstream.lease().close();
     assertThat(upstream.underWay()).isZero();
+  }
+
+  @Test
+  void letsABoundedNumberOfRequestsWaitForAConnection() throws Exception {
+    Upstream patient =
+        new Upstream(
+            new Dialer(member.member(1), Duration.ofSeconds(1)),
+            new Upstream.Bounds(
+                1, 1, Duration.ofSeconds(20), Duration.ofSeconds(1), Duration.ofSeconds(10)),
+            nanos::get);
+    Upstream.Lease only = patient.lease();
+    CompletableFuture<Upstream.Lease> waits = CompletableFuture.supplyAsync(patient::lease);
+    while (patient.waiting() < 1) {
+      Thread.onSpinWait();
+    }
+    assertThatThrownBy(patient::lease)
+        .isInstanceOf(UpstreamFault.class)
+        .hasMessageContaining("all 1 connections are in use");
+    assertThat(waits).isNotDone();
+    only.close();
+    waits.get(10, TimeUnit.SECONDS).close();
+    patient.close();
   }
 
   @Test

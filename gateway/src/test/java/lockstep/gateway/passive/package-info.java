@@ -1,0 +1,4 @@
+@NullMarked
+package lockstep.gateway.passive;
+
+import org.jspecify.annotations.NullMarked;
