@@ -18,5 +18,8 @@ public enum Fault {
   LOSE_REPLY,
   /// Push: the connection breaks, and the host reads the request only later, in
   /// [InMemoryGit#deliverLate].
-  LATE
+  LATE,
+  /// Push: the network sends the request twice; the host reads the second one later, in
+  /// [InMemoryGit#deliverLate].
+  DUPLICATE
 }

@@ -117,6 +117,11 @@ public final class InMemoryGit {
         .orElse(List.of());
   }
 
+  /// `head` and all commits that it can reach, on the branch or not.
+  public synchronized List<StoredCommit> reachable(CommitId head) {
+    return objects.reachable(head).stream().map(objects::commit).toList();
+  }
+
   /// True when `ancestor` is `of` itself or reachable from it.
   public synchronized boolean reaches(CommitId of, CommitId ancestor) {
     return objects.has(of) && objects.reachable(of).contains(ancestor);
@@ -169,7 +174,21 @@ public final class InMemoryGit {
     branchDeleted = true;
   }
 
-  /// The host reads the requests that were [Fault#LATE].
+  /// How many requests the host has still to read: those that were [Fault#LATE] or
+  /// [Fault#DUPLICATE].
+  public synchronized int lateRequests() {
+    return late.size();
+  }
+
+  /// The host reads one of the [#lateRequests], which may come in any order.
+  ///
+  /// @param index from 0
+  public synchronized void deliverLate(int index) {
+    Late request = late.remove(index);
+    compareAndSwap(request.expected, request.head);
+  }
+
+  /// The host reads all [#lateRequests], in the order in which they were sent.
   public synchronized void deliverLate() {
     List<Late> requests = List.copyOf(late);
     late.clear();
@@ -218,6 +237,9 @@ public final class InMemoryGit {
     if (fault == Fault.LATE) {
       late.add(new Late(expected, to));
       return new PushOutcome.Unknown("connection reset");
+    }
+    if (fault == Fault.DUPLICATE) {
+      late.add(new Late(expected, to));
     }
     boolean moved = compareAndSwap(expected, to);
     if (fault == Fault.LOSE_REPLY) {

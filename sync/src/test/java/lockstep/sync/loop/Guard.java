@@ -7,10 +7,16 @@ enum Guard {
   COMPARE_AND_SWAP,
   /// Before a save is planned, its id is looked for in the history.
   SAVE_ID,
-  /// A save lands only on the version that its editor started from.
+  /// A save lands only on what its editor started from, or merged with what came later.
   BASE,
   /// An edit merges on what its editor started from, not on what is there.
   MERGE_BASE,
   /// A push without an answer counts only once the remote was read.
-  READ_BACK
+  READ_BACK,
+  /// A push without an answer is not taken for one that failed.
+  DOUBT,
+  /// What an answer rests on is published before the answer is given.
+  ORDERING,
+  /// An older head of the remote is not shown at once.
+  NO_WAY_BACK
 }

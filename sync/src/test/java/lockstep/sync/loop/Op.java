@@ -3,6 +3,7 @@ package lockstep.sync.loop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import lockstep.core.resource.CommitId;
 import lockstep.sync.save.Save;
 import lockstep.sync.save.SaveOutcome;
@@ -11,19 +12,34 @@ import lockstep.sync.save.SaveOutcome;
 final class Op {
   final Save save;
 
-  /// For an edit of a dashboard: the commit that the version is from which its editor saw; empty
-  /// for a new one.
-  final Optional<CommitId> seen;
+  /// For an edit of a dashboard: what its editor had in mind.
+  final Optional<Intent> intent;
 
   final List<Sent> sent = new ArrayList<>();
 
-  Op(Save save, Optional<CommitId> seen) {
+  Op(Save save, Optional<Intent> intent) {
     this.save = save;
-    this.seen = seen;
+    this.intent = intent;
   }
 
+  /// What an editor saw, and what they made of it.
+  ///
+  /// @param seen the commit that the content is from which they saw; empty for a new dashboard
+  /// @param base the fields as they saw them; empty for a new dashboard
+  /// @param mine the fields as they want them
+  record Intent(
+      String uid,
+      Optional<CommitId> seen,
+      Optional<SortedMap<String, String>> base,
+      SortedMap<String, String> mine) {}
+
   /// One time that it was sent.
-  record Sent(Node to, int life, PendingSave pending) {}
+  record Sent(Node to, int life, PendingSave pending) {
+    /// True when the process that took it still runs.
+    boolean stands() {
+      return to.life() == life;
+    }
+  }
 
   List<SaveOutcome.InGit> saved() {
     return sent.stream()

@@ -6,7 +6,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Dashboard;
 import lockstep.core.resource.Folder;
@@ -14,7 +16,7 @@ import lockstep.core.resource.NumericId;
 import lockstep.core.resource.Uid;
 import lockstep.core.snapshot.Snapshot;
 import lockstep.core.testing.TestClock;
-import lockstep.sync.pull.RepositoryStatus;
+import lockstep.sync.pull.GitFault;
 import lockstep.sync.pull.RepositorySync.Trigger;
 import lockstep.sync.save.Edit;
 import lockstep.sync.save.Save;
@@ -26,32 +28,42 @@ import lockstep.sync.testing.InMemoryGit;
 
 /// Three instances on one remote, where everything that can go wrong does. A run is a seed.
 final class Simulation {
-  private static final int STEPS = 120;
-  private static final int DASHBOARDS = 5;
+  static final int DASHBOARDS = 4;
 
+  private static final int STEPS = 120;
+  private static final double OFTEN = 0.4;
+  private static final double SELDOM = 0.05;
+
+  private final World world;
   private final SplittableRandom random;
   private final Set<Guard> off;
-  private final boolean merges;
   private final InMemoryGit git = new InMemoryGit();
   private final TestClock clock = new TestClock();
+  private final Trace trace;
+  private final Strangers strangers;
   private final List<Node> nodes = new ArrayList<>();
   private final List<Op> ops = new ArrayList<>();
   private final Set<PendingSave> acknowledged = new HashSet<>();
-  private final StringBuilder trace = new StringBuilder();
+  private final Rewrite rewrite = new Rewrite();
   private double faultRate;
+  private boolean healed;
 
   /// @param off the guards to do without
-  Simulation(long seed, Set<Guard> off) {
+  /// @param traced true when somebody wants to read what happens
+  Simulation(long seed, Set<Guard> off, boolean traced) {
+    this.world = World.of(seed);
     this.random = new SplittableRandom(seed);
     this.off = off;
-    // A merge by other hands changes the count of versions: what bases mean then is not checked.
-    this.merges = seed % 4 == 3;
+    this.trace = new Trace(traced, clock);
+    this.strangers = new Strangers(git, world, random.split(), trace);
     if (off.contains(Guard.COMPARE_AND_SWAP)) {
       git.ignoreExpectedHeads();
     }
-    git.commit("Begin", tree -> tree.put("d0.json", Instance.file("d0", "begin")));
+    git.commit("Begin", tree -> tree.put("d0.json", Fields.file("d0", Fields.fresh("begin"))));
+    boolean mayGoBack = world == World.REWRITING;
     for (String name : List.of("a", "b", "c")) {
-      nodes.add(new Node(name, git, clock, off, this::fault));
+      nodes.add(
+          new Node(name, git, clock, off, call -> fault(name, call), around(name), mayGoBack));
     }
   }
 
@@ -64,33 +76,27 @@ final class Simulation {
   ///
   /// @throws Violation when a promise was broken
   void run() {
+    int rewriteAt = world == World.REWRITING ? random.nextInt(STEPS) : STEPS;
     for (int step = 0; step < STEPS; step++) {
-      faultRate = random.nextInt(4) == 0 ? 0.4 : 0.05;
+      trace.step(step);
+      faultRate = random.nextInt(4) == 0 ? OFTEN : SELDOM;
+      if (step == rewriteAt) {
+        rewrite.shownBefore(nodes, git);
+        strangers.rewrite();
+      }
       act(random.nextInt(100));
       observe();
     }
     heal();
     observe();
-    new Checker(git).check(ops, !merges);
-    Set<String> digests = new HashSet<>();
-    nodes.forEach(node -> digests.add(node.loop().snapshot().digest()));
-    digests.add(Instance.started(git).loop.snapshot().digest());
-    Violation.unless(digests.size() == 1, "the digests differ: %s", digests);
-    for (Node node : nodes) {
-      RepositoryStatus status = node.loop().status();
-      Violation.unless(
-          status.state() == RepositoryStatus.State.SYNCED && status.head().equals(git.head()),
-          "%s is not in step after healing: %s",
-          node.name,
-          status);
-    }
+    new Checker(git, world, strangers.dropped()).check(ops, nodes);
+    rewrite.check(nodes, git);
   }
 
   private void act(int dice) {
     Node node = any(nodes);
     if (dice < 42) {
-      log("turn", node.name);
-      node.turn();
+      turn(node);
     } else if (dice < 60) {
       Op op = newOp(node);
       ops.add(op);
@@ -98,53 +104,85 @@ final class Simulation {
     } else if (dice < 67 && !ops.isEmpty()) {
       send(any(ops.subList(Math.max(0, ops.size() - 6), ops.size())), node);
     } else if (dice < 75) {
-      stranger();
+      strangers.act();
     } else if (dice < 83) {
       clock.advance(Duration.ofMillis(random.nextInt(1, 400)));
     } else if (dice < 87) {
-      log("pull", node.name);
+      trace.log(node.name, "is asked to pull");
       node.loop().pull(Trigger.WEBHOOK);
-    } else if (dice < 90) {
-      boolean losesDisk = random.nextBoolean();
-      log("crash", node.name + (losesDisk ? " with its disk" : ""));
-      node.crash(losesDisk);
-    } else if (dice < 93) {
+    } else if (dice < 89) {
+      crash(node);
+    } else if (dice < 92) {
       InMemoryGit.Host host = random.nextInt(3) == 0 ? InMemoryGit.Host.DOWN : InMemoryGit.Host.UP;
-      log("host", host.name());
+      trace.log("host", host.name());
       git.host(host);
-    } else if (dice < 96) {
-      log("late", "");
-      git.deliverLate();
+    } else if (dice < 94) {
+      deliverOneLate();
     } else {
-      log("rest", node.name);
-      for (int i = 0; i < 20 && node.turn(); i++) {
-        // until it rests
-      }
+      rest(node);
+    }
+  }
+
+  /// @return false when it had nothing to do
+  private boolean turn(Node node) {
+    try {
+      trace.log(node.name, "turns");
+      boolean worked = node.turn();
+      observe();
+      return worked;
+    } catch (Crash _) {
+      crash(node);
+      return true;
+    }
+  }
+
+  private void rest(Node node) {
+    for (int i = 0; i < 20 && turn(node); i++) {
+      // until it rests
+    }
+  }
+
+  private void crash(Node node) {
+    boolean losesDisk = random.nextInt(3) == 0;
+    trace.log(node.name, losesDisk ? "crashes and loses its disk" : "crashes");
+    node.crash(losesDisk);
+  }
+
+  private void deliverOneLate() {
+    int waiting = git.lateRequests();
+    if (waiting > 0) {
+      int which = random.nextInt(waiting);
+      trace.log("network", () -> "delivers late request %d of %d".formatted(which + 1, waiting));
+      git.deliverLate(which);
     }
   }
 
   private void send(Op op, Node node) {
-    log("send", op.save.id() + " to " + node.name + " " + op.save.edit());
+    trace.log(
+        "client", () -> "sends %s to %s: %s".formatted(op.save.id(), node.name, op.save.edit()));
     Duration patience = Duration.ofMillis(random.nextInt(200, 10_000));
-    Save save = op.save;
-    if (off.contains(Guard.BASE) && save.edit() instanceof Edit.PutDashboard put) {
-      save =
-          new Save(
-              save.id(),
-              new Edit.PutDashboard(put.uid(), put.dashboard(), put.folder(), new Edit.Base.Any()),
-              save.author(),
-              save.message());
+    op.sent.add(new Op.Sent(node, node.life(), node.loop().submit(weakened(op.save), patience)));
+  }
+
+  /// The save as it would be without the guard that a base is.
+  private Save weakened(Save save) {
+    if (!off.contains(Guard.BASE) || !(save.edit() instanceof Edit.PutDashboard put)) {
+      return save;
     }
-    op.sent.add(new Op.Sent(node, node.life(), node.loop().submit(save, patience)));
+    return new Save(
+        save.id(),
+        new Edit.PutDashboard(put.uid(), put.dashboard(), put.folder(), new Edit.Base.Any()),
+        save.author(),
+        save.message());
   }
 
   /// An edit by somebody who looks at what `node` shows.
   private Op newOp(Node node) {
-    Snapshot snapshot = node.loop().snapshot();
+    Snapshot snapshot = node.snapshot();
     SaveId id = new SaveId("s" + ops.size());
     int dice = random.nextInt(20);
-    if (dice < 15) {
-      return put(id, snapshot);
+    if (dice < 16) {
+      return put(id, node, snapshot);
     }
     if (dice < 17) {
       Uid uid = new Uid("d" + random.nextInt(DASHBOARDS));
@@ -165,74 +203,43 @@ final class Simulation {
             : new Edit.DeleteFolder(folder));
   }
 
-  private Op put(SaveId id, Snapshot snapshot) {
+  private Op put(SaveId id, Node node, Snapshot snapshot) {
     Uid uid = new Uid("d" + random.nextInt(DASHBOARDS));
     Optional<Dashboard> present = snapshot.dashboard(uid);
+    Optional<SortedMap<String, String>> base =
+        present.map(
+            dashboard ->
+                Fields.read(
+                    new String(
+                        node.loop().body(dashboard), java.nio.charset.StandardCharsets.UTF_8)));
+    SortedMap<String, String> mine =
+        base.<SortedMap<String, String>>map(java.util.TreeMap::new)
+            .orElseGet(() -> Fields.fresh("new by " + id));
+    for (int i = random.nextInt(1, 3); i > 0; i--) {
+      mine.put(any(Fields.NAMES), "by " + id);
+    }
     Optional<Edit.Place> place =
         random.nextInt(8) == 0
             ? snapshot.folders().keySet().stream().findFirst().map(Edit.Place.InFolder::new)
             : Optional.empty();
+    Edit.Base from =
+        present.isPresent() && random.nextBoolean()
+            ? new Edit.Base.Exact(present.get().blob())
+            : new Edit.Base.Version(present.map(d -> d.provenance().version()).orElse(0));
     Edit edit =
         new Edit.PutDashboard(
             Optional.of(uid),
-            Instance.dashboard(uid.value(), "by " + id).put("id", NumericId.of("dashboards", uid)),
+            Fields.classic(uid.value(), mine).put("id", NumericId.of("dashboards", uid)),
             place,
-            new Edit.Base.Version(present.map(d -> d.provenance().version()).orElse(0)));
+            from);
     return new Op(
         new Save(id, edit, Instance.ADA, Optional.empty()),
-        present.map(d -> d.provenance().commit()));
+        Optional.of(
+            new Op.Intent(uid.value(), present.map(d -> d.provenance().commit()), base, mine)));
   }
 
   private static Op op(SaveId id, Edit edit) {
     return new Op(new Save(id, edit, Instance.ADA, Optional.empty()), Optional.empty());
-  }
-
-  /// Somebody else commits, with a Git of their own.
-  private void stranger() {
-    if (git.head().isEmpty()) {
-      return;
-    }
-    String uid = "d" + random.nextInt(DASHBOARDS);
-    String path =
-        git.paths().stream()
-            .filter(p -> p.endsWith("/" + uid + ".json"))
-            .findFirst()
-            .orElse(uid + ".json");
-    int number = random.nextInt(1000);
-    int dice = random.nextInt(merges ? 8 : 6);
-    log("stranger", dice + " " + uid);
-    switch (dice) {
-      case 0, 1 -> git.commit("Edit", tree -> tree.put("notes.md", "note " + number));
-      case 2 -> git.commit("Break", tree -> tree.put("broken.json", "{ " + number));
-      case 3 ->
-          git.commit("Mend", tree -> tree.put("broken.json", Instance.file("broken", "" + number)));
-      case 4 -> git.commit("Link", tree -> tree.link("link.json"));
-      case 5 -> editByHand(uid, path, number);
-      default -> mergeByHand();
-    }
-  }
-
-  private void editByHand(String uid, String path, int number) {
-    boolean elsewhere =
-        git.paths().stream()
-            .filter(other -> !other.equals(path))
-            .anyMatch(other -> git.fileSays(other, "\"" + uid + "\""));
-    if (!elsewhere) {
-      git.commit("Edit " + uid, tree -> tree.put(path, Instance.file(uid, "by hand " + number)));
-    }
-  }
-
-  /// Somebody committed to their own copy meanwhile, merges ours into it, and pushes the merge: our
-  /// commits are no longer on the first-parent history.
-  private void mergeByHand() {
-    CommitId head = git.head().orElseThrow();
-    List<CommitId> past = git.history().stream().skip(1).limit(3).map(c -> c.id()).toList();
-    if (past.isEmpty()) {
-      return;
-    }
-    CommitId mine =
-        git.commitOn(Optional.of(any(past)), "Mine", tree -> tree.put("mine.md", "mine"));
-    git.move(git.mergeOn(mine, head, "Merge", _ -> {}));
   }
 
   /// Whoever is told that a save is in Git finds it in what the instance shows.
@@ -240,14 +247,14 @@ final class Simulation {
     for (Op op : ops) {
       for (Op.Sent sent : op.sent) {
         boolean news =
-            sent.to().life() == sent.life()
+            sent.stands()
                 && sent.pending().outcome().isPresent()
                 && acknowledged.add(sent.pending());
         if (news) {
           SaveOutcome outcome = sent.pending().outcome().orElseThrow();
-          log("told", op.save.id() + " by " + sent.to().name + " " + outcome);
+          trace.log(sent.to().name, () -> "answers %s: %s".formatted(op.save.id(), outcome));
           if (outcome instanceof SaveOutcome.InGit saved) {
-            Optional<CommitId> shown = sent.to().loop().snapshot().commit();
+            Optional<CommitId> shown = sent.to().snapshot().commit();
             Violation.unless(
                 shown.filter(at -> git.reaches(at, saved.commit())).isPresent(),
                 "%s acknowledged %s and does not show it",
@@ -260,7 +267,8 @@ final class Simulation {
   }
 
   private void heal() {
-    log("heal", "");
+    trace.log("all", "heal");
+    healed = true;
     git.host(InMemoryGit.Host.UP);
     git.deliverLate();
     nodes.forEach(Node::heal);
@@ -269,22 +277,47 @@ final class Simulation {
         node.loop().pull(Trigger.PERSON);
         for (int i = 0; i < 60; i++) {
           clock.advance(Duration.ofMillis(500));
-          while (node.turn()) {
+          while (turn(node)) {
             // until it rests
           }
         }
       }
     }
-    nodes.forEach(
-        node -> {
-          node.loop().pull(Trigger.PERSON);
-          while (node.turn()) {
-            // until it rests
-          }
-        });
+    for (Node node : nodes) {
+      node.loop().pull(Trigger.PERSON);
+      while (turn(node)) {
+        // until it rests
+      }
+    }
   }
 
-  private Fault fault(Call call) {
+  private Wire.Around around(String name) {
+    return new Wire.Around() {
+      @Override
+      public <T> T run(String effect, Supplier<T> body) {
+        if (healed) {
+          return body.get();
+        }
+        double crashes = faultRate / 20;
+        if (random.nextDouble() < crashes) {
+          trace.log(name, () -> "ends before its " + effect);
+          throw new Crash();
+        }
+        if (effect.equals("commit") && random.nextDouble() < crashes) {
+          trace.log(name, "finds its disk full");
+          throw new GitFault("no space left on device");
+        }
+        T result = body.get();
+        if (random.nextDouble() < crashes) {
+          trace.log(name, () -> "ends after its " + effect);
+          throw new Crash();
+        }
+        return result;
+      }
+    };
+  }
+
+  private Fault fault(String name, Call call) {
     if (random.nextDouble() >= faultRate) {
       return Fault.NONE;
     }
@@ -299,17 +332,14 @@ final class Simulation {
                       Fault.REFUSE,
                       Fault.LOSE_REQUEST,
                       Fault.LOSE_REPLY,
+                      Fault.DUPLICATE,
                       Fault.LATE));
         };
-    log(call.name(), fault.name());
+    trace.log(name, () -> "%s meets %s".formatted(call, fault));
     return fault;
   }
 
   private <T> T any(List<T> list) {
     return list.get(random.nextInt(list.size()));
-  }
-
-  private void log(String what, String detail) {
-    trace.append(what).append(' ').append(detail).append('\n');
   }
 }
