@@ -10,6 +10,7 @@ import type {
   FolderCounts,
   GatewayStatus,
   HistoryEntry,
+  OperationOutcome,
   Person,
   SearchHit,
   TagCount,
@@ -140,6 +141,37 @@ export function clusterStatus(options?: RequestOptions): Promise<Answer<ClusterS
 
 export function clusterHistory(limit: number, options?: RequestOptions): Promise<HistoryEntry[]> {
   return request('GET', `/ha/history?limit=${limit}`, undefined, options);
+}
+
+export type Operation = 'switchover' | 'failback' | 'maintenance' | 'confirm';
+
+/** Tells the cluster what to do. A refusal is an answer too: nothing was changed, and it says why. */
+export async function operate(
+  operation: Operation,
+  body: Record<string, unknown>
+): Promise<OperationOutcome> {
+  try {
+    return await request<OperationOutcome>('POST', `/ha/${operation}`, body);
+  } catch (error) {
+    const outcome =
+      error instanceof ApiError ? (error.body as Partial<OperationOutcome> | undefined) : undefined;
+    if (outcome?.state === 'refused' && typeof outcome.message === 'string') {
+      return { ...outcome, state: 'refused', message: outcome.message };
+    }
+    throw error;
+  }
+}
+
+/** Why the member that answers has the role that it has; undefined where the server does not tell. */
+export async function whyItIsSo(options?: RequestOptions): Promise<string[] | undefined> {
+  try {
+    return (await request<{ sentences: string[] }>('GET', '/ha/why', undefined, options)).sentences;
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 /** What the gateway in front sees, or undefined when there is none. */

@@ -139,6 +139,10 @@ interface SaveRecord {
   position?: number;
   message?: string;
   branch?: string;
+  merged?: MergedIn;
+  /** With a conflict: whose version is there, and the clash, as in the refusal. */
+  updatedBy?: string;
+  updated?: string;
 }
 
 /** Sends the attempt once and says what came of it; never throws. */
@@ -256,7 +260,7 @@ function fromRecord(record: SaveRecord): SaveOutcome {
             uid,
             version,
             commit,
-            ...(record.state === 'merged' && { merged: { theirs: [] } }),
+            ...(record.state === 'merged' && { merged: record.merged ?? { theirs: [] } }),
           }
         : { kind: 'unknown', message: 'Saved, but the instance has not applied it yet.' };
     case 'branch':
@@ -265,6 +269,8 @@ function fromRecord(record: SaveRecord): SaveOutcome {
       return {
         kind: 'conflict',
         message: message ?? 'Somebody else changed this dashboard.',
+        ...(record.updatedBy && { theirs: record }),
+        clash: clashOf(record),
         ...(record.branch && { branch: record.branch }),
       };
     case 'refused':

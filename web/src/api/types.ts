@@ -135,6 +135,8 @@ export interface Member {
   gitOk: boolean;
   databaseOk: boolean;
   draining: boolean;
+  /** A person took it out of service for a while. */
+  maintenance?: boolean;
   reachable: boolean;
   heartbeatAgeSeconds?: number;
 }
@@ -176,8 +178,28 @@ export interface ClusterStatus {
   epoch: number;
   version: string;
   digest?: string;
+  /** The member that is asked first to push. */
+  writer?: string;
   members: Member[];
+  maintenance?: Maintenance[];
   repositories: RepositoryStatus[];
+}
+
+/** Of one member, or of the whole cluster when `member` is empty: then nothing changes by itself. */
+export interface Maintenance {
+  member: string;
+  by: string;
+  reason: string;
+  leftSeconds: number;
+}
+
+/** What came of an operation, or would come of it in a dry run. */
+export interface OperationOutcome {
+  state: 'done' | 'possible' | 'refused';
+  message: string;
+  from?: string;
+  to?: string;
+  checks?: Array<{ name: string; ok: boolean; detail: string }>;
 }
 
 export interface HistoryEntry {

@@ -1,4 +1,5 @@
 import { css, cx } from '@emotion/css';
+import { useState } from 'react';
 
 import { type GrafanaTheme2 } from '@grafana/data';
 import { Alert, LoadingPlaceholder, Text, useStyles2 } from '@grafana/ui';
@@ -10,10 +11,16 @@ import { usePage } from '../../app/page.ts';
 import { sentence } from '../sentence.ts';
 import { useNow } from '../useNow.ts';
 import { GatewaySection } from './GatewaySection.tsx';
+import { MaintenanceBanners } from './MaintenanceBanners.tsx';
 import { MembersSection } from './MembersSection.tsx';
+import { OperationDialog } from './operations/OperationDialog.tsx';
+import { OperationsMenu } from './operations/OperationsMenu.tsx';
+import type { Plan } from './operations/plan.ts';
+import { useMayOperate } from './operations/useMayOperate.ts';
 import { RepositoriesSection } from './RepositoriesSection.tsx';
 import { Section } from './Section.tsx';
 import { Timeline } from './Timeline.tsx';
+import { WhySection } from './WhySection.tsx';
 import { secondsWords } from './words.ts';
 
 /** The cluster, live: who is there, who serves, how far behind, and what just happened. */
@@ -21,6 +28,9 @@ export function ClusterPage() {
   const styles = useStyles2(getStyles);
   const cluster = useCluster('watch');
   const now = useNow(1000);
+  const mayOperate = useMayOperate();
+  const [plan, setPlan] = useState<Plan>();
+  const onPlan = mayOperate ? setPlan : undefined;
   usePage([{ title: 'Home', href: '/' }, { title: 'Cluster' }]);
 
   return (
@@ -29,29 +39,45 @@ export function ClusterPage() {
         <Text element="h1" variant="h3">
           Cluster
         </Text>
-        {cluster.status && (
-          <Text color="secondary">
-            {factsOf(cluster.status)}
-          </Text>
+        {cluster.status && <Text color="secondary">{factsOf(cluster.status)}</Text>}
+        {cluster.status && onPlan && (
+          <span className={styles.operate}>
+            <OperationsMenu status={cluster.status} onPlan={onPlan} />
+          </span>
         )}
       </div>
       <Trouble cluster={cluster} now={now} />
-      {!cluster.status && cluster.failingSince === undefined && <LoadingPlaceholder text="Asking the cluster" />}
+      {!cluster.status && cluster.failingSince === undefined && (
+        <LoadingPlaceholder text="Asking the cluster" />
+      )}
       {cluster.status && (
         <div className={styles.grid}>
           <div className={cx(styles.column, cluster.failingSince !== undefined && styles.stale)}>
-            <MembersSection status={cluster.status} instance={cluster.instance} />
+            <MaintenanceBanners maintenance={cluster.status.maintenance ?? []} onPlan={onPlan} />
+            <MembersSection status={cluster.status} instance={cluster.instance} onPlan={onPlan} />
             <DigestStatement verdict={digestVerdict(cluster.status)} />
             {cluster.gateway && <GatewaySection gateway={cluster.gateway} />}
             <RepositoriesSection repositories={cluster.status.repositories} lag={cluster.lag} now={now} />
           </div>
-          <Section title="What happened">
-            <Timeline entries={cluster.timeline} />
-          </Section>
+          <div className={styles.column}>
+            <WhySection instance={cluster.instance} occasion={occasionOf(cluster)} />
+            <Section title="What happened">
+              <Timeline entries={cluster.timeline} />
+            </Section>
+          </div>
         </div>
+      )}
+      {plan && cluster.status && (
+        <OperationDialog plan={plan} status={cluster.status} onClose={() => setPlan(undefined)} />
       )}
     </div>
   );
+}
+
+/** Changes when somebody has another role, or when another member answers. */
+function occasionOf({ status, instance }: ClusterState): string {
+  const roles = status?.members.map(({ name, role, maintenance }) => [name, role, maintenance]);
+  return JSON.stringify([instance, status?.epoch, status?.writer, roles]);
 }
 
 function factsOf({ cluster, mode, epoch, version }: ClusterStatus): string {
@@ -67,8 +93,8 @@ function Trouble({ cluster, now }: { cluster: ClusterState; now: number }) {
   const since = secondsWords(Math.max(0, now - cluster.failingSince) / 1000);
   return (
     <Alert severity="error" title={`Nobody has answered for ${since}`} data-testid="cluster-failing">
-      {sentence(cluster.failure ?? '')} {cluster.status && 'Below is the last state that was seen.'} This page goes on asking every
-      second.
+      {sentence(cluster.failure ?? '')} {cluster.status && 'Below is the last state that was seen.'} This page
+      goes on asking every second.
     </Alert>
   );
 }
@@ -78,17 +104,28 @@ function DigestStatement({ verdict }: { verdict: DigestVerdict }) {
     case 'unknown':
       return null;
     case 'same': {
-      const who = verdict.members === 1 ? 'The one member shows' : `All ${verdict.members} members show the same`;
+      const who =
+        verdict.members === 1 ? 'The one member shows' : `All ${verdict.members} members show the same`;
       const away = verdict.away.length > 0 ? ` Not compared: ${verdict.away.join(', ')}.` : '';
       return (
-        <Alert severity="success" bottomSpacing={0} title={`${who} content ${verdict.digest.slice(0, 12)}`} data-testid="digest">
+        <Alert
+          severity="success"
+          bottomSpacing={0}
+          title={`${who} content ${verdict.digest.slice(0, 12)}`}
+          data-testid="digest"
+        >
           {away}
         </Alert>
       );
     }
     case 'different':
       return (
-        <Alert severity="warning" bottomSpacing={0} title="The members show different content" data-testid="digest">
+        <Alert
+          severity="warning"
+          bottomSpacing={0}
+          title="The members show different content"
+          data-testid="digest"
+        >
           {verdict.groups
             .map(({ digest, members }) => `${members.join(', ')}: ${digest.slice(0, 12)}`)
             .join(' · ')}
@@ -113,6 +150,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     marginBottom: theme.spacing(2),
     h1: { margin: 0 },
   }),
+  operate: css({ marginLeft: 'auto' }),
   grid: css({
     display: 'grid',
     gridTemplateColumns: 'minmax(0, 5fr) minmax(0, 2fr)',
@@ -120,6 +158,12 @@ const getStyles = (theme: GrafanaTheme2) => ({
     alignItems: 'start',
     [theme.breakpoints.down('xl')]: { gridTemplateColumns: 'minmax(0, 1fr)' },
   }),
-  column: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(2), minWidth: 0, transition: 'opacity 200ms' }),
+  column: css({
+    display: 'flex',
+    flexDirection: 'column',
+    gap: theme.spacing(2),
+    minWidth: 0,
+    transition: 'opacity 200ms',
+  }),
   stale: css({ opacity: 0.6 }),
 });

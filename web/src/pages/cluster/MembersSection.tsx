@@ -1,10 +1,13 @@
 import { css, cx } from '@emotion/css';
+import { type ReactNode } from 'react';
 
 import { type GrafanaTheme2 } from '@grafana/data';
 import { Badge, type BadgeColor, ClipboardButton, Icon, Tooltip, useStyles2 } from '@grafana/ui';
 
 import type { ClusterStatus, Member, Role } from '../../api/types.ts';
 import { shortCommit } from '../../app/cluster/clusterState.ts';
+import { MemberMenu } from './operations/MemberMenu.tsx';
+import type { Plan } from './operations/plan.ts';
 import { Section } from './Section.tsx';
 import { getTableStyles } from './tableStyles.ts';
 import { secondsWords } from './words.ts';
@@ -13,10 +16,12 @@ interface Props {
   status: ClusterStatus;
   /** The member that answers this browser. */
   instance?: string;
+  /** Undefined for who may not operate. */
+  onPlan?: (plan: Plan) => void;
 }
 
 /** One line for each member: role, where, at which commit, what it reaches. */
-export function MembersSection({ status, instance }: Props) {
+export function MembersSection({ status, instance, onPlan }: Props) {
   const table = useStyles2(getTableStyles);
   const newest = status.repositories[0]?.remoteHead ?? status.repositories[0]?.head;
   return (
@@ -33,6 +38,7 @@ export function MembersSection({ status, instance }: Props) {
               <th>Heartbeat</th>
               <th>Priority</th>
               <th>URL</th>
+              {onPlan && <th aria-label="Operations" />}
             </tr>
           </thead>
           <tbody>
@@ -43,6 +49,8 @@ export function MembersSection({ status, instance }: Props) {
                 newest={newest}
                 epoch={status.epoch}
                 answersYou={member.name === instance}
+                isWriter={status.mode === 'load-balancer' && member.name === status.writer}
+                menu={onPlan && <MemberMenu member={member} status={status} onPlan={onPlan} />}
               />
             ))}
           </tbody>
@@ -58,9 +66,12 @@ interface LineProps {
   /** The cluster's. */
   epoch: number;
   answersYou: boolean;
+  /** Among members of one role, the one that is asked first to push. */
+  isWriter: boolean;
+  menu?: ReactNode;
 }
 
-function MemberLine({ member, newest, epoch, answersYou }: LineProps) {
+function MemberLine({ member, newest, epoch, answersYou, isWriter, menu }: LineProps) {
   const styles = useStyles2(getStyles);
   const isGone = !member.reachable || member.role === 'down';
   // Its own last word, from before somebody else took over.
@@ -81,7 +92,18 @@ function MemberLine({ member, newest, epoch, answersYou }: LineProps) {
         ) : (
           <RoleBadge role={isGone ? 'down' : member.role} />
         )}
-        {member.draining && <Badge text="draining" color="orange" className={styles.second} />}
+        {isWriter && !isGone && (
+          <Badge
+            text="writer"
+            color="purple"
+            className={styles.second}
+            tooltip="Is asked first to push saves to Git."
+          />
+        )}
+        {member.maintenance && <Badge text="maintenance" color="orange" className={styles.second} />}
+        {member.draining && !member.maintenance && (
+          <Badge text="draining" color="orange" className={styles.second} />
+        )}
       </td>
       <td>
         <Commit commit={member.commit} isBehind={!isGone && member.commit !== newest} />
@@ -93,6 +115,7 @@ function MemberLine({ member, newest, epoch, answersYou }: LineProps) {
       </td>
       <td className={styles.number}>{member.priority}</td>
       <td className={styles.url}>{member.url}</td>
+      {menu && <td>{menu}</td>}
     </tr>
   );
 }

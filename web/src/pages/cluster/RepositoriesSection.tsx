@@ -65,6 +65,11 @@ function Facts({ repository, lag, now }: { repository: RepositoryStatus } & Omit
       <Fact name="On the remote">
         <Commit commit={repository.remoteHead} />
       </Fact>
+      {repository.waiting !== undefined && (
+        <Fact name="Saves that wait">
+          {repository.waiting === 0 ? 'none' : `${repository.waiting} in the journal, not in Git yet`}
+        </Fact>
+      )}
       <Fact name="Last pull">{pulled}</Fact>
       <Fact name="Lag">
         <Stack gap={2} alignItems="center" wrap="wrap">

@@ -7,7 +7,7 @@ import { Alert, Button, Text, useStyles2 } from '@grafana/ui';
 import type { Choice, Clash, TheirVersion } from '../../api/saves.ts';
 import type { DashboardJson } from '../../api/types.ts';
 import { TOP_BAR_HEIGHT } from '../../app/TopBar.tsx';
-import { type ConflictState, suggested } from '../dashboard/saveFlow.ts';
+import { type ConflictState, preselected } from '../dashboard/saveFlow.ts';
 import { sentence } from '../sentence.ts';
 import { BothChanged } from './BothChanged.tsx';
 import { ClashView } from './ClashView.tsx';
@@ -45,8 +45,8 @@ export function ConflictPage(props: Props) {
   const titleId = useId();
   const heading = useRef<HTMLHeadingElement>(null);
   const [chosen, setChosen] = useState<{ of?: Clash; choices: Record<string, Choice> }>({ choices: {} });
-  // Another clash than the one that was chosen for begins with its own suggestions.
-  const choices = clash && chosen.of !== clash ? suggested(clash) : chosen.choices;
+  // Another clash than the one that was chosen for begins with suggestions of its own, and with what was chosen already.
+  const choices = clash && chosen.of !== clash ? preselected(clash, chosen) : chosen.choices;
   const isSecond = attempt.resolution !== undefined;
 
   useEffect(() => heading.current?.focus(), [clash]);

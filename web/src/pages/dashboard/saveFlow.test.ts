@@ -11,7 +11,7 @@ import {
   newAttempt,
   overwriting,
   resolving,
-  suggested,
+  preselected,
 } from './saveFlow.ts';
 
 const words = { to: 'here' as const, title: ' Metrics ', folderUid: 'f', message: '' };
@@ -78,7 +78,7 @@ describe('an attempt', () => {
 
 describe('a resolution', () => {
   test('starts with what is suggested, and with nothing that cannot be', () => {
-    expect(suggested(clash)).toEqual({ title: 'theirs', 'panels[4]': 'both', 'panels[5].title': 'mine' });
+    expect(preselected(clash)).toEqual({ title: 'theirs', 'panels[4]': 'both', 'panels[5].title': 'mine' });
   });
 
   test('sends the same work from the same base, with the choices and what they were made against', () => {
@@ -90,14 +90,17 @@ describe('a resolution', () => {
     });
   });
 
-  test('of a second conflict builds on the first', () => {
-    const first = resolving(attempt(), clash, { title: 'mine' });
-    const second = { ...clash, mine: { title: 'first choice' }, etag: '"t2"' };
-    expect(resolving(first, second, { title: 'theirs' })).toMatchObject({
-      dashboard: { uid: 'm', title: 'first choice', version: 3 },
-      base: '"t1"',
-      resolution: { theirs: '"t2"', choices: { title: 'theirs' } },
+  test('of a second conflict keeps the choices for what has not changed since', () => {
+    const [title, panel, other] = clash.conflicts;
+    const second = { ...clash, etag: '"t2"', conflicts: [title, { ...panel, theirs: 'new' }, other] };
+    const choices = { title: 'mine', 'panels[4]': 'theirs', 'panels[5].title': 'theirs' } as const;
+    expect(preselected(second, { of: clash, choices })).toEqual({
+      title: 'mine',
+      'panels[4]': 'both',
+      'panels[5].title': 'theirs',
     });
+    const first = resolving(attempt(), clash, choices);
+    expect(resolving(first, second, {})).toMatchObject({ dashboard: first.dashboard, base: '"b10b"' });
   });
 });
 

@@ -8,6 +8,7 @@ import {
   type TheirVersion,
 } from '../../api/saves.ts';
 import type { DashboardJson } from '../../api/types.ts';
+import { canonical } from './difference.ts';
 
 /** Somebody changed it meanwhile, and nothing was written to the branch that is followed. */
 export interface ConflictState {
@@ -168,32 +169,29 @@ export function again(attempt: SaveAttempt): SaveAttempt {
 }
 
 /**
- * The same work with what the person chose where it clashes.
- *
- * A second conflict is one between the first resolution and what came after it: then the work is
- * what the server made of that resolution, and its base the other side of the first conflict.
+ * The same work from the same base with what the person chose where it clashes. The choices hold for
+ * the other side that they were shown; what came after it is merged, or asked about anew.
  */
 export function resolving(attempt: SaveAttempt, clash: Clash, choices: Record<string, Choice>): SaveAttempt {
-  const { uid, id, version } = attempt.dashboard;
-  const isSecond = attempt.resolution !== undefined;
-  return {
-    ...attempt,
-    saveId: newSaveId(),
-    dashboard: isSecond ? { ...clash.mine, uid, id, version } : attempt.dashboard,
-    base: attempt.resolution?.theirs ?? attempt.base,
-    resolution: { theirs: clash.etag, choices },
-  };
+  return { ...attempt, saveId: newSaveId(), resolution: { theirs: clash.etag, choices } };
 }
 
-/** What stands preselected: what the server suggests for each. */
-export function suggested(clash: Clash): Record<string, Choice> {
+/**
+ * What stands preselected: what the person chose before where nothing of it has changed since, else
+ * what the server suggests.
+ */
+export function preselected(
+  clash: Clash,
+  before?: { of?: Clash; choices: Record<string, Choice> }
+): Record<string, Choice> {
+  const asked = new Map(before?.of?.conflicts.map((conflict) => [conflict.path, canonical(conflict.theirs)]));
   return Object.fromEntries(
-    clash.conflicts.map(({ path, suggestion, both }) => [path, fitting(suggestion, both)])
+    clash.conflicts.map(({ path, theirs, suggestion, both }) => {
+      const isSame = asked.get(path) === canonical(theirs);
+      const choice = (isSame && before?.choices[path]) || suggestion;
+      return [path, choice === 'both' && !both ? 'mine' : choice];
+    })
   );
-}
-
-function fitting(choice: Choice, both: boolean): Choice {
-  return choice === 'both' && !both ? 'mine' : choice;
 }
 
 export function copyTitle(title: string): string {
