@@ -171,6 +171,9 @@ function fromEvent(at: number, event: ClusterEvent): TimelineEntry {
   }
 }
 
+/** What nobody had asked for. */
+const UNPLANNED = new Set(['failover', 'expired', 'step-down']);
+
 function fromHistory(entry: HistoryEntry): TimelineEntry {
   const way =
     entry.from && entry.to ? ` from ${entry.from} to ${entry.to}` : entry.to ? `: ${entry.to}` : '';
@@ -178,7 +181,7 @@ function fromHistory(entry: HistoryEntry): TimelineEntry {
   return {
     key: `history-${entry.at}-${entry.kind}-${entry.epoch}`,
     at: Date.parse(entry.at) || 0,
-    tone: entry.kind === 'failover' ? 'warning' : 'neutral',
+    tone: UNPLANNED.has(entry.kind) ? 'warning' : 'neutral',
     title: `${capitalised(entry.kind)}${way}${epoch}`,
     detail: entry.reason || undefined,
     evidence: entry.evidence ?? [],

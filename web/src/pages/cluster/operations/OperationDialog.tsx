@@ -55,7 +55,7 @@ export function OperationDialog({ plan, status, onClose }: Props) {
         setState({ isBusy: false, problem: outcome.message });
         return;
       }
-      show({ severity: 'success', title: words.title, text: outcome.message });
+      show({ severity: 'success', title: outcome.message });
       onClose();
     } catch (error) {
       setState({ isBusy: false, problem: messageOf(error) });
