@@ -24,5 +24,5 @@ step() { # title, command...
 }
 find_node
 step "Building the web UI (1 of 3)" build_web
-step "Building the program (2 of 3)" maven package -Dmaven.test.skip=true -Dspotless.check.skip=true -pl '!trials'
+step "Building the program (2 of 3)" maven package -Dmaven.test.skip=true -Dspotless.check.skip=true -pl '!trials,!bench'
 step "Rehearsing the start (3 of 3)" ./.mvn/rehearse.sh
