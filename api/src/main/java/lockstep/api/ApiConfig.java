@@ -17,6 +17,7 @@ public record ApiConfig(
   ///
   /// @param requests at once
   /// @param save how long a request waits for its save
+  /// @param forward how long the writer may take for a save that is sent on to it
   /// @param read how long a read waits for the commit that its person saved
   /// @param query how long the queries of one request may take
   /// @param keepAlive how often an idle stream of events gets a comment
@@ -24,6 +25,7 @@ public record ApiConfig(
   public record Limits(
       int requests,
       Duration save,
+      Duration forward,
       Duration read,
       Duration query,
       Duration keepAlive,
@@ -33,6 +35,7 @@ public record ApiConfig(
         new Limits(
             4000,
             Duration.ofSeconds(15),
+            Duration.ofSeconds(3),
             Duration.ofSeconds(3),
             Duration.ofSeconds(35),
             Duration.ofSeconds(10),

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import lockstep.api.events.EventHub;
+import lockstep.api.forward.Forwarding;
+import lockstep.api.forward.HttpCourier;
 import lockstep.api.ha.HintRoutes;
 import lockstep.api.ha.ProbeRoutes;
 import lockstep.api.ha.StatusRoutes;
@@ -49,6 +51,7 @@ public final class ApiServer implements AutoCloseable {
   private final EventHub events;
   private final Metrics metrics;
   private final ExecutorService executor;
+  private final HttpCourier courier;
   private final Undertow undertow;
 
   /// Wires the endpoints; nothing listens yet.
@@ -57,6 +60,7 @@ public final class ApiServer implements AutoCloseable {
     this.traffic = new Traffic(config.limits().requests());
     this.events = new EventHub(parts.repository(), config.name());
     this.metrics = new Metrics(parts.ticker());
+    this.courier = new HttpCourier(config.name(), config.limits().forward());
     this.executor =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
     Dispatcher dispatcher =
@@ -113,6 +117,7 @@ public final class ApiServer implements AutoCloseable {
     traffic.awaitQuiet(config.limits().drain());
     undertow.stop();
     executor.shutdownNow();
+    courier.close();
     metrics.close();
   }
 
@@ -148,8 +153,20 @@ public final class ApiServer implements AutoCloseable {
     Filter door = new Door(parts.identity(), config.rootUrl());
     Filter readYourWrites =
         new ReadYourWrites(parts.repository().sync(), parts.ticker(), config.limits().read());
+    Filter forwarding =
+        new Forwarding(
+            parts.cluster(),
+            parts.repository().sync(),
+            courier,
+            parts.repository().policy().replicaSaves(),
+            parts.ticker(),
+            parts.random(),
+            config.limits().read(),
+            () -> {});
     return (request, next) ->
-        metrics.over(Dispatcher.FAULTS.over(door.over(readYourWrites.over(next)))).handle(request);
+        metrics
+            .over(Dispatcher.FAULTS.over(door.over(forwarding.over(readYourWrites.over(next)))))
+            .handle(request);
   }
 
   private void watch(ApiParts parts) {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import lockstep.core.json.Json;
 
 /// An answer to a request.
@@ -71,6 +72,14 @@ public record Answer(int status, List<Header> headers, Body body) {
   /// True when it bears a header of this name.
   public boolean has(String name) {
     return headers.stream().anyMatch(header -> header.name().equalsIgnoreCase(name));
+  }
+
+  /// The value of the first header of this name.
+  public Optional<String> header(String name) {
+    return headers.stream()
+        .filter(header -> header.name().equalsIgnoreCase(name))
+        .map(Header::value)
+        .findFirst();
   }
 
   /// This with one more header.

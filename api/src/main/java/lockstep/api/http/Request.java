@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import lockstep.core.identity.User;
 import lockstep.core.json.Json;
 import lockstep.core.json.Parsed;
@@ -20,27 +21,39 @@ public final class Request {
   private final Map<String, String> variables;
   private final byte[] body;
   private final Optional<User> user;
+  private final Map<String, String> added;
 
   private Request(
       HttpServerExchange exchange,
       Route route,
       Map<String, String> variables,
       byte[] body,
-      Optional<User> user) {
+      Optional<User> user,
+      Map<String, String> added) {
     this.exchange = exchange;
     this.route = route;
     this.variables = variables;
     this.body = body;
     this.user = user;
+    this.added = added;
   }
 
   static Request of(HttpServerExchange exchange, Router.Match match, byte[] body) {
-    return new Request(exchange, match.route(), match.variables(), body, Optional.empty());
+    return new Request(
+        exchange, match.route(), match.variables(), body, Optional.empty(), Map.of());
   }
 
   /// The same request, from this person.
   public Request from(User person) {
-    return new Request(exchange, route, variables, body, Optional.of(person));
+    return new Request(exchange, route, variables, body, Optional.of(person), added);
+  }
+
+  /// The same request with this value for a header that it did not bear.
+  public Request withHeader(String name, String value) {
+    Map<String, String> more = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    more.putAll(added);
+    more.put(name, value);
+    return new Request(exchange, route, variables, body, user, more);
   }
 
   /// Where it goes.
@@ -56,6 +69,12 @@ public final class Request {
   /// The path, decoded.
   public String path() {
     return exchange.getRequestPath();
+  }
+
+  /// The path with its query, as it was sent.
+  public String target() {
+    String query = exchange.getQueryString();
+    return query.isEmpty() ? exchange.getRequestURI() : exchange.getRequestURI() + "?" + query;
   }
 
   /// Who sends it, where that is known.
@@ -100,7 +119,8 @@ public final class Request {
   /// A header; empty when it is absent or empty.
   public Optional<String> header(String name) {
     return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name))
-        .filter(value -> !value.isEmpty());
+        .filter(value -> !value.isEmpty())
+        .or(() -> Optional.ofNullable(added.get(name)));
   }
 
   /// A cookie; empty when it is absent or empty.

@@ -60,6 +60,11 @@ public record Route(
     return new Route(method, pattern, access, bodyLimit, true, handler);
   }
 
+  /// True when it changes dashboards or folders: any member may do it, and the writer does it best.
+  public boolean isSave() {
+    return ofSnapshot && access == Access.EDIT && !method.equals("GET");
+  }
+
   /// What the variable segments of `path` are, when it fits the pattern.
   Optional<Map<String, String>> match(List<String> path) {
     List<String> wanted = segments(pattern);

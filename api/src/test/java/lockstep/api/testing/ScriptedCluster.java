@@ -1,5 +1,6 @@
 package lockstep.api.testing;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -15,6 +16,7 @@ public final class ScriptedCluster implements ClusterView {
   private final List<Long> suspicions = new CopyOnWriteArrayList<>();
   private volatile Role role = Role.PRIMARY;
   private volatile List<MemberView> members = List.of();
+  private volatile Optional<Writer> writer = Optional.empty();
   private volatile List<Transition> transitions = List.of();
 
   /// Has this role from now on.
@@ -72,9 +74,31 @@ public final class ScriptedCluster implements ClusterView {
     return transitions.stream().limit(limit).toList();
   }
 
+  /// Has this writer from now on, and it is well.
+  public void write(String name, String url) {
+    writer = Optional.of(new Writer(name, url, epoch(), false));
+    members =
+        List.of(
+            new MemberView(
+                name,
+                url,
+                "instance",
+                100,
+                Optional.of(Role.PRIMARY),
+                epoch(),
+                Optional.empty(),
+                Optional.empty(),
+                true,
+                true,
+                false,
+                Optional.of(Duration.ZERO)));
+  }
+
   @Override
   public Optional<Writer> writer() {
-    return Optional.of(new Writer("a", "http://a", epoch(), role == Role.PRIMARY));
+    return writer.isPresent()
+        ? writer
+        : Optional.of(new Writer("a", "http://a", epoch(), role == Role.PRIMARY));
   }
 
   @Override

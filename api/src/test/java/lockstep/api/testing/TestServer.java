@@ -79,6 +79,7 @@ public final class TestServer implements AutoCloseable {
                 new ApiConfig.Limits(
                     100,
                     Duration.ofSeconds(5),
+                    Duration.ofSeconds(2),
                     Duration.ofSeconds(3),
                     Duration.ofSeconds(5),
                     Duration.ofMillis(50),

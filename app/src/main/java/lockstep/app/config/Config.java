@@ -41,8 +41,10 @@ public record Config(
   /// Who belongs together.
   ///
   /// @param instance this process's own name among the members
+  /// @param replicaSaves what a replica does with a save
   /// @param members with their own names; never empty
-  public record Cluster(String name, Mode mode, String instance, List<Member> members) {
+  public record Cluster(
+      String name, Mode mode, String instance, ReplicaSaves replicaSaves, List<Member> members) {
     public Cluster {
       members = List.copyOf(members);
     }
@@ -51,6 +53,12 @@ public record Config(
     public Optional<Member> self() {
       return members.stream().filter(member -> member.name().equals(instance)).findFirst();
     }
+  }
+
+  /// What a replica does with a save.
+  public enum ReplicaSaves {
+    FORWARD,
+    REFUSE
   }
 
   /// A member.

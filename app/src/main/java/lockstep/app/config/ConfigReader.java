@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import lockstep.app.config.Config.Cluster;
 import lockstep.app.config.Config.Database;
 import lockstep.app.config.Config.Member;
+import lockstep.app.config.Config.ReplicaSaves;
 import lockstep.app.config.Config.Repository;
 import lockstep.app.config.Config.Security;
 import lockstep.app.config.Config.Server;
@@ -130,6 +131,8 @@ public final class ConfigReader {
     String name = name(section, "name", section.text("name", "lockstep"));
     Mode mode = section.choice("mode", Mode.class, Mode.PRIMARY_REPLICA);
     String instance = name(section, "instance", section.text("instance", "a"));
+    ReplicaSaves replicaSaves =
+        section.choice("replicaSaves", ReplicaSaves.class, ReplicaSaves.FORWARD);
     section.choice("failback", Failback.class, Failback.MANUAL);
     List<Member> members =
         new ArrayList<>(section.sections("members").stream().map(this::member).toList());
@@ -149,7 +152,7 @@ public final class ConfigReader {
               1));
     }
     section.finish();
-    return new Cluster(name, mode, instance, members);
+    return new Cluster(name, mode, instance, replicaSaves, members);
   }
 
   /// What `cluster.failback` may say. Automatic failback is a later version's: asking for it is an

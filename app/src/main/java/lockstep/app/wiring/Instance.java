@@ -16,6 +16,7 @@ import lockstep.api.ApiParts;
 import lockstep.api.ApiServer;
 import lockstep.api.save.GitHost;
 import lockstep.api.save.SavePolicy;
+import lockstep.api.save.SavePolicy.ReplicaSaves;
 import lockstep.api.save.SyncedRepository;
 import lockstep.api.web.WebFiles;
 import lockstep.app.cli.Version;
@@ -210,7 +211,13 @@ public final class Instance implements AutoCloseable {
           case GITEA -> GitHost.GITEA;
         };
     return new SavePolicy(
-        repository.writable(), repository.workflows().contains(Config.Workflow.BRANCH), host);
+        repository.writable(),
+        repository.workflows().contains(Config.Workflow.BRANCH),
+        host,
+        switch (config.cluster().replicaSaves()) {
+          case FORWARD -> ReplicaSaves.FORWARD;
+          case REFUSE -> ReplicaSaves.REFUSE;
+        });
   }
 
   private Database openDatabase() {

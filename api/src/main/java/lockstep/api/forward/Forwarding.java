@@ -1,0 +1,157 @@
+package lockstep.api.forward;
+
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
+import lockstep.api.http.Answer;
+import lockstep.api.http.Filter;
+import lockstep.api.http.Handler;
+import lockstep.api.http.Request;
+import lockstep.api.save.SavePolicy.ReplicaSaves;
+import lockstep.cluster.ClusterView;
+import lockstep.cluster.Role;
+import lockstep.cluster.Writer;
+import lockstep.core.resource.CommitId;
+import lockstep.core.time.Ticker;
+import lockstep.sync.pull.RepositorySync;
+import lockstep.sync.save.SaveId;
+
+/// Sends saves on to the writer, and has them done here when that brings no answer.
+///
+/// A save that was forwarded once is never forwarded again. A writer that did not answer is left
+/// alone for some seconds, so that one which hangs costs one save its patience and not each of
+/// them.
+public final class Forwarding implements Filter {
+  /// The header that says which instance forwarded a request.
+  public static final String FORWARDED = "Lockstep-Forwarded";
+
+  /// The header that says which member answered a forwarded request.
+  public static final String WRITER = "Lockstep-Writer";
+
+  private static final Duration LEFT_ALONE = Duration.ofSeconds(10);
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+  private static final int ID_BYTES = 16;
+  private static final int SUCCESS = 200;
+  private static final int WAITING = 202;
+  private static final int SERVER_FAULT = 500;
+  private static final int UNKNOWN = 504;
+
+  private final ClusterView cluster;
+  private final RepositorySync sync;
+  private final Courier courier;
+  private final ReplicaSaves replicaSaves;
+  private final Ticker ticker;
+  private final RandomGenerator random;
+  private final Duration patience;
+  private final Runnable journalled;
+  private final AtomicReference<Optional<Silent>> silent = new AtomicReference<>(Optional.empty());
+
+  /// @param random for the ids of saves that come without one
+  /// @param patience how long the answer to a client that keeps no cookies waits until its save is
+  /// shown here too
+  /// @param journalled is called when the writer put a save into the shared journal
+  public Forwarding(
+      ClusterView cluster,
+      RepositorySync sync,
+      Courier courier,
+      ReplicaSaves replicaSaves,
+      Ticker ticker,
+      RandomGenerator random,
+      Duration patience,
+      Runnable journalled) {
+    this.cluster = cluster;
+    this.sync = sync;
+    this.courier = courier;
+    this.replicaSaves = replicaSaves;
+    this.ticker = ticker;
+    this.random = random;
+    this.patience = patience;
+    this.journalled = journalled;
+  }
+
+  @Override
+  public Answer around(Request request, Handler next) {
+    if (!request.route().isSave() || request.header(FORWARDED).isPresent()) {
+      return next.handle(request);
+    }
+    Optional<Writer> other = cluster.writer().filter(writer -> !writer.self());
+    if (cluster.role() == Role.REPLICA && replicaSaves == ReplicaSaves.REFUSE) {
+      return refusal(other);
+    }
+    if (other.isEmpty() || !isWorthAsking(other.get())) {
+      return next.handle(request);
+    }
+    // One id for both ways: what was perhaps done there and is done here is one save.
+    Request named =
+        request.header(SaveId.HEADER).isPresent()
+            ? request
+            : request.withHeader(SaveId.HEADER, freshId());
+    Optional<Answer> answer = courier.carry(named, other.get());
+    if (answer.isEmpty()) {
+      silent.set(Optional.of(new Silent(other.get(), ticker.nanos() + LEFT_ALONE.toNanos())));
+      return next.handle(named);
+    }
+    return isLastWord(answer.get()) ? told(named, answer.get()) : next.handle(named);
+  }
+
+  /// What the writer says of itself, and not of the save, is no answer: it may lack what is here.
+  private static boolean isLastWord(Answer answer) {
+    return switch (answer.status()) {
+      case 401, 408, 421, 429 -> false;
+      case UNKNOWN -> true;
+      default -> answer.status() >= SUCCESS && answer.status() < SERVER_FAULT;
+    };
+  }
+
+  private Answer told(Request request, Answer answer) {
+    if (answer.status() == WAITING) {
+      journalled.run();
+    }
+    // A browser bears the commit from here on; who keeps no cookies waits for it now.
+    if (answer.status() == SUCCESS && request.header("Cookie").isEmpty()) {
+      answer
+          .header("Lockstep-Commit")
+          .filter(CommitId::isValid)
+          .ifPresent(commit -> sync.await(new CommitId(commit), patience));
+    }
+    return answer;
+  }
+
+  private boolean isWorthAsking(Writer writer) {
+    boolean alone =
+        silent
+            .get()
+            .filter(one -> one.writer().equals(writer) && ticker.nanos() - one.untilNanos() < 0)
+            .isPresent();
+    return !alone
+        && !writer.url().isEmpty()
+        && cluster.members().stream()
+            .filter(member -> member.name().equals(writer.name()))
+            .anyMatch(member -> member.reachable() && member.gitOk());
+  }
+
+  private Answer refusal(Optional<Writer> primary) {
+    if (primary.isEmpty()) {
+      return Answer.unavailable(
+          "This replica takes no saves, and there is no primary at this moment: try again",
+          RETRY_AFTER);
+    }
+    return Answer.message(
+            421,
+            "not-primary",
+            "This replica takes no saves: send them to the primary, %s"
+                .formatted(primary.get().name()))
+        .with("Lockstep-Primary", primary.get().name())
+        .with("Lockstep-Epoch", Long.toString(primary.get().epoch()));
+  }
+
+  private String freshId() {
+    byte[] bytes = new byte[ID_BYTES];
+    random.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  private record Silent(Writer writer, long untilNanos) {}
+}

@@ -1,0 +1,100 @@
+package lockstep.api.forward;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import lockstep.api.http.Answer;
+import lockstep.api.http.Body;
+import lockstep.api.http.Request;
+import lockstep.cluster.Writer;
+import lockstep.sync.save.SaveId;
+
+/// Takes requests to other members by HTTP, with the credentials that they came with.
+public final class HttpCourier implements Courier, AutoCloseable {
+  private static final Logger LOG = System.getLogger(HttpCourier.class.getName());
+  private static final Duration CONNECT = Duration.ofMillis(400);
+
+  /// No `Origin`: it was checked here, and is foreign to a member's own address.
+  private static final List<String> THERE =
+      List.of(
+          "Authorization",
+          "Cookie",
+          "Content-Type",
+          "Accept",
+          "If-Match",
+          "User-Agent",
+          "X-Forwarded-For",
+          SaveId.HEADER);
+
+  private static final List<String> BACK =
+      List.of(
+          "ETag",
+          "Lockstep-Commit",
+          "Lockstep-Primary",
+          "Lockstep-Epoch",
+          "Location",
+          "Retry-After",
+          "Set-Cookie",
+          SaveId.HEADER);
+
+  private final String self;
+  private final Duration patience;
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
+
+  /// @param self the name of this instance
+  /// @param patience how long the other member may take
+  public HttpCourier(String self, Duration patience) {
+    this.self = self;
+    this.patience = patience;
+  }
+
+  @Override
+  public Optional<Answer> carry(Request request, Writer to) {
+    try {
+      HttpRequest.Builder there =
+          HttpRequest.newBuilder(URI.create(to.url().replaceAll("/+$", "") + request.target()))
+              .timeout(patience)
+              .header(Forwarding.FORWARDED, self)
+              .method(request.method(), HttpRequest.BodyPublishers.ofByteArray(request.body()));
+      THERE.forEach(name -> request.header(name).ifPresent(value -> there.header(name, value)));
+      return Optional.of(
+          answer(client.send(there.build(), HttpResponse.BodyHandlers.ofByteArray()), to));
+    } catch (IOException | IllegalArgumentException e) {
+      LOG.log(
+          Level.INFO,
+          "save not forwarded: to={0} reason={1}",
+          to.name(),
+          e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+      return Optional.empty();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  private static Answer answer(HttpResponse<byte[]> response, Writer from) {
+    String type = response.headers().firstValue("Content-Type").orElse("application/json");
+    Answer answer =
+        new Answer(response.statusCode(), List.of(), new Body.Bytes(type, response.body()))
+            .with(Forwarding.WRITER, from.name());
+    for (String name : BACK) {
+      for (String value : response.headers().allValues(name)) {
+        answer = answer.with(name, value);
+      }
+    }
+    return answer;
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+  }
+}

@@ -1,0 +1,142 @@
+package lockstep.api.forward;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Instant;
+import lockstep.api.save.GitHost;
+import lockstep.api.save.SavePolicy;
+import lockstep.api.save.SavePolicy.ReplicaSaves;
+import lockstep.api.testing.ScriptedSync;
+import lockstep.api.testing.TestServer;
+import lockstep.cluster.Role;
+import lockstep.core.resource.CommitId;
+import lockstep.core.resource.Uid;
+import lockstep.sync.save.SaveId;
+import lockstep.sync.save.SaveOutcome;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// The writer `a` and another instance `b`.
+class ForwardingTest {
+  private static final CommitId COMMIT = new CommitId("c".repeat(40));
+
+  private final ScriptedSync syncOfA = new ScriptedSync();
+  private final ScriptedSync syncOfB = new ScriptedSync();
+  private final TestServer a = new TestServer("a", syncOfA);
+  private final TestServer b = new TestServer("b", syncOfB);
+
+  ForwardingTest() {
+    syncOfA.onSave(_ -> new SaveOutcome.Saved(COMMIT, new Uid("cpu"), 4));
+    syncOfB.onSave(_ -> new SaveOutcome.Saved(COMMIT, new Uid("cpu"), 5));
+    b.cluster().be(Role.ACTIVE);
+    b.cluster().write("a", a.uri("").toString());
+  }
+
+  @AfterEach
+  void close() {
+    b.close();
+    a.close();
+  }
+
+  @Test
+  void aSaveGoesToTheWriterWholeAndComesBackWhole() {
+    TestServer.Reply reply = save(b, "s1");
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.json().path("version").asInt()).isEqualTo(4);
+    assertThat(reply.header("Lockstep-Writer")).isEqualTo("a");
+    assertThat(reply.header("Lockstep-Instance")).isEqualTo("b");
+    assertThat(reply.header(SaveId.HEADER)).isEqualTo("s1");
+    assertThat(reply.cookie("lockstep_commit")).isEqualTo(COMMIT.hex());
+    assertThat(syncOfB.saves()).isEmpty();
+    assertThat(syncOfA.saves()).hasSize(1);
+    assertThat(syncOfA.saves().getFirst().id()).isEqualTo(new SaveId("s1"));
+    assertThat(syncOfA.saves().getFirst().author().email()).isEqualTo("editor@x.org");
+  }
+
+  @Test
+  void whoKeepsNoCookiesWaitsUntilTheOwnSaveIsShownHere() {
+    save(b, "s1");
+    assertThat(syncOfB.waits()).hasSize(1);
+  }
+
+  @Test
+  void readsAreNotForwarded() {
+    b.admin("GET", "/api/search").send();
+    assertThat(b.admin("GET", "/api/folders").send().header("Lockstep-Writer")).isEmpty();
+  }
+
+  @Test
+  void whatTheWriterSaysOfTheSaveIsTheLastWord() {
+    syncOfA.onSave(_ -> new SaveOutcome.Refused("protected branch"));
+    TestServer.Reply reply = save(b, "s1");
+    assertThat(reply.status()).isEqualTo(422);
+    assertThat(reply.message()).contains("protected branch");
+    assertThat(syncOfB.saves()).isEmpty();
+  }
+
+  @Test
+  void aWriterThatCannotSaveIsNoReasonNotTo() {
+    syncOfA.onSave(_ -> new SaveOutcome.Unavailable("Git cannot be reached"));
+    assertThat(save(b, "s1").json().path("version").asInt()).isEqualTo(5);
+    assertThat(syncOfB.saves().getFirst().id()).isEqualTo(new SaveId("s1"));
+  }
+
+  @Test
+  void aDeadWriterCostsOneTryAndTheSaveKeepsItsId() {
+    a.close();
+    TestServer.Reply reply = save(b, "");
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.header("Lockstep-Writer")).isEmpty();
+    assertThat(reply.header(SaveId.HEADER)).isEqualTo(syncOfB.saves().getFirst().id().value());
+  }
+
+  @Test
+  void aWriterThatHangsIsLeftAloneAfterwards() throws IOException {
+    try (ServerSocket mute = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      b.cluster().write("a", "http://127.0.0.1:" + mute.getLocalPort());
+      assertThat(save(b, "s1").status()).isEqualTo(200);
+      Instant before = Instant.now();
+      assertThat(save(b, "s2").status()).isEqualTo(200);
+      assertThat(Instant.now()).isBefore(before.plusMillis(1500));
+      assertThat(syncOfB.saves()).hasSize(2);
+    }
+  }
+
+  @Test
+  void aForwardedSaveIsDoneWhereItArrives() {
+    TestServer.Reply reply =
+        b.admin("POST", "/api/dashboards/db")
+            .header("Lockstep-Forwarded", "c")
+            .json("{'dashboard':{'uid':'cpu','title':'CPU'}}")
+            .send();
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(syncOfA.saves()).isEmpty();
+    assertThat(syncOfB.saves()).hasSize(1);
+  }
+
+  @Test
+  void aReplicaMayRefuseAndNameThePrimary() {
+    SavePolicy policy = new SavePolicy(true, true, GitHost.PLAIN, ReplicaSaves.REFUSE);
+    try (TestServer c = new TestServer("c", syncOfB, policy)) {
+      c.cluster().be(Role.REPLICA);
+      c.cluster().write("a", a.uri("").toString());
+      TestServer.Reply reply = save(c, "s1");
+      assertThat(reply.status()).isEqualTo(421);
+      assertThat(reply.header("Lockstep-Primary")).isEqualTo("a");
+      assertThat(reply.message()).endsWith("send them to the primary, a");
+      assertThat(syncOfA.saves()).isEmpty();
+      assertThat(syncOfB.saves()).isEmpty();
+    }
+  }
+
+  private static TestServer.Reply save(TestServer server, String id) {
+    TestServer.Call call = server.call("POST", "/api/dashboards/db").as("editor");
+    return (id.isEmpty() ? call : call.header(SaveId.HEADER, id))
+        .json("{'dashboard':{'uid':'cpu','title':'CPU'}}")
+        .send();
+  }
+}
