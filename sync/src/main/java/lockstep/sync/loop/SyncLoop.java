@@ -134,6 +134,26 @@ public final class SyncLoop implements RepositorySync {
     return queue.await(queue.put(save, Optional.of(branch), patience), patience);
   }
 
+  /// Makes commits of the saves in order, as far as possible in one push. Blocks.
+  ///
+  /// @return an outcome for each
+  public List<SaveOutcome> saveAll(List<Save> saves, Duration patience) {
+    List<Request> requests =
+        saves.stream().map(save -> queue.put(save, Optional.empty(), patience)).toList();
+    return requests.stream().map(request -> queue.await(request, patience)).toList();
+  }
+
+  /// True when the last try to reach the remote failed.
+  public boolean isRemoteAway() {
+    return puller.link().state() == State.UNREACHABLE;
+  }
+
+  /// True when the last try to read the remote went well.
+  public boolean isRemoteHere() {
+    State state = puller.link().state();
+    return state == State.SYNCED || state == State.BEHIND;
+  }
+
   /// Hands a save in without waiting for its outcome.
   ///
   /// @param patience after this time it is not sent any more

@@ -1,0 +1,72 @@
+package lockstep.sync.journal;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import lockstep.core.resource.Uid;
+import lockstep.sync.save.Save;
+import lockstep.sync.save.SaveId;
+
+/// The saves of one repository that wait for Git, shared by all instances. What it has taken it
+/// keeps until it is marked; times are those of the database's clock.
+///
+/// Every method throws a [StoreFault] when the database is away.
+public interface Journal {
+  /// Puts a save at the end, unless it is there already or there is no room for it: all in one
+  /// transaction.
+  ///
+  /// @param uid what the save is about
+  Appended append(Save save, Uid uid, Bounds bounds);
+
+  /// What waits, in order, without the contents.
+  Overview overview();
+
+  /// The oldest that wait, in order, with their contents.
+  List<Entry> next(int limit);
+
+  /// One that waits, with its content; empty when it does not wait.
+  Optional<Entry> waiting(SaveId id);
+
+  /// What became of a save that was put in; empty when it never was, or long ago.
+  Optional<Fate> fate(SaveId id);
+
+  /// Begins to drain in the name of `epoch`.
+  ///
+  /// @return false when somebody of a higher epoch has begun
+  boolean lead(long epoch);
+
+  /// Marks a save that waits with what became of it.
+  ///
+  /// @return false, with nothing marked, when it does not wait, or somebody of a higher epoch
+  /// drains
+  boolean settle(SaveId id, Fate.Settled fate, long epoch);
+
+  /// The notices to an author that were not dismissed, oldest first.
+  ///
+  /// @param email of the author of the saves
+  List<Notice> notices(String email);
+
+  /// Takes a notice away, with the content that it kept.
+  ///
+  /// @return false when there is none for this author
+  boolean dismiss(SaveId id, String email);
+
+  /// A save that waits.
+  record Entry(Save save, Uid uid, Instant since) {}
+
+  /// What became of an attempt to put a save in.
+  sealed interface Appended {
+    /// It waits, from now on or since it was sent before.
+    ///
+    /// @param position from 1
+    record In(int position, Instant since) implements Appended {}
+
+    /// It was put in before and does not wait any more.
+    record Done(Fate.Settled fate) implements Appended {}
+
+    /// There is no room; nothing was kept.
+    ///
+    /// @param reason for a person
+    record Full(String reason) implements Appended {}
+  }
+}

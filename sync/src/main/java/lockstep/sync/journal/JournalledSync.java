@@ -1,0 +1,242 @@
+package lockstep.sync.journal;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import lockstep.core.fault.StoreFault;
+import lockstep.core.resource.BlobId;
+import lockstep.core.resource.CommitId;
+import lockstep.core.resource.Dashboard;
+import lockstep.core.resource.DashboardBody;
+import lockstep.core.resource.Uid;
+import lockstep.core.snapshot.Snapshot;
+import lockstep.sync.journal.Journal.Appended;
+import lockstep.sync.pull.GitFault;
+import lockstep.sync.pull.PublicationListener;
+import lockstep.sync.pull.RepositoryStatus;
+import lockstep.sync.pull.RepositorySync;
+import lockstep.sync.save.BranchName;
+import lockstep.sync.save.Edit;
+import lockstep.sync.save.Past;
+import lockstep.sync.save.Planner;
+import lockstep.sync.save.Save;
+import lockstep.sync.save.SaveId;
+import lockstep.sync.save.SaveOutcome;
+
+/// The way to a repository that keeps saves while Git is away, or refuses them at once.
+///
+/// While Git is known to be away nobody waits for it: a save goes straight into the journal, or is
+/// refused, and asks for one look at the remote, of which there is at most one a second. The save
+/// that finds Git away for the first time pays for finding out.
+///
+/// A save of something of which a save waits goes behind it, also when Git is back already: the
+/// order in which people saved is the order of the commits.
+public final class JournalledSync implements RepositorySync {
+  private final RepositorySync inner;
+  private final BooleanSupplier gitAway;
+  private final WaitingRoom room;
+  private final Bounds bounds;
+
+  /// @param inner the way to Git
+  /// @param gitAway true when the last try to reach Git failed
+  /// @param room where saves wait; closed when they are refused instead
+  public JournalledSync(
+      RepositorySync inner, BooleanSupplier gitAway, WaitingRoom room, Bounds bounds) {
+    this.inner = inner;
+    this.gitAway = gitAway;
+    this.room = room;
+    this.bounds = bounds;
+  }
+
+  @Override
+  public SaveOutcome save(Save save, Duration patience) {
+    Uid uid = Planner.subject(save);
+    if (room.isOpen() && (gitAway.getAsBoolean() || isBehindOthers(uid))) {
+      return keep(save, uid);
+    }
+    if (gitAway.getAsBoolean()) {
+      inner.pull(Trigger.PEER_HINT);
+      return new SaveOutcome.Unavailable(
+          "Git cannot be reached (%s); nothing was written".formatted(inner.status().message()));
+    }
+    SaveOutcome outcome = inner.save(save, patience);
+    return room.isOpen() && mayWait(outcome) ? keep(save, uid) : outcome;
+  }
+
+  private boolean isBehindOthers(Uid uid) {
+    return !room.overview().of(uid).isEmpty();
+  }
+
+  /// What was not written may wait, and so may what was sent and not answered (see the room sign):
+  /// but only for Git, and not because too many wanted to save at once.
+  private boolean mayWait(SaveOutcome outcome) {
+    boolean away = inner.status().state() == RepositoryStatus.State.UNREACHABLE;
+    return switch (outcome) {
+      case SaveOutcome.Unavailable _, SaveOutcome.Unknown _ -> away;
+      case SaveOutcome.InGit _,
+          SaveOutcome.OnBranch _,
+          SaveOutcome.Waiting _,
+          SaveOutcome.Conflict _,
+          SaveOutcome.Invalid _,
+          SaveOutcome.Refused _ ->
+          false;
+    };
+  }
+
+  private SaveOutcome keep(Save save, Uid uid) {
+    inner.pull(Trigger.PEER_HINT);
+    Journal journal = room.journal().orElseThrow();
+    try {
+      Snapshot snapshot = inner.snapshot();
+      Appended appended = journal.append(withBase(save, uid, snapshot), uid, bounds);
+      room.refresh();
+      return switch (appended) {
+        case Appended.In(int position, Instant since) ->
+            new SaveOutcome.Waiting(
+                save.id(), uid, room.version(save.id(), uid, snapshot), position, since);
+        case Appended.Done(Fate.Settled fate) -> outcome(save, fate);
+        case Appended.Full(String reason) ->
+            new SaveOutcome.Unavailable(
+                "Git cannot be reached, and %s; nothing was written".formatted(reason));
+      };
+    } catch (IllegalArgumentException tooDeep) {
+      return new SaveOutcome.Invalid(
+          SaveOutcome.Reason.BAD_REQUEST, String.valueOf(tooDeep.getMessage()));
+    } catch (StoreFault away) {
+      // Whether it was kept is not known when the answer got lost; under the same id it is the
+      // same.
+      return new SaveOutcome.Unavailable(
+          "Neither Git nor the database that would keep the save for it can be reached: try again");
+    }
+  }
+
+  private static SaveOutcome outcome(Save save, Fate.Settled fate) {
+    return switch (fate) {
+      case Fate.Saved(CommitId commit, Uid uid, int version) ->
+          new SaveOutcome.Saved(commit, uid, version);
+      case Fate.SetAside(Optional<BranchName> branch, Optional<CommitId> commit, String reason)
+          when branch.isPresent() && commit.isPresent() ->
+          new SaveOutcome.OnBranch(
+              branch.get(), commit.get(), Planner.subject(save), 0, Optional.empty());
+      case Fate.SetAside aside -> new SaveOutcome.Refused(aside.reason());
+    };
+  }
+
+  /// The save with the content that it started from, as far as it is here: when it is drained, that
+  /// content may be nowhere else, since it waited itself, or history was rewritten.
+  private Save withBase(Save save, Uid uid, Snapshot snapshot) {
+    if (!(save.edit() instanceof Edit.PutDashboard put)) {
+      return save;
+    }
+    return base(put.base(), uid, snapshot)
+        .map(
+            content ->
+                new Save(
+                    save.id(),
+                    new Edit.PutDashboard(
+                        put.uid(),
+                        put.dashboard(),
+                        put.folder(),
+                        new Edit.Base.Document(content),
+                        put.resolution()),
+                    save.author(),
+                    save.message()))
+        .orElse(save);
+  }
+
+  private Optional<ObjectNode> base(Edit.Base base, Uid uid, Snapshot snapshot) {
+    Optional<Dashboard> shown = snapshot.dashboard(uid);
+    return switch (base) {
+      case Edit.Base.Version(int version) ->
+          room.at(version, uid, snapshot)
+              .flatMap(room::content)
+              .or(
+                  () ->
+                      shown
+                          .filter(it -> it.provenance().version() == version)
+                          .flatMap(this::content));
+      case Edit.Base.Exact(BlobId blob) ->
+          shown.filter(it -> it.blob().equals(blob)).flatMap(this::content);
+      case Edit.Base.Document _, Edit.Base.Any _ -> Optional.empty();
+    };
+  }
+
+  private Optional<ObjectNode> content(Dashboard dashboard) {
+    try {
+      DashboardBody body = DashboardBody.read(dashboard.path(), inner.body(dashboard));
+      return Optional.of(body.classic(dashboard).orElseGet(() -> body.resource(dashboard)));
+    } catch (GitFault unreadable) {
+      return Optional.empty(); // the version, or the name of the file, still says what it was
+    }
+  }
+
+  @Override
+  public Optional<SaveOutcome> lookup(SaveId id) {
+    Optional<SaveOutcome> known = inner.lookup(id);
+    if (known.filter(SaveOutcome.InGit.class::isInstance).isPresent()) {
+      return known;
+    }
+    Overview overview = room.overview();
+    return overview
+        .position(id)
+        .<SaveOutcome>map(
+            position -> {
+              Overview.Item item = overview.items().get(position - 1);
+              return new SaveOutcome.Waiting(
+                  id,
+                  item.uid(),
+                  room.version(id, item.uid(), inner.snapshot()),
+                  position,
+                  item.since());
+            })
+        .or(() -> known);
+  }
+
+  @Override
+  public SaveOutcome saveOnBranch(Save save, BranchName branch, Duration patience) {
+    if (gitAway.getAsBoolean()) {
+      inner.pull(Trigger.PEER_HINT);
+      return new SaveOutcome.Unavailable(
+          "Git cannot be reached (%s), and only saves to the followed branch wait for it"
+              .formatted(inner.status().message()));
+    }
+    return inner.saveOnBranch(save, branch, patience);
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    return inner.snapshot();
+  }
+
+  @Override
+  public byte[] body(Dashboard dashboard) {
+    return inner.body(dashboard);
+  }
+
+  @Override
+  public Past past() {
+    return inner.past();
+  }
+
+  @Override
+  public void pull(Trigger trigger) {
+    inner.pull(trigger);
+  }
+
+  @Override
+  public boolean await(CommitId commit, Duration patience) {
+    return inner.await(commit, patience);
+  }
+
+  @Override
+  public RepositoryStatus status() {
+    return inner.status();
+  }
+
+  @Override
+  public void listen(PublicationListener listener) {
+    inner.listen(listener);
+  }
+}

@@ -1,0 +1,182 @@
+package lockstep.sync.journal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import lockstep.core.json.Json;
+import lockstep.core.json.Parsed;
+import lockstep.core.merge.Choice;
+import lockstep.core.resource.BlobId;
+import lockstep.core.resource.Uid;
+import lockstep.sync.save.Author;
+import lockstep.sync.save.Edit;
+import lockstep.sync.save.Save;
+import lockstep.sync.save.SaveId;
+
+/// A save as text, whole: another program, of the next version perhaps, makes the commit of it.
+public final class SaveJson {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private SaveJson() {}
+
+  /// The text of a save.
+  ///
+  /// @throws IllegalArgumentException when it nests so deep that it could not be read again
+  public static String write(Save save) {
+    ObjectNode root = JSON.objectNode();
+    root.put("id", save.id().value());
+    root.putObject("author").put("name", save.author().name()).put("email", save.author().email());
+    save.message().ifPresent(message -> root.put("message", message));
+    root.set("edit", edit(save.edit()));
+    String text = Json.write(root);
+    read(text);
+    return text;
+  }
+
+  /// The save of a text that [#write] made.
+  ///
+  /// @throws IllegalArgumentException when it is none that this program knows
+  public static Save read(String text) {
+    if (!(Json.read(text) instanceof Parsed.Tree(JsonNode root))) {
+      throw new IllegalArgumentException("a save in the journal is no JSON");
+    }
+    return new Save(
+        new SaveId(root.path("id").asText()),
+        edit(object(root, "edit")),
+        new Author(root.at("/author/name").asText(), root.at("/author/email").asText()),
+        Optional.ofNullable(root.path("message").textValue()));
+  }
+
+  private static ObjectNode edit(Edit edit) {
+    ObjectNode json = JSON.objectNode();
+    switch (edit) {
+      case Edit.PutDashboard put -> {
+        json.put("do", "put-dashboard");
+        put.uid().ifPresent(uid -> json.put("uid", uid.value()));
+        json.set("dashboard", put.dashboard());
+        put.folder().ifPresent(place -> json.put("folder", folder(place)));
+        json.set("base", base(put.base()));
+        put.resolution().ifPresent(chosen -> json.set("resolution", resolution(chosen)));
+      }
+      case Edit.DeleteDashboard(Uid uid, Edit.Base base) -> {
+        json.put("do", "delete-dashboard").put("uid", uid.value());
+        json.set("base", base(base));
+      }
+      case Edit.CreateFolder create -> {
+        json.put("do", "create-folder").put("title", create.title());
+        create.uid().ifPresent(uid -> json.put("uid", uid.value()));
+        create.parent().ifPresent(uid -> json.put("parent", uid.value()));
+      }
+      case Edit.RenameFolder(Uid uid, String title) ->
+          json.put("do", "rename-folder").put("uid", uid.value()).put("title", title);
+      case Edit.DeleteFolder(Uid uid) -> json.put("do", "delete-folder").put("uid", uid.value());
+    }
+    return json;
+  }
+
+  private static Edit edit(ObjectNode json) {
+    String kind = json.path("do").asText();
+    return switch (kind) {
+      case "put-dashboard" ->
+          new Edit.PutDashboard(
+              uid(json, "uid"),
+              object(json, "dashboard"),
+              Optional.ofNullable(json.path("folder").textValue()).map(SaveJson::folder),
+              base(object(json, "base")),
+              json.has("resolution")
+                  ? Optional.of(resolution(object(json, "resolution")))
+                  : Optional.empty());
+      case "delete-dashboard" -> new Edit.DeleteDashboard(known(json), base(object(json, "base")));
+      case "create-folder" ->
+          new Edit.CreateFolder(uid(json, "uid"), json.path("title").asText(), uid(json, "parent"));
+      case "rename-folder" -> new Edit.RenameFolder(known(json), json.path("title").asText());
+      case "delete-folder" -> new Edit.DeleteFolder(known(json));
+      default ->
+          throw new IllegalArgumentException(
+              "the journal has a kind of save that this program does not know: " + kind);
+    };
+  }
+
+  private static ObjectNode base(Edit.Base base) {
+    ObjectNode json = JSON.objectNode();
+    return switch (base) {
+      case Edit.Base.Version(int version) -> json.put("version", version);
+      case Edit.Base.Exact(BlobId blob) -> json.put("exact", blob.hex());
+      case Edit.Base.Document(ObjectNode content) -> json.set("document", content);
+      case Edit.Base.Any() -> json.put("any", true);
+    };
+  }
+
+  private static Edit.Base base(ObjectNode json) {
+    if (json.has("version")) {
+      return new Edit.Base.Version(json.path("version").asInt());
+    }
+    if (json.has("exact")) {
+      return new Edit.Base.Exact(new BlobId(json.path("exact").asText()));
+    }
+    return json.has("document")
+        ? new Edit.Base.Document(object(json, "document"))
+        : new Edit.Base.Any();
+  }
+
+  /// A folder's uid; nothing for the top.
+  private static String folder(Edit.Place place) {
+    return switch (place) {
+      case Edit.Place.Top() -> "";
+      case Edit.Place.InFolder(Uid uid) -> uid.value();
+    };
+  }
+
+  private static Edit.Place folder(String text) {
+    return text.isEmpty() ? new Edit.Place.Top() : new Edit.Place.InFolder(new Uid(text));
+  }
+
+  private static ObjectNode resolution(Edit.Resolution chosen) {
+    ObjectNode json = JSON.objectNode().put("theirs", chosen.theirs().hex());
+    ObjectNode choices = json.putObject("choices");
+    chosen.choices().forEach((path, choice) -> choices.put(path, word(choice)));
+    return json;
+  }
+
+  private static Edit.Resolution resolution(ObjectNode json) {
+    Map<String, Choice> choices = new LinkedHashMap<>();
+    object(json, "choices")
+        .properties()
+        .forEach(each -> choices.put(each.getKey(), choice(each.getValue().asText())));
+    return new Edit.Resolution(new BlobId(json.path("theirs").asText()), choices);
+  }
+
+  private static String word(Choice choice) {
+    return switch (choice) {
+      case MINE -> "mine";
+      case THEIRS -> "theirs";
+      case BOTH -> "both";
+    };
+  }
+
+  private static Choice choice(String word) {
+    return Arrays.stream(Choice.values())
+        .filter(each -> word(each).equals(word))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no choice: " + word));
+  }
+
+  private static Uid known(ObjectNode json) {
+    return uid(json, "uid").orElseThrow(() -> new IllegalArgumentException("a save has no uid"));
+  }
+
+  private static Optional<Uid> uid(ObjectNode json, String field) {
+    return Optional.ofNullable(json.path(field).textValue()).map(Uid::new);
+  }
+
+  private static ObjectNode object(JsonNode json, String field) {
+    if (json.path(field) instanceof ObjectNode object) {
+      return object;
+    }
+    throw new IllegalArgumentException("a save in the journal has no " + field);
+  }
+}

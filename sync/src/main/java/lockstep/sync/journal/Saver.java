@@ -1,0 +1,23 @@
+package lockstep.sync.journal;
+
+import java.util.List;
+import lockstep.sync.save.BranchName;
+import lockstep.sync.save.Save;
+import lockstep.sync.save.SaveOutcome;
+
+/// The way to Git that a [Drainer] takes. Blocks.
+public interface Saver {
+  /// True when the last try to reach Git went well.
+  boolean reachesGit();
+
+  /// Asks for a look at the remote; returns at once.
+  void probe();
+
+  /// Saves in order, as far as possible in one push.
+  ///
+  /// @return an outcome for each
+  List<SaveOutcome> saveAll(List<Save> saves);
+
+  /// Saves on a branch of its own.
+  SaveOutcome saveOnBranch(Save save, BranchName branch);
+}

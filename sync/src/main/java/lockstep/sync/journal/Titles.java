@@ -1,0 +1,26 @@
+package lockstep.sync.journal;
+
+import lockstep.core.resource.DashboardDraft;
+import lockstep.sync.save.Edit;
+import lockstep.sync.save.Save;
+
+/// What people call what a save is about.
+public final class Titles {
+  private static final int MAX_LENGTH = 200;
+
+  private Titles() {}
+
+  /// The title that the save gives, cut to 200 characters; empty for a deletion.
+  public static String of(Save save) {
+    String title =
+        switch (save.edit()) {
+          case Edit.PutDashboard put -> DashboardDraft.of(put.dashboard()).title();
+          case Edit.CreateFolder create -> create.title();
+          case Edit.RenameFolder rename -> rename.title();
+          case Edit.DeleteDashboard _, Edit.DeleteFolder _ -> "";
+        };
+    return title.codePointCount(0, title.length()) <= MAX_LENGTH
+        ? title
+        : title.substring(0, title.offsetByCodePoints(0, MAX_LENGTH));
+  }
+}
