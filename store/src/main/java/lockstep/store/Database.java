@@ -11,6 +11,8 @@ import lockstep.cluster.member.MemberStore;
 import lockstep.core.annotation.AnnotationStore;
 import lockstep.core.fault.StoreFault;
 import lockstep.core.identity.IdentityStore;
+import lockstep.core.presence.PresenceStore;
+import lockstep.sync.journal.Journal;
 
 /// The shared database: SQLite for one machine, PostgreSQL for more than one. May be used by many
 /// threads; every call ends within a few seconds.
@@ -86,6 +88,16 @@ public final class Database implements AutoCloseable {
   /// The members of one cluster.
   public MemberStore members(String cluster) {
     return new SqlMemberStore(sql, cluster);
+  }
+
+  /// The saves of one repository of a cluster that wait for Git.
+  public Journal journal(String cluster, String repository) {
+    return new SqlJournal(sql, cluster, repository);
+  }
+
+  /// Who has which dashboard of a cluster open.
+  public PresenceStore presence(String cluster) {
+    return new SqlPresenceStore(sql, cluster);
   }
 
   @Override

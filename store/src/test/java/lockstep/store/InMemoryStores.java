@@ -9,9 +9,13 @@ import lockstep.cluster.testing.InMemoryLeaseStore;
 import lockstep.cluster.testing.InMemoryMemberStore;
 import lockstep.core.annotation.AnnotationStore;
 import lockstep.core.identity.IdentityStore;
+import lockstep.core.presence.PresenceStore;
 import lockstep.core.testing.InMemoryAnnotationStore;
 import lockstep.core.testing.InMemoryIdentityStore;
+import lockstep.core.testing.InMemoryPresenceStore;
 import lockstep.core.testing.TestClock;
+import lockstep.sync.journal.Journal;
+import lockstep.sync.testing.InMemoryJournal;
 
 /// The doubles that the tests of other rooms use: here they prove that they are like the real ones.
 final class InMemoryStores implements Stores {
@@ -20,6 +24,8 @@ final class InMemoryStores implements Stores {
   private final AnnotationStore annotations = new InMemoryAnnotationStore(clock);
   private final Map<String, LeaseStore> leases = new HashMap<>();
   private final Map<String, MemberStore> members = new HashMap<>();
+  private final Map<String, Journal> journals = new HashMap<>();
+  private final Map<String, PresenceStore> presence = new HashMap<>();
 
   @Override
   public IdentityStore identity() {
@@ -39,6 +45,16 @@ final class InMemoryStores implements Stores {
   @Override
   public MemberStore members(String cluster) {
     return members.computeIfAbsent(cluster, _ -> new InMemoryMemberStore(clock));
+  }
+
+  @Override
+  public Journal journal(String cluster, String repository) {
+    return journals.computeIfAbsent(cluster + "/" + repository, _ -> new InMemoryJournal(clock));
+  }
+
+  @Override
+  public PresenceStore presence(String cluster) {
+    return presence.computeIfAbsent(cluster, _ -> new InMemoryPresenceStore(clock));
   }
 
   @Override

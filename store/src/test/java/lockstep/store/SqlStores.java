@@ -10,6 +10,8 @@ import lockstep.cluster.lease.LeaseStore;
 import lockstep.cluster.member.MemberStore;
 import lockstep.core.annotation.AnnotationStore;
 import lockstep.core.identity.IdentityStore;
+import lockstep.core.presence.PresenceStore;
+import lockstep.sync.journal.Journal;
 
 /// A real database. Its clock cannot be turned, so what was written is made older instead.
 final class SqlStores implements Stores {
@@ -18,6 +20,8 @@ final class SqlStores implements Stores {
           "UPDATE sessions SET created_at = created_at - %1$d, seen_at = seen_at - %1$d",
           "UPDATE login_failures SET since = since - %d",
           "UPDATE annotations SET created_at = created_at - %1$d, updated_at = updated_at - %1$d",
+          "UPDATE journal SET since = since - %1$d, settled_at = settled_at - %1$d",
+          "UPDATE presence SET since = since - %1$d, beat_at = beat_at - %1$d",
           "UPDATE members SET beat_at = beat_at - %d",
           "UPDATE leases SET expires_at = expires_at - %d",
           "UPDATE transitions SET at = at - %d");
@@ -49,6 +53,16 @@ final class SqlStores implements Stores {
   @Override
   public MemberStore members(String cluster) {
     return database.members(cluster);
+  }
+
+  @Override
+  public Journal journal(String cluster, String repository) {
+    return database.journal(cluster, repository);
+  }
+
+  @Override
+  public PresenceStore presence(String cluster) {
+    return database.presence(cluster);
   }
 
   @Override

@@ -5,6 +5,8 @@ import lockstep.cluster.lease.LeaseStore;
 import lockstep.cluster.member.MemberStore;
 import lockstep.core.annotation.AnnotationStore;
 import lockstep.core.identity.IdentityStore;
+import lockstep.core.presence.PresenceStore;
+import lockstep.sync.journal.Journal;
 
 /// A fresh, empty set of stores, and a way to let time pass in it.
 interface Stores extends AutoCloseable {
@@ -15,6 +17,10 @@ interface Stores extends AutoCloseable {
   LeaseStore leases(String cluster);
 
   MemberStore members(String cluster);
+
+  Journal journal(String cluster, String repository);
+
+  PresenceStore presence(String cluster);
 
   /// Makes all that was written that much older.
   void pass(Duration duration);

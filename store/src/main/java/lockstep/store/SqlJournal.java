@@ -1,0 +1,382 @@
+package lockstep.store;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import lockstep.core.resource.CommitId;
+import lockstep.core.resource.Uid;
+import lockstep.sync.journal.Bounds;
+import lockstep.sync.journal.Fate;
+import lockstep.sync.journal.Journal;
+import lockstep.sync.journal.Notice;
+import lockstep.sync.journal.Overview;
+import lockstep.sync.journal.SaveJson;
+import lockstep.sync.journal.Titles;
+import lockstep.sync.save.BranchName;
+import lockstep.sync.save.Save;
+import lockstep.sync.save.SaveId;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
+
+/// The journal of one repository in SQL.
+///
+/// Whoever writes holds the repository's row of `journal_drains` until the end of the transaction,
+/// so the bounds hold whoever else writes, and the ids tell the order in which saves were put in.
+final class SqlJournal implements Journal {
+  private static final String WHAT = "the journal";
+  private static final Duration REMEMBERED = Duration.ofDays(7);
+
+  private final Sql sql;
+  private final String cluster;
+  private final String repository;
+
+  SqlJournal(Sql sql, String cluster, String repository) {
+    this.sql = sql;
+    this.cluster = cluster;
+    this.repository = repository;
+  }
+
+  @Override
+  public Appended append(Save save, Uid uid, Bounds bounds) {
+    String content = SaveJson.write(save);
+    long bytes = content.getBytes(StandardCharsets.UTF_8).length;
+    return sql.write(
+        WHAT,
+        handle -> {
+          lock(handle, 0);
+          Optional<Fate> present = fate(handle, save.id());
+          if (present.isPresent()) {
+            return switch (present.get()) {
+              case Fate.Waiting(Uid _, int position, Instant since) ->
+                  new Appended.In(position, since);
+              case Fate.Settled settled -> new Appended.Done(settled);
+            };
+          }
+          forgetOld(handle);
+          Optional<String> full = full(handle, bounds, bytes);
+          if (full.isPresent()) {
+            return new Appended.Full(full.get());
+          }
+          insert(handle, save, uid, content, bytes);
+          return fate(handle, save.id())
+              .filter(Fate.Waiting.class::isInstance)
+              .map(Fate.Waiting.class::cast)
+              .map(waiting -> new Appended.In(waiting.position(), waiting.since()))
+              .orElseThrow(() -> new IllegalStateException("a row that was inserted is not there"));
+        });
+  }
+
+  /// Holds the row of this repository, and raises its epoch.
+  private void lock(Handle handle, long epoch) {
+    ours(sql.update(
+            handle,
+            """
+            INSERT INTO journal_drains (cluster, repository, epoch)
+            VALUES (:cluster, :repository, :epoch)
+            ON CONFLICT (cluster, repository) DO UPDATE SET epoch =
+              CASE WHEN excluded.epoch > journal_drains.epoch
+                THEN excluded.epoch ELSE journal_drains.epoch END
+            """))
+        .bind("epoch", epoch)
+        .execute();
+  }
+
+  private Optional<String> full(Handle handle, Bounds bounds, long more) {
+    return ours(sql.query(
+            handle,
+            """
+            SELECT count(*) AS waiting, coalesce(sum(bytes), 0) AS held,
+              coalesce(${now} - min(since), 0) AS oldest
+            FROM journal
+            WHERE cluster = :cluster AND repository = :repository AND state = 'waiting'
+            """))
+        .map(
+            (row, _) ->
+                bounds.problem(
+                    row.getLong("waiting"),
+                    row.getLong("held"),
+                    Duration.ofMillis(row.getLong("oldest")),
+                    more))
+        .one();
+  }
+
+  private void insert(Handle handle, Save save, Uid uid, String content, long bytes) {
+    ours(sql.update(
+            handle,
+            """
+            INSERT INTO journal (cluster, repository, save_id, uid, kind, title, author, email,
+              content, bytes, state, since, dismissed)
+            VALUES (:cluster, :repository, :id, :uid, :kind, :title, :author, :email,
+              :content, :bytes, 'waiting', ${now}, 0)
+            """))
+        .bind("id", save.id().value())
+        .bind("uid", uid.value())
+        .bind("kind", Overview.Kind.of(save).name().toLowerCase(Locale.ROOT))
+        .bind("title", Titles.of(save))
+        .bind("author", save.author().name())
+        .bind("email", save.author().email())
+        .bind("content", content)
+        .bind("bytes", bytes)
+        .execute();
+  }
+
+  /// What was saved is told by the history; what was set aside stays until its author has seen it.
+  private void forgetOld(Handle handle) {
+    ours(sql.update(
+            handle,
+            """
+            DELETE FROM journal WHERE cluster = :cluster AND repository = :repository
+              AND (state = 'saved' OR dismissed = 1) AND settled_at < ${now} - :remembered
+            """))
+        .bind("remembered", REMEMBERED.toMillis())
+        .execute();
+  }
+
+  @Override
+  public Overview overview() {
+    return sql.read(
+        WHAT,
+        handle ->
+            new Overview(
+                ours(sql.query(
+                        handle,
+                        """
+                        SELECT save_id, uid, kind, title, author, since, bytes FROM journal
+                        WHERE cluster = :cluster AND repository = :repository
+                          AND state = 'waiting' ORDER BY id
+                        """))
+                    .map((row, _) -> item(row))
+                    .list(),
+                ours(sql.query(
+                        handle,
+                        """
+                        SELECT count(*) FROM journal
+                        WHERE cluster = :cluster AND repository = :repository
+                          AND state = 'set-aside'
+                        """))
+                    .mapTo(Long.class)
+                    .one()));
+  }
+
+  private static Overview.Item item(ResultSet row) throws SQLException {
+    return new Overview.Item(
+        new SaveId(row.getString("save_id")),
+        new Uid(row.getString("uid")),
+        Overview.Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+        row.getString("title"),
+        row.getString("author"),
+        Instant.ofEpochMilli(row.getLong("since")),
+        row.getLong("bytes"));
+  }
+
+  @Override
+  public List<Entry> next(int limit) {
+    return sql.read(
+        WHAT,
+        handle ->
+            ours(sql.query(
+                    handle,
+                    """
+                    SELECT content, uid, since FROM journal
+                    WHERE cluster = :cluster AND repository = :repository
+                      AND state = 'waiting' ORDER BY id LIMIT :limit
+                    """))
+                .bind("limit", limit)
+                .map((row, _) -> entry(row))
+                .list());
+  }
+
+  @Override
+  public Optional<Entry> waiting(SaveId id) {
+    return sql.read(
+        WHAT,
+        handle ->
+            ours(sql.query(
+                    handle,
+                    """
+                    SELECT content, uid, since FROM journal
+                    WHERE cluster = :cluster AND repository = :repository
+                      AND save_id = :id AND state = 'waiting'
+                    """))
+                .bind("id", id.value())
+                .map((row, _) -> entry(row))
+                .findOne());
+  }
+
+  private static Entry entry(ResultSet row) throws SQLException {
+    return new Entry(
+        SaveJson.read(row.getString("content")),
+        new Uid(row.getString("uid")),
+        Instant.ofEpochMilli(row.getLong("since")));
+  }
+
+  @Override
+  public Optional<Fate> fate(SaveId id) {
+    return sql.read(WHAT, handle -> fate(handle, id));
+  }
+
+  private Optional<Fate> fate(Handle handle, SaveId id) {
+    return ours(sql.query(
+            handle,
+            """
+            SELECT j.*, (SELECT count(*) FROM journal b WHERE b.cluster = j.cluster
+              AND b.repository = j.repository AND b.state = 'waiting' AND b.id <= j.id)
+              AS position
+            FROM journal j
+            WHERE j.cluster = :cluster AND j.repository = :repository AND j.save_id = :id
+            """))
+        .bind("id", id.value())
+        .map((row, _) -> fate(row))
+        .findOne();
+  }
+
+  private static Fate fate(ResultSet row) throws SQLException {
+    return switch (row.getString("state")) {
+      case "waiting" ->
+          new Fate.Waiting(
+              new Uid(row.getString("uid")),
+              row.getInt("position"),
+              Instant.ofEpochMilli(row.getLong("since")));
+      case "saved" ->
+          new Fate.Saved(
+              new CommitId(row.getString("commit_id")),
+              new Uid(row.getString("uid")),
+              row.getInt("version"));
+      default -> setAside(row);
+    };
+  }
+
+  private static Fate.SetAside setAside(ResultSet row) throws SQLException {
+    return new Fate.SetAside(
+        Optional.ofNullable(row.getString("branch")).map(BranchName::new),
+        Optional.ofNullable(row.getString("commit_id")).map(CommitId::new),
+        row.getString("reason"));
+  }
+
+  @Override
+  public boolean lead(long epoch) {
+    return sql.write(
+        WHAT,
+        handle -> {
+          lock(handle, epoch);
+          return epoch(handle) == epoch;
+        });
+  }
+
+  private long epoch(Handle handle) {
+    return ours(sql.query(
+            handle,
+            """
+            SELECT epoch FROM journal_drains
+            WHERE cluster = :cluster AND repository = :repository
+            """))
+        .mapTo(Long.class)
+        .one();
+  }
+
+  @Override
+  public boolean settle(SaveId id, Fate.Settled fate, long epoch) {
+    return sql.write(
+        WHAT,
+        handle -> {
+          lock(handle, 0);
+          if (epoch(handle) > epoch) {
+            return false;
+          }
+          return switch (fate) {
+            case Fate.Saved saved -> settle(handle, id, saved);
+            case Fate.SetAside aside -> settle(handle, id, aside);
+          };
+        });
+  }
+
+  private boolean settle(Handle handle, SaveId id, Fate.Saved saved) {
+    return ours(sql.update(
+                handle,
+                """
+                UPDATE journal SET state = 'saved', settled_at = ${now}, commit_id = :commit,
+                  version = :version, uid = :uid, content = '', bytes = 0
+                WHERE cluster = :cluster AND repository = :repository AND save_id = :id
+                  AND state = 'waiting'
+                """))
+            .bind("id", id.value())
+            .bind("commit", saved.commit().hex())
+            .bind("version", saved.version())
+            .bind("uid", saved.uid().value())
+            .execute()
+        == 1;
+  }
+
+  private boolean settle(Handle handle, SaveId id, Fate.SetAside aside) {
+    return ours(sql.update(
+                handle,
+                """
+                UPDATE journal SET state = 'set-aside', settled_at = ${now}, branch = :branch,
+                  commit_id = :commit, reason = :reason
+                WHERE cluster = :cluster AND repository = :repository AND save_id = :id
+                  AND state = 'waiting'
+                """))
+            .bind("id", id.value())
+            .bind("branch", aside.branch().map(BranchName::value).orElse(null))
+            .bind("commit", aside.commit().map(CommitId::hex).orElse(null))
+            .bind("reason", aside.reason())
+            .execute()
+        == 1;
+  }
+
+  @Override
+  public List<Notice> notices(String email) {
+    return sql.read(
+        WHAT,
+        handle ->
+            ours(sql.query(
+                    handle,
+                    """
+                    SELECT * FROM journal
+                    WHERE cluster = :cluster AND repository = :repository
+                      AND state = 'set-aside' AND email = :email AND dismissed = 0
+                    ORDER BY id LIMIT 1000
+                    """))
+                .bind("email", email)
+                .map((row, _) -> notice(row))
+                .list());
+  }
+
+  private static Notice notice(ResultSet row) throws SQLException {
+    return new Notice(
+        new SaveId(row.getString("save_id")),
+        new Uid(row.getString("uid")),
+        row.getString("title"),
+        Instant.ofEpochMilli(row.getLong("since")),
+        Instant.ofEpochMilli(row.getLong("settled_at")),
+        setAside(row));
+  }
+
+  @Override
+  public boolean dismiss(SaveId id, String email) {
+    return sql.write(
+            WHAT,
+            handle ->
+                ours(sql.update(
+                        handle,
+                        """
+                        UPDATE journal SET dismissed = 1, content = '', bytes = 0
+                        WHERE cluster = :cluster AND repository = :repository
+                          AND save_id = :id AND state = 'set-aside' AND email = :email
+                          AND dismissed = 0
+                        """))
+                    .bind("id", id.value())
+                    .bind("email", email)
+                    .execute())
+        == 1;
+  }
+
+  private <T extends SqlStatement<T>> T ours(T statement) {
+    return statement.bind("cluster", cluster).bind("repository", repository);
+  }
+}

@@ -1,0 +1,201 @@
+package lockstep.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import lockstep.core.resource.CommitId;
+import lockstep.core.resource.Uid;
+import lockstep.sync.journal.Bounds;
+import lockstep.sync.journal.Fate;
+import lockstep.sync.journal.Journal;
+import lockstep.sync.journal.Journal.Appended;
+import lockstep.sync.journal.Notice;
+import lockstep.sync.journal.Overview;
+import lockstep.sync.save.Author;
+import lockstep.sync.save.BranchName;
+import lockstep.sync.save.Edit;
+import lockstep.sync.save.Save;
+import lockstep.sync.save.SaveId;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What everybody may expect of a [Journal].
+abstract class JournalContract {
+  private static final CommitId COMMIT = new CommitId("c".repeat(40));
+  private static final Fate.Saved SAVED = new Fate.Saved(COMMIT, new Uid("cpu"), 4);
+  private static final Fate.SetAside ASIDE =
+      new Fate.SetAside(
+          Optional.of(new BranchName("lockstep/waiting/s1")), Optional.of(COMMIT), "clashes");
+  private static final String ADA = "ada@x.org";
+
+  private Stores stores;
+  private Journal journal;
+
+  abstract Stores open();
+
+  @BeforeEach
+  void openStores() {
+    stores = open();
+    journal = stores.journal("demo", "manifests");
+  }
+
+  @AfterEach
+  void closeStores() {
+    stores.close();
+  }
+
+  @Test
+  void keepsAllOfASaveInOrder() {
+    assertThat(append("s1", "one")).isEqualTo(1);
+    assertThat(append("s2", "two")).isEqualTo(2);
+
+    List<Journal.Entry> next = journal.next(10);
+    assertThat(next)
+        .extracting(Journal.Entry::save)
+        .containsExactly(save("s1", "one"), save("s2", "two"));
+    assertThat(journal.next(1)).hasSize(1);
+    assertThat(journal.waiting(new SaveId("s2"))).contains(next.get(1));
+    Overview overview = journal.overview();
+    assertThat(overview.items()).hasSize(2);
+    Overview.Item item = overview.items().getFirst();
+    assertThat(item.id()).isEqualTo(new SaveId("s1"));
+    assertThat(item.uid()).isEqualTo(new Uid("cpu"));
+    assertThat(item.title()).isEqualTo("one");
+    assertThat(item.author()).isEqualTo("Ada");
+    assertThat(item.kind()).isEqualTo(Overview.Kind.DASHBOARD);
+    assertThat(item.bytes()).isPositive();
+    assertThat(overview.oldest()).contains(next.getFirst().since());
+  }
+
+  @Test
+  void theSameSaveIsKeptOnce() {
+    append("s1", "one");
+    append("s2", "two");
+    assertThat(append("s1", "other words")).isEqualTo(1);
+    assertThat(journal.next(10)).hasSize(2);
+    assertThat(journal.next(1).getFirst().save()).isEqualTo(save("s1", "one"));
+
+    journal.settle(new SaveId("s1"), SAVED, 1);
+    assertThat(journal.append(save("s1", "one"), new Uid("cpu"), Bounds.USUAL))
+        .isEqualTo(new Appended.Done(SAVED));
+    assertThat(journal.next(10)).hasSize(1);
+  }
+
+  @Test
+  void holdsItsBounds() {
+    Bounds two = new Bounds(2, 1_000_000, Duration.ofHours(1));
+    assertThat(appended("s1", two)).isInstanceOf(Appended.In.class);
+    assertThat(appended("s2", two)).isInstanceOf(Appended.In.class);
+    assertThat(appended("s3", two)).isInstanceOf(Appended.Full.class);
+    assertThat(appended("s2", two)).isInstanceOf(Appended.In.class);
+    assertThat(appended("s4", new Bounds(9, 100, Duration.ofHours(1))))
+        .isInstanceOf(Appended.Full.class);
+    stores.pass(Duration.ofHours(2));
+    assertThat(appended("s5", new Bounds(9, 1_000_000, Duration.ofHours(1))))
+        .isInstanceOf(Appended.Full.class);
+    assertThat(journal.next(10)).hasSize(2);
+    journal.settle(new SaveId("s1"), SAVED, 1);
+    journal.settle(new SaveId("s2"), SAVED, 1);
+    assertThat(appended("s6", two)).isInstanceOf(Appended.In.class);
+  }
+
+  @Test
+  void holdsItsBoundsWhoeverElseWrites() {
+    Bounds five = new Bounds(5, 1_000_000, Duration.ofHours(1));
+    Together.run(16, number -> () -> appended("s" + number, five));
+    assertThat(journal.next(100)).hasSize(5);
+  }
+
+  @Test
+  void tellsWhatBecameOfASave() {
+    append("s1", "one");
+    append("s2", "two");
+    assertThat(journal.fate(new SaveId("s0"))).isEmpty();
+    assertThat(journal.fate(new SaveId("s2")))
+        .get()
+        .isInstanceOfSatisfying(
+            Fate.Waiting.class, waiting -> assertThat(waiting.position()).isEqualTo(2));
+    assertThat(journal.settle(new SaveId("s1"), SAVED, 1)).isTrue();
+    assertThat(journal.settle(new SaveId("s1"), ASIDE, 1)).isFalse();
+    assertThat(journal.fate(new SaveId("s1"))).contains(SAVED);
+    assertThat(journal.fate(new SaveId("s2")))
+        .get()
+        .isInstanceOfSatisfying(
+            Fate.Waiting.class, waiting -> assertThat(waiting.position()).isEqualTo(1));
+    assertThat(journal.waiting(new SaveId("s1"))).isEmpty();
+  }
+
+  @Test
+  void onlyTheHighestEpochMarks() {
+    append("s1", "one");
+    assertThat(journal.lead(3)).isTrue();
+    assertThat(journal.lead(3)).isTrue();
+    assertThat(journal.lead(4)).isTrue();
+    assertThat(journal.lead(3)).isFalse();
+    assertThat(journal.settle(new SaveId("s1"), SAVED, 3)).isFalse();
+    assertThat(journal.next(10)).hasSize(1);
+    assertThat(journal.settle(new SaveId("s1"), SAVED, 4)).isTrue();
+  }
+
+  @Test
+  void aNoticeStaysUntilItsAuthorDismissesIt() {
+    append("s1", "one");
+    append("s2", "two");
+    journal.settle(new SaveId("s1"), ASIDE, 1);
+    assertThat(journal.overview().notices()).isEqualTo(1);
+
+    assertThat(journal.notices("other@x.org")).isEmpty();
+    Notice notice = journal.notices(ADA).getFirst();
+    assertThat(notice.id()).isEqualTo(new SaveId("s1"));
+    assertThat(notice.title()).isEqualTo("one");
+    assertThat(notice.fate()).isEqualTo(ASIDE);
+    assertThat(notice.at()).isAfterOrEqualTo(notice.since());
+
+    assertThat(journal.dismiss(new SaveId("s1"), "other@x.org")).isFalse();
+    assertThat(journal.dismiss(new SaveId("s2"), ADA)).isFalse();
+    assertThat(journal.dismiss(new SaveId("s1"), ADA)).isTrue();
+    assertThat(journal.dismiss(new SaveId("s1"), ADA)).isFalse();
+    assertThat(journal.notices(ADA)).isEmpty();
+    assertThat(journal.fate(new SaveId("s1"))).contains(ASIDE);
+  }
+
+  @Test
+  void whatWasSetAsideWithoutABranchIsToldSo() {
+    append("s1", "one");
+    Fate.SetAside bare = new Fate.SetAside(Optional.empty(), Optional.empty(), "refused");
+    journal.settle(new SaveId("s1"), bare, 1);
+    assertThat(journal.notices(ADA).getFirst().fate()).isEqualTo(bare);
+  }
+
+  @Test
+  void clustersAndRepositoriesDoNotMeet() {
+    append("s1", "one");
+    assertThat(stores.journal("other", "manifests").next(10)).isEmpty();
+    assertThat(stores.journal("demo", "other").overview()).isEqualTo(Overview.EMPTY);
+    assertThat(stores.journal("demo", "other").fate(new SaveId("s1"))).isEmpty();
+  }
+
+  private int append(String id, String title) {
+    return ((Appended.In) journal.append(save(id, title), new Uid("cpu"), Bounds.USUAL)).position();
+  }
+
+  private Appended appended(String id, Bounds bounds) {
+    return journal.append(save(id, "any"), new Uid("cpu"), bounds);
+  }
+
+  private static Save save(String id, String title) {
+    return new Save(
+        new SaveId(id),
+        new Edit.PutDashboard(
+            Optional.of(new Uid("cpu")),
+            JsonNodeFactory.instance.objectNode().put("title", title),
+            Optional.empty(),
+            new Edit.Base.Version(1)),
+        new Author("Ada", ADA),
+        Optional.of("why"));
+  }
+}
