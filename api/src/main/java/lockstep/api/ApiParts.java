@@ -7,14 +7,18 @@ import lockstep.api.web.WebFiles;
 import lockstep.cluster.ClusterView;
 import lockstep.core.annotation.AnnotationStore;
 import lockstep.core.identity.Identity;
+import lockstep.core.presence.PresenceStore;
 import lockstep.core.time.Ticker;
 import lockstep.datasource.DataSources;
+import lockstep.sync.journal.WaitingRoom;
 
 /// What the HTTP server of an instance stands on.
 ///
 /// @param repository what is shown and saved
 /// @param identity who may come in
 /// @param annotations marks on the time axis
+/// @param waiting what waits for Git
+/// @param presence who has which dashboard open
 /// @param cluster who else is there
 /// @param dataSources where panels get their data
 /// @param web the user interface's files
@@ -25,6 +29,8 @@ public record ApiParts(
     SyncedRepository repository,
     Identity identity,
     AnnotationStore annotations,
+    WaitingRoom waiting,
+    PresenceStore presence,
     ClusterView cluster,
     DataSources dataSources,
     WebFiles web,

@@ -1,5 +1,6 @@
 package lockstep.api;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.handlers.HttpContinueReadHandler;
@@ -14,6 +15,7 @@ import lockstep.api.forward.HttpCourier;
 import lockstep.api.ha.HintRoutes;
 import lockstep.api.ha.ProbeRoutes;
 import lockstep.api.ha.StatusRoutes;
+import lockstep.api.ha.WaitingRoutes;
 import lockstep.api.http.Dispatcher;
 import lockstep.api.http.Filter;
 import lockstep.api.http.Route;
@@ -31,9 +33,12 @@ import lockstep.api.legacy.QueryRoutes;
 import lockstep.api.legacy.SearchRoutes;
 import lockstep.api.legacy.SettingsRoutes;
 import lockstep.api.metrics.Metrics;
+import lockstep.api.presence.PresenceRoutes;
+import lockstep.api.presence.PresenceWatch;
 import lockstep.api.save.ReadYourWrites;
 import lockstep.api.save.SaveDesk;
 import lockstep.api.web.WebRoutes;
+import lockstep.sync.journal.WaitingRoom;
 import lockstep.sync.pull.RepositorySync;
 
 /// The HTTP server of an instance: all endpoints over the parts that it is given.
@@ -52,6 +57,8 @@ public final class ApiServer implements AutoCloseable {
   private final Metrics metrics;
   private final ExecutorService executor;
   private final HttpCourier courier;
+  private final WaitingRoom waiting;
+  private final PresenceWatch presence;
   private final Undertow undertow;
 
   /// Wires the endpoints; nothing listens yet.
@@ -60,6 +67,8 @@ public final class ApiServer implements AutoCloseable {
     this.traffic = new Traffic(config.limits().requests());
     this.events = new EventHub(parts.repository(), config.name());
     this.metrics = new Metrics(parts.ticker());
+    this.waiting = parts.waiting();
+    this.presence = new PresenceWatch(parts.presence(), events);
     this.courier = new HttpCourier(config.name(), config.limits().forward());
     this.executor =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
@@ -104,6 +113,26 @@ public final class ApiServer implements AutoCloseable {
     return events;
   }
 
+  /// Looks for what no call tells of: what waits for Git, and who came and went on other
+  /// instances. To be called about once a second by one thread.
+  public void look() {
+    lookAtWhatWaits();
+    presence.look();
+  }
+
+  private void lookAtWhatWaits() {
+    waiting
+        .refresh()
+        .ifPresent(
+            now ->
+                events.tell(
+                    "waiting",
+                    JsonNodeFactory.instance
+                        .objectNode()
+                        .put("waiting", now.items().size())
+                        .put("notices", now.notices())));
+  }
+
   /// Tells proxies to go elsewhere; requests are still answered.
   public void drain() {
     traffic.drain();
@@ -128,13 +157,22 @@ public final class ApiServer implements AutoCloseable {
     SessionCookies cookies = new SessionCookies(parts.clock(), config.rootUrl());
     List<Route> routes = new ArrayList<>();
     routes.addAll(new ProbeRoutes(parts.repository(), parts.cluster(), traffic).routes());
-    routes.addAll(new StatusRoutes(parts.repository(), parts.cluster(), config.version()).routes());
-    routes.addAll(new HintRoutes(parts.repository(), parts.cluster()).routes());
+    routes.addAll(
+        new StatusRoutes(
+                parts.repository(),
+                parts.cluster(),
+                parts.waiting(),
+                parts.clock(),
+                config.version())
+            .routes());
+    routes.addAll(new HintRoutes(parts.repository(), parts.cluster(), parts.waiting()).routes());
+    routes.addAll(new WaitingRoutes(parts.repository(), parts.waiting()).routes());
+    routes.addAll(new PresenceRoutes(parts.presence(), config.name()).routes());
     routes.addAll(events.routes());
     routes.addAll(metrics.routes());
     routes.addAll(new LoginRoutes(parts.identity(), cookies).routes());
     routes.addAll(new UserRoutes().routes());
-    routes.addAll(new DashboardRoutes(sync, desk).routes());
+    routes.addAll(new DashboardRoutes(sync, desk, parts.waiting()).routes());
     routes.addAll(new FolderRoutes(sync, desk).routes());
     routes.addAll(new SearchRoutes(sync).routes());
     routes.addAll(new AnnotationRoutes(parts.annotations(), parts.clock()).routes());
@@ -162,7 +200,7 @@ public final class ApiServer implements AutoCloseable {
             parts.ticker(),
             parts.random(),
             config.limits().read(),
-            () -> {});
+            this::lookAtWhatWaits);
     return (request, next) ->
         metrics
             .over(Dispatcher.FAULTS.over(door.over(forwarding.over(readYourWrites.over(next)))))
@@ -172,6 +210,14 @@ public final class ApiServer implements AutoCloseable {
   private void watch(ApiParts parts) {
     metrics.watch(parts.repository());
     metrics.watch(parts.cluster());
+    metrics.gauge(
+        "lockstep.journal.waiting",
+        "Saves that wait for Git",
+        () -> parts.waiting().overview().items().size());
+    metrics.gauge(
+        "lockstep.journal.oldest.seconds",
+        "For how long the oldest save has waited for Git",
+        () -> StatusRoutes.oldestSeconds(parts.waiting(), parts.clock()));
     metrics.gauge("lockstep.requests.in.flight", "Requests being answered", traffic::inFlight);
     metrics.gauge("lockstep.events.clients", "Open streams of events", events::open);
   }

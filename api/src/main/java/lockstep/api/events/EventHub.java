@@ -1,6 +1,7 @@
 package lockstep.api.events;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -77,6 +78,13 @@ public final class EventHub implements PublicationListener, RoleListener {
         send("member", EventJson.member(member, before));
       }
     }
+  }
+
+  /// Tells all who listen.
+  ///
+  /// @param name of the event
+  public void tell(String name, ObjectNode data) {
+    send(name, data);
   }
 
   /// Ends all streams and opens no more.

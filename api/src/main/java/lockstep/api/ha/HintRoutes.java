@@ -2,6 +2,7 @@ package lockstep.api.ha;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -13,7 +14,11 @@ import lockstep.api.http.Request;
 import lockstep.api.http.Route;
 import lockstep.api.save.SyncedRepository;
 import lockstep.cluster.ClusterView;
+import lockstep.core.fault.StoreFault;
 import lockstep.core.resource.CommitId;
+import lockstep.core.resource.Uid;
+import lockstep.sync.journal.Fate;
+import lockstep.sync.journal.WaitingRoom;
 import lockstep.sync.pull.RepositorySync;
 import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
@@ -27,11 +32,13 @@ public final class HintRoutes {
 
   private final SyncedRepository repository;
   private final ClusterView cluster;
+  private final WaitingRoom waiting;
 
   /// Passes hints on to `repository` and `cluster`.
-  public HintRoutes(SyncedRepository repository, ClusterView cluster) {
+  public HintRoutes(SyncedRepository repository, ClusterView cluster, WaitingRoom waiting) {
     this.repository = repository;
     this.cluster = cluster;
+    this.waiting = waiting;
   }
 
   /// The endpoints.
@@ -89,11 +96,44 @@ public final class HintRoutes {
     if (!SaveId.isValid(id)) {
       throw HttpFault.badRequest("save id: malformed");
     }
-    return repository
-        .sync()
-        .lookup(new SaveId(id))
-        .map(outcome -> Answer.json(write(id, outcome)))
+    SaveId saveId = new SaveId(id);
+    Optional<SaveOutcome> known = repository.sync().lookup(saveId);
+    boolean sure = known.filter(SaveOutcome.InGit.class::isInstance).isPresent();
+    Optional<ObjectNode> told = sure ? Optional.empty() : fate(saveId).map(fate -> write(id, fate));
+    return told.or(() -> known.map(outcome -> write(id, outcome)))
+        .map(Answer::json)
         .orElseThrow(() -> HttpFault.of(404, "A save with this id has not been seen"));
+  }
+
+  /// What the journal says; without the database that is nothing.
+  private Optional<Fate> fate(SaveId id) {
+    try {
+      return waiting.fate(id);
+    } catch (StoreFault away) {
+      return Optional.empty();
+    }
+  }
+
+  private static ObjectNode write(String id, Fate fate) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode().put("saveId", id);
+    switch (fate) {
+      case Fate.Waiting(Uid uid, int position, Instant since) ->
+          json.put("state", "waiting")
+              .put("uid", uid.value())
+              .put("position", position)
+              .put("since", since.toString());
+      case Fate.Saved(CommitId commit, Uid uid, int version) ->
+          json.put("state", "saved")
+              .put("commit", commit.hex())
+              .put("uid", uid.value())
+              .put("version", version);
+      case Fate.SetAside aside -> {
+        json.put("state", "conflict").put("message", aside.reason());
+        aside.branch().ifPresent(branch -> json.put("branch", branch.value()));
+        aside.commit().ifPresent(commit -> json.put("commit", commit.hex()));
+      }
+    }
+    return json;
   }
 
   private static ObjectNode write(String id, SaveOutcome outcome) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import lockstep.cluster.Transition;
 import lockstep.cluster.Writer;
 import lockstep.core.resource.CommitId;
 import lockstep.core.snapshot.Snapshot;
+import lockstep.sync.journal.WaitingRoom;
 import lockstep.sync.pull.RepositoryStatus;
 
 /// The state of the cluster and of the repository, and how it came to be.
@@ -30,12 +32,22 @@ public final class StatusRoutes {
 
   private final SyncedRepository repository;
   private final ClusterView cluster;
+  private final WaitingRoom waiting;
+  private final InstantSource clock;
   private final String version;
 
+  /// @param waiting what waits for Git
   /// @param version of Lockstep
-  public StatusRoutes(SyncedRepository repository, ClusterView cluster, String version) {
+  public StatusRoutes(
+      SyncedRepository repository,
+      ClusterView cluster,
+      WaitingRoom waiting,
+      InstantSource clock,
+      String version) {
     this.repository = repository;
     this.cluster = cluster;
+    this.waiting = waiting;
+    this.clock = clock;
     this.version = version;
   }
 
@@ -101,6 +113,8 @@ public final class StatusRoutes {
     json.put("lagSeconds", seconds(status.lag()));
     json.put("state", word(status.state()));
     json.put("message", status.message());
+    json.put("waiting", waiting.overview().items().size());
+    json.put("oldestWaitingSeconds", oldestSeconds(waiting, clock));
     ArrayNode warnings = json.putArray("warnings");
     if (known) {
       status
@@ -139,6 +153,15 @@ public final class StatusRoutes {
     ArrayNode evidence = json.putArray("evidence");
     transition.evidence().forEach(evidence::add);
     return json;
+  }
+
+  /// For how long the oldest save has waited; 0 when none does.
+  public static double oldestSeconds(WaitingRoom waiting, InstantSource clock) {
+    return waiting
+        .overview()
+        .oldest()
+        .map(since -> Math.max(0, seconds(Duration.between(since, clock.instant()))))
+        .orElse(0.0);
   }
 
   private static double seconds(Duration duration) {

@@ -24,6 +24,7 @@ import lockstep.core.resource.Provenance;
 import lockstep.core.resource.Slug;
 import lockstep.core.resource.Uid;
 import lockstep.core.snapshot.Snapshot;
+import lockstep.sync.journal.WaitingRoom;
 import lockstep.sync.pull.RepositorySync;
 import lockstep.sync.save.Edit;
 import lockstep.sync.save.SaveOutcome;
@@ -36,11 +37,13 @@ public final class DashboardRoutes {
 
   private final RepositorySync sync;
   private final SaveDesk desk;
+  private final WaitingRoom waiting;
 
-  /// Shows what `sync` has and saves at `desk`.
-  public DashboardRoutes(RepositorySync sync, SaveDesk desk) {
+  /// Shows what `sync` has, and what waits in `waiting`, and saves at `desk`.
+  public DashboardRoutes(RepositorySync sync, SaveDesk desk, WaitingRoom waiting) {
     this.sync = sync;
     this.desk = desk;
+    this.waiting = waiting;
   }
 
   /// The endpoints.
@@ -57,6 +60,11 @@ public final class DashboardRoutes {
 
   private Answer get(Request request) {
     Snapshot snapshot = sync.snapshot();
+    Optional<WaitingDashboard> waits =
+        WaitingDashboard.find(waiting, uid(request), snapshot, request.signedIn());
+    if (waits.isPresent()) {
+      return waiting(waits.get(), snapshot, request);
+    }
     Dashboard dashboard = find(snapshot, request);
     DashboardBody body = DashboardBody.read(dashboard.path(), sync.body(dashboard));
     Optional<ObjectNode> classic = body.classic(dashboard);
@@ -70,6 +78,19 @@ public final class DashboardRoutes {
     answer.set("meta", meta(snapshot, dashboard, request.signedIn()));
     answer.set("dashboard", classic.get());
     return tagged(ReadYourWrites.showing(snapshot, Answer.json(answer)), dashboard);
+  }
+
+  /// Without a tag: what waits is no revision, and its version tells which one was edited.
+  private Answer waiting(WaitingDashboard waits, Snapshot snapshot, Request request) {
+    ObjectNode answer = JSON.objectNode();
+    ObjectNode meta =
+        snapshot
+            .dashboard(uid(request))
+            .map(inGit -> meta(snapshot, inGit, request.signedIn()))
+            .orElseGet(JSON::objectNode);
+    answer.set("meta", meta.setAll(waits.meta()));
+    answer.set("dashboard", waits.dashboard());
+    return ReadYourWrites.showing(snapshot, Answer.json(answer));
   }
 
   private Answer delete(Request request) {

@@ -147,7 +147,8 @@ public final class SaveDesk {
     return HexFormat.of().formatHex(bytes);
   }
 
-  private static Author author(User user) {
+  /// A person as the author of commits.
+  public static Author author(User user) {
     String name = user.name().isBlank() ? user.login() : user.name();
     return new Author(name, user.email().isBlank() ? user.login() + "@localhost" : user.email());
   }

@@ -30,10 +30,13 @@ import lockstep.core.json.Json;
 import lockstep.core.json.Parsed;
 import lockstep.core.testing.InMemoryAnnotationStore;
 import lockstep.core.testing.InMemoryIdentityStore;
+import lockstep.core.testing.InMemoryPresenceStore;
 import lockstep.core.testing.TestClock;
 import lockstep.datasource.DataSources;
 import lockstep.datasource.Provisioning;
+import lockstep.sync.journal.WaitingRoom;
 import lockstep.sync.pull.RepositorySync;
+import lockstep.sync.testing.InMemoryJournal;
 
 /// A server on a free port over doubles, with a client. The users are `admin`, `editor` and
 /// `viewer`; each one's password is their login.
@@ -41,6 +44,9 @@ public final class TestServer implements AutoCloseable {
   private final TestClock clock = new TestClock();
   private final InMemoryIdentityStore users = new InMemoryIdentityStore(clock);
   private final InMemoryAnnotationStore annotations = new InMemoryAnnotationStore(clock);
+  private final InMemoryPresenceStore presence = new InMemoryPresenceStore(clock);
+  private final InMemoryJournal journal = new InMemoryJournal(clock);
+  private final WaitingRoom waiting = WaitingRoom.of(journal);
   private final RepositorySync repository;
   private final ScriptedCluster cluster = new ScriptedCluster();
   private final Map<String, byte[]> files = new HashMap<>();
@@ -95,6 +101,8 @@ public final class TestServer implements AutoCloseable {
                     repository),
                 identity,
                 annotations,
+                waiting,
+                presence,
                 cluster,
                 sources,
                 path -> Optional.ofNullable(files.get(path)),
@@ -125,6 +133,16 @@ public final class TestServer implements AutoCloseable {
   /// Its annotations.
   public InMemoryAnnotationStore annotations() {
     return annotations;
+  }
+
+  /// Its presence.
+  public InMemoryPresenceStore presence() {
+    return presence;
+  }
+
+  /// What waits for Git.
+  public InMemoryJournal journal() {
+    return journal;
   }
 
   /// Its time.

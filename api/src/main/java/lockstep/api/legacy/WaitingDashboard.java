@@ -1,0 +1,57 @@
+package lockstep.api.legacy;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import lockstep.core.identity.Permission;
+import lockstep.core.identity.User;
+import lockstep.core.resource.DashboardDraft;
+import lockstep.core.resource.NumericId;
+import lockstep.core.resource.Slug;
+import lockstep.core.resource.Uid;
+import lockstep.core.snapshot.Snapshot;
+import lockstep.sync.journal.Overview.Item;
+import lockstep.sync.journal.WaitingRoom;
+
+/// A dashboard as the newest save of it that waits for Git would have it.
+///
+/// @param dashboard the classic JSON
+/// @param meta what differs from that of the dashboard in Git; all that there is for a new one
+record WaitingDashboard(ObjectNode dashboard, ObjectNode meta) {
+  /// The one of `uid`; empty when none waits, or it cannot be shown as classic JSON.
+  static Optional<WaitingDashboard> find(WaitingRoom room, Uid uid, Snapshot snapshot, User user) {
+    Optional<Item> newest = room.newest(uid);
+    return newest
+        .flatMap(room::content)
+        .map(DashboardDraft::of)
+        .filter(draft -> !draft.isV2())
+        .map(draft -> of(draft, newest.get(), room, snapshot, user));
+  }
+
+  private static WaitingDashboard of(
+      DashboardDraft draft, Item item, WaitingRoom room, Snapshot snapshot, User user) {
+    int version = room.version(item.id(), item.uid(), snapshot);
+    ObjectNode dashboard = draft.spec().deepCopy();
+    dashboard.put("id", NumericId.of("dashboards", item.uid()));
+    dashboard.put("uid", item.uid().value());
+    dashboard.put("version", version);
+    boolean edits = user.may(Permission.EDIT);
+    ObjectNode meta = JsonNodeFactory.instance.objectNode();
+    meta.put("type", "db");
+    meta.put("canSave", edits);
+    meta.put("canEdit", edits);
+    meta.put("canDelete", edits);
+    meta.put("slug", Slug.of(draft.title()));
+    meta.put("url", "/d/" + item.uid() + "/" + Slug.of(draft.title()));
+    meta.put("updated", item.since().toString());
+    meta.put("updatedBy", item.author());
+    meta.put("version", version);
+    meta.put("isFolder", false);
+    meta.putObject("waiting")
+        .put("saveId", item.id().value())
+        .put("position", room.overview().position(item.id()).orElse(0))
+        .put("since", item.since().toString())
+        .put("by", item.author());
+    return new WaitingDashboard(dashboard, meta);
+  }
+}

@@ -1,0 +1,150 @@
+package lockstep.api.ha;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Instant;
+import java.util.Optional;
+import lockstep.api.testing.TestServer;
+import lockstep.core.resource.CommitId;
+import lockstep.core.resource.Uid;
+import lockstep.sync.journal.Bounds;
+import lockstep.sync.journal.Fate;
+import lockstep.sync.save.Author;
+import lockstep.sync.save.BranchName;
+import lockstep.sync.save.Edit;
+import lockstep.sync.save.Save;
+import lockstep.sync.save.SaveId;
+import lockstep.sync.save.SaveOutcome;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// What is shown of saves that wait for Git.
+class WaitingTest {
+  private static final SaveId ID = new SaveId("s1");
+  private static final Uid CPU = new Uid("cpu");
+  private static final CommitId COMMIT = new CommitId("c".repeat(40));
+
+  private final TestServer server = new TestServer();
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  @Test
+  void theDashboardIsShownAsTheNewestWaitingSaveWouldHaveIt() {
+    waits("CPU of all");
+    JsonNode shown = get("/api/dashboards/uid/cpu").json();
+
+    assertThat(shown.at("/dashboard/title").asText()).isEqualTo("CPU of all");
+    assertThat(shown.at("/dashboard/version").asInt()).isEqualTo(1);
+    assertThat(shown.at("/meta/waiting/saveId").asText()).isEqualTo("s1");
+    assertThat(shown.at("/meta/waiting/position").asInt()).isEqualTo(1);
+    assertThat(shown.at("/meta/updatedBy").asText()).isEqualTo("Editor A.");
+    assertThat(get("/api/dashboards/uid/cpu").header("ETag")).isEmpty();
+  }
+
+  @Test
+  void statusListAndMetricsCountIt() {
+    waits("CPU");
+    JsonNode repository = get("/ha/status").json().at("/repositories/0");
+    assertThat(repository.path("waiting").asInt()).isEqualTo(1);
+    JsonNode item = get("/ha/waiting").json().path(0);
+    assertThat(item.path("saveId").asText()).isEqualTo("s1");
+    assertThat(item.path("kind").asText()).isEqualTo("dashboard");
+    assertThat(item.path("by").asText()).isEqualTo("Editor A.");
+    assertThat(get("/metrics").text()).contains("lockstep_journal_waiting 1.0");
+  }
+
+  @Test
+  void aSaveIsFollowedFromWaitingToItsEnd() {
+    waits("CPU");
+    assertThat(state()).isEqualTo("waiting");
+    server.journal().settle(ID, new Fate.Saved(COMMIT, CPU, 4), 1);
+    assertThat(state()).isEqualTo("saved");
+    assertThat(get("/ha/saves/s1").json().path("commit").asText()).isEqualTo(COMMIT.hex());
+  }
+
+  @Test
+  void whatWasSetAsideIsAConflictWithABranchAndANoticeToItsAuthorAlone() {
+    waits("CPU");
+    server
+        .journal()
+        .settle(
+            ID,
+            new Fate.SetAside(
+                Optional.of(new BranchName("lockstep/waiting/s1")), Optional.of(COMMIT), "a clash"),
+            1);
+    assertThat(state()).isEqualTo("conflict");
+    assertThat(get("/ha/saves/s1").json().path("branch").asText()).isEqualTo("lockstep/waiting/s1");
+
+    assertThat(server.admin("GET", "/ha/notices").send().json()).isEmpty();
+    JsonNode notice = get("/ha/notices").json().path(0);
+    assertThat(notice.path("message").asText())
+        .isEqualTo(
+            "\"CPU\" waited for Git and was not merged: a clash."
+                + " It is on the branch lockstep/waiting/s1");
+    assertThat(server.admin("DELETE", "/ha/notices/s1").send().status()).isEqualTo(404);
+    assertThat(call("DELETE", "/ha/notices/s1").send().status()).isEqualTo(200);
+    assertThat(get("/ha/notices").json()).isEmpty();
+  }
+
+  @Test
+  void aSaveThatWaitsIsAnswered202AndNeverCalledSaved() {
+    server.sync().onSave(save -> new SaveOutcome.Waiting(save.id(), CPU, 3, 7, Instant.EPOCH));
+    TestServer.Reply reply =
+        call("POST", "/api/dashboards/db")
+            .header(SaveId.HEADER, "s1")
+            .json("{'dashboard':{'uid':'cpu','title':'CPU'}}")
+            .send();
+    assertThat(reply.status()).isEqualTo(202);
+    assertThat(reply.json().path("status").asText()).isEqualTo("waiting");
+    assertThat(reply.json().path("saveId").asText()).isEqualTo("s1");
+    assertThat(reply.json().path("position").asInt()).isEqualTo(7);
+    assertThat(reply.json().path("version").asInt()).isEqualTo(3);
+    assertThat(reply.json().path("url").asText()).isEqualTo("/d/cpu");
+    assertThat(reply.cookie("lockstep_commit")).isEmpty();
+  }
+
+  @Test
+  void withoutTheDatabaseWhatWasSeenLastIsShown() {
+    waits("CPU");
+    server.journal().away(true);
+    server.server().look();
+    assertThat(get("/ha/status").json().at("/repositories/0/waiting").asInt()).isEqualTo(1);
+    assertThat(get("/api/dashboards/uid/cpu").status()).isEqualTo(404);
+    assertThat(get("/ha/notices").status()).isEqualTo(503);
+  }
+
+  private void waits(String title) {
+    server
+        .journal()
+        .append(
+            new Save(
+                ID,
+                new Edit.PutDashboard(
+                    Optional.of(CPU),
+                    JsonNodeFactory.instance.objectNode().put("title", title),
+                    Optional.empty(),
+                    new Edit.Base.Version(0)),
+                new Author("Editor A.", "editor@x.org"),
+                Optional.empty()),
+            CPU,
+            Bounds.USUAL);
+    server.server().look();
+  }
+
+  private String state() {
+    return get("/ha/saves/s1").json().path("state").asText();
+  }
+
+  private TestServer.Reply get(String path) {
+    return call("GET", path).send();
+  }
+
+  private TestServer.Call call(String method, String path) {
+    return server.call(method, path).as("editor");
+  }
+}
