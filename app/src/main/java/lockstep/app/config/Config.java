@@ -9,6 +9,7 @@ import java.util.Optional;
 import lockstep.cluster.Mode;
 import lockstep.core.snapshot.FolderRules;
 import lockstep.gateway.GatewayConfig;
+import lockstep.sync.journal.Bounds;
 
 /// The whole configuration of one process. The keys are those of design.md section 7;
 /// [ConfigReader] holds the defaults.
@@ -98,6 +99,7 @@ public record Config(
   /// root
   /// @param tokenUser the user name that goes with the token
   /// @param token empty: no credentials are sent
+  /// @param journal how much may wait
   public record Repository(
       String name,
       String title,
@@ -109,7 +111,9 @@ public record Config(
       Secret token,
       List<Workflow> workflows,
       FolderRules.Target target,
-      Duration interval) {
+      Duration interval,
+      OnGitDown onGitDown,
+      Bounds journal) {
     public Repository {
       workflows = List.copyOf(workflows);
     }
@@ -128,6 +132,14 @@ public record Config(
     BITBUCKET,
     GITEA,
     LOCAL
+  }
+
+  /// What becomes of saves while Git cannot be reached.
+  public enum OnGitDown {
+    /// They wait in the shared database.
+    JOURNAL,
+    /// They are answered 503.
+    REFUSE
   }
 
   /// How an edit may reach the repository.

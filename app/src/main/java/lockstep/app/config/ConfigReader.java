@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import lockstep.app.config.Config.Cluster;
 import lockstep.app.config.Config.Database;
 import lockstep.app.config.Config.Member;
+import lockstep.app.config.Config.OnGitDown;
 import lockstep.app.config.Config.ReplicaSaves;
 import lockstep.app.config.Config.Repository;
 import lockstep.app.config.Config.Security;
@@ -25,6 +26,7 @@ import lockstep.app.config.Config.Workflow;
 import lockstep.cluster.Mode;
 import lockstep.core.resource.RepoPath;
 import lockstep.core.snapshot.FolderRules;
+import lockstep.sync.journal.Bounds;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -37,6 +39,9 @@ public final class ConfigReader {
   private static final Duration MIN_INTERVAL = Duration.ofSeconds(10);
   private static final Duration INTERVAL = Duration.ofSeconds(60);
   private static final int MAX_PRIORITY = 1000;
+  private static final int MAX_ENTRIES = 10_000;
+  private static final long MIN_JOURNAL = 1024 * 1024;
+  private static final String POSTGRES = "jdbc:postgresql:";
   private static final int MAX_PORT = 65_535;
 
   private final Values values;
@@ -100,7 +105,9 @@ public final class ConfigReader {
     Storage place = new Storage(Path.of(storage.text("path", "data")));
     storage.finish();
     List<Repository> repositories =
-        file.sections("repositories").stream().map(this::repository).toList();
+        file.sections("repositories").stream()
+            .map(section -> repository(section, database))
+            .toList();
     if (repositories.size() > 1) {
       problems.add(
           null,
@@ -173,7 +180,7 @@ public final class ConfigReader {
 
   private Database database(Section section) {
     String url = section.text("url", "jdbc:sqlite:data/lockstep.db");
-    if (!url.startsWith("jdbc:sqlite:") && !url.startsWith("jdbc:postgresql:")) {
+    if (!url.startsWith("jdbc:sqlite:") && !url.startsWith(POSTGRES)) {
       section.fail("url", "database.url must begin with jdbc:sqlite: or jdbc:postgresql:");
     }
     String user = section.text("user", "");
@@ -189,7 +196,7 @@ public final class ConfigReader {
     return new Security(user, password);
   }
 
-  private Repository repository(Section section) {
+  private Repository repository(Section section, Database database) {
     String name = name(section, "name", section.required("name", "manifests"));
     Optional<String> title = section.optional("title");
     Config.Type type = section.choice("type", Config.Type.class, Config.Type.GIT);
@@ -205,6 +212,12 @@ public final class ConfigReader {
         sync.choice("target", FolderRules.Target.class, FolderRules.Target.FOLDER);
     Duration interval = sync.duration("interval", MIN_INTERVAL, INTERVAL);
     sync.finish();
+    OnGitDown onGitDown =
+        section.choice(
+            "onGitDown",
+            OnGitDown.class,
+            database.url().startsWith(POSTGRES) ? OnGitDown.JOURNAL : OnGitDown.REFUSE);
+    Bounds journal = journal(section.section("journal"));
     section.finish();
     return new Repository(
         name,
@@ -217,7 +230,17 @@ public final class ConfigReader {
         token,
         workflows,
         target,
-        interval);
+        interval,
+        onGitDown,
+        journal);
+  }
+
+  private static Bounds journal(Section section) {
+    int entries = section.integer("entries", 1, MAX_ENTRIES, Bounds.USUAL.entries());
+    long bytes = section.bytes("bytes", MIN_JOURNAL, Bounds.USUAL.bytes());
+    Duration age = section.duration("age", Duration.ofMinutes(1), Bounds.USUAL.age());
+    section.finish();
+    return new Bounds(entries, bytes, age);
   }
 
   /// The last part of the URL, as people call the repository.

@@ -160,6 +160,7 @@ record DemoPlan(
               branch: %s
               path: %s/
               workflows: [write, branch]
+              onGitDown: journal
               sync: { target: folder, interval: 60s }
           """
               .formatted(NAME, git.port(), REPOSITORY, BRANCH, DIRECTORY));

@@ -21,6 +21,7 @@ import lockstep.api.save.SyncedRepository;
 import lockstep.api.web.WebFiles;
 import lockstep.app.cli.Version;
 import lockstep.app.config.Config;
+import lockstep.app.config.Config.OnGitDown;
 import lockstep.app.config.ConfigException;
 import lockstep.app.config.DatasourcesReader;
 import lockstep.app.machine.Loop;
@@ -47,8 +48,11 @@ import lockstep.git.JGitRepository;
 import lockstep.git.Secret;
 import lockstep.store.Database;
 import lockstep.store.DatabaseSettings;
+import lockstep.sync.journal.JournalledSync;
+import lockstep.sync.journal.WaitingRoom;
 import lockstep.sync.loop.SyncLoop;
 import lockstep.sync.pull.PublicationListener.Publication;
+import lockstep.sync.pull.RepositorySync;
 import lockstep.sync.pull.RepositorySync.Trigger;
 import lockstep.sync.save.Remote;
 
@@ -56,6 +60,7 @@ import lockstep.sync.save.Remote;
 public final class Instance implements AutoCloseable {
   private static final Logger LOG = System.getLogger("lockstep.app");
   private static final Duration TURN = Duration.ofSeconds(1);
+  private static final Duration SHARED_NEWS = Duration.ofSeconds(1);
   private static final Duration MEMBER_NEWS = Duration.ofSeconds(1);
 
   private final Opened opened = new Opened();
@@ -108,13 +113,19 @@ public final class Instance implements AutoCloseable {
         openCluster(database, peers, sync, change -> roleListener.get().changed(change), waker);
     elected.set(Optional.of(cluster));
 
+    WaitingRoom waiting =
+        repository.onGitDown() == OnGitDown.JOURNAL
+            ? WaitingRoom.of(database.journal(config.cluster().name(), repository.name()))
+            : WaitingRoom.closed();
     ApiServer server =
         new ApiServer(
             apiConfig(),
             new ApiParts(
-                shown(sync),
+                shown(new JournalledSync(sync, sync::isRemoteAway, waiting, repository.journal())),
                 identity,
                 database.annotations(),
+                waiting,
+                database.presence(config.cluster().name()),
                 cluster,
                 dataSources,
                 WebFiles.onClassPath(Instance.class.getClassLoader(), "web/"),
@@ -129,6 +140,7 @@ public final class Instance implements AutoCloseable {
     sync.listen(publication -> hint(peers, publication));
     sync.listen(this::tell);
     startLoops(sync, cluster, waker, server);
+    opened.add(Draining.start(database, config.cluster().name(), repository.name(), sync, cluster));
     server.start();
     opened.add(server);
     LOG.log(
@@ -177,6 +189,7 @@ public final class Instance implements AutoCloseable {
     opened.add(Loop.start("cluster", () -> waker.await(cluster.turn())));
     opened.add(
         Loop.each("member-news", MEMBER_NEWS, () -> server.events().seen(cluster.members())));
+    opened.add(Loop.each("shared-news", SHARED_NEWS, server::look));
   }
 
   private ApiConfig apiConfig() {
@@ -189,7 +202,7 @@ public final class Instance implements AutoCloseable {
         ApiConfig.Limits.USUAL);
   }
 
-  private SyncedRepository shown(SyncLoop sync) {
+  private SyncedRepository shown(RepositorySync sync) {
     String path = repository.path().isEmpty() ? "" : repository.path() + "/";
     return new SyncedRepository(
         repository.name(),
