@@ -37,6 +37,14 @@ public final class RunningDemo implements AutoCloseable {
       Command.succeed(Checkout.ROOT, "kill", "-" + signal, String.valueOf(pid));
     }
 
+    /// How it was started, to start it so again.
+    public List<String> command() {
+      ProcessHandle.Info info = ProcessHandle.of(pid).orElseThrow().info();
+      List<String> command = new ArrayList<>(List.of(info.command().orElseThrow()));
+      command.addAll(List.of(info.arguments().orElseThrow()));
+      return command;
+    }
+
     /// True while the operating system knows it.
     public boolean isAlive() {
       return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
@@ -120,16 +128,19 @@ public final class RunningDemo implements AutoCloseable {
 
   /// Starts an instance that was ended again, as the demo tells one to.
   public void restart(String name) {
+    restart(
+        name,
+        List.of("./lockstep", "instance", "--config", data.resolve(name + ".yaml").toString()));
+  }
+
+  /// Starts a process that was ended again.
+  ///
+  /// @param command as [Part#command] told it before
+  public void restart(String name, List<String> command) {
     try {
       Path log = data.resolve("logs").resolve(name + "-again.log");
       restarted.add(
-          Command.builder(
-                  Checkout.ROOT,
-                  List.of(
-                      "./lockstep",
-                      "instance",
-                      "--config",
-                      data.resolve(name + ".yaml").toString()))
+          Command.builder(Checkout.ROOT, command)
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
               .start());
