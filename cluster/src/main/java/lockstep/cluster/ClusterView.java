@@ -1,6 +1,7 @@
 package lockstep.cluster;
 
 import java.util.List;
+import java.util.Optional;
 
 /// The cluster as this instance sees it. Reads never block and never fail: without the database the
 /// last view stays.
@@ -25,6 +26,15 @@ public interface ClusterView extends WriterView {
 
   /// The latest transitions, newest first.
   List<Transition> history(int limit);
+
+  /// All maintenance that goes on.
+  List<Maintenance> maintenance();
+
+  /// Why proxies should leave this instance, such as its maintenance; empty when they need not.
+  Optional<String> drained();
+
+  /// A proxy asked how this instance is. Who is never asked is not reached.
+  void probed();
 
   /// Somebody, such as a gateway, cannot reach the holder of `epoch`. A hint: this instance looks
   /// for itself.

@@ -4,12 +4,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// A change of who holds the lease, with what it was decided on.
+/// A change of who holds the lease, or of the rules for that, with what it was decided on.
 ///
 /// @param at by the database's clock
 /// @param kind of change
 /// @param from the holder before; empty at the first start
-/// @param to the holder after
+/// @param to the holder after; the same as before when only the rules changed, empty when there was
+/// none
 /// @param epoch of the new holder
 /// @param reason one sentence
 /// @param evidence what was seen, one fact each

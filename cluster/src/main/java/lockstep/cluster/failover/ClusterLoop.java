@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import lockstep.cluster.ClusterView;
+import lockstep.cluster.Maintenance;
 import lockstep.cluster.MemberView;
 import lockstep.cluster.Mode;
 import lockstep.cluster.Role;
@@ -13,7 +14,9 @@ import lockstep.cluster.Transition;
 import lockstep.cluster.TransitionKind;
 import lockstep.cluster.Writer;
 import lockstep.cluster.lease.Claim;
+import lockstep.cluster.lease.Claim.Terms;
 import lockstep.cluster.lease.Decision;
+import lockstep.cluster.lease.Decision.Care;
 import lockstep.cluster.lease.Leadership;
 import lockstep.cluster.lease.Lease;
 import lockstep.cluster.lease.LeaseRules;
@@ -21,11 +24,12 @@ import lockstep.cluster.lease.LeaseStore;
 import lockstep.cluster.lease.Sighting;
 import lockstep.cluster.lease.Sighting.Position;
 import lockstep.cluster.lease.Sighting.Probe;
-import lockstep.cluster.lease.Sighting.Source;
+import lockstep.cluster.lease.Sighting.Stay;
 import lockstep.cluster.member.Beat;
-import lockstep.cluster.member.MemberStore;
-import lockstep.cluster.member.PeerProbe;
+import lockstep.cluster.member.Candidacy;
 import lockstep.cluster.member.Self;
+import lockstep.cluster.operation.Orders;
+import lockstep.cluster.operation.Plan;
 import lockstep.core.check.Check;
 import lockstep.core.fault.StoreFault;
 import lockstep.core.resource.CommitId;
@@ -43,55 +47,56 @@ import lockstep.core.time.Ticker;
 public final class ClusterLoop implements ClusterView {
   private static final int HISTORY = 100;
   private static final int STEPS_MAX = 4;
-  private static final Set<TransitionKind> EARLY = Set.of(TransitionKind.FAILOVER);
+  private static final Duration PROBED = Duration.ofMillis(3_500);
+  private static final Duration ORDERED = Duration.ofMillis(100);
 
   private final ClusterSetup setup;
   private final LeaseRules rules;
   private final Leadership leadership;
+  private final ClusterPorts ports;
   private final LeaseStore leases;
-  private final MemberStore store;
-  private final PeerProbe probe;
-  private final Self self;
   private final Ticker ticker;
   private final RoleListener listener;
   private final Runnable wake;
   private final Members members;
   private final Touch touch;
   private final Suspicions suspicions;
+  private final Probes probes;
+  private final Lookout lookout;
+  private final Handover handover;
+  private final Turns turns = new Turns();
 
   private volatile Standing standing = Standing.first();
   private volatile Optional<SeenLease> seen = Optional.empty();
   private volatile List<Transition> history = List.of();
-  private long historyEpoch = -1;
-  private boolean leaving;
+  private volatile KnownOrders orders;
+  private volatile Thought thought = new Thought("nothing yet", 0);
+  private volatile boolean leaving;
 
-  /// @param probe looks at other members
-  /// @param self what this instance knows of itself
   /// @param listener is told of changes, from the thread that turns the loop
   /// @param wake asks the driver to turn at once; called by [#suspect] from any thread
   public ClusterLoop(
       ClusterSetup setup,
       LeaseRules rules,
-      LeaseStore leases,
-      MemberStore store,
-      PeerProbe probe,
-      Self self,
+      ClusterPorts ports,
       Ticker ticker,
       RoleListener listener,
       Runnable wake) {
     this.setup = setup;
     this.rules = rules;
     this.leadership = new Leadership(rules);
-    this.leases = leases;
-    this.store = store;
-    this.probe = probe;
-    this.self = self;
+    this.ports = ports;
+    this.leases = ports.leases();
     this.ticker = ticker;
     this.listener = listener;
     this.wake = wake;
     this.members = new Members(setup, ticker);
     this.touch = new Touch(ticker);
     this.suspicions = new Suspicions(ticker, rules.suspicionLife());
+    this.probes = new Probes(ticker, PROBED);
+    this.lookout = new Lookout(setup, rules, leases, members, suspicions, touch, probes, ticker);
+    this.handover = new Handover(ports.self(), members, ports.peers(), ports.gate(), ticker);
+    this.orders = new KnownOrders(Orders.NONE, ticker.nanos());
   }
 
   /// One turn: read, decide, act, be heard of.
@@ -100,19 +105,25 @@ public final class ClusterLoop implements ClusterView {
   public Duration turn() {
     Duration next = rules.beatEvery();
     try {
-      members.read(store.members());
+      Orders read = ports.operations().orders();
+      orders = new KnownOrders(read, ticker.nanos());
+      members.read(ports.members().members(), read.drained());
       next = lead();
       beat();
       touch.kept();
+      if (read.plan().isPresent() && next.compareTo(ORDERED) > 0) {
+        next = ORDERED;
+      }
     } catch (StoreFault fault) {
       touch.lost();
       loseTouch(fault);
     }
+    turns.ended();
     return next.compareTo(rules.beatEvery()) < 0 ? next : rules.beatEvery();
   }
 
-  /// Gives the lease up and says goodbye, so that another takes over at its next beat. For an
-  /// orderly end: the loop does not try to hold the lease any more.
+  /// Hands the lease over and says goodbye. For an orderly end: the loop does not try to hold the
+  /// lease any more.
   public void leave() {
     leaving = true;
     turn();
@@ -120,23 +131,26 @@ public final class ClusterLoop implements ClusterView {
 
   private void beat() {
     Self.Report report = report();
-    store.beat(
-        new Beat(
-            setup.self(),
-            setup.boot(),
-            setup.own().url(),
-            setup.own().priority(),
-            role(),
-            epoch(),
-            report.commit(),
-            report.digest(),
-            report.gitOk(),
-            report.draining()));
+    ports
+        .members()
+        .beat(
+            new Beat(
+                setup.self(),
+                setup.boot(),
+                setup.own().url(),
+                setup.own().priority(),
+                role(),
+                epoch(),
+                report.commit(),
+                report.digest(),
+                report.gitOk(),
+                report.draining(),
+                probes.steady()));
   }
 
   private Self.Report report() {
-    Self.Report report = self.report();
-    return leaving
+    Self.Report report = ports.self().report();
+    return leaving || orders.of(setup.self(), ticker).isPresent()
         ? new Self.Report(report.commit(), report.digest(), report.gitOk(), true)
         : report;
   }
@@ -144,9 +158,10 @@ public final class ClusterLoop implements ClusterView {
   private Duration lead() {
     Optional<Lease> lease = leases.read();
     seen = SeenLease.of(lease, ticker);
-    readHistory(lease.map(Lease::epoch).orElse(0L));
-    Sighting sighting = sight(lease);
-    Decision decision = leadership.step(sighting);
+    history = leases.history(HISTORY);
+    Self.Report report = report();
+    Sighting sighting = lookout.sight(lease, standing, report, stay(report), orders);
+    Decision decision = think(sighting);
     for (int steps = 1; ; steps++) {
       Check.that(steps <= STEPS_MAX, "steps of one turn: %s (expected: <= %s)", steps, STEPS_MAX);
       switch (decision) {
@@ -159,7 +174,14 @@ public final class ClusterLoop implements ClusterView {
           return keep(keep);
         }
         case Decision.Release release -> {
-          return release(release);
+          return release(release.epoch(), release.because());
+        }
+        case Decision.HandOver wish -> {
+          return handOver(wish);
+        }
+        case Decision.Decline decline -> {
+          decline(decline.because());
+          sighting = sighting.declined();
         }
         case Decision.Claim claim -> {
           return claim(claim, sighting);
@@ -171,49 +193,25 @@ public final class ClusterLoop implements ClusterView {
           return stepBack(await.next(), await.because(), lease);
         }
       }
-      decision = leadership.step(sighting);
+      decision = think(sighting);
     }
   }
 
-  private Sighting sight(Optional<Lease> lease) {
-    Self.Report report = report();
-    touch.git(report.gitOk());
-    Optional<Sighting.Suspicion> suspected = lease.flatMap(this::suspicionOf);
-    return new Sighting(
-        new Sighting.Me(
-            setup.self(),
-            setup.boot(),
-            setup.own().priority(),
-            epoch(),
-            report.ready(),
-            touch.gitAwayFor(),
-            report.draining(),
-            touch.gaveUpWithin(rules.automaticWindow()),
-            standing.held(),
-            holds() ? standing.sinceRenewed(ticker) : rules.ttl(),
-            touch.keptFor(),
-            touch.wasLost()),
-        lease,
-        members.rivals(),
-        members.betterListed(),
-        suspected,
-        Position.NOT_CHECKED,
-        suspected.isPresent() ? leases.countRecent(EARLY, rules.automaticWindow()) : 0);
+  private Decision think(Sighting sighting) {
+    Decision decision = leadership.step(sighting);
+    thought = new Thought(decision.because(), sighting.automatic());
+    return decision;
   }
 
-  /// As others told it, or because the holder stopped beating: no gateway may be there to tell.
-  private Optional<Sighting.Suspicion> suspicionOf(Lease lease) {
-    return suspicions
-        .against(lease.epoch())
-        .or(
-            () ->
-                members
-                    .unheardFor(lease.holder())
-                    .map(age -> new Sighting.Suspicion(age, Source.UNHEARD, Probe.NOT_ASKED)));
+  private Stay stay(Self.Report report) {
+    if (leaving) {
+      return Stay.LEAVES;
+    }
+    return report.draining() ? Stay.DRAINS : Stay.STAYS;
   }
 
   private Probe ask(String holder) {
-    if (probe.answers(holder, members.urlOf(holder))) {
+    if (ports.probe().answers(holder, members.urlOf(holder))) {
       suspicions.dismiss();
       return Probe.ANSWERS;
     }
@@ -222,7 +220,7 @@ public final class ClusterLoop implements ClusterView {
 
   private Position catchUp() {
     Set<CommitId> shown = members.commits();
-    return shown.isEmpty() || self.catchUp(shown) ? Position.CAUGHT_UP : Position.BEHIND;
+    return shown.isEmpty() || ports.self().catchUp(shown) ? Position.CAUGHT_UP : Position.BEHIND;
   }
 
   private Duration renew(Decision.Renew renew) {
@@ -240,11 +238,74 @@ public final class ClusterLoop implements ClusterView {
     return rules.beatEvery();
   }
 
-  private Duration release(Decision.Release release) {
-    leases.release(setup.self(), setup.boot(), release.epoch());
+  private Duration release(long epoch, String because) {
+    leases.release(setup.self(), setup.boot(), epoch);
     touch.gaveUp();
-    become(standing.replica(release.epoch()), release.because());
+    become(standing.replica(epoch), because);
     return rules.beatEvery();
+  }
+
+  private Duration handOver(Decision.HandOver wish) {
+    boolean done = false;
+    try {
+      return switch (handover.prepare(wish)) {
+        case Handover.Obstacle obstacle -> stopHandOver(wish, obstacle.because());
+        case Handover.Ready ready -> {
+          Claim claim = claimFor(wish, ready);
+          done = give(claim);
+          yield rules.stagger();
+        }
+      };
+    } finally {
+      if (!done) {
+        handover.undone();
+      }
+    }
+  }
+
+  private Duration stopHandOver(Decision.HandOver wish, String because) {
+    if (wish.care() == Care.AT_ONCE) {
+      return release(wish.epoch(), "%s, but %s".formatted(wish.because(), because));
+    }
+    decline(because);
+    return renew(new Decision.Renew(wish.epoch(), because));
+  }
+
+  private Claim claimFor(Decision.HandOver wish, Handover.Ready ready) {
+    return new Claim(
+        wish.to(),
+        ready.boot(),
+        wish.epoch(),
+        Math.max(wish.epoch(), epoch()) + 1,
+        Terms.AT_ONCE,
+        rules.ttl(),
+        wish.kind(),
+        wish.because(),
+        ready.evidence());
+  }
+
+  /// Steps back first: whoever gets the lease may know it before this instance hears that it was
+  /// granted.
+  private boolean give(Claim claim) {
+    become(standing.replica(claim.seenEpoch()), claim.reason());
+    if (!leases.claim(claim)) {
+      return false;
+    }
+    if (TransitionKind.AUTOMATIC.contains(claim.kind())) {
+      touch.gaveUp();
+    }
+    seen = Optional.of(SeenLease.of(claim, ticker));
+    become(standing.replica(claim.epoch()), claim.reason());
+    handover.done(claim);
+    return true;
+  }
+
+  private void decline(String because) {
+    touch.handOverFailed();
+    Optional<Plan> plan = orders.orders().plan();
+    if (plan.isPresent()) {
+      ports.operations().refuse(plan.get().id(), because);
+    }
   }
 
   private Duration claim(Decision.Claim wish, Sighting sighting) {
@@ -262,7 +323,7 @@ public final class ClusterLoop implements ClusterView {
             Evidence.of(sighting, members));
     if (leases.claim(claim)) {
       suspicions.clear();
-      readHistory(claim.epoch());
+      history = leases.history(HISTORY);
       become(standing.primary(claim.epoch(), asked, deadline(asked)), wish.because());
       return rules.beatEvery();
     }
@@ -277,13 +338,6 @@ public final class ClusterLoop implements ClusterView {
 
   private long deadline(long askedNanos) {
     return askedNanos + rules.belief().toNanos();
-  }
-
-  private void readHistory(long epoch) {
-    if (epoch != historyEpoch) {
-      history = leases.history(HISTORY);
-      historyEpoch = epoch;
-    }
   }
 
   /// The role is kept until the deadline, because the store may answer again before that.
@@ -357,9 +411,67 @@ public final class ClusterLoop implements ClusterView {
   }
 
   @Override
+  public List<Maintenance> maintenance() {
+    return orders.maintenance(ticker);
+  }
+
+  @Override
+  public Optional<String> drained() {
+    return leaving
+        ? Optional.of("draining: is being stopped")
+        : orders
+            .of(setup.self(), ticker)
+            .filter(_ -> !holds())
+            .map(one -> "draining: maintenance by %s (%s)".formatted(one.by(), one.reason()));
+  }
+
+  @Override
+  public void probed() {
+    probes.asked();
+  }
+
+  /// Waits for the end of a turn, and asks for one at once.
+  ///
+  /// @param longest how long at most
+  public void awaitTurn(Duration longest) {
+    wake.run();
+    turns.await(longest);
+  }
+
+  /// How fit this instance is to take the lease, after it tried to get at or beyond `commits`.
+  public Candidacy candidacy(Set<CommitId> commits) {
+    boolean caughtUp = ports.self().catchUp(commits);
+    Self.Report report = report();
+    return new Candidacy(
+        true,
+        report.ready(),
+        caughtUp,
+        report.gitOk(),
+        report.draining(),
+        report.commit().map(CommitId::hex).orElse(""));
+  }
+
+  /// Why it decided as it did in its last turn: one sentence.
+  public String because() {
+    return thought.because();
+  }
+
+  /// Changes lately that no person asked for or confirmed.
+  public int automatic() {
+    return thought.automatic();
+  }
+
+  /// The store has news of the lease.
+  public void news() {
+    wake.run();
+  }
+
+  @Override
   public void suspect(long epoch) {
     if (epoch == standing.epoch() && !holds() && suspicions.raise(epoch)) {
       wake.run();
     }
   }
+
+  private record Thought(String because, int automatic) {}
 }

@@ -56,6 +56,17 @@ final class Evidence {
         : "suspected %s ago".formatted(seconds(suspicion.age()));
   }
 
+  /// As people say it, rounded up to minutes.
+  static String minutes(Duration duration) {
+    long minutes = duration.plusSeconds(59).toMinutes();
+    if (minutes < 60) {
+      return minutes + " min";
+    }
+    return minutes % 60 == 0
+        ? minutes / 60 + " h"
+        : "%d h %d min".formatted(minutes / 60, minutes % 60);
+  }
+
   static String seconds(Duration duration) {
     return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
   }

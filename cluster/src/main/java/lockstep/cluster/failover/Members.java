@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import lockstep.cluster.MemberView;
 import lockstep.cluster.Role;
 import lockstep.cluster.lease.Sighting.Rival;
+import lockstep.cluster.member.Beat;
 import lockstep.cluster.member.ConfiguredMember;
 import lockstep.cluster.member.MemberRow;
 import lockstep.cluster.member.Self;
@@ -29,12 +30,14 @@ final class Members {
   Members(ClusterSetup setup, Ticker ticker) {
     this.setup = setup;
     this.ticker = ticker;
-    this.read = new Read(Map.of(), ticker.nanos());
+    this.read = new Read(Set.of(), Map.of(), ticker.nanos());
   }
 
-  void read(List<MemberRow> rows) {
+  /// @param drained the names of those that are in maintenance
+  void read(List<MemberRow> rows, Set<String> drained) {
     read =
         new Read(
+            drained,
             rows.stream()
                 .collect(
                     Collectors.toUnmodifiableMap(row -> row.beat().name(), Function.identity())),
@@ -85,7 +88,8 @@ final class Members {
             row.flatMap(found -> found.beat().digest()),
             row.filter(found -> found.beat().gitOk()).isPresent(),
             false,
-            row.filter(found -> found.beat().draining()).isPresent(),
+            now.drained.contains(listed.name())
+                || row.filter(found -> found.beat().draining()).isPresent(),
             age);
     return view.withDatabaseOk(view.reachable());
   }
@@ -94,7 +98,28 @@ final class Members {
   List<Rival> rivals() {
     return others()
         .filter(view -> view.reachable() && view.commit().isPresent() && !view.draining())
-        .map(view -> new Rival(view.name(), view.priority(), view.gitOk()))
+        .map(view -> new Rival(view.name(), view.priority(), view.gitOk(), isProbed(view.name())))
+        .toList();
+  }
+
+  private boolean isProbed(String name) {
+    return beatOf(name).filter(Beat::probed).isPresent();
+  }
+
+  private Optional<Beat> beatOf(String name) {
+    return Optional.ofNullable(read.rows.get(name)).map(MemberRow::beat);
+  }
+
+  /// Which start of a member was last heard of.
+  Optional<String> bootOf(String name) {
+    return beatOf(name).map(Beat::boot);
+  }
+
+  /// Where the other instances answer.
+  List<String> urls() {
+    return others()
+        .filter(view -> view.kind().equals(ConfiguredMember.INSTANCE))
+        .map(MemberView::url)
         .toList();
   }
 
@@ -130,7 +155,7 @@ final class Members {
         .filter(listed -> listed.name().equals(name))
         .map(ConfiguredMember::url)
         .findFirst()
-        .or(() -> Optional.ofNullable(read.rows.get(name)).map(row -> row.beat().url()))
+        .or(() -> beatOf(name).map(Beat::url))
         .orElse("");
   }
 
@@ -150,7 +175,7 @@ final class Members {
         .map(this::other);
   }
 
-  private record Read(Map<String, MemberRow> rows, long atNanos) {
+  private record Read(Set<String> drained, Map<String, MemberRow> rows, long atNanos) {
     Duration age(Ticker ticker) {
       return Duration.ofNanos(ticker.nanos() - atNanos);
     }

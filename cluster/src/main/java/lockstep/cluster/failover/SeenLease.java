@@ -1,6 +1,7 @@
 package lockstep.cluster.failover;
 
 import java.util.Optional;
+import lockstep.cluster.lease.Claim;
 import lockstep.cluster.lease.Lease;
 import lockstep.core.time.Ticker;
 
@@ -15,6 +16,11 @@ record SeenLease(String holder, long epoch, long untilNanos) {
         .map(
             read ->
                 new SeenLease(read.holder(), read.epoch(), ticker.nanos() + read.left().toNanos()));
+  }
+
+  /// The lease that a claim brings about.
+  static SeenLease of(Claim claim, Ticker ticker) {
+    return new SeenLease(claim.holder(), claim.epoch(), ticker.nanos() + claim.ttl().toNanos());
   }
 
   boolean isGoodAt(Ticker ticker) {

@@ -12,6 +12,7 @@ final class Touch {
   private boolean gitOk = true;
   private boolean everLost;
   private Optional<Long> gaveUpNanos = Optional.empty();
+  private Optional<Long> handOverFailedNanos = Optional.empty();
   private volatile boolean kept;
 
   Touch(Ticker ticker) {
@@ -53,6 +54,14 @@ final class Touch {
   /// At least a nanosecond while Git is away.
   Duration gitAwayFor() {
     return gitOk ? Duration.ZERO : since(gitAwaySinceNanos).plusNanos(1);
+  }
+
+  void handOverFailed() {
+    handOverFailedNanos = Optional.of(ticker.nanos());
+  }
+
+  boolean handOverFailedWithin(Duration window) {
+    return handOverFailedNanos.filter(at -> since(at).compareTo(window) < 0).isPresent();
   }
 
   void gaveUp() {

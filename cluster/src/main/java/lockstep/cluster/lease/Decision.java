@@ -18,6 +18,23 @@ public sealed interface Decision {
   /// Give the own lease up.
   record Release(long epoch, String because) implements Decision {}
 
+  /// Give the own lease to a member that is here.
+  ///
+  /// @param to its name
+  record HandOver(long epoch, String to, TransitionKind kind, Care care, String because)
+      implements Decision {}
+
+  /// Do not do what was asked, then decide again.
+  record Decline(String because) implements Decision {}
+
+  /// How much a handover may cost.
+  enum Care {
+    /// It is done when every save here is answered and the other is fit, or it is not done.
+    WITHOUT_LOSS,
+    /// It is done soon, because this instance is of no use as holder: the saves here get a moment.
+    AT_ONCE
+  }
+
   /// Try to take the lease, fenced by the epoch that was seen.
   record Claim(long seenEpoch, Terms terms, TransitionKind kind, String because)
       implements Decision {}

@@ -2,7 +2,6 @@ package lockstep.cluster.lease;
 
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.Locale;
 import java.util.Optional;
 import lockstep.cluster.TransitionKind;
 import lockstep.cluster.lease.Claim.Terms;
@@ -10,6 +9,7 @@ import lockstep.cluster.lease.Sighting.Me;
 import lockstep.cluster.lease.Sighting.Position;
 import lockstep.cluster.lease.Sighting.Probe;
 import lockstep.cluster.lease.Sighting.Rival;
+import lockstep.cluster.lease.Sighting.Stay;
 import lockstep.cluster.lease.Sighting.Suspicion;
 
 /// Decides who is primary, from the view of one instance.
@@ -18,13 +18,14 @@ import lockstep.cluster.lease.Sighting.Suspicion;
 /// it. What stands here only chooses *when* to try, so a wrong choice costs a needless change of
 /// primary and never gives an epoch twice:
 ///
-/// - The holder renews, and gives up what it cannot use: when it is drained, or when it does not
-///   reach Git and another member does.
+/// - The holder renews, or hands over what it cannot use ([Holding]).
 /// - A lease that ran out or was given up goes to the first in order (reaches Git, priority, name):
 ///   each member waits one stagger for everyone before it that is here. Who just started, or was
 ///   itself cut off, listens first: the holder may be about to renew, a better member to start.
 /// - A suspected holder is replaced before its lease runs out, when this instance does not reach it
-///   either. After two such changes in ten minutes only expiry counts.
+///   either.
+/// - After two changes in ten minutes that no person asked for, and while maintenance says so, the
+///   lease stays where it is: a person must confirm. Its holder may always have it again.
 /// - Before any claim this instance pulls what others showed; who stays behind waits for a bounded
 ///   time, because the commit that it looks for may be gone for good.
 ///
@@ -34,10 +35,12 @@ public final class Leadership {
   private static final Duration SOON = Duration.ofMillis(200);
 
   private final LeaseRules rules;
+  private final Holding holding;
 
   /// Decides by these rules.
   public Leadership(LeaseRules rules) {
     this.rules = rules;
+    this.holding = new Holding(rules);
   }
 
   /// What to do next. The same sighting gives the same decision.
@@ -48,7 +51,7 @@ public final class Leadership {
     Me me = sighting.me();
     Lease lease = sighting.lease().get();
     if (lease.isOf(me.name(), me.boot()) && !lease.released()) {
-      return holding(sighting, lease);
+      return holding.step(sighting, lease);
     }
     if (lease.isFree()) {
       return free(sighting, lease);
@@ -56,37 +59,10 @@ public final class Leadership {
     if (lease.holder().equals(me.name()) && !me.heldBefore()) {
       return restarted(sighting, lease);
     }
-    if (sighting.suspicion().isPresent()) {
+    if (rules.beforeExpiry() && sighting.suspicion().isPresent()) {
       return suspected(sighting, lease, sighting.suspicion().get());
     }
     return follow(sighting, lease, "%s holds the lease".formatted(lease.holder()));
-  }
-
-  private Decision holding(Sighting sighting, Lease lease) {
-    Me me = sighting.me();
-    if (me.draining()) {
-      return new Decision.Release(lease.epoch(), me.name() + " is being drained");
-    }
-    if (me.gitAwayFor().compareTo(rules.gitPatience()) >= 0
-        && !me.gaveUpLately()
-        && sighting.rivals().stream().anyMatch(Rival::gitOk)) {
-      return new Decision.Release(
-          lease.epoch(),
-          "%s has not reached Git for %s, and another member does"
-              .formatted(me.name(), seconds(me.gitAwayFor())));
-    }
-    if (lease.epoch() < me.epoch()) {
-      return new Decision.Claim(
-          lease.epoch(),
-          Terms.AT_ONCE,
-          TransitionKind.RESTART,
-          "the store went back to epoch %d; %s takes a new one"
-              .formatted(lease.epoch(), me.name()));
-    }
-    if (me.sinceRenewed().compareTo(rules.renewEvery()) >= 0) {
-      return new Decision.Renew(lease.epoch(), me.name() + " holds the lease");
-    }
-    return new Decision.Keep(lease.epoch(), me.name() + " holds the lease");
   }
 
   private Decision nobodyYet(Sighting sighting) {
@@ -112,6 +88,13 @@ public final class Leadership {
   }
 
   private Decision ranOut(Sighting sighting, Lease lease) {
+    boolean own = lease.holder().equals(sighting.me().name());
+    Optional<String> halted = own ? Optional.empty() : halted(sighting);
+    if (halted.isPresent()) {
+      return new Decision.Await(
+          rules.beatEvery(),
+          "the lease of %s ran out, but %s".formatted(lease.holder(), halted.get()));
+    }
     Duration settled = sighting.me().inTouch().minus(patience(sighting));
     if (settled.isNegative()) {
       return new Decision.Await(
@@ -126,7 +109,7 @@ public final class Leadership {
         new Decision.Claim(
             lease.epoch(),
             Terms.ONLY_WHEN_FREE,
-            TransitionKind.EXPIRED,
+            own ? TransitionKind.RESTART : TransitionKind.EXPIRED,
             "the lease of %s ran out".formatted(lease.holder())));
   }
 
@@ -170,12 +153,9 @@ public final class Leadership {
     if (suspicion.probe() == Probe.ANSWERS) {
       return follow(sighting, lease, "%s was suspected, but it answers".formatted(holder));
     }
-    if (sighting.automatic() >= rules.automaticLimit()) {
-      return follow(
-          sighting,
-          lease,
-          "%s is suspected; after %d changes in %d minutes its lease must run out first"
-              .formatted(holder, sighting.automatic(), rules.automaticWindow().toMinutes()));
+    Optional<String> halted = halted(sighting);
+    if (halted.isPresent()) {
+      return follow(sighting, lease, "%s is suspected, but %s".formatted(holder, halted.get()));
     }
     Duration stagger =
         switch (suspicion.source()) {
@@ -200,6 +180,18 @@ public final class Leadership {
             "%s does not answer".formatted(holder)));
   }
 
+  /// Why nobody may take the lease from its holder without a person; empty when one may.
+  private Optional<String> halted(Sighting sighting) {
+    if (sighting.halted().isPresent()) {
+      return sighting.halted();
+    }
+    return sighting.automatic() < rules.automaticLimit()
+        ? Optional.empty()
+        : Optional.of(
+            "after %d automatic changes within %d minutes a person must confirm the next"
+                .formatted(sighting.automatic(), rules.automaticWindow().toMinutes()));
+  }
+
   /// Takes a lease that could be had since `since`, or says what stands in between.
   private Decision take(Sighting sighting, Duration since, Duration stagger, Decision.Claim claim) {
     Optional<Decision.Await> obstacle = obstacle(sighting, since, stagger);
@@ -208,7 +200,7 @@ public final class Leadership {
 
   private Optional<Decision.Await> obstacle(Sighting sighting, Duration since, Duration stagger) {
     Me me = sighting.me();
-    if (me.draining()) {
+    if (me.stay() != Stay.STAYS) {
       return await(rules.beatEvery(), me.name() + " is being drained");
     }
     if (!me.ready()) {
@@ -255,7 +247,7 @@ public final class Leadership {
   /// to be taken from it.
   private static int placesBefore(Sighting sighting) {
     Me me = sighting.me();
-    Rival own = new Rival(me.name(), me.priority(), me.gitOk());
+    Rival own = new Rival(me.name(), me.priority(), me.gitOk(), true);
     Comparator<Rival> order =
         Comparator.comparing(Rival::gitOk)
             .thenComparingInt(Rival::priority)
@@ -270,9 +262,5 @@ public final class Leadership {
 
   private static boolean isGone(Rival rival, Lease lease) {
     return rival.name().equals(lease.holder());
-  }
-
-  private static String seconds(Duration duration) {
-    return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
   }
 }

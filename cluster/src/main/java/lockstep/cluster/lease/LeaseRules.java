@@ -16,7 +16,10 @@ import java.time.Duration;
 /// @param catchUpPatience how long a lease that could be taken waits for a member that is behind
 /// @param suspicionLife after which a suspicion is forgotten
 /// @param gitPatience how long a holder that does not reach Git keeps the lease when another would
-/// @param automaticLimit failovers before expiry in `automaticWindow` before only expiry counts
+/// @param probePatience how long a holder that no proxy asks keeps the lease when another is asked
+/// @param handOverPause after a handover that failed, until the next
+/// @param beforeExpiry a suspected holder is replaced before its lease runs out
+/// @param automaticLimit changes without a person in `automaticWindow`; then one must confirm
 /// @param automaticWindow see `automaticLimit`
 public record LeaseRules(
     Duration ttl,
@@ -28,6 +31,9 @@ public record LeaseRules(
     Duration catchUpPatience,
     Duration suspicionLife,
     Duration gitPatience,
+    Duration probePatience,
+    Duration handOverPause,
+    boolean beforeExpiry,
     int automaticLimit,
     Duration automaticWindow) {
   /// The defaults of the design.
@@ -42,6 +48,9 @@ public record LeaseRules(
           Duration.ofSeconds(3),
           Duration.ofSeconds(5),
           Duration.ofSeconds(5),
+          Duration.ofSeconds(3),
+          Duration.ofSeconds(10),
+          true,
           2,
           Duration.ofMinutes(10));
 
@@ -66,8 +75,17 @@ public record LeaseRules(
     return ttl.minus(margin);
   }
 
-  /// These with another limit of early transitions.
+  /// These with another limit of changes without a person.
   public LeaseRules withAutomaticLimit(int limit) {
+    return with(beforeExpiry, limit);
+  }
+
+  /// These, and a lease is only taken once it ran out or was given up.
+  public LeaseRules onlyByExpiry() {
+    return with(false, automaticLimit);
+  }
+
+  private LeaseRules with(boolean early, int limit) {
     return new LeaseRules(
         ttl,
         margin,
@@ -78,6 +96,9 @@ public record LeaseRules(
         catchUpPatience,
         suspicionLife,
         gitPatience,
+        probePatience,
+        handOverPause,
+        early,
         limit,
         automaticWindow);
   }

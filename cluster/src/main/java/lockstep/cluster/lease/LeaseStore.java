@@ -36,4 +36,10 @@ public interface LeaseStore {
 
   /// How many transitions of these kinds there were in the last `window`.
   int countRecent(Set<TransitionKind> kinds, Duration window);
+
+  /// As [#countRecent], of those after the last [TransitionKind#CONFIRMED].
+  int countUnconfirmed(Set<TransitionKind> kinds, Duration window);
+
+  /// Writes something into the history that leaves the lease as it is.
+  void note(TransitionKind kind, String reason, List<String> evidence);
 }

@@ -3,6 +3,7 @@ package lockstep.cluster.lease;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import lockstep.cluster.TransitionKind;
 
 /// All that a decision is made on.
 ///
@@ -12,7 +13,10 @@ import java.util.Optional;
 /// @param betterListed a member of higher priority is configured, heard of or not
 /// @param suspicion that the holder of `lease` is gone
 /// @param position whether this instance shows all that others showed
-/// @param automatic failovers before expiry lately ([LeaseRules#automaticWindow])
+/// @param automatic changes lately that no person asked for or confirmed
+/// ([LeaseRules#automaticWindow])
+/// @param halted why nothing may change without a person, as a clause; empty when it may
+/// @param order what the holder was asked to do
 public record Sighting(
     Me me,
     Optional<Lease> lease,
@@ -20,7 +24,9 @@ public record Sighting(
     boolean betterListed,
     Optional<Suspicion> suspicion,
     Position position,
-    int automatic) {
+    int automatic,
+    Optional<String> halted,
+    Optional<Order> order) {
   public Sighting {
     rivals = List.copyOf(rivals);
   }
@@ -29,12 +35,36 @@ public record Sighting(
   public Sighting probed(Probe answer) {
     Optional<Suspicion> known =
         suspicion.map(old -> new Suspicion(old.age(), old.source(), answer));
-    return new Sighting(me, lease, rivals, betterListed, known, position, automatic);
+    return new Sighting(me, lease, rivals, betterListed, known, position, automatic, halted, order);
   }
 
   /// This with another position.
   public Sighting at(Position where) {
-    return new Sighting(me, lease, rivals, betterListed, suspicion, where, automatic);
+    return new Sighting(
+        me, lease, rivals, betterListed, suspicion, where, automatic, halted, order);
+  }
+
+  /// This without the order.
+  public Sighting declined() {
+    return new Sighting(
+        me, lease, rivals, betterListed, suspicion, position, automatic, halted, Optional.empty());
+  }
+
+  /// What the holder was asked to do.
+  ///
+  /// @param to who is to have the lease
+  /// @param kind of change
+  /// @param because one clause
+  public record Order(String to, TransitionKind kind, String because) {}
+
+  /// Whether this instance stays in service.
+  public enum Stay {
+    /// It does.
+    STAYS,
+    /// It is being taken out of service for a while: it holds the lease only for want of another.
+    DRAINS,
+    /// It is being stopped.
+    LEAVES
   }
 
   /// This instance.
@@ -43,12 +73,14 @@ public record Sighting(
   /// @param epoch the highest that it saw
   /// @param ready it has something to show
   /// @param gitAwayFor how long it has not reached Git; zero when it does
-  /// @param draining it is being taken out of service
+  /// @param stay whether it stays in service
   /// @param gaveUpLately it gave a lease up in the last [LeaseRules#automaticWindow]
+  /// @param barred a handover failed a moment ago
   /// @param heldBefore this start of it had the lease at some time
   /// @param sinceRenewed since it last asked for the lease with success
   /// @param inTouch how long the store has answered without a fault
   /// @param lostTouch the store did not answer at some time since this start
+  /// @param unprobedFor how long it has held the lease without a proxy asking how it is
   public record Me(
       String name,
       String boot,
@@ -56,19 +88,23 @@ public record Sighting(
       long epoch,
       boolean ready,
       Duration gitAwayFor,
-      boolean draining,
+      Stay stay,
       boolean gaveUpLately,
+      boolean barred,
       boolean heldBefore,
       Duration sinceRenewed,
       Duration inTouch,
-      boolean lostTouch) {
+      boolean lostTouch,
+      Duration unprobedFor) {
     boolean gitOk() {
       return gitAwayFor.isZero();
     }
   }
 
   /// Another member that was heard of lately, has something to show and is not being drained.
-  public record Rival(String name, int priority, boolean gitOk) {}
+  ///
+  /// @param probed a proxy asks it all the time
+  public record Rival(String name, int priority, boolean gitOk, boolean probed) {}
 
   /// The holder may be gone.
   ///

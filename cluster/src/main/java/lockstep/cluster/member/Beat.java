@@ -15,6 +15,7 @@ import lockstep.core.resource.CommitId;
 /// @param digest of what it shows
 /// @param gitOk it reaches the Git remote
 /// @param draining it is being taken out of service
+/// @param probed a proxy asks it all the time how it is
 public record Beat(
     String name,
     String boot,
@@ -25,4 +26,5 @@ public record Beat(
     Optional<CommitId> commit,
     Optional<String> digest,
     boolean gitOk,
-    boolean draining) {}
+    boolean draining,
+    boolean probed) {}

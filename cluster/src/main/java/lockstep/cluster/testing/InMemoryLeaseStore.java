@@ -108,6 +108,31 @@ public final class InMemoryLeaseStore implements LeaseStore {
   }
 
   @Override
+  public synchronized int countUnconfirmed(Set<TransitionKind> kinds, Duration window) {
+    Instant from = clock.instant().minus(window);
+    return (int)
+        history.stream()
+            .takeWhile(transition -> transition.kind() != TransitionKind.CONFIRMED)
+            .filter(
+                transition -> kinds.contains(transition.kind()) && transition.at().isAfter(from))
+            .count();
+  }
+
+  @Override
+  public synchronized void note(TransitionKind kind, String reason, List<String> evidence) {
+    Optional<Row> held = Optional.ofNullable(row);
+    history.addFirst(
+        new Transition(
+            clock.instant(),
+            kind,
+            held.map(Row::holder),
+            held.map(Row::holder).orElse(""),
+            held.map(Row::epoch).orElse(0L),
+            reason,
+            evidence));
+  }
+
+  @Override
   public synchronized int countRecent(Set<TransitionKind> kinds, Duration window) {
     Instant from = clock.instant().minus(window);
     return (int)

@@ -44,7 +44,7 @@ final class Checker {
       member.loop().ifPresent(loop -> check(member, loop));
     }
     checkTransitions();
-    boolean onlyByExpiry = options.rules().automaticLimit() == 0;
+    boolean onlyByExpiry = !options.rules().beforeExpiry();
     require(
         !onlyByExpiry || simulation.primaries().size() <= 1,
         "OnePrimaryAtATime: %s".formatted(simulation.primaries()));
@@ -57,6 +57,7 @@ final class Checker {
         epoch >= before,
         "EpochGrows: %s went from %d to %d".formatted(member.boot(), before, epoch));
     epochs.put(member.boot(), epoch);
+    require(!member.gateClosed(), "GateOpens: saves wait for ever at %s".formatted(member.name()));
     if (loop.role() == Role.PRIMARY) {
       String holder = holders.computeIfAbsent(epoch, _ -> member.boot());
       require(
@@ -76,6 +77,7 @@ final class Checker {
       Instant from = last.at().minus(options.rules().automaticWindow());
       long early =
           history.stream()
+              .takeWhile(transition -> transition.kind() != TransitionKind.CONFIRMED)
               .filter(transition -> transition.at().isAfter(from) && isEarly(transition))
               .count();
       require(early <= 2, "FewEarlyChanges: %d in ten minutes".formatted(early));
@@ -87,7 +89,7 @@ final class Checker {
   }
 
   private static boolean isEarly(Transition transition) {
-    return transition.kind() == TransitionKind.FAILOVER;
+    return TransitionKind.AUTOMATIC.contains(transition.kind());
   }
 
   /// After a time without faults: one primary, and everybody knows it.

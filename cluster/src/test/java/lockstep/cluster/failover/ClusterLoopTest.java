@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import lockstep.cluster.Maintenance;
 import lockstep.cluster.MemberView;
 import lockstep.cluster.Mode;
 import lockstep.cluster.Role;
@@ -16,10 +17,15 @@ import lockstep.cluster.Transition;
 import lockstep.cluster.TransitionKind;
 import lockstep.cluster.Writer;
 import lockstep.cluster.lease.LeaseRules;
+import lockstep.cluster.member.Candidacy;
 import lockstep.cluster.member.ConfiguredMember;
+import lockstep.cluster.member.PeerTalk;
 import lockstep.cluster.member.Self;
+import lockstep.cluster.member.WriteGate;
+import lockstep.cluster.operation.Plan;
 import lockstep.cluster.testing.InMemoryLeaseStore;
 import lockstep.cluster.testing.InMemoryMemberStore;
+import lockstep.cluster.testing.InMemoryOperationStore;
 import lockstep.core.resource.CommitId;
 import lockstep.core.testing.TestClock;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +40,7 @@ class ClusterLoopTest {
   private final TestClock clock = new TestClock();
   private final InMemoryLeaseStore leases = new InMemoryLeaseStore(clock);
   private final InMemoryMemberStore beats = new InMemoryMemberStore(clock);
+  private final InMemoryOperationStore operations = new InMemoryOperationStore(clock);
   private final Set<String> silent = new HashSet<>();
   private final Instance a = new Instance("a");
   private final Instance b = new Instance("b");
@@ -47,13 +54,16 @@ class ClusterLoopTest {
   }
 
   /// An instance whose driver is this test.
-  private final class Instance implements Self {
+  private final class Instance implements Self, PeerTalk, WriteGate {
     private final String name;
     private final List<RoleChange> changes = new ArrayList<>();
     private final FragileStore store = new FragileStore(leases, beats);
     private ClusterLoop loop;
     private Report report = new Report(Optional.of(OLD), Optional.of("d"), true, false);
     private boolean catchesUp = true;
+    private boolean savesEnd = true;
+    private String gate = "open";
+    private final List<String> news = new ArrayList<>();
     private int wakes;
 
     Instance(String name) {
@@ -74,10 +84,8 @@ class ClusterLoopTest {
                   new ConfiguredMember("b", "http://b", "instance", 50),
                   new ConfiguredMember("old", "http://old", "grafana", 200))),
           RULES,
-          store,
-          store,
-          (other, _) -> !silent.contains(other),
-          this,
+          new ClusterPorts(
+              store, store, operations, (other, _) -> !silent.contains(other), this, this, this),
           clock,
           changes::add,
           () -> wakes++);
@@ -93,9 +101,43 @@ class ClusterLoopTest {
     }
 
     @Override
+    public Candidacy candidacy(String other, String url, Set<CommitId> commits) {
+      return silent.contains(other) ? Candidacy.SILENT : named(other).loop.candidacy(commits);
+    }
+
+    @Override
+    public void news(String url) {
+      news.add(url);
+    }
+
+    @Override
+    public boolean close(Duration patience) {
+      gate = "closed";
+      return savesEnd;
+    }
+
+    @Override
+    public void open() {
+      gate = "open";
+    }
+
+    @Override
+    public void sendTo(Writer writer) {
+      gate = "to %s under %d".formatted(writer.name(), writer.epoch());
+    }
+
+    @Override
     public boolean catchUp(Set<CommitId> commits) {
       return catchesUp;
     }
+  }
+
+  private Instance named(String name) {
+    return switch (name) {
+      case "a" -> a;
+      case "b" -> b;
+      default -> c;
+    };
   }
 
   private void second(Instance... instances) {
@@ -330,8 +372,9 @@ class ClusterLoopTest {
     seconds(8, a, b, c);
 
     assertThat(b.loop.role()).isEqualTo(Role.PRIMARY);
-    assertThat(last().reason()).isEqualTo("a gave the lease up");
-    assertThat(a.changes.getLast().because()).isEqualTo("b holds the lease");
+    assertThat(last().kind()).isEqualTo(TransitionKind.STEP_DOWN);
+    assertThat(last().reason()).isEqualTo("a has not reached Git for 5.0 s, and b does");
+    assertThat(a.changes.getLast().because()).isEqualTo(last().reason());
   }
 
   @Test
@@ -411,6 +454,154 @@ class ClusterLoopTest {
     clock.advance(RULES.belief());
 
     assertThat(a.loop.writer()).isEmpty();
+  }
+
+  private void planned(String to) {
+    assertThat(
+            operations.propose(
+                Plan.of("p", 1, to, "ann", "ann asked for it"), SECOND.multipliedBy(9)))
+        .isTrue();
+  }
+
+  private String refusal() {
+    return operations.orders().plan().orElseThrow().refusal().orElseThrow();
+  }
+
+  @Test
+  void aPlanIsDoneWithEverySaveAnsweredAndTheTargetToldAtOnce() {
+    planned("c");
+    a.loop.turn();
+
+    assertThat(a.loop.role()).isEqualTo(Role.REPLICA);
+    assertThat(a.gate).isEqualTo("to c under 2");
+    assertThat(a.news).containsExactly("http://b", "http://c");
+    assertThat(a.loop.writer()).contains(new Writer("c", "http://c", 2, false));
+    c.loop.turn();
+    assertThat(c.loop.role()).isEqualTo(Role.PRIMARY);
+    assertThat(c.loop.epoch()).isEqualTo(2);
+    assertThat(last().kind()).isEqualTo(TransitionKind.SWITCHOVER);
+    assertThat(last().from()).contains("a");
+    seconds(20, a, b, c);
+    assertThat(c.loop.role()).isEqualTo(Role.PRIMARY);
+    assertThat(leases.history(9)).hasSize(2);
+  }
+
+  @Test
+  void aPlanIsNotDoneWhileSavesGoOnAndThePrimaryIsAsBefore() {
+    a.savesEnd = false;
+    planned("b");
+    a.loop.turn();
+
+    assertThat(a.loop.role()).isEqualTo(Role.PRIMARY);
+    assertThat(a.gate).isEqualTo("open");
+    assertThat(refusal()).isEqualTo("the saves here did not end within 3.0 s");
+    seconds(20, a, b, c);
+    assertThat(a.loop.epoch()).isEqualTo(1);
+  }
+
+  @Test
+  void aPlanIsNotDoneWhenTheTargetIsNotFit() {
+    b.catchesUp = false;
+    planned("b");
+    a.loop.turn();
+    assertThat(refusal()).isEqualTo("b does not show all that other members showed");
+
+    operations.withdraw("p");
+    silent.add("b");
+    planned("b");
+    a.loop.turn();
+    assertThat(refusal()).isEqualTo("b does not answer");
+    assertThat(a.gate).isEqualTo("open");
+    assertThat(a.loop.role()).isEqualTo(Role.PRIMARY);
+  }
+
+  @Test
+  void aPlanOfAnotherEpochIsVoid() {
+    assertThat(operations.propose(Plan.of("p", 7, "b", "ann", "late"), SECOND)).isTrue();
+    a.loop.turn();
+
+    assertThat(a.loop.role()).isEqualTo(Role.PRIMARY);
+    assertThat(operations.orders().plan().orElseThrow().refusal()).isEmpty();
+  }
+
+  @Test
+  void aStoreThatLosesTheAnswerToAHandoverHarmsNothing() {
+    planned("b");
+    a.store.loseTheNextClaim();
+    a.loop.turn();
+    assertThat(a.loop.role()).isEqualTo(Role.REPLICA);
+    assertThat(a.gate).isEqualTo("open");
+
+    second(a, b, c);
+    assertThat(b.loop.role()).isEqualTo(Role.PRIMARY);
+    assertThat(a.loop.role()).isEqualTo(Role.REPLICA);
+  }
+
+  @Test
+  void aDrainedPrimaryHandsOverAndIsNoCandidate() {
+    operations.begin(new Maintenance(Optional.of("a"), "ann", "new disk", SECOND.multipliedBy(60)));
+    assertThat(a.loop.drained()).isEmpty();
+    second(a, b, c);
+    assertThat(a.loop.role()).isEqualTo(Role.REPLICA);
+    second(a, b, c);
+
+    assertThat(b.loop.role()).isEqualTo(Role.PRIMARY);
+    assertThat(a.loop.drained()).contains("draining: maintenance by ann (new disk)");
+    assertThat(view(b, "a").draining()).isTrue();
+    b.loop.leave();
+    second(a, c);
+    assertThat(c.loop.role()).isEqualTo(Role.PRIMARY);
+    clock.advance(SECOND.multipliedBy(60));
+    second(a, c);
+    assertThat(a.loop.drained()).as("it ends by itself").isEmpty();
+  }
+
+  @Test
+  void aDrainThatEndsWhileTheStoreIsAwayEndsAllTheSame() {
+    operations.begin(new Maintenance(Optional.of("b"), "ann", "new disk", SECOND.multipliedBy(5)));
+    b.loop.turn();
+    assertThat(b.loop.drained()).isPresent();
+
+    b.store.goAway();
+    clock.advance(SECOND.multipliedBy(5));
+    b.loop.turn();
+
+    assertThat(b.loop.drained()).isEmpty();
+    assertThat(b.loop.maintenance()).isEmpty();
+  }
+
+  @Test
+  void aPauseKeepsTheLeaseWhereItIsUntilItEnds() {
+    operations.begin(new Maintenance(Optional.empty(), "ann", "network", SECOND.multipliedBy(60)));
+    silent.add("a");
+    seconds(30, b, c);
+    assertThat(b.loop.role()).isEqualTo(Role.REPLICA);
+
+    seconds(31, b, c);
+    assertThat(b.loop.role()).isEqualTo(Role.PRIMARY);
+    assertThat(last().kind()).isIn(TransitionKind.FAILOVER, TransitionKind.EXPIRED);
+  }
+
+  @Test
+  void aHolderThatNoProxyReachesHandsOverToOneThatIsReached() {
+    for (int i = 0; i < 5; i++) {
+      b.loop.probed();
+      second(a, b, c);
+    }
+
+    assertThat(b.loop.role()).isEqualTo(Role.PRIMARY);
+    assertThat(last().kind()).isEqualTo(TransitionKind.STEP_DOWN);
+    assertThat(last().reason()).startsWith("no proxy has asked a for ");
+    seconds(30, a, b, c);
+    assertThat(b.loop.role()).as("nobody is asked any more").isEqualTo(Role.PRIMARY);
+  }
+
+  @Test
+  void aPersonWhoAsksOnceIsNoProxy() {
+    b.loop.probed();
+    seconds(10, a, b, c);
+
+    assertThat(a.loop.role()).isEqualTo(Role.PRIMARY);
   }
 
   @Test

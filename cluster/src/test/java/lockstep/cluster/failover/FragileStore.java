@@ -19,6 +19,7 @@ final class FragileStore implements LeaseStore, MemberStore {
   private final MemberStore beats;
   private LeaseStore leases;
   private boolean away;
+  private boolean losesClaim;
 
   FragileStore(LeaseStore leases, MemberStore beats) {
     this.leases = leases;
@@ -27,6 +28,10 @@ final class FragileStore implements LeaseStore, MemberStore {
 
   void goAway() {
     away = true;
+  }
+
+  void loseTheNextClaim() {
+    losesClaim = true;
   }
 
   void comeBack() {
@@ -56,7 +61,12 @@ final class FragileStore implements LeaseStore, MemberStore {
 
   @Override
   public boolean claim(Claim claim) {
-    return leases().claim(claim);
+    boolean granted = leases().claim(claim);
+    if (losesClaim) {
+      losesClaim = false;
+      throw new StoreFault("the answer was lost");
+    }
+    return granted;
   }
 
   @Override
@@ -77,6 +87,16 @@ final class FragileStore implements LeaseStore, MemberStore {
   @Override
   public int countRecent(Set<TransitionKind> kinds, Duration window) {
     return leases().countRecent(kinds, window);
+  }
+
+  @Override
+  public int countUnconfirmed(Set<TransitionKind> kinds, Duration window) {
+    return leases().countUnconfirmed(kinds, window);
+  }
+
+  @Override
+  public void note(TransitionKind kind, String reason, List<String> evidence) {
+    leases().note(kind, reason, evidence);
   }
 
   @Override

@@ -6,20 +6,29 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import lockstep.cluster.Maintenance;
 import lockstep.cluster.Transition;
 import lockstep.cluster.TransitionKind;
+import lockstep.cluster.Writer;
 import lockstep.cluster.lease.Claim;
 import lockstep.cluster.lease.Lease;
 import lockstep.cluster.lease.LeaseStore;
 import lockstep.cluster.member.Beat;
+import lockstep.cluster.member.Candidacy;
 import lockstep.cluster.member.MemberRow;
 import lockstep.cluster.member.MemberStore;
+import lockstep.cluster.member.PeerTalk;
 import lockstep.cluster.member.Self;
+import lockstep.cluster.member.WriteGate;
+import lockstep.cluster.operation.OperationStore;
+import lockstep.cluster.operation.Orders;
+import lockstep.cluster.operation.Plan;
 import lockstep.core.fault.StoreFault;
 import lockstep.core.resource.CommitId;
 
 /// One member of a [Simulation]: its loop, its clock, and what is wrong with it.
-final class SimulatedMember implements LeaseStore, MemberStore, Self {
+final class SimulatedMember
+    implements LeaseStore, MemberStore, OperationStore, PeerTalk, Self, WriteGate {
   private static final CommitId COMMIT = new CommitId("ab".repeat(20));
 
   private final Simulation simulation;
@@ -34,6 +43,8 @@ final class SimulatedMember implements LeaseStore, MemberStore, Self {
   private boolean storeAway;
   private boolean answersLost;
   private boolean gitOk = true;
+  private boolean gateClosed;
+  private boolean cutFromProxies;
 
   SimulatedMember(Simulation simulation, String name, double rate) {
     this.simulation = simulation;
@@ -52,10 +63,14 @@ final class SimulatedMember implements LeaseStore, MemberStore, Self {
             new ClusterLoop(
                 simulation.setup(name, name + boots),
                 simulation.rules(),
-                this,
-                this,
-                (other, _) -> simulation.answers(this, other),
-                this,
+                new ClusterPorts(
+                    this,
+                    this,
+                    this,
+                    (other, _) -> simulation.answers(this, other),
+                    this,
+                    this,
+                    this),
                 () -> (long) (simulation.nowNanos() * rate),
                 _ -> {},
                 () -> nextTurnNanos = simulation.nowNanos()));
@@ -86,7 +101,16 @@ final class SimulatedMember implements LeaseStore, MemberStore, Self {
     gitOk = !lost;
   }
 
+  void cutFromProxies(boolean cut) {
+    cutFromProxies = cut;
+  }
+
+  void hear() {
+    loop.ifPresent(ClusterLoop::news);
+  }
+
   void heal() {
+    cutFromProxies = false;
     stoppedUntilNanos = 0;
     storeAway = false;
     cutFrom.clear();
@@ -115,6 +139,9 @@ final class SimulatedMember implements LeaseStore, MemberStore, Self {
   void turn() {
     ClusterLoop running = loop.orElseThrow();
     inTurn = true;
+    for (int probes = 0; probes < 3 && !cutFromProxies; probes++) {
+      running.probed();
+    }
     Duration next;
     try {
       next = running.turn();
@@ -201,6 +228,20 @@ final class SimulatedMember implements LeaseStore, MemberStore, Self {
   }
 
   @Override
+  public int countUnconfirmed(Set<TransitionKind> kinds, Duration window) {
+    return ask(() -> simulation.leases().countUnconfirmed(kinds, window));
+  }
+
+  @Override
+  public void note(TransitionKind kind, String reason, List<String> evidence) {
+    ask(
+        () -> {
+          simulation.leases().note(kind, reason, evidence);
+          return true;
+        });
+  }
+
+  @Override
   public void beat(Beat beat) {
     ask(
         () -> {
@@ -212,6 +253,79 @@ final class SimulatedMember implements LeaseStore, MemberStore, Self {
   @Override
   public List<MemberRow> members() {
     return ask(() -> simulation.beats().members());
+  }
+
+  @Override
+  public Orders orders() {
+    return ask(() -> simulation.operations().orders());
+  }
+
+  @Override
+  public boolean propose(Plan plan, Duration life) {
+    return simulation.operations().propose(plan, life);
+  }
+
+  @Override
+  public void refuse(String plan, String because) {
+    ask(
+        () -> {
+          simulation.operations().refuse(plan, because);
+          return true;
+        });
+  }
+
+  @Override
+  public void withdraw(String plan) {
+    simulation.operations().withdraw(plan);
+  }
+
+  @Override
+  public void begin(Maintenance maintenance) {
+    simulation.operations().begin(maintenance);
+  }
+
+  @Override
+  public boolean end(Optional<String> member) {
+    return simulation.operations().end(member);
+  }
+
+  @Override
+  public Candidacy candidacy(String other, String url, Set<CommitId> commits) {
+    SimulatedMember asked = simulation.named(other);
+    return reaches(asked) ? asked.loop.orElseThrow().candidacy(commits) : Candidacy.SILENT;
+  }
+
+  /// Half of the words get lost.
+  @Override
+  public void news(String url) {
+    SimulatedMember told = simulation.named(url.substring("http://".length()));
+    if (reaches(told) && simulation.random().nextBoolean()) {
+      told.loop.orElseThrow().news();
+    }
+  }
+
+  @Override
+  public boolean close(Duration patience) {
+    gateClosed = true;
+    boolean quiet = simulation.calmNow() || simulation.random().nextInt(10) != 0;
+    if (!quiet) {
+      simulation.pass(patience);
+    }
+    return quiet;
+  }
+
+  @Override
+  public void open() {
+    gateClosed = false;
+  }
+
+  @Override
+  public void sendTo(Writer writer) {
+    gateClosed = false;
+  }
+
+  boolean gateClosed() {
+    return gateClosed && !inTurn;
   }
 
   @Override

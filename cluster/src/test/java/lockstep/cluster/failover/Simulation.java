@@ -9,13 +9,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import lockstep.cluster.Maintenance;
 import lockstep.cluster.Mode;
 import lockstep.cluster.Role;
+import lockstep.cluster.TransitionKind;
 import lockstep.cluster.lease.LeaseRules;
 import lockstep.cluster.member.ConfiguredMember;
+import lockstep.cluster.operation.Plan;
 import lockstep.cluster.testing.InMemoryLeaseStore;
 import lockstep.cluster.testing.InMemoryLeaseStore.Guard;
 import lockstep.cluster.testing.InMemoryMemberStore;
+import lockstep.cluster.testing.InMemoryOperationStore;
 
 /// A cluster of three in one thread: one time for all, clocks that run unevenly, members that die,
 /// start again, stop in the middle of a turn, lose the store or each other, and are suspected for
@@ -33,6 +37,7 @@ final class Simulation {
   private final List<SimulatedMember> members = new ArrayList<>();
   private final InMemoryLeaseStore leases;
   private final InMemoryMemberStore beats;
+  private final InMemoryOperationStore operations;
   private final ClusterSetup setup;
   private long nowNanos;
   private long nextFaultNanos;
@@ -70,6 +75,7 @@ final class Simulation {
     InstantSource clock = this::now;
     this.leases = new InMemoryLeaseStore(clock, options.off());
     this.beats = new InMemoryMemberStore(clock);
+    this.operations = new InMemoryOperationStore(clock);
     this.setup =
         new ClusterSetup(
             "demo",
@@ -96,7 +102,12 @@ final class Simulation {
   void heal() {
     calm = true;
     members.forEach(SimulatedMember::heal);
+    endMaintenance();
     checker.faulted();
+  }
+
+  private void endMaintenance() {
+    operations.orders().maintenance().forEach(one -> operations.end(one.member()));
   }
 
   /// Without faults from the start.
@@ -142,7 +153,7 @@ final class Simulation {
     SimulatedMember one = members.get(random.nextInt(members.size()));
     SimulatedMember other = members.get(random.nextInt(members.size()));
     checker.faulted();
-    switch (random.nextInt(9)) {
+    switch (random.nextInt(13)) {
       case 0 -> one.kill();
       case 1, 2 -> one.start();
       case 3 -> one.stopFor(Duration.ofMillis(random.nextInt(20_000)));
@@ -151,7 +162,28 @@ final class Simulation {
       case 6 -> members.forEach(SimulatedMember::heal);
       case 7 -> members.forEach(member -> member.suspect(lastEpoch()));
       case 8 -> one.loseGit(random.nextBoolean());
+      case 9 -> one.cutFromProxies(random.nextBoolean());
+      case 10 -> ask(one);
+      case 11 -> maintain(random.nextBoolean() ? Optional.of(one.name()) : Optional.empty());
+      case 12 -> leases.note(TransitionKind.CONFIRMED, "ann confirmed", List.of());
       default -> throw new IllegalStateException();
+    }
+  }
+
+  /// A person asks for a switchover, perhaps to a member that is not fit.
+  private void ask(SimulatedMember to) {
+    String id = "plan-" + nowNanos;
+    if (operations.propose(
+        Plan.of(id, lastEpoch(), to.name(), "ann", "ann asked for it"), Duration.ofSeconds(10))) {
+      members.forEach(SimulatedMember::hear);
+    }
+  }
+
+  private void maintain(Optional<String> member) {
+    leases.note(TransitionKind.MAINTENANCE, "ann said so", List.of());
+    if (!operations.end(member)) {
+      Duration left = Duration.ofSeconds(10 + random.nextInt(40));
+      operations.begin(new Maintenance(member, "ann", "chaos", left));
     }
   }
 
@@ -193,6 +225,10 @@ final class Simulation {
 
   InMemoryLeaseStore leases() {
     return leases;
+  }
+
+  InMemoryOperationStore operations() {
+    return operations;
   }
 
   InMemoryMemberStore beats() {

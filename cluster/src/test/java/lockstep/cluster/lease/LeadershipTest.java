@@ -13,6 +13,7 @@ import lockstep.cluster.lease.Sighting.Position;
 import lockstep.cluster.lease.Sighting.Probe;
 import lockstep.cluster.lease.Sighting.Rival;
 import lockstep.cluster.lease.Sighting.Source;
+import lockstep.cluster.lease.Sighting.Stay;
 import lockstep.cluster.lease.Sighting.Suspicion;
 import org.junit.jupiter.api.Test;
 
@@ -21,14 +22,27 @@ class LeadershipTest {
   private static final LeaseRules RULES = LeaseRules.DEFAULTS;
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration SECOND = Duration.ofSeconds(1);
-  private static final Rival A = new Rival("a", 100, true);
-  private static final Rival C = new Rival("c", 10, true);
+  private static final Rival A = new Rival("a", 100, true, false);
+  private static final Rival C = new Rival("c", 10, true, false);
 
   private final Leadership leadership = new Leadership(RULES);
 
   private static Me me() {
     return new Me(
-        "b", "b1", 50, 1, true, Duration.ZERO, false, false, false, Duration.ZERO, HOUR, false);
+        "b",
+        "b1",
+        50,
+        1,
+        true,
+        Duration.ZERO,
+        Stay.STAYS,
+        false,
+        false,
+        false,
+        Duration.ZERO,
+        HOUR,
+        false,
+        Duration.ZERO);
   }
 
   private static Lease held(String holder, Duration left) {
@@ -37,7 +51,15 @@ class LeadershipTest {
 
   private static Sighting seen(Me me, Lease lease, Rival... rivals) {
     return new Sighting(
-        me, Optional.of(lease), List.of(rivals), true, Optional.empty(), Position.CAUGHT_UP, 0);
+        me,
+        Optional.of(lease),
+        List.of(rivals),
+        true,
+        Optional.empty(),
+        Position.CAUGHT_UP,
+        0,
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static Sighting suspected(Me me, Duration age, Probe probe, Rival... rivals) {
@@ -48,7 +70,9 @@ class LeadershipTest {
         true,
         Optional.of(new Suspicion(age, Source.TOLD, probe)),
         Position.CAUGHT_UP,
-        0);
+        0,
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static Sighting withAutomatic(Sighting sighting, int count) {
@@ -59,7 +83,9 @@ class LeadershipTest {
         sighting.betterListed(),
         sighting.suspicion(),
         sighting.position(),
-        count);
+        count,
+        sighting.halted(),
+        sighting.order());
   }
 
   private void assertClaims(Sighting sighting, Terms terms, TransitionKind kind) {
@@ -81,6 +107,8 @@ class LeadershipTest {
       case Decision.Renew _,
           Decision.Keep _,
           Decision.Release _,
+          Decision.HandOver _,
+          Decision.Decline _,
           Decision.Claim _,
           Decision.Ask _,
           Decision.CatchUp _ ->
@@ -104,7 +132,7 @@ class LeadershipTest {
   }
 
   private static Rival rival(String name, int priority) {
-    return new Rival(name, priority, true);
+    return new Rival(name, priority, true, false);
   }
 
   @Test
@@ -126,7 +154,7 @@ class LeadershipTest {
 
     assertThat(waits(seen(withoutGit, held("a", Duration.ZERO), C))).isEqualTo(RULES.stagger());
     assertClaims(
-        seen(withoutGit, held("a", Duration.ZERO), new Rival("c", 10, false)),
+        seen(withoutGit, held("a", Duration.ZERO), new Rival("c", 10, false, false)),
         Terms.ONLY_WHEN_FREE,
         TransitionKind.EXPIRED);
   }
@@ -164,7 +192,9 @@ class LeadershipTest {
             false,
             Optional.empty(),
             Position.CAUGHT_UP,
-            0);
+            0,
+            Optional.empty(),
+            Optional.empty());
 
     assertClaims(best, Terms.ONLY_WHEN_FREE, TransitionKind.EXPIRED);
   }
@@ -174,10 +204,26 @@ class LeadershipTest {
     Me fresh = Sightings.started(me(), SECOND);
     Sighting second =
         new Sighting(
-            fresh, Optional.empty(), List.of(), true, Optional.empty(), Position.CAUGHT_UP, 0);
+            fresh,
+            Optional.empty(),
+            List.of(),
+            true,
+            Optional.empty(),
+            Position.CAUGHT_UP,
+            0,
+            Optional.empty(),
+            Optional.empty());
     Sighting first =
         new Sighting(
-            fresh, Optional.empty(), List.of(), false, Optional.empty(), Position.CAUGHT_UP, 0);
+            fresh,
+            Optional.empty(),
+            List.of(),
+            false,
+            Optional.empty(),
+            Position.CAUGHT_UP,
+            0,
+            Optional.empty(),
+            Optional.empty());
 
     assertThat(waits(second)).isEqualTo(RULES.ttl().minus(SECOND));
     assertClaims(first, Terms.ONLY_WHEN_FREE, TransitionKind.START);
@@ -206,22 +252,6 @@ class LeadershipTest {
     Me far = Sightings.sawEpoch(me(), 5);
 
     assertClaims(seen(far, held("b", SECOND)), Terms.AT_ONCE, TransitionKind.RESTART);
-  }
-
-  @Test
-  void givesUpWhatItCannotServeAnyLonger() {
-    Lease own = held("b", SECOND.multipliedBy(5));
-    Me withoutGit = Sightings.gitAway(me(), RULES.gitPatience());
-
-    assertThat(leadership.step(seen(Sightings.draining(me()), own)))
-        .isInstanceOf(Decision.Release.class);
-    assertThat(leadership.step(seen(withoutGit, own, C))).isInstanceOf(Decision.Release.class);
-    assertThat(leadership.step(seen(withoutGit, own, new Rival("c", 10, false))))
-        .as("nobody does better")
-        .isInstanceOf(Decision.Keep.class);
-    assertThat(leadership.step(seen(Sightings.gaveUpLately(withoutGit), own, C)))
-        .as("to and fro helps nobody")
-        .isInstanceOf(Decision.Keep.class);
   }
 
   @Test
@@ -277,24 +307,64 @@ class LeadershipTest {
             true,
             Optional.of(new Suspicion(Duration.ZERO, Source.UNHEARD, Probe.NOT_ASKED)),
             Position.CAUGHT_UP,
-            0);
+            0,
+            Optional.empty(),
+            Optional.empty());
 
     assertThat(waits(unheard)).isEqualTo(RULES.beatEvery().plus(RULES.stagger()));
   }
 
   @Test
-  void afterTwoEarlyChangesOnlyExpiryCounts() {
+  void afterTwoAutomaticChangesAPersonMustConfirm() {
     Sighting again = suspected(me(), Duration.ZERO, Probe.SILENT);
+    Sighting ranOut = seen(me(), held("a", Duration.ZERO));
 
     assertClaims(withAutomatic(again, 1), Terms.AT_ONCE, TransitionKind.FAILOVER);
+    assertClaims(withAutomatic(ranOut, 1), Terms.ONLY_WHEN_FREE, TransitionKind.EXPIRED);
     assertThat(leadership.step(withAutomatic(again, 2)))
         .isInstanceOfSatisfying(
             Decision.Follow.class,
-            follow -> assertThat(follow.because()).contains("must run out first"));
+            follow -> assertThat(follow.because()).contains("a person must confirm"));
+    assertThat(leadership.step(withAutomatic(ranOut, 2)))
+        .isInstanceOfSatisfying(
+            Decision.Await.class,
+            await -> assertThat(await.because()).contains("a person must confirm"));
+  }
+
+  @Test
+  void whileChangesAreHaltedOnlyTheHolderTakesWhatRanOut() {
+    Lease ownRunOut = held("b", Duration.ZERO);
+
+    assertThat(leadership.step(halted(seen(me(), held("a", Duration.ZERO)))))
+        .isInstanceOfSatisfying(
+            Decision.Await.class,
+            await ->
+                assertThat(await.because()).isEqualTo("the lease of a ran out, but ann said so"));
+    assertThat(leadership.step(halted(suspected(me(), SECOND, Probe.SILENT))))
+        .isInstanceOf(Decision.Follow.class);
+    assertThat(leadership.step(halted(seen(Sightings.renewed(me(), HOUR), ownRunOut))))
+        .isInstanceOf(Decision.Renew.class);
     assertClaims(
-        withAutomatic(seen(me(), held("a", Duration.ZERO)), 9),
+        halted(seen(me(), new Lease("b", "b0", 1, SECOND.negated(), false))),
         Terms.ONLY_WHEN_FREE,
-        TransitionKind.EXPIRED);
+        TransitionKind.RESTART);
+    assertClaims(
+        halted(seen(me(), new Lease("a", "a1", 1, Duration.ZERO, true))),
+        Terms.ONLY_WHEN_FREE,
+        TransitionKind.HANDOVER);
+  }
+
+  private static Sighting halted(Sighting sighting) {
+    return new Sighting(
+        sighting.me(),
+        sighting.lease(),
+        sighting.rivals(),
+        sighting.betterListed(),
+        sighting.suspicion(),
+        sighting.position(),
+        0,
+        Optional.of("ann said so"),
+        Optional.empty());
   }
 
   @Test
@@ -336,6 +406,9 @@ class LeadershipTest {
                     SECOND,
                     SECOND,
                     SECOND,
+                    SECOND,
+                    SECOND,
+                    true,
                     2,
                     HOUR))
         .isInstanceOf(IllegalArgumentException.class)

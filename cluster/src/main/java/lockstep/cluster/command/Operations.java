@@ -1,0 +1,319 @@
+package lockstep.cluster.command;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import lockstep.cluster.Maintenance;
+import lockstep.cluster.MemberView;
+import lockstep.cluster.TransitionKind;
+import lockstep.cluster.Writer;
+import lockstep.cluster.command.Outcome.State;
+import lockstep.cluster.failover.ClusterLoop;
+import lockstep.cluster.failover.ClusterPorts;
+import lockstep.cluster.lease.Lease;
+import lockstep.cluster.lease.LeaseRules;
+import lockstep.cluster.member.Candidacy;
+import lockstep.cluster.operation.Finding;
+import lockstep.cluster.operation.Orders;
+import lockstep.cluster.operation.Plan;
+import lockstep.cluster.operation.Preflight;
+import lockstep.core.resource.CommitId;
+import lockstep.core.time.Ticker;
+
+/// Does what people ask: looks, leaves an order in the store, and waits for what the holder does.
+///
+/// Any instance may be asked. The holder's loop alone gives the lease away, so that two people who
+/// ask at once, or a holder that dies meanwhile, change nothing that they should not.
+public final class Operations implements ClusterCommands {
+  /// For how long the holder may act on a plan, and the person waits.
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static final Duration LOOK = Duration.ofMillis(100);
+
+  private final ClusterLoop loop;
+  private final ClusterPorts ports;
+  private final LeaseRules rules;
+  private final Ticker ticker;
+  private final Supplier<String> ids;
+
+  /// @param ids a new text at each call
+  public Operations(
+      ClusterLoop loop, ClusterPorts ports, LeaseRules rules, Ticker ticker, Supplier<String> ids) {
+    this.loop = loop;
+    this.ports = ports;
+    this.rules = rules;
+    this.ticker = ticker;
+    this.ids = ids;
+  }
+
+  @Override
+  public Outcome switchover(Optional<String> to, boolean dryRun, String by) {
+    return handOver(to, dryRun, by, by + " asked for a switchover");
+  }
+
+  @Override
+  public Outcome failback(boolean dryRun, String by) {
+    Optional<Writer> holder = holder();
+    if (holder.isEmpty()) {
+      return nobody();
+    }
+    Optional<MemberView> preferred = Preflight.best(loop.members(), "");
+    if (preferred.filter(best -> best.name().equals(holder.get().name())).isPresent()) {
+      return Outcome.done(
+          "%s has the lease and is the best member that is fit: nothing to do."
+              .formatted(holder.get().name()));
+    }
+    return handOver(preferred.map(MemberView::name), dryRun, by, by + " asked for failback");
+  }
+
+  private Outcome handOver(Optional<String> to, boolean dryRun, String by, String because) {
+    Optional<Writer> found = holder();
+    if (found.isEmpty()) {
+      return nobody();
+    }
+    Writer holder = found.get();
+    Optional<MemberView> target =
+        to.isPresent() ? named(to.get()) : Preflight.best(loop.members(), holder.name());
+    if (target.isEmpty()) {
+      return Outcome.refused(
+          to.map(name -> "There is no member %s (there are: %s).".formatted(name, names()))
+              .orElse("No other member could take the lease at the moment."));
+    }
+    List<Finding> checks =
+        new Preflight(holder, loop.members(), ask(target.get()), ports.operations().orders())
+            .of(target.get());
+    Optional<Finding> obstacle = checks.stream().filter(check -> !check.ok()).findFirst();
+    if (obstacle.isPresent()) {
+      return outcome(State.REFUSED, sentence(obstacle.get().words()), holder, target.get(), checks);
+    }
+    if (dryRun) {
+      return outcome(
+          State.POSSIBLE,
+          "%s would hand over to %s under epoch %d. Nothing was changed."
+              .formatted(holder.name(), target.get().name(), holder.epoch() + 1),
+          holder,
+          target.get(),
+          checks);
+    }
+    return carryOut(
+        Plan.of(ids.get(), holder.epoch(), target.get().name(), by, because),
+        holder,
+        target.get(),
+        checks);
+  }
+
+  private Outcome carryOut(Plan plan, Writer holder, MemberView target, List<Finding> checks) {
+    long began = ticker.nanos();
+    if (!ports.operations().propose(plan, PATIENCE)) {
+      return outcome(State.REFUSED, "Another switchover is under way.", holder, target, checks);
+    }
+    tell(holder);
+    while (true) {
+      Optional<Lease> now = ports.leases().read();
+      if (now.filter(lease -> lease.epoch() > holder.epoch()).isPresent()) {
+        return moved(now.get(), plan, holder, target, checks, elapsed(began));
+      }
+      Optional<String> refusal = refusal(plan);
+      if (refusal.isPresent()) {
+        return outcome(
+            State.REFUSED,
+            "%s keeps the lease: %s.".formatted(holder.name(), refusal.get()),
+            holder,
+            target,
+            checks);
+      }
+      if (elapsed(began).compareTo(PATIENCE) >= 0) {
+        ports.operations().withdraw(plan.id());
+        return outcome(
+            State.REFUSED,
+            "%s did not act within %d s, so the switchover was taken back."
+                .formatted(holder.name(), PATIENCE.toSeconds()),
+            holder,
+            target,
+            checks);
+      }
+      loop.awaitTurn(LOOK);
+    }
+  }
+
+  private Outcome moved(
+      Lease now, Plan plan, Writer holder, MemberView target, List<Finding> checks, Duration took) {
+    boolean asPlanned = now.holder().equals(plan.to());
+    return new Outcome(
+        asPlanned ? State.DONE : State.REFUSED,
+        asPlanned
+            ? "%s handed over to %s under epoch %d within %d ms."
+                .formatted(holder.name(), target.name(), now.epoch(), took.toMillis())
+            : "%s took the lease meanwhile, under epoch %d.".formatted(now.holder(), now.epoch()),
+        holder.name(),
+        now.holder(),
+        now.epoch(),
+        checks);
+  }
+
+  private Optional<String> refusal(Plan plan) {
+    Optional<Plan> now =
+        ports.operations().orders().plan().filter(open -> open.id().equals(plan.id()));
+    return now.isPresent() ? now.get().refusal() : Optional.of("the switchover was taken back");
+  }
+
+  private Duration elapsed(long began) {
+    return Duration.ofNanos(ticker.nanos() - began);
+  }
+
+  private void tell(Writer holder) {
+    if (!holder.self()) {
+      ports.peers().news(holder.url());
+    }
+  }
+
+  private Candidacy ask(MemberView target) {
+    Set<CommitId> commits = new HashSet<>();
+    loop.members().stream().map(MemberView::commit).flatMap(Optional::stream).forEach(commits::add);
+    return target.name().equals(loop.self())
+        ? loop.candidacy(commits)
+        : ports.peers().candidacy(target.name(), target.url(), commits);
+  }
+
+  /// By the store, because the loop may have looked a second ago.
+  private Optional<Writer> holder() {
+    return ports
+        .leases()
+        .read()
+        .filter(lease -> !lease.isFree() && !lease.released())
+        .map(
+            lease ->
+                new Writer(
+                    lease.holder(),
+                    named(lease.holder()).map(MemberView::url).orElse(""),
+                    lease.epoch(),
+                    lease.holder().equals(loop.self())));
+  }
+
+  private Optional<MemberView> named(String name) {
+    return loop.members().stream().filter(one -> one.name().equals(name)).findFirst();
+  }
+
+  private String names() {
+    return String.join(", ", loop.members().stream().map(MemberView::name).toList());
+  }
+
+  private static Outcome nobody() {
+    return Outcome.refused(
+        "Nobody holds the lease at the moment, so nobody can hand it over: ./lockstep why tells more.");
+  }
+
+  private static Outcome outcome(
+      State state, String message, Writer holder, MemberView target, List<Finding> checks) {
+    return new Outcome(state, message, holder.name(), target.name(), holder.epoch(), checks);
+  }
+
+  private static String sentence(String words) {
+    return Character.toUpperCase(words.charAt(0)) + words.substring(1) + ".";
+  }
+
+  @Override
+  public Outcome drain(String member, Duration how, String reason, String by) {
+    Optional<MemberView> named = named(member).filter(Preflight::isInstance);
+    if (named.isEmpty()) {
+      return Outcome.refused("There is no instance %s (there are: %s).".formatted(member, names()));
+    }
+    if (Preflight.best(loop.members(), member).isEmpty()) {
+      return Outcome.refused(
+          "No other member is fit to serve while %s is drained.".formatted(member));
+    }
+    if (holder().filter(holder -> holder.name().equals(member)).isPresent()) {
+      Outcome moved = handOver(Optional.empty(), false, by, by + " drains " + member);
+      if (moved.state() == State.REFUSED) {
+        return moved;
+      }
+    }
+    return begin(
+        new Maintenance(Optional.of(member), by, reason, how),
+        "%s is drained for %s.".formatted(member, Words.of(how)));
+  }
+
+  @Override
+  public Outcome pause(Duration how, String reason, String by) {
+    return begin(
+        new Maintenance(Optional.empty(), by, reason, how),
+        "Automatic changes are paused for %s.".formatted(Words.of(how)));
+  }
+
+  private Outcome begin(Maintenance maintenance, String message) {
+    ports.operations().begin(maintenance);
+    ports
+        .leases()
+        .note(
+            TransitionKind.MAINTENANCE,
+            "%s (asked by %s)".formatted(message.replaceAll("\\.$", ""), maintenance.by()),
+            List.of("reason: " + maintenance.reason()));
+    everybody();
+    return Outcome.done(message);
+  }
+
+  @Override
+  public Outcome resume(Optional<String> member, String by) {
+    if (!ports.operations().end(member)) {
+      return Outcome.refused(
+          member
+              .map("%s is not in maintenance."::formatted)
+              .orElse("Automatic changes are not paused."));
+    }
+    String message =
+        member
+            .map("%s is in service again."::formatted)
+            .orElse("Automatic changes may happen again.");
+    ports
+        .leases()
+        .note(
+            TransitionKind.MAINTENANCE,
+            "%s (asked by %s)".formatted(message.replaceAll("\\.$", ""), by),
+            List.of());
+    everybody();
+    return Outcome.done(message);
+  }
+
+  private void everybody() {
+    loop.awaitTurn(Duration.ofSeconds(1));
+    loop.members().stream()
+        .filter(one -> Preflight.isInstance(one) && !one.name().equals(loop.self()))
+        .forEach(one -> ports.peers().news(one.url()));
+  }
+
+  @Override
+  public Outcome confirm(String by) {
+    int changes =
+        ports.leases().countUnconfirmed(TransitionKind.AUTOMATIC, rules.automaticWindow());
+    if (changes == 0) {
+      return Outcome.refused(
+          "There was no automatic change in the last %d minutes: nothing to confirm."
+              .formatted(rules.automaticWindow().toMinutes()));
+    }
+    String message =
+        "%d automatic changes of the last %d minutes are confirmed; further ones may happen."
+            .formatted(changes, rules.automaticWindow().toMinutes());
+    ports.leases().note(TransitionKind.CONFIRMED, by + " confirmed " + changes, List.of(message));
+    everybody();
+    return Outcome.done(message);
+  }
+
+  @Override
+  public List<String> why() {
+    Orders orders = new Orders(Optional.empty(), loop.maintenance());
+    return Why.of(loop, orders, rules);
+  }
+
+  @Override
+  public Candidacy candidacy(Set<CommitId> commits) {
+    return loop.candidacy(commits);
+  }
+
+  @Override
+  public void news() {
+    loop.news();
+  }
+}

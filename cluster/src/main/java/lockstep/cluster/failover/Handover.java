@@ -1,0 +1,112 @@
+package lockstep.cluster.failover;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import lockstep.cluster.Writer;
+import lockstep.cluster.lease.Claim;
+import lockstep.cluster.lease.Decision;
+import lockstep.cluster.lease.Decision.Care;
+import lockstep.cluster.member.Candidacy;
+import lockstep.cluster.member.PeerTalk;
+import lockstep.cluster.member.Self;
+import lockstep.cluster.member.WriteGate;
+import lockstep.core.resource.CommitId;
+import lockstep.core.time.Ticker;
+
+/// The way from the decision to hand over to a claim in the other's name: the other catches up, the
+/// saves here end, the other catches up with the last of them.
+final class Handover {
+  /// How long saves here may take to end; those that come meanwhile wait.
+  private static final Duration QUIET = Duration.ofSeconds(3);
+
+  private static final Duration MOMENT = Duration.ofSeconds(1);
+
+  private final Self self;
+  private final Members members;
+  private final PeerTalk peers;
+  private final WriteGate gate;
+  private final Ticker ticker;
+
+  Handover(Self self, Members members, PeerTalk peers, WriteGate gate, Ticker ticker) {
+    this.self = self;
+    this.members = members;
+    this.peers = peers;
+    this.gate = gate;
+    this.ticker = ticker;
+  }
+
+  /// What came of preparing.
+  sealed interface Prepared {}
+
+  /// The gate is closed, and the other may have the lease.
+  ///
+  /// @param boot which start of the other
+  record Ready(String boot, List<String> evidence) implements Prepared {}
+
+  /// It cannot be done. The gate may be closed.
+  record Obstacle(String because) implements Prepared {}
+
+  /// Closes the gate unless something stands in the way before.
+  Prepared prepare(Decision.HandOver wish) {
+    Optional<String> boot = members.bootOf(wish.to());
+    if (boot.isEmpty()) {
+      return new Obstacle(wish.to() + " was never heard of");
+    }
+    if (wish.care() == Care.WITHOUT_LOSS) {
+      Optional<String> unfit = unfit(wish);
+      if (unfit.isPresent()) {
+        return new Obstacle(unfit.get());
+      }
+    }
+    long began = ticker.nanos();
+    boolean quiet = gate.close(wish.care() == Care.WITHOUT_LOSS ? QUIET : MOMENT);
+    Duration took = Duration.ofNanos(ticker.nanos() - began);
+    if (!quiet && wish.care() == Care.WITHOUT_LOSS) {
+      return new Obstacle(
+          "the saves here did not end within %s".formatted(Evidence.seconds(QUIET)));
+    }
+    Optional<String> unfit = unfit(wish);
+    if (unfit.isPresent()) {
+      return new Obstacle(unfit.get());
+    }
+    List<String> evidence = new ArrayList<>();
+    evidence.add(
+        quiet
+            ? "every save here was answered, after %d ms".formatted(took.toMillis())
+            : "saves here were still going on");
+    evidence.add(
+        wish.care() == Care.WITHOUT_LOSS
+            ? wish.to() + " is fit and shows all that members showed"
+            : wish.to() + " answers");
+    return new Ready(boot.get(), evidence);
+  }
+
+  private Optional<String> unfit(Decision.HandOver wish) {
+    Set<CommitId> shown = new HashSet<>(members.commits());
+    self.report().commit().ifPresent(shown::add);
+    Candidacy candidacy = peers.candidacy(wish.to(), members.urlOf(wish.to()), shown);
+    return switch (wish.care()) {
+      case WITHOUT_LOSS ->
+          candidacy.fit() ? Optional.empty() : Optional.of(candidacy.words(wish.to()));
+      case AT_ONCE ->
+          candidacy.answers() && candidacy.ready()
+              ? Optional.empty()
+              : Optional.of(candidacy.words(wish.to()));
+    };
+  }
+
+  /// It was done: the saves that wait go to the other, and everybody hears of it.
+  void done(Claim claim) {
+    gate.sendTo(new Writer(claim.holder(), members.urlOf(claim.holder()), claim.epoch(), false));
+    members.urls().forEach(peers::news);
+  }
+
+  /// It was not done.
+  void undone() {
+    gate.open();
+  }
+}

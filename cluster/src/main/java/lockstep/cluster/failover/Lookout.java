@@ -1,0 +1,76 @@
+package lockstep.cluster.failover;
+
+import java.time.Duration;
+import java.util.Optional;
+import lockstep.cluster.TransitionKind;
+import lockstep.cluster.lease.Lease;
+import lockstep.cluster.lease.LeaseRules;
+import lockstep.cluster.lease.LeaseStore;
+import lockstep.cluster.lease.Sighting;
+import lockstep.cluster.lease.Sighting.Position;
+import lockstep.cluster.lease.Sighting.Probe;
+import lockstep.cluster.lease.Sighting.Source;
+import lockstep.cluster.lease.Sighting.Stay;
+import lockstep.cluster.member.Self;
+import lockstep.core.time.Ticker;
+
+/// Puts together what a decision is made on.
+///
+/// @param suspicions that others told
+/// @param touch with the store and Git
+/// @param probes of proxies at this instance
+record Lookout(
+    ClusterSetup setup,
+    LeaseRules rules,
+    LeaseStore leases,
+    Members members,
+    Suspicions suspicions,
+    Touch touch,
+    Probes probes,
+    Ticker ticker) {
+  Sighting sight(
+      Optional<Lease> lease, Standing standing, Self.Report report, Stay stay, KnownOrders orders) {
+    touch.git(report.gitOk());
+    return new Sighting(
+        new Sighting.Me(
+            setup.self(),
+            setup.boot(),
+            setup.own().priority(),
+            standing.epoch(),
+            report.ready(),
+            touch.gitAwayFor(),
+            stay,
+            touch.gaveUpWithin(rules.automaticWindow()),
+            touch.handOverFailedWithin(rules.handOverPause()),
+            standing.held(),
+            standing.holdsAt(ticker) ? standing.sinceRenewed(ticker) : rules.ttl(),
+            touch.keptFor(),
+            touch.wasLost(),
+            unprobedFor(standing)),
+        lease,
+        members.rivals(),
+        members.betterListed(),
+        lease.flatMap(this::suspicionOf),
+        Position.NOT_CHECKED,
+        leases.countUnconfirmed(TransitionKind.AUTOMATIC, rules.automaticWindow()),
+        orders.halted(ticker),
+        lease.flatMap(orders::orderTo));
+  }
+
+  private Duration unprobedFor(Standing standing) {
+    Duration silence = probes.silence();
+    Duration held = standing.primaryFor(ticker);
+    return silence.compareTo(held) < 0 ? silence : held;
+  }
+
+  /// As others told it, or because the holder stopped beating: no gateway may be there to tell.
+  private Optional<Sighting.Suspicion> suspicionOf(Lease lease) {
+    return suspicions
+        .against(lease.epoch())
+        .or(
+            () ->
+                members
+                    .unheardFor(lease.holder())
+                    .map(age -> new Sighting.Suspicion(age, Source.UNHEARD, Probe.NOT_ASKED)));
+  }
+}

@@ -1,0 +1,16 @@
+package lockstep.cluster.member;
+
+import java.util.Set;
+import lockstep.core.resource.CommitId;
+
+/// What members say to each other besides what they leave in the store. Never throws.
+public interface PeerTalk {
+  /// Asks the member at `url` how fit it is, after it tried to get at or beyond `commits`. Takes
+  /// two
+  /// seconds at most.
+  Candidacy candidacy(String name, String url, Set<CommitId> commits);
+
+  /// Tells the member at `url` that the store has news of the lease. Returns at once; a lost word
+  /// costs it one beat.
+  void news(String url);
+}
