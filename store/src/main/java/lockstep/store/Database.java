@@ -8,6 +8,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import lockstep.cluster.lease.LeaseStore;
 import lockstep.cluster.member.MemberStore;
+import lockstep.cluster.operation.OperationStore;
 import lockstep.core.annotation.AnnotationStore;
 import lockstep.core.fault.StoreFault;
 import lockstep.core.identity.IdentityStore;
@@ -83,6 +84,11 @@ public final class Database implements AutoCloseable {
   /// The lease of one cluster.
   public LeaseStore leases(String cluster) {
     return new SqlLeaseStore(sql, cluster);
+  }
+
+  /// What people ask of one cluster.
+  public OperationStore operations(String cluster) {
+    return new SqlOperationStore(sql, cluster);
   }
 
   /// The members of one cluster.

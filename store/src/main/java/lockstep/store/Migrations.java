@@ -27,7 +27,12 @@ import lockstep.core.fault.StoreFault;
 /// know less refuse to work.
 final class Migrations {
   private static final List<String> STEPS =
-      List.of("001-identity.sql", "002-annotations.sql", "003-cluster.sql", "005-journal.sql");
+      List.of(
+          "001-identity.sql",
+          "002-annotations.sql",
+          "003-cluster.sql",
+          "004-operations.sql",
+          "005-journal.sql");
   private static final int KNOWN = number(STEPS.getLast());
   private static final long PATIENCE_SECONDS = 2;
   private static final int PATIENCE_MILLIS = 20_000;

@@ -128,6 +128,29 @@ final class SqlLeaseStore implements LeaseStore {
   }
 
   @Override
+  public void note(TransitionKind kind, String reason, List<String> evidence) {
+    sql.write(
+        "the history",
+        handle ->
+            sql.update(
+                    handle,
+                    """
+                    INSERT INTO transitions
+                      (cluster, at, kind, from_member, to_member, epoch, reason, evidence)
+                    VALUES (:cluster, ${now}, :kind,
+                      (SELECT holder FROM leases WHERE cluster = :cluster),
+                      coalesce((SELECT holder FROM leases WHERE cluster = :cluster), ''),
+                      coalesce((SELECT epoch FROM leases WHERE cluster = :cluster), 0),
+                      :reason, :evidence)
+                    """)
+                .bind("cluster", cluster)
+                .bind("kind", kind.word())
+                .bind("reason", reason)
+                .bind("evidence", String.join("\n", evidence))
+                .execute());
+  }
+
+  @Override
   public boolean renew(String holder, String boot, long epoch, Duration ttl) {
     return sql.write(
         "the lease",
@@ -208,6 +231,22 @@ final class SqlLeaseStore implements LeaseStore {
 
   @Override
   public int countRecent(Set<TransitionKind> kinds, Duration window) {
+    return count(kinds, window, "");
+  }
+
+  @Override
+  public int countUnconfirmed(Set<TransitionKind> kinds, Duration window) {
+    return count(
+        kinds,
+        window,
+        """
+        AND id > coalesce((SELECT max(id) FROM transitions
+          WHERE cluster = :cluster AND kind = '%s'), 0)
+        """
+            .formatted(TransitionKind.CONFIRMED.word()));
+  }
+
+  private int count(Set<TransitionKind> kinds, Duration window, String further) {
     if (kinds.isEmpty()) {
       return 0;
     }
@@ -219,7 +258,8 @@ final class SqlLeaseStore implements LeaseStore {
                     """
                     SELECT count(*) FROM transitions
                     WHERE cluster = :cluster AND kind IN (<kinds>) AND at > ${now} - :window
-                    """)
+                    """
+                        + further)
                 .bind("cluster", cluster)
                 .bindList("kinds", kinds.stream().map(TransitionKind::word).toList())
                 .bind("window", window.toMillis())

@@ -31,14 +31,15 @@ final class SqlMemberStore implements MemberStore {
                     handle,
                     """
                     INSERT INTO members (cluster, name, boot, url, priority, role, epoch,
-                      commit_id, digest, git_ok, draining, beat_at)
+                      commit_id, digest, git_ok, draining, probed, beat_at)
                     VALUES (:cluster, :name, :boot, :url, :priority, :role, :epoch,
-                      :commit, :digest, :gitOk, :draining, ${now})
+                      :commit, :digest, :gitOk, :draining, :probed, ${now})
                     ON CONFLICT (cluster, name) DO UPDATE SET
                       boot = excluded.boot, url = excluded.url, priority = excluded.priority,
                       role = excluded.role, epoch = excluded.epoch,
                       commit_id = excluded.commit_id, digest = excluded.digest,
                       git_ok = excluded.git_ok, draining = excluded.draining,
+                      probed = excluded.probed,
                       beat_at = excluded.beat_at
                     """)
                 .bind("cluster", cluster)
@@ -52,6 +53,7 @@ final class SqlMemberStore implements MemberStore {
                 .bind("digest", beat.digest().orElse(null))
                 .bind("gitOk", beat.gitOk() ? 1 : 0)
                 .bind("draining", beat.draining() ? 1 : 0)
+                .bind("probed", beat.probed() ? 1 : 0)
                 .execute());
   }
 
@@ -84,7 +86,8 @@ final class SqlMemberStore implements MemberStore {
             Optional.ofNullable(row.getString("commit_id")).map(CommitId::new),
             Optional.ofNullable(row.getString("digest")),
             row.getInt("git_ok") != 0,
-            row.getInt("draining") != 0),
+            row.getInt("draining") != 0,
+            row.getInt("probed") != 0),
         Duration.ofMillis(row.getLong("age")));
   }
 }

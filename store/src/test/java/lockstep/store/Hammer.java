@@ -92,6 +92,7 @@ final class Hammer {
               Optional.empty(),
               Optional.empty(),
               true,
+              false,
               false));
       check(!members.members().isEmpty(), "members");
     }

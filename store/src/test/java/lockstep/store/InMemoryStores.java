@@ -5,8 +5,10 @@ import java.util.HashMap;
 import java.util.Map;
 import lockstep.cluster.lease.LeaseStore;
 import lockstep.cluster.member.MemberStore;
+import lockstep.cluster.operation.OperationStore;
 import lockstep.cluster.testing.InMemoryLeaseStore;
 import lockstep.cluster.testing.InMemoryMemberStore;
+import lockstep.cluster.testing.InMemoryOperationStore;
 import lockstep.core.annotation.AnnotationStore;
 import lockstep.core.identity.IdentityStore;
 import lockstep.core.presence.PresenceStore;
@@ -26,6 +28,7 @@ final class InMemoryStores implements Stores {
   private final Map<String, MemberStore> members = new HashMap<>();
   private final Map<String, Journal> journals = new HashMap<>();
   private final Map<String, PresenceStore> presence = new HashMap<>();
+  private final Map<String, OperationStore> operations = new HashMap<>();
 
   @Override
   public IdentityStore identity() {
@@ -55,6 +58,11 @@ final class InMemoryStores implements Stores {
   @Override
   public PresenceStore presence(String cluster) {
     return presence.computeIfAbsent(cluster, _ -> new InMemoryPresenceStore(clock));
+  }
+
+  @Override
+  public OperationStore operations(String cluster) {
+    return operations.computeIfAbsent(cluster, _ -> new InMemoryOperationStore(clock));
   }
 
   @Override

@@ -222,4 +222,38 @@ abstract class LeaseStoreContract {
     assertThat(other.claim(claim("z", 0, Terms.ONLY_WHEN_FREE))).isTrue();
     assertThat(store.read().map(Lease::holder)).contains("a");
   }
+
+  @Test
+  void aNoteLeavesTheLeaseAsItIs() {
+    store.note(TransitionKind.MAINTENANCE, "before any lease", List.of());
+    given("a", 0);
+    Lease before = store.read().orElseThrow();
+    store.note(TransitionKind.MAINTENANCE, "ann drains b", List.of("new disk"));
+
+    Transition note = store.history(1).getFirst();
+    assertThat(note.kind()).isEqualTo(TransitionKind.MAINTENANCE);
+    assertThat(note.from()).contains("a");
+    assertThat(note.to()).isEqualTo("a");
+    assertThat(note.epoch()).isEqualTo(1);
+    assertThat(note.reason()).isEqualTo("ann drains b");
+    assertThat(note.evidence()).containsExactly("new disk");
+    assertThat(store.read().orElseThrow().epoch()).isEqualTo(before.epoch());
+    assertThat(store.history(9).getLast().to()).isEmpty();
+  }
+
+  @Test
+  void aConfirmationBeginsTheCountAnew() {
+    Set<TransitionKind> kinds = Set.of(TransitionKind.FAILOVER);
+    given("a", 0);
+    given("b", 1);
+    assertThat(store.countUnconfirmed(kinds, TTL)).isEqualTo(2);
+
+    store.note(TransitionKind.CONFIRMED, "ann confirms", List.of());
+    assertThat(store.countUnconfirmed(kinds, TTL)).isZero();
+    assertThat(store.countRecent(kinds, TTL)).isEqualTo(2);
+    given("a", 2);
+    assertThat(store.countUnconfirmed(kinds, TTL)).isEqualTo(1);
+    stores.pass(TTL.multipliedBy(2));
+    assertThat(store.countUnconfirmed(kinds, TTL)).isZero();
+  }
 }

@@ -27,10 +27,21 @@ abstract class MemberStoreContract {
           Optional.of(new CommitId("ab".repeat(20))),
           Optional.of("digest"),
           true,
-          false);
+          false,
+          true);
   private static final Beat B =
       new Beat(
-          "b", "boot-2", "", -5, Role.REPLICA, 0, Optional.empty(), Optional.empty(), false, true);
+          "b",
+          "boot-2",
+          "",
+          -5,
+          Role.REPLICA,
+          0,
+          Optional.empty(),
+          Optional.empty(),
+          false,
+          true,
+          false);
 
   private Stores stores;
   private MemberStore store;
@@ -65,7 +76,17 @@ abstract class MemberStoreContract {
 
     Beat again =
         new Beat(
-            "a", "boot-9", "u", 1, Role.ACTIVE, 8, Optional.empty(), Optional.empty(), false, true);
+            "a",
+            "boot-9",
+            "u",
+            1,
+            Role.ACTIVE,
+            8,
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            true,
+            false);
     store.beat(again);
     assertThat(store.members())
         .singleElement()

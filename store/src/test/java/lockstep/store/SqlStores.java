@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import lockstep.cluster.lease.LeaseStore;
 import lockstep.cluster.member.MemberStore;
+import lockstep.cluster.operation.OperationStore;
 import lockstep.core.annotation.AnnotationStore;
 import lockstep.core.identity.IdentityStore;
 import lockstep.core.presence.PresenceStore;
@@ -24,7 +25,9 @@ final class SqlStores implements Stores {
           "UPDATE presence SET since = since - %1$d, beat_at = beat_at - %1$d",
           "UPDATE members SET beat_at = beat_at - %d",
           "UPDATE leases SET expires_at = expires_at - %d",
-          "UPDATE transitions SET at = at - %d");
+          "UPDATE transitions SET at = at - %d",
+          "UPDATE plans SET until_at = until_at - %d",
+          "UPDATE maintenance SET until_at = until_at - %d");
 
   private final String url;
   private final Database database;
@@ -63,6 +66,11 @@ final class SqlStores implements Stores {
   @Override
   public PresenceStore presence(String cluster) {
     return database.presence(cluster);
+  }
+
+  @Override
+  public OperationStore operations(String cluster) {
+    return database.operations(cluster);
   }
 
   @Override

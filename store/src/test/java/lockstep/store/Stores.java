@@ -3,6 +3,7 @@ package lockstep.store;
 import java.time.Duration;
 import lockstep.cluster.lease.LeaseStore;
 import lockstep.cluster.member.MemberStore;
+import lockstep.cluster.operation.OperationStore;
 import lockstep.core.annotation.AnnotationStore;
 import lockstep.core.identity.IdentityStore;
 import lockstep.core.presence.PresenceStore;
@@ -21,6 +22,8 @@ interface Stores extends AutoCloseable {
   Journal journal(String cluster, String repository);
 
   PresenceStore presence(String cluster);
+
+  OperationStore operations(String cluster);
 
   /// Makes all that was written that much older.
   void pass(Duration duration);
