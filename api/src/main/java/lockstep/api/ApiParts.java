@@ -2,9 +2,11 @@ package lockstep.api;
 
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
+import lockstep.api.save.SaveGate;
 import lockstep.api.save.SyncedRepository;
 import lockstep.api.web.WebFiles;
 import lockstep.cluster.ClusterView;
+import lockstep.cluster.command.ClusterCommands;
 import lockstep.core.annotation.AnnotationStore;
 import lockstep.core.identity.Identity;
 import lockstep.core.presence.PresenceStore;
@@ -20,6 +22,8 @@ import lockstep.sync.journal.WaitingRoom;
 /// @param waiting what waits for Git
 /// @param presence who has which dashboard open
 /// @param cluster who else is there
+/// @param commands what a person may tell the cluster to do
+/// @param gate before the saves
 /// @param dataSources where panels get their data
 /// @param web the user interface's files
 /// @param clock the calendar's time
@@ -32,6 +36,8 @@ public record ApiParts(
     WaitingRoom waiting,
     PresenceStore presence,
     ClusterView cluster,
+    ClusterCommands commands,
+    SaveGate gate,
     DataSources dataSources,
     WebFiles web,
     InstantSource clock,

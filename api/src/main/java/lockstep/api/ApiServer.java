@@ -13,6 +13,7 @@ import lockstep.api.events.EventHub;
 import lockstep.api.forward.Forwarding;
 import lockstep.api.forward.HttpCourier;
 import lockstep.api.ha.HintRoutes;
+import lockstep.api.ha.OperationRoutes;
 import lockstep.api.ha.ProbeRoutes;
 import lockstep.api.ha.StatusRoutes;
 import lockstep.api.ha.WaitingRoutes;
@@ -153,7 +154,7 @@ public final class ApiServer implements AutoCloseable {
   private List<Route> routes(ApiParts parts) {
     RepositorySync sync = parts.repository().sync();
     SaveDesk desk =
-        new SaveDesk(parts.repository(), parts.random(), config.limits().save(), metrics::saved);
+        new SaveDesk(parts.repository(), parts.gate(), parts.random(), config.limits().save(), metrics::saved);
     SessionCookies cookies = new SessionCookies(parts.clock(), config.rootUrl());
     List<Route> routes = new ArrayList<>();
     routes.addAll(new ProbeRoutes(parts.repository(), parts.cluster(), traffic).routes());
@@ -168,6 +169,7 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(new HintRoutes(parts.repository(), parts.cluster(), parts.waiting()).routes());
     routes.addAll(new WaitingRoutes(parts.repository(), parts.waiting()).routes());
     routes.addAll(new PresenceRoutes(parts.presence(), config.name()).routes());
+    routes.addAll(new OperationRoutes(parts.commands()).routes());
     routes.addAll(events.routes());
     routes.addAll(metrics.routes());
     routes.addAll(new LoginRoutes(parts.identity(), cookies).routes());

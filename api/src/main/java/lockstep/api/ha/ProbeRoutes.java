@@ -29,7 +29,7 @@ public final class ProbeRoutes {
   public ProbeRoutes(SyncedRepository repository, ClusterView cluster, Traffic traffic) {
     this.repository = repository;
     this.cluster = cluster;
-    this.readiness = new Readiness(repository, traffic);
+    this.readiness = new Readiness(repository, cluster, traffic);
   }
 
   /// The endpoints.
@@ -42,6 +42,7 @@ public final class ProbeRoutes {
   }
 
   private Answer ready(Request request) {
+    cluster.probed();
     String wanted = request.parameter("for").orElse("read");
     return switch (wanted) {
       case "read" -> state(readiness.unfitToRead());
@@ -51,6 +52,7 @@ public final class ProbeRoutes {
   }
 
   private Answer primary() {
+    cluster.probed();
     return state(
         cluster.role() == Role.PRIMARY
             ? readiness.unfitToRead()
@@ -58,6 +60,7 @@ public final class ProbeRoutes {
   }
 
   private Answer replica(Request request) {
+    cluster.probed();
     Optional<Duration> most = request.parameter("lag").map(ProbeRoutes::duration);
     if (cluster.role() != Role.REPLICA) {
       return state(Optional.of("is " + cluster.role().word()));

@@ -3,6 +3,7 @@ package lockstep.api.ha;
 import java.util.Optional;
 import lockstep.api.http.Traffic;
 import lockstep.api.save.SyncedRepository;
+import lockstep.cluster.ClusterView;
 import lockstep.core.resource.Dashboard;
 import lockstep.core.snapshot.Snapshot;
 import lockstep.sync.pull.GitFault;
@@ -12,10 +13,12 @@ import lockstep.sync.pull.RepositoryStatus;
 /// the thread of the request that asks.
 final class Readiness {
   private final SyncedRepository repository;
+  private final ClusterView cluster;
   private final Traffic traffic;
 
-  Readiness(SyncedRepository repository, Traffic traffic) {
+  Readiness(SyncedRepository repository, ClusterView cluster, Traffic traffic) {
     this.repository = repository;
+    this.cluster = cluster;
     this.traffic = traffic;
   }
 
@@ -23,6 +26,10 @@ final class Readiness {
   Optional<String> unfitToRead() {
     if (traffic.draining()) {
       return Optional.of("draining");
+    }
+    Optional<String> drained = cluster.drained();
+    if (drained.isPresent()) {
+      return drained;
     }
     RepositoryStatus status = repository.sync().status();
     if (status.state() == RepositoryStatus.State.STARTING) {

@@ -15,6 +15,7 @@ import lockstep.api.http.Request;
 import lockstep.api.http.Route;
 import lockstep.api.save.SyncedRepository;
 import lockstep.cluster.ClusterView;
+import lockstep.cluster.Maintenance;
 import lockstep.cluster.MemberView;
 import lockstep.cluster.Role;
 import lockstep.cluster.Transition;
@@ -71,12 +72,19 @@ public final class StatusRoutes {
     status.put("digest", snapshot.digest());
     ArrayNode members = status.putArray("members");
     cluster.members().forEach(member -> members.add(write(member)));
+    ArrayNode maintenance = status.putArray("maintenance");
+    cluster.maintenance().forEach(one -> maintenance.add(write(one)));
     // Warnings name files: they are for people with a log-in.
     status.putArray("repositories").add(repository(request.user().isPresent()));
     return Answer.json(status);
   }
 
-  private static ObjectNode write(MemberView member) {
+  private boolean isMaintained(MemberView member) {
+    return cluster.maintenance().stream()
+        .anyMatch(one -> one.member().filter(member.name()::equals).isPresent());
+  }
+
+  private ObjectNode write(MemberView member) {
     ObjectNode json = JSON.objectNode();
     json.put("name", member.name());
     json.put("kind", member.kind());
@@ -89,6 +97,7 @@ public final class StatusRoutes {
     json.put("gitOk", member.gitOk());
     json.put("databaseOk", member.databaseOk());
     json.put("draining", member.draining());
+    json.put("maintenance", isMaintained(member));
     json.put("reachable", member.reachable());
     Optional<Duration> age = member.heartbeatAge();
     if (age.isPresent()) {
@@ -97,6 +106,15 @@ public final class StatusRoutes {
       json.putNull("heartbeatAgeSeconds");
     }
     return json;
+  }
+
+  /// Of the whole cluster when it names no member.
+  private static ObjectNode write(Maintenance one) {
+    return JSON.objectNode()
+        .put("member", one.member().orElse(""))
+        .put("by", one.by())
+        .put("reason", one.reason())
+        .put("leftSeconds", one.left().toSeconds());
   }
 
   private ObjectNode repository(boolean known) {

@@ -23,19 +23,23 @@ public final class SaveDesk {
   private static final int LONGEST_MESSAGE = 500;
 
   private final SyncedRepository repository;
+  private final SaveGate gate;
   private final RandomGenerator random;
   private final Duration patience;
   private final Consumer<SaveOutcome> observer;
 
+  /// @param gate closed while the lease is handed over
   /// @param random for the ids of saves that come without one
   /// @param patience how long a request waits for its save
   /// @param observer is told what became of each save
   public SaveDesk(
       SyncedRepository repository,
+      SaveGate gate,
       RandomGenerator random,
       Duration patience,
       Consumer<SaveOutcome> observer) {
     this.repository = repository;
+    this.gate = gate;
     this.random = random;
     this.patience = patience;
     this.observer = observer;
@@ -73,10 +77,7 @@ public final class SaveDesk {
     SaveId id = saveId(request);
     Optional<String> words = message.map(String::strip).filter(text -> !text.isEmpty());
     Save save = new Save(id, edit, author(request.signedIn()), words);
-    SaveOutcome outcome =
-        branch.isPresent()
-            ? repository.sync().saveOnBranch(save, branch.get(), patience)
-            : repository.sync().save(save, patience);
+    SaveOutcome outcome = push(save, branch);
     observer.accept(outcome);
     return SaveAnswers.of(
             outcome,
@@ -84,6 +85,14 @@ public final class SaveDesk {
             repository,
             saved -> ReadYourWrites.remember(whenSaved.apply(saved), saved.commit()))
         .with(SaveId.HEADER, id.value());
+  }
+
+  private SaveOutcome push(Save save, Optional<BranchName> branch) {
+    try (SaveGate.Pass _ = gate.enter()) {
+      return branch.isPresent()
+          ? repository.sync().saveOnBranch(save, branch.get(), patience)
+          : repository.sync().save(save, patience);
+    }
   }
 
   /// What the save of a request that is sent again has come to, when it is known to be saved.

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import lockstep.cluster.ClusterView;
+import lockstep.cluster.Maintenance;
 import lockstep.cluster.MemberView;
 import lockstep.cluster.Mode;
 import lockstep.cluster.Role;
@@ -14,6 +16,8 @@ import lockstep.cluster.Writer;
 /// A cluster that is as the test says.
 public final class ScriptedCluster implements ClusterView {
   private final List<Long> suspicions = new CopyOnWriteArrayList<>();
+  private final AtomicInteger probes = new AtomicInteger();
+  private volatile List<Maintenance> maintenance = List.of();
   private volatile Role role = Role.PRIMARY;
   private volatile List<MemberView> members = List.of();
   private volatile Optional<Writer> writer = Optional.empty();
@@ -99,6 +103,34 @@ public final class ScriptedCluster implements ClusterView {
     return writer.isPresent()
         ? writer
         : Optional.of(new Writer("a", "http://a", epoch(), role == Role.PRIMARY));
+  }
+
+  /// Has this maintenance from now on.
+  public void maintain(List<Maintenance> next) {
+    maintenance = List.copyOf(next);
+  }
+
+  /// How often a proxy asked.
+  public int probes() {
+    return probes.get();
+  }
+
+  @Override
+  public List<Maintenance> maintenance() {
+    return maintenance;
+  }
+
+  @Override
+  public Optional<String> drained() {
+    return maintenance.stream()
+        .filter(one -> one.member().filter("a"::equals).isPresent())
+        .findFirst()
+        .map(one -> "draining: " + one.reason());
+  }
+
+  @Override
+  public void probed() {
+    probes.incrementAndGet();
   }
 
   @Override

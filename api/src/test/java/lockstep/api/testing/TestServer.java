@@ -19,6 +19,7 @@ import java.util.SplittableRandom;
 import lockstep.api.ApiConfig;
 import lockstep.api.ApiParts;
 import lockstep.api.ApiServer;
+import lockstep.api.save.SaveGate;
 import lockstep.api.save.SavePolicy;
 import lockstep.api.save.SyncedRepository;
 import lockstep.core.identity.Identity;
@@ -49,6 +50,8 @@ public final class TestServer implements AutoCloseable {
   private final WaitingRoom waiting = WaitingRoom.of(journal);
   private final RepositorySync repository;
   private final ScriptedCluster cluster = new ScriptedCluster();
+  private final ScriptedCommands commands = new ScriptedCommands();
+  private final SaveGate gate = new SaveGate();
   private final Map<String, byte[]> files = new HashMap<>();
   private final HttpClient client = HttpClient.newHttpClient();
   private final ApiServer server;
@@ -104,6 +107,8 @@ public final class TestServer implements AutoCloseable {
                 waiting,
                 presence,
                 cluster,
+                commands,
+                gate,
                 sources,
                 path -> Optional.ofNullable(files.get(path)),
                 clock,
@@ -123,6 +128,16 @@ public final class TestServer implements AutoCloseable {
   /// The cluster around it.
   public ScriptedCluster cluster() {
     return cluster;
+  }
+
+  /// What it was told to do.
+  public ScriptedCommands commands() {
+    return commands;
+  }
+
+  /// The gate before its saves.
+  public SaveGate gate() {
+    return gate;
   }
 
   /// Its users.

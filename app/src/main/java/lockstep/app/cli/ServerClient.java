@@ -3,6 +3,7 @@ package lockstep.app.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,6 +20,8 @@ import picocli.CommandLine.Option;
 /// HTTP.
 final class ServerClient {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration OPERATION = Duration.ofSeconds(20);
+  private static final int CONFLICT = 409;
 
   private final JsonMapper json = JsonMapper.builder().build();
   private final HttpClient client =
@@ -61,6 +64,18 @@ final class ServerClient {
     return send(server, path, request(server, path).POST(HttpRequest.BodyPublishers.noBody()));
   }
 
+  /// What the server that the user named answers to an operation: also a refusal, which tells why.
+  ///
+  /// @throws CommandException when it does not answer, or the request was wrong
+  JsonNode operate(String path, ObjectNode body) throws CommandException, InterruptedException {
+    HttpRequest.Builder request =
+        request(url, path)
+            .timeout(OPERATION)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body.toString()));
+    return send(url, path, request, CONFLICT);
+  }
+
   private HttpRequest.Builder request(URI server, String path) {
     String credentials = Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
     return HttpRequest.newBuilder(server.resolve(path))
@@ -70,6 +85,12 @@ final class ServerClient {
 
   private JsonNode send(URI server, String path, HttpRequest.Builder request)
       throws CommandException, InterruptedException {
+    return send(server, path, request, 0);
+  }
+
+  /// @param alsoFine a status besides those of success that is an answer and no problem
+  private JsonNode send(URI server, String path, HttpRequest.Builder request, int alsoFine)
+      throws CommandException, InterruptedException {
     HttpResponse<String> response;
     try {
       response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
@@ -78,7 +99,7 @@ final class ServerClient {
           "%s does not answer: is it running, and is --url right?".formatted(server), e);
     }
     JsonNode body = parse(response.body());
-    if (response.statusCode() >= 300) {
+    if (response.statusCode() >= 300 && response.statusCode() != alsoFine) {
       String said = body.path("message").asText("");
       String hint = response.statusCode() == 401 ? " Name another account with --user." : "";
       throw new CommandException(

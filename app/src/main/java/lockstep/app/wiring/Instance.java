@@ -15,6 +15,7 @@ import lockstep.api.ApiConfig;
 import lockstep.api.ApiParts;
 import lockstep.api.ApiServer;
 import lockstep.api.save.GitHost;
+import lockstep.api.save.SaveGate;
 import lockstep.api.save.SavePolicy;
 import lockstep.api.save.SavePolicy.ReplicaSaves;
 import lockstep.api.save.SyncedRepository;
@@ -28,7 +29,9 @@ import lockstep.app.machine.Loop;
 import lockstep.app.machine.Sleep;
 import lockstep.app.machine.SystemTicker;
 import lockstep.app.machine.Waker;
+import lockstep.cluster.command.Operations;
 import lockstep.cluster.failover.ClusterLoop;
+import lockstep.cluster.failover.ClusterPorts;
 import lockstep.cluster.failover.ClusterSetup;
 import lockstep.cluster.failover.RoleChange;
 import lockstep.cluster.failover.RoleListener;
@@ -62,6 +65,8 @@ public final class Instance implements AutoCloseable {
   private static final Duration TURN = Duration.ofSeconds(1);
   private static final Duration SHARED_NEWS = Duration.ofSeconds(1);
   private static final Duration MEMBER_NEWS = Duration.ofSeconds(1);
+  private static final Duration BETWEEN_TURNS = Duration.ofMillis(10);
+  private static final Duration LINGER = Duration.ofMillis(1_500);
 
   private final Opened opened = new Opened();
   private final Ticker ticker = new SystemTicker();
@@ -109,8 +114,16 @@ public final class Instance implements AutoCloseable {
     Peers peers = opened.add(new Peers(otherInstances()));
     Waker waker = new Waker();
     AtomicReference<RoleListener> roleListener = new AtomicReference<>(Instance::tell);
+    SaveGate gate = new SaveGate();
+    ClusterPorts ports = clusterPorts(database, peers, sync, gate);
     ClusterLoop cluster =
-        openCluster(database, peers, sync, change -> roleListener.get().changed(change), waker);
+        new ClusterLoop(
+            clusterSetup(),
+            LeaseRules.DEFAULTS,
+            ports,
+            ticker,
+            change -> roleListener.get().changed(change),
+            waker::wake);
     elected.set(Optional.of(cluster));
 
     WaitingRoom waiting =
@@ -127,6 +140,13 @@ public final class Instance implements AutoCloseable {
                 waiting,
                 database.presence(config.cluster().name()),
                 cluster,
+                new Operations(
+                    cluster,
+                    ports,
+                    LeaseRules.DEFAULTS,
+                    ticker,
+                    () -> UUID.randomUUID().toString()),
+                gate,
                 dataSources,
                 WebFiles.onClassPath(Instance.class.getClassLoader(), "web/"),
                 clock,
@@ -139,10 +159,11 @@ public final class Instance implements AutoCloseable {
         });
     sync.listen(publication -> hint(peers, publication));
     sync.listen(this::tell);
-    startLoops(sync, cluster, waker, server);
+    startSync(sync);
     opened.add(Draining.start(database, config.cluster().name(), repository.name(), sync, cluster));
     server.start();
     opened.add(server);
+    startCluster(cluster, waker, server);
     LOG.log(
         Level.INFO,
         "instance serves: name={0} address={1} port={2,number,#} mode={3}",
@@ -161,22 +182,19 @@ public final class Instance implements AutoCloseable {
         git, remote, git, new SnapshotBuilder(rules), clock, ticker, random, name, epoch);
   }
 
-  private ClusterLoop openCluster(
-      Database database, Peers peers, SyncLoop sync, RoleListener listener, Waker waker) {
+  private ClusterPorts clusterPorts(Database database, Peers peers, SyncLoop sync, SaveGate gate) {
     String cluster = config.cluster().name();
-    return new ClusterLoop(
-        clusterSetup(),
-        LeaseRules.DEFAULTS,
+    return new ClusterPorts(
         database.leases(cluster),
         database.members(cluster),
+        database.operations(cluster),
         peers,
-        new OwnState(sync),
-        ticker,
-        listener,
-        waker::wake);
+        peers,
+        new OwnState(sync, ticker),
+        gate);
   }
 
-  private void startLoops(SyncLoop sync, ClusterLoop cluster, Waker waker, ApiServer server) {
+  private void startSync(SyncLoop sync) {
     opened.add(
         Loop.start(
             "sync",
@@ -185,11 +203,31 @@ public final class Instance implements AutoCloseable {
               sync.turn();
             }));
     opened.add(Loop.each("interval", repository.interval(), () -> sync.pull(Trigger.INTERVAL)));
+  }
+
+  /// What is opened last is closed first: the lease goes to another member while this one still
+  /// serves, then proxies are sent away and get a moment to notice, then the server ends.
+  private void startCluster(ClusterLoop cluster, Waker waker, ApiServer server) {
+    opened.add(() -> linger(cluster, server));
     opened.add(cluster::leave);
-    opened.add(Loop.start("cluster", () -> waker.await(cluster.turn())));
+    opened.add(
+        Loop.start(
+            "cluster",
+            () -> {
+              waker.await(cluster.turn());
+              // Anybody may ask for a turn: this bounds what that costs the database.
+              Sleep.quietly(BETWEEN_TURNS);
+            }));
     opened.add(
         Loop.each("member-news", MEMBER_NEWS, () -> server.events().seen(cluster.members())));
     opened.add(Loop.each("shared-news", SHARED_NEWS, server::look));
+  }
+
+  private static void linger(ClusterLoop cluster, ApiServer server) {
+    server.drain();
+    if (cluster.isProbed()) {
+      Sleep.quietly(LINGER);
+    }
   }
 
   private ApiConfig apiConfig() {

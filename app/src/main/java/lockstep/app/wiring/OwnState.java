@@ -6,6 +6,7 @@ import java.util.Set;
 import lockstep.cluster.member.Self;
 import lockstep.core.resource.CommitId;
 import lockstep.core.snapshot.Snapshot;
+import lockstep.core.time.Ticker;
 import lockstep.sync.pull.RepositoryStatus;
 import lockstep.sync.pull.RepositorySync;
 
@@ -14,9 +15,11 @@ final class OwnState implements Self {
   private static final Duration CATCH_UP = Duration.ofSeconds(1);
 
   private final RepositorySync sync;
+  private final Ticker ticker;
 
-  OwnState(RepositorySync sync) {
+  OwnState(RepositorySync sync, Ticker ticker) {
     this.sync = sync;
+    this.ticker = ticker;
   }
 
   @Override
@@ -38,6 +41,9 @@ final class OwnState implements Self {
 
   @Override
   public boolean catchUp(Set<CommitId> commits) {
-    return commits.stream().allMatch(commit -> sync.await(commit, CATCH_UP));
+    long until = ticker.nanos() + CATCH_UP.toNanos();
+    return commits.stream()
+        .allMatch(
+            commit -> sync.await(commit, Duration.ofNanos(Math.max(0, until - ticker.nanos()))));
   }
 }

@@ -1,6 +1,8 @@
 package lockstep.app.wiring;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -10,14 +12,22 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import lockstep.cluster.member.Candidacy;
 import lockstep.cluster.member.PeerProbe;
+import lockstep.cluster.member.PeerTalk;
+import lockstep.core.json.Json;
+import lockstep.core.json.Parsed;
+import lockstep.core.resource.CommitId;
 
-/// How this instance reaches the other members over HTTP: hints after a save, and a look whether
-/// one is alive.
-final class Peers implements PeerProbe, AutoCloseable {
+/// How this instance reaches the other members over HTTP: hints after a save, news of the lease,
+/// and
+/// looks whether one is alive and fit.
+final class Peers implements PeerProbe, PeerTalk, AutoCloseable {
   private static final Logger LOG = System.getLogger("lockstep.app");
   private static final Duration PROBE = Duration.ofMillis(400);
   private static final Duration HINT = Duration.ofSeconds(2);
+  private static final Duration CANDIDACY = Duration.ofSeconds(2);
 
   private final List<URI> others;
   private final HttpClient client =
@@ -37,14 +47,50 @@ final class Peers implements PeerProbe, AutoCloseable {
             .put("repository", repository)
             .put("commit", commit)
             .toString();
-    for (URI other : others) {
-      HttpRequest request =
-          HttpRequest.newBuilder(other.resolve("/ha/hint"))
-              .timeout(HINT)
-              .header("Content-Type", "application/json")
-              .POST(HttpRequest.BodyPublishers.ofString(body))
-              .build();
-      Thread.ofVirtual().name("peer-hint").start(() -> send(request));
+    others.forEach(other -> tell(other.resolve("/ha/hint"), body));
+  }
+
+  @Override
+  public void news(String url) {
+    tell(URI.create(url).resolve("/ha/news"), "{}");
+  }
+
+  private void tell(URI address, String body) {
+    HttpRequest request = post(address, body, HINT);
+    Thread.ofVirtual().name("peer-hint").start(() -> send(request));
+  }
+
+  private static HttpRequest post(URI address, String body, Duration patience) {
+    return HttpRequest.newBuilder(address)
+        .timeout(patience)
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(body))
+        .build();
+  }
+
+  @Override
+  public Candidacy candidacy(String name, String url, Set<CommitId> commits) {
+    ObjectNode question = JsonNodeFactory.instance.objectNode();
+    ArrayNode list = question.putArray("commits");
+    commits.forEach(commit -> list.add(commit.hex()));
+    HttpRequest request =
+        post(URI.create(url).resolve("/ha/candidacy"), question.toString(), CANDIDACY);
+    try {
+      HttpResponse<byte[]> answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      return answer.statusCode() == 200 && Json.read(answer.body()) instanceof Parsed.Tree(var said)
+          ? new Candidacy(
+              true,
+              said.path("ready").asBoolean(),
+              said.path("caughtUp").asBoolean(),
+              said.path("gitOk").asBoolean(),
+              said.path("draining").asBoolean(),
+              said.path("commit").asText())
+          : Candidacy.SILENT;
+    } catch (IOException _) {
+      return Candidacy.SILENT;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return Candidacy.SILENT;
     }
   }
 

@@ -212,7 +212,7 @@ public final class Operations implements ClusterCommands {
   }
 
   private static String sentence(String words) {
-    return Character.toUpperCase(words.charAt(0)) + words.substring(1) + ".";
+    return "Not done: " + words + ".";
   }
 
   @Override

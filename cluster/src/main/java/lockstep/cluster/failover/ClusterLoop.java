@@ -430,6 +430,11 @@ public final class ClusterLoop implements ClusterView {
     probes.asked();
   }
 
+  /// True when a proxy asks all the time how this instance is.
+  public boolean isProbed() {
+    return probes.steady();
+  }
+
   /// Waits for the end of a turn, and asks for one at once.
   ///
   /// @param longest how long at most
