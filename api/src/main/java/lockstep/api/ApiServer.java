@@ -154,7 +154,12 @@ public final class ApiServer implements AutoCloseable {
   private List<Route> routes(ApiParts parts) {
     RepositorySync sync = parts.repository().sync();
     SaveDesk desk =
-        new SaveDesk(parts.repository(), parts.gate(), parts.random(), config.limits().save(), metrics::saved);
+        new SaveDesk(
+            parts.repository(),
+            parts.gate(),
+            parts.random(),
+            config.limits().save(),
+            metrics::saved);
     SessionCookies cookies = new SessionCookies(parts.clock(), config.rootUrl());
     List<Route> routes = new ArrayList<>();
     routes.addAll(new ProbeRoutes(parts.repository(), parts.cluster(), traffic).routes());

@@ -13,6 +13,8 @@ final class Operation {
   @SuppressWarnings("NullAway.Init")
   Operation() {}
 
+  /// Sends the wish and prints what came of it.
+  ///
   /// @return the exit code: 0 when it was done or could be, 1 when it was refused
   int run(ServerClient server, String path, ObjectNode body, PrintWriter out)
       throws CommandException, InterruptedException {

@@ -49,6 +49,9 @@ final class StatusCommand implements Callable<Integer> {
                 status.path("mode").asText(),
                 status.path("epoch").asLong(),
                 status.path("name").asText()));
+    for (JsonNode one : status.path("maintenance")) {
+      text.append(maintenance(one));
+    }
     text.append(members(status)).append(System.lineSeparator()).append(repositories(status));
     for (JsonNode repository : status.path("repositories")) {
       for (JsonNode warning : repository.path("warnings")) {
@@ -60,13 +63,35 @@ final class StatusCommand implements Callable<Integer> {
     return text.append(System.lineSeparator()).toString();
   }
 
+  private static String maintenance(JsonNode one) {
+    String member = one.path("member").asText();
+    String what =
+        member.isEmpty() ? "automatic changes are paused" : "%s is drained".formatted(member);
+    long minutes = (one.path("leftSeconds").asLong() + 59) / 60;
+    return "maintenance: %s for another %d min by %s (%s)%n%n"
+        .formatted(what, minutes, one.path("by").asText(), one.path("reason").asText());
+  }
+
+  /// With what matters besides: who is asked to write first, and who is being drained.
+  private static String role(JsonNode status, JsonNode member) {
+    if (!member.path("reachable").asBoolean()) {
+      return "down";
+    }
+    String role = member.path("role").asText();
+    if (member.path("draining").asBoolean()) {
+      return role + ", drained";
+    }
+    boolean writes = status.path("writer").asText().equals(member.path("name").asText());
+    return role.equals("active") && writes ? "active, writer" : role;
+  }
+
   private static Table members(JsonNode status) {
     Table table = new Table("MEMBER", "ROLE", "EPOCH", "COMMIT", "GIT", "DATABASE", "HEARD", "URL");
     for (JsonNode member : status.path("members")) {
       boolean reachable = member.path("reachable").asBoolean();
       table.row(
           member.path("name").asText(),
-          reachable ? member.path("role").asText() : "down",
+          role(status, member),
           String.valueOf(member.path("epoch").asLong()),
           abbreviated(member.path("commit")),
           reachable ? word(member.path("gitOk")) : "-",

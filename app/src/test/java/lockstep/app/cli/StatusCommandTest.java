@@ -33,4 +33,31 @@ class StatusCommandTest {
         .contains("behind: on its way")
         .contains("warning: x.json: line 1: not JSON");
   }
+
+  @Test
+  void showsWhoWritesWhoIsDrainedAndWhatIsPaused() throws IOException {
+    String text =
+        StatusCommand.describe(
+            new ObjectMapper()
+                .readTree(
+                    """
+                    {"name":"a","cluster":"demo","mode":"load-balancer","role":"active","epoch":3,
+                     "writer":"a",
+                     "maintenance":[
+                      {"member":"","by":"ann","reason":"network","leftSeconds":7170},
+                      {"member":"b","by":"bob","reason":"new disk","leftSeconds":61}],
+                     "members":[
+                      {"name":"a","url":"http://127.0.0.1:3001","role":"active","epoch":3,
+                       "reachable":true,"gitOk":true,"databaseOk":true,"commit":""},
+                      {"name":"b","url":"http://127.0.0.1:3002","role":"active","epoch":3,
+                       "reachable":true,"gitOk":true,"databaseOk":true,"commit":"","draining":true}]}
+                    """));
+
+    assertThat(text.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(100));
+    assertThat(text)
+        .contains("maintenance: automatic changes are paused for another 120 min by ann (network)")
+        .contains("maintenance: b is drained for another 2 min by bob (new disk)")
+        .containsPattern("a +active, writer +3 ")
+        .containsPattern("b +active, drained +3 ");
+  }
 }
