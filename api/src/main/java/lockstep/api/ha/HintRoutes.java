@@ -12,6 +12,7 @@ import lockstep.api.http.Fields;
 import lockstep.api.http.HttpFault;
 import lockstep.api.http.Request;
 import lockstep.api.http.Route;
+import lockstep.api.save.MergeJson;
 import lockstep.api.save.SyncedRepository;
 import lockstep.cluster.ClusterView;
 import lockstep.core.fault.StoreFault;
@@ -136,14 +137,19 @@ public final class HintRoutes {
     return json;
   }
 
+  private static ObjectNode inGit(ObjectNode json, String state, SaveOutcome.InGit saved) {
+    return json.put("state", state)
+        .put("commit", saved.commit().hex())
+        .put("uid", saved.uid().value())
+        .put("version", saved.version());
+  }
+
   private static ObjectNode write(String id, SaveOutcome outcome) {
     ObjectNode json = JsonNodeFactory.instance.objectNode().put("saveId", id);
     return switch (outcome) {
-      case SaveOutcome.InGit saved ->
-          json.put("state", "saved")
-              .put("commit", saved.commit().hex())
-              .put("uid", saved.uid().value())
-              .put("version", saved.version());
+      case SaveOutcome.Saved saved -> inGit(json, "saved", saved);
+      case SaveOutcome.Merged merged ->
+          inGit(json, "merged", merged).set("merged", MergeJson.merged(merged));
       case SaveOutcome.OnBranch saved ->
           json.put("state", "branch")
               .put("branch", saved.branch().value())
@@ -155,11 +161,11 @@ public final class HintRoutes {
               .put("version", conflict.version())
               .put("message", "changed by " + conflict.by());
       case SaveOutcome.Invalid invalid ->
-          json.put("state", "refused").put("message", invalid.message());
+          json.put("state", "invalid").put("message", invalid.message());
       case SaveOutcome.Refused refused ->
           json.put("state", "refused").put("message", refused.words());
       case SaveOutcome.Unavailable away ->
-          json.put("state", "refused").put("message", away.message());
+          json.put("state", "unavailable").put("message", away.message());
       case SaveOutcome.Waiting waiting ->
           json.put("state", "waiting").put("position", waiting.position());
       case SaveOutcome.Unknown unknown ->

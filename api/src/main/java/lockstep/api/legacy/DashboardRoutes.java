@@ -10,12 +10,14 @@ import lockstep.api.http.Answer;
 import lockstep.api.http.HttpFault;
 import lockstep.api.http.Request;
 import lockstep.api.http.Route;
+import lockstep.api.save.MergeJson;
 import lockstep.api.save.ReadYourWrites;
 import lockstep.api.save.SaveDesk;
 import lockstep.api.save.Thing;
 import lockstep.core.identity.Permission;
 import lockstep.core.identity.User;
 import lockstep.core.json.Json;
+import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Dashboard;
 import lockstep.core.resource.DashboardBody;
 import lockstep.core.resource.Folder;
@@ -27,6 +29,7 @@ import lockstep.core.snapshot.Snapshot;
 import lockstep.sync.journal.WaitingRoom;
 import lockstep.sync.pull.RepositorySync;
 import lockstep.sync.save.Edit;
+import lockstep.sync.save.Revision;
 import lockstep.sync.save.SaveOutcome;
 
 /// Dashboards: get, save, delete, tags.
@@ -114,17 +117,24 @@ public final class DashboardRoutes {
   }
 
   private Answer save(Request request) {
-    SaveDashboard command = SaveDashboard.read(request, sync.snapshot(), desk.known(request));
+    Snapshot shown = sync.snapshot();
+    Optional<SaveOutcome.InGit> known = desk.known(request);
+    SaveDashboard command = SaveDashboard.read(request, shown, known);
+    Optional<CommitId> before =
+        known.isPresent()
+            ? Optional.empty()
+            : command.edit().uid().flatMap(shown::dashboard).map(it -> it.provenance().commit());
     return desk.save(
         request,
         Thing.DASHBOARD,
         command.edit(),
         command.message(),
         command.ref(),
-        saved -> saved(command, saved));
+        saved -> saved(command, saved, before));
   }
 
-  private Answer saved(SaveDashboard command, SaveOutcome.InGit saved) {
+  /// @param before the commit that the dashboard was from when the request came
+  private Answer saved(SaveDashboard command, SaveOutcome.InGit saved, Optional<CommitId> before) {
     // Somebody may have deleted it in the meantime: then the request says what was saved.
     Optional<Dashboard> now = sync.snapshot().dashboard(saved.uid());
     String title = now.map(Dashboard::title).orElse(command.title());
@@ -138,11 +148,33 @@ public final class DashboardRoutes {
     answer.put("slug", slug);
     answer.put("title", title);
     answer.put("folderUid", now.flatMap(Dashboard::folder).map(Uid::value).orElse(""));
-    // Only what this save wrote: the tag of somebody's newer version would let the next save of
-    // this editor, who has not seen it, replace it.
+    if (saved instanceof SaveOutcome.Merged merged) {
+      answer.set("merged", MergeJson.merged(merged));
+    }
+    boolean wrote = !before.equals(Optional.of(saved.commit()));
+    if (wrote && command.edit().base() instanceof Edit.Base.Any) {
+      replaced(saved).ifPresent(old -> answer.set("replaced", old));
+    }
+    // Only what this save wrote: the tag of somebody's newer version, or of a merged one, would let
+    // the next save of this editor, who has not seen it, replace it.
     return now.filter(shown -> shown.provenance().commit().equals(saved.commit()))
+        .filter(_ -> saved instanceof SaveOutcome.Saved)
         .map(shown -> tagged(Answer.json(answer), shown))
         .orElseGet(() -> Answer.json(answer));
+  }
+
+  /// The version that a save with `overwrite` replaced, which stays in Git.
+  private Optional<ObjectNode> replaced(SaveOutcome.InGit saved) {
+    List<Revision> revisions = sync.past().revisions(saved.uid(), saved.version() + 1, 2);
+    return revisions.size() == 2
+            && revisions.getFirst().commit().equals(saved.commit())
+            && revisions.getLast().blob().isPresent()
+        ? Optional.of(
+            JSON.objectNode()
+                .put("version", revisions.getLast().version())
+                .put("updatedBy", revisions.getLast().author())
+                .put("etag", revisions.getLast().blob().get().hex()))
+        : Optional.empty();
   }
 
   private static Answer tagged(Answer answer, Dashboard dashboard) {

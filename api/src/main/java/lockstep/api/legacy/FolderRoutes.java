@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import lockstep.api.http.Access;
 import lockstep.api.http.Answer;
 import lockstep.api.http.Fields;
@@ -27,8 +28,9 @@ import lockstep.sync.save.SaveOutcome;
 
 /// Folders: list, get, create, rename, delete.
 ///
-/// A folder has no version of its own in Git, so every one is at version 1, and a rename is never
-/// stale: the last title counts.
+/// A folder's version counts the commits that changed its `_folder.json`; a directory without one
+/// is
+/// at version 0 until it gets one.
 public final class FolderRoutes {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final String BY_UID = "/api/folders/{uid}";
@@ -77,8 +79,9 @@ public final class FolderRoutes {
   private Answer get(Request request) {
     Snapshot snapshot = sync.snapshot();
     Folder folder = find(snapshot, request.variable("uid"));
-    return ReadYourWrites.showing(
-        snapshot, Answer.json(whole(snapshot, folder, request.signedIn())));
+    return tagged(
+        ReadYourWrites.showing(snapshot, Answer.json(whole(snapshot, folder, request.signedIn()))),
+        folder);
   }
 
   private Answer create(Request request) {
@@ -101,11 +104,12 @@ public final class FolderRoutes {
 
   private Answer rename(Request request) {
     Uid uid = uid(request.variable("uid"));
-    String title = title(new Fields(request.json()));
+    Fields fields = new Fields(request.json());
+    String title = title(fields);
     return desk.save(
         request,
         Thing.FOLDER,
-        new Edit.RenameFolder(uid, title),
+        new Edit.RenameFolder(uid, title, base(request, fields)),
         Optional.empty(),
         saved -> saved(request, saved, title));
   }
@@ -117,7 +121,7 @@ public final class FolderRoutes {
     return desk.save(
         request,
         Thing.FOLDER,
-        new Edit.DeleteFolder(uid),
+        new Edit.DeleteFolder(uid, IfMatch.base(request).orElseGet(Edit.Base.Any::new)),
         Optional.empty(),
         _ ->
             Answer.json(
@@ -154,8 +158,26 @@ public final class FolderRoutes {
     Optional<Folder> now = snapshot.folder(saved.uid());
     // Somebody may have deleted it in the meantime: then the request says what was saved.
     return now.isPresent()
-        ? Answer.json(whole(snapshot, now.get(), request.signedIn()))
+        ? tagged(Answer.json(whole(snapshot, now.get(), request.signedIn())), now.get())
         : Answer.json(JSON.objectNode().put("uid", saved.uid().value()).put("title", title));
+  }
+
+  /// Without a base the last title counts.
+  private static Edit.Base base(Request request, Fields fields) {
+    if (fields.flag("overwrite")) {
+      return new Edit.Base.Any();
+    }
+    OptionalLong version = fields.number("version");
+    return IfMatch.base(request)
+        .orElseGet(
+            () ->
+                version.isPresent()
+                    ? new Edit.Base.Version(Math.clamp(version.getAsLong(), 0, Integer.MAX_VALUE))
+                    : new Edit.Base.Any());
+  }
+
+  private static Answer tagged(Answer answer, Folder folder) {
+    return folder.metadata().map(blob -> answer.with("ETag", "\"" + blob + "\"")).orElse(answer);
   }
 
   private static String title(Fields fields) {
@@ -217,7 +239,15 @@ public final class FolderRoutes {
     json.put("canEdit", edits);
     json.put("canAdmin", user.may(Permission.OPERATE));
     json.put("canDelete", edits);
-    json.put("version", 1);
+    json.put("version", folder.version());
+    folder
+        .provenance()
+        .ifPresent(
+            provenance ->
+                json.put("created", provenance.created().toString())
+                    .put("createdBy", provenance.createdBy())
+                    .put("updated", provenance.updated().toString())
+                    .put("updatedBy", provenance.updatedBy()));
     ArrayNode parents = json.putArray("parents");
     for (Folder parent : snapshot.ancestors(folder)) {
       parents.add(brief(parent).put("url", Urls.of(parent)));

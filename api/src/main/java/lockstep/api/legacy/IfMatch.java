@@ -49,6 +49,13 @@ final class IfMatch {
                                 "The dashboard has been changed by someone else")))));
   }
 
+  /// The base that the request names by the blob of a file.
+  ///
+  /// @throws HttpFault 412 when it names something that no revision can have
+  static Optional<Edit.Base> base(Request request) {
+    return base(request, Optional.empty());
+  }
+
   private static boolean names(String tag, Dashboard dashboard) {
     return tag.equals(dashboard.blob().hex()) || tag.equals(dashboard.provenance().commit().hex());
   }

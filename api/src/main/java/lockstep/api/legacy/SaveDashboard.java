@@ -2,12 +2,17 @@ package lockstep.api.legacy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import lockstep.api.http.Answer;
 import lockstep.api.http.Fields;
 import lockstep.api.http.HttpFault;
 import lockstep.api.http.Request;
+import lockstep.core.merge.Choice;
+import lockstep.core.resource.BlobId;
 import lockstep.core.resource.Dashboard;
 import lockstep.core.resource.DashboardDraft;
 import lockstep.core.resource.Folder;
@@ -48,8 +53,37 @@ record SaveDashboard(
             fields.flag("overwrite")
                 ? new Edit.Base.Any()
                 : IfMatch.base(request, uid.flatMap(snapshot::dashboard))
-                    .orElseGet(() -> version(draft, sent)));
+                    .orElseGet(() -> version(draft, sent)),
+            fields.object("resolution").map(SaveDashboard::resolution));
     return new SaveDashboard(edit, draft.title(), fields.text("message"), fields.text("ref"));
+  }
+
+  /// What the person chose after a 412.
+  private static Edit.Resolution resolution(ObjectNode sent) {
+    Fields fields = new Fields(sent);
+    String theirs = fields.text("theirs").orElse("").strip().replaceAll("^W/|\"", "");
+    if (!BlobId.isValid(theirs)) {
+      throw HttpFault.badRequest(
+          "resolution.theirs: is no etag (expected: the etag of the answer that asked to choose)");
+    }
+    Map<String, Choice> choices = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> choice :
+        fields.object("choices").map(ObjectNode::properties).orElse(Set.of())) {
+      choices.put(choice.getKey(), choice(choice.getKey(), choice.getValue().asText("")));
+    }
+    return new Edit.Resolution(new BlobId(theirs), choices);
+  }
+
+  private static Choice choice(String path, String word) {
+    return switch (word) {
+      case "mine" -> Choice.MINE;
+      case "theirs" -> Choice.THEIRS;
+      case "both" -> Choice.BOTH;
+      default ->
+          throw HttpFault.badRequest(
+              "resolution.choices[%s]: is no choice (expected: mine, theirs or both)"
+                  .formatted(path));
+    };
   }
 
   private static void checkTitle(String title) {

@@ -74,16 +74,13 @@ final class SaveAnswers {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("status", "version-mismatch");
     body.put("message", thing.changed());
-    body.put("uid", conflict.uid().value());
-    body.put("version", conflict.version());
-    body.put("updatedBy", conflict.by());
-    body.put("updated", conflict.when().toString());
+    body.setAll(MergeJson.conflict(conflict));
     return Answer.json(412, body);
   }
 
   private static Answer invalid(SaveOutcome.Invalid invalid, Thing thing) {
     return switch (invalid.reason()) {
-      case NOT_FOUND -> thing.notFound();
+      case NOT_FOUND -> thing.notFound(invalid.message());
       case UID_TAKEN -> thing.uidTaken();
       case FOLDER_NOT_FOUND -> thing.parentNotFound();
       case BAD_REQUEST -> Answer.message(400, invalid.message());

@@ -7,8 +7,8 @@ import lockstep.core.resource.Uid;
 public enum Thing {
   DASHBOARD {
     @Override
-    Answer notFound() {
-      return Answer.message(404, "not-found", "Dashboard not found");
+    Answer notFound(String message) {
+      return Answer.message(404, "not-found", message);
     }
 
     @Override
@@ -43,7 +43,7 @@ public enum Thing {
   },
   FOLDER {
     @Override
-    Answer notFound() {
+    Answer notFound(String message) {
       return Answer.message(404, "not-found", "folder not found");
     }
 
@@ -78,7 +78,8 @@ public enum Thing {
     }
   };
 
-  abstract Answer notFound();
+  /// @param message what is missing, and who took it away when that is known
+  abstract Answer notFound(String message);
 
   abstract Answer uidTaken();
 

@@ -320,7 +320,7 @@ class DashboardTest {
 
   @ParameterizedTest
   @CsvSource({
-    "NOT_FOUND, 404, Dashboard not found",
+    "NOT_FOUND, 404, as told",
     "UID_TAKEN, 400, A dashboard with the same uid already exists",
     "FOLDER_NOT_FOUND, 400, folder not found",
     "BAD_REQUEST, 400, as told",

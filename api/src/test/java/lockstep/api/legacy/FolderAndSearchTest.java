@@ -108,7 +108,7 @@ class FolderAndSearchTest {
 
     assertThat(reply.status()).isEqualTo(200);
     assertThat(server.sync().saves().getFirst().edit())
-        .isEqualTo(new Edit.RenameFolder(new Uid("net"), "Nets"));
+        .isEqualTo(new Edit.RenameFolder(new Uid("net"), "Nets", new Edit.Base.Version(1)));
   }
 
   @Test

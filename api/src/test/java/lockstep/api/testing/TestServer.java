@@ -69,7 +69,7 @@ public final class TestServer implements AutoCloseable {
   /// Starts an instance that takes only some saves.
   public TestServer(String name, RepositorySync repository, SavePolicy policy) {
     this.repository = repository;
-    SplittableRandom random = new SplittableRandom(7);
+    SplittableRandom random = new SplittableRandom(name.hashCode());
     Identity identity =
         new Identity(users, new Passwords(1, random), random, clock, IdentityRules.DEFAULTS);
     for (Role role : Role.values()) {

@@ -16,6 +16,7 @@ import lockstep.core.resource.DerivedUid;
 import lockstep.core.resource.FileWarning;
 import lockstep.core.resource.Folder;
 import lockstep.core.resource.Formats;
+import lockstep.core.resource.Provenance;
 import lockstep.core.resource.RepoPath;
 import lockstep.core.resource.Uid;
 import org.jspecify.annotations.Nullable;
@@ -138,6 +139,7 @@ final class FolderTree {
         rules.title(),
         Optional.empty(),
         RepoPath.ROOT,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -146,13 +148,15 @@ final class FolderTree {
     FileChange.@Nullable LastGood metadata = metadata(directory);
     String title = path.name();
     Optional<BlobId> blob = Optional.empty();
+    Optional<Provenance> provenance = Optional.empty();
     if (metadata != null && metadata.content() instanceof Content.FolderFile file) {
       title = file.title();
       blob = Optional.of(metadata.blob());
+      provenance = Optional.of(metadata.provenance());
     }
     Optional<Uid> parent = Optional.ofNullable(uids.get(parent(directory)));
     Uid uid = Objects.requireNonNull(uids.get(directory), directory);
-    return new Folder(uid, title, parent, path, blob);
+    return new Folder(uid, title, parent, path, blob, provenance);
   }
 
   private FileChange.@Nullable LastGood metadata(String directory) {

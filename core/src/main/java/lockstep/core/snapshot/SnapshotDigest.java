@@ -55,6 +55,8 @@ final class SnapshotDigest {
     put(folder.parent().map(Uid::value));
     put(folder.path().value());
     put(folder.metadata().map(BlobId::hex));
+    put(folder.provenance().isPresent() ? 1 : 0);
+    folder.provenance().ifPresent(this::put);
   }
 
   private void put(Provenance provenance) {

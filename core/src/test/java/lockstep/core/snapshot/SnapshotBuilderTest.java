@@ -38,6 +38,7 @@ final class SnapshotBuilderTest {
                 "Manifests",
                 Optional.empty(),
                 RepoPath.ROOT,
+                Optional.empty(),
                 Optional.empty()));
     assertThat(empty.folderAt(RepoPath.ROOT)).contains(empty.folders().get(new Uid("manifests")));
   }

@@ -43,10 +43,25 @@ public sealed interface Edit {
   record CreateFolder(Optional<Uid> uid, String title, Optional<Uid> parent) implements Edit {}
 
   /// Give a folder another title. Its uid and path stay.
-  record RenameFolder(Uid uid, String title) implements Edit {}
+  ///
+  /// @param base what the person saw: a version of [lockstep.core.resource.Folder#version], or the
+  /// exact `_folder.json`
+  record RenameFolder(Uid uid, String title, Base base) implements Edit {
+    /// Whatever its title is now.
+    public RenameFolder(Uid uid, String title) {
+      this(uid, title, new Base.Any());
+    }
+  }
 
   /// Delete a folder and all that is in it.
-  record DeleteFolder(Uid uid) implements Edit {}
+  ///
+  /// @param base as in [RenameFolder]; it does not speak of what is in the folder
+  record DeleteFolder(Uid uid, Base base) implements Edit {
+    /// Whatever its title is now.
+    public DeleteFolder(Uid uid) {
+      this(uid, new Base.Any());
+    }
+  }
 
   /// What a person chose where their edit clashed with another.
   ///

@@ -1,12 +1,18 @@
 package lockstep.sync.save;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import lockstep.core.resource.BlobId;
+import lockstep.core.resource.Content;
 import lockstep.core.resource.Folder;
 import lockstep.core.resource.FolderDraft;
 import lockstep.core.resource.Formats;
+import lockstep.core.resource.Provenance;
 import lockstep.core.resource.RepoPath;
 import lockstep.core.resource.Uid;
 import lockstep.core.snapshot.Snapshot;
@@ -15,6 +21,9 @@ import lockstep.sync.save.SaveOutcome.Reason;
 
 /// Plans edits of folders.
 final class FolderPlanner {
+  /// How many revisions of a folder's file are looked through for a base.
+  private static final int MAX_LOOKED_THROUGH = 200;
+
   private final Bodies bodies;
 
   FolderPlanner(Bodies bodies) {
@@ -54,7 +63,7 @@ final class FolderPlanner {
         uid);
   }
 
-  Plan rename(Edit.RenameFolder rename, Snapshot snapshot) {
+  Plan rename(Edit.RenameFolder rename, Snapshot snapshot, Past past) {
     if (rename.title().isBlank()) {
       return Planner.no(Reason.EMPTY_TITLE, "Folder title cannot be empty");
     }
@@ -66,6 +75,10 @@ final class FolderPlanner {
     if (folder.path().isRoot()) {
       return Planner.no(
           Reason.BAD_REQUEST, "The folder of the repository has its title from the configuration");
+    }
+    Optional<Plan> clash = clash(rename.base(), folder, past);
+    if (clash.isPresent() && !folder.title().equals(rename.title())) {
+      return clash.get();
     }
     FolderDraft draft = new FolderDraft(folder.uid(), rename.title());
     Optional<byte[]> before = folder.metadata().map(bodies::read);
@@ -81,7 +94,7 @@ final class FolderPlanner {
             folder.uid());
   }
 
-  Plan delete(Edit.DeleteFolder delete, Snapshot snapshot) {
+  Plan delete(Edit.DeleteFolder delete, Snapshot snapshot, Past past) {
     Optional<Folder> found = snapshot.folder(delete.uid());
     if (found.isEmpty()) {
       return Planner.perhapsNo(Reason.NOT_FOUND, "Folder not found");
@@ -92,12 +105,58 @@ final class FolderPlanner {
       return Planner.no(
           Reason.BAD_REQUEST, "The folder of the repository cannot be deleted, only its content");
     }
+    Optional<Plan> clash = clash(delete.base(), folder, past);
+    if (clash.isPresent()) {
+      return clash.get();
+    }
     List<FileEdit> edits = new ArrayList<>();
     snapshot.filesBelow(directory).forEach(path -> edits.add(new FileEdit.Delete(path)));
     if (Planner.emptied(snapshot, directory.parent(), directory)) {
       edits.add(FreePath.placeholder(directory.parent()));
     }
     return new Plan.Write(edits, "Delete folder " + folder.title(), folder.uid());
+  }
+
+  /// The title is all that an edit of a folder changes, so one that was the same at the base
+  /// clashes
+  /// with nothing.
+  private static Optional<Plan> clash(Edit.Base base, Folder folder, Past past) {
+    boolean fits =
+        switch (base) {
+          case Edit.Base.Any() -> true;
+          case Edit.Base.Version(int version) ->
+              version == folder.version() || sameTitle(folder, past, it -> it.version() == version);
+          case Edit.Base.Exact(BlobId blob) ->
+              folder.metadata().equals(Optional.of(blob))
+                  || sameTitle(folder, past, it -> it.blob().equals(Optional.of(blob)));
+          case Edit.Base.Document(ObjectNode seen) ->
+              seen.at("/spec/title").asText("").equals(folder.title());
+        };
+    return fits
+        ? Optional.empty()
+        : Optional.of(
+            new Plan.No(
+                new SaveOutcome.Conflict(
+                    folder.uid(),
+                    folder.version(),
+                    folder.provenance().map(Provenance::updatedBy).orElse(""),
+                    folder.provenance().map(Provenance::updated).orElse(Instant.EPOCH),
+                    Optional.empty()),
+                true));
+  }
+
+  private static boolean sameTitle(Folder folder, Past past, Predicate<Revision> isBase) {
+    return past.revisions(metadata(folder.path()), MAX_LOOKED_THROUGH).stream()
+        .filter(isBase)
+        .findFirst()
+        .flatMap(past::content)
+        .map(bytes -> Formats.parse(metadata(folder.path()), bytes))
+        .filter(
+            content ->
+                content instanceof Content.FolderFile file
+                    && file.uid().equals(folder.uid())
+                    && file.title().equals(folder.title()))
+        .isPresent();
   }
 
   private static RepoPath metadata(RepoPath directory) {

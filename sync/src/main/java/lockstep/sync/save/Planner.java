@@ -29,8 +29,8 @@ public final class Planner {
       case Edit.PutDashboard put -> dashboards.put(save, put, snapshot, past);
       case Edit.DeleteDashboard delete -> dashboards.delete(delete, snapshot);
       case Edit.CreateFolder create -> folders.create(save.id(), create, snapshot);
-      case Edit.RenameFolder rename -> folders.rename(rename, snapshot);
-      case Edit.DeleteFolder delete -> folders.delete(delete, snapshot);
+      case Edit.RenameFolder rename -> folders.rename(rename, snapshot, past);
+      case Edit.DeleteFolder delete -> folders.delete(delete, snapshot, past);
     };
   }
 
