@@ -10,7 +10,6 @@ import lockstep.api.http.Answer;
 import lockstep.api.http.HttpFault;
 import lockstep.api.http.Request;
 import lockstep.api.http.Route;
-import lockstep.api.save.MergeJson;
 import lockstep.api.save.ReadYourWrites;
 import lockstep.api.save.SaveDesk;
 import lockstep.api.save.Thing;
@@ -135,22 +134,8 @@ public final class DashboardRoutes {
 
   /// @param before the commit that the dashboard was from when the request came
   private Answer saved(SaveDashboard command, SaveOutcome.InGit saved, Optional<CommitId> before) {
-    // Somebody may have deleted it in the meantime: then the request says what was saved.
     Optional<Dashboard> now = sync.snapshot().dashboard(saved.uid());
-    String title = now.map(Dashboard::title).orElse(command.title());
-    String slug = Slug.of(title);
-    ObjectNode answer = JSON.objectNode();
-    answer.put("id", now.map(Dashboard::id).orElse(0L));
-    answer.put("uid", saved.uid().value());
-    answer.put("url", "/d/" + saved.uid() + "/" + slug);
-    answer.put("status", "success");
-    answer.put("version", saved.version());
-    answer.put("slug", slug);
-    answer.put("title", title);
-    answer.put("folderUid", now.flatMap(Dashboard::folder).map(Uid::value).orElse(""));
-    if (saved instanceof SaveOutcome.Merged merged) {
-      answer.set("merged", MergeJson.merged(merged));
-    }
+    ObjectNode answer = SavedDashboard.json(sync.snapshot(), saved, command.title());
     boolean wrote = !before.equals(Optional.of(saved.commit()));
     if (wrote && command.edit().base() instanceof Edit.Base.Any) {
       replaced(saved).ifPresent(old -> answer.set("replaced", old));

@@ -16,18 +16,21 @@ import lockstep.api.http.Route;
 import lockstep.api.save.ReadYourWrites;
 import lockstep.core.resource.Dashboard;
 import lockstep.core.resource.Folder;
+import lockstep.core.resource.NumericId;
 import lockstep.core.resource.Slug;
 import lockstep.core.resource.Uid;
 import lockstep.core.snapshot.Hit;
 import lockstep.core.snapshot.Search;
 import lockstep.core.snapshot.Snapshot;
 import lockstep.sync.pull.RepositorySync;
+import lockstep.sync.save.Past;
 
 /// Search over dashboards and folders.
 public final class SearchRoutes {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final int USUAL_LIMIT = 1000;
   private static final int MOST = 5000;
+  private static final int MOST_DELETED = 200;
   private static final String ROOT = "general";
 
   private final RepositorySync sync;
@@ -47,12 +50,35 @@ public final class SearchRoutes {
   private Answer search(Request request) {
     Snapshot snapshot = sync.snapshot();
     ArrayNode hits = JSON.arrayNode();
+    if (request.parameter("deleted").filter("true"::equals).isPresent()) {
+      return ReadYourWrites.showing(snapshot, Answer.json(deleted(request)));
+    }
     if (!request.parameter("starred").filter("true"::equals).isPresent()) {
       boolean timed = sort(request) == Search.Sort.UPDATED_DESCENDING;
       Search search = read(request, snapshot);
       snapshot.find(search).hits().forEach(hit -> hits.add(write(hit, timed)));
     }
     return ReadYourWrites.showing(snapshot, Answer.json(hits));
+  }
+
+  /// Dashboards that are not there any more, the latest first.
+  private ArrayNode deleted(Request request) {
+    long limit = Math.clamp(request.number("limit").orElse(MOST_DELETED), 1, MOST_DELETED);
+    ArrayNode hits = JSON.arrayNode();
+    for (Past.Deleted gone : sync.past().deleted((int) limit)) {
+      ObjectNode hit = hits.addObject();
+      hit.put("id", NumericId.of("dashboards", gone.uid()));
+      hit.put("uid", gone.uid().value());
+      hit.put("title", gone.title());
+      hit.put("type", "dash-db");
+      hit.put("isDeleted", true);
+      hit.put("version", gone.last().version());
+      hit.put("deletedBy", gone.deletion().author());
+      hit.put("deletedAt", gone.deletion().when().toString());
+      hit.put("commit", gone.deletion().commit().hex());
+      hit.putArray("tags");
+    }
+    return hits;
   }
 
   private static Search read(Request request, Snapshot snapshot) {

@@ -18,15 +18,21 @@ public final class MergeJson {
   /// What others had changed and a merged save kept.
   public static ObjectNode merged(SaveOutcome.Merged merged) {
     ObjectNode json = JSON.objectNode();
-    ArrayNode theirs = json.putArray("theirs");
-    for (MergeChange change : merged.theirs()) {
-      theirs
+    json.set("theirs", changes(merged.theirs()));
+    return json.put("by", merged.by());
+  }
+
+  /// What changed, one thing each.
+  public static ArrayNode changes(List<MergeChange> changes) {
+    ArrayNode array = JSON.arrayNode();
+    for (MergeChange change : changes) {
+      array
           .addObject()
           .put("path", change.path())
           .put("subject", change.subject())
           .put("kind", change.kind().name().toLowerCase(Locale.ROOT));
     }
-    return json.put("by", merged.by());
+    return array;
   }
 
   /// A conflict: what is there now, and when the base could be found, all that clashes.

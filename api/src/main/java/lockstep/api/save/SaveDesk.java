@@ -70,6 +70,29 @@ public final class SaveDesk {
       Optional<String> message,
       Optional<String> ref,
       Function<SaveOutcome.InGit, Answer> whenSaved) {
+    return saved(
+        request,
+        edit,
+        message,
+        ref,
+        outcome -> SaveAnswers.of(outcome, thing, repository, whenSaved));
+  }
+
+  /// Saves on the branch that is followed, or the one that the parameter `ref` names, for an API
+  /// with answers of its own.
+  ///
+  /// @param answer what each outcome is answered with
+  public Answer save(
+      Request request, Edit edit, Optional<String> message, Function<SaveOutcome, Answer> answer) {
+    return saved(request, edit, message, request.parameter("ref"), answer);
+  }
+
+  private Answer saved(
+      Request request,
+      Edit edit,
+      Optional<String> message,
+      Optional<String> ref,
+      Function<SaveOutcome, Answer> answer) {
     Optional<BranchName> branch = branch(ref);
     if (message.filter(words -> words.length() > LONGEST_MESSAGE).isPresent()) {
       throw HttpFault.badRequest("message too long, max 500 characters");
@@ -79,11 +102,10 @@ public final class SaveDesk {
     Save save = new Save(id, edit, author(request.signedIn()), words);
     SaveOutcome outcome = push(save, branch);
     observer.accept(outcome);
-    return SaveAnswers.of(
-            outcome,
-            thing,
-            repository,
-            saved -> ReadYourWrites.remember(whenSaved.apply(saved), saved.commit()))
+    Answer told = answer.apply(outcome);
+    return (outcome instanceof SaveOutcome.InGit inGit
+            ? ReadYourWrites.remember(told, inGit.commit())
+            : told)
         .with(SaveId.HEADER, id.value());
   }
 

@@ -2,16 +2,9 @@ package lockstep.api.save;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.util.SplittableRandom;
-import lockstep.api.testing.TestServer;
+import lockstep.api.testing.RunningInstance;
 import lockstep.api.testing.TestServer.Call;
 import lockstep.api.testing.TestServer.Reply;
-import lockstep.core.snapshot.FolderRules;
-import lockstep.core.snapshot.SnapshotBuilder;
-import lockstep.core.testing.TestClock;
-import lockstep.sync.loop.SyncLoop;
-import lockstep.sync.testing.InMemoryCopy;
 import lockstep.sync.testing.InMemoryGit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,8 +19,8 @@ class SaveToGitTest {
   private static final String LOAD = "/api/dashboards/uid/load";
 
   private final InMemoryGit git = new InMemoryGit();
-  private final Running a = new Running("a", git);
-  private final Running b = new Running("b", git);
+  private final RunningInstance a = new RunningInstance("a", git);
+  private final RunningInstance b = new RunningInstance("b", git);
 
   @BeforeEach
   void seed() {
@@ -68,7 +61,7 @@ class SaveToGitTest {
                     .contains("Admin A.")
                     .contains("Lockstep-Save-Id: s1"));
     Reply read =
-        b.server
+        b.server()
             .admin("GET", LOAD)
             .header("Cookie", "lockstep_commit=" + saved.cookie("lockstep_commit"))
             .send();
@@ -91,7 +84,7 @@ class SaveToGitTest {
 
   @Test
   void whoNamesTheExactRevisionGoesOnFromTheTagOfEachSave() {
-    String tag = a.server.admin("GET", LOAD).send().header("ETag");
+    String tag = a.server().admin("GET", LOAD).send().header("ETag");
 
     Reply first = save(a, 0, "s1").header("If-Match", tag).send();
     Reply second = save(b, 0, "s2").header("If-Match", first.header("ETag")).send();
@@ -100,7 +93,7 @@ class SaveToGitTest {
     assertThat(first.status()).isEqualTo(200);
     assertThat(second.status()).isEqualTo(200);
     assertThat(second.header("ETag"))
-        .isEqualTo(b.server.admin("GET", LOAD).send().header("ETag"))
+        .isEqualTo(b.server().admin("GET", LOAD).send().header("ETag"))
         .isNotEqualTo(first.header("ETag"));
     assertThat(stale.status()).isEqualTo(412);
     assertThat(git.fileSays("load.json", "s2")).isTrue();
@@ -108,10 +101,10 @@ class SaveToGitTest {
 
   @Test
   void aDeletionOfAnOlderRevisionDeletesNothing() {
-    String tag = b.server.admin("GET", LOAD).send().header("ETag");
+    String tag = b.server().admin("GET", LOAD).send().header("ETag");
     assertThat(save(a, 1, "s1").send().status()).isEqualTo(200);
 
-    Reply reply = b.server.admin("DELETE", LOAD).header("If-Match", tag).send();
+    Reply reply = b.server().admin("DELETE", LOAD).header("If-Match", tag).send();
 
     assertThat(reply.status()).isEqualTo(412);
     assertThat(git.fileSays("load.json", "s1")).isTrue();
@@ -119,21 +112,21 @@ class SaveToGitTest {
 
   @Test
   void aDeletionSentTwiceIsAnsweredTheSame() {
-    String tag = a.server.admin("GET", LOAD).send().header("ETag");
+    String tag = a.server().admin("GET", LOAD).send().header("ETag");
     Reply first =
-        a.server
+        a.server()
             .admin("DELETE", LOAD)
             .header("If-Match", tag)
             .header("Lockstep-Save-Id", "s1")
             .send();
 
     Reply again =
-        a.server
+        a.server()
             .admin("DELETE", LOAD)
             .header("If-Match", tag)
             .header("Lockstep-Save-Id", "s1")
             .send();
-    Reply other = a.server.admin("DELETE", LOAD).send();
+    Reply other = a.server().admin("DELETE", LOAD).send();
 
     assertThat(first.status()).isEqualTo(200);
     assertThat(again.status()).isEqualTo(200);
@@ -143,16 +136,16 @@ class SaveToGitTest {
 
   @Test
   void aFolderThatOnlyTheOtherInstanceHasReadIsAParent() {
-    Reply folder = a.server.admin("POST", "/api/folders").json("{'title':'Team'}").send();
+    Reply folder = a.server().admin("POST", "/api/folders").json("{'title':'Team'}").send();
     String uid = folder.json().path("uid").asText();
 
     Reply child =
-        b.server
+        b.server()
             .admin("POST", "/api/folders")
             .json("{'title':'Sub','parentUid':'%s'}".formatted(uid))
             .send();
     Reply nowhere =
-        b.server.admin("POST", "/api/folders").json("{'title':'x','parentUid':'nope'}").send();
+        b.server().admin("POST", "/api/folders").json("{'title':'x','parentUid':'nope'}").send();
 
     assertThat(child.status()).isEqualTo(200);
     assertThat(nowhere.status()).isEqualTo(400);
@@ -169,17 +162,17 @@ class SaveToGitTest {
     assertThat(again.status()).isEqualTo(200);
     assertThat(again.header("Lockstep-Commit")).isEqualTo(first.header("Lockstep-Commit"));
     assertThat(git.history()).hasSize(commits);
-    assertThat(b.server.admin("GET", "/ha/saves/s1").send().json().path("state").asText())
+    assertThat(b.server().admin("GET", "/ha/saves/s1").send().json().path("state").asText())
         .isEqualTo("saved");
   }
 
   @Test
   void aNewDashboardInANewFolderBeginsAtVersionOne() {
-    Reply folder = a.server.admin("POST", "/api/folders").json("{'title':'Team One'}").send();
+    Reply folder = a.server().admin("POST", "/api/folders").json("{'title':'Team One'}").send();
     String uid = folder.json().path("uid").asText();
 
     Reply saved =
-        a.server
+        a.server()
             .admin("POST", DB)
             .json("{'dashboard':{'title':'Disk','panels':[]},'folderUid':'%s'}".formatted(uid))
             .send();
@@ -189,7 +182,7 @@ class SaveToGitTest {
     assertThat(saved.json().path("folderUid").asText()).isEqualTo(uid);
     assertThat(git.paths()).contains("team-one/_folder.json", "team-one/disk.json");
     assertThat(
-            a.server
+            a.server()
                 .admin("GET", "/api/search?folderUIDs=" + uid)
                 .send()
                 .json()
@@ -200,27 +193,27 @@ class SaveToGitTest {
 
   @Test
   void aDeletedFolderTakesItsContentAlong() {
-    Reply folder = a.server.admin("POST", "/api/folders").json("{'title':'Gone'}").send();
+    Reply folder = a.server().admin("POST", "/api/folders").json("{'title':'Gone'}").send();
     String uid = folder.json().path("uid").asText();
-    a.server
+    a.server()
         .admin("POST", DB)
         .json("{'dashboard':{'title':'Disk'},'folderUid':'%s'}".formatted(uid))
         .send();
 
-    Reply deleted = a.server.admin("DELETE", "/api/folders/" + uid).send();
+    Reply deleted = a.server().admin("DELETE", "/api/folders/" + uid).send();
 
     assertThat(deleted.message()).isEqualTo("Folder deleted");
     assertThat(git.paths()).containsExactly("load.json");
-    assertThat(a.server.admin("GET", "/api/search?query=disk").send().json()).isEmpty();
+    assertThat(a.server().admin("GET", "/api/search?query=disk").send().json()).isEmpty();
   }
 
   @Test
   void editsOfDifferentThingsAreMergedAndTheAnswerTellsWith() {
-    String tag = a.server.admin("GET", LOAD).send().header("ETag");
-    a.server.admin("POST", DB).json(load("'title':'Theirs','version':1")).send();
+    String tag = a.server().admin("GET", LOAD).send().header("ETag");
+    a.server().admin("POST", DB).json(load("'title':'Theirs','version':1")).send();
 
     Reply merged =
-        b.server
+        b.server()
             .admin("POST", DB)
             .header("If-Match", tag)
             .header("Lockstep-Save-Id", "s2")
@@ -235,18 +228,18 @@ class SaveToGitTest {
     assertThat(merged.header("ETag")).isEmpty();
     assertThat(git.fileSays("load.json", "Theirs")).isTrue();
     assertThat(git.fileSays("load.json", "mine")).isTrue();
-    assertThat(b.server.admin("GET", "/ha/saves/s2").send().json().path("state").asText())
+    assertThat(b.server().admin("GET", "/ha/saves/s2").send().json().path("state").asText())
         .isEqualTo("merged");
   }
 
   @Test
   void aClashCarriesAllSidesAndAChoiceResolvesIt() {
-    a.server.admin("POST", DB).json(load("'title':'Theirs','tags':['t'],'version':1")).send();
+    a.server().admin("POST", DB).json(load("'title':'Theirs','tags':['t'],'version':1")).send();
     String mine = "'title':'Mine','version':1";
 
-    Reply clash = b.server.admin("POST", DB).json(load(mine)).send();
+    Reply clash = b.server().admin("POST", DB).json(load(mine)).send();
     Reply resolved =
-        b.server
+        b.server()
             .admin("POST", DB)
             .json(
                 load(
@@ -273,9 +266,12 @@ class SaveToGitTest {
   @Test
   void aResolutionThatIsNoneIsRefusedByItsField() {
     Reply etag =
-        a.server.admin("POST", DB).json(load("'version':1", "'resolution':{'theirs':'x'}")).send();
+        a.server()
+            .admin("POST", DB)
+            .json(load("'version':1", "'resolution':{'theirs':'x'}"))
+            .send();
     Reply choice =
-        a.server
+        a.server()
             .admin("POST", DB)
             .json(
                 load(
@@ -292,10 +288,10 @@ class SaveToGitTest {
 
   @Test
   void overwriteReplacesAndTellsWhichVersion() {
-    a.server.admin("POST", DB).json(load("'title':'Theirs','version':1")).send();
+    a.server().admin("POST", DB).json(load("'title':'Theirs','version':1")).send();
 
     Reply reply =
-        b.server.admin("POST", DB).json(load("'title':'Mine'", "'overwrite':true")).send();
+        b.server().admin("POST", DB).json(load("'title':'Mine'", "'overwrite':true")).send();
 
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.json().at("/replaced/version").asInt()).isEqualTo(2);
@@ -305,12 +301,13 @@ class SaveToGitTest {
 
   @Test
   void anEditOfWhatSomebodyDeletedTellsWho() {
-    String tag = a.server.admin("GET", LOAD).send().header("ETag");
-    b.server.admin("DELETE", LOAD).send();
+    String tag = a.server().admin("GET", LOAD).send().header("ETag");
+    b.server().admin("DELETE", LOAD).send();
 
     Reply late =
-        a.server.admin("POST", DB).header("If-Match", tag).json(load("'title':'Mine'")).send();
-    Reply anew = a.server.admin("POST", DB).json(load("'title':'Mine'", "'overwrite':true")).send();
+        a.server().admin("POST", DB).header("If-Match", tag).json(load("'title':'Mine'")).send();
+    Reply anew =
+        a.server().admin("POST", DB).json(load("'title':'Mine'", "'overwrite':true")).send();
 
     assertThat(late.status()).isEqualTo(404);
     assertThat(late.json().path("status").asText()).isEqualTo("not-found");
@@ -321,15 +318,15 @@ class SaveToGitTest {
 
   @Test
   void aFolderIsRenamedFromTheVersionThatWasSeen() {
-    Reply made = a.server.admin("POST", "/api/folders").json("{'title':'Team'}").send();
+    Reply made = a.server().admin("POST", "/api/folders").json("{'title':'Team'}").send();
     String folder = "/api/folders/" + made.json().path("uid").asText();
-    Reply first = a.server.admin("PUT", folder).json("{'title':'One','version':1}").send();
+    Reply first = a.server().admin("PUT", folder).json("{'title':'One','version':1}").send();
 
-    Reply stale = b.server.admin("PUT", folder).json("{'title':'Two','version':1}").send();
+    Reply stale = b.server().admin("PUT", folder).json("{'title':'Two','version':1}").send();
     Reply staleTag =
-        b.server.admin("DELETE", folder).header("If-Match", made.header("ETag")).send();
+        b.server().admin("DELETE", folder).header("If-Match", made.header("ETag")).send();
     Reply forced =
-        b.server.admin("PUT", folder).json("{'title':'Two','version':1,'overwrite':true}").send();
+        b.server().admin("PUT", folder).json("{'title':'Two','version':1,'overwrite':true}").send();
 
     assertThat(made.json().path("version").asInt()).isEqualTo(1);
     assertThat(first.json().path("version").asInt()).isEqualTo(2);
@@ -353,68 +350,17 @@ class SaveToGitTest {
 
     assertThat(saved.status()).isIn(503, 504);
     assertThat(saved.message()).isNotBlank();
-    assertThat(a.server.admin("GET", LOAD).send().status()).isEqualTo(200);
+    assertThat(a.server().admin("GET", LOAD).send().status()).isEqualTo(200);
   }
 
-  private static Call save(Running instance, int version, String id) {
+  private static Call save(RunningInstance instance, int version, String id) {
     return instance
-        .server
+        .server()
         .admin("POST", DB)
         .header("Lockstep-Save-Id", id)
         .json(
             "{'dashboard':{'uid':'load','title':'Load by %s','version':%d,'schemaVersion':39,"
                     .formatted(id, version)
                 + "'panels':[]}}");
-  }
-
-  /// An instance with the thread that drives its loop.
-  private static final class Running implements AutoCloseable {
-    private final TestClock clock = new TestClock();
-    private final SyncLoop loop;
-    private final Thread driver;
-    private final TestServer server;
-
-    Running(String name, InMemoryGit git) {
-      InMemoryCopy copy = git.copy();
-      loop =
-          new SyncLoop(
-              copy,
-              copy,
-              copy,
-              new SnapshotBuilder(
-                  new FolderRules("manifests", "Manifests", FolderRules.Target.FOLDERLESS)),
-              clock,
-              clock,
-              new SplittableRandom(3),
-              name,
-              () -> 0);
-      driver = Thread.ofVirtual().unstarted(this::drive);
-      server = new TestServer(name, loop);
-    }
-
-    /// Reads the repository and goes on following it.
-    void follow() {
-      while (loop.turn()) {}
-      driver.start();
-    }
-
-    private void drive() {
-      try {
-        while (!Thread.currentThread().isInterrupted()) {
-          loop.awaitWork(Duration.ofMillis(20));
-          if (!loop.turn()) {
-            clock.advance(Duration.ofMillis(20));
-          }
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
-
-    @Override
-    public void close() {
-      driver.interrupt();
-      server.close();
-    }
   }
 }

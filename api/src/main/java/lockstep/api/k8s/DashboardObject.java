@@ -1,0 +1,141 @@
+package lockstep.api.k8s;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import lockstep.core.resource.Dashboard;
+import lockstep.core.resource.DashboardBody;
+import lockstep.core.resource.NumericId;
+import lockstep.core.resource.Provenance;
+import lockstep.core.resource.Uid;
+import lockstep.sync.save.Revision;
+
+/// A dashboard as an object of one API version.
+///
+/// Classic JSON, `v0alpha1`, `v1beta1` and `v1` hold the same spec and are given as each other; a
+/// preview of `v2` is given as itself only. Nothing is ever converted.
+///
+/// @param version of the API, such as `v1`
+/// @param repository the name of the one that manages all objects
+record DashboardObject(String version, String repository) {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final List<String> SERVER_MADE = List.of("id", "uid", "version");
+  private static final String PREFIX = DashboardResources.GROUP + "/";
+
+  /// As objects of this version name it.
+  String apiVersion() {
+    return PREFIX + version;
+  }
+
+  /// The head of a list of them.
+  ObjectNode list() {
+    return Paging.head("DashboardList", apiVersion());
+  }
+
+  /// True when a file of this `apiVersion` can be given in this version without a conversion.
+  boolean holds(Optional<String> apiVersion) {
+    boolean v2 = apiVersion.filter(DashboardBody::isV2).isPresent();
+    return v2 ? stored(apiVersion).equals(version) : !DashboardBody.isV2(PREFIX + version);
+  }
+
+  /// The version that a file is stored in.
+  static String stored(Optional<String> apiVersion) {
+    return apiVersion.map(api -> api.substring(api.lastIndexOf('/') + 1)).orElse("v1");
+  }
+
+  /// The whole object.
+  ObjectNode of(Dashboard dashboard, DashboardBody body) {
+    ObjectNode object = bare(dashboard);
+    fileMetadata(object, body);
+    object.set("spec", body.spec().deepCopy().remove(SERVER_MADE));
+    object.putObject("status");
+    return object;
+  }
+
+  /// The object without its spec, naming the version in which it can be read.
+  ObjectNode unread(Dashboard dashboard) {
+    ObjectNode object = bare(dashboard);
+    object.putObject("spec").put("title", dashboard.title());
+    object
+        .putObject("status")
+        .putObject("conversion")
+        .put("failed", true)
+        .put("storedVersion", stored(dashboard.apiVersion()))
+        .put("error", "stored in another schema, which is not converted");
+    return object;
+  }
+
+  /// The object as it was at a revision.
+  ObjectNode of(Uid uid, Optional<Uid> folder, Revision revision, DashboardBody body) {
+    ObjectNode object = head(uid);
+    ObjectNode metadata = object.withObject("/metadata");
+    revision.blob().ifPresent(blob -> metadata.put("resourceVersion", blob.hex()));
+    metadata.put("generation", revision.version());
+    metadata.put("creationTimestamp", revision.when().toString());
+    ObjectNode annotations = metadata.putObject("annotations");
+    folder.ifPresent(it -> annotations.put(Body.FOLDER, it.value()));
+    annotations.put("grafana.app/updatedBy", revision.author());
+    annotations.put("grafana.app/updatedTimestamp", revision.when().toString());
+    annotations.put("grafana.app/message", revision.subject());
+    annotations.put("grafana.app/sourcePath", revision.path().value());
+    object.set("spec", body.spec().deepCopy().remove(SERVER_MADE));
+    object.putObject("status");
+    return object;
+  }
+
+  private ObjectNode bare(Dashboard dashboard) {
+    Provenance provenance = dashboard.provenance();
+    ObjectNode object = head(dashboard.uid());
+    ObjectNode metadata = object.withObject("/metadata");
+    metadata.put("resourceVersion", dashboard.blob().hex());
+    metadata.put("generation", provenance.version());
+    metadata.put("creationTimestamp", provenance.created().toString());
+    metadata
+        .putObject("labels")
+        .put("grafana.app/deprecatedInternalID", Long.toString(dashboard.id()));
+    ObjectNode annotations = metadata.putObject("annotations");
+    dashboard.folder().ifPresent(folder -> annotations.put(Body.FOLDER, folder.value()));
+    annotations.put("grafana.app/createdBy", provenance.createdBy());
+    annotations.put("grafana.app/updatedBy", provenance.updatedBy());
+    annotations.put("grafana.app/updatedTimestamp", provenance.updated().toString());
+    annotations.put("grafana.app/managedBy", "repo");
+    annotations.put("grafana.app/managerId", repository);
+    annotations.put("grafana.app/sourcePath", dashboard.path().value());
+    return object;
+  }
+
+  private ObjectNode head(Uid uid) {
+    ObjectNode object = JSON.objectNode();
+    object.put("kind", "Dashboard").put("apiVersion", PREFIX + version);
+    object
+        .putObject("metadata")
+        .put("name", uid.value())
+        .put("namespace", Body.NAMESPACE)
+        .put("uid", objectUid(NumericId.of("dashboards", uid) + "/" + uid));
+    return object;
+  }
+
+  /// Labels and annotations that the file has of its own.
+  private static void fileMetadata(ObjectNode object, DashboardBody body) {
+    for (String field : List.of("labels", "annotations")) {
+      if (body.metadata().path(field) instanceof ObjectNode own) {
+        ObjectNode shown = object.withObject("/metadata").withObject("/" + field);
+        own.properties()
+            .forEach(
+                entry -> {
+                  if (!shown.has(entry.getKey())) {
+                    shown.set(entry.getKey(), entry.getValue().deepCopy());
+                  }
+                });
+      }
+    }
+  }
+
+  /// Derived from the name, so that every instance gives the same one.
+  static String objectUid(String name) {
+    return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
+  }
+}

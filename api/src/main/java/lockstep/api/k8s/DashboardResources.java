@@ -1,0 +1,277 @@
+package lockstep.api.k8s;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import lockstep.api.http.Access;
+import lockstep.api.http.Answer;
+import lockstep.api.http.Request;
+import lockstep.api.http.Route;
+import lockstep.api.save.ReadYourWrites;
+import lockstep.api.save.SaveDesk;
+import lockstep.api.save.SyncedRepository;
+import lockstep.core.identity.Permission;
+import lockstep.core.json.Json;
+import lockstep.core.resource.Content;
+import lockstep.core.resource.Dashboard;
+import lockstep.core.resource.DashboardBody;
+import lockstep.core.resource.Folder;
+import lockstep.core.resource.Formats;
+import lockstep.core.resource.Slug;
+import lockstep.core.resource.Uid;
+import lockstep.core.snapshot.Snapshot;
+import lockstep.sync.save.Edit;
+import lockstep.sync.save.Past;
+import lockstep.sync.save.Revision;
+import lockstep.sync.save.SaveOutcome;
+
+/// `dashboard.grafana.app`: list, get, create, update and delete dashboards, in each version.
+public final class DashboardResources {
+  static final String GROUP = "dashboard.grafana.app";
+
+  /// The preferred one first.
+  static final List<String> VERSIONS =
+      List.of("v1", "v1beta1", "v2", "v2beta1", "v2alpha1", "v0alpha1");
+
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final String HISTORY = "grafana.app/get-history=true";
+  private static final String TRASH = "grafana.app/get-trash=true";
+  private static final int MOST_PAST = 200;
+  private static final Statuses STATUS = new Statuses(GROUP, "dashboards");
+
+  private final SyncedRepository repository;
+  private final SaveDesk desk;
+
+  /// Shows what `repository` has and saves at `desk`.
+  public DashboardResources(SyncedRepository repository, SaveDesk desk) {
+    this.repository = repository;
+    this.desk = desk;
+  }
+
+  /// The endpoints.
+  public List<Route> routes() {
+    List<Route> routes = new ArrayList<>();
+    for (String version : VERSIONS) {
+      DashboardObject as = new DashboardObject(version, repository.name());
+      String all = "/apis/%s/%s/namespaces/default/dashboards".formatted(GROUP, version);
+      String one = all + "/{name}";
+      routes.add(Route.get(all, Access.READ, request -> list(request, as)));
+      routes.add(Route.get(one, Access.READ, request -> get(request, as)));
+      routes.add(Route.get(one + "/dto", Access.READ, request -> dto(request, as)));
+      routes.add(
+          Route.post(all, Access.EDIT, request -> create(request, as))
+              .withBodyLimit(Json.MAX_BYTES));
+      routes.add(
+          Route.put(one, Access.EDIT, request -> update(request, as))
+              .withBodyLimit(Json.MAX_BYTES));
+      routes.add(Route.delete(one, Access.EDIT, this::delete));
+    }
+    return routes.stream().map(Route::showingSnapshot).toList();
+  }
+
+  private Answer list(Request request, DashboardObject as) {
+    Snapshot snapshot = repository.sync().snapshot();
+    Paging paging = Paging.of(request, STATUS);
+    Optional<String> labels = request.parameter("labelSelector");
+    if (labels.isPresent()) {
+      return switch (labels.get()) {
+        case HISTORY -> past(snapshot, history(paging, as), as);
+        case TRASH -> past(snapshot, trash(as), as);
+        default ->
+            throw STATUS.badRequest(
+                "labelSelector: is not supported (expected: none, %s or %s)"
+                    .formatted(HISTORY, TRASH));
+      };
+    }
+    Paging.Page<Dashboard> page =
+        paging.page(
+            snapshot.dashboards().values(),
+            Dashboard::uid,
+            dashboard -> repository.sync().body(dashboard).length);
+    ArrayNode items = JSON.arrayNode();
+    page.items()
+        .forEach(it -> items.add(as.holds(it.apiVersion()) ? whole(it, as) : as.unread(it)));
+    return ReadYourWrites.showing(
+        snapshot, Answer.json(Paging.list(snapshot, as.list(), items, page)));
+  }
+
+  private static Answer past(Snapshot snapshot, ArrayNode items, DashboardObject as) {
+    return ReadYourWrites.showing(
+        snapshot,
+        Answer.json(Paging.list(snapshot, as.list(), items, Paging.Page.last(List.of()))));
+  }
+
+  private ArrayNode history(Paging paging, DashboardObject as) {
+    Uid uid =
+        paging
+            .name()
+            .orElseThrow(() -> STATUS.badRequest("fieldSelector: metadata.name=... is missing"));
+    Past past = repository.sync().past();
+    ArrayNode items = JSON.arrayNode();
+    for (Revision revision : past.revisions(uid, Integer.MAX_VALUE, MOST_PAST)) {
+      object(uid, revision, as).ifPresent(items::add);
+    }
+    return items;
+  }
+
+  private ArrayNode trash(DashboardObject as) {
+    ArrayNode items = JSON.arrayNode();
+    for (Past.Deleted gone : repository.sync().past().deleted(MOST_PAST)) {
+      object(gone.uid(), gone.last(), as)
+          .ifPresent(
+              object -> {
+                object
+                    .withObject("/metadata")
+                    .put("deletionTimestamp", gone.deletion().when().toString());
+                items.add(object);
+              });
+    }
+    return items;
+  }
+
+  private Optional<ObjectNode> object(Uid uid, Revision revision, DashboardObject as) {
+    Optional<Uid> folder =
+        repository.sync().snapshot().folderAt(revision.path().parent()).map(Folder::uid);
+    return repository
+        .sync()
+        .past()
+        .content(revision)
+        .filter(bytes -> Formats.parse(revision.path(), bytes) instanceof Content.DashboardFile)
+        .map(bytes -> DashboardBody.read(revision.path(), bytes))
+        .filter(body -> as.holds(body.apiVersion()))
+        .map(body -> as.of(uid, folder, revision, body));
+  }
+
+  private Answer get(Request request, DashboardObject as) {
+    Snapshot snapshot = repository.sync().snapshot();
+    Dashboard dashboard = find(snapshot, request);
+    return answer(snapshot, 200, held(dashboard, as));
+  }
+
+  private Answer dto(Request request, DashboardObject as) {
+    Snapshot snapshot = repository.sync().snapshot();
+    Dashboard dashboard = find(snapshot, request);
+    ObjectNode object = held(dashboard, as).put("kind", "DashboardWithAccessInfo");
+    boolean edits = request.signedIn().may(Permission.EDIT);
+    String slug = Slug.of(dashboard.title());
+    ObjectNode access = object.putObject("access");
+    access.put("slug", slug).put("url", "/d/" + dashboard.uid() + "/" + slug);
+    access.put("isPublic", false);
+    access.put("canSave", edits).put("canEdit", edits).put("canDelete", edits);
+    access.put("canAdmin", request.signedIn().may(Permission.OPERATE)).put("canStar", false);
+    access
+        .putObject("annotationsPermissions")
+        .putObject("dashboard")
+        .put("canAdd", edits)
+        .put("canEdit", edits)
+        .put("canDelete", edits);
+    return answer(snapshot, 200, object);
+  }
+
+  private Answer create(Request request, DashboardObject as) {
+    Body body = Body.read(request, STATUS, as.apiVersion(), "Dashboard");
+    if (!body.resourceVersion().isEmpty()) {
+      throw STATUS.badRequest("metadata.resourceVersion: must not be set on an object to be made");
+    }
+    return save(request, as, body, body.name(), new Edit.Base.Version(0), 201);
+  }
+
+  private Answer update(Request request, DashboardObject as) {
+    Uid uid = uid(request);
+    Body body = Body.read(request, STATUS, as.apiVersion(), "Dashboard");
+    if (body.name().filter(name -> !name.equals(uid)).isPresent()) {
+      throw STATUS.badRequest("metadata.name: is not %s, as in the path".formatted(uid));
+    }
+    boolean again = desk.known(request).isPresent();
+    Optional<Dashboard> present = repository.sync().snapshot().dashboard(uid);
+    if (present.isEmpty() && body.resourceVersion().isEmpty() && !again) {
+      throw STATUS.notFound(uid.value());
+    }
+    present.filter(it -> !again && !as.holds(it.apiVersion())).ifPresent(it -> refuse(it, as));
+    Edit.Base base = Body.base(body.resourceVersion(), uid.value(), STATUS);
+    return save(request, as, body, Optional.of(uid), base, 200);
+  }
+
+  private Answer save(
+      Request request, DashboardObject as, Body body, Optional<Uid> uid, Edit.Base base, int code) {
+    Edit.Place place =
+        body.folder().<Edit.Place>map(Edit.Place.InFolder::new).orElseGet(Edit.Place.Top::new);
+    Edit edit = new Edit.PutDashboard(uid, body.root(), Optional.of(place), base);
+    return desk.save(
+        request,
+        edit,
+        body.message(),
+        outcome ->
+            outcome instanceof SaveOutcome.InGit saved
+                ? saved(saved, as, code)
+                : STATUS.of(outcome, uid.map(Uid::value).orElse("")));
+  }
+
+  private Answer saved(SaveOutcome.InGit saved, DashboardObject as, int code) {
+    Snapshot snapshot = repository.sync().snapshot();
+    // Somebody may have deleted or converted it in the meantime.
+    Optional<Dashboard> now =
+        snapshot.dashboard(saved.uid()).filter(it -> as.holds(it.apiVersion()));
+    return now.isPresent()
+        ? Answer.json(code, whole(now.get(), as))
+        : STATUS.deleted(saved.uid().value());
+  }
+
+  private Answer delete(Request request) {
+    Body.refuseDryRun(request, STATUS);
+    Uid uid = uid(request);
+    String version =
+        Body.tree(request, STATUS).path("preconditions").path("resourceVersion").asText("");
+    return desk.save(
+        request,
+        new Edit.DeleteDashboard(uid, Body.base(version, uid.value(), STATUS)),
+        Optional.empty(),
+        outcome ->
+            outcome instanceof SaveOutcome.InGit
+                ? STATUS.deleted(uid.value())
+                : STATUS.of(outcome, uid.value()));
+  }
+
+  private ObjectNode held(Dashboard dashboard, DashboardObject as) {
+    if (!as.holds(dashboard.apiVersion())) {
+      refuse(dashboard, as);
+    }
+    return whole(dashboard, as);
+  }
+
+  private static void refuse(Dashboard dashboard, DashboardObject as) {
+    String stored = DashboardObject.stored(dashboard.apiVersion());
+    throw STATUS.fault(
+        406,
+        "NotAcceptable",
+        "%s is stored as %s, which is never converted to %s: ask /apis/%s/%s for it"
+            .formatted(dashboard.uid(), stored, as.version(), GROUP, stored),
+        dashboard.uid().value());
+  }
+
+  private ObjectNode whole(Dashboard dashboard, DashboardObject as) {
+    return as.of(
+        dashboard, DashboardBody.read(dashboard.path(), repository.sync().body(dashboard)));
+  }
+
+  private static Answer answer(Snapshot snapshot, int code, ObjectNode object) {
+    return ReadYourWrites.showing(snapshot, Answer.json(code, object));
+  }
+
+  private static Dashboard find(Snapshot snapshot, Request request) {
+    return snapshot
+        .dashboard(uid(request))
+        .orElseThrow(() -> STATUS.notFound(request.variable("name")));
+  }
+
+  private static Uid uid(Request request) {
+    String name = request.variable("name");
+    if (Uid.problemWith(name).isPresent()) {
+      throw STATUS.notFound(name);
+    }
+    return new Uid(name);
+  }
+}

@@ -1,0 +1,173 @@
+package lockstep.api.k8s;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import lockstep.api.http.Access;
+import lockstep.api.http.Answer;
+import lockstep.api.http.Request;
+import lockstep.api.http.Route;
+import lockstep.api.save.ReadYourWrites;
+import lockstep.api.save.SaveDesk;
+import lockstep.api.save.SyncedRepository;
+import lockstep.core.resource.BlobId;
+import lockstep.core.resource.Folder;
+import lockstep.core.resource.Provenance;
+import lockstep.core.resource.Uid;
+import lockstep.core.snapshot.Snapshot;
+import lockstep.sync.save.Edit;
+import lockstep.sync.save.SaveOutcome;
+
+/// `folder.grafana.app`: list, get, create, rename and delete folders.
+///
+/// A directory without a `_folder.json` has the `resourceVersion` 0.
+public final class FolderResources {
+  static final String GROUP = "folder.grafana.app";
+
+  /// The preferred one first.
+  static final List<String> VERSIONS = List.of("v1", "v1beta1");
+
+  private static final Statuses STATUS = new Statuses(GROUP, "folders");
+
+  private final SyncedRepository repository;
+  private final SaveDesk desk;
+
+  /// Shows what `repository` has and saves at `desk`.
+  public FolderResources(SyncedRepository repository, SaveDesk desk) {
+    this.repository = repository;
+    this.desk = desk;
+  }
+
+  /// The endpoints.
+  public List<Route> routes() {
+    List<Route> routes = new ArrayList<>();
+    for (String version : VERSIONS) {
+      String api = GROUP + "/" + version;
+      String all = "/apis/%s/namespaces/default/folders".formatted(api);
+      String one = all + "/{name}";
+      routes.add(Route.get(all, Access.READ, request -> list(request, api)));
+      routes.add(Route.get(one, Access.READ, request -> get(request, api)));
+      routes.add(Route.post(all, Access.EDIT, request -> create(request, api)));
+      routes.add(Route.put(one, Access.EDIT, request -> update(request, api)));
+      routes.add(Route.delete(one, Access.EDIT, this::delete));
+    }
+    return routes.stream().map(Route::showingSnapshot).toList();
+  }
+
+  private Answer list(Request request, String api) {
+    Snapshot snapshot = repository.sync().snapshot();
+    if (request.parameter("labelSelector").isPresent()) {
+      throw STATUS.badRequest("labelSelector: is not supported");
+    }
+    Paging.Page<Folder> page =
+        Paging.of(request, STATUS).page(snapshot.folders().values(), Folder::uid, _ -> 0);
+    ArrayNode items = JsonNodeFactory.instance.arrayNode();
+    page.items().forEach(folder -> items.add(object(folder, api)));
+    ObjectNode head = Paging.head("FolderList", api);
+    return ReadYourWrites.showing(snapshot, Answer.json(Paging.list(snapshot, head, items, page)));
+  }
+
+  private Answer get(Request request, String api) {
+    Snapshot snapshot = repository.sync().snapshot();
+    String name = request.variable("name");
+    Folder folder = snapshot.folder(uid(request)).orElseThrow(() -> STATUS.notFound(name));
+    return ReadYourWrites.showing(snapshot, Answer.json(object(folder, api)));
+  }
+
+  private Answer create(Request request, String api) {
+    Body body = Body.read(request, STATUS, api, "Folder");
+    if (!body.resourceVersion().isEmpty()) {
+      throw STATUS.badRequest("metadata.resourceVersion: must not be set on an object to be made");
+    }
+    Edit edit = new Edit.CreateFolder(body.name(), title(body), body.folder());
+    return save(request, edit, body, api, 201);
+  }
+
+  private Answer update(Request request, String api) {
+    Uid uid = uid(request);
+    Body body = Body.read(request, STATUS, api, "Folder");
+    if (body.name().filter(name -> !name.equals(uid)).isPresent()) {
+      throw STATUS.badRequest("metadata.name: is not %s, as in the path".formatted(uid));
+    }
+    Optional<Folder> present = repository.sync().snapshot().folder(uid);
+    if (present.filter(folder -> !folder.parent().equals(body.folder())).isPresent()) {
+      throw STATUS.badRequest(
+          "metadata.annotations[%s]: a folder cannot be moved here".formatted(Body.FOLDER));
+    }
+    Edit.Base base = Body.base(body.resourceVersion(), uid.value(), STATUS);
+    return save(request, new Edit.RenameFolder(uid, title(body), base), body, api, 200);
+  }
+
+  private Answer save(Request request, Edit edit, Body body, String api, int code) {
+    return desk.save(
+        request,
+        edit,
+        body.message(),
+        outcome -> {
+          if (!(outcome instanceof SaveOutcome.InGit saved)) {
+            return STATUS.of(outcome, body.name().map(Uid::value).orElse(""));
+          }
+          // Somebody may have deleted it in the meantime.
+          Optional<Folder> now = repository.sync().snapshot().folder(saved.uid());
+          return now.isPresent()
+              ? Answer.json(code, object(now.get(), api))
+              : STATUS.deleted(saved.uid().value());
+        });
+  }
+
+  private Answer delete(Request request) {
+    Body.refuseDryRun(request, STATUS);
+    Uid uid = uid(request);
+    String version =
+        Body.tree(request, STATUS).path("preconditions").path("resourceVersion").asText("");
+    return desk.save(
+        request,
+        new Edit.DeleteFolder(uid, Body.base(version, uid.value(), STATUS)),
+        Optional.empty(),
+        outcome ->
+            outcome instanceof SaveOutcome.InGit
+                ? STATUS.deleted(uid.value())
+                : STATUS.of(outcome, uid.value()));
+  }
+
+  private static String title(Body body) {
+    return body.root().path("spec").path("title").asText("").strip();
+  }
+
+  private ObjectNode object(Folder folder, String api) {
+    ObjectNode object = Paging.head("Folder", api);
+    ObjectNode metadata = object.putObject("metadata");
+    metadata.put("name", folder.uid().value()).put("namespace", Body.NAMESPACE);
+    metadata.put("uid", DashboardObject.objectUid(folder.id() + "/" + folder.uid()));
+    metadata.put("resourceVersion", folder.metadata().map(BlobId::hex).orElse("0"));
+    metadata.put("generation", Math.max(1, folder.version()));
+    ObjectNode annotations = metadata.putObject("annotations");
+    folder.parent().ifPresent(parent -> annotations.put(Body.FOLDER, parent.value()));
+    annotations.put("grafana.app/managedBy", "repo");
+    annotations.put("grafana.app/managerId", repository.name());
+    annotations.put("grafana.app/sourcePath", folder.path().value());
+    Optional<Provenance> provenance = folder.provenance();
+    if (provenance.isPresent()) {
+      metadata.put("creationTimestamp", provenance.get().created().toString());
+      annotations.put("grafana.app/createdBy", provenance.get().createdBy());
+      annotations.put("grafana.app/updatedBy", provenance.get().updatedBy());
+      annotations.put("grafana.app/updatedTimestamp", provenance.get().updated().toString());
+    }
+    metadata
+        .putObject("labels")
+        .put("grafana.app/deprecatedInternalID", Long.toString(folder.id()));
+    object.putObject("spec").put("title", folder.title());
+    return object;
+  }
+
+  private static Uid uid(Request request) {
+    String name = request.variable("name");
+    if (Uid.problemWith(name).isPresent()) {
+      throw STATUS.notFound(name);
+    }
+    return new Uid(name);
+  }
+}

@@ -1,0 +1,119 @@
+package lockstep.api.k8s;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import lockstep.api.http.Request;
+import lockstep.core.resource.CommitId;
+import lockstep.core.resource.Uid;
+import lockstep.core.snapshot.Snapshot;
+
+/// What part of a list is asked for.
+///
+/// Lists are in the order of names, and a page goes on after the last name of the one before: an
+/// object that is neither made nor deleted meanwhile is on exactly one page, whatever is saved.
+///
+/// @param limit how many at most
+/// @param after the last name of the page before; empty for the first page
+/// @param name the only one that is wanted; empty for all
+record Paging(int limit, String after, Optional<Uid> name) {
+  private static final int MOST = 500;
+  private static final long MOST_BYTES = 16L * 1024 * 1024;
+  private static final String BY_NAME = "metadata.name=";
+
+  static Paging of(Request request, Statuses statuses) {
+    if (request.parameter("watch").filter(it -> it.equals("true") || it.equals("1")).isPresent()) {
+      throw statuses.fault(
+          405, "MethodNotAllowed", "watch is not supported: list again, or read /ha/events", "");
+    }
+    long asked = request.number("limit").orElse(0);
+    int limit = asked < 1 ? MOST : (int) Math.min(asked, MOST);
+    return new Paging(limit, after(request, statuses), name(request, statuses));
+  }
+
+  /// One page.
+  ///
+  /// @param next what asks for the rest; empty when there is none
+  /// @param left how many are left
+  record Page<T>(List<T> items, String next, long left) {
+    static <T> Page<T> last(List<T> items) {
+      return new Page<>(items, "", 0);
+    }
+  }
+
+  /// The page of `all`, cut where it would become too large to answer at once.
+  ///
+  /// @param size of an item, in bytes
+  <T> Page<T> page(Collection<T> all, Function<T, Uid> uid, ToLongFunction<T> size) {
+    List<T> wanted =
+        all.stream()
+            .filter(it -> name.isEmpty() || uid.apply(it).equals(name.get()))
+            .filter(it -> uid.apply(it).value().compareTo(after) > 0)
+            .sorted(Comparator.comparing(uid))
+            .toList();
+    List<T> items = new ArrayList<>();
+    long bytes = 0;
+    for (T item : wanted.subList(0, Math.min(limit, wanted.size()))) {
+      bytes += size.applyAsLong(item);
+      if (bytes > MOST_BYTES && !items.isEmpty()) {
+        break;
+      }
+      items.add(item);
+    }
+    int left = wanted.size() - items.size();
+    return left == 0
+        ? Page.last(items)
+        : new Page<>(items, token(uid.apply(items.getLast())), left);
+  }
+
+  /// A list object; `kind` and `apiVersion` are in `head`.
+  static ObjectNode list(Snapshot snapshot, ObjectNode head, ArrayNode items, Page<?> page) {
+    ObjectNode metadata = head.putObject("metadata");
+    metadata.put("resourceVersion", snapshot.commit().map(CommitId::hex).orElse(""));
+    if (!page.next().isEmpty()) {
+      metadata.put("continue", page.next()).put("remainingItemCount", page.left());
+    }
+    head.set("items", items);
+    return head;
+  }
+
+  static ObjectNode head(String kind, String apiVersion) {
+    return JsonNodeFactory.instance.objectNode().put("kind", kind).put("apiVersion", apiVersion);
+  }
+
+  private static String token(Uid last) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(last.value().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String after(Request request, Statuses statuses) {
+    String token = request.parameter("continue").orElse("");
+    try {
+      return new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw statuses.badRequest("continue: is none of ours");
+    }
+  }
+
+  private static Optional<Uid> name(Request request, Statuses statuses) {
+    String selector = request.parameter("fieldSelector").orElse("");
+    if (selector.isEmpty()) {
+      return Optional.empty();
+    }
+    String name = selector.startsWith(BY_NAME) ? selector.substring(BY_NAME.length()) : "";
+    if (Uid.problemWith(name).isPresent()) {
+      throw statuses.badRequest("fieldSelector: is not supported (expected: metadata.name=NAME)");
+    }
+    return Optional.of(new Uid(name));
+  }
+}

@@ -1,0 +1,145 @@
+package lockstep.api.k8s;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import lockstep.api.http.Answer;
+import lockstep.api.http.HttpFault;
+import lockstep.core.merge.MergeConflict;
+import lockstep.sync.save.SaveOutcome;
+
+/// What is answered when there is no object to answer with: a `Status`.
+///
+/// @param group of the resource, such as `dashboard.grafana.app`
+/// @param resource its plural, such as `dashboards`
+record Statuses(String group, String resource) {
+  private static final int RETRY_SECONDS = 2;
+
+  /// A failure.
+  ///
+  /// @param name of the object; empty when it is about none
+  ObjectNode failure(int code, String reason, String message, String name) {
+    ObjectNode status = status("Failure", message, code);
+    status.put("reason", reason);
+    status.set("details", details(name));
+    return status;
+  }
+
+  HttpFault fault(int code, String reason, String message, String name) {
+    return new HttpFault(Answer.json(code, failure(code, reason, message, name)));
+  }
+
+  HttpFault badRequest(String message) {
+    return fault(400, "BadRequest", message, "");
+  }
+
+  HttpFault notFound(String name) {
+    return fault(404, "NotFound", "%s.%s \"%s\" not found".formatted(resource, group, name), name);
+  }
+
+  Answer deleted(String name) {
+    ObjectNode status = status("Success", "", 200);
+    status.remove("message");
+    status.set("details", details(name));
+    return Answer.json(status);
+  }
+
+  /// What a save came to that is not in Git.
+  ///
+  /// @param name of what was to be saved
+  Answer of(SaveOutcome outcome, String name) {
+    return switch (outcome) {
+      case SaveOutcome.InGit _ -> throw new IllegalArgumentException("it is in Git: " + name);
+      case SaveOutcome.Conflict conflict -> Answer.json(409, conflict(conflict, name));
+      case SaveOutcome.Invalid invalid -> invalid(invalid, name);
+      case SaveOutcome.Refused refused ->
+          answer(403, "Forbidden", "The Git host refused the save: " + refused.words(), name);
+      case SaveOutcome.Unavailable away -> {
+        ObjectNode status = failure(503, "ServiceUnavailable", away.message(), name);
+        status.withObject("/details").put("retryAfterSeconds", RETRY_SECONDS);
+        yield Answer.json(503, status).with("Retry-After", Integer.toString(RETRY_SECONDS));
+      }
+      case SaveOutcome.Unknown unknown -> answer(504, "Timeout", unknown.message(), name);
+      case SaveOutcome.Waiting _ ->
+          Answer.json(
+              202,
+              status("Success", "The save waits for Git in the journal; it is not in Git", 202));
+      case SaveOutcome.OnBranch saved ->
+          Answer.json(
+              202,
+              status(
+                  "Success",
+                  "Saved on the branch %s; the object here is as it was".formatted(saved.branch()),
+                  202));
+    };
+  }
+
+  private Answer invalid(SaveOutcome.Invalid invalid, String name) {
+    return switch (invalid.reason()) {
+      case NOT_FOUND -> answer(404, "NotFound", invalid.message(), name);
+      case UID_TAKEN ->
+          answer(
+              409,
+              "AlreadyExists",
+              "%s.%s \"%s\" already exists".formatted(resource, group, name),
+              name);
+      case FOLDER_NOT_FOUND -> answer(400, "BadRequest", "folder not found", name);
+      case BAD_REQUEST -> answer(400, "BadRequest", invalid.message(), name);
+      case TOO_LARGE -> answer(413, "RequestEntityTooLarge", invalid.message(), name);
+      case EMPTY_TITLE -> {
+        ObjectNode status = failure(422, "Invalid", invalid.message(), name);
+        causes(status)
+            .addObject()
+            .put("reason", "FieldValueRequired")
+            .put("message", invalid.message())
+            .put("field", "spec.title");
+        yield Answer.json(422, status);
+      }
+    };
+  }
+
+  private ObjectNode conflict(SaveOutcome.Conflict conflict, String name) {
+    ObjectNode status =
+        failure(
+            409,
+            "Conflict",
+            ("Operation cannot be fulfilled on %s.%s \"%s\": the object has been modified;"
+                    + " please apply your changes to the latest version and try again")
+                .formatted(resource, group, name),
+            name);
+    ArrayNode causes = causes(status);
+    List<MergeConflict> conflicts =
+        conflict.clash().map(SaveOutcome.Clash::conflicts).orElse(List.of());
+    for (MergeConflict clash : conflicts) {
+      causes
+          .addObject()
+          .put("reason", "FieldValueConflict")
+          .put("message", "%s was changed by %s too".formatted(clash.subject(), conflict.by()))
+          .put("field", clash.path().isEmpty() ? "spec" : "spec." + clash.path());
+    }
+    return status;
+  }
+
+  private static ArrayNode causes(ObjectNode status) {
+    return status.withObject("/details").withArray("/causes");
+  }
+
+  private Answer answer(int code, String reason, String message, String name) {
+    return Answer.json(code, failure(code, reason, message, name));
+  }
+
+  private ObjectNode details(String name) {
+    ObjectNode details = JsonNodeFactory.instance.objectNode();
+    if (!name.isEmpty()) {
+      details.put("name", name);
+    }
+    return details.put("group", group).put("kind", resource);
+  }
+
+  private static ObjectNode status(String word, String message, int code) {
+    ObjectNode status = JsonNodeFactory.instance.objectNode();
+    status.put("kind", "Status").put("apiVersion", "v1").putObject("metadata");
+    return status.put("status", word).put("message", message).put("code", code);
+  }
+}

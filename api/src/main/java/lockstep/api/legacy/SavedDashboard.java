@@ -1,0 +1,36 @@
+package lockstep.api.legacy;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import lockstep.api.save.MergeJson;
+import lockstep.core.resource.Dashboard;
+import lockstep.core.resource.Slug;
+import lockstep.core.resource.Uid;
+import lockstep.core.snapshot.Snapshot;
+import lockstep.sync.save.SaveOutcome;
+
+/// What a save of a dashboard is answered with.
+final class SavedDashboard {
+  private SavedDashboard() {}
+
+  /// @param title as sent: somebody may have deleted the dashboard in the meantime
+  static ObjectNode json(Snapshot snapshot, SaveOutcome.InGit saved, String title) {
+    Optional<Dashboard> now = snapshot.dashboard(saved.uid());
+    String name = now.map(Dashboard::title).orElse(title);
+    String slug = Slug.of(name);
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("id", now.map(Dashboard::id).orElse(0L));
+    json.put("uid", saved.uid().value());
+    json.put("url", "/d/" + saved.uid() + "/" + slug);
+    json.put("status", "success");
+    json.put("version", saved.version());
+    json.put("slug", slug);
+    json.put("title", name);
+    json.put("folderUid", now.flatMap(Dashboard::folder).map(Uid::value).orElse(""));
+    if (saved instanceof SaveOutcome.Merged merged) {
+      json.set("merged", MergeJson.merged(merged));
+    }
+    return json;
+  }
+}

@@ -1,0 +1,166 @@
+package lockstep.api.legacy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import lockstep.api.testing.RunningInstance;
+import lockstep.api.testing.TestServer.Reply;
+import lockstep.core.resource.NumericId;
+import lockstep.core.resource.Uid;
+import lockstep.sync.testing.InMemoryGit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// The versions of a dashboard are the commits that changed it.
+@Timeout(60)
+class VersionsTest {
+  private static final String DB = "/api/dashboards/db";
+  private static final String LOAD = "/api/dashboards/uid/load";
+
+  private final InMemoryGit git = new InMemoryGit();
+  private final RunningInstance a = new RunningInstance("a", git);
+
+  @BeforeEach
+  void seed() {
+    git.commit("Begin", tree -> tree.put("team/load.json", file("One")));
+    git.commit("Rename it", tree -> tree.rename("team/load.json", "ops/load.json"));
+    a.follow();
+    save("Three", 2);
+  }
+
+  @AfterEach
+  void stop() {
+    a.close();
+  }
+
+  @Test
+  void listsThemNewestFirstThroughRenames() {
+    JsonNode answer = get(LOAD + "/versions");
+
+    assertThat(answer.path("continueToken").asText()).isEmpty();
+    JsonNode versions = answer.path("versions");
+    assertThat(versions).hasSize(3);
+    assertThat(versions.findValuesAsText("version")).containsExactly("3", "2", "1");
+    assertThat(versions.findValuesAsText("message"))
+        .containsExactly("Make it Three", "Rename it", "Begin");
+    assertThat(versions.findValuesAsText("path"))
+        .containsExactly("ops/load.json", "ops/load.json", "team/load.json");
+    JsonNode newest = versions.path(0);
+    assertThat(newest.path("parentVersion").asInt()).isEqualTo(2);
+    assertThat(newest.path("createdBy").asText()).isEqualTo("Admin A.");
+    assertThat(newest.path("uid").asText()).isEqualTo("load");
+    assertThat(newest.path("commit").asText()).isEqualTo(git.head().orElseThrow().hex());
+    assertThat(newest.path("etag").asText()).hasSize(40);
+    assertThat(newest.has("data")).isFalse();
+  }
+
+  @Test
+  void listsPageByPage() {
+    JsonNode first = get(LOAD + "/versions?limit=2");
+    JsonNode rest = get(LOAD + "/versions?limit=2&start=" + first.path("continueToken").asText());
+
+    assertThat(first.path("versions").findValuesAsText("version")).containsExactly("3", "2");
+    assertThat(rest.path("versions").findValuesAsText("version")).containsExactly("1");
+    assertThat(rest.path("continueToken").asText()).isEmpty();
+    assertThat(get(LOAD + "/versions?start=1&limit=1").at("/versions/0/version").asInt())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void readsOneAsItWas() {
+    JsonNode old = get(LOAD + "/versions/1");
+
+    assertThat(old.at("/data/title").asText()).isEqualTo("One");
+    assertThat(old.at("/data/version").asInt()).isEqualTo(1);
+    assertThat(old.at("/data/uid").asText()).isEqualTo("load");
+    assertThat(a.server().admin("GET", LOAD + "/versions/9").send().status()).isEqualTo(404);
+    assertThat(a.server().admin("GET", LOAD + "/versions/x").send().status()).isEqualTo(400);
+    assertThat(a.server().admin("GET", "/api/dashboards/uid/none/versions").send().status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void olderClientsAskByNumericIdAndGetABareList() {
+    long id = NumericId.of("dashboards", new Uid("load"));
+
+    assertThat(get("/api/dashboards/id/" + id + "/versions")).hasSize(3);
+    assertThat(get("/api/dashboards/id/" + id + "/versions/1").at("/data/title").asText())
+        .isEqualTo("One");
+  }
+
+  @Test
+  void restoringIsANewVersion() {
+    Reply reply = a.server().admin("POST", LOAD + "/restore").json("{'version':1}").send();
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.json().path("version").asInt()).isEqualTo(4);
+    assertThat(reply.json().path("status").asText()).isEqualTo("success");
+    assertThat(git.file("ops/load.json")).contains(file("One"));
+    JsonNode newest = get(LOAD + "/versions?limit=1").at("/versions/0");
+    assertThat(newest.path("message").asText()).isEqualTo("Restored from version 1");
+    assertThat(newest.path("restoredFrom").asInt()).isEqualTo(1);
+    assertThat(a.server().admin("POST", LOAD + "/restore").json("{}").send().status())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void aDeletedDashboardIsListedAndComesBackWhereItWas() {
+    a.server().admin("DELETE", LOAD).send();
+
+    JsonNode gone = get("/api/search?deleted=true").path(0);
+    Reply back = a.server().admin("PATCH", LOAD + "/trash").json("{}").send();
+
+    assertThat(gone.path("uid").asText()).isEqualTo("load");
+    assertThat(gone.path("title").asText()).isEqualTo("Three");
+    assertThat(gone.path("isDeleted").asBoolean()).isTrue();
+    assertThat(get(LOAD + "/versions").at("/versions/0/message").asText())
+        .isEqualTo("Restored from version 3");
+    assertThat(back.status()).isEqualTo(200);
+    assertThat(back.json().path("version").asInt()).isEqualTo(5);
+    assertThat(git.fileSays("ops/three.json", "Three")).isTrue();
+    assertThat(get("/api/search?deleted=true")).isEmpty();
+    assertThat(a.server().admin("PATCH", "/api/dashboards/uid/none/trash").send().status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void twoVersionsAreComparedByName() {
+    Reply reply =
+        a.server()
+            .admin("POST", "/api/dashboards/calculate-diff")
+            .json("{'base':{'uid':'load','version':1},'new':{'uid':'load','version':3}}")
+            .send();
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.json().path("changes").findValuesAsText("path")).containsExactly("title");
+  }
+
+  private JsonNode get(String path) {
+    return a.server().admin("GET", path).send().json();
+  }
+
+  private void save(String title, int version) {
+    Reply reply =
+        a.server()
+            .admin("POST", DB)
+            .json(
+                "{'dashboard':{'uid':'load','title':'%s','schemaVersion':39,'panels':[],'version':%d},'message':'Make it %s'}"
+                    .formatted(title, version, title))
+            .send();
+    assertThat(reply.status()).isEqualTo(200);
+  }
+
+  private static String file(String title) {
+    return """
+        {
+          "uid": "load",
+          "title": "%s",
+          "schemaVersion": 39,
+          "panels": []
+        }
+        """
+        .formatted(title);
+  }
+}
