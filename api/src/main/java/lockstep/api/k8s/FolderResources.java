@@ -93,7 +93,10 @@ public final class FolderResources {
       throw STATUS.badRequest("metadata.name: is not %s, as in the path".formatted(uid));
     }
     Optional<Folder> present = repository.sync().snapshot().folder(uid);
-    if (present.filter(folder -> !folder.parent().equals(body.folder())).isPresent()) {
+    boolean moves =
+        body.folder().isPresent()
+            && present.filter(folder -> !folder.parent().equals(body.folder())).isPresent();
+    if (moves) {
       throw STATUS.badRequest(
           "metadata.annotations[%s]: a folder cannot be moved here".formatted(Body.FOLDER));
     }

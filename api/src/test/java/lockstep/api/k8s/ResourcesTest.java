@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Timeout;
 /// Dashboards and folders for clients that speak Kubernetes.
 @Timeout(60)
 class ResourcesTest {
-  private static final String V1 =
-      "/apis/dashboard.grafana.app/v1/namespaces/default/dashboards";
-  private static final String FOLDERS = "/apis/folder.grafana.app/v1beta1/namespaces/default/folders";
+  private static final String V1 = "/apis/dashboard.grafana.app/v1/namespaces/default/dashboards";
+  private static final String FOLDERS =
+      "/apis/folder.grafana.app/v1beta1/namespaces/default/folders";
 
   private final InMemoryGit git = new InMemoryGit();
   private final RunningInstance a = new RunningInstance("a", git);
@@ -124,8 +124,7 @@ class ResourcesTest {
     assertThat(second.at("/metadata").has("continue")).isFalse();
     assertThat(get(V1 + "?fieldSelector=metadata.name%3Dload").path("items")).hasSize(1);
     assertThat(a.server().admin("GET", V1 + "?watch=true").send().status()).isEqualTo(405);
-    assertThat(a.server().admin("GET", V1 + "?labelSelector=a%3Db").send().status())
-        .isEqualTo(400);
+    assertThat(a.server().admin("GET", V1 + "?labelSelector=a%3Db").send().status()).isEqualTo(400);
   }
 
   @Test

@@ -71,9 +71,14 @@ public final class SaveJson {
         create.uid().ifPresent(uid -> json.put("uid", uid.value()));
         create.parent().ifPresent(uid -> json.put("parent", uid.value()));
       }
-      case Edit.RenameFolder(Uid uid, String title) ->
-          json.put("do", "rename-folder").put("uid", uid.value()).put("title", title);
-      case Edit.DeleteFolder(Uid uid) -> json.put("do", "delete-folder").put("uid", uid.value());
+      case Edit.RenameFolder(Uid uid, String title, Edit.Base base) -> {
+        json.put("do", "rename-folder").put("uid", uid.value()).put("title", title);
+        json.set("base", base(base));
+      }
+      case Edit.DeleteFolder(Uid uid, Edit.Base base) -> {
+        json.put("do", "delete-folder").put("uid", uid.value());
+        json.set("base", base(base));
+      }
     }
     return json;
   }
@@ -93,8 +98,9 @@ public final class SaveJson {
       case "delete-dashboard" -> new Edit.DeleteDashboard(known(json), base(object(json, "base")));
       case "create-folder" ->
           new Edit.CreateFolder(uid(json, "uid"), json.path("title").asText(), uid(json, "parent"));
-      case "rename-folder" -> new Edit.RenameFolder(known(json), json.path("title").asText());
-      case "delete-folder" -> new Edit.DeleteFolder(known(json));
+      case "rename-folder" ->
+          new Edit.RenameFolder(known(json), json.path("title").asText(), folderBase(json));
+      case "delete-folder" -> new Edit.DeleteFolder(known(json), folderBase(json));
       default ->
           throw new IllegalArgumentException(
               "the journal has a kind of save that this program does not know: " + kind);
@@ -121,6 +127,11 @@ public final class SaveJson {
     return json.has("document")
         ? new Edit.Base.Document(object(json, "document"))
         : new Edit.Base.Any();
+  }
+
+  /// What an older program wrote has none.
+  private static Edit.Base folderBase(ObjectNode json) {
+    return json.has("base") ? base(object(json, "base")) : new Edit.Base.Any();
   }
 
   /// A folder's uid; nothing for the top.
