@@ -73,6 +73,11 @@ final class Clashes {
     }
   }
 
+  /// Takes over clashes that were found elsewhere.
+  void addAll(List<MergeConflict> found) {
+    undecided.addAll(found);
+  }
+
   /// All clashes that nobody decided, in the order of their paths.
   List<MergeConflict> undecided() {
     return undecided.stream().sorted(Comparator.comparing(MergeConflict::path)).toList();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The pure function (base, mine, theirs) -> [MergeResult].
@@ -64,6 +65,13 @@ public final class DocumentMerge {
     Optional<ElementsMerge> elements = ElementsMerge.of(base, mine, theirs);
     if (elements.isPresent()) {
       return new Draft(elements.get().merged(clashes), elements.get().mine());
+    }
+    boolean mixed =
+        Stream.of(base, mine, theirs).anyMatch(it -> it.path("elements").isObject())
+            && Stream.of(base, mine, theirs).anyMatch(it -> it.path("panels").isArray());
+    if (mixed) {
+      Choice side = clashes.decide(Place.ROOT, base, mine, theirs);
+      return new Draft(Board.shallowCopy(side == Choice.MINE ? mine : theirs), mine);
     }
     return new Draft(new TreeMerge(clashes).fields(Place.ROOT, base, mine, theirs), mine);
   }
