@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       FailoverCommand.class,
       MaintenanceCommand.class,
       ConfigCommand.class,
+      MergeCommand.class,
       GitServerCommand.class,
       RehearseCommand.class,
     })
