@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -60,31 +59,31 @@ final class Orders {
   /// In an order without circles each thing has a number of things before it that no other has.
   private static Optional<List<String>> byPairs(
       List<String> base, List<String> mine, List<String> theirs) {
-    Map<String, Integer> inBase = ranks(base);
-    Map<String, Integer> inMine = ranks(mine);
-    Map<String, Integer> inTheirs = ranks(theirs);
+    int[] inBase = ranks(mine, base);
+    int[] inTheirs = ranks(mine, theirs);
     SortedMap<Integer, String> merged = new TreeMap<>();
-    for (String thing : mine) {
+    for (int thing = 0; thing < inBase.length; thing++) {
       int before = 0;
-      for (String other : mine) {
-        boolean mineFirst = isBefore(other, thing, inMine);
-        boolean mineChangedIt =
-            isKnown(other, thing, inBase) && mineFirst != isBefore(other, thing, inBase);
-        before += (mineChangedIt ? mineFirst : isBefore(other, thing, inTheirs)) ? 1 : 0;
+      for (int other = 0; other < inBase.length; other++) {
+        boolean mineFirst = other < thing;
+        boolean known = inBase[other] >= 0 && inBase[thing] >= 0;
+        boolean mineChangedIt = known && mineFirst != (inBase[other] < inBase[thing]);
+        before += (mineChangedIt ? mineFirst : inTheirs[other] < inTheirs[thing]) ? 1 : 0;
       }
-      if (merged.put(before, thing) != null) {
+      if (merged.put(before, mine.get(thing)) != null) {
         return Optional.empty();
       }
     }
     return Optional.of(List.copyOf(merged.values()));
   }
 
-  private static boolean isKnown(String one, String other, Map<String, Integer> ranks) {
-    return ranks.containsKey(one) && ranks.containsKey(other);
-  }
-
-  private static boolean isBefore(String one, String other, Map<String, Integer> ranks) {
-    return Objects.requireNonNull(ranks.get(one)) < Objects.requireNonNull(ranks.get(other));
+  /// For each thing its place in `order`; -1 where it is not there.
+  private static int[] ranks(List<String> things, List<String> order) {
+    Map<String, Integer> ranks = new HashMap<>();
+    for (String thing : order) {
+      ranks.put(thing, ranks.size());
+    }
+    return things.stream().mapToInt(thing -> ranks.getOrDefault(thing, -1)).toArray();
   }
 
   /// The frame with the runs of things that only one side has, each behind the thing of the frame
@@ -132,14 +131,6 @@ final class Orders {
 
   private static boolean isNumber(String name) {
     return !name.isEmpty() && name.length() < 18 && name.chars().allMatch(Character::isDigit);
-  }
-
-  private static Map<String, Integer> ranks(List<String> order) {
-    Map<String, Integer> ranks = new HashMap<>();
-    for (String thing : order) {
-      ranks.put(thing, ranks.size());
-    }
-    return ranks;
   }
 
   private static List<String> only(List<String> order, Set<String> kept) {

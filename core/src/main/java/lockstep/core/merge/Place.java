@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Where a value is in a document, for programs and for people.
 ///
@@ -13,6 +14,8 @@ import java.util.Set;
 /// @param list the name of the field or list that is here
 record Place(String path, String thing, String rest, String list) {
   static final Place ROOT = new Place("", "", "", "");
+
+  private static final Pattern PLAIN = Pattern.compile("[\\w$-]+");
 
   /// The objects that only hold lists of things.
   static final Set<String> HOLDERS =
@@ -45,7 +48,7 @@ record Place(String path, String thing, String rest, String list) {
 
   /// The field `name` of the object that is here.
   Place field(String name) {
-    String step = name.matches("[\\w$-]+") ? name : "[\"" + escaped(name) + "\"]";
+    String step = PLAIN.matcher(name).matches() ? name : "[\"" + escaped(name) + "\"]";
     String joined = path.isEmpty() || step.startsWith("[") ? path + step : path + "." + step;
     return new Place(joined, thing, rest.isEmpty() ? name : rest + "." + name, name);
   }

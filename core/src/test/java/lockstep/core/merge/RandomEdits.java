@@ -53,6 +53,20 @@ final class RandomEdits {
     return root;
   }
 
+  /// A dashboard of about so many bytes.
+  ObjectNode large(int bytes) {
+    ObjectNode root = dashboard();
+    ArrayNode panels = (ArrayNode) root.path("panels");
+    int id = 1_000;
+    while (id < 1_000 + bytes / 1_000) {
+      ObjectNode panel = panel(id, "timeseries", id % 2 * 12, id * 8, 12, 8);
+      panels.add(panel.put("description", "x".repeat(600)));
+      id++;
+    }
+    pack(root);
+    return root;
+  }
+
   private ObjectNode panel(int id, String type, int x, int y, int w, int h) {
     ObjectNode panel = JsonNodeFactory.instance.objectNode();
     panel.put("id", id).put("type", type).put("title", "Panel " + id);
@@ -91,8 +105,8 @@ final class RandomEdits {
     switch (random.nextInt(13)) {
       case 0, 1 -> panel.put("title", word());
       case 2, 3 -> anyTarget(panel).put("expr", word());
-      case 4 -> panel.withObject("/fieldConfig/defaults").put("unit", word());
-      case 5 -> panel.withObject("/options/legend").put("showLegend", random.nextBoolean());
+      case 4 -> panel.withObject("/fieldConfig").withObject("/defaults").put("unit", word());
+      case 5 -> panel.put("transparent", random.nextBoolean());
       case 6 -> remove(root, panel);
       case 7, 8 -> add(root);
       case 9 -> ((ObjectNode) panel.path("gridPos")).put("h", 4 + random.nextInt(9));
@@ -104,13 +118,13 @@ final class RandomEdits {
   }
 
   private void editFields(ObjectNode root) {
-    ArrayNode variables = (ArrayNode) root.at("/templating/list");
+    ArrayNode variables = root.withArray("/templating/list");
     switch (random.nextInt(7)) {
       case 0 -> root.put("title", word());
-      case 1 -> ((ArrayNode) root.path("tags")).add(word());
-      case 2 -> ((ObjectNode) root.path("time")).put("from", "now-" + random.nextInt(9) + "h");
+      case 1 -> root.withArray("/tags").add(word());
+      case 2 -> root.withObject("/time").put("from", "now-" + random.nextInt(9) + "h");
       case 3 -> variables.addObject().put("name", "n" + word()).put("query", word());
-      case 4 -> variables.forEach(it -> ((ObjectNode) it).put("query", word()));
+      case 4 -> variables.forEach(it -> ((ObjectNode) it).put("label", word()));
       case 5 -> reverse(variables);
       default -> root.put("description", word());
     }
