@@ -47,6 +47,8 @@ export function ConflictPage(props: Props) {
   const [chosen, setChosen] = useState<{ of?: Clash; choices: Record<string, Choice> }>({ choices: {} });
   // Another clash than the one that was chosen for begins with suggestions of its own, and with what was chosen already.
   const choices = clash && chosen.of !== clash ? preselected(clash, chosen) : chosen.choices;
+  // Told without the sides, long after it was sent: sent once more, it merges or shows what clashes.
+  const canTryAgain = !isDeleted && (conflict.branch !== undefined || theirs === undefined);
   const isSecond = attempt.resolution !== undefined;
 
   useEffect(() => heading.current?.focus(), [clash]);
@@ -124,7 +126,7 @@ export function ConflictPage(props: Props) {
             {isSaving ? 'Saving to Git…' : 'Save'}
           </Button>
         ) : (
-          conflict.branch && (
+          canTryAgain && (
             <Button disabled={isSaving} onClick={props.onTryAgain}>
               Compare and merge
             </Button>
@@ -135,11 +137,14 @@ export function ConflictPage(props: Props) {
   );
 }
 
-function titleOf({ theirs, isDeleted }: ConflictState, isSecond: boolean): string {
+function titleOf({ theirs, clash, isDeleted }: ConflictState, isSecond: boolean): string {
   if (isDeleted) {
     return 'This dashboard was deleted while you edited it';
   }
   const who = theirs?.updatedBy || 'Somebody else';
+  if (!clash) {
+    return `${who} changed this dashboard while you edited it`;
+  }
   return isSecond ? `${who} saved again while you chose` : `${who} changed the same things as you`;
 }
 

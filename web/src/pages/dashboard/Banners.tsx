@@ -72,7 +72,7 @@ function WaitingForGit({ save }: { save: Extract<SaveState, { kind: 'waiting' }>
   const place = save.position === undefined ? '' : ` It is number ${save.position} in line.`;
   return (
     <Alert severity="warning" title="Your save waits for Git" bottomSpacing={0} data-testid="waiting-for-git">
-      {sentence(save.message)} It is not in Git yet.{place} The cluster keeps it and sends it by itself; you
+      Git cannot be reached, so it is not in Git yet.{place} The cluster keeps it and sends it by itself; you
       may close this page.
     </Alert>
   );

@@ -29,6 +29,7 @@ import { SaveDialog } from './SaveDialog.tsx';
 import {
   again,
   conflictIn,
+  type ConflictState,
   dialogIn,
   idle,
   newAttempt,
@@ -186,6 +187,30 @@ export function DashboardHost({ initial, revision, isNew }: Props) {
     view.current?.replaceDashboard(old.json, true);
   };
 
+  /** Lets go of what clashed. It can be brought back from the corner, and from nowhere else. */
+  const discard = async ({ isDeleted }: ConflictState) => {
+    keepDraft();
+    const mine = browserDrafts.find(draftUid, Date.now());
+    if (isDeleted) {
+      view.current?.replaceDashboard(initial.dashboard);
+      setState(idle);
+      setNextPath('/');
+    } else {
+      await reload();
+    }
+    if (mine) {
+      browserDrafts.remove(mine.id);
+    }
+    setDraft(undefined);
+    show({
+      key: 'saved',
+      severity: 'info',
+      title: 'Discarded your changes',
+      sticky: true,
+      ...(mine && !isDeleted && { action: { label: 'Bring them back', run: () => restore(mine) } }),
+    });
+  };
+
   const startSaving = (json: DashboardJson) => {
     if (state.kind === 'waiting' || state.kind === 'unconfirmed') {
       const title = 'Your earlier save comes first';
@@ -280,27 +305,18 @@ export function DashboardHost({ initial, revision, isNew }: Props) {
           onKeepEditing={() => {
             if (!view.current?.isDirty()) {
               // The save of an earlier page: what it sent is not on screen.
+              const kept = browserDrafts.find(draftUid, Date.now());
+              if (kept && changeSummary(kept.json, conflict.attempt.dashboard).length === 0) {
+                draftId.current = kept.id;
+                setDraft(undefined);
+              }
               const { dashboard, base: etag } = conflict.attempt;
               setBase((before) => ({ ...before, version: dashboard.version ?? before.version, etag }));
               view.current?.replaceDashboard(dashboard, true);
             }
             setState(idle);
           }}
-          onDiscard={() => {
-            const mine = conflict.attempt;
-            void reload().then(() => {
-              const kept = browserDrafts.find(draftUid, Date.now());
-              setDraft(undefined);
-              show({
-                key: 'saved',
-                severity: 'info',
-                title: 'Discarded your changes',
-                sticky: true,
-                action: kept && { label: 'Bring them back', run: () => restore(kept) },
-                text: `"${mine.dashboard.title ?? ''}" is shown as it is in Git.`,
-              });
-            });
-          }}
+          onDiscard={() => void discard(conflict)}
         />
       )}
     </>
