@@ -12,6 +12,7 @@ import type {
   HistoryEntry,
   OperationOutcome,
   Person,
+  SaveNotice,
   SearchHit,
   TagCount,
   User,
@@ -106,6 +107,16 @@ export function leavePresence(uid: string, client: string): void {
 
 function presencePath(uid: string): string {
   return `/ha/presence/${at(uid)}`;
+}
+
+/** What became of the person's saves that waited for Git, where it is not what they meant. */
+export function saveNotices(options?: RequestOptions): Promise<SaveNotice[]> {
+  return request('GET', '/ha/notices', undefined, options);
+}
+
+/** The person has read it. */
+export function dismissSaveNotice(saveId: string): Promise<unknown> {
+  return request('DELETE', `/ha/notices/${at(saveId)}`);
 }
 
 /** The folders directly under `parentUid`, or under the root without it. */

@@ -108,6 +108,18 @@ export interface DashboardVersions {
   continueToken?: string;
 }
 
+/** A save of the person that waited for Git and could not be merged when it was back. */
+export interface SaveNotice {
+  saveId: string;
+  uid: string;
+  title: string;
+  message: string;
+  /** Where the work is. */
+  branch?: string;
+  /** Where a pull request can be opened. */
+  url?: string;
+}
+
 /** Somebody who has a dashboard open. */
 export interface Person {
   /** One open page of theirs. */

@@ -10,6 +10,8 @@ export interface Notice {
   title: string;
   text?: string;
   action?: { label: string; run: () => void };
+  /** Told when the person closes it or takes its action. */
+  onClose?: () => void;
   /** Stays until it is closed or replaced. Errors and offers should. */
   sticky?: boolean;
   /** A notice with the same key takes the place of the one before. */
@@ -77,7 +79,10 @@ export function NoticesHost({ children }: { children: ReactNode }) {
               bottomSpacing={0}
               severity={notice.severity}
               title={notice.title}
-              onRemove={() => close(notice.id)}
+              onRemove={() => {
+                close(notice.id);
+                notice.onClose?.();
+              }}
             >
               {(notice.text || notice.action) && (
                 <Stack direction="column" alignItems="flex-start" gap={1}>
@@ -89,6 +94,7 @@ export function NoticesHost({ children }: { children: ReactNode }) {
                       onClick={() => {
                         close(notice.id);
                         notice.action?.run();
+                        notice.onClose?.();
                       }}
                     >
                       {notice.action.label}
