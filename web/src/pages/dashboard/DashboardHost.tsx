@@ -16,7 +16,7 @@ import { ConflictPage } from '../conflict/ConflictPage.tsx';
 import { folderPath } from '../home/paths.ts';
 import { comparePath } from '../versions/paths.ts';
 import { Banners } from './Banners.tsx';
-import { type Base, baseOf, draftToOffer, type Revision } from './base.ts';
+import { type Base, baseOf, draftToOffer, forgetDraft, type Revision } from './base.ts';
 import { branchedNotice, savedNotice, useLeavingNotice, useRemoteNotice } from './cornerNotices.ts';
 import { DashboardMenu } from './DashboardMenu.tsx';
 import { changeSummary } from './changes.ts';
@@ -76,6 +76,7 @@ export function DashboardHost({ initial, revision, isNew }: Props) {
         // The base stays: what the save brought in counts as somebody's change when this is saved.
         return;
       }
+      forgetDraft(draftUid, attempt.dashboard);
       try {
         const answer = await loadDashboard(uid);
         setBase(baseOf(answer.data, answer, false));
@@ -95,7 +96,7 @@ export function DashboardHost({ initial, revision, isNew }: Props) {
         show(branchedNotice(outcome));
         return;
       }
-      show(savedNotice(outcome, attempt.overwrite));
+      show(savedNotice(outcome, attempt));
       if (outcome.uid !== uid) {
         // A new dashboard, or a copy, has a page of its own; nothing is left unsaved on this one.
         browserDrafts.remove(draftId.current);

@@ -40,3 +40,11 @@ export function draftToOffer(uid: string, current: DashboardJson): Draft | undef
   const sent = browserDrafts.findSent(uid, now);
   return draft && sent && changeSummary(sent.dashboard, draft.json).length === 0 ? undefined : draft;
 }
+
+/** Forgets the newest draft if it is what has just been saved. */
+export function forgetDraft(uid: string, saved: DashboardJson): void {
+  const draft = browserDrafts.find(uid, Date.now());
+  if (draft && changeSummary(saved, draft.json).length === 0) {
+    browserDrafts.remove(draft.id);
+  }
+}

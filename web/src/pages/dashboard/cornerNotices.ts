@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 
 import { locationService } from '@grafana/runtime';
 
-import type { MergedIn } from '../../api/saves.ts';
+import type { MergedIn, SaveAttempt } from '../../api/saves.ts';
 import { shortCommit } from '../../app/cluster/clusterState.ts';
 import { type Notice, useNotices } from '../../app/notices.tsx';
 import { comparePath } from '../versions/paths.ts';
@@ -10,37 +10,35 @@ import type { Branched, Saved } from './useSaving.ts';
 import type { RemoteChange } from './useRemoteChange.ts';
 
 /** What the corner says when a save is in Git. */
-export function savedNotice(saved: Saved, isOverwrite: boolean): Notice {
+export function savedNotice(saved: Saved, attempt: SaveAttempt): Notice {
   const where = saved.commit
     ? `Commit ${shortCommit(saved.commit)} is on the remote.`
     : 'It is on the remote.';
   const notice: Notice = { key: 'saved', severity: 'success', title: 'Saved to Git', text: where };
+  const before = saved.version - 1;
   if (saved.merged) {
+    const from = attempt.dashboard.version ?? 0;
     return {
       ...notice,
       title: 'Saved and merged',
       text: `${mergedWords(saved.merged)} ${where}`,
       sticky: true,
-      ...(saved.version > 1 && {
-        action: {
-          label: 'See the difference',
-          run: () => locationService.push(comparePath(saved.uid, saved.version - 1, saved.version)),
-        },
-      }),
+      ...(from > 0 && from < before && { action: compare('See what came in', saved.uid, from, before) }),
     };
   }
-  if (isOverwrite && saved.version > 1) {
+  if (attempt.overwrite && before > 0) {
     return {
       ...notice,
       sticky: true,
       text: `${where} What was there before is kept.`,
-      action: {
-        label: 'See what was replaced',
-        run: () => locationService.push(comparePath(saved.uid, saved.version - 1, saved.version)),
-      },
+      action: compare('See what was replaced', saved.uid, before, saved.version),
     };
   }
   return notice;
+}
+
+function compare(label: string, uid: string, from: number, to: number): Notice['action'] {
+  return { label, run: () => locationService.push(comparePath(uid, from, to)) };
 }
 
 const NAMED = 4;
