@@ -34,7 +34,7 @@ export function ClashView({ clash, choices, who, onChoose }: Props) {
               <ForAll group={group} who={who} choices={choices} onChoose={onChoose} />
             )}
           </div>
-          {group.kind === 'panel' && <Drawn clash={clash} group={group} who={who} />}
+          {group.kind === 'panel' && <Drawn key={clash.etag} clash={clash} group={group} who={who} />}
           <div className={styles.fields}>
             {group.conflicts.map((conflict) => (
               <ChoiceField
