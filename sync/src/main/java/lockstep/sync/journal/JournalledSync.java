@@ -56,7 +56,7 @@ public final class JournalledSync implements RepositorySync {
     if (room.isOpen() && (gitAway.getAsBoolean() || isBehindOthers(uid))) {
       return keep(save, uid);
     }
-    if (gitAway.getAsBoolean()) {
+    if (gitAway.getAsBoolean() && !mayBeInGit(save.id())) {
       inner.pull(Trigger.PEER_HINT);
       return new SaveOutcome.Unavailable(
           "Git cannot be reached (%s); nothing was written".formatted(inner.status().message()));
@@ -85,7 +85,23 @@ public final class JournalledSync implements RepositorySync {
     };
   }
 
+  /// Keeps a save. What may have been sent before is never said not to be written.
   private SaveOutcome keep(Save save, Uid uid) {
+    SaveOutcome kept = tryToKeep(save, uid);
+    return kept instanceof SaveOutcome.Unavailable full && mayBeInGit(save.id())
+        ? new SaveOutcome.Unknown(
+            save.id(), "It was sent to Git before and may be saved. " + full.message())
+        : kept;
+  }
+
+  private boolean mayBeInGit(SaveId id) {
+    return inner
+        .lookup(id)
+        .filter(known -> known instanceof SaveOutcome.InGit || known instanceof SaveOutcome.Unknown)
+        .isPresent();
+  }
+
+  private SaveOutcome tryToKeep(Save save, Uid uid) {
     inner.pull(Trigger.PEER_HINT);
     Journal journal = room.journal().orElseThrow();
     try {

@@ -248,6 +248,22 @@ class DrainTest {
     assertThat(((SaveOutcome.Unavailable) outcome).message()).startsWith("Git cannot be reached");
   }
 
+  @Test
+  void aPushWithoutAnAnswerIsNeverSaidNotToBeWritten() {
+    a.copy.next(Fault.LOSE_REPLY);
+    a.copy.faults(_ -> Fault.UNREACHABLE);
+    Save save = Instance.put("s1", "cpu", 1, "two");
+    a.loop.submit(save, Instance.PATIENCE);
+    a.pass(Duration.ofSeconds(1));
+    assertThat(a.loop.isRemoteAway()).isTrue();
+
+    JournalledSync refusing =
+        new JournalledSync(a.loop, a.loop::isRemoteAway, WaitingRoom.closed(), Bounds.USUAL);
+    assertThat(refusing.save(save, Duration.ZERO)).isInstanceOf(SaveOutcome.Unknown.class);
+    journal.away(true);
+    assertThat(keep(a, save)).isInstanceOf(SaveOutcome.Unknown.class);
+  }
+
   /// Any faults, deaths and changes of the writer: each save ends as one commit, or on its branch.
   @Test
   void eachSaveEndsOnceWhateverHappens() {
