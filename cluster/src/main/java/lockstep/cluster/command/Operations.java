@@ -296,7 +296,12 @@ public final class Operations implements ClusterCommands {
     String message =
         "%d automatic changes of the last %d minutes are confirmed; further ones may happen."
             .formatted(changes, rules.automaticWindow().toMinutes());
-    ports.leases().note(TransitionKind.CONFIRMED, by + " confirmed " + changes, List.of(message));
+    ports
+        .leases()
+        .note(
+            TransitionKind.CONFIRMED,
+            "%s confirmed %d automatic changes".formatted(by, changes),
+            List.of(message));
     everybody();
     return Outcome.done(message);
   }
