@@ -1,0 +1,130 @@
+package lockstep.api.ha;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import lockstep.api.testing.TestServer;
+import lockstep.api.testing.TestServer.Reply;
+import lockstep.cluster.Maintenance;
+import lockstep.cluster.command.Outcome.State;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OperationsTest {
+  private final TestServer server = new TestServer();
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void anAdministratorsWishIsPassedOnWithTheLogin() {
+    Reply reply = server.admin("POST", "/ha/switchover").json("{'to':'b','dryRun':true}").send();
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(server.commands().told()).containsExactly("switchover to b dry true by admin");
+    assertThat(reply.json().path("state").asText()).isEqualTo("done");
+    assertThat(reply.json().path("epoch").asLong()).isEqualTo(4);
+    assertThat(reply.json().path("checks").path(0).path("detail").asText()).isEqualTo("b is ready");
+  }
+
+  @Test
+  void aRefusalIs409() {
+    server.commands().comeOut(State.REFUSED);
+
+    Reply reply = server.admin("POST", "/ha/failback").send();
+
+    assertThat(reply.status()).isEqualTo(409);
+    assertThat(reply.json().path("state").asText()).isEqualTo("refused");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"switchover", "failback", "maintenance", "confirm"})
+  void nobodyButAnAdministratorOperates(String operation) {
+    assertThat(server.call("POST", "/ha/" + operation).json("{}").send().status()).isEqualTo(401);
+    assertThat(server.commands().told()).isEmpty();
+  }
+
+  @Test
+  void maintenanceLastsTwoHoursUnlessSaidOtherwise() {
+    server
+        .admin("POST", "/ha/maintenance")
+        .json("{'action':'start','member':'b','reason':'new disk'}")
+        .send();
+    server
+        .admin("POST", "/ha/maintenance")
+        .json("{'action':'start','for':'90m','reason':'network'}")
+        .send();
+    server.admin("POST", "/ha/maintenance").json("{'action':'stop','member':'b'}").send();
+
+    assertThat(server.commands().told())
+        .containsExactly(
+            "drain b for PT2H because new disk by admin",
+            "pause for PT1H30M because network by admin",
+            "resume b by admin");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'action':'start','for':'25h','reason':'x'}",
+        "{'action':'start','for':'0m','reason':'x'}",
+        "{'action':'start','for':'soon','reason':'x'}",
+        "{'action':'start'}",
+        "{'action':'begin','reason':'x'}",
+        "{}"
+      })
+  void aMaintenanceThatIsNotClearIsRefused(String body) {
+    assertThat(server.admin("POST", "/ha/maintenance").json(body).send().status()).isEqualTo(400);
+    assertThat(server.commands().told()).isEmpty();
+  }
+
+  @Test
+  void membersAskHowFitThisOneIs() {
+    Reply reply =
+        server
+            .call("POST", "/ha/candidacy")
+            .json("{'commits':['%s']}".formatted("ab".repeat(20)))
+            .send();
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.json().path("caughtUp").asBoolean()).isTrue();
+    assertThat(server.call("POST", "/ha/candidacy").json("{'commits':['x']}").send().status())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void aDrainedInstanceSendsProxiesAwayAndStatusTellsWhy() {
+    server
+        .cluster()
+        .maintain(
+            List.of(new Maintenance(Optional.of("a"), "ann", "new disk", Duration.ofHours(1))));
+
+    Reply ready = server.call("GET", "/readyz").send();
+
+    assertThat(ready.status()).isEqualTo(503);
+    assertThat(ready.json().path("reason").asText()).isEqualTo("draining: new disk");
+    assertThat(server.cluster().probes()).isEqualTo(1);
+    assertThat(
+            server
+                .admin("GET", "/ha/status")
+                .send()
+                .json()
+                .path("maintenance")
+                .path(0)
+                .path("leftSeconds")
+                .asLong())
+        .isEqualTo(3600);
+  }
+
+  @Test
+  void whyIsAnsweredInSentences() {
+    assertThat(server.admin("GET", "/ha/why").send().json().path("sentences").path(0).asText())
+        .isEqualTo("a is primary.");
+  }
+}

@@ -1,0 +1,64 @@
+package lockstep.api.save;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import lockstep.api.http.HttpFault;
+import lockstep.cluster.Writer;
+import org.junit.jupiter.api.Test;
+
+class SaveGateTest {
+  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Writer B = new Writer("b", "http://b", 7, false);
+
+  private final SaveGate gate = new SaveGate();
+
+  /// What becomes of a save that comes now: `in`, or the header that names where it belongs.
+  private CompletableFuture<String> save() {
+    CountDownLatch began = new CountDownLatch(1);
+    CompletableFuture<String> outcome =
+        CompletableFuture.supplyAsync(
+            () -> {
+              began.countDown();
+              try (SaveGate.Pass _ = gate.enter()) {
+                return "in";
+              } catch (HttpFault fault) {
+                return fault.answer().status() + " " + fault.answer().headers();
+              }
+            });
+    try {
+      began.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return outcome;
+  }
+
+  @Test
+  void isQuietOnceTheSavesInsideAreAnswered() {
+    SaveGate.Pass inside = gate.enter();
+    assertThat(gate.close(Duration.ZERO)).isFalse();
+    inside.close();
+
+    assertThat(gate.close(LONG)).isTrue();
+  }
+
+  @Test
+  void letsInWhoWaitedWhenNothingChanged() {
+    assertThat(gate.close(LONG)).isTrue();
+    CompletableFuture<String> waits = save();
+    gate.open();
+
+    assertThat(waits.join()).isEqualTo("in");
+  }
+
+  @Test
+  void letsLaterSavesInAfterTheLeaseWent() {
+    assertThat(gate.close(LONG)).isTrue();
+    gate.sendTo(B);
+
+    assertThat(save().join()).isEqualTo("in");
+  }
+}
