@@ -5,6 +5,7 @@ import java.util.random.RandomGenerator;
 import lockstep.api.save.SaveGate;
 import lockstep.api.save.SyncedRepository;
 import lockstep.api.web.WebFiles;
+import lockstep.api.webhook.WebhookParts;
 import lockstep.cluster.ClusterView;
 import lockstep.cluster.command.ClusterCommands;
 import lockstep.core.annotation.AnnotationStore;
@@ -21,6 +22,7 @@ import lockstep.sync.journal.WaitingRoom;
 /// @param annotations marks on the time axis
 /// @param waiting what waits for Git
 /// @param presence who has which dashboard open
+/// @param webhook where its Git host tells of pushes
 /// @param cluster who else is there
 /// @param commands what a person may tell the cluster to do
 /// @param gate before the saves
@@ -35,6 +37,7 @@ public record ApiParts(
     AnnotationStore annotations,
     WaitingRoom waiting,
     PresenceStore presence,
+    WebhookParts webhook,
     ClusterView cluster,
     ClusterCommands commands,
     SaveGate gate,

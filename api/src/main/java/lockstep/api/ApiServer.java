@@ -43,6 +43,7 @@ import lockstep.api.presence.PresenceWatch;
 import lockstep.api.save.ReadYourWrites;
 import lockstep.api.save.SaveDesk;
 import lockstep.api.web.WebRoutes;
+import lockstep.api.webhook.WebhookRoutes;
 import lockstep.sync.journal.WaitingRoom;
 import lockstep.sync.pull.RepositorySync;
 
@@ -173,9 +174,14 @@ public final class ApiServer implements AutoCloseable {
                 parts.cluster(),
                 parts.waiting(),
                 parts.clock(),
-                config.version())
+                config.version(),
+                parts.webhook()::complaint)
             .routes());
-    routes.addAll(new HintRoutes(parts.repository(), parts.cluster(), parts.waiting()).routes());
+    routes.addAll(
+        new HintRoutes(
+                parts.repository(), parts.cluster(), parts.waiting(), parts.webhook().watch())
+            .routes());
+    routes.addAll(new WebhookRoutes(parts.repository(), parts.webhook()).routes());
     routes.addAll(new WaitingRoutes(parts.repository(), parts.waiting()).routes());
     routes.addAll(new PresenceRoutes(parts.presence(), config.name()).routes());
     routes.addAll(new OperationRoutes(parts.commands()).routes());

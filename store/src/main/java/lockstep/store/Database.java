@@ -14,6 +14,7 @@ import lockstep.core.fault.StoreFault;
 import lockstep.core.identity.IdentityStore;
 import lockstep.core.presence.PresenceStore;
 import lockstep.sync.journal.Journal;
+import lockstep.sync.webhook.Deliveries;
 
 /// The shared database: SQLite for one machine, PostgreSQL for more than one. May be used by many
 /// threads; every call ends within a few seconds.
@@ -104,6 +105,11 @@ public final class Database implements AutoCloseable {
   /// Who has which dashboard of a cluster open.
   public PresenceStore presence(String cluster) {
     return new SqlPresenceStore(sql, cluster);
+  }
+
+  /// Webhook deliveries.
+  public Deliveries deliveries() {
+    return new SqlDeliveries(sql);
   }
 
   @Override

@@ -32,7 +32,8 @@ final class Migrations {
           "002-annotations.sql",
           "003-cluster.sql",
           "004-operations.sql",
-          "005-journal.sql");
+          "005-journal.sql",
+          "007-webhook.sql");
   private static final int KNOWN = number(STEPS.getLast());
   private static final long PATIENCE_SECONDS = 2;
   private static final int PATIENCE_MILLIS = 20_000;

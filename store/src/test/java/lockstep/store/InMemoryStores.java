@@ -17,13 +17,16 @@ import lockstep.core.testing.InMemoryIdentityStore;
 import lockstep.core.testing.InMemoryPresenceStore;
 import lockstep.core.testing.TestClock;
 import lockstep.sync.journal.Journal;
+import lockstep.sync.testing.InMemoryDeliveries;
 import lockstep.sync.testing.InMemoryJournal;
+import lockstep.sync.webhook.Deliveries;
 
 /// The doubles that the tests of other rooms use: here they prove that they are like the real ones.
 final class InMemoryStores implements Stores {
   private final TestClock clock = new TestClock();
   private final IdentityStore identity = new InMemoryIdentityStore(clock);
   private final AnnotationStore annotations = new InMemoryAnnotationStore(clock);
+  private final Deliveries deliveries = new InMemoryDeliveries(clock);
   private final Map<String, LeaseStore> leases = new HashMap<>();
   private final Map<String, MemberStore> members = new HashMap<>();
   private final Map<String, Journal> journals = new HashMap<>();
@@ -63,6 +66,11 @@ final class InMemoryStores implements Stores {
   @Override
   public OperationStore operations(String cluster) {
     return operations.computeIfAbsent(cluster, _ -> new InMemoryOperationStore(clock));
+  }
+
+  @Override
+  public Deliveries deliveries() {
+    return deliveries;
   }
 
   @Override

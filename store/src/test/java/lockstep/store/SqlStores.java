@@ -13,6 +13,7 @@ import lockstep.core.annotation.AnnotationStore;
 import lockstep.core.identity.IdentityStore;
 import lockstep.core.presence.PresenceStore;
 import lockstep.sync.journal.Journal;
+import lockstep.sync.webhook.Deliveries;
 
 /// A real database. Its clock cannot be turned, so what was written is made older instead.
 final class SqlStores implements Stores {
@@ -27,7 +28,8 @@ final class SqlStores implements Stores {
           "UPDATE leases SET expires_at = expires_at - %d",
           "UPDATE transitions SET at = at - %d",
           "UPDATE plans SET until_at = until_at - %d",
-          "UPDATE maintenance SET until_at = until_at - %d");
+          "UPDATE maintenance SET until_at = until_at - %d",
+          "UPDATE webhook_deliveries SET at = at - %d");
 
   private final String url;
   private final Database database;
@@ -71,6 +73,11 @@ final class SqlStores implements Stores {
   @Override
   public OperationStore operations(String cluster) {
     return database.operations(cluster);
+  }
+
+  @Override
+  public Deliveries deliveries() {
+    return database.deliveries();
   }
 
   @Override

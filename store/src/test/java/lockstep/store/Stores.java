@@ -8,6 +8,7 @@ import lockstep.core.annotation.AnnotationStore;
 import lockstep.core.identity.IdentityStore;
 import lockstep.core.presence.PresenceStore;
 import lockstep.sync.journal.Journal;
+import lockstep.sync.webhook.Deliveries;
 
 /// A fresh, empty set of stores, and a way to let time pass in it.
 interface Stores extends AutoCloseable {
@@ -24,6 +25,8 @@ interface Stores extends AutoCloseable {
   PresenceStore presence(String cluster);
 
   OperationStore operations(String cluster);
+
+  Deliveries deliveries();
 
   /// Makes all that was written that much older.
   void pass(Duration duration);

@@ -23,6 +23,7 @@ import lockstep.sync.journal.WaitingRoom;
 import lockstep.sync.pull.RepositorySync;
 import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
+import lockstep.sync.webhook.WebhookWatch;
 
 /// What members tell each other, what an operator triggers, and what became of a save.
 ///
@@ -34,9 +35,12 @@ public final class HintRoutes {
   private final SyncedRepository repository;
   private final ClusterView cluster;
   private final WaitingRoom waiting;
+  private final WebhookWatch watch;
 
   /// Passes hints on to `repository` and `cluster`.
-  public HintRoutes(SyncedRepository repository, ClusterView cluster, WaitingRoom waiting) {
+  public HintRoutes(
+      SyncedRepository repository, ClusterView cluster, WaitingRoom waiting, WebhookWatch watch) {
+    this.watch = watch;
     this.repository = repository;
     this.cluster = cluster;
     this.waiting = waiting;
@@ -61,6 +65,7 @@ public final class HintRoutes {
     boolean here =
         repository.sync().snapshot().commit().filter(new CommitId(commit)::equals).isPresent();
     if (!here) {
+      watch.announced(Optional.of(new CommitId(commit)));
       repository.sync().pull(RepositorySync.Trigger.PEER_HINT);
     }
     return Answer.message(202, here ? "Already there" : "Pulling");

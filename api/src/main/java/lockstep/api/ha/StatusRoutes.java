@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import lockstep.api.http.Access;
 import lockstep.api.http.Answer;
 import lockstep.api.http.Request;
@@ -36,15 +37,19 @@ public final class StatusRoutes {
   private final WaitingRoom waiting;
   private final InstantSource clock;
   private final String version;
+  private final Supplier<Optional<String>> complaint;
 
   /// @param waiting what waits for Git
   /// @param version of Lockstep
+  /// @param complaint about the repository's webhook; empty while all is well
   public StatusRoutes(
       SyncedRepository repository,
       ClusterView cluster,
       WaitingRoom waiting,
       InstantSource clock,
-      String version) {
+      String version,
+      Supplier<Optional<String>> complaint) {
+    this.complaint = complaint;
     this.repository = repository;
     this.cluster = cluster;
     this.waiting = waiting;
@@ -135,6 +140,7 @@ public final class StatusRoutes {
     json.put("oldestWaitingSeconds", oldestSeconds(waiting, clock));
     ArrayNode warnings = json.putArray("warnings");
     if (known) {
+      complaint.get().ifPresent(words -> warnings.addObject().put("path", "").put("reason", words));
       status
           .warnings()
           .forEach(

@@ -16,12 +16,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
 import lockstep.api.ApiConfig;
 import lockstep.api.ApiParts;
 import lockstep.api.ApiServer;
 import lockstep.api.save.SaveGate;
 import lockstep.api.save.SavePolicy;
 import lockstep.api.save.SyncedRepository;
+import lockstep.api.webhook.WebhookParts;
 import lockstep.core.identity.Identity;
 import lockstep.core.identity.IdentityRules;
 import lockstep.core.identity.Password;
@@ -37,12 +39,20 @@ import lockstep.datasource.DataSources;
 import lockstep.datasource.Provisioning;
 import lockstep.sync.journal.WaitingRoom;
 import lockstep.sync.pull.RepositorySync;
+import lockstep.sync.testing.InMemoryDeliveries;
 import lockstep.sync.testing.InMemoryJournal;
+import lockstep.sync.webhook.Secrets;
+import lockstep.sync.webhook.Webhook;
+import lockstep.sync.webhook.WebhookWatch;
 
 /// A server on a free port over doubles, with a client. The users are `admin`, `editor` and
 /// `viewer`; each one's password is their login.
 public final class TestServer implements AutoCloseable {
+  /// What the Git host signs with.
+  public static final String WEBHOOK_SECRET = "hush";
+
   private final TestClock clock = new TestClock();
+  private final List<String> hinted = new CopyOnWriteArrayList<>();
   private final InMemoryIdentityStore users = new InMemoryIdentityStore(clock);
   private final InMemoryAnnotationStore annotations = new InMemoryAnnotationStore(clock);
   private final InMemoryPresenceStore presence = new InMemoryPresenceStore(clock);
@@ -106,6 +116,7 @@ public final class TestServer implements AutoCloseable {
                 annotations,
                 waiting,
                 presence,
+                webhook(),
                 cluster,
                 commands,
                 gate,
@@ -115,6 +126,22 @@ public final class TestServer implements AutoCloseable {
                 clock,
                 random));
     server.start();
+  }
+
+  private WebhookParts webhook() {
+    Webhook webhook =
+        new Webhook(
+            "manifests",
+            "main",
+            new Secrets(List.of(WEBHOOK_SECRET)),
+            new InMemoryDeliveries(clock),
+            () -> repository.snapshot().commit());
+    return new WebhookParts(webhook, new WebhookWatch(), commit -> hinted.add(commit.hex()));
+  }
+
+  /// The commits that the other members were told of.
+  public List<String> hinted() {
+    return hinted;
   }
 
   /// The repository behind it, when it follows a script.

@@ -100,6 +100,7 @@ public record Config(
   /// @param tokenUser the user name that goes with the token
   /// @param token empty: no credentials are sent
   /// @param journal how much may wait
+  /// @param webhookSecrets the present one and the one before it; empty ones count as none
   public record Repository(
       String name,
       String title,
@@ -113,8 +114,10 @@ public record Config(
       FolderRules.Target target,
       Duration interval,
       OnGitDown onGitDown,
-      Bounds journal) {
+      Bounds journal,
+      List<Secret> webhookSecrets) {
     public Repository {
+      webhookSecrets = List.copyOf(webhookSecrets);
       workflows = List.copyOf(workflows);
     }
 

@@ -218,6 +218,11 @@ public final class ConfigReader {
             OnGitDown.class,
             database.url().startsWith(POSTGRES) ? OnGitDown.JOURNAL : OnGitDown.REFUSE);
     Bounds journal = journal(section.section("journal"));
+    Section webhook = section.section("webhook");
+    List<Secret> webhookSecrets =
+        List.of(
+            new Secret(webhook.text("secret", "")), new Secret(webhook.text("previousSecret", "")));
+    webhook.finish();
     section.finish();
     return new Repository(
         name,
@@ -232,7 +237,8 @@ public final class ConfigReader {
         target,
         interval,
         onGitDown,
-        journal);
+        journal,
+        webhookSecrets);
   }
 
   private static Bounds journal(Section section) {

@@ -139,6 +139,7 @@ public final class Instance implements AutoCloseable {
                 database.annotations(),
                 waiting,
                 database.presence(config.cluster().name()),
+                Webhooks.of(repository, database, sync, peers),
                 cluster,
                 new Operations(
                     cluster,

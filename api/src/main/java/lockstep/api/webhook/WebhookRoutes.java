@@ -1,0 +1,71 @@
+package lockstep.api.webhook;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.List;
+import java.util.Optional;
+import lockstep.api.http.Access;
+import lockstep.api.http.Answer;
+import lockstep.api.http.HttpFault;
+import lockstep.api.http.Request;
+import lockstep.api.http.Route;
+import lockstep.api.save.SyncedRepository;
+import lockstep.core.resource.CommitId;
+import lockstep.sync.pull.RepositorySync;
+import lockstep.sync.webhook.Verdict;
+
+/// The endpoint for deliveries, at Grafana's path:
+/// `POST /apis/provisioning.grafana.app/{version}/namespaces/default/repositories/{name}/webhook`.
+public final class WebhookRoutes {
+  private static final int BODY = 3 * 1024 * 1024;
+  private static final List<String> VERSIONS = List.of("v0alpha1", "v1beta1");
+  private final SyncedRepository repository;
+  private final WebhookParts parts;
+
+  /// Takes deliveries for `repository`.
+  public WebhookRoutes(SyncedRepository repository, WebhookParts parts) {
+    this.repository = repository;
+    this.parts = parts;
+  }
+
+  /// The endpoints.
+  public List<Route> routes() {
+    return List.of(
+        Route.post(
+                "/apis/provisioning.grafana.app/{version}/namespaces/default/repositories/{name}/webhook",
+                Access.ANYBODY,
+                this::deliver)
+            .withBodyLimit(BODY));
+  }
+
+  private Answer deliver(Request request) {
+    if (!VERSIONS.contains(request.variable("version"))) {
+      throw HttpFault.of(404, "There is no such version (there are: v0alpha1, v1beta1)");
+    }
+    if (!request.variable("name").equals(repository.name())) {
+      throw HttpFault.of(404, "There is no repository of this name");
+    }
+    return switch (parts.webhook().take(request::header, request.body())) {
+      case Verdict.Pulling(Optional<CommitId> after) -> {
+        parts.watch().announced(after);
+        repository.sync().pull(RepositorySync.Trigger.WEBHOOK);
+        after.ifPresent(parts.peers());
+        yield answer(202, "Pulling");
+      }
+      case Verdict.Nothing(String why) -> answer(200, why);
+      case Verdict.Unsupported(String event) -> answer(501, "Not of use here: " + event);
+      case Verdict.Forged(String why) -> answer(401, why);
+      case Verdict.TooMany() ->
+          answer(429, "More deliveries in a minute than are taken").with("Retry-After", "60");
+      case Verdict.Disabled() ->
+          answer(
+              400,
+              "This repository has no webhook: set repositories[].webhook.secret in the configuration");
+    };
+  }
+
+  /// As Grafana answers a delivery: `code` and `message`.
+  private static Answer answer(int status, String message) {
+    return Answer.json(
+        status, JsonNodeFactory.instance.objectNode().put("code", status).put("message", message));
+  }
+}

@@ -1,0 +1,27 @@
+package lockstep.sync.webhook;
+
+import java.util.List;
+import java.util.Optional;
+import lockstep.core.resource.CommitId;
+
+/// What a host tells.
+sealed interface Delivery {
+  /// Branches moved.
+  record Push(List<Moved> moved) implements Delivery {
+    public Push {
+      moved = List.copyOf(moved);
+    }
+  }
+
+  /// The host tries whether anybody is there.
+  record Ping() implements Delivery {}
+
+  /// Something else happened.
+  record Other(String event) implements Delivery {}
+
+  /// A ref that moved.
+  ///
+  /// @param ref in full: `refs/heads/main`
+  /// @param after where it is now; empty when it was deleted or the host does not say
+  record Moved(String ref, Optional<CommitId> after) {}
+}

@@ -1,0 +1,196 @@
+package lockstep.sync.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import lockstep.core.fault.StoreFault;
+import lockstep.core.resource.CommitId;
+import lockstep.core.testing.TestClock;
+import lockstep.sync.testing.InMemoryDeliveries;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Deliveries of each host: genuine, forged, repeated, of no interest.
+class WebhookTest {
+  private static final CommitId AFTER = new CommitId("ab".repeat(20));
+  private static final String PUSH =
+      """
+      {"ref":"refs/heads/main","before":"%s","after":"%s","repository":{"full_name":"o/r"}}"""
+          .formatted("0".repeat(40), AFTER.hex());
+
+  private final TestClock clock = new TestClock();
+  private final AtomicReference<Optional<CommitId>> shown = new AtomicReference<>(Optional.empty());
+  private final Webhook webhook = webhook("new-secret", "old-secret");
+
+  private Webhook webhook(String... secrets) {
+    return new Webhook(
+        "manifests",
+        "main",
+        new Secrets(List.of(secrets)),
+        new InMemoryDeliveries(clock),
+        shown::get);
+  }
+
+  @Test
+  void eachHostsPushAsksForAPull() {
+    Verdict pulling = new Verdict.Pulling(Optional.of(AFTER));
+
+    assertThat(take("X-GitHub-Event: push", "X-Hub-Signature-256: sha256=" + hmac(PUSH), PUSH))
+        .isEqualTo(pulling);
+    String other = PUSH.replace("o/r", "gitea");
+    assertThat(take("X-Gitea-Event: push", "X-Gitea-Signature: " + hmac(other), other))
+        .isEqualTo(pulling);
+    String third = PUSH.replace("o/r", "forgejo");
+    assertThat(take("X-Forgejo-Event: push", "X-Forgejo-Signature: " + hmac(third), third))
+        .isEqualTo(pulling);
+    String fourth = PUSH.replace("o/r", "gitlab");
+    assertThat(take("X-Gitlab-Event: Push Hook", "X-Gitlab-Token: new-secret", fourth))
+        .isEqualTo(pulling);
+    String fifth = PUSH.replace("o/r", "generic");
+    assertThat(take("Lockstep-Event: push", "Lockstep-Signature: sha256=" + hmac(fifth), fifth))
+        .isEqualTo(pulling);
+  }
+
+  @Test
+  void bitbucketTellsSeveralRefsAtOnce() {
+    String cloud =
+        """
+        {"push":{"changes":[
+          {"new":{"type":"tag","name":"main","target":{"hash":"%2$s"}}},
+          {"new":{"type":"branch","name":"main","target":{"hash":"%1$s"}}}]}}"""
+            .formatted(AFTER.hex(), "cd".repeat(20));
+    String dataCenter =
+        """
+        {"changes":[{"ref":{"id":"refs/heads/main"},"toHash":"%s","type":"UPDATE"}]}"""
+            .formatted(AFTER.hex());
+
+    assertThat(take("X-Event-Key: repo:push", "X-Hub-Signature: sha256=" + hmac(cloud), cloud))
+        .isEqualTo(new Verdict.Pulling(Optional.of(AFTER)));
+    assertThat(
+            take(
+                "X-Event-Key: repo:refs_changed",
+                "X-Hub-Signature: sha256=" + hmac(dataCenter),
+                dataCenter))
+        .isEqualTo(new Verdict.Pulling(Optional.of(AFTER)));
+  }
+
+  @Test
+  void aDeletedBranchIsLookedAtToo() {
+    String deleted = PUSH.replace(AFTER.hex(), "0".repeat(40));
+
+    assertThat(github(deleted)).isEqualTo(new Verdict.Pulling(Optional.empty()));
+  }
+
+  @Test
+  void theSecretBeforeTheLastOneIsGoodDuringARotation() {
+    String signature = Signature.of(PUSH.getBytes(StandardCharsets.UTF_8), "old-secret");
+
+    assertThat(take("X-GitHub-Event: push", "X-Hub-Signature-256: sha256=" + signature, PUSH))
+        .isInstanceOf(Verdict.Pulling.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "sha256=", "sha256=00", "new-secret", "sha1=abc"})
+  void aWrongSignatureIsForged(String signature) {
+    assertThat(take("X-GitHub-Event: push", "X-Hub-Signature-256: " + signature, PUSH))
+        .isInstanceOf(Verdict.Forged.class);
+  }
+
+  @Test
+  void aSignatureOfAnotherBodyIsForged() {
+    assertThat(
+            take("X-GitHub-Event: push", "X-Hub-Signature-256: sha256=" + hmac(PUSH + " "), PUSH))
+        .isInstanceOf(Verdict.Forged.class);
+    assertThat(take("X-Gitlab-Event: Push Hook", "X-Gitlab-Token: another", PUSH))
+        .isInstanceOf(Verdict.Forged.class);
+    assertThat(take("Content-Type: text/plain", "A: b", PUSH)).isInstanceOf(Verdict.Forged.class);
+  }
+
+  @Test
+  void whatIsOfNoInterestIsIgnoredPolitely() {
+    assertThat(github(PUSH.replace("heads/main", "heads/feature")))
+        .isEqualTo(new Verdict.Nothing("Not about the branch that is followed"));
+    assertThat(take("X-GitHub-Event: ping", "X-Hub-Signature-256: sha256=" + hmac("{}"), "{}"))
+        .isEqualTo(new Verdict.Nothing("pong"));
+    assertThat(take("X-GitHub-Event: star", "X-Hub-Signature-256: sha256=" + hmac("{}"), "{}"))
+        .isEqualTo(new Verdict.Unsupported("star"));
+    assertThat(take("X-GitHub-Event: push", "X-Hub-Signature-256: sha256=" + hmac("a=b"), "a=b"))
+        .isInstanceOf(Verdict.Unsupported.class);
+    shown.set(Optional.of(AFTER));
+    assertThat(github(PUSH)).isEqualTo(new Verdict.Nothing("Already there"));
+  }
+
+  @Test
+  void tenThousandRepetitionsCauseOnePull() {
+    long pulls = 0;
+    for (int i = 0; i < 10_000; i++) {
+      pulls += github(PUSH) instanceof Verdict.Pulling ? 1 : 0;
+    }
+
+    assertThat(pulls).isEqualTo(1);
+  }
+
+  @Test
+  void tooManyDifferentOnesAreTurnedAway() {
+    for (int i = 0; i < Deliveries.A_MINUTE; i++) {
+      github(PUSH.replace("o/r", "o/" + i));
+    }
+
+    assertThat(github(PUSH)).isEqualTo(new Verdict.TooMany());
+  }
+
+  @Test
+  void withoutTheDatabaseAHintIsStillAHint() {
+    Webhook alone =
+        new Webhook(
+            "manifests",
+            "main",
+            new Secrets(List.of("new-secret")),
+            (_, _) -> {
+              throw new StoreFault("away", new IllegalStateException());
+            },
+            Optional::empty);
+
+    assertThat(
+            take(alone, "X-GitHub-Event: push", "X-Hub-Signature-256: sha256=" + hmac(PUSH), PUSH))
+        .isInstanceOf(Verdict.Pulling.class);
+  }
+
+  @Test
+  void withoutASecretNothingIsTaken() {
+    Webhook off = webhook("");
+
+    assertThat(take(off, "X-GitHub-Event: push", "X-Hub-Signature-256: sha256=", PUSH))
+        .isEqualTo(new Verdict.Disabled());
+    assertThat(new Secrets(List.of("hush")).toString()).doesNotContain("hush");
+  }
+
+  private Verdict github(String body) {
+    return take("X-GitHub-Event: push", "X-Hub-Signature-256: sha256=" + hmac(body), body);
+  }
+
+  private Verdict take(String event, String proof, String body) {
+    return take(webhook, event, proof, body);
+  }
+
+  private static Verdict take(Webhook to, String event, String proof, String body) {
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    for (String header : List.of(event, proof)) {
+      int colon = header.indexOf(':');
+      headers.put(header.substring(0, colon), header.substring(colon + 1).strip());
+    }
+    return to.take(
+        name -> Optional.ofNullable(headers.get(name)).filter(value -> !value.isEmpty()),
+        body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String hmac(String body) {
+    return Signature.of(body.getBytes(StandardCharsets.UTF_8), "new-secret");
+  }
+}
