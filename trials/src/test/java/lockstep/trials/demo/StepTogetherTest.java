@@ -15,6 +15,7 @@ import lockstep.trials.harness.Command;
 import lockstep.trials.harness.Eventually;
 import lockstep.trials.harness.RunningDemo;
 import lockstep.trials.harness.Server;
+import lockstep.trials.harness.SteadyReads;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;

@@ -55,7 +55,8 @@ public record Command(int code, String out, String err) {
     return done.out().stripTrailing();
   }
 
-  static ProcessBuilder builder(Path folder, List<String> command) {
+  /// A program to be started, with the user's and the machine's Git configuration shut out.
+  public static ProcessBuilder builder(Path folder, List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().put("GIT_CONFIG_NOSYSTEM", "1");
     builder.environment().put("GIT_CONFIG_GLOBAL", "/dev/null");

@@ -10,6 +10,7 @@ package lockstep.trials.saves;
 /// @param said the answer, for a person
 /// @param commit of the answer; empty when it bore none
 /// @param millis from the first byte sent to the answer
+/// @param ended the `nanoTime` of the answer
 record Attempt(
     String saveId,
     String uid,
@@ -18,7 +19,8 @@ record Attempt(
     Verdict verdict,
     String said,
     String commit,
-    long millis) {
+    long millis,
+    long ended) {
   /// What an answer means.
   enum Verdict {
     /// It is in Git.

@@ -2,13 +2,10 @@ package lockstep.trials.saves;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import lockstep.trials.harness.Eventually;
 import lockstep.trials.harness.Server;
@@ -33,7 +30,6 @@ class CutPushesTest {
   private static final int SAVED = 20 * LENGTH;
   private static final Duration PATIENCE = Duration.ofMinutes(3).multipliedBy(LENGTH);
   private static final long SEED = Long.getLong("lockstep.seed", 1);
-  private static final Duration KNOWN = Duration.ofSeconds(60);
 
   @TempDir private Path folder;
 
@@ -49,8 +45,10 @@ class CutPushesTest {
       fleet.proxies().forEach(FaultProxy::heal);
       fleet.awaitInStep();
       List<String> wrongs = new ArrayList<>();
-      wrongs.addAll(untoldTruths(fleet, history));
+      wrongs.addAll(new Aftermath(fleet.servers(), history).settle());
       fleet.awaitInStep();
+      wrongs.addAll(
+          new Aftermath(fleet.servers(), history).untruths(new Judge(fleet.bareRepository())));
       wrongs.addAll(new Judge(fleet.bareRepository()).judge(history));
       for (String uid : fleet.uids()) {
         for (Server server : fleet.servers()) {
@@ -73,7 +71,7 @@ class CutPushesTest {
       for (int j = 0; j < SAVERS_EACH; j++) {
         List<Server> servers = fleet.serversFrom(i);
         int number = i * SAVERS_EACH + j;
-        threads.add(new Saver(number, fleet.uids(), servers, history, SEED).start(ended));
+        threads.add(new Saver(number, fleet.uids(), servers, false, history, SEED).start(ended));
       }
       boolean stalls = i == INSTANCES - 1;
       FaultProxy proxy = fleet.proxies().get(i);
@@ -94,64 +92,5 @@ class CutPushesTest {
 
   private static int breaks(Fleet fleet) {
     return fleet.proxies().stream().mapToInt(FaultProxy::sprung).sum();
-  }
-
-  /// Asks every instance what became of each save without a clear answer.
-  private static List<String> untoldTruths(Fleet fleet, History history) {
-    List<String> open =
-        history.saves().entrySet().stream()
-            .filter(
-                save ->
-                    save.getValue().stream()
-                        .anyMatch(attempt -> attempt.verdict() == Verdict.UNKNOWN))
-            .map(java.util.Map.Entry::getKey)
-            .toList();
-    List<String> wrongs = new ArrayList<>();
-    for (Server server : fleet.servers()) {
-      try {
-        Eventually.holds(
-            "nothing is on its way at " + server.url(),
-            KNOWN,
-            () -> nothingIsOnItsWay(server, open));
-      } catch (AssertionError e) {
-        wrongs.add(String.valueOf(e.getMessage()));
-      }
-    }
-    fleet.awaitInStep();
-    Judge judge = new Judge(fleet.bareRepository());
-    for (Server server : fleet.servers()) {
-      for (String id : open) {
-        String wrong = untruth(server, id, judge.commits(id));
-        if (!wrong.isEmpty()) {
-          wrongs.add(wrong);
-        }
-      }
-    }
-    return wrongs;
-  }
-
-  private static boolean nothingIsOnItsWay(Server server, List<String> ids)
-      throws IOException, InterruptedException {
-    for (String id : ids) {
-      JsonNode said = server.get("/ha/saves/" + id).body();
-      if (Set.of("unknown", "pending", "waiting").contains(said.path("state").asText())) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static String untruth(Server server, String id, List<String> commits) {
-    try {
-      JsonNode said = server.get("/ha/saves/" + id).body();
-      boolean saved = Set.of("saved", "merged").contains(said.path("state").asText());
-      boolean honest = saved ? commits.contains(said.path("commit").asText()) : commits.isEmpty();
-      return honest ? "" : "%s says %s, Git has %s".formatted(server.url(), said, commits);
-    } catch (IOException e) {
-      return e.toString();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return e.toString();
-    }
   }
 }

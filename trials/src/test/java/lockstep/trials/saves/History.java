@@ -2,8 +2,10 @@ package lockstep.trials.saves;
 
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toList;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,13 +13,16 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import lockstep.trials.saves.Attempt.Verdict;
 
 /// What the clients did and saw. All methods may be called from any thread.
 final class History {
   private final ConcurrentLinkedQueue<Attempt> attempts = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<String> wrongs = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger readsFailed = new AtomicInteger();
   private final Map<String, Integer> newest = new ConcurrentHashMap<>();
+  private final Map<String, Integer> own = new ConcurrentHashMap<>();
 
   void add(Attempt attempt) {
     attempts.add(attempt);
@@ -36,9 +41,49 @@ final class History {
         });
   }
 
-  /// A broken promise that a client saw at once.
-  void wrong(String what) {
-    wrongs.add(what);
+  /// Somebody was told that a save of theirs is this version.
+  void wrote(String writer, String uid, int version) {
+    own.merge(writer + " of " + uid, version, Math::max);
+  }
+
+  /// Somebody read a dashboard, perhaps from another instance than before: never from before their
+  /// own save.
+  void readOwn(String reader, String uid, int version) {
+    int wrote = own.getOrDefault(reader + " of " + uid, 0);
+    if (version < wrote) {
+      wrongs.add("%s of %s read %d after an own save of %d".formatted(reader, uid, version, wrote));
+    }
+  }
+
+  /// The longest time without an acknowledged save between two instants.
+  ///
+  /// @param from as `nanoTime`
+  /// @param to as `nanoTime`
+  Duration longestGap(long from, long to) {
+    long last = from;
+    long longest = 0;
+    List<Long> ends =
+        attempts.stream()
+            .filter(attempt -> attempt.verdict() == Verdict.YES)
+            .map(Attempt::ended)
+            .filter(ended -> ended - from >= 0 && ended - to <= 0)
+            .sorted()
+            .toList();
+    for (long end : ends) {
+      longest = Math.max(longest, end - last);
+      last = end;
+    }
+    return Duration.ofNanos(Math.max(longest, to - last));
+  }
+
+  /// A read was not answered.
+  ///
+  /// @param never true when nothing that the trial does excuses it
+  void readFailed(boolean never, String what) {
+    readsFailed.incrementAndGet();
+    if (never) {
+      wrongs.add(what);
+    }
   }
 
   List<String> wrongs() {
@@ -58,6 +103,11 @@ final class History {
     return attempts.stream().filter(attempt -> attempt.verdict() == verdict).count();
   }
 
+  /// What happened, with each attempt.
+  String inFull() {
+    return this + attempts.stream().map(attempt -> "\n  " + attempt).collect(joining());
+  }
+
   /// What happened, in one line.
   @Override
   public String toString() {
@@ -70,7 +120,8 @@ final class History {
             .filter(attempt -> attempt.verdict() == Verdict.NO)
             .collect(
                 groupingBy(attempt -> attempt.said().split(" ", 2)[0], TreeMap::new, counting()));
-    return "%d saves in %d attempts: %s, the noes by status %s"
-        .formatted(saves().size(), attempts.size(), String.join(", ", counts), noes);
+    return "%d saves in %d attempts: %s, the noes by status %s, failed reads %d"
+        .formatted(
+            saves().size(), attempts.size(), String.join(", ", counts), noes, readsFailed.get());
   }
 }

@@ -92,6 +92,17 @@ class JudgeTest {
     assertThat(new Judge(folder).judge(history)).containsExactly("ada of d1 read 2 after 3");
   }
 
+  @Test
+  void seesAReaderWhoMissesTheirOwnSave() throws IOException {
+    commit("save-1-1", "token-1-1");
+    told("save-1-1", "token-1-1", Verdict.UNKNOWN, "");
+    history.wrote("ada", "d1", 3);
+    history.readOwn("ada", "d1", 2);
+
+    assertThat(new Judge(folder).judge(history))
+        .containsExactly("ada of d1 read 2 after an own save of 3");
+  }
+
   private String commit(String saveId, String content) throws IOException {
     Files.writeString(folder.resolve("d.json"), content);
     Command.succeed(folder, "git", "add", "-A");
@@ -101,6 +112,6 @@ class JudgeTest {
   }
 
   private void told(String saveId, String token, Verdict verdict, String commit) {
-    history.add(new Attempt(saveId, "d", token, "a", verdict, "", commit, 1));
+    history.add(new Attempt(saveId, "d", token, "a", verdict, "", commit, 1, 1));
   }
 }

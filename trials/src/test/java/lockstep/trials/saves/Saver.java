@@ -22,14 +22,24 @@ final class Saver {
   private final int number;
   private final List<String> uids;
   private final List<Server> servers;
+  private final boolean onePerson;
   private final History history;
   private final SplittableRandom random;
   private int saves;
 
   /// @param number tells savers apart
   /// @param servers the first is the one that it mostly asks
-  Saver(int number, List<String> uids, List<Server> servers, History history, long seed) {
+  /// @param onePerson true for gateways: a person reads their own saves, whoever answers; false for
+  /// instances, none of which ever shows less than before
+  Saver(
+      int number,
+      List<String> uids,
+      List<Server> servers,
+      boolean onePerson,
+      History history,
+      long seed) {
     this.number = number;
+    this.onePerson = onePerson;
     this.uids = List.copyOf(uids);
     this.servers = List.copyOf(servers);
     this.history = history;
@@ -60,11 +70,15 @@ final class Saver {
     try {
       dashboard = server.dashboard(uid);
     } catch (IOException e) {
-      history.wrong("a read failed: %s of %s: %s".formatted(uid, server.url(), e));
+      history.readFailed(!onePerson, "a read failed: %s of %s: %s".formatted(uid, server.url(), e));
       return;
     }
-    history.read(
-        "saver %d at %s".formatted(number, server.url()), uid, dashboard.path("version").asInt());
+    int version = dashboard.path("version").asInt();
+    if (onePerson) {
+      history.readOwn("saver " + number, uid, version);
+    } else {
+      history.read("saver %d at %s".formatted(number, server.url()), uid, version);
+    }
     saves++;
     String token = "token-%d-%d".formatted(number, saves);
     dashboard.put("description", token);
@@ -91,14 +105,18 @@ final class Saver {
       Server.Answer answer = server.save(dashboard, "Write " + id, "Lockstep-Save-Id", id);
       verdict = verdict(answer.status());
       said = answer.status() + " " + answer.body();
-      commit = verdict == Verdict.YES ? answer.commit() : "";
+      if (verdict == Verdict.YES) {
+        commit = answer.commit();
+        history.wrote("saver " + number, uid, answer.body().path("version").asInt());
+      }
     } catch (IOException e) {
       verdict = Verdict.UNKNOWN;
       said = e.toString();
     }
-    long millis = Duration.ofNanos(System.nanoTime() - begin).toMillis();
+    long ended = System.nanoTime();
+    long millis = Duration.ofNanos(ended - begin).toMillis();
     history.add(
-        new Attempt(id, uid, token, server.url().toString(), verdict, said, commit, millis));
+        new Attempt(id, uid, token, server.url().toString(), verdict, said, commit, millis, ended));
     return verdict;
   }
 

@@ -1,4 +1,4 @@
-package lockstep.trials.demo;
+package lockstep.trials.harness;
 
 import java.io.IOException;
 import java.net.URI;
@@ -13,11 +13,10 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import lockstep.trials.harness.Eventually;
 
 /// A steady stream of reads through the gateway: many readers, each one after the other, no retries
 /// of their own.
-final class SteadyReads implements AutoCloseable {
+public final class SteadyReads implements AutoCloseable {
   private static final List<String> PATHS =
       List.of(
           "/api/search?type=dash-db",
@@ -28,6 +27,7 @@ final class SteadyReads implements AutoCloseable {
       "Basic " + Base64.getEncoder().encodeToString("admin:admin".getBytes(StandardCharsets.UTF_8));
 
   private final AtomicLong reads = new AtomicLong();
+  private final AtomicLong slowest = new AtomicLong();
   private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean ended = new AtomicBoolean();
   private final List<Thread> readers = new ArrayList<>();
@@ -37,7 +37,8 @@ final class SteadyReads implements AutoCloseable {
           .connectTimeout(Duration.ofSeconds(5))
           .build();
 
-  static SteadyReads start(String url, int readers) {
+  /// Starts `readers` of the demo at `url`.
+  public static SteadyReads start(String url, int readers) {
     SteadyReads steady = new SteadyReads();
     for (int i = 0; i < readers; i++) {
       int first = i;
@@ -54,6 +55,7 @@ final class SteadyReads implements AutoCloseable {
               .timeout(Duration.ofSeconds(20))
               .header("Authorization", ADMIN)
               .build();
+      long begin = System.nanoTime();
       try {
         HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() != 200) {
@@ -64,20 +66,29 @@ final class SteadyReads implements AutoCloseable {
       } catch (InterruptedException _) {
         return;
       }
+      long took = System.nanoTime() - begin;
+      slowest.accumulateAndGet(took, Math::max);
       reads.incrementAndGet();
     }
   }
 
-  long reads() {
+  /// How many have ended.
+  public long reads() {
     return reads.get();
   }
 
-  List<String> failures() {
+  /// How long the slowest took since this was last asked.
+  public Duration slowest() {
+    return Duration.ofNanos(slowest.getAndSet(0));
+  }
+
+  /// Those that were not answered 200.
+  public List<String> failures() {
     return List.copyOf(failures);
   }
 
   /// Waits until `more` reads have ended from now on.
-  void awaitReads(long more) {
+  public void awaitReads(long more) {
     long goal = reads.get() + more;
     Eventually.holds(more + " more reads", Duration.ofSeconds(90), () -> reads.get() >= goal);
   }

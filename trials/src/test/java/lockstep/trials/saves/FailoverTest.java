@@ -1,0 +1,206 @@
+package lockstep.trials.saves;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import lockstep.trials.harness.Checkout;
+import lockstep.trials.harness.Command;
+import lockstep.trials.harness.Eventually;
+import lockstep.trials.harness.RunningDemo;
+import lockstep.trials.harness.Server;
+import lockstep.trials.harness.SteadyReads;
+import lockstep.trials.saves.Attempt.Verdict;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Three instances, two gateways, a database and a Git host, under a steady load of reads and
+/// saves:
+/// the primary is killed, the next one stopped for a while, and the Git host, too. What the clients
+/// were told is judged by C Git. The gaps that they saw are printed and not judged: they are those
+/// of
+/// the product only on a machine that does nothing else.
+///
+/// `./dev trial FailoverTest -Dlockstep.database=postgresql` takes PostgreSQL, where saves are kept
+/// in
+/// the journal while the Git host is away; with SQLite they are refused.
+class FailoverTest {
+  private static final int SAVERS = 4;
+  private static final int READERS = 6;
+  private static final long SEED = Long.getLong("lockstep.seed", 1);
+  private static final String DATABASE = System.getProperty("lockstep.database", "sqlite");
+  private static final List<String> UIDS = List.of("metrics", "logs", "alerts");
+  private static final Duration BREATH = Duration.ofSeconds(5);
+  private static final Duration HANG = Duration.ofSeconds(8);
+  private static final Duration SOON = Duration.ofMinutes(3);
+
+  @TempDir private Path folder;
+
+  @SuppressWarnings("NullAway.Init")
+  FailoverTest() {}
+
+  @Test
+  void everyAnswerIsTrueWhateverDies() throws Exception {
+    Path data = folder.resolve("data");
+    History history = new History();
+    try (RunningDemo demo = RunningDemo.start(data, "--database", DATABASE);
+        SecondGateway second = SecondGateway.start(data)) {
+      List<String> gateways = List.of(demo.report().path("url").asText(), second.url());
+      AtomicBoolean ended = new AtomicBoolean();
+      List<Thread> savers = new ArrayList<>();
+      try (SteadyReads reads = SteadyReads.start(gateways.getFirst(), READERS)) {
+        for (int i = 0; i < SAVERS; i++) {
+          Server gateway = Server.forOnePerson(gateways.get(i % gateways.size()));
+          savers.add(new Saver(i, UIDS, List.of(gateway), true, history, SEED).start(ended));
+        }
+        try {
+          harm(demo, history, reads);
+        } catch (AssertionError e) {
+          throw new AssertionError(e.getMessage() + "; " + history.inFull(), e);
+        } finally {
+          ended.set(true);
+          for (Thread saver : savers) {
+            saver.join();
+          }
+        }
+      }
+      judge(demo, history);
+    }
+  }
+
+  private void harm(RunningDemo demo, History history, SteadyReads reads) throws Exception {
+    Eventually.holds("saves go through", SOON, () -> history.count(Verdict.YES) >= 5);
+    reads.awaitReads(1_000);
+    Server gateway = demo.gateway();
+
+    String first = primary(gateway);
+    tell(
+        "kill -9 of the primary",
+        history,
+        reads,
+        () -> {
+          demo.part(first).signal("KILL");
+          Eventually.holds("another is primary", SOON, () -> !primary(gateway).equals(first));
+        });
+    demo.restart(first);
+    Eventually.holds(
+        first + " is back",
+        SOON,
+        () -> demo.instance(first).get("/readyz?for=write").status() == 200);
+
+    String next = primary(gateway);
+    tell(
+        "SIGSTOP of the primary for %d s".formatted(HANG.toSeconds()),
+        history,
+        reads,
+        () -> {
+          demo.part(next).signal("STOP");
+          Thread.sleep(HANG);
+          demo.part(next).signal("CONT");
+        });
+
+    tell(
+        "SIGSTOP of the Git host for %d s".formatted(HANG.toSeconds()),
+        history,
+        reads,
+        () -> {
+          demo.part("git").signal("STOP");
+          Thread.sleep(HANG);
+          demo.part("git").signal("CONT");
+        });
+  }
+
+  /// Something that goes wrong.
+  private interface Harm {
+    void happen() throws Exception;
+  }
+
+  /// Does harm, waits until saves go on, and prints what the clients saw of it.
+  private static void tell(String what, History history, SteadyReads reads, Harm harm)
+      throws Exception {
+    reads.slowest();
+    long readsBefore = reads.reads();
+    long begin = System.nanoTime();
+    harm.happen();
+    long saved = history.count(Verdict.YES);
+    Eventually.holds(
+        "saves go on after " + what, SOON, () -> history.count(Verdict.YES) >= saved + 3);
+    Thread.sleep(BREATH);
+    System.out.printf(
+        "%s: longest gap in acknowledged saves %d ms, slowest of %d reads %d ms, failed reads %d%n",
+        what,
+        history.longestGap(begin, System.nanoTime()).toMillis(),
+        reads.reads() - readsBefore,
+        reads.slowest().toMillis(),
+        reads.failures().size());
+  }
+
+  private static void judge(RunningDemo demo, History history) throws Exception {
+    awaitInStep(demo);
+    List<String> wrongs = new ArrayList<>();
+    Aftermath aftermath = new Aftermath(demo.instances(), history);
+    wrongs.addAll(aftermath.settle());
+    awaitInStep(demo);
+    Judge judge = new Judge(demo.bareRepository());
+    wrongs.addAll(aftermath.untruths(judge));
+    wrongs.addAll(judge.judge(history));
+    System.out.println(history);
+
+    assertThat(wrongs).isEmpty();
+  }
+
+  private static void awaitInStep(RunningDemo demo) {
+    Eventually.holds(
+        "all instances show the same",
+        SOON,
+        () -> {
+          Set<String> digests = new HashSet<>();
+          for (Server instance : demo.instances()) {
+            digests.add(instance.digest());
+          }
+          return digests.size() == 1;
+        });
+  }
+
+  private static String primary(Server gateway) throws IOException, InterruptedException {
+    for (var member : gateway.get("/ha/status").body().path("members")) {
+      if (member.path("role").asText().equals("primary") && member.path("reachable").asBoolean()) {
+        return member.path("name").asText();
+      }
+    }
+    throw new IOException("nobody is primary");
+  }
+
+  /// A gateway beside that of the demo, with the same configuration but for its port.
+  private record SecondGateway(String url, Process process) implements AutoCloseable {
+    static SecondGateway start(Path data) throws IOException {
+      int port = Checkout.freeDemoPort(0);
+      String yaml = Files.readString(data.resolve("gateway.yaml"));
+      Path config = data.resolve("second.yaml");
+      Files.writeString(config, yaml.replaceFirst("port: [0-9]+", "port: " + port));
+      Process process =
+          Command.builder(
+                  Checkout.ROOT, List.of("./lockstep", "gateway", "--config", config.toString()))
+              .redirectErrorStream(true)
+              .redirectOutput(data.resolve("second.log").toFile())
+              .start();
+      String url = "http://127.0.0.1:" + port;
+      Server server = Server.at(url);
+      Eventually.holds(
+          "the second gateway is ready", SOON, () -> server.get("/api/health").status() == 200);
+      return new SecondGateway(url, process);
+    }
+
+    @Override
+    public void close() {
+      process.destroy();
+    }
+  }
+}
