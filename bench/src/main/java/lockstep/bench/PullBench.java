@@ -52,6 +52,7 @@ final class PullBench {
   }
 
   private static void pushes(Site site, Server server) throws IOException, InterruptedException {
+    Session session = Session.logIn(server.url());
     Path clone = site.clone();
     Path other = site.clone("--bare");
     Times ours = new Times();
@@ -67,7 +68,7 @@ final class PullBench {
       Command.succeed(clone, "git", "commit", "-q", "-a", "-m", "Edit");
       Command.succeed(clone, "git", "push", "-q");
       String head = Command.succeed(clone, "git", "rev-parse", "HEAD");
-      (i < 0 ? new Times() : ours).measure(() -> hintAndAwait(server, head, text));
+      (i < 0 ? new Times() : ours).measure(() -> hintAndAwait(server, session, head, text));
       (i < 0 ? new Times() : theirs)
           .measure(() -> Command.succeed(other, "git", "fetch", "-q", "origin", "main"));
     }
@@ -78,14 +79,14 @@ final class PullBench {
   }
 
   /// Tells the instance as a webhook would, and reads until it shows the text.
-  private static void hintAndAwait(Server server, String head, String text) {
+  private static void hintAndAwait(Server server, Session session, String head, String text) {
     try {
       server.post(
           "/ha/hint",
           JsonNodeFactory.instance.objectNode().put("repository", "manifests").put("commit", head));
       long end = System.nanoTime() + SOON.toNanos();
       while (System.nanoTime() < end) {
-        JsonNode shown = server.dashboard(Site.uid(0));
+        JsonNode shown = session.dashboard(Site.uid(0));
         if (shown.path("description").asText().equals(text)) {
           return;
         }

@@ -62,12 +62,13 @@ final class SaveBench {
     Times ours = new Times();
     Times theirs = new Times();
     Path clone = site.clone();
+    Session session = Session.logIn(server.url());
     for (int round = 0; round < ROUNDS; round++) {
       for (int i = 0; i < SAVES_A_ROUND; i++) {
         int number = texts.incrementAndGet() % dashboards;
-        ObjectNode dashboard = server.dashboard(Site.uid(number));
+        ObjectNode dashboard = session.dashboard(Site.uid(number));
         dashboard.put("description", "text " + texts.incrementAndGet());
-        ours.measure(() -> save(server, dashboard));
+        ours.measure(() -> session.save(dashboard));
       }
       Command.succeed(clone, "git", "pull", "-q", "--rebase");
       for (int i = 0; i < SAVES_A_ROUND; i++) {
@@ -157,10 +158,11 @@ final class SaveBench {
   private void saveOnAndOn(
       Server server, int number, AtomicBoolean ended, AtomicLong failed, Times times) {
     try {
-      ObjectNode dashboard = server.dashboard(Site.uid(number));
+      Session session = Session.logIn(server.url());
+      ObjectNode dashboard = session.dashboard(Site.uid(number));
       while (!ended.get()) {
         dashboard.put("description", "text " + texts.incrementAndGet());
-        times.measure(() -> save(server, dashboard));
+        times.measure(() -> session.save(dashboard));
       }
     } catch (IOException | IllegalStateException e) {
       System.out.printf("  (a saver gave up: %s)%n", e.getCause() == null ? e : e.getCause());
@@ -168,16 +170,6 @@ final class SaveBench {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  /// Saves as an editor does, and goes on from the version that it made.
-  private static void save(Server server, ObjectNode dashboard)
-      throws IOException, InterruptedException {
-    Server.Answer answer = server.save(dashboard, "Edit");
-    if (answer.status() != 200) {
-      throw new IOException("a save failed: " + answer);
-    }
-    dashboard.put("version", answer.body().path("version").asInt());
   }
 
   /// Clones that commit and push, and pull --rebase when somebody else was first.
