@@ -54,8 +54,9 @@ public record Front(
   ///
   /// @param headers the longest time for the head of a request
   /// @param idle how long a connection may lie unused between two requests
-  /// @param bytesPerSecond the slowest body of a request, after the first 5 s
-  public record Pace(Duration headers, Duration idle, int bytesPerSecond) {
+  /// @param bytesPerSecond the slowest body of a request
+  /// @param grace how long a body may be slower at its beginning
+  public record Pace(Duration headers, Duration idle, int bytesPerSecond, Duration grace) {
     public Pace {
       if (headers.toMillis() <= 0 || idle.toMillis() <= 0 || bytesPerSecond <= 0) {
         throw new IllegalArgumentException(
@@ -63,9 +64,9 @@ public record Front(
       }
     }
 
-    /// 5 s for a head, 75 s of nothing, 1 kB/s.
+    /// 5 s for a head, 75 s of nothing, 1 kB/s after 5 s.
     public static Pace defaults() {
-      return new Pace(Duration.ofSeconds(5), Duration.ofSeconds(75), 1000);
+      return new Pace(Duration.ofSeconds(5), Duration.ofSeconds(75), 1000, Duration.ofSeconds(5));
     }
   }
 }

@@ -1,9 +1,11 @@
 package lockstep.gateway;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import lockstep.cluster.Mode;
+import lockstep.gateway.overload.OverloadRules;
 import lockstep.gateway.pool.Member;
 
 /// How a gateway is set up.
@@ -37,9 +39,40 @@ public record GatewayConfig(
     return new GatewayConfig(name, address, port, mode, members, change.apply(tuning));
   }
 
+  /// The keys in which this differs from `running` and which are fixed while a gateway runs: its
+  /// ports, and how connections to them begin. Certificates are files and are noticed by
+  /// themselves.
+  List<String> needsRestart(GatewayConfig running) {
+    List<String> keys = new ArrayList<>();
+    if (!address.equals(running.address) || port != running.port) {
+      keys.add("server.address and server.port");
+    }
+    Front now = tuning.front();
+    Front before = running.tuning.front();
+    if (!now.tls().equals(before.tls())) {
+      keys.add("gateway.tls");
+    }
+    if (now.proxyProtocol() != before.proxyProtocol()) {
+      keys.add("gateway.proxyProtocol");
+    }
+    if (!now.accessLog().equals(before.accessLog())) {
+      keys.add("gateway.accessLog");
+    }
+    if (!now.pace().headers().equals(before.pace().headers())
+        || !now.pace().idle().equals(before.pace().idle())) {
+      keys.add("gateway.wait.headers and keepAlive");
+    }
+    return keys;
+  }
+
   /// What has a default.
   public record Tuning(
-      Front front, Probing probing, Waiting waiting, Bounds bounds, Balancing balancing) {
+      Front front,
+      Probing probing,
+      Waiting waiting,
+      Bounds bounds,
+      Balancing balancing,
+      Overload overload) {
     /// Right for most.
     public static Tuning defaults() {
       return new Tuning(
@@ -47,32 +80,56 @@ public record GatewayConfig(
           Probing.defaults(),
           Waiting.defaults(),
           Bounds.defaults(),
-          Balancing.defaults());
+          Balancing.defaults(),
+          Overload.defaults());
     }
 
     /// The same with another front.
     public Tuning with(Front other) {
-      return new Tuning(other, probing, waiting, bounds, balancing);
+      return new Tuning(other, probing, waiting, bounds, balancing, overload);
     }
 
     /// The same with other probing.
     public Tuning with(Probing other) {
-      return new Tuning(front, other, waiting, bounds, balancing);
+      return new Tuning(front, other, waiting, bounds, balancing, overload);
     }
 
     /// The same with other times.
     public Tuning with(Waiting other) {
-      return new Tuning(front, probing, other, bounds, balancing);
+      return new Tuning(front, probing, other, bounds, balancing, overload);
     }
 
     /// The same with other bounds.
     public Tuning with(Bounds other) {
-      return new Tuning(front, probing, waiting, other, balancing);
+      return new Tuning(front, probing, waiting, other, balancing, overload);
     }
 
     /// The same with other balancing.
     public Tuning with(Balancing other) {
-      return new Tuning(front, probing, waiting, bounds, other);
+      return new Tuning(front, probing, waiting, bounds, other, overload);
+    }
+
+    /// The same with another way to bear overload.
+    public Tuning with(Overload other) {
+      return new Tuning(front, probing, waiting, bounds, balancing, other);
+    }
+
+    /// How much goes on at once.
+    OverloadRules overloadRules() {
+      return new OverloadRules(
+          bounds.underWay(), overload.adaptive(), overload.floor(), overload.patience());
+    }
+  }
+
+  /// What happens when there are too many requests.
+  ///
+  /// @param adaptive reads at once are bounded by how long they take
+  /// @param floor the least that this bound comes down to
+  /// @param patience how long a read waits for a place; a panel's query half as long
+  public record Overload(boolean adaptive, int floor, Duration patience) {
+    /// Adaptive, at least 64 reads at once, 5 s.
+    public static Overload defaults() {
+      return new Overload(true, 64, Duration.ofSeconds(5));
     }
   }
 

@@ -2,7 +2,6 @@ package lockstep.app.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import lockstep.app.config.Config;
 import lockstep.app.config.ConfigReader;
 import lockstep.app.wiring.GatewayProcess;
 import picocli.CommandLine.Command;
@@ -13,13 +12,14 @@ import picocli.CommandLine.Option;
 @Command(
     name = "gateway",
     mixinStandardHelpOptions = true,
-    description = "Runs the gateway: the reverse proxy and load balancer in front of the members.")
+    description =
+        "Runs the gateway: the reverse proxy and load balancer in front of the members. Changes of its configuration file are followed while it runs.")
 final class GatewayCommand implements Callable<Integer> {
   @Option(
       names = "--config",
       paramLabel = "FILE",
       required = true,
-      description = "The configuration file.")
+      description = "The configuration file; looked at every 2 s.")
   private Path file;
 
   @Mixin private ServerOptions server;
@@ -29,7 +29,7 @@ final class GatewayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Config config = new ConfigReader(System.getenv()).read(file);
-    return server.serve(() -> GatewayProcess.start(config));
+    return server.serve(
+        () -> GatewayProcess.following(file, path -> new ConfigReader(System.getenv()).read(path)));
   }
 }

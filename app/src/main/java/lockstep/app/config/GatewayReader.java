@@ -48,7 +48,14 @@ final class GatewayReader {
     Balancing balancing = balancing(wait, limits);
     wait.finish();
     limits.finish();
-    Tuning read = new Tuning(front, probing(gateway.section("probe")), waiting, bounds, balancing);
+    Tuning read =
+        new Tuning(
+            front,
+            probing(gateway.section("probe")),
+            waiting,
+            bounds,
+            balancing,
+            overload(gateway.section("overload")));
     gateway.finish();
     return read;
   }
@@ -59,7 +66,8 @@ final class GatewayReader {
         new Front.Pace(
             wait.duration("headers", MILLI, pace.headers()),
             wait.duration("keepAlive", MILLI, pace.idle()),
-            wait.integer("slowestBody", 1, MAX_COUNT, pace.bytesPerSecond()));
+            wait.integer("slowestBody", 1, MAX_COUNT, pace.bytesPerSecond()),
+            pace.grace());
     return new Front(
         tls(rootUrl), gateway.flag("proxyProtocol", false), trusted(), accessLog(), slowest);
   }
@@ -146,6 +154,17 @@ final class GatewayReader {
         limits.integer("queue", 0, MAX_COUNT, given.queue()),
         wait.duration("queue", MILLI, given.queueWait()),
         gateway.integer("retries", 0, 100, given.retryPercent()));
+  }
+
+  private GatewayConfig.Overload overload(Section overload) {
+    GatewayConfig.Overload given = defaults.overload();
+    GatewayConfig.Overload read =
+        new GatewayConfig.Overload(
+            overload.flag("adaptive", given.adaptive()),
+            overload.integer("floor", 1, MAX_COUNT, given.floor()),
+            overload.duration("wait", MILLI, given.patience()));
+    overload.finish();
+    return read;
   }
 
   private OutlierRules outliers(Section outliers) {

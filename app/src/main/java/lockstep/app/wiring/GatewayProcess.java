@@ -1,25 +1,80 @@
 package lockstep.app.wiring;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import lockstep.app.config.Config;
+import lockstep.app.config.ConfigException;
 import lockstep.app.machine.SystemTicker;
 import lockstep.gateway.Gateway;
 import lockstep.gateway.GatewayConfig;
+import lockstep.gateway.front.FileWatch;
 import lockstep.gateway.pool.Member;
 import lockstep.gateway.pool.MemberKind;
 
 /// The gateway.
 public final class GatewayProcess implements AutoCloseable {
-  private final Gateway gateway;
+  private static final Logger LOG = System.getLogger(GatewayProcess.class.getName());
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
 
-  private GatewayProcess(Gateway gateway) {
+  private final Gateway gateway;
+  private final Optional<FileWatch> watch;
+
+  private GatewayProcess(Gateway gateway, Optional<FileWatch> watch) {
     this.gateway = gateway;
+    this.watch = watch;
   }
 
   /// Begins to forward to the members of `config`.
   public static GatewayProcess start(Config config) {
+    return new GatewayProcess(started(config), Optional.empty());
+  }
+
+  /// Begins to forward to the members that `file` names, and follows its changes: members, limits,
+  /// times. A file that is wrong, or that changes what needs a restart, is told in the log, and
+  /// what is there goes on.
+  ///
+  /// @param reader makes a configuration of the file each time
+  /// @throws ConfigException when the file is wrong at the start
+  public static GatewayProcess following(Path file, Reader reader) throws ConfigException {
+    Gateway gateway = started(reader.read(file));
+    FileWatch watch =
+        new FileWatch(List.of(file), LOOK_EVERY, () -> reload(gateway, file, reader)).start();
+    return new GatewayProcess(gateway, Optional.of(watch));
+  }
+
+  /// Makes a configuration of a file.
+  @FunctionalInterface
+  public interface Reader {
+    /// What the file says now.
+    Config read(Path file) throws ConfigException;
+  }
+
+  private static void reload(Gateway gateway, Path file, Reader reader) {
+    try {
+      gateway.reload(setup(reader.read(file)));
+    } catch (ConfigException | IllegalArgumentException e) {
+      LOG.log(
+          Level.WARNING,
+          "configuration not reloaded, what is there goes on file={0} reason=\"{1}\"",
+          file,
+          e.getMessage());
+    }
+  }
+
+  private static Gateway started(Config config) {
+    Gateway gateway =
+        new Gateway(setup(config), InstantSource.system(), new SystemTicker(), new SecureRandom());
+    gateway.start();
+    return gateway;
+  }
+
+  private static GatewayConfig setup(Config config) {
     List<Member> members =
         config.cluster().members().stream()
             .map(
@@ -31,18 +86,13 @@ public final class GatewayProcess implements AutoCloseable {
                         member.priority(),
                         member.weight()))
             .toList();
-    GatewayConfig setup =
-        new GatewayConfig(
-            config.cluster().instance(),
-            config.server().address(),
-            config.server().port(),
-            config.cluster().mode(),
-            members,
-            config.gateway());
-    Gateway gateway =
-        new Gateway(setup, InstantSource.system(), new SystemTicker(), new SecureRandom());
-    gateway.start();
-    return new GatewayProcess(gateway);
+    return new GatewayConfig(
+        config.cluster().instance(),
+        config.server().address(),
+        config.server().port(),
+        config.cluster().mode(),
+        members,
+        config.gateway());
   }
 
   private static MemberKind kind(Config.Member.Kind kind) {
@@ -54,6 +104,7 @@ public final class GatewayProcess implements AutoCloseable {
 
   @Override
   public void close() {
+    watch.ifPresent(FileWatch::close);
     gateway.close();
   }
 }

@@ -29,6 +29,7 @@ class GatewayReaderTest {
         wait: { hold: 3s, headers: 2s, slowestBody: 500 }
         limits: { requests: 100, held: 10, heldBytes: 1MiB, body: 20MiB, queue: 7 }
         balance: weighted
+        overload: { adaptive: false, floor: 16, wait: 1s }
         slowStart: 3s
         retries: 20
         outliers: { errors: 3, slower: 4, above: 50ms, ejection: 2s, cap: 30 }
@@ -53,11 +54,15 @@ class GatewayReaderTest {
     assertThat(tuning.front().accessLog())
         .isEqualTo(new LogTarget.ToFile(Path.of("/var/log/access.log"), 5 << 20, 3));
     assertThat(tuning.front().pace())
-        .isEqualTo(new Front.Pace(Duration.ofSeconds(2), Duration.ofSeconds(75), 500));
+        .isEqualTo(
+            new Front.Pace(
+                Duration.ofSeconds(2), Duration.ofSeconds(75), 500, Duration.ofSeconds(5)));
     assertThat(tuning.probing().interval()).isEqualTo(Duration.ofMillis(250));
     assertThat(tuning.waiting().hold()).isEqualTo(Duration.ofSeconds(3));
     assertThat(tuning.bounds().heldBytes()).isEqualTo(1 << 20);
     assertThat(tuning.bounds().bodyBytes()).isEqualTo(20 << 20);
+    assertThat(tuning.overload())
+        .isEqualTo(new GatewayConfig.Overload(false, 16, Duration.ofSeconds(1)));
     assertThat(tuning.balancing())
         .isEqualTo(
             new Balancing(

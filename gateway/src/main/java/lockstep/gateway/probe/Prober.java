@@ -159,6 +159,10 @@ public final class Prober implements AutoCloseable {
     }
     Pool next = pool.update(now -> now.with(after));
     log(before, after);
+    boolean drains = before.up() && after.condition() == Condition.DRAINING;
+    if (drains && next.anotherIsUp(after.name())) {
+      upstreams.of(after.name()).abandonEndless("member %s drains".formatted(after.name()));
+    }
     // Who refuses connections may still finish what it has, as a server does that is being stopped;
     // a killed one has broken its connections already. Only who hangs must be left.
     boolean hangs = after.condition() == Condition.DOWN && result instanceof ProbeResult.Silent;

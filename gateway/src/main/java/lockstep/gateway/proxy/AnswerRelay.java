@@ -134,6 +134,11 @@ record AnswerRelay(HeadRewrite rewrite, Patience patience) {
     ChannelWriter writer = writer(exchange);
     try (FlowPump pump = new FlowPump(flow, writer, flow.endless() ? Optional.empty() : again)) {
       pump.run();
+    } catch (UpstreamFault fault) {
+      if (!flow.endless()) {
+        throw fault;
+      }
+      // A stream of events has no end that could be missed: its client opens it again.
     } finally {
       here.ifPresent(ClientWatch::stop);
     }

@@ -12,15 +12,13 @@ import org.xnio.channels.StreamSourceChannel;
 /// Blocking reads of a channel for a virtual thread. The channel's own blocking reads would open a
 /// selector for each thread, and virtual threads come by the thousand.
 final class ChannelReader {
-  private static final Duration GRACE = Duration.ofSeconds(5);
-
   /// How slow a client may send.
   ///
   /// @param silence the longest one; zero for any
-  /// @param bytesPerSecond the least on the whole, after a grace of 5 s; 0 for any. Only time that
-  /// is spent
-  ///     waiting for the client counts: a member that takes the body slowly is not its fault.
-  record Pace(Duration silence, int bytesPerSecond, Ticker ticker) {}
+  /// @param bytesPerSecond the least on the whole, after the grace; 0 for any. Only time that is
+  ///     spent waiting for the client counts: a member that takes the body slowly is not its fault.
+  /// @param grace how long the client may be slower at the beginning
+  record Pace(Duration silence, int bytesPerSecond, Duration grace, Ticker ticker) {}
 
   private final StreamSourceChannel channel;
   private final Pace pace;
@@ -37,7 +35,7 @@ final class ChannelReader {
   ///
   /// @param silence the longest one; zero for any
   static ChannelReader unhurried(StreamSourceChannel channel, Duration silence) {
-    return new ChannelReader(channel, new Pace(silence, 0, () -> 0));
+    return new ChannelReader(channel, new Pace(silence, 0, Duration.ZERO, () -> 0));
   }
 
   /// Reads at least one byte.
@@ -80,7 +78,7 @@ final class ChannelReader {
       return pace.silence();
     }
     long due = TimeUnit.SECONDS.toNanos(received) / pace.bytesPerSecond();
-    long left = Math.max(1, GRACE.toNanos() + due - waitedNanos);
+    long left = Math.max(1, pace.grace().toNanos() + due - waitedNanos);
     return left < pace.silence().toNanos() ? Duration.ofNanos(left) : pace.silence();
   }
 

@@ -329,6 +329,7 @@ final class Forwarding {
     if (request.kind() == RequestKind.READ) {
       Duration took = Duration.ofNanos(outward.ticker().nanos() - began);
       outward.members().passive().answered(member.name(), took);
+      outward.admission().answered(took);
     } else {
       outward.members().passive().answered(member.name());
     }

@@ -10,6 +10,7 @@ import lockstep.cluster.Mode;
 import lockstep.cluster.Role;
 import lockstep.core.resource.CommitId;
 import lockstep.gateway.choose.Load;
+import lockstep.gateway.overload.Admission;
 import lockstep.gateway.pool.MemberState;
 import lockstep.gateway.pool.Pool;
 
@@ -32,13 +33,24 @@ final class Json {
 
   /// What `GET /ha/gateway` says.
   ///
+  /// @param admission what is under way
   /// @param serving who gets the traffic; empty when it is spread or nobody does
   /// @param load how members fare
-  static byte[] status(String gateway, Mode mode, Pool pool, Optional<String> serving, Load load) {
+  static byte[] status(
+      String gateway,
+      Mode mode,
+      Pool pool,
+      Admission admission,
+      Optional<String> serving,
+      Load load) {
     ObjectNode body = MAPPER.createObjectNode();
     body.put("name", gateway);
     body.put("mode", mode.word());
     body.put("epoch", pool.epoch());
+    body.putObject("requests")
+        .put("underWay", admission.underWay())
+        .put("waiting", admission.waiting())
+        .put("readLimit", admission.limit());
     ArrayNode members = body.putArray("members");
     pool.states().forEach(state -> member(members.addObject(), state, load));
     body.put("serving", serving.orElse(null));

@@ -2,7 +2,6 @@ package lockstep.gateway.proxy;
 
 /// How much the proxy takes.
 ///
-/// @param underWay requests at once; more are answered 503
 /// @param held requests that wait for a member at once; more are answered 503
 /// @param heldBytes of the bodies of those, in all
 /// @param targetChars longest path with query
@@ -12,7 +11,6 @@ package lockstep.gateway.proxy;
 /// @param collectBytes longest body of an answer that is collected before its first byte goes out
 /// @param memoryBytes of bodies in memory in all; without a share a body streams
 public record Limits(
-    int underWay,
     int held,
     long heldBytes,
     int targetChars,

@@ -21,6 +21,9 @@ import lockstep.core.time.Deadline;
 import lockstep.core.time.Ticker;
 import lockstep.gateway.front.TrustedProxies;
 import lockstep.gateway.log.AccessLog;
+import lockstep.gateway.overload.Admission;
+import lockstep.gateway.overload.OverloadRules;
+import lockstep.gateway.overload.Rank;
 import lockstep.gateway.upstream.UpstreamFault;
 
 /// The gateway's front: `GET /ha/gateway` is answered here, everything else by a member.
@@ -31,11 +34,15 @@ public final class ProxyHandler implements HttpHandler {
   /// @param mode of the cluster
   /// @param trusted proxies in front that are believed
   /// @param bytesPerSecond the slowest body of a request
+  /// @param grace how long a body may be slower at its beginning
+  /// @param overload how much goes on at once
   public record Settings(
       String name,
       Mode mode,
       TrustedProxies trusted,
       int bytesPerSecond,
+      Duration grace,
+      OverloadRules overload,
       Limits limits,
       Patience patience) {}
 
@@ -50,8 +57,6 @@ public final class ProxyHandler implements HttpHandler {
 
   private static final Logger LOG = System.getLogger(ProxyHandler.class.getName());
   private static final String STATUS_PATH = "/ha/gateway";
-  private static final Refusal BUSY =
-      new Refusal(503, "The gateway has too many requests under way. Try again in a moment.");
   private static final Refusal INTERNAL =
       new Refusal(500, "Internal error of the gateway. Its log says more.");
   private static final Duration LINGER = Duration.ofSeconds(2);
@@ -64,7 +69,7 @@ public final class ProxyHandler implements HttpHandler {
   private final AnswerRelay relay;
   private final ByteBudget budget;
   private final SaveIds saveIds;
-  private final Traffic traffic;
+  private final Admission admission;
   private final Executor threads;
   private final Ticker ticker;
   private final InstantSource clock;
@@ -83,9 +88,11 @@ public final class ProxyHandler implements HttpHandler {
     this.visits = visits;
     this.settings = settings;
     this.members = members;
+    this.admission = new Admission(settings.overload(), ticker);
     this.outward =
         new Outward(
             members,
+            admission,
             rewrite,
             settings.patience(),
             new Held(limits.held(), limits.heldBytes()),
@@ -96,11 +103,10 @@ public final class ProxyHandler implements HttpHandler {
             rules,
             limits.replayBytes(),
             new ChannelReader.Pace(
-                settings.patience().client(), settings.bytesPerSecond(), ticker));
+                settings.patience().client(), settings.bytesPerSecond(), settings.grace(), ticker));
     this.relay = new AnswerRelay(rewrite, settings.patience());
     this.budget = new ByteBudget(limits.memoryBytes());
     this.saveIds = new SaveIds(machine.chance());
-    this.traffic = new Traffic(limits.underWay());
     this.threads = machine.threads();
   }
 
@@ -118,7 +124,7 @@ public final class ProxyHandler implements HttpHandler {
   ///
   /// @return false when `patience` was over before
   public boolean awaitIdle(Duration patience) throws InterruptedException {
-    return traffic.awaitNone(patience);
+    return admission.awaitNone(patience);
   }
 
   private void serve(HttpServerExchange exchange) {
@@ -126,18 +132,13 @@ public final class ProxyHandler implements HttpHandler {
     if (stopping || HeadRewrite.asksToClose(exchange.getRequestHeaders())) {
       exchange.setPersistent(false);
     }
-    if (!traffic.enter()) {
-      refuse(exchange, BUSY);
-      return;
-    }
     exchange.addExchangeCompleteListener(
         (done, next) -> {
-          traffic.leave();
           tell(done, course);
           next.proceed();
         });
     try (ByteBudget.Share share = budget.share()) {
-      answer(exchange, share, course);
+      admit(exchange, share, course);
     } catch (ClientFault fault) {
       course.end(String.valueOf(fault.getMessage()));
       fault.refusal().ifPresentOrElse(why -> refuse(exchange, why), () -> cut(exchange, course));
@@ -158,12 +159,11 @@ public final class ProxyHandler implements HttpHandler {
     AnswerRelay.cut(exchange);
   }
 
-  private void answer(HttpServerExchange exchange, ByteBudget.Share share, Course course)
+  private void admit(HttpServerExchange exchange, ByteBudget.Share share, Course course)
       throws InterruptedException {
     String method = exchange.getRequestMethod().toString();
     HeaderMap headers = exchange.getRequestHeaders();
-    String target = Target.of(exchange);
-    Optional<Refusal> refusal = rules.check(method, target, headers);
+    Optional<Refusal> refusal = rules.check(method, Target.of(exchange), headers);
     if (refusal.isPresent()) {
       refuse(exchange, refusal.get());
       return;
@@ -173,11 +173,37 @@ public final class ProxyHandler implements HttpHandler {
       status(exchange);
       return;
     }
-    RequestKind kind = RequestKind.of(method, path, isWebSocket(headers), acceptsEvents(headers));
+    boolean events = acceptsEvents(headers);
+    RequestKind kind = RequestKind.of(method, path, isWebSocket(headers), events);
+    Rank rank = Ranks.of(kind, events, headers);
+    Optional<Admission.Place> place = admission.enter(rank);
+    if (place.isEmpty()) {
+      refuse(exchange, Ranks.refusal(rank));
+      return;
+    }
+    exchange.putAttachment(Tunnel.PLACE, place.get());
+    exchange.addExchangeCompleteListener(
+        (done, next) -> {
+          if (!done.isUpgrade()) {
+            place.get().close();
+          }
+          next.proceed();
+        });
+    answer(exchange, kind, place.get(), share, course);
+  }
+
+  private void answer(
+      HttpServerExchange exchange,
+      RequestKind kind,
+      Admission.Place place,
+      ByteBudget.Share share,
+      Course course)
+      throws InterruptedException {
+    HeaderMap headers = exchange.getRequestHeaders();
     ClientRequest request =
         new ClientRequest(
-            method,
-            target,
+            exchange.getRequestMethod().toString(),
+            Target.of(exchange),
             headers,
             origin(exchange),
             kind,
@@ -189,6 +215,9 @@ public final class ProxyHandler implements HttpHandler {
         new Forwarding(outward, request, watch, intake, course, turns.getAndIncrement());
     Answer answer = forwarding.run();
     course.by(answer);
+    if (answer instanceof Answer.Flow flow && flow.endless()) {
+      place.endless();
+    }
     if (!exchange.isRequestComplete()) {
       exchange.setPersistent(false);
     }
@@ -230,7 +259,12 @@ public final class ProxyHandler implements HttpHandler {
     var pool = members.pool().now();
     byte[] body =
         Json.status(
-            settings.name(), settings.mode(), pool, members.choose().serving(pool), members.load());
+            settings.name(),
+            settings.mode(),
+            pool,
+            admission,
+            members.choose().serving(pool),
+            members.load());
     relay.status(exchange, body);
   }
 

@@ -1,6 +1,7 @@
 package lockstep.gateway.proxy;
 
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.AttachmentKey;
 import io.undertow.util.Headers;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,30 +10,44 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import lockstep.gateway.overload.Admission;
 import lockstep.gateway.upstream.UpstreamConnection;
 import lockstep.gateway.upstream.UpstreamFault;
+import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
 
 /// Bytes both ways between a client and a member that speak WebSocket. Either side's end is the end
-/// of both: the protocol says its goodbyes before it closes.
+/// of both: the protocol says its goodbyes before it closes. When the member ends without a
+/// goodbye,
+/// because it died or is being left, the client hears "service restart" (1012) and comes again.
 final class Tunnel {
   private static final Logger LOG = System.getLogger(Tunnel.class.getName());
   private static final int PIECE_BYTES = 16 * 1024;
+  private static final byte[] SERVICE_RESTART = {(byte) 0x88, 2, 1012 >> 8, (byte) 1012};
   private static final Duration CLIENT_TAKES_NOTHING = Duration.ofSeconds(30);
+
+  /// The place that a request keeps for as long as its tunnel lasts.
+  static final AttachmentKey<Admission.Place> PLACE = AttachmentKey.create(Admission.Place.class);
 
   private final StreamConnection client;
   private final Answer.Tunnel member;
+  private final Admission.@Nullable Place place;
 
-  private Tunnel(StreamConnection client, Answer.Tunnel member) {
+  private Tunnel(StreamConnection client, Answer.Tunnel member, Admission.@Nullable Place place) {
     this.client = client;
     this.member = member;
+    this.place = place;
   }
 
   /// Tells the client that its protocol is spoken from here on, and begins.
   static void open(HttpServerExchange exchange, Answer.Tunnel member) {
     member.lease().connection().endless();
-    exchange.upgradeChannel((client, _) -> new Tunnel(client, member).begin());
+    Admission.Place place = exchange.getAttachment(PLACE);
+    if (place != null) {
+      place.endless();
+    }
+    exchange.upgradeChannel((client, _) -> new Tunnel(client, member, place).begin());
     exchange.getResponseHeaders().put(Headers.UPGRADE, "websocket");
     exchange.addExchangeCompleteListener(
         (done, next) -> {
@@ -65,6 +80,9 @@ final class Tunnel {
     } finally {
       member.lease().close();
       IoUtils.safeClose(client);
+      if (place != null) {
+        place.close();
+      }
     }
   }
 
@@ -79,12 +97,25 @@ final class Tunnel {
   }
 
   private void fromMember() throws IOException {
-    InputStream in = member.fromMember();
     ChannelWriter out = new ChannelWriter(client.getSinkChannel(), CLIENT_TAKES_NOTHING);
+    FrameEdge edge = new FrameEdge();
+    try {
+      pour(out, edge);
+    } finally {
+      if (edge.mayClose()) {
+        out.write(ByteBuffer.wrap(SERVICE_RESTART));
+        out.flush();
+      }
+    }
+  }
+
+  private void pour(ChannelWriter out, FrameEdge edge) throws IOException {
+    InputStream in = member.fromMember();
     byte[] piece = new byte[PIECE_BYTES];
     for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
       out.write(ByteBuffer.wrap(piece, 0, count));
       out.flush();
+      edge.passed(piece, count);
     }
   }
 }

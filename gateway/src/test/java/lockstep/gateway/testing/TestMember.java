@@ -41,6 +41,8 @@ public final class TestMember implements AutoCloseable {
   private volatile Thread acceptor;
   private volatile Behaviour behaviour;
   private volatile String readyz = "";
+  private volatile int health = 200;
+  private volatile CountDownLatch bodies = new CountDownLatch(0);
   private final AtomicInteger probes = new AtomicInteger();
   private volatile CountDownLatch probesMuted = new CountDownLatch(0);
   private volatile CountDownLatch hung = new CountDownLatch(0);
@@ -60,6 +62,28 @@ public final class TestMember implements AutoCloseable {
     return new Member(name, URI.create("http://127.0.0.1:" + port), MemberKind.INSTANCE, priority);
   }
 
+  /// As a Grafana server, whose health is asked in another way.
+  public Member grafana(int priority) {
+    return new Member(name, URI.create("http://127.0.0.1:" + port), MemberKind.GRAFANA, priority);
+  }
+
+  /// What its health check, as a Grafana server, answers from now on: 200 or 503.
+  public TestMember health(int status) {
+    health = status;
+    return this;
+  }
+
+  /// Takes no body of a request before [#takeBodies].
+  public TestMember holdBodies() {
+    bodies = new CountDownLatch(1);
+    return this;
+  }
+
+  /// Takes them.
+  public void takeBodies() {
+    bodies.countDown();
+  }
+
   /// What it does from now on.
   public TestMember does(Behaviour other) {
     behaviour = other;
@@ -71,6 +95,14 @@ public final class TestMember implements AutoCloseable {
     readyz =
         "{\"name\":\"%s\",\"role\":\"%s\",\"epoch\":%d,\"ready\":%b,\"reason\":\"%s\"}"
             .formatted(name, role, epoch, ready, ready ? "" : "no snapshot yet");
+    return this;
+  }
+
+  /// Its probe tells from now on that it is being taken out of service.
+  public TestMember drains(String role, long epoch) {
+    readyz =
+        "{\"name\":\"%s\",\"role\":\"%s\",\"epoch\":%d,\"ready\":true,\"draining\":true}"
+            .formatted(name, role, epoch);
     return this;
   }
 
@@ -171,7 +203,13 @@ public final class TestMember implements AutoCloseable {
       Wire wire = new Wire(socket);
       for (Received request = read(in, wire); request != null; request = read(in, wire)) {
         hung.await();
-        if (request.target().startsWith("/readyz")) {
+        if (request.target().equals("/api/health")) {
+          wire.answer(
+              health,
+              "Content-Type: application/json; charset=UTF-8\r\nCache-Control: no-cache\r\n",
+              "{\n  \"commit\": \"9e1a5a0\",\n  \"database\": \"%s\",\n  \"version\": \"7.5.5\"\n}"
+                  .formatted(health == 200 ? "ok" : "failing"));
+        } else if (request.target().startsWith("/readyz")) {
           probes.incrementAndGet();
           probesMuted.await();
           wire.json(readyz);
@@ -187,8 +225,8 @@ public final class TestMember implements AutoCloseable {
     }
   }
 
-  private static @org.jspecify.annotations.Nullable Received read(InputStream in, Wire wire)
-      throws IOException {
+  private @org.jspecify.annotations.Nullable Received read(InputStream in, Wire wire)
+      throws IOException, InterruptedException {
     List<String> lines = new ArrayList<>();
     for (String line = line(in); !line.isEmpty(); line = line(in)) {
       lines.add(line);
@@ -199,6 +237,9 @@ public final class TestMember implements AutoCloseable {
     Received head = new Received(lines.getFirst(), lines.subList(1, lines.size()), new byte[0]);
     if (head.first("Expect").isPresent()) {
       wire.raw("HTTP/1.1 100 Continue\r\n\r\n");
+    }
+    if (!head.target().startsWith("/readyz")) {
+      bodies.await();
     }
     byte[] body =
         head.first("Transfer-Encoding").isPresent()
@@ -215,7 +256,9 @@ public final class TestMember implements AutoCloseable {
       all.write(in.readNBytes(size));
       line(in);
     }
-    line(in);
+    for (String trailer = line(in); !trailer.isEmpty(); trailer = line(in)) {
+      all.write(("trailer " + trailer).getBytes(StandardCharsets.ISO_8859_1));
+    }
     return all.toByteArray();
   }
 
@@ -232,6 +275,7 @@ public final class TestMember implements AutoCloseable {
   @Override
   public void close() {
     hung.countDown();
+    bodies.countDown();
     probesMuted.countDown();
     kill();
   }

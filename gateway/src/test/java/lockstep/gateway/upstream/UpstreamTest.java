@@ -89,8 +89,9 @@ final class UpstreamTest {
                 1, 1, Duration.ofSeconds(20), Duration.ofSeconds(1), Duration.ofSeconds(10)),
             nanos::get);
     Upstream.Lease only = patient.lease();
-    CompletableFuture<Upstream.Lease> waits = CompletableFuture.supplyAsync(patient::lease);
-    while (patient.waiting() < 1) {
+    CompletableFuture<Upstream.Lease> waits =
+        CompletableFuture.supplyAsync(patient::lease, task -> Thread.ofVirtual().start(task));
+    while (patient.waiting() < 1 && !waits.isDone()) {
       Thread.onSpinWait();
     }
     assertThatThrownBy(patient::lease)

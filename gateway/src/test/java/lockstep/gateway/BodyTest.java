@@ -1,0 +1,175 @@
+package lockstep.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import lockstep.cluster.Mode;
+import lockstep.gateway.front.TrustedProxies;
+import lockstep.gateway.log.LogTarget;
+import lockstep.gateway.testing.Rig;
+import lockstep.gateway.testing.TestMember;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Bodies that are long, slow, or have something behind their end.
+final class BodyTest {
+  private static final int LONG = 60 << 20;
+
+  private final TestMember a = new TestMember("a").says("primary", 1, true);
+
+  @AfterEach
+  void close() {
+    a.close();
+  }
+
+  @Test
+  void takesNoMoreOfALongUploadThanTheMemberTakes() throws IOException {
+    a.holdBodies();
+    a.does((request, wire) -> wire.json("{\"length\":%d}".formatted(request.body().length)));
+    try (Rig rig = Rig.of(Mode.PRIMARY_REPLICA, a.member(1));
+        SocketChannel client = connected(rig)) {
+      rig.awaitStatus("\"serving\":\"a\"");
+      client.write(
+          ByteBuffer.wrap(
+              "POST /upload HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: %d\r\n\r\n"
+                  .formatted(LONG)
+                  .getBytes(StandardCharsets.US_ASCII)));
+      ByteBuffer body = ByteBuffer.allocate(LONG);
+      writeUntilStalled(client, body);
+      assertThat(body.position()).isLessThan(LONG / 2);
+      a.takeBodies();
+      client.configureBlocking(true);
+      while (body.hasRemaining()) {
+        client.write(body);
+      }
+      assertThat(untilEnd(client)).startsWith("HTTP/1.1 200").contains("\"length\":" + LONG);
+    }
+  }
+
+  private static String untilEnd(SocketChannel client) throws IOException {
+    client.socket().setSoTimeout(20_000);
+    return new String(client.socket().getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+  }
+
+  private static SocketChannel connected(Rig rig) throws IOException {
+    return SocketChannel.open(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), rig.uri("/").getPort()));
+  }
+
+  /// Writes until nobody takes anything for half a second.
+  private static void writeUntilStalled(SocketChannel client, ByteBuffer body) throws IOException {
+    client.configureBlocking(false);
+    try (Selector selector = Selector.open()) {
+      client.register(selector, SelectionKey.OP_WRITE);
+      while (body.hasRemaining() && selector.select(500) > 0) {
+        selector.selectedKeys().clear();
+        client.write(body);
+      }
+    }
+  }
+
+  @Test
+  void readsTrailersOfARequestAndLeavesThemBehind() {
+    try (Rig rig = Rig.of(Mode.PRIMARY_REPLICA, a.member(1))) {
+      String answers =
+          rig.raw(
+              """
+              POST /x HTTP/1.1\r
+              Host: h\r
+              Transfer-Encoding: chunked\r
+              Trailer: X-Sum\r
+              \r
+              3\r
+              abc\r
+              0\r
+              X-Sum: 1\r
+              \r
+              GET /next HTTP/1.1\r
+              Host: h\r
+              Connection: close\r
+              \r
+              """);
+      assertThat(answers.split("HTTP/1.1 200", -1)).hasSize(3);
+      assertThat(a.received().getFirst().text()).isEqualTo("abc");
+      assertThat(a.received().getFirst().first("Trailer")).isEmpty();
+      assertThat(a.received().getLast().target()).isEqualTo("/next");
+    }
+  }
+
+  @Test
+  void readsTrailersOfAnAnswerAndLeavesThemBehind() {
+    a.does(
+        (_, wire) ->
+            wire.raw(
+                """
+                HTTP/1.1 200 OK\r
+                Transfer-Encoding: chunked\r
+                Trailer: X-Sum\r
+                \r
+                3\r
+                abc\r
+                0\r
+                X-Sum: 1\r
+                \r
+                """));
+    try (Rig rig = Rig.of(Mode.PRIMARY_REPLICA, a.member(1))) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(rig.get("/x").body()).isEqualTo("abc");
+      }
+      rig.awaitStatus("\"inFlight\":0");
+    }
+  }
+
+  @Test
+  void refusesABodyThatDrips() throws IOException {
+    Front front =
+        new Front(
+            Optional.empty(),
+            false,
+            TrustedProxies.none(),
+            new LogTarget.Off(),
+            new Front.Pace(
+                Duration.ofSeconds(5), Duration.ofSeconds(75), 1000, Duration.ofMillis(300)));
+    try (Rig rig = Rig.of(Mode.PRIMARY_REPLICA, tuning -> tuning.with(front), a.member(1));
+        Socket socket = rig.connect()) {
+      socket
+          .getOutputStream()
+          .write(
+              "POST /x HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\nabc"
+                  .getBytes(StandardCharsets.US_ASCII));
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .startsWith("HTTP/1.1 408")
+          .contains("slower than 1000 bytes a second");
+    }
+  }
+
+  @Test
+  void closesAConnectionWhoseHeadDrips() throws IOException {
+    Front front =
+        new Front(
+            Optional.empty(),
+            false,
+            TrustedProxies.none(),
+            new LogTarget.Off(),
+            new Front.Pace(
+                Duration.ofMillis(300), Duration.ofSeconds(75), 1000, Duration.ofSeconds(5)));
+    try (Rig rig = Rig.of(Mode.PRIMARY_REPLICA, tuning -> tuning.with(front), a.member(1));
+        Socket socket = rig.connect()) {
+      socket
+          .getOutputStream()
+          .write("GET /x HTTP/1.1\r\nHost: h\r\n".getBytes(StandardCharsets.US_ASCII));
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .doesNotContain("200");
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package lockstep.gateway.overload;
+
+import org.jspecify.annotations.NullMarked;
