@@ -12,6 +12,7 @@ import lockstep.cluster.operation.OperationStore;
 import lockstep.core.annotation.AnnotationStore;
 import lockstep.core.fault.StoreFault;
 import lockstep.core.identity.IdentityStore;
+import lockstep.core.identity.ProfileStore;
 import lockstep.core.presence.PresenceStore;
 import lockstep.sync.journal.Journal;
 import lockstep.sync.webhook.Deliveries;
@@ -75,6 +76,11 @@ public final class Database implements AutoCloseable {
   /// Users and sessions.
   public IdentityStore identity() {
     return new SqlIdentityStore(sql);
+  }
+
+  /// Preferences and stars.
+  public ProfileStore profiles() {
+    return new SqlProfileStore(sql);
   }
 
   /// Annotations.

@@ -33,6 +33,7 @@ final class Migrations {
           "003-cluster.sql",
           "004-operations.sql",
           "005-journal.sql",
+          "006-identity.sql",
           "007-webhook.sql");
   private static final int KNOWN = number(STEPS.getLast());
   private static final long PATIENCE_SECONDS = 2;

@@ -3,15 +3,18 @@ package lockstep.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import lockstep.core.identity.Account;
+import lockstep.core.identity.ClientInfo;
 import lockstep.core.identity.IdentityStore;
 import lockstep.core.identity.NewUser;
 import lockstep.core.identity.PasswordHash;
 import lockstep.core.identity.Role;
 import lockstep.core.identity.Session;
+import lockstep.core.identity.SessionEntry;
 import lockstep.core.identity.TokenHash;
 import lockstep.core.identity.User;
 import org.jdbi.v3.core.Handle;
@@ -127,18 +130,21 @@ final class SqlIdentityStore implements IdentityStore {
   }
 
   @Override
-  public void addSession(TokenHash token, long userId) {
+  public void addSession(TokenHash token, long userId, ClientInfo client) {
     sql.write(
         "sessions",
         handle ->
             sql.update(
                     handle,
                     """
-                    INSERT INTO sessions (token, user_id, created_at, seen_at)
-                    VALUES (:token, :user, ${now}, ${now})
+                    INSERT INTO sessions
+                      (token, user_id, created_at, seen_at, rotated_at, id, user_agent, address)
+                    VALUES (:token, :user, ${now}, ${now}, ${now}, ${random}, :agent, :address)
                     """)
                 .bind("token", token.hex())
                 .bind("user", userId)
+                .bind("agent", client.userAgent())
+                .bind("address", client.address())
                 .execute());
   }
 
@@ -152,13 +158,135 @@ final class SqlIdentityStore implements IdentityStore {
                     "SELECT "
                         + USER
                         + """
-                        , ${now} - s.created_at AS age, ${now} - s.seen_at AS idle
-                         FROM sessions s JOIN users u ON u.id = s.user_id
-                         WHERE s.token = :token
+                        , s.id AS session_id, ${now} - s.created_at AS age, ${now} - s.seen_at AS idle,
+                          ${now} - CASE s.rotated_at WHEN 0 THEN s.created_at ELSE s.rotated_at END
+                            AS since_rotation,
+                          CASE WHEN s.token <> :token THEN 'PREVIOUS'
+                               WHEN s.previous IS NOT NULL AND s.previous_until = 0 THEN 'UNSEEN'
+                               ELSE 'PRESENT' END AS match
+                        FROM sessions s JOIN users u ON u.id = s.user_id
+                        WHERE s.token = :token OR
+                          (s.previous = :token AND (s.previous_until = 0 OR s.previous_until > ${now}))
                         """)
                 .bind("token", token.hex())
-                .map((row, _) -> new Session(user(row), millis(row, "age"), millis(row, "idle")))
-                .findOne());
+                .map((row, _) -> session(row))
+                .findFirst());
+  }
+
+  private static Session session(ResultSet row) throws SQLException {
+    return new Session(
+        user(row),
+        row.getLong("session_id"),
+        millis(row, "age"),
+        millis(row, "idle"),
+        millis(row, "since_rotation"),
+        Session.Match.valueOf(row.getString("match")));
+  }
+
+  @Override
+  public boolean rotate(TokenHash present, TokenHash next) {
+    return sql.write(
+        "sessions",
+        handle ->
+            sql.update(
+                        handle,
+                        """
+                        UPDATE sessions SET token = :next, previous = :present, previous_until = 0,
+                          rotated_at = ${now}, seen_at = ${now}
+                        WHERE token = :present
+                        """)
+                    .bind("next", next.hex())
+                    .bind("present", present.hex())
+                    .execute()
+                > 0);
+  }
+
+  @Override
+  public void confirm(TokenHash present, Duration grace) {
+    sql.write(
+        "sessions",
+        handle ->
+            sql.update(
+                    handle,
+                    """
+                    UPDATE sessions SET previous_until = ${now} + :grace
+                    WHERE token = :present AND previous IS NOT NULL AND previous_until = 0
+                    """)
+                .bind("present", present.hex())
+                .bind("grace", grace.toMillis())
+                .execute());
+  }
+
+  @Override
+  public List<SessionEntry> sessionsOf(long userId) {
+    return sql.write(
+        "sessions",
+        handle -> {
+          sql.update(handle, "UPDATE sessions SET id = ${random} WHERE id = 0 AND user_id = :user")
+              .bind("user", userId)
+              .execute();
+          return sql.query(
+                  handle,
+                  """
+                  SELECT id, user_agent, address, created_at, seen_at FROM sessions
+                  WHERE user_id = :user ORDER BY created_at DESC, id
+                  """)
+              .bind("user", userId)
+              .map((row, _) -> entry(row))
+              .list();
+        });
+  }
+
+  private static SessionEntry entry(ResultSet row) throws SQLException {
+    return new SessionEntry(
+        row.getLong("id"),
+        new ClientInfo(row.getString("user_agent"), row.getString("address")),
+        Instant.ofEpochMilli(row.getLong("created_at")),
+        Instant.ofEpochMilli(row.getLong("seen_at")),
+        false);
+  }
+
+  @Override
+  public boolean endSession(long userId, long sessionId) {
+    return sql.write(
+        "sessions",
+        handle ->
+            sql.update(handle, "DELETE FROM sessions WHERE user_id = :user AND id = :id")
+                    .bind("user", userId)
+                    .bind("id", sessionId)
+                    .execute()
+                > 0);
+  }
+
+  @Override
+  public int endSessionsOf(long userId) {
+    return sql.write(
+        "sessions",
+        handle ->
+            sql.update(handle, "DELETE FROM sessions WHERE user_id = :user")
+                .bind("user", userId)
+                .execute());
+  }
+
+  @Override
+  public String sharedSecret(String name, String offered) {
+    return sql.write(
+        "shared secrets",
+        handle -> {
+          sql.update(
+                  handle,
+                  """
+                  INSERT INTO shared_secrets (name, secret) VALUES (:name, :offered)
+                  ON CONFLICT DO NOTHING
+                  """)
+              .bind("name", name)
+              .bind("offered", offered)
+              .execute();
+          return sql.query(handle, "SELECT secret FROM shared_secrets WHERE name = :name")
+              .bind("name", name)
+              .mapTo(String.class)
+              .one();
+        });
   }
 
   @Override
@@ -182,7 +310,7 @@ final class SqlIdentityStore implements IdentityStore {
     return sql.write(
         "sessions",
         handle ->
-            sql.update(handle, "DELETE FROM sessions WHERE token = :token")
+            sql.update(handle, "DELETE FROM sessions WHERE token = :token OR previous = :token")
                     .bind("token", token.hex())
                     .execute()
                 > 0);

@@ -14,6 +14,7 @@ import lockstep.core.annotation.AnnotationQuery;
 import lockstep.core.annotation.AnnotationStore;
 import lockstep.core.annotation.Author;
 import lockstep.core.annotation.Mark;
+import lockstep.core.identity.ClientInfo;
 import lockstep.core.identity.IdentityStore;
 import lockstep.core.identity.NewUser;
 import lockstep.core.identity.PasswordHash;
@@ -69,7 +70,7 @@ final class Hammer {
     for (int round = 0; round < rounds; round++) {
       String tag = "%s-%d-%d".formatted(name, thread, round);
       TokenHash token = new TokenHash(tag);
-      identity.addSession(token, admin.id());
+      identity.addSession(token, admin.id(), ClientInfo.UNKNOWN);
       check(identity.session(token).isPresent(), "a session that was just added");
       identity.touchSession(token, Duration.ZERO);
       annotations.add(mark(tag), author);

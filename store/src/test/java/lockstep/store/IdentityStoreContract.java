@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import lockstep.core.identity.Account;
+import lockstep.core.identity.ClientInfo;
 import lockstep.core.identity.IdentityStore;
 import lockstep.core.identity.NewUser;
 import lockstep.core.identity.PasswordHash;
 import lockstep.core.identity.Role;
 import lockstep.core.identity.Session;
+import lockstep.core.identity.SessionEntry;
 import lockstep.core.identity.TokenHash;
 import lockstep.core.identity.User;
 import org.junit.jupiter.api.AfterEach;
@@ -112,7 +114,7 @@ abstract class IdentityStoreContract {
   @Test
   void aSessionBelongsToItsUserAndHasAges() {
     User eve = added("eve");
-    store.addSession(TOKEN, eve.id());
+    store.addSession(TOKEN, eve.id(), ClientInfo.UNKNOWN);
     stores.pass(MINUTE);
 
     Session session = store.session(TOKEN).orElseThrow();
@@ -125,7 +127,7 @@ abstract class IdentityStoreContract {
 
   @Test
   void aTouchEndsIdlenessAndNotAge() {
-    store.addSession(TOKEN, added("eve").id());
+    store.addSession(TOKEN, added("eve").id(), ClientInfo.UNKNOWN);
     stores.pass(MINUTE);
 
     store.touchSession(TOKEN, MINUTE.plus(SLACK));
@@ -138,7 +140,7 @@ abstract class IdentityStoreContract {
 
   @Test
   void anEndedSessionIsGone() {
-    store.addSession(TOKEN, added("eve").id());
+    store.addSession(TOKEN, added("eve").id(), ClientInfo.UNKNOWN);
 
     assertThat(store.endSession(TOKEN)).isTrue();
     assertThat(store.session(TOKEN)).isEmpty();
@@ -151,8 +153,8 @@ abstract class IdentityStoreContract {
   void aNewPasswordEndsTheSessionsOfThatUserAlone() {
     User eve = added("eve");
     TokenHash other = new TokenHash("cd".repeat(32));
-    store.addSession(TOKEN, eve.id());
-    store.addSession(other, added("adam").id());
+    store.addSession(TOKEN, eve.id(), ClientInfo.UNKNOWN);
+    store.addSession(other, added("adam").id(), ClientInfo.UNKNOWN);
 
     assertThat(store.setPassword(eve.id(), new PasswordHash("h2"))).isTrue();
 
@@ -166,10 +168,10 @@ abstract class IdentityStoreContract {
   void sweepsOldAndIdleSessionsAndOldFailures() {
     long eve = added("eve").id();
     TokenHash fresh = new TokenHash("cd".repeat(32));
-    store.addSession(TOKEN, eve);
+    store.addSession(TOKEN, eve, ClientInfo.UNKNOWN);
     store.noteFailure("eve", MINUTE);
     stores.pass(MINUTE.multipliedBy(2));
-    store.addSession(fresh, eve);
+    store.addSession(fresh, eve, ClientInfo.UNKNOWN);
 
     store.sweep(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1));
     assertThat(store.session(TOKEN)).isPresent();
@@ -221,5 +223,89 @@ abstract class IdentityStoreContract {
 
     assertThat(store.lockedFor("eve", 10, MINUTE)).isPositive();
     assertThat(store.lockedFor("eve", 11, MINUTE)).isZero();
+  }
+
+  @Test
+  void aRotatedSessionIsFoundByBothTokensUntilTheNewOneIsConfirmed() {
+    TokenHash next = new TokenHash("cd".repeat(32));
+    store.addSession(TOKEN, added("eve").id(), ClientInfo.UNKNOWN);
+    stores.pass(MINUTE);
+    assertThat(store.session(TOKEN).orElseThrow().sinceRotation()).isGreaterThanOrEqualTo(MINUTE);
+
+    assertThat(store.rotate(TOKEN, next)).isTrue();
+
+    assertThat(store.rotate(TOKEN, next)).as("by somebody who was slower").isFalse();
+    assertThat(store.session(TOKEN).orElseThrow().match()).isEqualTo(Session.Match.PREVIOUS);
+    Session unseen = store.session(next).orElseThrow();
+    assertThat(unseen.match()).isEqualTo(Session.Match.UNSEEN);
+    assertThat(unseen.sinceRotation()).isLessThan(SLACK);
+    assertThat(unseen.age()).isGreaterThanOrEqualTo(MINUTE);
+
+    store.confirm(next, MINUTE);
+    assertThat(store.session(next).orElseThrow().match()).isEqualTo(Session.Match.PRESENT);
+    assertThat(store.session(TOKEN)).as("in its grace").isPresent();
+    stores.pass(Duration.ofSeconds(40));
+    store.confirm(next, MINUTE);
+    stores.pass(Duration.ofSeconds(40));
+    assertThat(store.session(TOKEN)).as("its grace is counted once").isEmpty();
+    assertThat(store.session(next)).isPresent();
+  }
+
+  @Test
+  void tenWhoRotateAtOnceAreOne() {
+    store.addSession(TOKEN, added("eve").id(), ClientInfo.UNKNOWN);
+
+    List<Boolean> answers =
+        Together.run(
+            10, _ -> (Callable<Boolean>) () -> store.rotate(TOKEN, new TokenHash("cd".repeat(32))));
+
+    assertThat(answers).filteredOn(answer -> answer).hasSize(1);
+  }
+
+  @Test
+  void listsAndEndsTheSessionsOfOneUser() {
+    User eve = added("eve");
+    User adam = added("adam");
+    TokenHash second = new TokenHash("cd".repeat(32));
+    TokenHash third = new TokenHash("ef".repeat(32));
+    store.addSession(TOKEN, eve.id(), new ClientInfo("Firefox", "10.0.0.1"));
+    stores.pass(MINUTE);
+    store.addSession(second, eve.id(), new ClientInfo("curl", ""));
+    store.addSession(third, adam.id(), ClientInfo.UNKNOWN);
+
+    List<SessionEntry> sessions = store.sessionsOf(eve.id());
+
+    assertThat(sessions)
+        .extracting(SessionEntry::client)
+        .extracting(ClientInfo::userAgent)
+        .containsExactly("curl", "Firefox");
+    long id = sessions.getLast().id();
+    assertThat(id).isPositive().isNotEqualTo(sessions.getFirst().id());
+    assertThat(store.session(TOKEN).orElseThrow().id()).isEqualTo(id);
+    assertThat(store.endSession(adam.id(), id)).as("of another user").isFalse();
+    assertThat(store.endSession(eve.id(), id)).isTrue();
+    assertThat(store.session(TOKEN)).isEmpty();
+    assertThat(store.endSessionsOf(eve.id())).isEqualTo(1);
+    assertThat(store.session(second)).isEmpty();
+    assertThat(store.session(third)).isPresent();
+  }
+
+  @Test
+  void aSessionEndsByItsTokenBeforeToo() {
+    TokenHash next = new TokenHash("cd".repeat(32));
+    store.addSession(TOKEN, added("eve").id(), ClientInfo.UNKNOWN);
+    store.rotate(TOKEN, next);
+
+    assertThat(store.endSession(TOKEN)).isTrue();
+    assertThat(store.session(next)).isEmpty();
+  }
+
+  @Test
+  void tenWhoOfferASecretAgreeOnOne() {
+    List<String> answers =
+        Together.run(10, i -> (Callable<String>) () -> store.sharedSecret("sessions", "offer" + i));
+
+    assertThat(answers).hasSize(10).containsOnly(answers.getFirst());
+    assertThat(store.sharedSecret("other", "x")).isEqualTo("x");
   }
 }

@@ -19,7 +19,9 @@ import lockstep.sync.webhook.Deliveries;
 final class SqlStores implements Stores {
   private static final List<String> TIMES =
       List.of(
-          "UPDATE sessions SET created_at = created_at - %1$d, seen_at = seen_at - %1$d",
+          "UPDATE sessions SET created_at = created_at - %1$d, seen_at = seen_at - %1$d,"
+              + " rotated_at = rotated_at - %1$d,"
+              + " previous_until = CASE previous_until WHEN 0 THEN 0 ELSE previous_until - %1$d END",
           "UPDATE login_failures SET since = since - %d",
           "UPDATE annotations SET created_at = created_at - %1$d, updated_at = updated_at - %1$d",
           "UPDATE journal SET since = since - %1$d, settled_at = settled_at - %1$d",

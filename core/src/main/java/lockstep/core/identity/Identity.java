@@ -2,6 +2,7 @@ package lockstep.core.identity;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -16,7 +17,9 @@ import lockstep.core.time.Ticker;
 ///
 /// The store is asked on every request, so that a session that was ended on one instance is ended
 /// on all. While the store is away, those whom it knew a short while ago stay signed in
-/// ([IdentityRules#grace]); of all others nothing is said. Store trouble is never "not signed in".
+/// ([IdentityRules#grace]), on this instance and, by a signed note, on any; of all others nothing
+/// is
+/// said. Store trouble is never "not signed in".
 ///
 /// Passwords are slow to verify on purpose, and scripts send one with every request. So a verified
 /// pair of login and password is remembered for [IdentityRules#basicFor], under a hash with a key
@@ -36,21 +39,30 @@ public final class Identity {
   private final IdentityRules rules;
   private final Breaker breaker;
   private final byte[] key = new byte[KEY_BYTES];
+  private final InstantSource clock;
+  private final SharedSecret secret;
   private final Memory<TokenHash, KnownSession> sessions = new Memory<>(REMEMBERED);
+  private final Memory<TokenHash, Boolean> ended = new Memory<>(REMEMBERED);
   private final Memory<String, KnownPassword> verified = new Memory<>(REMEMBERED);
 
   /// @param random for tokens and keys; must not be guessable
+  /// @param clock says when a signed note is over
+  /// @param keeper has the shared secret while the store is away
   public Identity(
       IdentityStore store,
       Passwords passwords,
       RandomGenerator random,
       Ticker ticker,
-      IdentityRules rules) {
+      InstantSource clock,
+      IdentityRules rules,
+      SecretKeeper keeper) {
     this.store = store;
     this.passwords = passwords;
     this.random = random;
     this.ticker = ticker;
+    this.clock = clock;
     this.rules = rules;
+    this.secret = new SharedSecret(store, keeper, random);
     this.check = new PasswordCheck(store, passwords, rules);
     this.breaker = new Breaker(ticker, STORE_PAUSE);
     random.nextBytes(key);
@@ -94,11 +106,16 @@ public final class Identity {
     return store.setPassword(userId, passwords.hash(password));
   }
 
-  /// Signs in with a login or email and a password.
+  /// Signs in with a login or email and a password, a client of which nothing is known.
   public LoginOutcome login(String login, Password password) {
+    return login(login, password, ClientInfo.UNKNOWN);
+  }
+
+  /// Signs in with a login or email and a password.
+  public LoginOutcome login(String login, Password password, ClientInfo client) {
     try {
       return switch (check.verify(login, password)) {
-        case PasswordCheck.Right right -> granted(right.account().user());
+        case PasswordCheck.Right right -> granted(right.account().user(), client);
         case PasswordCheck.Wrong _ -> new LoginOutcome.Wrong();
         case PasswordCheck.Locked locked -> new LoginOutcome.Locked(locked.retryAfter());
         case PasswordCheck.Busy busy ->
@@ -110,19 +127,27 @@ public final class Identity {
     }
   }
 
-  private LoginOutcome granted(User user) {
+  private LoginOutcome granted(User user, ClientInfo client) {
     Token token = Token.random(random);
-    store.addSession(token.hash(), user.id());
+    store.addSession(token.hash(), user.id(), client);
     store.sweep(rules.maxAge(), rules.maxIdle(), rules.attemptWindow());
     breaker.succeeded();
-    remember(token.hash(), new Session(user, Duration.ZERO, Duration.ZERO));
+    remember(token.hash(), user, Duration.ZERO);
     return new LoginOutcome.Granted(user, token, rules.maxAge());
   }
 
-  /// Who holds this token.
+  /// Who holds this token, without a note.
   public Authentication authenticate(Token token) {
+    return authenticate(token, Optional.empty());
+  }
+
+  /// Who holds this token.
+  ///
+  /// @param note what [#note] gave for it, if the client has it
+  public Authentication authenticate(Token token, Optional<String> note) {
     TokenHash hash = token.hash();
-    Optional<SignedIn> known = sessions.find(hash).flatMap(this::withinGrace);
+    Optional<SignedIn> known =
+        sessions.find(hash).flatMap(this::withinGrace).or(() -> noted(hash, note));
     if (known.isPresent() && !breaker.admits()) {
       return known.get();
     }
@@ -130,10 +155,10 @@ public final class Identity {
       Optional<Session> session = store.session(hash).filter(this::isAlive);
       breaker.succeeded();
       if (session.isEmpty()) {
-        sessions.remove(hash);
+        forget(hash);
         return new NotSignedIn("the session has ended, or never was");
       }
-      remember(hash, session.get());
+      remember(hash, session.get().user(), session.get().age());
       touch(hash, session.get());
       return new SignedIn(session.get().user(), Proof.FRESH);
     } catch (StoreFault fault) {
@@ -186,8 +211,114 @@ public final class Identity {
   /// @throws StoreFault when the store is away: the session is then ended on this instance only
   public boolean logout(Token token) {
     TokenHash hash = token.hash();
-    sessions.remove(hash);
+    forget(hash);
     return store.endSession(hash);
+  }
+
+  /// Gives the holder of `token` another one. Two tabs that ask at once, at two instances, are
+  /// given
+  /// the same; the one before stays good for a while ([IdentityRules#previousFor]).
+  public Rotation rotate(Token token) {
+    try {
+      Optional<Session> session = store.session(token.hash()).filter(this::isAlive);
+      breaker.succeeded();
+      if (session.isEmpty()) {
+        return new Rotation.NotSignedIn();
+      }
+      Duration left = rules.maxAge().minus(session.get().age());
+      boolean young = session.get().sinceRotation().compareTo(rules.rotateAtMostEvery()) < 0;
+      return switch (session.get().match()) {
+        case PRESENT, UNSEEN ->
+            young ? new Rotation.Rotated(token, left) : successor(token, left, true);
+        case PREVIOUS -> successor(token, left, false);
+      };
+    } catch (StoreFault fault) {
+      breaker.failed();
+      return new Rotation.Unavailable(away(fault), fault.retryAfter());
+    }
+  }
+
+  /// It follows from the token and the shared secret, so nobody need tell another what it is.
+  private Rotation successor(Token token, Duration left, boolean isPresent) {
+    Token next = token.next(secret.get());
+    if (isPresent) {
+      store.rotate(token.hash(), next.hash());
+    }
+    return store.session(next.hash()).isPresent()
+        ? new Rotation.Rotated(next, left)
+        : new Rotation.NotSignedIn();
+  }
+
+  /// How long after its making a token should be replaced.
+  public Duration rotateEvery() {
+    return rules.rotateEvery();
+  }
+
+  /// A signed note that `user`, whom the store has just confirmed, holds `token`; empty when
+  /// `present` does for now. A client that sends it with the token stays signed in on any instance
+  /// for [IdentityRules#grace] while the store is away.
+  public Optional<String> note(User user, Token token, Optional<String> present) {
+    if (rules.grace().isZero()) {
+      return Optional.empty();
+    }
+    try {
+      byte[] key = secret.get();
+      Optional<GraceNotes.Note> note = present.flatMap(text -> read(key, text, token.hash()));
+      Duration renewBelow = rules.grace().multipliedBy(3).dividedBy(4);
+      boolean lasts =
+          note.isPresent()
+              && note.get().user().equals(user)
+              && Duration.between(clock.instant(), note.get().until()).compareTo(renewBelow) > 0;
+      return lasts
+          ? Optional.empty()
+          : GraceNotes.write(key, user, token.hash(), clock.instant().plus(rules.grace()));
+    } catch (StoreFault _) {
+      return Optional.empty(); // the next answer brings one
+    }
+  }
+
+  private Optional<GraceNotes.Note> read(byte[] key, String text, TokenHash hash) {
+    return GraceNotes.read(key, text, hash, clock.instant(), rules.grace());
+  }
+
+  private Optional<SignedIn> noted(TokenHash hash, Optional<String> note) {
+    Optional<byte[]> key = secret.known();
+    if (note.isEmpty() || key.isEmpty() || ended.find(hash).isPresent()) {
+      return Optional.empty();
+    }
+    return read(key.get(), note.get(), hash).map(good -> new SignedIn(good.user(), Proof.GRACE));
+  }
+
+  /// The user's sessions, newest first.
+  ///
+  /// @param own marks the one that asks
+  /// @throws StoreFault when the store is away
+  public List<SessionEntry> sessions(long userId, Optional<Token> own) {
+    long ownId = own.flatMap(token -> store.session(token.hash())).map(Session::id).orElse(0L);
+    return store.sessionsOf(userId).stream()
+        .map(entry -> entry.asOwn(ownId != 0 && entry.id() == ownId))
+        .toList();
+  }
+
+  /// Ends one of the user's sessions, on all instances.
+  ///
+  /// @return false when there was none
+  /// @throws StoreFault when the store is away
+  public boolean revoke(long userId, long sessionId) {
+    return store.endSession(userId, sessionId);
+  }
+
+  /// Ends all of the user's sessions, on all instances.
+  ///
+  /// @return how many
+  /// @throws StoreFault when the store is away
+  public int logoutEverywhere(long userId) {
+    return store.endSessionsOf(userId);
+  }
+
+  private void forget(TokenHash hash) {
+    sessions.remove(hash);
+    ended.put(hash, true);
   }
 
   private boolean isAlive(Session session) {
@@ -198,20 +329,25 @@ public final class Identity {
   /// Notes that the session is in use. The answer does not depend on it: when the store fails just
   /// now, the next request notes it.
   private void touch(TokenHash hash, Session session) {
-    if (session.idle().compareTo(rules.seenEvery()) < 0) {
+    boolean unseen = session.match() == Session.Match.UNSEEN;
+    boolean noted = session.idle().compareTo(rules.seenEvery()) < 0;
+    if (!unseen && (noted || session.match() == Session.Match.PREVIOUS)) {
       return;
     }
     try {
+      if (unseen) {
+        store.confirm(hash, rules.previousFor());
+      }
       store.touchSession(hash, rules.seenEvery());
     } catch (StoreFault fault) {
       breaker.failed();
     }
   }
 
-  private void remember(TokenHash hash, Session session) {
-    Duration left = rules.maxAge().minus(session.age());
+  private void remember(TokenHash hash, User user, Duration age) {
+    Duration left = rules.maxAge().minus(age);
     Duration good = left.compareTo(rules.grace()) < 0 ? left : rules.grace();
-    sessions.put(hash, new KnownSession(session.user(), ticker.nanos() + good.toNanos()));
+    sessions.put(hash, new KnownSession(user, ticker.nanos() + good.toNanos()));
   }
 
   private Optional<SignedIn> withinGrace(KnownSession known) {

@@ -34,15 +34,42 @@ public interface IdentityStore {
   boolean setPassword(long userId, PasswordHash hash);
 
   /// Notes a sign-in.
-  void addSession(TokenHash token, long userId);
+  void addSession(TokenHash token, long userId, ClientInfo client);
 
-  /// The session with its user; empty when it was ended or never was.
+  /// The session with its user, found by its present token or by the one before while that is good;
+  /// empty when it was ended or never was.
   Optional<Session> session(TokenHash token);
+
+  /// Gives the session of `present` another token. The one before stays good until somebody comes
+  /// with the new one and that was [#confirm]ed.
+  ///
+  /// @return false when `present` is no session's present token (any more)
+  boolean rotate(TokenHash present, TokenHash next);
+
+  /// Notes that somebody came with this present token: the one before ends `grace` from the first
+  /// time on.
+  void confirm(TokenHash present, Duration grace);
+
+  /// The sessions of a user, newest first, none of them as the own one.
+  List<SessionEntry> sessionsOf(long userId);
+
+  /// Ends one of a user's sessions.
+  ///
+  /// @return false when there was none
+  boolean endSession(long userId, long sessionId);
+
+  /// Ends all sessions of a user.
+  ///
+  /// @return how many
+  int endSessionsOf(long userId);
+
+  /// A secret that all instances share: `offered`, unless there is one of this name already.
+  String sharedSecret(String name, String offered);
 
   /// Notes that the session is in use, unless that was noted less than `atMostEvery` ago.
   void touchSession(TokenHash token, Duration atMostEvery);
 
-  /// Ends a session.
+  /// Ends the session of a token, present or before.
   ///
   /// @return false when there was none
   boolean endSession(TokenHash token);

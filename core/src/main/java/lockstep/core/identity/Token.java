@@ -29,6 +29,12 @@ public record Token(String secret) {
     return new Token(HexFormat.of().formatHex(bytes));
   }
 
+  /// The token that follows this one: whoever knows `secret` finds the same, nobody else any.
+  Token next(byte[] secret) {
+    byte[] content = ("next token:" + this.secret).getBytes(StandardCharsets.US_ASCII);
+    return new Token(Digests.keyed(secret, content).substring(0, 2 * BYTES));
+  }
+
   private static boolean isValid(String text) {
     return text.length() == 2 * BYTES
         && text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));

@@ -10,23 +10,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import lockstep.core.fault.StoreFault;
 import lockstep.core.identity.Account;
+import lockstep.core.identity.ClientInfo;
 import lockstep.core.identity.IdentityStore;
 import lockstep.core.identity.NewUser;
 import lockstep.core.identity.PasswordHash;
 import lockstep.core.identity.Session;
+import lockstep.core.identity.SessionEntry;
 import lockstep.core.identity.TokenHash;
 import lockstep.core.identity.User;
+import org.jspecify.annotations.Nullable;
 
 /// Users and sessions in memory. It can go away, as a database does.
 public final class InMemoryIdentityStore implements IdentityStore {
   private final InstantSource clock;
   private final List<Account> accounts = new ArrayList<>();
-  private final Map<TokenHash, Row> sessions = new HashMap<>();
+  private final List<Row> rows = new ArrayList<>();
+  private final Map<String, String> secrets = new HashMap<>();
   private final Map<String, Failures> failures = new HashMap<>();
   private boolean away;
   private int calls;
+  private long nextId = 1;
 
   /// @param clock the store's own
   public InMemoryIdentityStore(InstantSource clock) {
@@ -108,51 +114,152 @@ public final class InMemoryIdentityStore implements IdentityStore {
     found.ifPresent(
         account -> {
           accounts.set(accounts.indexOf(account), new Account(account.user(), hash));
-          sessions.values().removeIf(row -> row.userId == userId);
+          rows.removeIf(row -> row.userId == userId);
         });
     return found.isPresent();
   }
 
   @Override
-  public synchronized void addSession(TokenHash token, long userId) {
+  public synchronized void addSession(TokenHash token, long userId, ClientInfo client) {
     enter();
-    sessions.put(token, new Row(userId, clock.instant(), clock.instant()));
+    Instant now = clock.instant();
+    rows.add(new Row(nextId++, userId, client, token, null, null, now, now, now));
   }
 
   @Override
   public synchronized Optional<Session> session(TokenHash token) {
     enter();
-    return Optional.ofNullable(sessions.get(token))
+    return find(token)
         .flatMap(
             row ->
                 first(account -> account.user().id() == row.userId)
-                    .map(account -> new Session(account.user(), age(row.created), age(row.seen))));
+                    .map(account -> session(row, account.user(), token)));
+  }
+
+  private Session session(Row row, User user, TokenHash token) {
+    Session.Match present =
+        row.previous != null && row.previousUntil == null
+            ? Session.Match.UNSEEN
+            : Session.Match.PRESENT;
+    return new Session(
+        user,
+        row.id,
+        age(row.created),
+        age(row.seen),
+        age(row.rotated),
+        row.token.equals(token) ? present : Session.Match.PREVIOUS);
+  }
+
+  private Optional<Row> find(TokenHash token) {
+    return rows.stream()
+        .filter(row -> row.token.equals(token) || (token.equals(row.previous) && isGood(row)))
+        .findFirst();
+  }
+
+  private boolean isGood(Row row) {
+    return row.previousUntil == null || row.previousUntil.isAfter(clock.instant());
+  }
+
+  @Override
+  public synchronized boolean rotate(TokenHash present, TokenHash next) {
+    enter();
+    return change(
+        row -> row.token.equals(present),
+        row ->
+            new Row(
+                row.id,
+                row.userId,
+                row.client,
+                next,
+                present,
+                null,
+                row.created,
+                clock.instant(),
+                clock.instant()));
+  }
+
+  @Override
+  public synchronized void confirm(TokenHash present, Duration grace) {
+    enter();
+    change(
+        row -> row.token.equals(present) && row.previous != null && row.previousUntil == null,
+        row ->
+            new Row(
+                row.id,
+                row.userId,
+                row.client,
+                row.token,
+                row.previous,
+                clock.instant().plus(grace),
+                row.created,
+                row.seen,
+                row.rotated));
+  }
+
+  private boolean change(Predicate<Row> wanted, UnaryOperator<Row> how) {
+    Optional<Row> found = rows.stream().filter(wanted).findFirst();
+    found.ifPresent(row -> rows.set(rows.indexOf(row), how.apply(row)));
+    return found.isPresent();
   }
 
   @Override
   public synchronized void touchSession(TokenHash token, Duration atMostEvery) {
     enter();
-    sessions.computeIfPresent(
-        token,
-        (_, row) ->
-            age(row.seen).compareTo(atMostEvery) < 0
-                ? row
-                : new Row(row.userId, row.created, clock.instant()));
+    change(
+        row -> row.token.equals(token) && age(row.seen).compareTo(atMostEvery) >= 0,
+        row ->
+            new Row(
+                row.id,
+                row.userId,
+                row.client,
+                row.token,
+                row.previous,
+                row.previousUntil,
+                row.created,
+                clock.instant(),
+                row.rotated));
+  }
+
+  @Override
+  public synchronized List<SessionEntry> sessionsOf(long userId) {
+    enter();
+    return rows.reversed().stream()
+        .filter(row -> row.userId == userId)
+        .map(row -> new SessionEntry(row.id, row.client, row.created, row.seen, false))
+        .toList();
   }
 
   @Override
   public synchronized boolean endSession(TokenHash token) {
     enter();
-    return sessions.remove(token) != null;
+    return rows.removeIf(row -> row.token.equals(token) || token.equals(row.previous));
+  }
+
+  @Override
+  public synchronized boolean endSession(long userId, long sessionId) {
+    enter();
+    return rows.removeIf(row -> row.userId == userId && row.id == sessionId);
+  }
+
+  @Override
+  public synchronized int endSessionsOf(long userId) {
+    enter();
+    int before = rows.size();
+    rows.removeIf(row -> row.userId == userId);
+    return before - rows.size();
+  }
+
+  @Override
+  public synchronized String sharedSecret(String name, String offered) {
+    enter();
+    return secrets.computeIfAbsent(name, _ -> offered);
   }
 
   @Override
   public synchronized void sweep(Duration maxAge, Duration maxIdle, Duration failureWindow) {
     enter();
-    sessions
-        .values()
-        .removeIf(
-            row -> age(row.created).compareTo(maxAge) > 0 || age(row.seen).compareTo(maxIdle) > 0);
+    rows.removeIf(
+        row -> age(row.created).compareTo(maxAge) > 0 || age(row.seen).compareTo(maxIdle) > 0);
     failures.values().removeIf(row -> age(row.since).compareTo(failureWindow) > 0);
   }
 
@@ -195,7 +302,16 @@ public final class InMemoryIdentityStore implements IdentityStore {
     return Duration.between(since, clock.instant());
   }
 
-  private record Row(long userId, Instant created, Instant seen) {}
+  private record Row(
+      long id,
+      long userId,
+      ClientInfo client,
+      TokenHash token,
+      @Nullable TokenHash previous,
+      @Nullable Instant previousUntil,
+      Instant created,
+      Instant seen,
+      Instant rotated) {}
 
   private record Failures(int count, Instant since) {}
 }

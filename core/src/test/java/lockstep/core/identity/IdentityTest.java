@@ -25,7 +25,8 @@ class IdentityTest {
 
   private Identity instance(int seed) {
     Random random = new Random(seed);
-    return new Identity(store, new Passwords(2, random), random, clock, RULES);
+    return new Identity(
+        store, new Passwords(2, random), random, clock, clock, RULES, SecretKeeper.NONE);
   }
 
   private Token signIn() {

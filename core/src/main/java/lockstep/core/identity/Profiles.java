@@ -1,0 +1,46 @@
+package lockstep.core.identity;
+
+import java.time.Duration;
+import java.util.Set;
+import lockstep.core.fault.StoreFault;
+import lockstep.core.time.Ticker;
+
+/// What people prefer, and the stars that a list shows. May be used by many threads.
+public final class Profiles {
+  /// Whose preferences hold where a user has none.
+  public static final long ORGANISATION = 0;
+
+  private static final int REMEMBERED = 10_000;
+  private static final Duration STORE_PAUSE = Duration.ofSeconds(1);
+
+  private final ProfileStore store;
+  private final Breaker breaker;
+  private final Memory<Long, Set<String>> shown = new Memory<>(REMEMBERED);
+
+  /// Reads and writes `store`.
+  public Profiles(ProfileStore store, Ticker ticker) {
+    this.store = store;
+    this.breaker = new Breaker(ticker, STORE_PAUSE);
+  }
+
+  /// What is kept, for everything but lists.
+  public ProfileStore store() {
+    return store;
+  }
+
+  /// The user's stars as well as they are known: while the store is away, those that it knew last.
+  /// A list is not worth failing, or waiting, for them.
+  public Set<String> starsToShow(long userId) {
+    if (breaker.admits()) {
+      try {
+        Set<String> stars = store.stars(userId);
+        breaker.succeeded();
+        shown.put(userId, stars);
+        return stars;
+      } catch (StoreFault _) {
+        breaker.failed();
+      }
+    }
+    return shown.find(userId).orElse(Set.of());
+  }
+}
