@@ -10,6 +10,7 @@ import lockstep.cluster.ClusterView;
 import lockstep.cluster.command.ClusterCommands;
 import lockstep.core.annotation.AnnotationStore;
 import lockstep.core.identity.Identity;
+import lockstep.core.identity.Profiles;
 import lockstep.core.presence.PresenceStore;
 import lockstep.core.time.Ticker;
 import lockstep.datasource.DataSources;
@@ -19,6 +20,7 @@ import lockstep.sync.journal.WaitingRoom;
 ///
 /// @param repository what is shown and saved
 /// @param identity who may come in
+/// @param profiles what people prefer and star
 /// @param annotations marks on the time axis
 /// @param waiting what waits for Git
 /// @param presence who has which dashboard open
@@ -34,6 +36,7 @@ import lockstep.sync.journal.WaitingRoom;
 public record ApiParts(
     SyncedRepository repository,
     Identity identity,
+    Profiles profiles,
     AnnotationStore annotations,
     WaitingRoom waiting,
     PresenceStore presence,

@@ -24,7 +24,9 @@ import lockstep.api.http.Router;
 import lockstep.api.http.Traffic;
 import lockstep.api.identity.Door;
 import lockstep.api.identity.LoginRoutes;
+import lockstep.api.identity.ProfileRoutes;
 import lockstep.api.identity.SessionCookies;
+import lockstep.api.identity.SessionRoutes;
 import lockstep.api.identity.UserRoutes;
 import lockstep.api.k8s.DashboardResources;
 import lockstep.api.k8s.DiscoveryRoutes;
@@ -188,14 +190,16 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(events.routes());
     routes.addAll(metrics.routes());
     routes.addAll(new LoginRoutes(parts.identity(), cookies).routes());
+    routes.addAll(new SessionRoutes(parts.identity(), cookies).routes());
     routes.addAll(new UserRoutes().routes());
+    routes.addAll(new ProfileRoutes(parts.profiles(), sync).routes());
     routes.addAll(new DashboardRoutes(sync, desk, parts.waiting()).routes());
     routes.addAll(new VersionRoutes(sync, desk).routes());
     routes.addAll(new DiscoveryRoutes().routes());
     routes.addAll(new DashboardResources(parts.repository(), desk).routes());
     routes.addAll(new FolderResources(parts.repository(), desk).routes());
     routes.addAll(new FolderRoutes(sync, desk).routes());
-    routes.addAll(new SearchRoutes(sync).routes());
+    routes.addAll(new SearchRoutes(sync, parts.profiles()).routes());
     routes.addAll(new AnnotationRoutes(parts.annotations(), parts.clock()).routes());
     routes.addAll(new DataSourceRoutes(parts.dataSources()).routes());
     routes.addAll(
@@ -209,7 +213,11 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private Filter filter(ApiParts parts) {
-    Filter door = new Door(parts.identity(), config.rootUrl());
+    Filter door =
+        new Door(
+            parts.identity(),
+            config.rootUrl(),
+            new SessionCookies(parts.clock(), config.rootUrl()));
     Filter readYourWrites =
         new ReadYourWrites(parts.repository().sync(), parts.ticker(), config.limits().read());
     Filter forwarding =

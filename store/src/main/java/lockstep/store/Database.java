@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import lockstep.cluster.lease.LeaseStore;
 import lockstep.cluster.member.MemberStore;
 import lockstep.cluster.operation.OperationStore;
@@ -64,6 +65,12 @@ public final class Database implements AutoCloseable {
   /// @throws StoreFault when the database is away or was made by a newer program
   public void migrate() {
     migrations.ensure();
+  }
+
+  /// Why this program can never work with the database that it found; empty when it can, or has not
+  /// reached it yet.
+  public Optional<String> refusal() {
+    return migrations.refusal();
   }
 
   /// Asks it something small.

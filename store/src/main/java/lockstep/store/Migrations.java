@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +45,7 @@ final class Migrations {
   private final Connections connections;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile boolean done;
+  private volatile Optional<String> refusal = Optional.empty();
 
   Migrations(DatabaseSettings settings, Dialect dialect) {
     this.settings = settings;
@@ -67,6 +69,10 @@ final class Migrations {
     } finally {
       lock.unlock();
     }
+  }
+
+  Optional<String> refusal() {
+    return refusal;
   }
 
   private void enter() {
@@ -94,9 +100,11 @@ final class Migrations {
       execute(connection, "CREATE TABLE IF NOT EXISTS schema_floor (step BIGINT PRIMARY KEY)");
       OptionalInt floor = numbers(connection, "SELECT step FROM schema_floor").max();
       if (floor.orElse(0) > KNOWN) {
-        throw new StoreFault(
+        String sentence =
             "the database %s is a newer Lockstep's (it asks for step %d, this one knows %d): upgrade"
-                .formatted(settings, floor.getAsInt(), KNOWN));
+                .formatted(settings, floor.getAsInt(), KNOWN);
+        refusal = Optional.of(sentence);
+        throw new StoreFault(sentence);
       }
       Set<Integer> present =
           numbers(connection, "SELECT step FROM schema_steps").boxed().collect(Collectors.toSet());

@@ -2,6 +2,7 @@ package lockstep.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -128,7 +129,17 @@ final class Sql implements AutoCloseable {
     String state = cause.getSQLState() == null ? "" : cause.getSQLState();
     return cause.getErrorCode() == SQLITE_BUSY
         || cause.getErrorCode() == SQLITE_LOCKED
-        || (mayRepeat && (state.startsWith("57P") || state.startsWith("08006")));
+        || (mayRepeat && !timedOut(e) && (state.startsWith("57P") || state.startsWith("08006")));
+  }
+
+  /// One that did not answer in time would not the second time either, and the caller has waited.
+  private static boolean timedOut(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SocketTimeoutException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   static StoreFault fault(String problem, Exception e) {

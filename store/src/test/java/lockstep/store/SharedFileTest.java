@@ -157,6 +157,7 @@ class SharedFileTest {
           .hasMessageContaining("a newer Lockstep's (it asks for step 999")
           .hasMessageContaining("upgrade");
       assertThatThrownBy(database::ping).isInstanceOf(StoreFault.class);
+      assertThat(database.refusal()).hasValueSatisfying(why -> assertThat(why).contains("upgrade"));
     }
   }
 

@@ -15,6 +15,7 @@ import lockstep.api.http.Route;
 import lockstep.api.http.Traffic;
 import lockstep.api.save.SyncedRepository;
 import lockstep.cluster.ClusterView;
+import lockstep.cluster.MemberView;
 import lockstep.cluster.Role;
 
 /// What proxies route by: 200 or 503, with the reason as JSON.
@@ -80,9 +81,18 @@ public final class ProbeRoutes {
     state.put("epoch", cluster.epoch());
     state.put(
         "commit", repository.sync().snapshot().commit().map(commit -> commit.hex()).orElse(""));
+    state.put("database", databaseIsThere() ? "ok" : "away");
     state.put("ready", reason.isEmpty());
     state.put("reason", reason.orElse(""));
     return Answer.json(reason.isEmpty() ? 200 : 503, state);
+  }
+
+  /// It being away is no reason to go elsewhere: dashboards are read and saved without it by those
+  /// who signed in lately.
+  private boolean databaseIsThere() {
+    return cluster.members().stream()
+        .filter(member -> member.name().equals(cluster.self()))
+        .allMatch(MemberView::databaseOk);
   }
 
   private static Duration duration(String text) {

@@ -24,16 +24,20 @@ import lockstep.core.identity.User;
 ///
 /// Credentials in the `Authorization` header count before the session cookie. A browser that comes
 /// with the cookie from a page of another origin is turned away, since the cookie comes by itself.
+///
+/// Who came with the cookie is given a signed note now and then, for when the database is away.
 public final class Door implements Filter {
   private static final String BASIC = "basic ";
   private static final Set<String> HARMLESS = Set.of("HEAD", "OPTIONS", "TRACE");
 
   private final Identity identity;
   private final URI rootUrl;
+  private final SessionCookies cookies;
 
   /// @param rootUrl what people type; its host is a good origin besides the one asked for
-  public Door(Identity identity, URI rootUrl) {
+  public Door(Identity identity, URI rootUrl, SessionCookies cookies) {
     this.identity = identity;
+    this.cookies = cookies;
     this.rootUrl = rootUrl;
   }
 
@@ -51,7 +55,8 @@ public final class Door implements Filter {
               : next.handle(request);
       case READ, EDIT, OPERATE ->
           switch (authenticate(request, authorization)) {
-            case Authentication.SignedIn known -> admit(request.from(known.user()), next);
+            case Authentication.SignedIn known ->
+                noted(request, known, admit(request.from(known.user()), next));
             case Authentication.NotSignedIn _ -> throw unauthorized(authorization);
             case Authentication.Unavailable away ->
                 Answer.unavailable(
@@ -67,8 +72,22 @@ public final class Door implements Filter {
     }
     Optional<Token> token = SessionCookies.token(request);
     return token.isPresent()
-        ? identity.authenticate(token.get())
+        ? identity.authenticate(token.get(), SessionCookies.note(request))
         : new Authentication.NotSignedIn("no credentials");
+  }
+
+  /// The answer, with a fresh note where the browser needs one.
+  private Answer noted(Request request, Authentication.SignedIn known, Answer answer) {
+    Optional<Token> token = SessionCookies.token(request);
+    if (known.proof() != Authentication.Proof.FRESH
+        || token.isEmpty()
+        || request.header("Authorization").isPresent()) {
+      return answer;
+    }
+    return identity
+        .note(known.user(), token.get(), SessionCookies.note(request))
+        .map(note -> cookies.withNote(answer, note, identity.grace()))
+        .orElse(answer);
   }
 
   private Authentication basic(String authorization) {

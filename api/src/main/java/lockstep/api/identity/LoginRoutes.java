@@ -14,6 +14,7 @@ import lockstep.api.http.HttpFault;
 import lockstep.api.http.Request;
 import lockstep.api.http.Route;
 import lockstep.core.fault.StoreFault;
+import lockstep.core.identity.ClientInfo;
 import lockstep.core.identity.Identity;
 import lockstep.core.identity.LoginOutcome;
 import lockstep.core.identity.Password;
@@ -40,17 +41,14 @@ public final class LoginRoutes {
         Route.post("/login", Access.ANYBODY, this::login).withBodyLimit(BODY),
         Route.get("/logout", Access.ANYBODY, this::logout),
         Route.post("/logout", Access.ANYBODY, this::logout),
-        Route.get("/api/login/ping", Access.READ, _ -> Answer.message(200, "Logged in")),
-        // Sessions keep their token for life, so there is nothing to do; clients ask all the same.
-        Route.post(
-            "/api/user/auth-tokens/rotate", Access.READ, _ -> Answer.message(200, "Not needed")));
+        Route.get("/api/login/ping", Access.READ, _ -> Answer.message(200, "Logged in")));
   }
 
   private Answer login(Request request) {
     Map<String, String> credentials = credentials(request);
     String user = credentials.getOrDefault("user", "");
     Password password = new Password(credentials.getOrDefault("password", ""));
-    return switch (identity.login(user, password)) {
+    return switch (identity.login(user, password, client(request))) {
       case LoginOutcome.Granted granted ->
           cookies.set(
               Answer.json(
@@ -59,7 +57,8 @@ public final class LoginRoutes {
                       .put("message", "Logged in")
                       .put("redirectUrl", "/")),
               granted.token(),
-              granted.lifetime());
+              granted.lifetime(),
+              identity.rotateEvery());
       case LoginOutcome.Wrong _ -> Answer.message(401, WRONG);
       case LoginOutcome.Locked locked ->
           Answer.message(401, WRONG)
@@ -68,6 +67,15 @@ public final class LoginRoutes {
           Answer.unavailable(
               "Nobody can sign in at this moment, please try again", away.retryAfter());
     };
+  }
+
+  /// The address is the browser's word or a proxy's: shown to the user, and nothing rests on it.
+  private static ClientInfo client(Request request) {
+    String forwarded = request.header("X-Forwarded-For").orElse("");
+    int comma = forwarded.indexOf(',');
+    return new ClientInfo(
+        request.header("User-Agent").orElse(""),
+        (comma < 0 ? forwarded : forwarded.substring(0, comma)).strip());
   }
 
   private static Map<String, String> credentials(Request request) {

@@ -12,6 +12,7 @@ import lockstep.core.identity.Token;
 public final class SessionCookies {
   private static final String SESSION = "grafana_session";
   private static final String EXPIRY = "grafana_session_expiry";
+  private static final String GRACE = "lockstep_grace";
 
   private final InstantSource clock;
   private final String suffix;
@@ -32,9 +33,16 @@ public final class SessionCookies {
     return request.cookie(SESSION).flatMap(Token::parse);
   }
 
+  /// The signed note that the request bears.
+  static Optional<String> note(Request request) {
+    return request.cookie(GRACE);
+  }
+
   /// The answer with the cookies of a session.
-  Answer set(Answer answer, Token token, Duration lifetime) {
-    long expiry = clock.instant().plus(lifetime).getEpochSecond();
+  ///
+  /// @param rotateEvery when the page should ask for another token
+  Answer set(Answer answer, Token token, Duration lifetime, Duration rotateEvery) {
+    long expiry = clock.instant().plus(rotateEvery).getEpochSecond();
     return answer
         .with(
             "Set-Cookie",
@@ -45,10 +53,19 @@ public final class SessionCookies {
             "%s=%d; Path=/; Max-Age=%d%s".formatted(EXPIRY, expiry, lifetime.toSeconds(), suffix));
   }
 
+  /// The answer with a signed note beside the session's own cookies.
+  Answer withNote(Answer answer, String note, Duration lifetime) {
+    return answer.with(
+        "Set-Cookie",
+        "%s=%s; Path=/; Max-Age=%d; HttpOnly%s"
+            .formatted(GRACE, note, lifetime.toSeconds(), suffix));
+  }
+
   /// The answer that makes the browser forget them.
   Answer clear(Answer answer) {
     return answer
         .with("Set-Cookie", "%s=; Path=/; Max-Age=0; HttpOnly%s".formatted(SESSION, suffix))
+        .with("Set-Cookie", "%s=; Path=/; Max-Age=0; HttpOnly%s".formatted(GRACE, suffix))
         .with("Set-Cookie", "%s=; Path=/; Max-Age=0%s".formatted(EXPIRY, suffix));
   }
 }

@@ -21,8 +21,6 @@ public final class UserRoutes {
     return List.of(
         Route.get("/api/user", Access.READ, request -> Answer.json(profile(request.signedIn()))),
         Route.get("/api/user/orgs", Access.READ, UserRoutes::orgs),
-        Route.get("/api/user/preferences", Access.READ, _ -> Answer.json(JSON.objectNode())),
-        Route.get("/api/org/preferences", Access.READ, _ -> Answer.json(JSON.objectNode())),
         Route.get("/api/org", Access.READ, _ -> Answer.json(org())));
   }
 

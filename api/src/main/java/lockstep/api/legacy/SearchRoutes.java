@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 import lockstep.api.http.Access;
 import lockstep.api.http.Answer;
 import lockstep.api.http.HttpFault;
 import lockstep.api.http.Request;
 import lockstep.api.http.Route;
 import lockstep.api.save.ReadYourWrites;
+import lockstep.core.identity.Profiles;
 import lockstep.core.resource.Dashboard;
 import lockstep.core.resource.Folder;
 import lockstep.core.resource.NumericId;
@@ -34,10 +36,12 @@ public final class SearchRoutes {
   private static final String ROOT = "general";
 
   private final RepositorySync sync;
+  private final Profiles profiles;
 
-  /// Searches what `sync` shows.
-  public SearchRoutes(RepositorySync sync) {
+  /// Searches what `sync` shows; `profiles` knows the stars.
+  public SearchRoutes(RepositorySync sync, Profiles profiles) {
     this.sync = sync;
+    this.profiles = profiles;
   }
 
   /// The endpoints.
@@ -53,10 +57,15 @@ public final class SearchRoutes {
     if (request.parameter("deleted").filter("true"::equals).isPresent()) {
       return ReadYourWrites.showing(snapshot, Answer.json(deleted(request)));
     }
-    if (!request.parameter("starred").filter("true"::equals).isPresent()) {
+    Set<String> stars = profiles.starsToShow(request.signedIn().id());
+    Search search = read(request, snapshot);
+    boolean starredOnly = request.parameter("starred").filter("true"::equals).isPresent();
+    if (starredOnly) {
+      search = search.withDashboards(starred(search, stars));
+    }
+    if (!starredOnly || !search.dashboards().isEmpty()) {
       boolean timed = sort(request) == Search.Sort.UPDATED_DESCENDING;
-      Search search = read(request, snapshot);
-      snapshot.find(search).hits().forEach(hit -> hits.add(write(hit, timed)));
+      snapshot.find(search).hits().forEach(hit -> hits.add(write(hit, timed, stars)));
     }
     return ReadYourWrites.showing(snapshot, Answer.json(hits));
   }
@@ -79,6 +88,14 @@ public final class SearchRoutes {
       hit.putArray("tags");
     }
     return hits;
+  }
+
+  /// Which of the dashboards asked for are starred; no answer is all, so the caller looks at none.
+  private static Set<Uid> starred(Search search, Set<String> stars) {
+    return stars.stream()
+        .map(Uid::new)
+        .filter(uid -> search.dashboards().isEmpty() || search.dashboards().contains(uid))
+        .collect(Collectors.toSet());
   }
 
   private static Search read(Request request, Snapshot snapshot) {
@@ -161,10 +178,11 @@ public final class SearchRoutes {
         .toList();
   }
 
-  private static ObjectNode write(Hit hit, boolean timed) {
+  private static ObjectNode write(Hit hit, boolean timed, Set<String> stars) {
     return switch (hit) {
       case Hit.OfDashboard(Dashboard dashboard, Optional<Folder> folder) -> {
         ObjectNode json = common(dashboard.id(), dashboard.uid(), dashboard.title(), "dash-db");
+        json.put("isStarred", stars.contains(dashboard.uid().value()));
         json.put("uri", "db/" + Slug.of(dashboard.title()));
         json.put("url", Urls.of(dashboard));
         ArrayNode tags = json.putArray("tags");

@@ -49,7 +49,7 @@ class ProbesAndStatusTest {
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.text())
         .isEqualTo(
-            "{\"name\":\"a\",\"role\":\"primary\",\"epoch\":3,\"commit\":\"%s\",\"ready\":true,"
+            "{\"name\":\"a\",\"role\":\"primary\",\"epoch\":3,\"commit\":\"%s\",\"database\":\"ok\",\"ready\":true,"
                     .formatted(commit)
                 + "\"reason\":\"\"}");
     assertThat(server.call("GET", "/livez").send().status()).isEqualTo(200);

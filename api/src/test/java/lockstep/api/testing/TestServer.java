@@ -28,12 +28,15 @@ import lockstep.core.identity.Identity;
 import lockstep.core.identity.IdentityRules;
 import lockstep.core.identity.Password;
 import lockstep.core.identity.Passwords;
+import lockstep.core.identity.Profiles;
 import lockstep.core.identity.Role;
+import lockstep.core.identity.SecretKeeper;
 import lockstep.core.json.Json;
 import lockstep.core.json.Parsed;
 import lockstep.core.testing.InMemoryAnnotationStore;
 import lockstep.core.testing.InMemoryIdentityStore;
 import lockstep.core.testing.InMemoryPresenceStore;
+import lockstep.core.testing.InMemoryProfileStore;
 import lockstep.core.testing.TestClock;
 import lockstep.datasource.DataSources;
 import lockstep.datasource.Provisioning;
@@ -54,6 +57,7 @@ public final class TestServer implements AutoCloseable {
   private final TestClock clock = new TestClock();
   private final List<String> hinted = new CopyOnWriteArrayList<>();
   private final InMemoryIdentityStore users = new InMemoryIdentityStore(clock);
+  private final InMemoryProfileStore profiles = new InMemoryProfileStore();
   private final InMemoryAnnotationStore annotations = new InMemoryAnnotationStore(clock);
   private final InMemoryPresenceStore presence = new InMemoryPresenceStore(clock);
   private final InMemoryJournal journal = new InMemoryJournal(clock);
@@ -81,7 +85,14 @@ public final class TestServer implements AutoCloseable {
     this.repository = repository;
     SplittableRandom random = new SplittableRandom(name.hashCode());
     Identity identity =
-        new Identity(users, new Passwords(1, random), random, clock, IdentityRules.DEFAULTS);
+        new Identity(
+            users,
+            new Passwords(1, random),
+            random,
+            clock,
+            clock,
+            IdentityRules.DEFAULTS,
+            SecretKeeper.NONE);
     for (Role role : Role.values()) {
       String login = role.name().toLowerCase(Locale.ROOT);
       identity.addUser(login, role.word() + " A.", login + "@x.org", role, new Password(login));
@@ -113,6 +124,7 @@ public final class TestServer implements AutoCloseable {
                     policy,
                     repository),
                 identity,
+                new Profiles(profiles, clock),
                 annotations,
                 waiting,
                 presence,
@@ -170,6 +182,11 @@ public final class TestServer implements AutoCloseable {
   /// Its users.
   public InMemoryIdentityStore users() {
     return users;
+  }
+
+  /// What they prefer and starred.
+  public InMemoryProfileStore profiles() {
+    return profiles;
   }
 
   /// Its annotations.

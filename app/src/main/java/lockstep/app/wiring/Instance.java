@@ -39,8 +39,8 @@ import lockstep.cluster.lease.LeaseRules;
 import lockstep.cluster.member.ConfiguredMember;
 import lockstep.core.identity.Identity;
 import lockstep.core.identity.IdentityRules;
-import lockstep.core.identity.Password;
 import lockstep.core.identity.Passwords;
+import lockstep.core.identity.Profiles;
 import lockstep.core.snapshot.FolderRules;
 import lockstep.core.snapshot.SnapshotBuilder;
 import lockstep.core.time.Ticker;
@@ -136,6 +136,7 @@ public final class Instance implements AutoCloseable {
             new ApiParts(
                 shown(new JournalledSync(sync, sync::isRemoteAway, waiting, repository.journal())),
                 identity,
+                new Profiles(database.profiles(), ticker),
                 database.annotations(),
                 waiting,
                 database.presence(config.cluster().name()),
@@ -274,30 +275,25 @@ public final class Instance implements AutoCloseable {
 
   private Database openDatabase() {
     Config.Database settings = config.database();
-    Database database =
-        Database.open(
-            new DatabaseSettings(
-                settings.url(),
-                Optional.of(settings.user()).filter(user -> !user.isEmpty()),
-                Optional.of(settings.password().reveal()).filter(password -> !password.isEmpty()),
-                DatabaseSettings.DEFAULT_CONNECTIONS));
-    database.migrate();
-    return database;
+    return Database.open(
+        new DatabaseSettings(
+            settings.url(),
+            Optional.of(settings.user()).filter(user -> !user.isEmpty()),
+            Optional.of(settings.password().reveal()).filter(password -> !password.isEmpty()),
+            DatabaseSettings.DEFAULT_CONNECTIONS));
   }
 
-  private Identity openIdentity(Database database) {
+  private Identity openIdentity(Database database) throws ConfigException {
     Identity identity =
         new Identity(
             database.identity(),
             new Passwords(Passwords.DEFAULT_ITERATIONS, random),
             random,
             ticker,
-            IdentityRules.DEFAULTS);
-    Config.Security security = config.security();
-    if (identity.ensureAdmin(
-        security.adminUser(), new Password(security.adminPassword().reveal()))) {
-      LOG.log(Level.INFO, "first administrator made: login={0}", security.adminUser());
-    }
+            clock,
+            IdentityRules.DEFAULTS,
+            new SecretFile(config.storage().path().resolve("session-secret")));
+    opened.add(DatabaseStart.begin(database, identity, config.security()));
     return identity;
   }
 

@@ -80,6 +80,13 @@ public final class Identity {
     return store.addFirst(admin, passwords.hash(password)).isPresent();
   }
 
+  /// Learns the secret that all instances share, so that signed notes are good here from now on.
+  ///
+  /// @throws StoreFault when the store is away
+  public void learnSecret() {
+    secret.get();
+  }
+
   /// Adds a user with a uid of its own.
   ///
   /// @return the user, or empty when the login or email is taken
@@ -252,6 +259,11 @@ public final class Identity {
   /// How long after its making a token should be replaced.
   public Duration rotateEvery() {
     return rules.rotateEvery();
+  }
+
+  /// How long a signed note is good.
+  public Duration grace() {
+    return rules.grace();
   }
 
   /// A signed note that `user`, whom the store has just confirmed, holds `token`; empty when
