@@ -3,11 +3,14 @@ package lockstep.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Random;
 import lockstep.core.annotation.Annotation;
 import lockstep.core.annotation.AnnotationQuery;
+import lockstep.core.annotation.AnnotationQuery.Place;
 import lockstep.core.annotation.AnnotationQuery.TagMatch;
 import lockstep.core.annotation.AnnotationStore;
 import lockstep.core.annotation.Author;
@@ -236,5 +239,66 @@ abstract class AnnotationStoreContract {
     assertThat(store.tags("dePLOY", 10)).hasSize(2);
     assertThat(store.tags("ÉA", 10)).containsExactly(new TagCount("éa", 1));
     assertThat(store.tags("", 1)).containsExactly(new TagCount("Deploy", 2));
+  }
+
+  @Test
+  void findsTheSameAsALookAtEachWouldWhateverIsAsked() {
+    Random random = new Random(5);
+    List<String> tags = List.of("a", "b", "c");
+    List<Annotation> all = new ArrayList<>();
+    for (int i = 0; i < 120; i++) {
+      int begin = random.nextInt(100);
+      int end = begin + (random.nextBoolean() ? 0 : random.nextInt(30));
+      String[] own = tags.stream().filter(_ -> random.nextBoolean()).toArray(String[]::new);
+      all.add(store.add(mark("m" + i, begin, end, own), EVE));
+    }
+    for (int i = 0; i < 60; i++) {
+      int from = random.nextInt(100);
+      int to = from + random.nextInt(20);
+      List<String> wanted = tags.subList(0, random.nextInt(tags.size()));
+      TagMatch match = random.nextBoolean() ? TagMatch.ALL : TagMatch.ANY;
+      AnnotationQuery query =
+          AnnotationQuery.ALL
+              .between(NOON.plusSeconds(60L * from), NOON.plusSeconds(60L * to))
+              .tagged(match, wanted)
+              .atMost(1 + random.nextInt(40));
+
+      List<Annotation> expected =
+          all.stream()
+              .filter(one -> !one.mark().timeEnd().isBefore(query.from().orElseThrow()))
+              .filter(one -> !one.mark().time().isAfter(query.to().orElseThrow()))
+              .filter(one -> has(one.mark().tags(), wanted, match))
+              .sorted((one, other) -> Place.of(one).isBefore(Place.of(other)) ? -1 : 1)
+              .limit(query.limit())
+              .toList();
+      assertThat(store.find(query)).as("%s", query).isEqualTo(expected);
+    }
+  }
+
+  private static boolean has(List<String> own, List<String> wanted, TagMatch match) {
+    return wanted.isEmpty()
+        || (match == TagMatch.ALL
+            ? own.containsAll(wanted)
+            : wanted.stream().anyMatch(own::contains));
+  }
+
+  @Test
+  void pagesLeaveNothingOutAndShowNothingTwice() {
+    for (int i = 0; i < 25; i++) {
+      store.add(mark("m" + i, i % 3, i % 3 + i % 2, "t"), EVE);
+    }
+    AnnotationQuery window =
+        AnnotationQuery.ALL.between(NOON, NOON.plusSeconds(120)).tagged(TagMatch.ALL, List.of("t"));
+    List<Annotation> whole = store.find(window.atMost(100));
+    assertThat(whole).hasSize(25);
+
+    List<Annotation> paged = new ArrayList<>(store.find(window.atMost(4)));
+    while (paged.size() < whole.size()) {
+      List<Annotation> page = store.find(window.atMost(4).after(Place.of(paged.getLast())));
+      assertThat(page).isNotEmpty();
+      paged.addAll(page);
+    }
+    assertThat(paged).isEqualTo(whole);
+    assertThat(store.find(window.after(Place.of(paged.getLast())))).isEmpty();
   }
 }

@@ -7,9 +7,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import lockstep.api.http.Access;
 import lockstep.api.http.Answer;
 import lockstep.api.http.Fields;
@@ -32,6 +35,9 @@ public final class AnnotationRoutes {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final String BY_ID = "/api/annotations/{id}";
   private static final int MOST_TAGS = 1000;
+  private static final long MILLIS = 1000;
+  private static final long LAST_SECOND = Long.MAX_VALUE / MILLIS;
+  private static final Pattern PLACE = Pattern.compile("(-?\\d{1,16}),(-?\\d{1,16}),(\\d{1,18})");
 
   private final AnnotationStore store;
   private final InstantSource clock;
@@ -48,6 +54,8 @@ public final class AnnotationRoutes {
         Route.get("/api/annotations", Access.READ, this::list),
         Route.post("/api/annotations", Access.EDIT, this::create),
         Route.get("/api/annotations/tags", Access.READ, this::tags),
+        Route.post("/api/annotations/mass-delete", Access.EDIT, this::massDelete),
+        Route.post("/api/annotations/graphite", Access.EDIT, this::graphite),
         Route.get(BY_ID, Access.READ, this::get),
         Route.put(BY_ID, Access.EDIT, request -> change(request, request.json(), "updated")),
         Route.patch(BY_ID, Access.EDIT, this::patch),
@@ -66,6 +74,7 @@ public final class AnnotationRoutes {
                 ? AnnotationQuery.TagMatch.ANY
                 : AnnotationQuery.TagMatch.ALL,
             request.parameter("type").flatMap(AnnotationRoutes::type),
+            request.parameter("after").map(AnnotationRoutes::place),
             (int) Math.min(AnnotationQuery.MAX_LIMIT, request.number("limit").orElse(0)));
     ArrayNode found = JSON.arrayNode();
     store.find(query).forEach(annotation -> found.add(write(annotation)));
@@ -94,6 +103,67 @@ public final class AnnotationRoutes {
             fields);
     Annotation added = store.add(mark, author(request.signedIn()));
     return Answer.json(JSON.objectNode().put("message", "Annotation added").put("id", added.id()));
+  }
+
+  /// The last one of the page before, as its end, its begin and its id.
+  private static AnnotationQuery.Place place(String text) {
+    Matcher parts = PLACE.matcher(text);
+    if (!parts.matches()) {
+      throw HttpFault.badRequest("after: is no place (expected: timeEnd,time,id of the last one)");
+    }
+    return new AnnotationQuery.Place(
+        instant(Long.parseLong(parts.group(1)), "after"),
+        instant(Long.parseLong(parts.group(2)), "after"),
+        Long.parseLong(parts.group(3)));
+  }
+
+  /// One annotation, or all of a dashboard or of a panel: never all of everything.
+  private Answer massDelete(Request request) {
+    Fields fields = new Fields(request.json());
+    OptionalLong id = fields.number("annotationId");
+    Optional<Uid> dashboard =
+        fields
+            .text("dashboardUID")
+            .filter(text -> !text.isEmpty())
+            .map(AnnotationRoutes::dashboard);
+    OptionalLong panel = fields.number("panelId");
+    if (id.isPresent() && id.getAsLong() != 0) {
+      store.delete(id.getAsLong());
+    } else if (dashboard.isPresent()) {
+      store.deleteAll(
+          dashboard.get(),
+          panel.isPresent() && panel.getAsLong() == 0 ? OptionalLong.empty() : panel);
+    } else {
+      throw HttpFault.badRequest("bad request data: annotationId or dashboardUID is missing");
+    }
+    return Answer.message(200, "Annotations deleted");
+  }
+
+  /// As Graphite's events: `what`, `when` in seconds, `tags` as a list or as words.
+  private Answer graphite(Request request) {
+    ObjectNode event = request.json();
+    Fields fields = new Fields(event);
+    ObjectNode wanted = JSON.objectNode();
+    String what = fields.text("what").orElse("");
+    String data = fields.text("data").orElse("");
+    wanted.put("text", data.isEmpty() ? what : what + "\n" + data);
+    ArrayNode tags = wanted.putArray("tags");
+    if (event.path("tags").isTextual()) {
+      Arrays.stream(event.path("tags").textValue().strip().split("\\s+", -1))
+          .filter(tag -> !tag.isEmpty())
+          .forEach(tags::add);
+    } else {
+      fields.texts("tags").forEach(tags::add);
+    }
+    OptionalLong when = fields.number("when");
+    Instant begin =
+        when.isPresent() && when.getAsLong() != 0
+            ? instant(Math.clamp(when.getAsLong(), -LAST_SECOND, LAST_SECOND) * MILLIS, "when")
+            : clock.instant();
+    Mark mark = mark(Optional.empty(), OptionalLong.empty(), begin, begin, new Fields(wanted));
+    Annotation added = store.add(mark, author(request.signedIn()));
+    return Answer.json(
+        JSON.objectNode().put("message", "Graphite annotation added").put("id", added.id()));
   }
 
   private Answer get(Request request) {

@@ -154,4 +154,66 @@ class AnnotationTest {
   private JsonNode list(String query) {
     return server.admin("GET", PATH + query).send().json();
   }
+
+  @Test
+  void theNextPageComesAfterTheLastOneOfThePageBefore() {
+    for (int i = 1; i <= 5; i++) {
+      server.admin("POST", PATH).json("{'time':%d000,'text':'t%d'}".formatted(i, i)).send();
+    }
+    JsonNode first = list("?limit=2");
+    JsonNode last = first.path(1);
+
+    JsonNode second =
+        list(
+            "?limit=2&after=%d,%d,%d"
+                .formatted(
+                    last.path("timeEnd").asLong(),
+                    last.path("time").asLong(),
+                    last.path("id").asLong()));
+
+    assertThat(first.findValuesAsText("text")).containsExactly("t5", "t4");
+    assertThat(second.findValuesAsText("text")).containsExactly("t3", "t2");
+    Reply wrong = server.admin("GET", PATH + "?after=yesterday").send();
+    assertThat(wrong.status()).isEqualTo(400);
+    assertThat(wrong.message()).contains("after: is no place");
+  }
+
+  @Test
+  void manyAreDeletedAtOnceButNeverAllOfEverything() {
+    for (String uid : new String[] {"load", "load", "disk"}) {
+      server.admin("POST", PATH).json("{'dashboardUID':'%s','text':'x'}".formatted(uid)).send();
+    }
+
+    Reply nothing = server.admin("POST", PATH + "/mass-delete").json("{}").send();
+    assertThat(nothing.status()).isEqualTo(400);
+    assertThat(list("")).hasSize(3);
+    assertThat(
+            server
+                .admin("POST", PATH + "/mass-delete")
+                .json("{'dashboardUID':'load','panelId':0}")
+                .send()
+                .message())
+        .isEqualTo("Annotations deleted");
+    assertThat(list("")).hasSize(1);
+    long id = list("").path(0).path("id").asLong();
+    server.admin("POST", PATH + "/mass-delete").json("{'annotationId':%d}".formatted(id)).send();
+    assertThat(list("")).isEmpty();
+  }
+
+  @Test
+  void graphitesEventsAreTakenInBothShapesOfTheirTags() {
+    Reply added =
+        server
+            .admin("POST", PATH + "/graphite")
+            .json("{'what':'deploy','when':7,'tags':'a  b','data':'by ci'}")
+            .send();
+    assertThat(added.message()).isEqualTo("Graphite annotation added");
+    server.admin("POST", PATH + "/graphite").json("{'what':'x','when':8,'tags':['c']}").send();
+
+    JsonNode found = list("?tags=a&tags=b");
+    assertThat(found).hasSize(1);
+    assertThat(found.path(0).path("text").asText()).isEqualTo("deploy\nby ci");
+    assertThat(found.path(0).path("time").asLong()).isEqualTo(7000);
+    assertThat(list("?tags=c")).hasSize(1);
+  }
 }

@@ -1,6 +1,7 @@
 package lockstep.core.annotation;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -15,6 +16,7 @@ import lockstep.core.resource.Uid;
 /// @param tags those with these tags
 /// @param match whether all of the tags are needed
 /// @param type those of this type
+/// @param after those that come after this place, in the order in which they are found
 /// @param limit at most so many, the newest ones
 public record AnnotationQuery(
     Optional<Instant> from,
@@ -24,6 +26,7 @@ public record AnnotationQuery(
     List<String> tags,
     TagMatch match,
     Optional<Type> type,
+    Optional<Place> after,
     int limit) {
   /// When nothing else is asked for.
   public static final int DEFAULT_LIMIT = 100;
@@ -40,6 +43,7 @@ public record AnnotationQuery(
           OptionalLong.empty(),
           List.of(),
           TagMatch.ALL,
+          Optional.empty(),
           Optional.empty(),
           DEFAULT_LIMIT);
 
@@ -80,33 +84,67 @@ public record AnnotationQuery(
   /// This between two times.
   public AnnotationQuery between(Instant start, Instant end) {
     return new AnnotationQuery(
-        Optional.of(start), Optional.of(end), dashboardUid, panelId, tags, match, type, limit);
+        Optional.of(start),
+        Optional.of(end),
+        dashboardUid,
+        panelId,
+        tags,
+        match,
+        type,
+        after,
+        limit);
   }
 
   /// This on one dashboard.
   public AnnotationQuery on(Uid dashboard) {
-    return new AnnotationQuery(from, to, Optional.of(dashboard), panelId, tags, match, type, limit);
+    return new AnnotationQuery(
+        from, to, Optional.of(dashboard), panelId, tags, match, type, after, limit);
   }
 
   /// This on one panel.
   public AnnotationQuery onPanel(long panel) {
     return new AnnotationQuery(
-        from, to, dashboardUid, OptionalLong.of(panel), tags, match, type, limit);
+        from, to, dashboardUid, OptionalLong.of(panel), tags, match, type, after, limit);
   }
 
   /// This with tags.
   public AnnotationQuery tagged(TagMatch how, List<String> wanted) {
-    return new AnnotationQuery(from, to, dashboardUid, panelId, wanted, how, type, limit);
+    return new AnnotationQuery(from, to, dashboardUid, panelId, wanted, how, type, after, limit);
   }
 
   /// This of one type.
   public AnnotationQuery ofType(Type wanted) {
     return new AnnotationQuery(
-        from, to, dashboardUid, panelId, tags, match, Optional.of(wanted), limit);
+        from, to, dashboardUid, panelId, tags, match, Optional.of(wanted), after, limit);
   }
 
   /// This with another limit.
   public AnnotationQuery atMost(int count) {
-    return new AnnotationQuery(from, to, dashboardUid, panelId, tags, match, type, count);
+    return new AnnotationQuery(from, to, dashboardUid, panelId, tags, match, type, after, count);
+  }
+
+  /// The next page: what comes after `last`, the last one of the page before. However deep, it
+  /// costs
+  /// what the first page does.
+  public AnnotationQuery after(Place last) {
+    return new AnnotationQuery(
+        from, to, dashboardUid, panelId, tags, match, type, Optional.of(last), limit);
+  }
+
+  /// A place in the order of annotations, newest first.
+  public record Place(Instant timeEnd, Instant time, long id) {
+    /// Where `annotation` is.
+    public static Place of(Annotation annotation) {
+      return new Place(annotation.mark().timeEnd(), annotation.mark().time(), annotation.id());
+    }
+
+    /// True when `other` comes after this one.
+    public boolean isBefore(Place other) {
+      return Comparator.comparing(Place::timeEnd)
+              .thenComparing(Place::time)
+              .thenComparingLong(Place::id)
+              .compare(this, other)
+          > 0;
+    }
   }
 }

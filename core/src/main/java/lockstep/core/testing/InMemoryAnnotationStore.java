@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import lockstep.core.annotation.Annotation;
 import lockstep.core.annotation.AnnotationQuery;
+import lockstep.core.annotation.AnnotationQuery.Place;
 import lockstep.core.annotation.AnnotationQuery.TagMatch;
 import lockstep.core.annotation.AnnotationStore;
 import lockstep.core.annotation.Author;
@@ -62,6 +63,9 @@ public final class InMemoryAnnotationStore implements AnnotationStore {
     enter();
     return rows.values().stream()
         .filter(annotation -> matches(annotation.mark(), query))
+        .filter(
+            annotation ->
+                query.after().map(place -> place.isBefore(Place.of(annotation))).orElse(true))
         .sorted(NEWEST_FIRST)
         .limit(query.limit())
         .toList();

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -49,7 +50,7 @@ class ProxyTest {
       String proxy, String mode, int door) throws Exception {
     assumeTrue(isInstalled(proxy), proxy + " is not installed");
     try (RunningDemo demo = RunningDemo.start(folder.resolve("data"), "--mode", mode)) {
-      TreeMap<Integer, Integer> ports = ports(demo);
+      Map<Integer, Integer> ports = ports(demo);
       Process process = start(proxy, ports);
       try {
         Server server = Server.at("http://127.0.0.1:" + ports.get(door));
@@ -86,11 +87,11 @@ class ProxyTest {
         .as("reads that failed, each before the checks could know")
         .allSatisfy(
             read -> assertThat(Duration.ofNanos(read.endedNanos() - killed)).isLessThan(RECOVERY));
-    Set<String> inGit =
-        Set.of(
-            Command.succeed(
-                    demo.bareRepository(), "git", "log", "--first-parent", "--format=%H", "main")
-                .split("\n"));
+    List<String> inGit =
+        Command.succeed(
+                demo.bareRepository(), "git", "log", "--first-parent", "--format=%H", "main")
+            .lines()
+            .toList();
     List<String> acknowledged =
         load.saves().stream().filter(Load.Result::good).map(Load.Result::commit).toList();
     assertThat(acknowledged).doesNotContain("").doesNotHaveDuplicates();
@@ -102,8 +103,8 @@ class ProxyTest {
   }
 
   /// The port of each instance for those in the files, and free ones for those where people come.
-  private static TreeMap<Integer, Integer> ports(RunningDemo demo) {
-    TreeMap<Integer, Integer> ports = new TreeMap<>();
+  private static Map<Integer, Integer> ports(RunningDemo demo) {
+    Map<Integer, Integer> ports = new TreeMap<>();
     List<Server> instances = demo.instances();
     for (int i = 0; i < instances.size(); i++) {
       ports.put(3001 + i, instances.get(i).url().getPort());
@@ -115,11 +116,12 @@ class ProxyTest {
     return ports;
   }
 
-  private Process start(String proxy, TreeMap<Integer, Integer> ports) throws IOException {
+  private Process start(String proxy, Map<Integer, Integer> ports) throws IOException {
     String name = proxy.equals("haproxy") ? "haproxy/haproxy.cfg" : "nginx/nginx.conf";
     String text = Files.readString(Checkout.ROOT.resolve("deploy").resolve(name));
     Matcher port = Pattern.compile("(?<=127\\.0\\.0\\.1:|bind :|listen )\\d{4}").matcher(text);
-    String own = port.replaceAll(found -> ports.get(Integer.parseInt(found.group())).toString());
+    String own =
+        port.replaceAll(found -> String.valueOf(ports.get(Integer.parseInt(found.group()))));
     Path file = Files.writeString(folder.resolve("proxy.conf"), own);
     List<String> command =
         proxy.equals("haproxy")
