@@ -179,7 +179,7 @@ final class SqlAnnotationStore implements AnnotationStore {
                 handle,
                 """
                 SELECT count(*) FROM
-                  (SELECT 1 FROM annotation_tags WHERE tag = :tag LIMIT :few) AS some
+                  (SELECT 1 FROM annotation_tags WHERE tag = :tag LIMIT :few) AS found_so_far
                 """)
             .bind("tag", tag)
             .bind("few", FEW)

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -28,8 +29,7 @@ class DeploymentTest {
   private static Object at(Object tree, Object... path) {
     Object here = tree;
     for (Object step : path) {
-      here = step instanceof Integer i ? ((List<?>) here).get(i) : ((Map<?, ?>) here).get(step);
-      assertThat(here).as("%s", step).isNotNull();
+      here = Objects.requireNonNull(((Map<?, ?>) here).get(step), "no " + step);
     }
     return here;
   }
