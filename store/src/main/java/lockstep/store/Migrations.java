@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -40,10 +41,16 @@ final class Migrations {
   private static final int KNOWN = number(STEPS.getLast());
   private static final long PATIENCE_SECONDS = 2;
   private static final int PATIENCE_MILLIS = 20_000;
+  private static final int TURN_MILLIS = 80;
+  private static final int MOST_TURNS = 200;
+  private static final long BETWEEN_TURNS_NANOS = 20_000_000;
+  private static final int SQLITE_BUSY = 5;
+  private static final int PRIMARY_CODE = 0xff;
 
   private final DatabaseSettings settings;
   private final Dialect dialect;
   private final Connections connections;
+  private final Connections turns;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile boolean done;
   private volatile Optional<String> refusal = Optional.empty();
@@ -52,6 +59,7 @@ final class Migrations {
     this.settings = settings;
     this.dialect = dialect;
     this.connections = new Connections(settings, dialect, dialect.patient(), PATIENCE_MILLIS);
+    this.turns = new Connections(settings, dialect, dialect.patient(), TURN_MILLIS);
   }
 
   /// Migrates unless this process has seen the schema complete already.
@@ -88,11 +96,10 @@ final class Migrations {
   }
 
   private void migrate() {
+    if (dialect == Dialect.SQLITE) {
+      writeAhead();
+    }
     try (Connection connection = connections.getConnection()) {
-      if (dialect == Dialect.SQLITE) {
-        // Readers go on while somebody writes. Kept in the file; cannot be set in a transaction.
-        execute(connection, "PRAGMA journal_mode = WAL");
-      }
       connection.setAutoCommit(false);
       execute(connection, dialect.lockSchema());
       execute(
@@ -117,6 +124,24 @@ final class Migrations {
       connection.commit();
     } catch (SQLException e) {
       throw Sql.fault("cannot prepare the database " + settings, e);
+    }
+  }
+
+  /// Lets readers go on while somebody writes. Kept in the file; cannot be set in a transaction.
+  ///
+  /// Of several who want this of a new file at once SQLite lets one do it, and may turn away the
+  /// others at once however patient they are: they come again.
+  private void writeAhead() {
+    for (int turn = 1; ; turn++) {
+      try (Connection connection = turns.getConnection()) {
+        execute(connection, "PRAGMA journal_mode = WAL");
+        return;
+      } catch (SQLException e) {
+        if (turn == MOST_TURNS || (e.getErrorCode() & PRIMARY_CODE) != SQLITE_BUSY) {
+          throw Sql.fault("cannot prepare the database " + settings, e);
+        }
+        LockSupport.parkNanos(BETWEEN_TURNS_NANOS);
+      }
     }
   }
 

@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import lockstep.core.annotation.TagCount;
 import lockstep.core.fault.StoreFault;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,7 +75,7 @@ class SharedFileTest {
         .start();
   }
 
-  @Test
+  @RepeatedTest(10)
   void tenStartIntoAnEmptyFileAtOnce() {
     assertThat(
             Together.run(
