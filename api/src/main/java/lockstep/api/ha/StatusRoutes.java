@@ -130,6 +130,13 @@ public final class StatusRoutes {
     json.put("url", repository.url());
     json.put("branch", repository.branch());
     json.put("path", repository.path());
+    ArrayNode workflows = json.putArray("workflows");
+    if (repository.policy().write()) {
+      workflows.add("write");
+    }
+    if (repository.policy().branch()) {
+      workflows.add("branch");
+    }
     json.put("head", status.head().map(CommitId::hex).orElse(""));
     json.put("remoteHead", status.remoteHead().map(CommitId::hex).orElse(""));
     json.put("lagCommits", status.lagCommits());

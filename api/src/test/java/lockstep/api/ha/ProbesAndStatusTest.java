@@ -138,6 +138,9 @@ class ProbesAndStatusTest {
     JsonNode repository = status.path("repositories").path(0);
     assertThat(repository.path("name").asText()).isEqualTo("manifests");
     assertThat(repository.path("lagSeconds").asDouble()).isEqualTo(1.5);
+    assertThat(repository.path("workflows"))
+        .extracting(JsonNode::asText)
+        .containsExactly("write", "branch");
     assertThat(repository.path("state").asText()).isEqualTo("behind");
     assertThat(repository.path("head").asText()).isEqualTo("a".repeat(40));
     assertThat(repository.path("warnings").path(0).path("path").asText()).isEqualTo("bad.json");
