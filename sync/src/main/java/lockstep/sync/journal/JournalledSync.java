@@ -10,6 +10,8 @@ import lockstep.core.resource.BlobId;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Dashboard;
 import lockstep.core.resource.DashboardBody;
+import lockstep.core.resource.Folder;
+import lockstep.core.resource.RepoPath;
 import lockstep.core.resource.Uid;
 import lockstep.core.snapshot.Snapshot;
 import lockstep.sync.journal.Journal.Appended;
@@ -154,12 +156,25 @@ public final class JournalledSync implements RepositorySync {
                     new Edit.PutDashboard(
                         put.uid(),
                         put.dashboard(),
-                        put.folder(),
+                        put.folder().filter(place -> !isThere(place, uid, snapshot)),
                         new Edit.Base.Document(content),
                         put.resolution()),
                     save.author(),
                     save.message()))
         .orElse(save);
+  }
+
+  /// True when a place is the one where the dashboard lies already: it was not moved by this save,
+  /// and shall not be moved back when somebody else does so before this is drained.
+  private boolean isThere(Edit.Place place, Uid uid, Snapshot snapshot) {
+    Optional<RepoPath> named =
+        switch (place) {
+          case Edit.Place.Top() -> Optional.of(RepoPath.ROOT);
+          case Edit.Place.InFolder(Uid folder) -> snapshot.folder(folder).map(Folder::path);
+        };
+    return room.newest(uid).isEmpty()
+        && named.isPresent()
+        && named.equals(snapshot.dashboard(uid).map(it -> it.path().parent()));
   }
 
   private Optional<ObjectNode> base(Edit.Base base, Uid uid, Snapshot snapshot) {

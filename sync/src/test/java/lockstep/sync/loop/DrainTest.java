@@ -21,6 +21,7 @@ import lockstep.sync.journal.WaitingRoom;
 import lockstep.sync.pull.RepositorySync.Trigger;
 import lockstep.sync.save.BranchName;
 import lockstep.sync.save.CommitMessage;
+import lockstep.sync.save.Edit;
 import lockstep.sync.save.Save;
 import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
@@ -89,6 +90,27 @@ class DrainTest {
     assertThat(git.fileSays("cpu.json", "three")).isTrue();
     assertThat(commitsOf("s1") + commitsOf("s2")).isEqualTo(2);
     assertThat(journal.notices(ADA)).isEmpty();
+  }
+
+  @Test
+  void aSaveThatWaitedDoesNotMoveBackWhatWasMovedMeanwhile() {
+    down();
+    Save save = Instance.put("s1", "cpu", 1, "two");
+    Edit.PutDashboard put = (Edit.PutDashboard) save.edit();
+    keep(
+        a,
+        new Save(
+            save.id(),
+            new Edit.PutDashboard(
+                put.uid(), put.dashboard(), Optional.of(new Edit.Place.Top()), put.base()),
+            save.author(),
+            save.message()));
+    git.commit("Move", tree -> tree.rename("cpu.json", "team/cpu.json"));
+    up();
+    drainAll(b);
+
+    assertThat(git.fileSays("team/cpu.json", "two")).isTrue();
+    assertThat(git.paths()).doesNotContain("cpu.json");
   }
 
   @Test
