@@ -70,15 +70,14 @@ export function SaveDialog({ state, base, json, folderUid, folderTitle, onSubmit
       onRetry();
     } else {
       const place = asksPlace ? folder.uid : folderUid;
-      // What clashes on the followed branch would clash on one made from it: there mine is meant as it is.
-      const replaces = to === 'here' ? overwrite : to === 'branch' && state.over !== undefined;
       onSubmit({
         to,
         title: titleToUse,
         folderUid: place,
         message,
         branch: branchToUse,
-        overwrite: replaces,
+        // A branch that is made for it takes it as it is; on one that is there it replaces nothing.
+        overwrite: to === 'here' && overwrite,
       });
     }
   };
