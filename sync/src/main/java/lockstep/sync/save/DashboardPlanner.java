@@ -112,7 +112,7 @@ final class DashboardPlanner {
       if (check instanceof BaseCheck.Wrong(Plan.No no)) {
         return no;
       }
-      if (check instanceof BaseCheck.Current) {
+      if (check instanceof BaseCheck.Current && !movedSince(put, present, past)) {
         Optional<RepoPath> directory = place(put, snapshot).or(() -> named(put, home));
         return directory.isEmpty()
             ? folderNotFound(put)
@@ -138,6 +138,16 @@ final class DashboardPlanner {
                   ? Optional.empty()
                   : Optional.of(new Plan.Joined(it.theirs(), it.by())));
     };
+  }
+
+  /// True when it holds what the editor loaded and lies elsewhere now. Then the folder that they
+  /// named may be the one that they found it in, and naming that moves nothing back.
+  private static boolean movedSince(Edit.PutDashboard put, Dashboard present, Past past) {
+    return put.folder().isPresent()
+        && put.base() instanceof Edit.Base.Exact(BlobId blob)
+        && Merging.loaded(put, blob, present.uid(), past)
+            .filter(it -> !it.path().parent().equals(present.path().parent()))
+            .isPresent();
   }
 
   private Plan write(

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import lockstep.core.merge.Choice;
+import lockstep.core.merge.DocumentMerge;
 import lockstep.core.merge.MergeChange;
 import lockstep.core.merge.MergeConflict;
 import lockstep.core.merge.MergeResult;
@@ -127,11 +128,24 @@ final class Merging {
     return switch (put.base()) {
       case Edit.Base.Version(int version) ->
           past.revision(present.uid(), version).flatMap(this::at);
-      case Edit.Base.Exact(BlobId blob) -> content(blob);
+      case Edit.Base.Exact(BlobId blob) -> loaded(put, blob, present.uid(), past).flatMap(this::at);
       case Edit.Base.Document(ObjectNode content) ->
           Optional.of(new Base(Spec.of(DashboardDraft.of(content)), Optional.empty()));
       case Edit.Base.Any() -> Optional.empty();
     };
+  }
+
+  /// The revision that the editor loaded. A move leaves the content as it was, so where several
+  /// revisions held it the version that came with it tells which one was loaded.
+  static Optional<Revision> loaded(Edit.PutDashboard put, BlobId blob, Uid uid, Past past) {
+    DashboardDraft draft = DashboardDraft.of(put.dashboard());
+    int version =
+        draft.apiVersion().isPresent()
+            ? put.dashboard().path("metadata").path("generation").asInt()
+            : draft.spec().path("version").asInt();
+    return past.revision(uid, version)
+        .filter(it -> it.blob().equals(Optional.of(blob)))
+        .or(() -> past.revision(uid, blob));
   }
 
   private Optional<Base> content(BlobId blob) {
@@ -156,7 +170,10 @@ final class Merging {
   private List<MergeChange> kept(Spec spec, MergeResult.Merged result, Place place) {
     List<MergeChange> kept = new ArrayList<>();
     if (!spec.tree().equals(mine.tree())) {
-      kept.addAll(result.theirs());
+      List<String> differing = differing(spec);
+      result.theirs().stream()
+          .filter(it -> differing.stream().anyMatch(path -> touches(path, it.path())))
+          .forEach(kept::add);
       if (kept.isEmpty()) {
         kept.add(new MergeChange("", "The dashboard", MergeChange.Kind.CHANGED));
       }
@@ -165,6 +182,18 @@ final class Merging {
       kept.add(new MergeChange(FOLDER, "Folder", MergeChange.Kind.CHANGED));
     }
     return kept;
+  }
+
+  /// The paths at which the result is not what was sent.
+  private List<String> differing(Spec spec) {
+    return DocumentMerge.merge(mine.tree(), mine.tree(), spec.tree(), Map.of())
+            instanceof MergeResult.Merged merged
+        ? merged.theirs().stream().map(MergeChange::path).toList()
+        : List.of();
+  }
+
+  private static boolean touches(String one, String other) {
+    return one.startsWith(other) || other.startsWith(one);
   }
 
   /// Who made the newest change since the base that is not by the one who saves.

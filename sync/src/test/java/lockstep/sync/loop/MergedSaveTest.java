@@ -159,7 +159,9 @@ class MergedSaveTest {
     assertThat(clash.mine().path("title").asText()).isEqualTo("Mine");
     assertThat(clash.theirs().path("title").asText()).isEqualTo("Theirs");
     assertThat(clash.conflicts()).extracting(MergeConflict::path).containsExactly("title");
-    assertThat(chosen).isInstanceOf(SaveOutcome.Merged.class);
+    assertThat(((SaveOutcome.Merged) chosen).theirs())
+        .extracting(it -> it.path())
+        .containsExactly("description");
     assertThat(git.fileSays("cpu.json", "Mine")).isTrue();
     assertThat(git.fileSays("cpu.json", "\"theirs\"")).isTrue();
   }
@@ -202,6 +204,51 @@ class MergedSaveTest {
             merged ->
                 assertThat(merged.theirs()).extracting(it -> it.path()).containsExactly("folder"));
     assertThat(git.fileSays("team/cpu.json", "core")).isTrue();
+  }
+
+  @Test
+  void aMoveThatLeftTheContentAsItWasIsNotUndoneByWhoNamesTheOldFolder() {
+    BlobId seen = a.dashboard("cpu").blob();
+    git.commit("Move", tree -> tree.rename("cpu.json", "team/cpu.json"));
+    a.pull();
+    ObjectNode mine = spec("CPU", "core").put("version", 1);
+
+    SaveOutcome outcome = a.save(move("s2", new Base.Exact(seen), mine, "manifests"));
+
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            SaveOutcome.Merged.class,
+            merged ->
+                assertThat(merged.theirs()).extracting(it -> it.path()).containsExactly("folder"));
+    assertThat(git.paths()).contains("team/cpu.json").doesNotContain("cpu.json");
+    assertThat(git.fileSays("team/cpu.json", "core")).isTrue();
+  }
+
+  @Test
+  void aMoveAndAnEditSinceAreBothKeptByWhoNamesTheOldFolder() {
+    BlobId seen = a.dashboard("cpu").blob();
+    git.commit("Move", tree -> tree.rename("cpu.json", "team/cpu.json"));
+    a.save(save("s1", version(2), spec("CPU load", "load"), GRACE));
+    ObjectNode mine = spec("CPU", "core").put("version", 1);
+
+    a.save(move("s2", new Base.Exact(seen), mine, "manifests"));
+
+    assertThat(git.paths()).contains("team/cpu.json").doesNotContain("cpu.json");
+    assertThat(git.fileSays("team/cpu.json", "CPU load")).isTrue();
+    assertThat(git.fileSays("team/cpu.json", "core")).isTrue();
+  }
+
+  @Test
+  void whoSawTheMoveMayMoveItBack() {
+    BlobId seen = a.dashboard("cpu").blob();
+    git.commit("Move", tree -> tree.rename("cpu.json", "team/cpu.json"));
+    a.pull();
+    ObjectNode mine = spec("CPU", "load").put("version", 2);
+
+    SaveOutcome outcome = a.save(move("s2", new Base.Exact(seen), mine, "manifests"));
+
+    assertThat(outcome).isInstanceOf(SaveOutcome.Saved.class);
+    assertThat(git.paths()).contains("cpu.json").doesNotContain("team/cpu.json");
   }
 
   @Test
