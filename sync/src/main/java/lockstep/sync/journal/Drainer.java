@@ -52,12 +52,14 @@ public final class Drainer {
     if (epoch.isEmpty()) {
       return Turn.NOTHING;
     }
-    List<Entry> entries = journal.next(BATCH);
-    if (entries.isEmpty()) {
+    if (!saver.reachesGit()) {
+      if (!journal.next(1).isEmpty()) { // a whole batch is read only to be drained
+        saver.probe();
+      }
       return Turn.NOTHING;
     }
-    if (!saver.reachesGit()) {
-      saver.probe();
+    List<Entry> entries = journal.next(BATCH);
+    if (entries.isEmpty()) {
       return Turn.NOTHING;
     }
     return journal.lead(epoch.getAsLong()) ? drain(entries, epoch.getAsLong()) : Turn.NOTHING;

@@ -154,8 +154,21 @@ final class SaveQueue {
   synchronized void answer(Request request, SaveOutcome outcome) {
     SaveId id = request.save().id();
     open.remove(id, request);
-    outcomes.put(id, outcome);
+    outcomes.put(id, withoutContents(outcome));
     request.answer(outcome);
+  }
+
+  /// Both sides of a clash are for who is answered: kept for thousands of saves they would fill the
+  /// memory.
+  private static SaveOutcome withoutContents(SaveOutcome outcome) {
+    return outcome instanceof SaveOutcome.Conflict conflict
+        ? new SaveOutcome.Conflict(
+            conflict.uid(),
+            conflict.version(),
+            conflict.by(),
+            conflict.when(),
+            Optional.empty())
+        : outcome;
   }
 
   /// What became of a save in this process, as far as it is remembered.

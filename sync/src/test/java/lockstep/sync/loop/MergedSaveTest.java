@@ -167,6 +167,18 @@ class MergedSaveTest {
   }
 
   @Test
+  void theContentsOfAClashAreAnsweredAndNotKept() {
+    a.save(save("s1", version(1), spec("Theirs", "theirs"), GRACE));
+
+    clash(a.save(save("s2", version(1), spec("Mine", "load"), Instance.ADA)));
+
+    assertThat(a.loop.lookup(new SaveId("s2")))
+        .get()
+        .isInstanceOfSatisfying(
+            SaveOutcome.Conflict.class, kept -> assertThat(kept.clash()).isEmpty());
+  }
+
+  @Test
   void aChoiceHidesNothingThatCameAfterIt() {
     a.save(save("s1", version(1), spec("Theirs", "load"), GRACE));
     Edit.PutDashboard mine = edit(version(1), spec("Mine", "load"), Optional.empty());
