@@ -82,7 +82,7 @@ public final class DashboardRoutes {
     return tagged(ReadYourWrites.showing(snapshot, Answer.json(answer)), dashboard);
   }
 
-  /// Without a tag: what waits is no revision, and its version tells which one was edited.
+  /// With a tag of its own: what waits is no revision yet, and its version may become another's.
   private Answer waiting(WaitingDashboard waits, Snapshot snapshot, Request request) {
     ObjectNode answer = JSON.objectNode();
     ObjectNode meta =
@@ -92,7 +92,8 @@ public final class DashboardRoutes {
             .orElseGet(JSON::objectNode);
     answer.set("meta", meta.setAll(waits.meta()));
     answer.set("dashboard", waits.dashboard());
-    return ReadYourWrites.showing(snapshot, Answer.json(answer));
+    return ReadYourWrites.showing(snapshot, Answer.json(answer))
+        .with("ETag", "\"" + waits.tag() + "\"");
   }
 
   private Answer delete(Request request) {

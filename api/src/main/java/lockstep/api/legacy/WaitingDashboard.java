@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import lockstep.core.identity.Permission;
 import lockstep.core.identity.User;
+import lockstep.core.resource.BlobId;
 import lockstep.core.resource.DashboardDraft;
 import lockstep.core.resource.NumericId;
 import lockstep.core.resource.Slug;
@@ -12,12 +13,14 @@ import lockstep.core.resource.Uid;
 import lockstep.core.snapshot.Snapshot;
 import lockstep.sync.journal.Overview.Item;
 import lockstep.sync.journal.WaitingRoom;
+import lockstep.sync.save.WaitingTag;
 
 /// A dashboard as the newest save of it that waits for Git would have it.
 ///
 /// @param dashboard the classic JSON
+/// @param tag what an edit of it names as its base
 /// @param meta what differs from that of the dashboard in Git; all that there is for a new one
-record WaitingDashboard(ObjectNode dashboard, ObjectNode meta) {
+record WaitingDashboard(ObjectNode dashboard, ObjectNode meta, BlobId tag) {
   /// The one of `uid`; empty when none waits, or it cannot be shown as classic JSON.
   static Optional<WaitingDashboard> find(WaitingRoom room, Uid uid, Snapshot snapshot, User user) {
     Optional<Item> newest = room.newest(uid);
@@ -52,6 +55,6 @@ record WaitingDashboard(ObjectNode dashboard, ObjectNode meta) {
         .put("position", room.overview().position(item.id()).orElse(0))
         .put("since", item.since().toString())
         .put("by", item.author());
-    return new WaitingDashboard(dashboard, meta);
+    return new WaitingDashboard(dashboard, meta, WaitingTag.of(item.id()));
   }
 }

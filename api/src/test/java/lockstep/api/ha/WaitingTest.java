@@ -17,6 +17,7 @@ import lockstep.sync.save.Edit;
 import lockstep.sync.save.Save;
 import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
+import lockstep.sync.save.WaitingTag;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +44,8 @@ class WaitingTest {
     assertThat(shown.at("/meta/waiting/saveId").asText()).isEqualTo("s1");
     assertThat(shown.at("/meta/waiting/position").asInt()).isEqualTo(1);
     assertThat(shown.at("/meta/updatedBy").asText()).isEqualTo("Editor A.");
-    assertThat(get("/api/dashboards/uid/cpu").header("ETag")).isEmpty();
+    assertThat(get("/api/dashboards/uid/cpu").header("ETag"))
+        .contains("\"" + WaitingTag.of(new SaveId("s1")) + "\"");
   }
 
   @Test

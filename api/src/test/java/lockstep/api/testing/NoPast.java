@@ -2,11 +2,13 @@ package lockstep.api.testing;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import lockstep.core.resource.BlobId;
 import lockstep.core.resource.RepoPath;
 import lockstep.core.resource.Uid;
 import lockstep.sync.save.Past;
 import lockstep.sync.save.Revision;
+import lockstep.sync.save.SaveId;
 
 /// The past of a repository without one.
 final class NoPast implements Past {
@@ -22,6 +24,11 @@ final class NoPast implements Past {
 
   @Override
   public Optional<Revision> revision(Uid dashboard, BlobId content) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Revision> madeBy(Uid dashboard, Predicate<SaveId> save) {
     return Optional.empty();
   }
 

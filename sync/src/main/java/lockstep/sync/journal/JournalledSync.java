@@ -189,7 +189,9 @@ public final class JournalledSync implements RepositorySync {
                           .filter(it -> it.provenance().version() == version)
                           .flatMap(this::content));
       case Edit.Base.Exact(BlobId blob) ->
-          shown.filter(it -> it.blob().equals(blob)).flatMap(this::content);
+          room.tagged(blob, uid)
+              .flatMap(room::content)
+              .or(() -> shown.filter(it -> it.blob().equals(blob)).flatMap(this::content));
       case Edit.Base.Document _, Edit.Base.Any _ -> Optional.empty();
     };
   }

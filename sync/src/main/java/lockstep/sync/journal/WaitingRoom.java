@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import lockstep.core.fault.StoreFault;
+import lockstep.core.resource.BlobId;
 import lockstep.core.resource.Dashboard;
 import lockstep.core.resource.Uid;
 import lockstep.core.snapshot.Snapshot;
@@ -13,6 +14,7 @@ import lockstep.sync.journal.Overview.Item;
 import lockstep.sync.journal.Overview.Kind;
 import lockstep.sync.save.Edit;
 import lockstep.sync.save.SaveId;
+import lockstep.sync.save.WaitingTag;
 
 /// What waits for Git, as this instance last saw it: asked often, so the database is read only by
 /// [#refresh]. While the database is away the last view stays.
@@ -99,6 +101,13 @@ public final class WaitingRoom {
     int index = version - inGit(uid, snapshot) - 1;
     List<Item> ours = dashboards(overview(), uid).toList();
     return index >= 0 && index < ours.size() ? Optional.of(ours.get(index)) : Optional.empty();
+  }
+
+  /// The waiting save whose content has this tag.
+  Optional<Item> tagged(BlobId tag, Uid uid) {
+    return dashboards(overview(), uid)
+        .filter(item -> WaitingTag.of(item.id()).equals(tag))
+        .findFirst();
   }
 
   /// What became of a save; empty when it never was here.

@@ -163,11 +163,7 @@ final class SaveQueue {
   private static SaveOutcome withoutContents(SaveOutcome outcome) {
     return outcome instanceof SaveOutcome.Conflict conflict
         ? new SaveOutcome.Conflict(
-            conflict.uid(),
-            conflict.version(),
-            conflict.by(),
-            conflict.when(),
-            Optional.empty())
+            conflict.uid(), conflict.version(), conflict.by(), conflict.when(), Optional.empty())
         : outcome;
   }
 

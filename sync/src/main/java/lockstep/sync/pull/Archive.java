@@ -15,6 +15,7 @@ import lockstep.core.resource.RepoPath;
 import lockstep.core.resource.Uid;
 import lockstep.sync.save.Past;
 import lockstep.sync.save.Revision;
+import lockstep.sync.save.SaveId;
 
 /// The past of one tip: the changes are those that its [History] counted, and only what a file held
 /// is read from the mirror, when somebody asks.
@@ -23,6 +24,9 @@ import lockstep.sync.save.Revision;
 public final class Archive implements Past {
   /// How many revisions of a file are looked through for a content.
   static final int MAX_LOOKED_THROUGH = 1000;
+
+  /// How many revisions are looked through for a save.
+  static final int MAX_SAVES = 100;
 
   /// How many deleted files are looked through for deleted dashboards.
   static final int MAX_DELETED = 500;
@@ -58,6 +62,17 @@ public final class Archive implements Past {
       next = older(next.get(), dashboard);
     }
     return Optional.empty();
+  }
+
+  @Override
+  public Optional<Revision> madeBy(Uid dashboard, Predicate<SaveId> save) {
+    return revisions(dashboard, Integer.MAX_VALUE, MAX_SAVES).stream()
+        .filter(it -> it.save().filter(save).filter(this::isUnmerged).isPresent())
+        .findFirst();
+  }
+
+  private boolean isUnmerged(SaveId save) {
+    return tip.history().save(save).filter(it -> it.mergedWith().isEmpty()).isPresent();
   }
 
   @Override

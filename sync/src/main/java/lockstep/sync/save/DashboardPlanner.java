@@ -56,7 +56,7 @@ final class DashboardPlanner {
                 () -> FreshUid.of(save.id(), taken -> snapshot.dashboard(taken).isPresent()));
     return snapshot
         .dashboard(uid)
-        .map(present -> change(save, put, draft, present, snapshot, past))
+        .map(present -> change(save, landed(put, present, past), draft, present, snapshot, past))
         .orElseGet(() -> create(put, draft, uid, snapshot, past));
   }
 
@@ -87,6 +87,25 @@ final class DashboardPlanner {
             () ->
                 new Plan.Write(
                     List.of(new FileEdit.Write(path, content)), "Create " + draft.title(), uid));
+  }
+
+  /// The edit with the blob as its base that the waiting content which it names has become.
+  private static Edit.PutDashboard landed(Edit.PutDashboard put, Dashboard present, Past past) {
+    return new Edit.PutDashboard(
+        put.uid(),
+        put.dashboard(),
+        put.folder(),
+        landed(put.base(), present, past),
+        put.resolution());
+  }
+
+  private static Edit.Base landed(Edit.Base base, Dashboard present, Past past) {
+    return base instanceof Edit.Base.Exact(BlobId tag) && !tag.equals(present.blob())
+        ? past.madeBy(present.uid(), save -> WaitingTag.of(save).equals(tag))
+            .flatMap(Revision::blob)
+            .<Edit.Base>map(Edit.Base.Exact::new)
+            .orElse(base)
+        : base;
   }
 
   private static String goneSince(Uid uid, Past past) {
@@ -174,12 +193,12 @@ final class DashboardPlanner {
         .orElseGet(() -> new Plan.Write(edits, "Update " + draft.title(), present.uid(), joined));
   }
 
-  Plan delete(Edit.DeleteDashboard delete, Snapshot snapshot) {
+  Plan delete(Edit.DeleteDashboard delete, Snapshot snapshot, Past past) {
     return snapshot
         .dashboard(delete.uid())
         .<Plan>map(
             dashboard ->
-                switch (check(delete.base(), dashboard)) {
+                switch (check(landed(delete.base(), dashboard, past), dashboard)) {
                   case BaseCheck.Current() ->
                       new Plan.Write(
                           removal(snapshot, dashboard.path(), RepoPath.ROOT),

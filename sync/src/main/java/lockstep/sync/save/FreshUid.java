@@ -31,7 +31,7 @@ final class FreshUid {
     return new Uid("d" + digits.substring(0, LENGTH - 1));
   }
 
-  private static byte[] sha256(String text) {
+  static byte[] sha256(String text) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
     } catch (NoSuchAlgorithmException e) {

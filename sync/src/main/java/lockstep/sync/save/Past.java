@@ -2,6 +2,7 @@ package lockstep.sync.save;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import lockstep.core.resource.BlobId;
 import lockstep.core.resource.RepoPath;
 import lockstep.core.resource.Uid;
@@ -19,6 +20,10 @@ public interface Past {
 
   /// The newest revision that held exactly this content, among the newest thousand.
   Optional<Revision> revision(Uid dashboard, BlobId content);
+
+  /// The revision that a save made of a dashboard, among the newest hundred, when it holds just
+  /// what was sent: not when changes of others were merged into it.
+  Optional<Revision> madeBy(Uid dashboard, Predicate<SaveId> save);
 
   /// The revisions of the file that is at `path` now, newest first.
   ///

@@ -27,7 +27,7 @@ public final class Planner {
   public Plan plan(Save save, Snapshot snapshot, Past past) {
     return switch (save.edit()) {
       case Edit.PutDashboard put -> dashboards.put(save, put, snapshot, past);
-      case Edit.DeleteDashboard delete -> dashboards.delete(delete, snapshot);
+      case Edit.DeleteDashboard delete -> dashboards.delete(delete, snapshot, past);
       case Edit.CreateFolder create -> folders.create(save.id(), create, snapshot);
       case Edit.RenameFolder rename -> folders.rename(rename, snapshot, past);
       case Edit.DeleteFolder delete -> folders.delete(delete, snapshot, past);

@@ -25,6 +25,7 @@ import lockstep.sync.save.Edit;
 import lockstep.sync.save.Save;
 import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
+import lockstep.sync.save.WaitingTag;
 import lockstep.sync.testing.Fault;
 import lockstep.sync.testing.InMemoryGit;
 import lockstep.sync.testing.InMemoryGit.Host;
@@ -90,6 +91,42 @@ class DrainTest {
     assertThat(git.fileSays("cpu.json", "three")).isTrue();
     assertThat(commitsOf("s1") + commitsOf("s2")).isEqualTo(2);
     assertThat(journal.notices(ADA)).isEmpty();
+  }
+
+  @Test
+  void whoSawWhatWaitedDoesNotReplaceWhatCameInItsPlace() {
+    down();
+    keep(a, Instance.put("s1", "cpu", 1, "mine"));
+    git.commit("By hand", tree -> tree.put("cpu.json", Instance.file("cpu", "theirs")));
+    up();
+    drainAll(b);
+    a.pull();
+    assertThat(a.dashboard("cpu").provenance().version()).isEqualTo(2);
+
+    SaveOutcome outcome = a.save(Instance.put("s2", "cpu", tag("s1"), "mine, and more"));
+
+    assertThat(outcome).isInstanceOf(SaveOutcome.Conflict.class);
+    assertThat(git.fileSays("cpu.json", "theirs")).isTrue();
+  }
+
+  @Test
+  void whoSawWhatWaitedGoesOnFromItOnceItIsInGit() {
+    down();
+    keep(a, Instance.put("s1", "cpu", 1, "two"));
+    keep(a, Instance.put("s2", "cpu", tag("s1"), "three"));
+    up();
+    drainAll(b);
+    a.pull();
+    assertThat(a.text("cpu")).isEqualTo("three");
+
+    SaveOutcome outcome = a.save(Instance.put("s3", "cpu", tag("s2"), "four"));
+
+    assertThat(outcome).isInstanceOf(SaveOutcome.Saved.class);
+    assertThat(git.fileSays("cpu.json", "four")).isTrue();
+  }
+
+  private static Edit.Base tag(String save) {
+    return new Edit.Base.Exact(WaitingTag.of(new SaveId(save)));
   }
 
   @Test
