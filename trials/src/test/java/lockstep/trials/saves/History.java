@@ -86,6 +86,11 @@ final class History {
     }
   }
 
+  /// How many reads before saves were not answered.
+  int failedReads() {
+    return readsFailed.get();
+  }
+
   List<String> wrongs() {
     return List.copyOf(wrongs);
   }
