@@ -2,7 +2,6 @@ package lockstep.app.demo;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import lockstep.core.time.Deadline;
 import lockstep.core.time.Ticker;
 
@@ -67,7 +65,7 @@ public final class Demo implements AutoCloseable {
         startPostgres(plan.database().get());
       }
       Deadline deadline = Deadline.after(ticker, START_PATIENCE);
-      start(plan.git(), gitServer());
+      start(plan.git(), plan.gitServerArguments());
       for (DemoPlan.Part part : plan.parts()) {
         if (part.isConfigured()) {
           start(part, List.of(part.kind(), "--config", plan.configFile(part).toString()));
@@ -77,23 +75,6 @@ public final class Demo implements AutoCloseable {
     } catch (IOException e) {
       throw new DemoException("The demo cannot start its processes: " + e.getMessage(), e);
     }
-  }
-
-  private List<String> gitServer() {
-    String instances =
-        plan.instanceUrls().stream().map(URI::toString).collect(Collectors.joining(","));
-    return List.of(
-        "git-server",
-        "--root",
-        plan.gitRoot().toString(),
-        "--port",
-        String.valueOf(plan.git().port()),
-        "--branch",
-        DemoPlan.BRANCH,
-        "--repository",
-        DemoPlan.NAME,
-        "--tell",
-        instances);
   }
 
   private synchronized void start(DemoPlan.Part part, List<String> arguments) throws IOException {
@@ -207,17 +188,8 @@ public final class Demo implements AutoCloseable {
 
   private String farewell(ChildProcess child) {
     DemoPlan.Part part = child.part();
-    String again =
-        switch (part.kind()) {
-          case "git" -> "";
-          case DemoPlan.Part.DATABASE ->
-              " Start it again with: sh " + Postgres.script(plan.postgresFolder());
-          default ->
-              " Start it again with: ./lockstep %s --config %s"
-                  .formatted(part.kind(), plan.configFile(part));
-        };
-    return "%s %s (pid %d) ended: %s.%s"
-        .formatted(part.kind(), part.name(), child.pid(), child.ending(), again);
+    return "%s %s (pid %d) ended: %s. Start it again with: %s"
+        .formatted(part.kind(), part.name(), child.pid(), child.ending(), plan.again(part));
   }
 
   private synchronized void endChildren() {

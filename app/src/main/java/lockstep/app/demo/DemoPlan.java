@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// What the demo starts and where everything is: a function of its options.
 ///
@@ -116,6 +117,31 @@ record DemoPlan(
     return options.data().resolve("postgres");
   }
 
+  /// What `./lockstep` is told to start the Git server.
+  List<String> gitServerArguments() {
+    return List.of(
+        "git-server",
+        "--root",
+        gitRoot().toString(),
+        "--port",
+        String.valueOf(git.port()),
+        "--branch",
+        BRANCH,
+        "--repository",
+        NAME,
+        "--tell",
+        instanceUrls().stream().map(URI::toString).collect(Collectors.joining(",")));
+  }
+
+  /// The command that starts one part again, for a person who ended it to see what happens.
+  String again(Part part) {
+    return switch (part.kind()) {
+      case "git" -> "./lockstep " + String.join(" ", gitServerArguments());
+      case Part.DATABASE -> "sh " + Postgres.script(postgresFolder());
+      default -> "./lockstep %s --config %s".formatted(part.kind(), configFile(part));
+    };
+  }
+
   private String databaseLine() {
     if (database.isEmpty()) {
       return "database: { url: \"jdbc:sqlite:%s\" }%n"
@@ -134,8 +160,7 @@ record DemoPlan(
     boolean isInstance = part.kind().equals("instance");
     StringBuilder text = new StringBuilder();
     text.append(
-        "# Made by ./lockstep demo. Start this process again alone: ./lockstep %s --config %s%n"
-            .formatted(part.kind(), configFile(part)));
+        "# Made by ./lockstep demo. Start this process again alone: %s%n".formatted(again(part)));
     text.append(
         "server: { address: 127.0.0.1, port: %d, rootUrl: \"%s\" }%n"
             .formatted(part.port(), url()));

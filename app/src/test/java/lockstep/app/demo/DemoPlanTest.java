@@ -112,4 +112,18 @@ class DemoPlanTest {
                     false))
         .hasMessageContaining("--port 65530");
   }
+
+  @Test
+  void tellsHowEachPartIsStartedAgain() {
+    DemoPlan plan = DemoPlan.of(options(2, Mode.PRIMARY_REPLICA));
+
+    assertThat(plan.again(plan.instances().get(1)))
+        .isEqualTo("./lockstep instance --config /tmp/demo/b.yaml");
+    assertThat(plan.again(plan.gateway()))
+        .isEqualTo("./lockstep gateway --config /tmp/demo/gateway.yaml");
+    assertThat(plan.again(plan.git()))
+        .isEqualTo(
+            "./lockstep git-server --root /tmp/demo/git --port 3080 --branch main"
+                + " --repository manifests --tell http://127.0.0.1:3001,http://127.0.0.1:3002");
+  }
 }
