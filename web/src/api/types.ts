@@ -82,6 +82,8 @@ export interface DashboardMeta {
   isFolder?: boolean;
   provisioned?: boolean;
   apiVersion?: string;
+  /** What is shown waits in the cluster's journal, and is not in Git yet. */
+  waiting?: { saveId: string; position?: number; by?: string };
 }
 
 export interface DashboardAnswer {

@@ -40,6 +40,7 @@ import {
 import { StateBadge } from './StateBadge.tsx';
 import { useDraftKeeper } from './useDraftKeeper.ts';
 import { useRemoteChange } from './useRemoteChange.ts';
+import { useWaiting } from './useWaiting.ts';
 import { useSaving, type Branched, type Saved } from './useSaving.ts';
 
 interface Props {
@@ -180,6 +181,9 @@ export function DashboardHost({ initial, revision, isNew }: Props) {
     }
   }, [uid, draftUid, keepDraft, setState, forgetRemote, show]);
 
+  const isWaiting = base.meta.waiting !== undefined;
+  useWaiting(uid, isWaiting && !isDirty && state.kind === 'idle', reload);
+
   const restore = (old: Draft) => {
     setDraft(undefined);
     draftId.current = old.id;
@@ -233,7 +237,14 @@ export function DashboardHost({ initial, revision, isNew }: Props) {
           <h1 className={styles.title} data-testid="dashboard-title">
             {base.json?.title ?? initial.dashboard.title}
           </h1>
-          <StateBadge save={state} isDirty={isDirty} isNew={isNew} remote={remote} commit={base.commit} />
+          <StateBadge
+            save={state}
+            isDirty={isDirty}
+            isNew={isNew}
+            remote={remote}
+            isWaiting={isWaiting}
+            commit={base.commit}
+          />
           <span className={styles.changed}>
             <LastChange meta={base.meta} version={base.version} />
           </span>

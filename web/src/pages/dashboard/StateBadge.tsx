@@ -1,76 +1,9 @@
-import { Badge, type BadgeColor } from '@grafana/ui';
-import { type IconName } from '@grafana/data';
+import { Badge } from '@grafana/ui';
 
-import { shortCommit } from '../../app/cluster/clusterState.ts';
-import type { RemoteChange } from './useRemoteChange.ts';
-import type { SaveState } from './saveFlow.ts';
-
-interface Props {
-  save: SaveState;
-  isDirty: boolean;
-  isNew: boolean;
-  remote?: RemoteChange;
-  /** What the server answered with; only the tooltip shows it. */
-  commit?: string;
-}
-
-export interface Look {
-  text: string;
-  color: BadgeColor;
-  icon: IconName;
-  tooltip: string;
-}
+import { lookOf, type Standing } from './badgeLook.ts';
 
 /** Where the dashboard on screen stands towards Git, in one word. */
-export function StateBadge(props: Props) {
+export function StateBadge(props: Standing) {
   const { text, color, icon, tooltip } = lookOf(props);
   return <Badge text={text} color={color} icon={icon} tooltip={tooltip} data-testid="sync-state" />;
-}
-
-export function lookOf({ save, isDirty, isNew, remote, commit }: Props): Look {
-  switch (save.kind) {
-    case 'saving':
-      return { text: 'saving', color: 'blue', icon: 'cloud-upload', tooltip: 'On its way to Git.' };
-    case 'waiting':
-      return {
-        text: 'waiting for Git',
-        color: 'orange',
-        icon: 'clock-nine',
-        tooltip:
-          'Not in Git yet: Git cannot be reached. The cluster keeps your save and sends it when Git is back.',
-      };
-    case 'unconfirmed':
-      return {
-        text: 'unconfirmed',
-        color: 'orange',
-        icon: 'question-circle',
-        tooltip: 'Sent, but nobody has confirmed yet that it is in Git.',
-      };
-    case 'conflict':
-      return {
-        text: 'conflict',
-        color: 'red',
-        icon: 'code-branch',
-        tooltip: 'Somebody else changed this dashboard. Nothing of yours was written over theirs.',
-      };
-    case 'unavailable':
-    case 'refused':
-      return { text: 'not saved', color: 'red', icon: 'exclamation-triangle', tooltip: save.message };
-    case 'idle':
-    case 'asking':
-      return restingLook(isDirty, isNew, remote, commit);
-  }
-}
-
-function restingLook(isDirty: boolean, isNew: boolean, remote?: RemoteChange, commit?: string): Look {
-  if (remote) {
-    const text = remote.action === 'deleted' ? 'deleted in Git' : 'newer in Git';
-    return { text, color: 'orange', icon: 'code-branch', tooltip: 'What you see is not the newest version.' };
-  }
-  if (isNew || isDirty) {
-    const tooltip = 'Only in this browser so far. It is kept as a draft until you save.';
-    return { text: 'not saved yet', color: 'purple', icon: 'pen', tooltip };
-  }
-  const at = commit ? ` Read at commit ${shortCommit(commit)}.` : '';
-  return { text: 'synced', color: 'green', icon: 'check', tooltip: `What you see is in Git.${at}` };
 }
