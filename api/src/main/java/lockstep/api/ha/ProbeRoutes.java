@@ -83,6 +83,9 @@ public final class ProbeRoutes {
         "commit", repository.sync().snapshot().commit().map(commit -> commit.hex()).orElse(""));
     state.put("database", databaseIsThere() ? "ok" : "away");
     state.put("ready", reason.isEmpty());
+    if (reason.isPresent() && readiness.drained()) {
+      state.put("draining", true);
+    }
     state.put("reason", reason.orElse(""));
     return Answer.json(reason.isEmpty() ? 200 : 503, state);
   }

@@ -28,9 +28,16 @@ final class Readiness {
       return Optional.of("draining");
     }
     Optional<String> drained = cluster.drained();
-    if (drained.isPresent()) {
-      return drained;
-    }
+    return drained.isPresent() ? drained : unfit();
+  }
+
+  /// True when a person takes it out of service and nothing else is wrong with it: it serves what
+  /// still comes, so a proxy that has nobody else may send people here.
+  boolean drained() {
+    return !traffic.draining() && cluster.drained().isPresent() && unfit().isEmpty();
+  }
+
+  private Optional<String> unfit() {
     RepositoryStatus status = repository.sync().status();
     if (status.state() == RepositoryStatus.State.STARTING) {
       return Optional.of("nothing has been pulled yet");

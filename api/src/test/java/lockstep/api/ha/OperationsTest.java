@@ -109,6 +109,9 @@ class OperationsTest {
 
     assertThat(ready.status()).isEqualTo(503);
     assertThat(ready.json().path("reason").asText()).isEqualTo("draining: new disk");
+    assertThat(ready.json().path("draining").asBoolean())
+        .as("a gateway that has nobody else may come here")
+        .isTrue();
     assertThat(server.cluster().probes()).isEqualTo(1);
     assertThat(
             server

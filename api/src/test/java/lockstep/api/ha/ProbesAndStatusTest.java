@@ -94,6 +94,9 @@ class ProbesAndStatusTest {
     Reply reply = server.call("GET", "/readyz").send();
     assertThat(reply.status()).isEqualTo(503);
     assertThat(reply.json().path("reason").asText()).isEqualTo("draining");
+    assertThat(reply.json().has("draining"))
+        .as("it is about to end: nobody should come, however few there are")
+        .isFalse();
     assertThat(reply.header("Connection")).isEqualTo("close");
     assertThat(server.admin("GET", "/api/search").send().status()).isEqualTo(200);
   }

@@ -101,7 +101,7 @@ public final class TestMember implements AutoCloseable {
   /// Its probe tells from now on that it is being taken out of service.
   public TestMember drains(String role, long epoch) {
     readyz =
-        "{\"name\":\"%s\",\"role\":\"%s\",\"epoch\":%d,\"ready\":true,\"draining\":true}"
+        "{\"name\":\"%s\",\"role\":\"%s\",\"epoch\":%d,\"ready\":false,\"draining\":true}"
             .formatted(name, role, epoch);
     return this;
   }
