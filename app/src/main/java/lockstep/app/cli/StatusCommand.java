@@ -2,6 +2,8 @@ package lockstep.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,8 +54,15 @@ final class StatusCommand implements Callable<Integer> {
     for (JsonNode one : status.path("maintenance")) {
       text.append(maintenance(one));
     }
+    text.append(danger(status));
     text.append(members(status)).append(System.lineSeparator()).append(repositories(status));
     for (JsonNode repository : status.path("repositories")) {
+      int waiting = repository.path("waiting").asInt();
+      if (waiting > 0) {
+        text.append(
+            "%nwaiting: %d in the journal and not in Git yet, the oldest for %.0f s%n"
+                .formatted(waiting, repository.path("oldestWaitingSeconds").asDouble()));
+      }
       for (JsonNode warning : repository.path("warnings")) {
         text.append(
             "%nwarning: %s: %s"
@@ -70,6 +79,37 @@ final class StatusCommand implements Callable<Integer> {
     long minutes = (one.path("leftSeconds").asLong() + 59) / 60;
     return "maintenance: %s for another %d min by %s (%s)%n%n"
         .formatted(what, minutes, one.path("by").asText(), one.path("reason").asText());
+  }
+
+  /// What drained members leave undone: nobody is left to take the saves, or would be if the one
+  /// that takes them went.
+  private static String danger(JsonNode status) {
+    List<String> drained = new ArrayList<>();
+    boolean someoneLeads = false;
+    boolean someoneWaits = false;
+    for (JsonNode member : ServerClient.instances(status)) {
+      boolean leads =
+          member.path("role").asText().equals("primary")
+              || member.path("name").asText().equals(status.path("writer").asText());
+      if (!member.path("reachable").asBoolean()) {
+        continue;
+      }
+      if (leads) {
+        someoneLeads = true;
+      } else if (member.path("draining").asBoolean()) {
+        drained.add(member.path("name").asText());
+      } else {
+        someoneWaits = true;
+      }
+    }
+    if (someoneWaits || drained.isEmpty()) {
+      return "";
+    }
+    return "danger: %s, since what answers is drained (%s);%n        ./lockstep maintenance stop %s ends that%n%n"
+        .formatted(
+            someoneLeads ? "nobody could take over" : "nobody takes over",
+            String.join(", ", drained),
+            drained.getFirst());
   }
 
   /// With what matters besides: who is asked to write first, and who is being drained.

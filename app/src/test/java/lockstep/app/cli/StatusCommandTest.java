@@ -17,6 +17,7 @@ class StatusCommandTest {
          "gitOk":true,"databaseOk":true,"reachable":false,"heartbeatAgeSeconds":null}],
        "repositories":[{"name":"manifests","branch":"main","path":"shared/","head":"0123456789012345678901234567890123456789",
          "remoteHead":"abcdef7890123456789012345678901234567890","lagCommits":2,"lagSeconds":1.5,"state":"behind","message":"on its way",
+         "waiting":3,"oldestWaitingSeconds":127.2,
          "warnings":[{"path":"x.json","reason":"line 1: not JSON"}]}]}
       """;
 
@@ -31,6 +32,7 @@ class StatusCommandTest {
         .containsPattern("c +down +2 +- +- +- +never")
         .contains("2 commits, 2 s")
         .contains("behind: on its way")
+        .contains("waiting: 3 in the journal and not in Git yet, the oldest for 127 s")
         .contains("warning: x.json: line 1: not JSON");
   }
 
@@ -59,5 +61,28 @@ class StatusCommandTest {
         .contains("maintenance: b is drained for another 2 min by bob (new disk)")
         .containsPattern("a +active, writer +3 ")
         .containsPattern("b +active, drained +3 ");
+  }
+
+  @Test
+  void tellsThatNobodyCouldTakeOverFromTheLastThatIsNotDrained() throws IOException {
+    assertThat(describe("primary", true, true))
+        .contains("danger: nobody could take over, since what answers is drained (b);")
+        .contains("./lockstep maintenance stop b");
+    assertThat(describe("primary", false, true)).contains("danger: nobody takes over,");
+    assertThat(describe("primary", true, false)).doesNotContain("danger");
+  }
+
+  private static String describe(String role, boolean reachable, boolean draining)
+      throws IOException {
+    return StatusCommand.describe(
+        new ObjectMapper()
+            .readTree(
+                """
+                {"name":"b","cluster":"demo","mode":"primary-replica","epoch":3,"writer":"a",
+                 "members":[
+                  {"name":"a","role":"%s","reachable":%b},
+                  {"name":"b","role":"replica","reachable":true,"draining":%b}]}
+                """
+                    .formatted(role, reachable, draining)));
   }
 }
