@@ -47,20 +47,26 @@ final class HistoryCommand implements Callable<Integer> {
     }
     StringBuilder text = new StringBuilder();
     for (JsonNode transition : history) {
-      String from = transition.path("from").asText("");
       text.append(
-          "%s  epoch %d  %s  %s -> %s%n    %s%n"
+          "%s  epoch %d  %s  %s%n    %s%n"
               .formatted(
                   transition.path("at").asText(),
                   transition.path("epoch").asLong(),
                   transition.path("kind").asText(),
-                  from.isEmpty() || transition.path("from").isNull() ? "nobody" : from,
-                  transition.path("to").asText(),
+                  way(transition.path("from").asText(""), transition.path("to").asText()),
                   transition.path("reason").asText()));
       for (JsonNode fact : transition.path("evidence")) {
         text.append("      - %s%n".formatted(fact.asText()));
       }
     }
     return text.toString();
+  }
+
+  /// Who had the lease and who has it; one name when that is the same, as it is in maintenance.
+  private static String way(String from, String to) {
+    if (from.equals(to)) {
+      return to;
+    }
+    return "%s -> %s".formatted(from.isEmpty() || from.equals("null") ? "nobody" : from, to);
   }
 }

@@ -76,11 +76,20 @@ final class ServerClient {
     return send(url, path, request, CONFLICT);
   }
 
-  private HttpRequest.Builder request(URI server, String path) {
+  private HttpRequest.Builder request(URI server, String path) throws CommandException {
+    if (!isAddress(server)) {
+      throw new CommandException(
+          "--url %s: is no address (expected: such as http://localhost:3000)".formatted(server));
+    }
     String credentials = Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
     return HttpRequest.newBuilder(server.resolve(path))
         .timeout(PATIENCE)
         .header("Authorization", "Basic " + credentials);
+  }
+
+  private static boolean isAddress(URI server) {
+    return server.getHost() != null
+        && ("http".equals(server.getScheme()) || "https".equals(server.getScheme()));
   }
 
   private JsonNode send(URI server, String path, HttpRequest.Builder request)
