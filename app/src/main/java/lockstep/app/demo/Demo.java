@@ -100,29 +100,19 @@ public final class Demo implements AutoCloseable {
         for (ChildProcess child : children) {
           if (!child.isAlive()) {
             throw new DemoException(
-                "%s %s ended at its start (%s); its last words were:\n%s"
-                    .formatted(
-                        child.part().kind(),
-                        child.part().name(),
-                        child.ending(),
-                        child.lastWords()));
+                "%s ended at its start (%s); its last words were:\n%s"
+                    .formatted(child.part().title(), child.ending(), child.lastWords()));
           }
           if (waiting.contains(child) && isReady(child, readiness)) {
             waiting.remove(child);
-            progress.printf(
-                "  %s %s is ready at %s%n",
-                child.part().kind(), child.part().name(), child.part().url());
+            progress.printf("  %s is ready at %s%n", child.part().title(), child.part().url());
           }
         }
         if (deadline.passed(ticker)) {
           ChildProcess late = waiting.iterator().next();
           throw new DemoException(
-              "%s %s was not ready within %d s; its last words were:\n%s"
-                  .formatted(
-                      late.part().kind(),
-                      late.part().name(),
-                      START_PATIENCE.toSeconds(),
-                      late.lastWords()));
+              "%s was not ready within %d s; its last words were:\n%s"
+                  .formatted(late.part().title(), START_PATIENCE.toSeconds(), late.lastWords()));
         }
         if (!waiting.isEmpty()) {
           Thread.sleep(LOOK_AGAIN_MILLIS);
@@ -188,8 +178,8 @@ public final class Demo implements AutoCloseable {
 
   private String farewell(ChildProcess child) {
     DemoPlan.Part part = child.part();
-    return "%s %s (pid %d) ended: %s. Start it again with: %s"
-        .formatted(part.kind(), part.name(), child.pid(), child.ending(), plan.again(part));
+    return "%s (pid %d) ended: %s. Start it again with: %s"
+        .formatted(part.title(), child.pid(), child.ending(), plan.again(part));
   }
 
   private synchronized void endChildren() {

@@ -47,6 +47,11 @@ record DemoPlan(
               : "http://127.0.0.1:" + port);
     }
 
+    /// What a person calls it: `instance a`, or `gateway`, of which there is one.
+    String title() {
+      return kind.equals(name) ? name : kind + " " + name;
+    }
+
     boolean isDatabase() {
       return kind.equals(DATABASE);
     }

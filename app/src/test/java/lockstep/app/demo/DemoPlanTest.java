@@ -126,4 +126,13 @@ class DemoPlanTest {
             "./lockstep git-server --root /tmp/demo/git --port 3080 --branch main"
                 + " --repository manifests --tell http://127.0.0.1:3001,http://127.0.0.1:3002");
   }
+
+  @Test
+  void callsEachPartByItsNameOnce() {
+    DemoPlan plan = DemoPlan.of(options(1, Mode.PRIMARY_REPLICA));
+
+    assertThat(plan.parts())
+        .extracting(DemoPlan.Part::title)
+        .containsExactly("git", "instance a", "gateway");
+  }
 }
