@@ -123,6 +123,11 @@ test('the first status is not news', () => {
   expect(run({ kind: 'answered', at: 1, status: abc, instance: 'a' }).timeline).toEqual([]);
 });
 
+test('maintenance tells of no way from a member to itself', () => {
+  const entries = [{ at: '2026-01-02T00:00:00Z', kind: 'maintenance', from: 'a', to: 'a', epoch: 4 }];
+  expect(titles(run({ kind: 'history', entries }))).toEqual(['Maintenance (epoch 4)']);
+});
+
 test('history is shown once, however often it is read, in the order of time', () => {
   const entries = [
     { at: '2026-01-02T00:00:00Z', kind: 'failover', from: 'a', to: 'b', epoch: 4, reason: 'a is gone', evidence: ['x'] },

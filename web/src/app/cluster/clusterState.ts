@@ -175,6 +175,8 @@ function fromEvent(at: number, event: ClusterEvent): TimelineEntry {
 const UNPLANNED = new Set(['failover', 'expired', 'step-down']);
 
 function fromHistory(entry: HistoryEntry): TimelineEntry {
+  // Maintenance leaves the lease where it is: there is no way from a member to itself to tell of.
+  const hasMoved = entry.from !== entry.to;
   const way =
     entry.from && entry.to ? ` from ${entry.from} to ${entry.to}` : entry.to ? `: ${entry.to}` : '';
   const epoch = entry.epoch === undefined ? '' : ` (epoch ${entry.epoch})`;
@@ -182,7 +184,7 @@ function fromHistory(entry: HistoryEntry): TimelineEntry {
     key: `history-${entry.at}-${entry.kind}-${entry.epoch}`,
     at: Date.parse(entry.at) || 0,
     tone: UNPLANNED.has(entry.kind) ? 'warning' : 'neutral',
-    title: `${capitalised(entry.kind)}${way}${epoch}`,
+    title: `${capitalised(entry.kind)}${hasMoved ? way : ''}${epoch}`,
     detail: entry.reason || undefined,
     evidence: entry.evidence ?? [],
   };
