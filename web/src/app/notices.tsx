@@ -5,6 +5,8 @@ import { AppEvents, type GrafanaTheme2 } from '@grafana/data';
 import { getAppEvents } from '@grafana/runtime';
 import { Alert, Button, Portal, Stack, useStyles2, type AlertVariant } from '@grafana/ui';
 
+import { BOTTOM_BAR_HEIGHT } from './bottomBar.ts';
+
 export interface Notice {
   severity: AlertVariant;
   title: string;
@@ -134,7 +136,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     position: 'fixed',
     zIndex: theme.zIndex.portal,
     right: theme.spacing(2),
-    bottom: theme.spacing(2),
+    bottom: `calc(${theme.spacing(2)} + ${BOTTOM_BAR_HEIGHT})`,
     width: 380,
     maxWidth: `calc(100vw - ${theme.spacing(4)})`,
     display: 'flex',

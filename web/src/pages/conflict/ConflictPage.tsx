@@ -6,6 +6,7 @@ import { Alert, Button, Text, useStyles2 } from '@grafana/ui';
 
 import type { Choice, Clash, TheirVersion } from '../../api/saves.ts';
 import type { DashboardJson } from '../../api/types.ts';
+import { useBottomBar } from '../../app/bottomBar.ts';
 import { TOP_BAR_HEIGHT } from '../../app/TopBar.tsx';
 import { type ConflictState, preselected } from '../dashboard/saveFlow.ts';
 import { sentence } from '../sentence.ts';
@@ -60,6 +61,8 @@ export function ConflictPage(props: Props) {
     };
   }, []);
 
+  const bar = useBottomBar();
+
   return (
     <div
       className={styles.page}
@@ -97,7 +100,7 @@ export function ConflictPage(props: Props) {
           {sentence(problem)} Your choices are kept here; try again when you like.
         </Alert>
       )}
-      <div className={styles.bar}>
+      <div ref={bar} className={styles.bar}>
         <Button variant="secondary" fill="outline" onClick={props.onKeepEditing}>
           Keep editing
         </Button>
