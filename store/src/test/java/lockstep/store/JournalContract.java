@@ -72,6 +72,14 @@ abstract class JournalContract {
   }
 
   @Test
+  void keepsATitleWithCharactersThatADatabaseDoesNotTake() {
+    assertThat(append("s1", "one\0two")).isEqualTo(1);
+
+    assertThat(journal.overview().items().getFirst().title()).isEqualTo("one two");
+    assertThat(journal.next(1).getFirst().save()).isEqualTo(save("s1", "one\0two"));
+  }
+
+  @Test
   void theSameSaveIsKeptOnce() {
     append("s1", "one");
     append("s2", "two");

@@ -10,15 +10,17 @@ public final class Titles {
 
   private Titles() {}
 
-  /// The title that the save gives, cut to 200 characters; empty for a deletion.
+  /// The title that the save gives, cut to 200 characters and without control characters, of which
+  /// PostgreSQL takes not all; empty for a deletion.
   public static String of(Save save) {
-    String title =
+    String given =
         switch (save.edit()) {
           case Edit.PutDashboard put -> DashboardDraft.of(put.dashboard()).title();
           case Edit.CreateFolder create -> create.title();
           case Edit.RenameFolder rename -> rename.title();
           case Edit.DeleteDashboard _, Edit.DeleteFolder _ -> "";
         };
+    String title = given.replaceAll("\\p{Cntrl}", " ");
     return title.codePointCount(0, title.length()) <= MAX_LENGTH
         ? title
         : title.substring(0, title.offsetByCodePoints(0, MAX_LENGTH));
