@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// How a demo starts, refuses to start, ends, and comes back.
 class LifecycleTest {
-  private static final Duration END = Duration.ofSeconds(15);
+  private static final Duration END = Duration.ofSeconds(40);
 
   @TempDir private Path folder;
 

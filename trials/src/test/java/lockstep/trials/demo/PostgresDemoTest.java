@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// A demo with a PostgreSQL of its own: an installed one, or one that is fetched where there is
 /// none.
 class PostgresDemoTest {
-  private static final Duration END = Duration.ofSeconds(15);
+  private static final Duration END = Duration.ofSeconds(40);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir private Path folder;

@@ -111,9 +111,10 @@ class FaultProxyTest {
     proxy.arm(new Break("POST", Side.REQUEST, 6, Kind.CLOSE));
     try (Socket socket = connect()) {
       say(socket, "GET a PO");
+      hear(socket, 8); // the end of the connection may overtake an echo that is still under way
       say(socket, "ST bcdef");
 
-      assertThat(hearAll(socket)).startsWith("GET a PO");
+      assertThat("ST b").startsWith(hearAll(socket));
     }
     String all = heard.poll(SOON_MILLIS, TimeUnit.MILLISECONDS);
     assertThat(all).isEqualTo("GET a POST b");
