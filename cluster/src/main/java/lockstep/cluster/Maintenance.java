@@ -9,4 +9,9 @@ import java.util.Optional;
 /// @param by the login of the person who began it
 /// @param reason in that person's words
 /// @param left until it ends, by the database's clock
-public record Maintenance(Optional<String> member, String by, String reason, Duration left) {}
+public record Maintenance(Optional<String> member, String by, String reason, Duration left) {
+  /// This with another time to go.
+  public Maintenance withLeft(Duration other) {
+    return new Maintenance(member, by, reason, other);
+  }
+}

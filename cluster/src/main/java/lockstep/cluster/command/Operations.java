@@ -20,6 +20,7 @@ import lockstep.cluster.operation.Finding;
 import lockstep.cluster.operation.Orders;
 import lockstep.cluster.operation.Plan;
 import lockstep.cluster.operation.Preflight;
+import lockstep.cluster.operation.Schedule;
 import lockstep.core.resource.CommitId;
 import lockstep.core.time.Ticker;
 
@@ -259,9 +260,7 @@ public final class Operations implements ClusterCommands {
   public Outcome resume(Optional<String> member, String by) {
     if (!ports.operations().end(member)) {
       return Outcome.refused(
-          member
-              .map("%s is not in maintenance."::formatted)
-              .orElse("Automatic changes are not paused."));
+          member.map("%s is not in maintenance."::formatted).orElseGet(this::notPaused));
     }
     String message =
         member
@@ -275,6 +274,13 @@ public final class Operations implements ClusterCommands {
             List.of());
     everybody();
     return Outcome.done(message);
+  }
+
+  private String notPaused() {
+    return loop.maintenance().stream()
+            .anyMatch(one -> one.member().isEmpty() && one.by().equals(Schedule.CONFIGURATION))
+        ? "A window of the configuration pauses automatic changes; it ends by itself."
+        : "Automatic changes are not paused.";
   }
 
   private void everybody() {

@@ -23,6 +23,7 @@ final class Why {
     sentences.add(role(loop));
     sentences.add("What it decided last: %s.".formatted(loop.because()));
     last(loop).ifPresent(change -> sentences.addAll(words(change)));
+    sentences.add("Failback: %s.".formatted(loop.failback()));
     orders.maintenance().forEach(one -> sentences.add(words(one)));
     int automatic = loop.automatic();
     if (automatic >= rules.automaticLimit()) {

@@ -62,6 +62,7 @@ public final class ClusterLoop implements ClusterView {
   private final Touch touch;
   private final Suspicions suspicions;
   private final Probes probes;
+  private final FailbackWatch failback;
   private final Lookout lookout;
   private final Handover handover;
   private final Turns turns = new Turns();
@@ -94,9 +95,11 @@ public final class ClusterLoop implements ClusterView {
     this.touch = new Touch(ticker);
     this.suspicions = new Suspicions(ticker, rules.suspicionLife());
     this.probes = new Probes(ticker, PROBED);
-    this.lookout = new Lookout(setup, rules, leases, members, suspicions, touch, probes, ticker);
+    this.failback = new FailbackWatch(setup, rules, leases, members, ticker);
+    this.lookout =
+        new Lookout(setup, rules, leases, members, suspicions, touch, probes, failback, ticker);
     this.handover = new Handover(ports.self(), members, ports.peers(), ports.gate(), ticker);
-    this.orders = new KnownOrders(Orders.NONE, ticker.nanos());
+    this.orders = new KnownOrders(Orders.NONE, setup.schedule(), ticker.nanos());
   }
 
   /// One turn: read, decide, act, be heard of.
@@ -106,7 +109,7 @@ public final class ClusterLoop implements ClusterView {
     Duration next = rules.beatEvery();
     try {
       Orders read = ports.operations().orders();
-      orders = new KnownOrders(read, ticker.nanos());
+      orders = new KnownOrders(read, setup.schedule(), ticker.nanos());
       members.read(ports.members().members(), read.drained());
       next = lead();
       beat();
@@ -266,6 +269,9 @@ public final class ClusterLoop implements ClusterView {
   private Duration stopHandOver(Decision.HandOver wish, String because) {
     if (wish.care() == Care.AT_ONCE) {
       return release(wish.epoch(), "%s, but %s".formatted(wish.because(), because));
+    }
+    if (wish.kind() == TransitionKind.FAILBACK) {
+      failback.failed(wish.to());
     }
     decline(because);
     return renew(new Decision.Renew(wish.epoch(), because));
@@ -459,6 +465,11 @@ public final class ClusterLoop implements ClusterView {
   /// Why it decided as it did in its last turn: one sentence.
   public String because() {
     return thought.because();
+  }
+
+  /// Why the lease has or has not gone back to a preferred member: one clause.
+  public String failback() {
+    return failback.because();
   }
 
   /// Changes lately that no person asked for or confirmed.

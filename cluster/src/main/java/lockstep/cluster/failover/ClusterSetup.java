@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import lockstep.cluster.Mode;
 import lockstep.cluster.member.ConfiguredMember;
+import lockstep.cluster.operation.Schedule;
 
 /// What a loop is told when it is made.
 ///
@@ -12,8 +13,14 @@ import lockstep.cluster.member.ConfiguredMember;
 /// @param boot which start of this instance: another one for each process, such as a UUID
 /// @param mode how the cluster is run
 /// @param members all of them; kept by descending priority, then name
+/// @param schedule when things may happen by themselves
 public record ClusterSetup(
-    String cluster, String self, String boot, Mode mode, List<ConfiguredMember> members) {
+    String cluster,
+    String self,
+    String boot,
+    Mode mode,
+    List<ConfiguredMember> members,
+    Schedule schedule) {
   private static final Comparator<ConfiguredMember> BEST_FIRST =
       Comparator.comparingInt(ConfiguredMember::priority)
           .reversed()

@@ -3,21 +3,25 @@ package lockstep.cluster.failover;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import lockstep.cluster.Maintenance;
 import lockstep.cluster.TransitionKind;
 import lockstep.cluster.lease.Lease;
 import lockstep.cluster.lease.Sighting;
 import lockstep.cluster.operation.Orders;
+import lockstep.cluster.operation.Schedule;
 import lockstep.core.time.Ticker;
 
-/// The orders as last read. Maintenance runs out by the own clock too, because the store may be
-/// away when it should end.
-record KnownOrders(Orders orders, long atNanos) {
+/// The orders as last read, and what the configuration says beside them. Maintenance runs out by
+/// the own clock too, because the store may be away when it should end.
+record KnownOrders(Orders orders, Schedule schedule, long atNanos) {
   List<Maintenance> maintenance(Ticker ticker) {
     Duration age = Duration.ofNanos(ticker.nanos() - atNanos);
-    return orders.maintenance().stream()
-        .filter(one -> one.left().compareTo(age) > 0)
-        .map(one -> new Maintenance(one.member(), one.by(), one.reason(), one.left().minus(age)))
+    return Stream.concat(
+            orders.maintenance().stream()
+                .filter(one -> one.left().compareTo(age) > 0)
+                .map(one -> one.withLeft(one.left().minus(age))),
+            schedule.pause().stream())
         .toList();
   }
 

@@ -19,6 +19,7 @@ import lockstep.core.time.Ticker;
 /// @param suspicions that others told
 /// @param touch with the store and Git
 /// @param probes of proxies at this instance
+/// @param failback orders one when no person orders something else
 record Lookout(
     ClusterSetup setup,
     LeaseRules rules,
@@ -27,34 +28,40 @@ record Lookout(
     Suspicions suspicions,
     Touch touch,
     Probes probes,
+    FailbackWatch failback,
     Ticker ticker) {
   Sighting sight(
       Optional<Lease> lease, Standing standing, Self.Report report, Stay stay, KnownOrders orders) {
     touch.git(report.gitOk());
-    return new Sighting(
-        new Sighting.Me(
-            setup.self(),
-            setup.boot(),
-            setup.own().priority(),
-            standing.epoch(),
-            report.ready(),
-            touch.gitAwayFor(),
-            stay,
-            touch.gaveUpWithin(rules.automaticWindow()),
-            touch.handOverFailedWithin(rules.handOverPause()),
-            standing.held(),
-            standing.holdsAt(ticker) ? standing.sinceRenewed(ticker) : rules.ttl(),
-            touch.keptFor(),
-            touch.wasLost(),
-            unprobedFor(standing)),
-        lease,
-        members.rivals(),
-        members.betterListed(),
-        lease.flatMap(this::suspicionOf),
-        Position.NOT_CHECKED,
-        leases.countUnconfirmed(TransitionKind.AUTOMATIC, rules.automaticWindow()),
-        orders.halted(ticker),
-        lease.flatMap(orders::orderTo));
+    Sighting seen =
+        new Sighting(
+            new Sighting.Me(
+                setup.self(),
+                setup.boot(),
+                setup.own().priority(),
+                standing.epoch(),
+                report.ready(),
+                touch.gitAwayFor(),
+                stay,
+                touch.gaveUpWithin(rules.automaticWindow()),
+                touch.handOverFailedWithin(rules.handOverPause()),
+                standing.held(),
+                standing.holdsAt(ticker) ? standing.sinceRenewed(ticker) : rules.ttl(),
+                touch.keptFor(),
+                touch.wasLost(),
+                unprobedFor(standing)),
+            lease,
+            members.rivals(),
+            members.betterListed(),
+            lease.flatMap(this::suspicionOf),
+            Position.NOT_CHECKED,
+            leases.countUnconfirmed(TransitionKind.AUTOMATIC, rules.automaticWindow()),
+            orders.halted(ticker),
+            lease.flatMap(orders::orderTo));
+    Optional<Sighting.Order> back =
+        failback.look(
+            seen, members.views(report, standing.role(), standing.epoch(), touch.isKept()));
+    return seen.order().isPresent() || back.isEmpty() ? seen : seen.told(back.get());
   }
 
   private Duration unprobedFor(Standing standing) {

@@ -44,6 +44,12 @@ public record Sighting(
         me, lease, rivals, betterListed, suspicion, where, automatic, halted, order);
   }
 
+  /// This with an order.
+  public Sighting told(Order what) {
+    return new Sighting(
+        me, lease, rivals, betterListed, suspicion, position, automatic, halted, Optional.of(what));
+  }
+
   /// This without the order.
   public Sighting declined() {
     return new Sighting(

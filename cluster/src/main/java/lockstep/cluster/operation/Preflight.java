@@ -31,7 +31,8 @@ public record Preflight(
                 .thenComparing(MemberView::name));
   }
 
-  private static boolean isFit(MemberView member) {
+  /// True for an instance that is here, shows something, reaches Git and is not drained.
+  public static boolean isFit(MemberView member) {
     return isInstance(member)
         && member.reachable()
         && member.gitOk()

@@ -8,11 +8,16 @@ import java.util.Map;
 import lockstep.cluster.Role;
 import lockstep.cluster.Transition;
 import lockstep.cluster.TransitionKind;
+import lockstep.cluster.operation.FailbackRules;
 
 /// What must hold after every step of a [Simulation].
 final class Checker {
   /// A holder that had no trouble for so long must not be replaced early.
   private static final Duration QUIET = Duration.ofSeconds(45);
+
+  /// What a failback must keep to, however the members are configured.
+  static final FailbackRules FAILBACK =
+      new FailbackRules(true, Duration.ofSeconds(20), Duration.ofSeconds(40), List.of());
 
   private final Simulation simulation;
   private final Simulation.Options options;
@@ -73,7 +78,9 @@ final class Checker {
     }
     seenTransitions = history.size();
     Transition last = history.getFirst();
-    if (isEarly(last)) {
+    if (last.kind() == TransitionKind.FAILBACK) {
+      checkFailback(last, history);
+    } else if (isEarly(last)) {
       Instant from = last.at().minus(options.rules().automaticWindow());
       long early =
           history.stream()
@@ -86,6 +93,25 @@ final class Checker {
           quiet.compareTo(QUIET) < 0,
           "NoNeedlessChange: %s after %s of quiet".formatted(last, quiet));
     }
+  }
+
+  /// Nobody asked for it and nothing is urgent: it must be beyond doubt.
+  private void checkFailback(Transition back, List<Transition> history) {
+    Instant from = back.at().minus(FAILBACK.quietFor());
+    require(
+        history.stream()
+            .skip(1)
+            .takeWhile(before -> before.at().isAfter(from))
+            .noneMatch(before -> TransitionKind.CHANGES.contains(before.kind())),
+        "CalmFailback: %s after %s".formatted(back, history.get(1)));
+    require(
+        simulation.named(back.to()).upFor().toMillis() >= FAILBACK.healthyFor().toMillis() * 0.9,
+        "HealthyFailback: %s to a member that was just started".formatted(back));
+    require(
+        simulation.setup("a", "").members().stream()
+            .takeWhile(listed -> !listed.name().equals(back.to()))
+            .noneMatch(listed -> back.from().filter(listed.name()::equals).isPresent()),
+        "UpwardFailback: %s".formatted(back));
   }
 
   private static boolean isEarly(Transition transition) {

@@ -23,6 +23,7 @@ import lockstep.cluster.member.PeerTalk;
 import lockstep.cluster.member.Self;
 import lockstep.cluster.member.WriteGate;
 import lockstep.cluster.operation.Plan;
+import lockstep.cluster.operation.Schedule;
 import lockstep.cluster.testing.InMemoryLeaseStore;
 import lockstep.cluster.testing.InMemoryMemberStore;
 import lockstep.cluster.testing.InMemoryOperationStore;
@@ -65,6 +66,7 @@ class ClusterLoopTest {
     private String gate = "open";
     private final List<String> news = new ArrayList<>();
     private int wakes;
+    private Schedule schedule = Schedule.NONE;
 
     Instance(String name) {
       this.name = name;
@@ -82,7 +84,8 @@ class ClusterLoopTest {
                   new ConfiguredMember("c", "http://c", "instance", 10),
                   new ConfiguredMember("a", "http://a", "instance", 100),
                   new ConfiguredMember("b", "http://b", "instance", 50),
-                  new ConfiguredMember("old", "http://old", "grafana", 200))),
+                  new ConfiguredMember("old", "http://old", "grafana", 200)),
+              schedule),
           RULES,
           new ClusterPorts(
               store, store, operations, (other, _) -> !silent.contains(other), this, this, this),
@@ -608,7 +611,8 @@ class ClusterLoopTest {
   void refusesAMemberListWithoutItself() {
     List<ConfiguredMember> others = List.of(new ConfiguredMember("b", "u", "instance", 1));
 
-    assertThatThrownBy(() -> new ClusterSetup("demo", "a", "1", Mode.PRIMARY_REPLICA, others))
+    assertThatThrownBy(
+            () -> new ClusterSetup("demo", "a", "1", Mode.PRIMARY_REPLICA, others, Schedule.NONE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("cluster.instance: 'a'");
   }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
 import lockstep.cluster.TransitionKind;
 import lockstep.cluster.failover.Simulation.Options;
 import lockstep.cluster.lease.LeaseRules;
+import lockstep.cluster.operation.FailbackRules;
 import lockstep.cluster.testing.InMemoryLeaseStore.Guard;
 import org.junit.jupiter.api.Test;
 
@@ -110,15 +112,90 @@ class ClusterSimulationTest {
   }
 
   @Test
+  void failsBackOnlyWhenAllIsCalmAndThenStays() {
+    assertThat(
+            LongStream.range(0, 100).mapToObj(seed -> failbackViolationOf(seed, Checker.FAILBACK)))
+        .allSatisfy(violation -> assertThat(violation).isEmpty());
+  }
+
+  @Test
+  void noticesAFailbackSoonAfterAnotherChange() {
+    assertFailbackNoticed(
+        new FailbackRules(true, Checker.FAILBACK.healthyFor(), Duration.ZERO, List.of()),
+        "CalmFailback");
+  }
+
+  @Test
+  void noticesAFailbackToAMemberThatWasJustStarted() {
+    assertFailbackNoticed(
+        new FailbackRules(true, Duration.ZERO, Checker.FAILBACK.quietFor(), List.of()),
+        "HealthyFailback");
+  }
+
+  private static void assertFailbackNoticed(FailbackRules broken, String rule) {
+    assertThat(
+            LongStream.range(0, SEEDS)
+                .mapToObj(seed -> failbackViolationOf(seed, broken))
+                .flatMap(Optional::stream)
+                .anyMatch(violation -> violation.contains(rule)))
+        .as(rule)
+        .isTrue();
+  }
+
+  /// Trouble, then calm: within the time that the limits ask for `a` leads, and then nothing more
+  /// happens.
+  private static Optional<String> failbackViolationOf(long seed, FailbackRules rules) {
+    Simulation simulation = new Simulation(seed, Options.SOUND.failingBack(rules));
+    try {
+      simulation.run(TROUBLE);
+      simulation.heal();
+      simulation.run(LeaseRules.DEFAULTS.automaticWindow().plus(Duration.ofMinutes(2)));
+      simulation.checker().checkConvergence();
+      int before = simulation.leases().history(Integer.MAX_VALUE).size();
+      simulation.run(Duration.ofMinutes(15));
+      boolean still = simulation.leases().history(Integer.MAX_VALUE).size() == before;
+      return still && simulation.primaries().equals(List.of("a"))
+          ? Optional.empty()
+          : Optional.of(
+              "seed %d: FailsBackOnce: %s"
+                  .formatted(seed, simulation.leases().history(Integer.MAX_VALUE)));
+    } catch (Checker.Violation violation) {
+      return Optional.of("seed %d: %s".formatted(seed, violation.getMessage()));
+    }
+  }
+
+  @Test
+  void aPauseOrADrainKeepsTheLeaseFromGoingBack() {
+    Simulation simulation = new Simulation(1, Options.SOUND.failingBack(Checker.FAILBACK)).calmly();
+    simulation.run(Duration.ofMinutes(1));
+    simulation.ask("b");
+    simulation.run(Duration.ofSeconds(5));
+    assertThat(simulation.primaries()).containsExactly("b");
+
+    simulation.begin(Optional.of("a"), Duration.ofMinutes(5));
+    simulation.run(Duration.ofMinutes(4));
+    assertThat(simulation.primaries()).as("a is drained").containsExactly("b");
+    simulation.begin(Optional.empty(), Duration.ofMinutes(5));
+    simulation.run(Duration.ofMinutes(4));
+    assertThat(simulation.primaries()).as("paused").containsExactly("b");
+
+    simulation.run(Duration.ofMinutes(2));
+    assertThat(simulation.primaries()).as("neither").containsExactly("a");
+    assertThat(simulation.leases().history(1).getFirst().kind()).isEqualTo(TransitionKind.FAILBACK);
+  }
+
+  @Test
   void theRunsReachEveryKindOfChange() {
     Set<TransitionKind> kinds = EnumSet.noneOf(TransitionKind.class);
     for (long seed = 0; seed < 50; seed++) {
-      Simulation simulation = new Simulation(seed, Options.SOUND);
+      Simulation simulation = new Simulation(seed, Options.SOUND.failingBack(Checker.FAILBACK));
       simulation.run(TROUBLE);
+      simulation.heal();
+      simulation.run(LeaseRules.DEFAULTS.automaticWindow().plus(Duration.ofMinutes(2)));
       simulation.leases().history(1_000).forEach(transition -> kinds.add(transition.kind()));
     }
 
-    assertThat(kinds).containsAll(EnumSet.complementOf(EnumSet.of(TransitionKind.FAILBACK)));
+    assertThat(kinds).containsAll(EnumSet.allOf(TransitionKind.class));
   }
 
   @Test

@@ -37,6 +37,7 @@ final class SimulatedMember
   private final Set<String> cutFrom = new HashSet<>();
   private Optional<ClusterLoop> loop = Optional.empty();
   private int boots;
+  private long startedNanos;
   private long nextTurnNanos;
   private long stoppedUntilNanos;
   private boolean inTurn;
@@ -58,6 +59,7 @@ final class SimulatedMember
       return;
     }
     boots++;
+    startedNanos = simulation.nowNanos();
     loop =
         Optional.of(
             new ClusterLoop(
@@ -122,6 +124,10 @@ final class SimulatedMember
     if (!isStopped()) {
       loop.ifPresent(running -> running.suspect(epoch));
     }
+  }
+
+  Duration upFor() {
+    return Duration.ofNanos(simulation.nowNanos() - startedNanos);
   }
 
   boolean canTurn() {

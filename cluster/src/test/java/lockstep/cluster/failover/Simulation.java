@@ -15,7 +15,9 @@ import lockstep.cluster.Role;
 import lockstep.cluster.TransitionKind;
 import lockstep.cluster.lease.LeaseRules;
 import lockstep.cluster.member.ConfiguredMember;
+import lockstep.cluster.operation.FailbackRules;
 import lockstep.cluster.operation.Plan;
+import lockstep.cluster.operation.Schedule;
 import lockstep.cluster.testing.InMemoryLeaseStore;
 import lockstep.cluster.testing.InMemoryLeaseStore.Guard;
 import lockstep.cluster.testing.InMemoryMemberStore;
@@ -49,23 +51,34 @@ final class Simulation {
   /// @param off guards that the store lacks
   /// @param slowness by what the members' clocks are too slow: 1 when they are right
   /// @param gullible members take every suspicion for true
-  record Options(LeaseRules rules, Set<Guard> off, double slowness, boolean gullible) {
-    static final Options SOUND = new Options(LeaseRules.DEFAULTS, Set.of(), 1, false);
+  /// @param failback by itself
+  record Options(
+      LeaseRules rules, Set<Guard> off, double slowness, boolean gullible, FailbackRules failback) {
+    static final Options SOUND =
+        new Options(LeaseRules.DEFAULTS, Set.of(), 1, false, FailbackRules.MANUAL);
 
     Options with(LeaseRules other) {
-      return new Options(other, off, slowness, gullible);
+      return new Options(other, off, slowness, gullible, failback);
     }
 
     Options without(Guard guard) {
-      return new Options(rules, Set.of(guard), slowness, gullible);
+      return new Options(rules, Set.of(guard), slowness, gullible, failback);
     }
 
     Options slow(double factor) {
-      return new Options(rules, off, factor, gullible);
+      return new Options(rules, off, factor, gullible, failback);
     }
 
     Options gullibly() {
-      return new Options(rules, off, slowness, true);
+      return new Options(rules, off, slowness, true, failback);
+    }
+
+    Options failingBack(FailbackRules wanted) {
+      return new Options(rules, off, slowness, gullible, wanted);
+    }
+
+    Schedule schedule(InstantSource clock) {
+      return new Schedule(failback, List.of(), clock);
     }
   }
 
@@ -85,7 +98,8 @@ final class Simulation {
             List.of(
                 new ConfiguredMember("a", "http://a", "instance", 100),
                 new ConfiguredMember("b", "http://b", "instance", 50),
-                new ConfiguredMember("c", "http://c", "instance", 10)));
+                new ConfiguredMember("c", "http://c", "instance", 10)),
+            options.schedule(clock));
     this.checker = new Checker(this, options);
     for (ConfiguredMember listed : setup.members()) {
       double rate = (0.97 + random.nextDouble() * 0.06) / options.slowness();
@@ -179,6 +193,14 @@ final class Simulation {
     }
   }
 
+  void ask(String to) {
+    ask(named(to));
+  }
+
+  void begin(Optional<String> member, Duration left) {
+    operations.begin(new Maintenance(member, "ann", "work", left));
+  }
+
   private void maintain(Optional<String> member) {
     leases.note(TransitionKind.MAINTENANCE, "ann said so", List.of());
     if (!operations.end(member)) {
@@ -200,7 +222,8 @@ final class Simulation {
   }
 
   ClusterSetup setup(String self, String boot) {
-    return new ClusterSetup(setup.cluster(), self, boot, setup.mode(), setup.members());
+    return new ClusterSetup(
+        setup.cluster(), self, boot, setup.mode(), setup.members(), setup.schedule());
   }
 
   Instant now() {
