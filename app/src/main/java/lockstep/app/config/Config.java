@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import lockstep.cluster.Mode;
+import lockstep.cluster.operation.FailbackRules;
+import lockstep.cluster.operation.MaintenanceWindow;
 import lockstep.core.snapshot.FolderRules;
 import lockstep.gateway.GatewayConfig;
 import lockstep.sync.journal.Bounds;
@@ -43,9 +45,15 @@ public record Config(
   ///
   /// @param instance this process's own name among the members
   /// @param replicaSaves what a replica does with a save
+  /// @param automation what happens by itself, and when
   /// @param members with their own names; never empty
   public record Cluster(
-      String name, Mode mode, String instance, ReplicaSaves replicaSaves, List<Member> members) {
+      String name,
+      Mode mode,
+      String instance,
+      ReplicaSaves replicaSaves,
+      Automation automation,
+      List<Member> members) {
     public Cluster {
       members = List.copyOf(members);
     }
@@ -53,6 +61,16 @@ public record Config(
     /// This process among the members, if it is one.
     public Optional<Member> self() {
       return members.stream().filter(member -> member.name().equals(instance)).findFirst();
+    }
+  }
+
+  /// What happens by itself, and when.
+  ///
+  /// @param failback when the lease goes back to a preferred member
+  /// @param maintenance windows of time with a policy of their own
+  public record Automation(FailbackRules failback, List<MaintenanceWindow> maintenance) {
+    public Automation {
+      maintenance = List.copyOf(maintenance);
     }
   }
 

@@ -140,7 +140,7 @@ public final class ConfigReader {
     String instance = name(section, "instance", section.text("instance", "a"));
     ReplicaSaves replicaSaves =
         section.choice("replicaSaves", ReplicaSaves.class, ReplicaSaves.FORWARD);
-    section.choice("failback", Failback.class, Failback.MANUAL);
+    Config.Automation automation = AutomationReader.read(section);
     List<Member> members =
         new ArrayList<>(section.sections("members").stream().map(this::member).toList());
     Set<String> names = new HashSet<>();
@@ -159,13 +159,7 @@ public final class ConfigReader {
               1));
     }
     section.finish();
-    return new Cluster(name, mode, instance, replicaSaves, members);
-  }
-
-  /// What `cluster.failback` may say. Automatic failback is a later version's: asking for it is an
-  /// error, not a silent no.
-  private enum Failback {
-    MANUAL
+    return new Cluster(name, mode, instance, replicaSaves, automation, members);
   }
 
   private Member member(Section section) {

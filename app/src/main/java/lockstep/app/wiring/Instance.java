@@ -37,6 +37,7 @@ import lockstep.cluster.failover.RoleChange;
 import lockstep.cluster.failover.RoleListener;
 import lockstep.cluster.lease.LeaseRules;
 import lockstep.cluster.member.ConfiguredMember;
+import lockstep.cluster.operation.Schedule;
 import lockstep.core.identity.Identity;
 import lockstep.core.identity.IdentityRules;
 import lockstep.core.identity.Passwords;
@@ -331,7 +332,11 @@ public final class Instance implements AutoCloseable {
         name,
         UUID.randomUUID().toString(),
         config.cluster().mode(),
-        members);
+        members,
+        new Schedule(
+            config.cluster().automation().failback(),
+            config.cluster().automation().maintenance(),
+            clock));
   }
 
   private List<URI> otherInstances() {

@@ -93,13 +93,13 @@ class ConfigReaderTest {
                     "x.yaml",
                     """
                     server: { port: 70000 }
-                    cluster: { mode: quorum, failback: automatic }
+                    cluster: { mode: quorum, failback: sometimes }
                     repositories:
                       - { name: m, sync: { interval: 1s } }
                     """))
         .hasMessageContaining("server.port: 70000 (expected: a whole number from 0 to 65535)")
         .hasMessageContaining("cluster.mode: quorum (expected: primary-replica, load-balancer)")
-        .hasMessageContaining("cluster.failback: automatic (expected: manual)")
+        .hasMessageContaining("cluster.failback: sometimes (expected: manual, automatic)")
         .hasMessageContaining("line 4: repositories[0].url is missing")
         .hasMessageContaining("repositories[0].sync.interval: 1s");
   }
