@@ -75,6 +75,16 @@ public final class SaveGate implements WriteGate {
     }
   }
 
+  /// How many wait outside.
+  int waiting() {
+    lock.lock();
+    try {
+      return lock.getWaitQueueLength(changed);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private static HttpFault elsewhere(Optional<Writer> writer) {
     Answer answer =
         Answer.message(

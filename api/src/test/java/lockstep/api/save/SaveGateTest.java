@@ -1,6 +1,7 @@
 package lockstep.api.save;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -52,6 +53,39 @@ class SaveGateTest {
     gate.open();
 
     assertThat(waits.join()).isEqualTo("in");
+  }
+
+  @Test
+  void sendsWhoWaitedToTheSuccessorWithoutSaving() {
+    assertThat(gate.close(LONG)).isTrue();
+    CompletableFuture<String> waits = save();
+    while (gate.waiting() == 0) {
+      Thread.onSpinWait();
+    }
+    gate.sendTo(B);
+
+    assertThat(waits.join())
+        .startsWith("421 ")
+        .contains("name=Lockstep-Primary, value=b")
+        .contains("name=Lockstep-Epoch, value=7");
+    assertThat(gate.close(Duration.ZERO)).as("nobody is inside").isTrue();
+  }
+
+  @Test
+  void savesNothingOfWhoGivesUpWaitingAndNamesNobody() {
+    assertThat(gate.close(LONG)).isTrue();
+    Thread.currentThread().interrupt();
+
+    assertThatThrownBy(gate::enter)
+        .isInstanceOfSatisfying(
+            HttpFault.class,
+            fault -> {
+              assertThat(fault.answer().status()).isEqualTo(421);
+              assertThat(fault.answer().headers().toString()).doesNotContain("Lockstep-Primary");
+            });
+    assertThat(Thread.interrupted()).isTrue();
+    gate.open();
+    assertThat(save().join()).isEqualTo("in");
   }
 
   @Test
