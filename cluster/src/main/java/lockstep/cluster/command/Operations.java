@@ -158,7 +158,9 @@ public final class Operations implements ClusterCommands {
   private Optional<String> refusal(Plan plan) {
     Optional<Plan> now =
         ports.operations().orders().plan().filter(open -> open.id().equals(plan.id()));
-    return now.isPresent() ? now.get().refusal() : Optional.of("the switchover was taken back");
+    return now.isPresent()
+        ? now.get().refusal()
+        : Optional.of("it did not act in time, so the switchover was taken back");
   }
 
   private Duration elapsed(long began) {

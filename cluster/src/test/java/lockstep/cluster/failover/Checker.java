@@ -2,9 +2,11 @@ package lockstep.cluster.failover;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import lockstep.cluster.Role;
 import lockstep.cluster.Transition;
 import lockstep.cluster.TransitionKind;
@@ -18,6 +20,9 @@ final class Checker {
   /// What a failback must keep to, however the members are configured.
   static final FailbackRules FAILBACK =
       new FailbackRules(true, Duration.ofSeconds(20), Duration.ofSeconds(40), List.of());
+
+  private static final Set<TransitionKind> WITHOUT_LOSS =
+      EnumSet.of(TransitionKind.SWITCHOVER, TransitionKind.FAILBACK);
 
   private final Simulation simulation;
   private final Simulation.Options options;
@@ -78,6 +83,9 @@ final class Checker {
     }
     seenTransitions = history.size();
     Transition last = history.getFirst();
+    require(
+        !WITHOUT_LOSS.contains(last.kind()) || !simulation.named(last.to()).isBehind(),
+        "NothingLost: %s to a member that is behind".formatted(last));
     if (last.kind() == TransitionKind.FAILBACK) {
       checkFailback(last, history);
     } else if (isEarly(last)) {

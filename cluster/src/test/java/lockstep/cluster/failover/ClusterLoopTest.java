@@ -16,6 +16,8 @@ import lockstep.cluster.Role;
 import lockstep.cluster.Transition;
 import lockstep.cluster.TransitionKind;
 import lockstep.cluster.Writer;
+import lockstep.cluster.lease.Claim;
+import lockstep.cluster.lease.Claim.Terms;
 import lockstep.cluster.lease.LeaseRules;
 import lockstep.cluster.member.Candidacy;
 import lockstep.cluster.member.ConfiguredMember;
@@ -25,6 +27,7 @@ import lockstep.cluster.member.WriteGate;
 import lockstep.cluster.operation.Plan;
 import lockstep.cluster.operation.Schedule;
 import lockstep.cluster.testing.InMemoryLeaseStore;
+import lockstep.cluster.testing.InMemoryLeaseStore.Guard;
 import lockstep.cluster.testing.InMemoryMemberStore;
 import lockstep.cluster.testing.InMemoryOperationStore;
 import lockstep.core.resource.CommitId;
@@ -63,6 +66,7 @@ class ClusterLoopTest {
     private Report report = new Report(Optional.of(OLD), Optional.of("d"), true, false);
     private boolean catchesUp = true;
     private boolean savesEnd = true;
+    private Runnable whileSavesEnd = () -> {};
     private String gate = "open";
     private final List<String> news = new ArrayList<>();
     private int wakes;
@@ -116,6 +120,7 @@ class ClusterLoopTest {
     @Override
     public boolean close(Duration patience) {
       gate = "closed";
+      whileSavesEnd.run();
       return savesEnd;
     }
 
@@ -516,6 +521,48 @@ class ClusterLoopTest {
     assertThat(refusal()).isEqualTo("b does not answer");
     assertThat(a.gate).isEqualTo("open");
     assertThat(a.loop.role()).isEqualTo(Role.PRIMARY);
+  }
+
+  /// Another member takes the lease while the holder waits for its last saves.
+  ///
+  /// @return how often the next epoch was given
+  private long grantsWhenOvertaken(Set<Guard> off) {
+    InMemoryLeaseStore store = new InMemoryLeaseStore(clock, off);
+    List.of(a, b, c).forEach(instance -> instance.store.replace(store));
+    a.loop.turn();
+    long epoch = a.loop.epoch();
+    a.whileSavesEnd = () -> assertThat(store.claim(takenByC(epoch))).isTrue();
+    assertThat(operations.propose(Plan.of("p", epoch, "b", "ann", "late"), SECOND)).isTrue();
+    a.loop.turn();
+
+    assertThat(a.gate).isEqualTo(off.isEmpty() ? "open" : "to b under " + (epoch + 1));
+    return store.history(9).stream().filter(change -> change.epoch() == epoch + 1).count();
+  }
+
+  private static Claim takenByC(long epoch) {
+    return new Claim(
+        "c",
+        "boot-1",
+        epoch,
+        epoch + 1,
+        Terms.AT_ONCE,
+        RULES.ttl(),
+        TransitionKind.FAILOVER,
+        "a does not answer",
+        List.of());
+  }
+
+  @Test
+  void aHandoverThatWasOvertakenGivesNothing() {
+    assertThat(grantsWhenOvertaken(Set.of())).isEqualTo(1);
+    second(a, b, c);
+    assertThat(c.loop.role()).isEqualTo(Role.PRIMARY);
+    assertThat(b.loop.role()).isEqualTo(Role.REPLICA);
+  }
+
+  @Test
+  void withoutTheGuardOfTheEpochAnOvertakenHandoverGivesItTwice() {
+    assertThat(grantsWhenOvertaken(Set.of(Guard.EPOCH_OF_CLAIM))).isEqualTo(2);
   }
 
   @Test

@@ -100,6 +100,28 @@ class ClusterSimulationTest {
         .hasMessageStartingWith("NoNeedlessChange");
   }
 
+  /// A person asks for a switchover to a member that lacks what others showed.
+  private static Simulation askedForOneThatIsBehind(Options options) {
+    Simulation simulation = new Simulation(1, options).calmly();
+    simulation.run(Duration.ofMinutes(1));
+    simulation.named("b").fallBehind();
+    simulation.ask("b");
+    simulation.run(Duration.ofSeconds(20));
+    return simulation;
+  }
+
+  @Test
+  void handsNothingToAMemberThatIsBehind() {
+    assertThat(askedForOneThatIsBehind(Options.SOUND).primaries()).containsExactly("a");
+  }
+
+  @Test
+  void noticesHandoversThatDoNotAskWhatTheOtherShows() {
+    assertThat(catchThrowable(() -> askedForOneThatIsBehind(Options.SOUND.blindly())))
+        .isInstanceOf(Checker.Violation.class)
+        .hasMessageStartingWith("NothingLost");
+  }
+
   @Test
   void aFalseSuspicionChangesNothing() {
     Simulation simulation = new Simulation(1, Options.SOUND).calmly();

@@ -46,6 +46,7 @@ final class SimulatedMember
   private boolean gitOk = true;
   private boolean gateClosed;
   private boolean cutFromProxies;
+  private boolean behind;
 
   SimulatedMember(Simulation simulation, String name, double rate) {
     this.simulation = simulation;
@@ -105,6 +106,14 @@ final class SimulatedMember
 
   void cutFromProxies(boolean cut) {
     cutFromProxies = cut;
+  }
+
+  void fallBehind() {
+    behind = true;
+  }
+
+  boolean isBehind() {
+    return behind;
   }
 
   void hear() {
@@ -298,7 +307,13 @@ final class SimulatedMember
   @Override
   public Candidacy candidacy(String other, String url, Set<CommitId> commits) {
     SimulatedMember asked = simulation.named(other);
-    return reaches(asked) ? asked.loop.orElseThrow().candidacy(commits) : Candidacy.SILENT;
+    if (!reaches(asked)) {
+      return Candidacy.SILENT;
+    }
+    Candidacy said = asked.loop.orElseThrow().candidacy(commits);
+    return simulation.blind()
+        ? new Candidacy(true, said.ready(), true, said.gitOk(), said.draining(), said.commit())
+        : said;
   }
 
   /// Half of the words get lost.
@@ -341,7 +356,7 @@ final class SimulatedMember
 
   @Override
   public boolean catchUp(Set<CommitId> commits) {
-    return true;
+    return !behind;
   }
 
   /// Ends the turn of a process that died in the middle of it.

@@ -51,30 +51,40 @@ final class Simulation {
   /// @param off guards that the store lacks
   /// @param slowness by what the members' clocks are too slow: 1 when they are right
   /// @param gullible members take every suspicion for true
+  /// @param blind members hand over without asking whether the other shows all
   /// @param failback by itself
   record Options(
-      LeaseRules rules, Set<Guard> off, double slowness, boolean gullible, FailbackRules failback) {
+      LeaseRules rules,
+      Set<Guard> off,
+      double slowness,
+      boolean gullible,
+      boolean blind,
+      FailbackRules failback) {
     static final Options SOUND =
-        new Options(LeaseRules.DEFAULTS, Set.of(), 1, false, FailbackRules.MANUAL);
+        new Options(LeaseRules.DEFAULTS, Set.of(), 1, false, false, FailbackRules.MANUAL);
 
     Options with(LeaseRules other) {
-      return new Options(other, off, slowness, gullible, failback);
+      return new Options(other, off, slowness, gullible, blind, failback);
     }
 
     Options without(Guard guard) {
-      return new Options(rules, Set.of(guard), slowness, gullible, failback);
+      return new Options(rules, Set.of(guard), slowness, gullible, blind, failback);
     }
 
     Options slow(double factor) {
-      return new Options(rules, off, factor, gullible, failback);
+      return new Options(rules, off, factor, gullible, blind, failback);
     }
 
     Options gullibly() {
-      return new Options(rules, off, slowness, true, failback);
+      return new Options(rules, off, slowness, true, blind, failback);
+    }
+
+    Options blindly() {
+      return new Options(rules, off, slowness, gullible, true, failback);
     }
 
     Options failingBack(FailbackRules wanted) {
-      return new Options(rules, off, slowness, gullible, wanted);
+      return new Options(rules, off, slowness, gullible, blind, wanted);
     }
 
     Schedule schedule(InstantSource clock) {
@@ -240,6 +250,10 @@ final class Simulation {
 
   boolean calmNow() {
     return calm;
+  }
+
+  boolean blind() {
+    return options.blind();
   }
 
   LeaseRules rules() {
