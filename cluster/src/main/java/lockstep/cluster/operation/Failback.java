@@ -47,7 +47,7 @@ public record Failback(Schedule schedule) {
   /// The lease stays where it is.
   public record Stay(String because) implements Verdict {}
 
-  /// True when `members` has one that is preferred to the holder, fit or not.
+  /// True when `member` could hold the lease and has a higher priority than the holder, fit or not.
   public static boolean isPreferred(MemberView member, String holder, List<MemberView> members) {
     return Preflight.isInstance(member)
         && members.stream()
