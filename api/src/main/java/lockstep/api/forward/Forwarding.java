@@ -33,6 +33,7 @@ public final class Forwarding implements Filter {
   private static final Duration LEFT_ALONE = Duration.ofSeconds(10);
   private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
   private static final int ID_BYTES = 16;
+  private static final int NOT_EXECUTED = 421;
   private static final int SUCCESS = 200;
   private static final int WAITING = 202;
   private static final int SERVER_FAULT = 500;
@@ -80,20 +81,35 @@ public final class Forwarding implements Filter {
     if (cluster.role() == Role.REPLICA && replicaSaves == ReplicaSaves.REFUSE) {
       return refusal(other);
     }
-    if (other.isEmpty() || !isWorthAsking(other.get())) {
-      return next.handle(request);
-    }
     // One id for both ways: what was perhaps done there and is done here is one save.
     Request named =
         request.header(SaveId.HEADER).isPresent()
             ? request
             : request.withHeader(SaveId.HEADER, freshId());
+    if (other.isEmpty() || !isWorthAsking(other.get())) {
+      return here(named, next);
+    }
     Optional<Answer> answer = courier.carry(named, other.get());
     if (answer.isEmpty()) {
       silent.set(Optional.of(new Silent(other.get(), ticker.nanos() + LEFT_ALONE.toNanos())));
       return next.handle(named);
     }
     return isLastWord(answer.get()) ? told(named, answer.get()) : next.handle(named);
+  }
+
+  /// Done here; and where the lease went to another member meanwhile, there: no proxy but our own
+  /// knows what 421 asks it to do.
+  private Answer here(Request request, Handler next) {
+    Answer answer = next.handle(request);
+    Optional<Writer> successor = cluster.writer().filter(writer -> !writer.self());
+    if (answer.status() != NOT_EXECUTED || successor.isEmpty() || !isWorthAsking(successor.get())) {
+      return answer;
+    }
+    return courier
+        .carry(request, successor.get())
+        .filter(Forwarding::isLastWord)
+        .map(there -> told(request, there))
+        .orElse(answer);
   }
 
   /// What the writer says of itself, and not of the save, is no answer: it may lack what is here.

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
+import lockstep.api.http.Answer;
+import lockstep.api.http.HttpFault;
 import lockstep.api.save.GitHost;
 import lockstep.api.save.SavePolicy;
 import lockstep.api.save.SavePolicy.ReplicaSaves;
@@ -56,6 +58,22 @@ class ForwardingTest {
     assertThat(syncOfA.saves()).hasSize(1);
     assertThat(syncOfA.saves().getFirst().id()).isEqualTo(new SaveId("s1"));
     assertThat(syncOfA.saves().getFirst().author().email()).isEqualTo("editor@x.org");
+  }
+
+  @Test
+  void aSaveThatMeetsAHandOverGoesToTheNextWriterByItself() {
+    b.cluster().lead();
+    syncOfB.onSave(
+        _ -> {
+          b.cluster().write("a", a.uri("").toString());
+          throw new HttpFault(Answer.message(421, "not-executed", "handed over"));
+        });
+
+    TestServer.Reply reply = save(b, "s1");
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.header("Lockstep-Writer")).isEqualTo("a");
+    assertThat(syncOfA.saves().getFirst().id()).isEqualTo(new SaveId("s1"));
   }
 
   @Test

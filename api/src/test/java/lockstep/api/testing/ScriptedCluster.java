@@ -78,6 +78,11 @@ public final class ScriptedCluster implements ClusterView {
     return transitions.stream().limit(limit).toList();
   }
 
+  /// Is the writer from now on.
+  public void lead() {
+    writer = Optional.of(new Writer(self(), "", epoch(), true));
+  }
+
   /// Has this writer from now on, and it is well.
   public void write(String name, String url) {
     writer = Optional.of(new Writer(name, url, epoch(), false));

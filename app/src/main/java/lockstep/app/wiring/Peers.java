@@ -27,7 +27,7 @@ final class Peers implements PeerProbe, PeerTalk, AutoCloseable {
   private static final Logger LOG = System.getLogger("lockstep.app");
   private static final Duration PROBE = Duration.ofMillis(400);
   private static final Duration HINT = Duration.ofSeconds(2);
-  private static final Duration CANDIDACY = Duration.ofSeconds(2);
+  private static final Duration CANDIDACY = Duration.ofSeconds(4);
 
   private final List<URI> others;
   private final HttpClient client =

@@ -449,15 +449,17 @@ public final class ClusterLoop implements ClusterView {
     turns.await(longest);
   }
 
-  /// How fit this instance is to take the lease, after it tried to get at or beyond `commits`.
+  /// How fit this instance is to take the lease, after it tried to get at or beyond `commits`
+  /// and asked Git.
   public Candidacy candidacy(Set<CommitId> commits) {
     boolean caughtUp = ports.self().catchUp(commits);
+    boolean gitOk = ports.self().reachesGitNow();
     Self.Report report = report();
     return new Candidacy(
         true,
         report.ready(),
         caughtUp,
-        report.gitOk(),
+        gitOk,
         report.draining(),
         report.commit().map(CommitId::hex).orElse(""));
   }

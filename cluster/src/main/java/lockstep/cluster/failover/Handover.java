@@ -56,7 +56,7 @@ final class Handover {
     if (boot.isEmpty()) {
       return new Obstacle(wish.to() + " was never heard of");
     }
-    if (wish.care() == Care.WITHOUT_LOSS) {
+    if (wish.care() != Care.AT_ONCE) {
       Optional<String> unfit = unfit(wish);
       if (unfit.isPresent()) {
         return new Obstacle(unfit.get());
@@ -79,7 +79,7 @@ final class Handover {
             ? "every save here was answered, after %d ms".formatted(took.toMillis())
             : "saves here were still going on");
     evidence.add(
-        wish.care() == Care.WITHOUT_LOSS
+        wish.care() != Care.AT_ONCE
             ? wish.to() + " is fit and shows all that members showed"
             : wish.to() + " answers");
     return new Ready(boot.get(), evidence);
@@ -90,7 +90,7 @@ final class Handover {
     self.report().commit().ifPresent(shown::add);
     Candidacy candidacy = peers.candidacy(wish.to(), members.urlOf(wish.to()), shown);
     return switch (wish.care()) {
-      case WITHOUT_LOSS ->
+      case WITHOUT_LOSS, TO_THE_FIT ->
           candidacy.fit() ? Optional.empty() : Optional.of(candidacy.words(wish.to()));
       case AT_ONCE ->
           candidacy.answers() && candidacy.ready()

@@ -32,6 +32,9 @@ public sealed interface Decision {
     /// It is done when every save here is answered and the other is fit, or it is not done.
     WITHOUT_LOSS,
     /// It is done soon, because this instance is of no use as holder: the saves here get a moment.
+    /// But only to one that is fit, or not at all: where all lack the same, moving helps nobody.
+    TO_THE_FIT,
+    /// It is done soon, because this instance goes: the saves here get a moment.
     AT_ONCE
   }
 

@@ -18,7 +18,8 @@ import lockstep.cluster.lease.Sighting.Stay;
 /// - when it is being stopped, to the best of those that are here, whatever they lack;
 /// - when it is being drained or was asked to, to a member that can take the lead, or not at all;
 /// - when it does not reach Git and another member does, or when no proxy reaches it and another
-///   member is reached. These two are automatic: they respect a pause and the limit of changes.
+///   member is reached. These two are automatic: they respect a pause and the limit of changes, and
+///   the other must be fit at that moment, not only when it was heard of last.
 final class Holding {
   private final LeaseRules rules;
 
@@ -117,7 +118,7 @@ final class Holding {
 
   private static Decision stepDownTo(Rival next, Lease lease, String because) {
     return new Decision.HandOver(
-        lease.epoch(), next.name(), TransitionKind.STEP_DOWN, Care.AT_ONCE, because);
+        lease.epoch(), next.name(), TransitionKind.STEP_DOWN, Care.TO_THE_FIT, because);
   }
 
   private Decision goOn(Me me, Lease lease) {

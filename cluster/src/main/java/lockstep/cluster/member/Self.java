@@ -15,6 +15,12 @@ public interface Self {
   /// @return true when it is at or beyond each of them
   boolean catchUp(Set<CommitId> commits);
 
+  /// Asks the Git remote something at this moment, and waits for that at most three seconds. A
+  /// [Report] may be as old as the last pull. Never throws.
+  ///
+  /// @return true when the remote answered
+  boolean reachesGitNow();
+
   /// How an instance is.
   ///
   /// @param commit what it shows; empty while it has nothing to show

@@ -118,6 +118,11 @@ class OperationsTest {
     }
 
     @Override
+    public boolean reachesGitNow() {
+      return true;
+    }
+
+    @Override
     public Candidacy candidacy(String other, String url, Set<CommitId> commits) {
       return of(other).loop.candidacy(commits);
     }

@@ -65,6 +65,7 @@ class ClusterLoopTest {
     private ClusterLoop loop;
     private Report report = new Report(Optional.of(OLD), Optional.of("d"), true, false);
     private boolean catchesUp = true;
+    private boolean gitAnswers = true;
     private boolean savesEnd = true;
     private Runnable whileSavesEnd = () -> {};
     private String gate = "open";
@@ -137,6 +138,11 @@ class ClusterLoopTest {
     @Override
     public boolean catchUp(Set<CommitId> commits) {
       return catchesUp;
+    }
+
+    @Override
+    public boolean reachesGitNow() {
+      return gitAnswers;
     }
   }
 
@@ -383,6 +389,18 @@ class ClusterLoopTest {
     assertThat(last().kind()).isEqualTo(TransitionKind.STEP_DOWN);
     assertThat(last().reason()).isEqualTo("a has not reached Git for 5.0 s, and b does");
     assertThat(a.changes.getLast().because()).isEqualTo(last().reason());
+  }
+
+  @Test
+  void aDeadGitHostMovesNothingThoughTheOthersHaveNotNoticedYet() {
+    a.report = new Self.Report(Optional.of(OLD), Optional.of("d"), false, false);
+    b.gitAnswers = false;
+    c.gitAnswers = false;
+    seconds(20, a, b, c);
+
+    assertThat(a.loop.role()).isEqualTo(Role.PRIMARY);
+    assertThat(a.loop.epoch()).isEqualTo(1);
+    assertThat(a.gate).isEqualTo("open");
   }
 
   @Test

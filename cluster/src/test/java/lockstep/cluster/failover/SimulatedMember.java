@@ -359,6 +359,11 @@ final class SimulatedMember
     return !behind;
   }
 
+  @Override
+  public boolean reachesGitNow() {
+    return gitOk;
+  }
+
   /// Ends the turn of a process that died in the middle of it.
   private static final class Killed extends RuntimeException {
     private static final long serialVersionUID = 1L;

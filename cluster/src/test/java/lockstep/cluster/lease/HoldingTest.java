@@ -126,7 +126,7 @@ class HoldingTest {
   void whoDoesNotReachGitHandsOverToOneThatDoes() {
     Me cut = Sightings.gitAway(me(), RULES.gitPatience());
 
-    assertHandsOver(seen(cut, D, B), "b", TransitionKind.STEP_DOWN, Care.AT_ONCE);
+    assertHandsOver(seen(cut, D, B), "b", TransitionKind.STEP_DOWN, Care.TO_THE_FIT);
     assertGoesOn(seen(Sightings.gitAway(me(), RULES.gitPatience().minusNanos(1)), B));
     assertGoesOn(seen(cut, D));
     assertGoesOn(seen(Sightings.gaveUpLately(cut), B));
@@ -137,7 +137,7 @@ class HoldingTest {
   void whoIsNotProbedHandsOverToOneThatIs() {
     Me unprobed = Sightings.unprobed(me(), RULES.probePatience());
 
-    assertHandsOver(seen(unprobed, B, C), "c", TransitionKind.STEP_DOWN, Care.AT_ONCE);
+    assertHandsOver(seen(unprobed, B, C), "c", TransitionKind.STEP_DOWN, Care.TO_THE_FIT);
     assertGoesOn(seen(Sightings.unprobed(me(), RULES.probePatience().minusNanos(1)), C));
     assertGoesOn(seen(unprobed, B));
   }
@@ -152,6 +152,6 @@ class HoldingTest {
         told(seen(cut, B), RULES.automaticLimit() - 1, Optional.empty()),
         "b",
         TransitionKind.STEP_DOWN,
-        Care.AT_ONCE);
+        Care.TO_THE_FIT);
   }
 }
