@@ -13,6 +13,8 @@ final class Courtesy {
   /// For how long others count as writing after their last commit.
   private static final Duration REMEMBERED = Duration.ofSeconds(5);
 
+  private static final Duration GATHER = Duration.ofMillis(20);
+
   private static final Duration LONGEST = Duration.ofSeconds(1);
 
   private final Ticker ticker;
@@ -32,11 +34,14 @@ final class Courtesy {
   /// A push of ours has landed.
   ///
   /// @param took how long it took to plan and to push: somebody else needs as long, and a fetch
-  void pushed(Duration took) {
+  /// @param waiting true when more saves wait here: those who are answered now may have their next
+  /// ones soon, and all go out together instead of by halves
+  void pushed(Duration took, boolean waiting) {
     long now = ticker.nanos();
     boolean others = othersAt.isPresent() && now - othersAt.getAsLong() < REMEMBERED.toNanos();
-    long gap = Math.min(LONGEST.toNanos(), 2 * took.toNanos());
-    gapEnds = others ? now + gap : now;
+    long toOthers = Math.min(LONGEST.toNanos(), 2 * took.toNanos());
+    long toOwn = waiting ? Math.min(GATHER.toNanos(), took.toNanos() / 4) : 0;
+    gapEnds = now + (others ? toOthers : toOwn);
   }
 
   /// How long until the next group may start.

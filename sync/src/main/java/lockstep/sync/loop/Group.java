@@ -152,7 +152,7 @@ final class Group implements Work {
     PushOutcome outcome = remote.push(attempt.expected(), attempt.head());
     return switch (outcome) {
       case PushOutcome.Accepted() -> {
-        courtesy.pushed(Duration.ofNanos(ticker.nanos() - begun));
+        courtesy.pushed(Duration.ofNanos(ticker.nanos() - begun), !queue.isEmpty());
         puller.pushed(attempt.head());
         yield landed(attempt);
       }

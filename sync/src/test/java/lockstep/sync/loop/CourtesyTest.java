@@ -16,15 +16,24 @@ class CourtesyTest {
 
   @Test
   void whoIsAloneNeedNotWait() {
-    courtesy.pushed(Duration.ofMillis(100));
+    courtesy.pushed(Duration.ofMillis(100), false);
 
     assertThat(courtesy.left()).isZero();
   }
 
   @Test
+  void whereMoreWaitTheNextGroupGathersForAMoment() {
+    courtesy.pushed(Duration.ofMillis(40), true);
+    assertThat(courtesy.left()).isEqualTo(Duration.ofMillis(10));
+
+    courtesy.pushed(Duration.ofSeconds(2), true);
+    assertThat(courtesy.left()).isEqualTo(Duration.ofMillis(20));
+  }
+
+  @Test
   void leavesOthersTheTimeOfAFetchAndAPush() {
     courtesy.othersWrote();
-    courtesy.pushed(Duration.ofMillis(100));
+    courtesy.pushed(Duration.ofMillis(100), false);
 
     assertThat(courtesy.left()).isEqualTo(Duration.ofMillis(200));
     clock.advance(Duration.ofMillis(200));
@@ -34,7 +43,7 @@ class CourtesyTest {
   @Test
   void neverWaitsLong() {
     courtesy.othersWrote();
-    courtesy.pushed(Duration.ofSeconds(20));
+    courtesy.pushed(Duration.ofSeconds(20), false);
 
     assertThat(courtesy.left()).isEqualTo(Duration.ofSeconds(1));
   }
@@ -43,7 +52,7 @@ class CourtesyTest {
   void forgetsOthersWhoStopped() {
     courtesy.othersWrote();
     clock.advance(Duration.ofSeconds(5));
-    courtesy.pushed(Duration.ofMillis(100));
+    courtesy.pushed(Duration.ofMillis(100), false);
 
     assertThat(courtesy.left()).isZero();
   }
