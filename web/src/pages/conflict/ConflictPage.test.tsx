@@ -16,13 +16,12 @@ vi.mock('../../app/TopBar.tsx', () => ({ TOP_BAR_HEIGHT: 48 }));
 // Read while @grafana/ui is imported, before any test.
 Object.assign(window, { matchMedia: () => ({ matches: false, addEventListener: () => undefined }) });
 // jsdom lays nothing out, so there is no size to observe.
-vi.stubGlobal(
-  'ResizeObserver',
-  class {
+Object.assign(globalThis, {
+  ResizeObserver: class {
     observe() {}
     disconnect() {}
-  }
-);
+  },
+});
 const { ConflictPage } = await import('./ConflictPage.tsx');
 
 const panel = (title: string) => ({ title: 'M', panels: [{ id: 4, title }] });
