@@ -53,7 +53,13 @@ public final class RunningDemo implements AutoCloseable {
 
   /// Starts a demo on free ports and waits until it says that it is ready.
   public static RunningDemo start(Path data, String... options) {
-    List<String> command = new ArrayList<>(List.of("./lockstep", "demo", "--json"));
+    List<String> command = new ArrayList<>();
+    if (System.getProperty("os.name").equals("Linux")) {
+      // As at a terminal: what a shell starts in the background ignores Ctrl-C, and so would a demo
+      // in tests that run there.
+      command.addAll(List.of("env", "--default-signal=INT"));
+    }
+    command.addAll(List.of("./lockstep", "demo", "--json"));
     command.addAll(
         List.of("--port", String.valueOf(Checkout.freeDemoPort(3)), "--data", data.toString()));
     command.addAll(List.of(options));
