@@ -173,7 +173,7 @@ final class RemoteBranch {
           .ifPresent(
               token ->
                   http.setPreemptiveBasicAuthentication(
-                      config.user().orElse(DEFAULT_USER), token.value()));
+                      config.user().orElse(DEFAULT_USER), token.reveal()));
     }
     return transport;
   }

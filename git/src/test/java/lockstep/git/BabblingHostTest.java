@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import lockstep.core.resource.CommitId;
+import lockstep.core.secret.Secret;
 import lockstep.sync.pull.FetchOutcome;
 import lockstep.sync.save.PushOutcome;
 import org.junit.jupiter.api.AfterEach;

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import lockstep.core.resource.CommitId;
+import lockstep.core.secret.Secret;
 import lockstep.sync.pull.FetchOutcome;
 import lockstep.sync.pull.TreeChange;
 import lockstep.sync.save.PushOutcome;

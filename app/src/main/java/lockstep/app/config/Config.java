@@ -9,6 +9,7 @@ import java.util.Optional;
 import lockstep.cluster.Mode;
 import lockstep.cluster.operation.FailbackRules;
 import lockstep.cluster.operation.MaintenanceWindow;
+import lockstep.core.secret.Secret;
 import lockstep.core.snapshot.FolderRules;
 import lockstep.gateway.GatewayConfig;
 import lockstep.sync.journal.Bounds;

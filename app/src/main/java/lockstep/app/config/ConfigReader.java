@@ -25,6 +25,7 @@ import lockstep.app.config.Config.Storage;
 import lockstep.app.config.Config.Workflow;
 import lockstep.cluster.Mode;
 import lockstep.core.resource.RepoPath;
+import lockstep.core.secret.Secret;
 import lockstep.core.snapshot.FolderRules;
 import lockstep.sync.journal.Bounds;
 import org.snakeyaml.engine.v2.api.LoadSettings;

@@ -49,7 +49,6 @@ import lockstep.datasource.DataSources;
 import lockstep.datasource.Provisioning;
 import lockstep.git.GitRemoteConfig;
 import lockstep.git.JGitRepository;
-import lockstep.git.Secret;
 import lockstep.store.Database;
 import lockstep.store.DatabaseSettings;
 import lockstep.sync.journal.JournalledSync;
@@ -311,8 +310,7 @@ public final class Instance implements AutoCloseable {
         GitRemoteConfig.of(repository.url(), repository.branch(), repository.path());
     return repository.token().isPresent()
         ? remote.withCredentials(
-            Optional.of(repository.tokenUser()),
-            Optional.of(new Secret(repository.token().reveal())))
+            Optional.of(repository.tokenUser()), Optional.of(repository.token()))
         : remote;
   }
 

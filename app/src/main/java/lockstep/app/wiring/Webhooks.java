@@ -2,7 +2,7 @@ package lockstep.app.wiring;
 
 import lockstep.api.webhook.WebhookParts;
 import lockstep.app.config.Config;
-import lockstep.app.config.Secret;
+import lockstep.core.secret.Secret;
 import lockstep.store.Database;
 import lockstep.sync.pull.RepositorySync;
 import lockstep.sync.webhook.Secrets;

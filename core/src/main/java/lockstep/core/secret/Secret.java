@@ -1,4 +1,4 @@
-package lockstep.app.config;
+package lockstep.core.secret;
 
 /// A credential. It never shows in a log, an error or a debugger's line.
 ///
@@ -10,6 +10,11 @@ public record Secret(String reveal) {
   /// True when there is one.
   public boolean isPresent() {
     return !reveal.isEmpty();
+  }
+
+  /// The text with every occurrence of the credential masked.
+  public String maskedIn(String text) {
+    return isPresent() ? text.replace(reveal, "***") : text;
   }
 
   @Override
