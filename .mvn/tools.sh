@@ -42,7 +42,7 @@ find_node() {
 }
 
 # The places whose change asks for a new build of the program.
-PROGRAM_SOURCES="pom.xml core sync cluster git store datasource api gateway app web/src web/public web/index.html web/package-lock.json web/vite.config.ts"
+PROGRAM_SOURCES="pom.xml core sync cluster git store datasource grafana api gateway app web/src web/public web/index.html web/package-lock.json web/vite.config.ts"
 
 # True when the built program is newer than everything that it is built from.
 is_built() {

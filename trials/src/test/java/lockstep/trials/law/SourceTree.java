@@ -12,7 +12,17 @@ import java.util.stream.Stream;
 final class SourceTree {
   /// The rooms that ship.
   static final List<String> ROOMS =
-      List.of("core", "sync", "cluster", "git", "store", "datasource", "api", "gateway", "app");
+      List.of(
+          "core",
+          "sync",
+          "cluster",
+          "git",
+          "store",
+          "datasource",
+          "grafana",
+          "api",
+          "gateway",
+          "app");
 
   /// The checkout's top folder.
   static final Path ROOT =

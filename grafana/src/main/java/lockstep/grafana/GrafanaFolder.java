@@ -1,0 +1,8 @@
+package lockstep.grafana;
+
+import java.util.Optional;
+
+/// A folder of a Grafana server, as it calls it: nothing is checked.
+///
+/// @param parent the uid of the folder around it; empty at the top
+public record GrafanaFolder(String uid, String title, Optional<String> parent) {}
