@@ -8,12 +8,14 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.MessageFormat;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import lockstep.core.resource.CommitId;
 import lockstep.sync.pull.FetchOutcome;
 import lockstep.sync.pull.GitFault;
+import lockstep.sync.repository.RepositoryHealth;
 import lockstep.sync.save.PushOutcome;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.internal.JGitText;
@@ -21,6 +23,7 @@ import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.Connection;
 import org.eclipse.jgit.transport.FetchConnection;
 import org.eclipse.jgit.transport.FetchResult;
 import org.eclipse.jgit.transport.RefSpec;
@@ -29,6 +32,7 @@ import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.TransportHttp;
 import org.eclipse.jgit.transport.URIish;
+import org.jspecify.annotations.Nullable;
 
 /// The branch on the remote, reached by HTTP or on this machine.
 final class RemoteBranch {
@@ -140,6 +144,40 @@ final class RemoteBranch {
     }
   }
 
+  /// What for the remote is asked.
+  enum Way {
+    FETCH,
+    PUSH
+  }
+
+  /// What the remote shows when it is asked.
+  sealed interface Sight {
+    /// Its refs.
+    record Refs(Collection<Ref> refs) implements Sight {}
+
+    /// What it stumbled over, in words for a person.
+    record Trouble(RepositoryHealth.Verdict verdict, String words) implements Sight {}
+  }
+
+  /// Asks for the refs as a fetch or a push would, and does neither.
+  Sight look(Way way) {
+    Optional<String> absent = absentFolder();
+    if (absent.isPresent()) {
+      return new Sight.Trouble(RepositoryHealth.Verdict.NO_REPOSITORY, absent.get());
+    }
+    HttpWatch watch = new HttpWatch(config.connectTimeout(), config.readTimeout());
+    try (Transport transport = open(null, watch);
+        Connection connection =
+            switch (way) {
+              case FETCH -> transport.openFetch();
+              case PUSH -> transport.openPush();
+            }) {
+      return new Sight.Refs(connection.getRefs());
+    } catch (IOException | RuntimeException e) {
+      return new RemoteTrouble(config, watch.status(), e).asSight();
+    }
+  }
+
   private RemoteRefUpdate update(Repository mirror, Optional<CommitId> expected, CommitId head) {
     try {
       return new RemoteRefUpdate(
@@ -155,12 +193,12 @@ final class RemoteBranch {
     }
   }
 
-  private Transport open(Repository mirror, HttpWatch watch) throws IOException {
+  private Transport open(@Nullable Repository mirror, HttpWatch watch) throws IOException {
     Transport transport;
     try {
       Optional<Path> local = config.localFolder();
       URIish uri = new URIish(local.isPresent() ? local.get().toString() : config.url());
-      transport = Transport.open(mirror, uri);
+      transport = mirror == null ? Transport.open(uri) : Transport.open(mirror, uri);
     } catch (URISyntaxException e) {
       throw new GitFault("the url cannot be read: " + config.url(), e);
     }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLHandshakeException;
 import lockstep.sync.pull.FetchOutcome;
 import lockstep.sync.pull.GitFault;
+import lockstep.sync.repository.RepositoryHealth.Verdict;
 import lockstep.sync.save.PushOutcome;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
 import org.eclipse.jgit.internal.JGitText;
@@ -47,6 +48,32 @@ record RemoteTrouble(GitRemoteConfig config, int status, Exception failure) {
     return refusal.isPresent()
         ? new FetchOutcome.Refused(refusal.get())
         : new FetchOutcome.Unreachable(brokenOff());
+  }
+
+  /// As what a look at the remote found.
+  RemoteBranch.Sight asSight() {
+    return new RemoteBranch.Sight.Trouble(verdict(), refusal().orElseGet(this::brokenOff));
+  }
+
+  private Verdict verdict() {
+    if (caused(CertificateException.class).isPresent()
+        || caused(SSLHandshakeException.class).isPresent()) {
+      return Verdict.CERTIFICATE;
+    }
+    return switch (status) {
+      case HttpURLConnection.HTTP_UNAUTHORIZED -> Verdict.UNAUTHENTICATED;
+      case HttpURLConnection.HTTP_FORBIDDEN -> Verdict.NO_PERMISSION;
+      case HttpURLConnection.HTTP_NOT_FOUND, HttpURLConnection.HTTP_GONE -> Verdict.NO_REPOSITORY;
+      case TOO_MANY_REQUESTS -> Verdict.RATE_LIMITED;
+      default -> {
+        boolean gone =
+            config.localFolder().isPresent()
+                && caused(NoRemoteRepositoryException.class).isPresent();
+        yield gone
+            ? Verdict.NO_REPOSITORY
+            : refusal().isPresent() ? Verdict.UNUSABLE : Verdict.UNREACHABLE;
+      }
+    };
   }
 
   /// As the outcome of a push.

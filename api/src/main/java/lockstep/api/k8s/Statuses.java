@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.stream.Collectors;
 import lockstep.api.http.Answer;
 import lockstep.api.http.HttpFault;
 import lockstep.core.merge.MergeConflict;
@@ -13,36 +14,68 @@ import lockstep.sync.save.SaveOutcome;
 ///
 /// @param group of the resource, such as `dashboard.grafana.app`
 /// @param resource its plural, such as `dashboards`
-record Statuses(String group, String resource) {
+public record Statuses(String group, String resource) {
   private static final int RETRY_SECONDS = 2;
 
   /// A failure.
   ///
   /// @param name of the object; empty when it is about none
-  ObjectNode failure(int code, String reason, String message, String name) {
+  public ObjectNode failure(int code, String reason, String message, String name) {
     ObjectNode status = status("Failure", message, code);
     status.put("reason", reason);
     status.set("details", details(name));
     return status;
   }
 
-  HttpFault fault(int code, String reason, String message, String name) {
+  /// The same, to end a request with.
+  public HttpFault fault(int code, String reason, String message, String name) {
     return new HttpFault(Answer.json(code, failure(code, reason, message, name)));
   }
 
-  HttpFault badRequest(String message) {
+  /// 400; the message names the field, the reason and the way out.
+  public HttpFault badRequest(String message) {
     return fault(400, "BadRequest", message, "");
   }
 
-  HttpFault notFound(String name) {
+  /// 404 of an object.
+  public HttpFault notFound(String name) {
     return fault(404, "NotFound", "%s.%s \"%s\" not found".formatted(resource, group, name), name);
   }
 
-  Answer deleted(String name) {
+  /// 200 for an object that is gone.
+  public Answer deleted(String name) {
     ObjectNode status = status("Success", "", 200);
     status.remove("message");
     status.set("details", details(name));
     return Answer.json(status);
+  }
+
+  /// What is wrong with one field.
+  ///
+  /// @param reason such as `FieldValueInvalid`
+  public record Cause(String reason, String message, String field) {}
+
+  /// 422 that lists all that is wrong with an object.
+  public HttpFault invalid(String kind, String name, List<Cause> wrong) {
+    String sentences =
+        wrong.stream()
+            .map(cause -> cause.field() + ": " + cause.message())
+            .collect(
+                Collectors.joining(", ", wrong.size() > 1 ? "[" : "", wrong.size() > 1 ? "]" : ""));
+    ObjectNode status =
+        failure(
+            422,
+            "Invalid",
+            "%s.%s \"%s\" is invalid: %s".formatted(kind, group, name, sentences),
+            name);
+    for (Cause cause : wrong) {
+      causes(status)
+          .addObject()
+          .put("reason", cause.reason())
+          .put("message", cause.message())
+          .put("field", cause.field());
+    }
+    return new HttpFault(Answer.json(422, status));
   }
 
   /// What a save came to that is not in Git.

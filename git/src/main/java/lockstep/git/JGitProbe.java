@@ -1,0 +1,149 @@
+package lockstep.git;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import lockstep.sync.repository.RepositoryHealth;
+import lockstep.sync.repository.RepositoryHealth.Verdict;
+import lockstep.sync.repository.RepositoryProbe;
+import lockstep.sync.repository.RepositorySetup;
+import lockstep.sync.repository.RepositorySpec;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.Ref;
+
+/// Looks at a repository with what `git ls-remote` and the beginning of a `git push` ask: nothing
+/// is fetched, nothing is sent.
+public final class JGitProbe implements RepositoryProbe {
+  private static final String PLACEHOLDER = "main";
+
+  /// Puts JGit's settings in force.
+  public JGitProbe() {
+    JGitSetup.apply();
+  }
+
+  @Override
+  public RepositoryHealth probe(RepositorySetup setup) {
+    RepositorySpec.Location location = setup.spec().location();
+    Optional<String> forbidden = forbidden(setup);
+    if (forbidden.isPresent()) {
+      return RepositoryHealth.unhealthy(Verdict.FORBIDDEN_HOST, forbidden.get());
+    }
+    GitRemoteConfig config;
+    try {
+      config = config(setup);
+    } catch (IllegalArgumentException e) {
+      return RepositoryHealth.unhealthy(Verdict.UNUSABLE, String.valueOf(e.getMessage()));
+    }
+    RemoteBranch remote = new RemoteBranch(config);
+    return switch (remote.look(RemoteBranch.Way.FETCH)) {
+      case RemoteBranch.Sight.Trouble(Verdict verdict, String words) ->
+          RepositoryHealth.unhealthy(verdict, words);
+      case RemoteBranch.Sight.Refs(Collection<Ref> refs) -> {
+        Optional<RepositoryHealth> noBranch = problemWithBranch(location, refs);
+        yield noBranch.orElseGet(
+            () ->
+                setup.spec().workflows().isEmpty()
+                    ? RepositoryHealth.healthy(branch(location, refs))
+                    : write(remote, config, branch(location, refs)));
+      }
+    };
+  }
+
+  private static RepositoryHealth write(
+      RemoteBranch remote, GitRemoteConfig config, String branch) {
+    return switch (remote.look(RemoteBranch.Way.PUSH)) {
+      case RemoteBranch.Sight.Refs _ -> RepositoryHealth.healthy(branch);
+      case RemoteBranch.Sight.Trouble(Verdict verdict, String words) ->
+          verdict.stage() == RepositoryHealth.Stage.CONNECTION
+              ? RepositoryHealth.unhealthy(verdict, words)
+              : RepositoryHealth.unhealthy(
+                  Verdict.READ_ONLY,
+                  ("%s can be read but not written to: give the token write permission, or empty"
+                          + " spec.workflows (%s)")
+                      .formatted(config.url(), words));
+    };
+  }
+
+  private static GitRemoteConfig config(RepositorySetup setup) {
+    RepositorySpec.Location location = setup.spec().location();
+    String branch = location.branch().isEmpty() ? PLACEHOLDER : location.branch();
+    GitRemoteConfig config = GitRemoteConfig.of(location.url(), branch, location.path());
+    return setup.secrets().token().isPresent()
+        ? config.withCredentials(
+            Optional.of(location.user()).filter(user -> !user.isEmpty()),
+            Optional.of(setup.secrets().token()))
+        : config;
+  }
+
+  /// Looks up what the host's name leads to now, and asks the guard.
+  private static Optional<String> forbidden(RepositorySetup setup) {
+    String url = setup.spec().location().url();
+    Optional<String> problem = setup.guard().problemWithUrl(url);
+    if (problem.isPresent()) {
+      return problem;
+    }
+    try {
+      URI uri = new URI(url);
+      return uri.getHost() == null
+          ? Optional.empty()
+          : setup
+              .guard()
+              .problem(
+                  uri.getHost(), uri.getPort(), List.of(InetAddress.getAllByName(uri.getHost())));
+    } catch (URISyntaxException | UnknownHostException _) {
+      // The connection itself will tell.
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<RepositoryHealth> problemWithBranch(
+      RepositorySpec.Location location, Collection<Ref> refs) {
+    List<String> branches = branches(refs);
+    if (branches.isEmpty()) {
+      return Optional.of(
+          RepositoryHealth.unhealthy(
+              Verdict.NO_BRANCHES,
+              "%s is empty, it has no branches: push a first commit to it"
+                  .formatted(location.url())));
+    }
+    return location.branch().isEmpty() || branches.contains(location.branch())
+        ? Optional.empty()
+        : Optional.of(
+            RepositoryHealth.unhealthy(
+                Verdict.NO_BRANCH,
+                "%s has no branch %s (it has: %s)"
+                    .formatted(
+                        location.url(),
+                        location.branch(),
+                        String.join(", ", branches.subList(0, Math.min(10, branches.size()))))));
+  }
+
+  /// The remote's own default, or what Grafana takes for it.
+  private static String branch(RepositorySpec.Location location, Collection<Ref> refs) {
+    if (!location.branch().isEmpty()) {
+      return location.branch();
+    }
+    List<String> branches = branches(refs);
+    return refs.stream()
+        .filter(ref -> ref.getName().equals(Constants.HEAD) && ref.isSymbolic())
+        .map(ref -> ref.getTarget().getName().substring(Constants.R_HEADS.length()))
+        .filter(branches::contains)
+        .findFirst()
+        .or(() -> List.of("main", "master").stream().filter(branches::contains).findFirst())
+        .orElseGet(branches::getFirst);
+  }
+
+  private static List<String> branches(Collection<Ref> refs) {
+    return refs.stream()
+        .filter(ref -> ref.getObjectId() != null)
+        .map(Ref::getName)
+        .filter(name -> name.startsWith(Constants.R_HEADS))
+        .map(name -> name.substring(Constants.R_HEADS.length()))
+        .sorted()
+        .toList();
+  }
+}
