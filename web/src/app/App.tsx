@@ -15,6 +15,16 @@ import { goToLogin } from './session.ts';
 
 const DashboardPage = loadedLater(async () => (await import('../pages/dashboard/DashboardPage.tsx')).DashboardPage);
 const VersionsPage = loadedLater(async () => (await import('../pages/versions/VersionsPage.tsx')).VersionsPage);
+const RepositoriesPage = loadedLater(
+  async () => (await import('../pages/repositories/RepositoriesPage.tsx')).RepositoriesPage
+);
+const RepositoryPage = loadedLater(
+  async () => (await import('../pages/repositories/RepositoryPage.tsx')).RepositoryPage
+);
+const RepositoryFormPage = loadedLater(
+  async () => (await import('../pages/repositories/RepositoryFormPage.tsx')).RepositoryFormPage
+);
+const PreviewPage = loadedLater(async () => (await import('../pages/repositories/PreviewPage.tsx')).PreviewPage);
 const ClusterPage = loadedLater(async () => (await import('../pages/cluster/ClusterPage.tsx')).ClusterPage);
 
 // Grafana's global styles leave the browser's margin of the body as it is.
@@ -50,6 +60,11 @@ function FramedRoutes() {
       <Route path="/dashboard/new" element={<DashboardPage />} />
       <Route path="/d/:uid/:slug/versions" element={<VersionsPage />} />
       <Route path="/d/:uid/:slug?" element={<DashboardPage />} />
+      <Route path="/admin/provisioning" element={<RepositoriesPage />} />
+      <Route path="/admin/provisioning/new" element={<RepositoryFormPage />} />
+      <Route path="/admin/provisioning/:name" element={<RepositoryPage />} />
+      <Route path="/admin/provisioning/:name/edit" element={<RepositoryFormPage />} />
+      <Route path="/admin/provisioning/:name/dashboard/preview/*" element={<PreviewPage />} />
       <Route path="/cluster" element={<ClusterPage />} />
       <Route path="*" element={<NotFoundPage />} />
     </Routes>

@@ -80,6 +80,7 @@ function UserMenu() {
   const name = user?.name || user?.login || '';
   const overlay = (
     <Menu header={name && <span>{name}</span>}>
+      <Menu.Item label="Repositories" icon="code-branch" url="/admin/provisioning" />
       <Menu.Item
         label="Log out"
         icon="signout"

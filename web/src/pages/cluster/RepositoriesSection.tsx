@@ -2,10 +2,12 @@ import { css } from '@emotion/css';
 import { type ReactNode } from 'react';
 
 import { type GrafanaTheme2 } from '@grafana/data';
-import { Alert, Badge, type BadgeColor, ClipboardButton, Stack, Text, useStyles2 } from '@grafana/ui';
+import { Alert, Badge, type BadgeColor, ClipboardButton, LinkButton, Stack, Text, useStyles2 } from '@grafana/ui';
 
 import type { RepositoryState, RepositoryStatus } from '../../api/types.ts';
 import { type LagSample, shortCommit } from '../../app/cluster/clusterState.ts';
+import { repositoryHref } from '../repositories/words.ts';
+import { FileWarnings } from './FileWarnings.tsx';
 import { LagSparkline } from './LagSparkline.tsx';
 import { Section } from './Section.tsx';
 import { lagWords, secondsWords } from './words.ts';
@@ -35,13 +37,20 @@ export function RepositoriesSection({ repositories, lag, now }: Props) {
         <Section
           key={repository.name}
           title={`Repository ${repository.title || repository.name}`}
-          aside={<Badge text={repository.state} color={STATE_COLORS[repository.state] ?? 'darkgrey'} />}
+          aside={
+            <Stack gap={1} alignItems="center">
+              <Badge text={repository.state} color={STATE_COLORS[repository.state] ?? 'darkgrey'} />
+              <LinkButton size="sm" fill="text" variant="secondary" href={repositoryHref(repository.name)}>
+                Files, history, jobs
+              </LinkButton>
+            </Stack>
+          }
         >
           <Facts repository={repository} lag={lag} now={now} />
           {repository.message && repository.state !== 'synced' && (
             <Alert severity="warning" title={repository.message} bottomSpacing={0} topSpacing={2} />
           )}
-          <Warnings warnings={repository.warnings} />
+          <FileWarnings warnings={repository.warnings} />
         </Section>
       ))}
     </>
@@ -110,25 +119,6 @@ function Commit({ commit }: { commit?: string }) {
   );
 }
 
-function Warnings({ warnings }: { warnings: RepositoryStatus['warnings'] }) {
-  const styles = useStyles2(getStyles);
-  if (warnings.length === 0) {
-    return null;
-  }
-  const title = warnings.length === 1 ? 'One file was not taken' : `${warnings.length} files were not taken`;
-  return (
-    <Alert severity="warning" title={title} bottomSpacing={0} topSpacing={2}>
-      <ul className={styles.warnings}>
-        {warnings.map(({ path, reason }) => (
-          <li key={path}>
-            <code>{path}</code> {reason}
-          </li>
-        ))}
-      </ul>
-    </Alert>
-  );
-}
-
 const getStyles = (theme: GrafanaTheme2) => ({
   facts: css({
     display: 'grid',
@@ -142,5 +132,4 @@ const getStyles = (theme: GrafanaTheme2) => ({
   }),
   where: css({ overflowWrap: 'anywhere' }),
   commit: css({ display: 'inline-flex', alignItems: 'center', gap: theme.spacing(0.5) }),
-  warnings: css({ paddingLeft: theme.spacing(2), maxHeight: 240, overflowY: 'auto', overflowWrap: 'anywhere' }),
 });

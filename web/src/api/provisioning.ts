@@ -1,0 +1,245 @@
+/** Grafana's provisioning API, as far as the pages ask it: repositories, their files, branches, history and jobs. */
+import { type Answer, ApiError, type RequestOptions, request, send } from './client.ts';
+
+const BASE = '/apis/provisioning.grafana.app/v0alpha1/namespaces/default';
+const at = encodeURIComponent;
+
+export type RepositoryType =
+  | 'git'
+  | 'github'
+  | 'githubEnterprise'
+  | 'gitlab'
+  | 'bitbucket'
+  | 'gitea'
+  | 'local';
+export type SyncTarget = 'folder' | 'folderless' | 'instance';
+export type Workflow = 'write' | 'branch';
+
+/** Where it is, in the block that is named after the type. */
+export interface Location {
+  url?: string;
+  branch?: string;
+  path?: string;
+  tokenUser?: string;
+}
+
+export interface RepositorySpec {
+  title: string;
+  description?: string;
+  type: RepositoryType;
+  workflows: Workflow[];
+  sync: { enabled: boolean; target: SyncTarget; intervalSeconds?: number };
+  [block: string]: unknown;
+}
+
+export interface Health {
+  healthy: boolean;
+  /** Epoch millis. */
+  checked?: number;
+  message?: string[];
+}
+
+export interface SyncStatus {
+  state?: string;
+  started?: number;
+  finished?: number;
+  message?: string[];
+  lastRef?: string;
+}
+
+export interface Repository {
+  apiVersion?: string;
+  kind?: 'Repository';
+  metadata: {
+    name: string;
+    resourceVersion?: string;
+    generation?: number;
+    deletionTimestamp?: string;
+    finalizers?: string[];
+    annotations?: Record<string, string>;
+    labels?: Record<string, string>;
+  };
+  spec: RepositorySpec;
+  /** What goes in and never comes out. */
+  secure?: Record<string, { create?: string; name?: string; remove?: boolean }>;
+  status?: {
+    health?: Health;
+    sync?: SyncStatus;
+    stats?: Array<{ group: string; resource: string; count: number }>;
+    webhook?: { url?: string; lastEvent?: number };
+    deleteError?: string;
+  };
+}
+
+/** One field that the server does not take. */
+export interface FieldError {
+  /** Such as `spec.git.url`. */
+  field?: string;
+  detail?: string;
+  type?: string;
+}
+
+export interface TestResults {
+  code: number;
+  success: boolean;
+  errors?: FieldError[];
+}
+
+export interface FileItem {
+  path: string;
+  size?: number;
+  hash?: string;
+}
+
+export interface RefItem {
+  name: string;
+  hash?: string;
+  refURL?: string;
+}
+
+export interface HistoryItem {
+  ref: string;
+  message: string;
+  authors?: Array<{ name?: string; username?: string }>;
+  /** Epoch millis. */
+  createdAt?: number;
+}
+
+export type JobState = 'pending' | 'working' | 'success' | 'warning' | 'error';
+
+export interface Job {
+  metadata: { name: string; uid?: string; creationTimestamp?: string; annotations?: Record<string, string> };
+  spec: { action: string; repository?: string; [option: string]: unknown };
+  status?: {
+    state?: JobState;
+    started?: number;
+    finished?: number;
+    message?: string;
+    errors?: string[];
+    warnings?: string[];
+    /** 0 to 100. */
+    progress?: number;
+  };
+}
+
+export interface Settings {
+  allowedTargets?: SyncTarget[];
+  availableRepositoryTypes?: RepositoryType[];
+  maxRepositories?: number;
+}
+
+/** A file as the server reads it, with what it would become. */
+export interface FileAnswer {
+  path: string;
+  ref?: string;
+  hash?: string;
+  resource?: { type?: { kind?: string }; file?: Record<string, unknown>; dryRun?: Record<string, unknown> };
+  urls?: { newPullRequestURL?: string; compareURL?: string; sourceURL?: string };
+  errors?: string[];
+}
+
+interface List<T> {
+  items?: T[];
+}
+
+async function items<T>(path: string, options?: RequestOptions): Promise<T[]> {
+  return (await request<List<T>>('GET', path, undefined, options)).items ?? [];
+}
+
+function repositoryPath(name: string): string {
+  return `${BASE}/repositories/${at(name)}`;
+}
+
+export function repositories(options?: RequestOptions): Promise<Repository[]> {
+  return items(`${BASE}/repositories`, options);
+}
+
+export function repository(name: string, options?: RequestOptions): Promise<Repository> {
+  return request('GET', repositoryPath(name), undefined, options);
+}
+
+export function createRepository(made: Repository): Promise<Repository> {
+  return request('POST', `${BASE}/repositories`, made);
+}
+
+/** Refused with 409 when somebody else changed it since it was read. */
+export function updateRepository(changed: Repository): Promise<Repository> {
+  return request('PUT', repositoryPath(changed.metadata.name), changed);
+}
+
+export function deleteRepository(name: string): Promise<unknown> {
+  return request('DELETE', repositoryPath(name));
+}
+
+/** Asks the Git host by these settings, also of a repository that is not there yet. A no is an answer. */
+export async function testRepository(tried: Repository, options?: RequestOptions): Promise<TestResults> {
+  try {
+    return await request('POST', `${repositoryPath(tried.metadata.name)}/test`, tried, {
+      retries: 0,
+      ...options,
+    });
+  } catch (error) {
+    const results = error instanceof ApiError ? (error.body as Partial<TestResults> | undefined) : undefined;
+    if (results && typeof results.success === 'boolean') {
+      return { code: results.code ?? 400, success: results.success, errors: results.errors };
+    }
+    throw error;
+  }
+}
+
+export function provisioningSettings(options?: RequestOptions): Promise<Settings> {
+  return request('GET', `${BASE}/settings`, undefined, options);
+}
+
+export function repositoryFiles(name: string, ref?: string, options?: RequestOptions): Promise<FileItem[]> {
+  return items(`${repositoryPath(name)}/files/${ref ? `?ref=${at(ref)}` : ''}`, options);
+}
+
+/** One file, on the branch `ref` or on the one that is followed. */
+export function repositoryFile(
+  name: string,
+  path: string,
+  ref?: string,
+  options?: RequestOptions
+): Promise<Answer<FileAnswer>> {
+  const file = path.split('/').map(at).join('/');
+  return send('GET', `${repositoryPath(name)}/files/${file}${ref ? `?ref=${at(ref)}` : ''}`, undefined, options);
+}
+
+export function repositoryRefs(name: string, options?: RequestOptions): Promise<RefItem[]> {
+  return items(`${repositoryPath(name)}/refs`, options);
+}
+
+export function repositoryHistory(name: string, options?: RequestOptions): Promise<HistoryItem[]> {
+  return items(`${repositoryPath(name)}/history`, options);
+}
+
+/** Those that run or wait, and those that ended lately. */
+export function repositoryJobs(name: string, options?: RequestOptions): Promise<Job[]> {
+  return items(`${repositoryPath(name)}/jobs`, options);
+}
+
+/** Jobs that run or wait, of all repositories. */
+export function runningJobs(options?: RequestOptions): Promise<Job[]> {
+  return items(`${BASE}/jobs`, options);
+}
+
+export function startJob(name: string, spec: Record<string, unknown>): Promise<Job> {
+  return request('POST', `${repositoryPath(name)}/jobs`, spec);
+}
+
+export function cancelJob(job: string): Promise<unknown> {
+  return request('DELETE', `${BASE}/jobs/${at(job)}`);
+}
+
+/** What the server says of single fields, in its refusal. */
+export function fieldErrorsIn(error: unknown): FieldError[] {
+  if (!(error instanceof ApiError)) {
+    return [];
+  }
+  const body = error.body as
+    | { details?: { causes?: Array<{ field?: string; message?: string }> }; errors?: FieldError[] }
+    | undefined;
+  const causes = body?.details?.causes?.map(({ field, message }) => ({ field, detail: message }));
+  return causes ?? body?.errors ?? [];
+}

@@ -1,0 +1,40 @@
+import { useCallback } from 'react';
+
+import { Combobox, type ComboboxOption } from '@grafana/ui';
+
+import { repositoryRefs } from '../../api/provisioning.ts';
+
+interface Props {
+  id: string;
+  /** The repository's name. */
+  repository: string;
+  value: string;
+  onChange: (branch: string) => void;
+  /** Whether a branch may be named that is not there yet. */
+  allowNew?: boolean;
+}
+
+const SHOWN = 200;
+
+/** Chooses one of the branches that the remote has. */
+export function BranchPicker({ id, repository, value, onChange, allowNew = false }: Props) {
+  const options = useCallback(
+    async (typed: string): Promise<Array<ComboboxOption<string>>> => {
+      const refs = await repositoryRefs(repository);
+      return refs
+        .filter(({ name }) => name.toLowerCase().includes(typed.toLowerCase()))
+        .slice(0, SHOWN)
+        .map(({ name }) => ({ value: name, label: name }));
+    },
+    [repository]
+  );
+  return (
+    <Combobox
+      id={id}
+      options={options}
+      createCustomValue={allowNew}
+      value={value === '' ? null : { value, label: value }}
+      onChange={(chosen) => onChange(chosen.value)}
+    />
+  );
+}

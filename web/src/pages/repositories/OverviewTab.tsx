@@ -1,0 +1,97 @@
+import { css } from '@emotion/css';
+import { useCallback, type ReactNode } from 'react';
+
+import { dateTimeFormat, type GrafanaTheme2 } from '@grafana/data';
+import { Alert, Text, useStyles2 } from '@grafana/ui';
+
+import { clusterStatus } from '../../api/endpoints.ts';
+import type { Repository } from '../../api/provisioning.ts';
+import { FileWarnings } from '../cluster/FileWarnings.tsx';
+import { useLoaded } from '../useLoaded.ts';
+import { countWords, messagesOf, placeOf } from './words.ts';
+
+/** Where it is, how it is, and what could not be read, file by file. */
+export function OverviewTab({ repository }: { repository: Repository }) {
+  const styles = useStyles2(getStyles);
+  const { spec, status, metadata } = repository;
+  const place = placeOf(repository);
+  const live = useLiveState(metadata.name, status?.sync?.finished);
+  return (
+    <div className={styles.tab}>
+      {messagesOf(repository).map((message) => (
+        <Alert key={message} severity="warning" title={message} bottomSpacing={0} />
+      ))}
+      <dl className={styles.facts}>
+        <Fact name="Where">{place.url ?? place.path}</Fact>
+        <Fact name="Branch">{place.branch || "the remote's default"}</Fact>
+        {place.url !== undefined && <Fact name="Path">{place.path || 'the whole repository'}</Fact>}
+        <Fact name="Shown as">{TARGET_WORDS[spec.sync.target] ?? spec.sync.target}</Fact>
+        <Fact name="Edits">{workflowWords(spec.workflows)}</Fact>
+        <Fact name="Content">{countWords(repository)}</Fact>
+        <Fact name="Commit">
+          {status?.sync?.lastRef ? <code>{status.sync.lastRef.slice(0, 12)}</code> : 'none yet'}
+        </Fact>
+        <Fact name="Last pull">{timeWords(status?.sync?.finished)}</Fact>
+        <Fact name="Health looked at">{timeWords(status?.health?.checked)}</Fact>
+        {status?.webhook?.url && <Fact name="Webhook">{status.webhook.url}</Fact>}
+      </dl>
+      {spec.description && <Text color="secondary">{spec.description}</Text>}
+      {live && <FileWarnings warnings={live.warnings} />}
+    </div>
+  );
+}
+
+/** What the instance that answers says of it now; also its warnings, which the resource has not. */
+function useLiveState(name: string, round: number | undefined) {
+  const loaded = useLoaded(
+    useCallback(
+      async (signal: AbortSignal) => {
+        const { data } = await clusterStatus({ signal, retries: 0 });
+        return data.repositories.find((one) => one.name === name);
+      },
+      // After each pull there may be others.
+      // eslint-disable-next-line react-hooks/exhaustive-deps
+      [name, round]
+    )
+  );
+  return loaded.value;
+}
+
+const TARGET_WORDS: Record<string, string> = {
+  folder: 'a folder of its own',
+  folderless: 'at the top level, beside others',
+  instance: 'the whole instance',
+};
+
+function workflowWords(workflows: readonly string[]): string {
+  const words = [
+    workflows.includes('write') ? 'saved to the branch' : '',
+    workflows.includes('branch') ? 'saved to branches of their own' : '',
+  ].filter(Boolean);
+  return words.length === 0 ? 'none: read only' : words.join(', or ');
+}
+
+function timeWords(millis: number | undefined): string {
+  return millis ? dateTimeFormat(millis) : 'not yet';
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  tab: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(2), paddingTop: theme.spacing(2) }),
+  facts: css({
+    display: 'grid',
+    gridTemplateColumns: 'max-content minmax(0, 1fr)',
+    gap: theme.spacing(0.75, 3),
+    margin: 0,
+    dt: { color: theme.colors.text.secondary, fontWeight: theme.typography.fontWeightRegular },
+    dd: { margin: 0, minWidth: 0, overflowWrap: 'anywhere' },
+  }),
+});

@@ -1,0 +1,102 @@
+import { useCallback, useState } from 'react';
+import { useLocation, useParams } from 'react-router-dom';
+
+import { locationService } from '@grafana/runtime';
+import { Badge, Button, LinkButton, LoadingPlaceholder, Tab, TabsBar, Text, useStyles2 } from '@grafana/ui';
+
+import { repository as loadRepository } from '../../api/provisioning.ts';
+import { usePage } from '../../app/page.ts';
+import { useMayOperate } from '../cluster/operations/useMayOperate.ts';
+import { LoadError } from '../LoadError.tsx';
+import { useLoaded } from '../useLoaded.ts';
+import { DeleteRepositoryDialog } from './DeleteRepositoryDialog.tsx';
+import { FilesTab } from './FilesTab.tsx';
+import { HistoryTab } from './HistoryTab.tsx';
+import { JobsTab } from './JobsTab.tsx';
+import { OverviewTab } from './OverviewTab.tsx';
+import { getPageStyles } from './pageStyles.ts';
+import { PullButton } from './PullButton.tsx';
+import { useEvery } from './useEvery.ts';
+import { lookOf, repositoryHref } from './words.ts';
+
+const TABS = [
+  { id: 'overview', label: 'Overview' },
+  { id: 'files', label: 'Files' },
+  { id: 'history', label: 'History' },
+  { id: 'jobs', label: 'Jobs' },
+] as const;
+type TabId = (typeof TABS)[number]['id'];
+const AGAIN_MILLIS = 3000;
+
+/** `/admin/provisioning/{name}`: one repository, with its files, its history and its jobs. */
+export function RepositoryPage() {
+  const { name = '' } = useParams();
+  const styles = useStyles2(getPageStyles);
+  const mayChange = useMayOperate();
+  const [isDeleting, setDeleting] = useState(false);
+  const asked = new URLSearchParams(useLocation().search).get('tab');
+  const tab: TabId = TABS.find(({ id }) => id === asked)?.id ?? 'overview';
+  const loaded = useLoaded(useCallback((signal: AbortSignal) => loadRepository(name, { signal }), [name]));
+  useEvery(AGAIN_MILLIS, loaded.reload);
+  const repository = loaded.value;
+  usePage([
+    { title: 'Home', href: '/' },
+    { title: 'Repositories', href: '/admin/provisioning' },
+    { title: repository?.spec.title ?? name },
+  ]);
+  if (!repository) {
+    return (
+      <div className={styles.page}>
+        {loaded.error === undefined ? (
+          <LoadingPlaceholder text="Reading the repository" />
+        ) : (
+          <LoadError what="The repository" error={loaded.error} onRetry={loaded.reload} />
+        )}
+      </div>
+    );
+  }
+  const look = lookOf(repository);
+  return (
+    <div className={styles.page}>
+      <div className={styles.head}>
+        <Text element="h1" variant="h3">
+          {repository.spec.title}
+        </Text>
+        <Badge text={look.text} color={look.color} />
+        {mayChange && (
+          <span className={styles.aside}>
+            <PullButton repository={repository} onStarted={loaded.reload} />
+            <LinkButton size="sm" variant="secondary" icon="pen" href={`${repositoryHref(name)}/edit`}>
+              Edit
+            </LinkButton>
+            <Button
+              size="sm"
+              variant="destructive"
+              fill="outline"
+              icon="trash-alt"
+              aria-label="Delete repository"
+              onClick={() => setDeleting(true)}
+            >
+              Delete
+            </Button>
+          </span>
+        )}
+      </div>
+      <TabsBar>
+        {TABS.map(({ id, label }) => (
+          <Tab
+            key={id}
+            label={label}
+            active={id === tab}
+            onChangeTab={() => locationService.push(repositoryHref(name, id))}
+          />
+        ))}
+      </TabsBar>
+      {tab === 'overview' && <OverviewTab repository={repository} />}
+      {tab === 'files' && <FilesTab repository={repository} />}
+      {tab === 'history' && <HistoryTab repository={repository} />}
+      {tab === 'jobs' && <JobsTab repository={repository} mayChange={mayChange} />}
+      {isDeleting && <DeleteRepositoryDialog repository={repository} onClose={() => setDeleting(false)} />}
+    </div>
+  );
+}

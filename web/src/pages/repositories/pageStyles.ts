@@ -1,0 +1,23 @@
+import { css } from '@emotion/css';
+
+import { type GrafanaTheme2 } from '@grafana/data';
+
+/** The frame of the pages about repositories. */
+export const getPageStyles = (theme: GrafanaTheme2) => ({
+  page: css({
+    maxWidth: 1100,
+    margin: '0 auto',
+    padding: theme.spacing(3, 2, 8),
+    [theme.breakpoints.down('sm')]: { padding: theme.spacing(2, 1.5, 6) },
+  }),
+  head: css({
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    gap: theme.spacing(1.5),
+    marginBottom: theme.spacing(2),
+    h1: { margin: 0, overflowWrap: 'anywhere' },
+  }),
+  aside: css({ marginLeft: 'auto', display: 'flex', gap: theme.spacing(1) }),
+  stack: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(2), minWidth: 0 }),
+});

@@ -1,0 +1,62 @@
+import { useEffect, useState } from 'react';
+
+import { isAbort, messageOf } from '../../api/client.ts';
+import { type Repository, testRepository } from '../../api/provisioning.ts';
+import { type FormField, type FormValues, isTestable, placed, resourceOf } from './form.ts';
+
+const AFTER_MILLIS = 600;
+
+export type ConnectionTest = { fields: Partial<Record<FormField, string>> } & (
+  | { kind: 'idle' }
+  | { kind: 'asking' }
+  | { kind: 'good' }
+  | { kind: 'bad'; words: string }
+);
+
+const IDLE: ConnectionTest = { kind: 'idle', fields: {} };
+
+/** Asks the host by what was typed, a moment after the last key; an older answer never shows. */
+export function useConnectionTest(values: FormValues, before?: Repository): ConnectionTest {
+  const [test, setTest] = useState<ConnectionTest>(IDLE);
+  const { type, url, branch, path, tokenUser, token, canWrite } = values;
+  const asked = JSON.stringify({ type, url, branch, path, tokenUser, token, canWrite });
+
+  useEffect(() => {
+    const now = { ...values, title: values.title || 'untitled' };
+    if (!isTestable(now)) {
+      setTest(IDLE);
+      return undefined;
+    }
+    const asking = new AbortController();
+    const timer = setTimeout(() => {
+      setTest({ kind: 'asking', fields: {} });
+      testRepository(resourceOf(now, before), { signal: asking.signal }).then(
+        ({ success, errors = [] }) => {
+          if (asking.signal.aborted) {
+            return;
+          }
+          if (success) {
+            setTest({ kind: 'good', fields: {} });
+          } else {
+            const { fields, rest } = placed(errors);
+            const words = rest || Object.values(fields)[0] || 'The host did not say why.';
+            setTest({ kind: 'bad', fields, words });
+          }
+        },
+        (failure: unknown) => {
+          if (!isAbort(failure) && !asking.signal.aborted) {
+            setTest({ kind: 'bad', fields: {}, words: messageOf(failure) });
+          }
+        }
+      );
+    }, AFTER_MILLIS);
+    return () => {
+      clearTimeout(timer);
+      asking.abort();
+    };
+    // Only what the host is asked about counts, not the title.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [asked, before]);
+
+  return test;
+}

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import type { Job, Repository } from '../../api/provisioning.ts';
+import { inOrder, isOpen, lookOf, messagesOf, previewPath } from './words.ts';
+
+function repository(status: Repository['status'], enabled = true): Repository {
+  return {
+    metadata: { name: 'm' },
+    spec: { title: 'M', type: 'git', workflows: [], sync: { enabled, target: 'folder' } },
+    status,
+  };
+}
+
+test('trouble is said before anything else', () => {
+  const sync = { state: 'success' };
+  expect(lookOf(repository({ sync })).text).toBe('synced');
+  expect(lookOf(repository({ sync, health: { healthy: false } })).text).toBe('unhealthy');
+  expect(lookOf(repository({ sync }, false)).text).toBe('switched off');
+  expect(lookOf(repository(undefined)).text).toBe('not pulled yet');
+});
+
+test('each message is told once, and those of a healthy host are not', () => {
+  const health = { healthy: false, message: ['The token has expired'] };
+  const sync = { message: ['The token has expired', 'a.json: no uid'] };
+  expect(messagesOf(repository({ health, sync }))).toEqual(['The token has expired', 'a.json: no uid']);
+  expect(messagesOf(repository({ health: { ...health, healthy: true } }))).toEqual([]);
+});
+
+function job(uid: string, state: NonNullable<Job['status']>['state'], started?: number): Job {
+  return { metadata: { name: uid, uid }, spec: { action: 'pull' }, status: { state, started } };
+}
+
+test('what runs stands first, then the newest; a job that has just ended stands once', () => {
+  const jobs = [job('old', 'success', 1), job('new', 'error', 2), job('now', 'working', 0), job('now', 'working', 0)];
+  expect(inOrder(jobs).map(({ metadata }) => metadata.uid)).toEqual(['now', 'new', 'old']);
+  expect(isOpen(jobs[0])).toBe(false);
+});
+
+test('the path of a preview is Grafana’s, whatever is in the names', () => {
+  expect(previewPath('m', 'team a/50%.json', 'fix/#1')).toBe(
+    '/admin/provisioning/m/dashboard/preview/team%20a/50%25.json?ref=fix%2F%231'
+  );
+});

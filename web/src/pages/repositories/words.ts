@@ -1,0 +1,113 @@
+/** What the pages of repositories say of states; pure. */
+import type { Job, Location, Repository } from '../../api/provisioning.ts';
+
+export type Colour = 'green' | 'blue' | 'orange' | 'red' | 'darkgrey';
+
+export interface Look {
+  text: string;
+  color: Colour;
+}
+
+/** The state of a repository in one word: trouble first. */
+export function lookOf({ metadata, spec, status }: Repository): Look {
+  if (metadata.deletionTimestamp !== undefined) {
+    return { text: 'being deleted', color: 'orange' };
+  }
+  if (!spec.sync.enabled) {
+    return { text: 'switched off', color: 'darkgrey' };
+  }
+  if (status?.health && !status.health.healthy) {
+    return { text: 'unhealthy', color: 'red' };
+  }
+  switch (status?.sync?.state) {
+    case 'error':
+      return { text: 'error', color: 'red' };
+    case 'warning':
+      return { text: 'warnings', color: 'orange' };
+    case 'pending':
+    case 'working':
+      return { text: 'pulling', color: 'blue' };
+    case 'success':
+      return { text: 'synced', color: 'green' };
+    default:
+      return { text: status?.sync?.state || 'not pulled yet', color: 'darkgrey' };
+  }
+}
+
+/** What a person should know of its health and its last pull, a sentence each. */
+export function messagesOf({ status }: Repository): string[] {
+  const unhealthy = status?.health && !status.health.healthy ? (status.health.message ?? []) : [];
+  const all = [...unhealthy, ...(status?.sync?.message ?? []), status?.deleteError ?? ''];
+  return [...new Set(all.filter((message) => message !== ''))];
+}
+
+/** Where it is in Git. */
+export function placeOf({ spec }: Repository): Location {
+  return (spec[spec.type] ?? {}) as Location;
+}
+
+export function countOf(repository: Repository, resource: string): number {
+  return repository.status?.stats?.find((stat) => stat.resource === resource)?.count ?? 0;
+}
+
+export function countWords(repository: Repository): string {
+  const [dashboards, folders] = [countOf(repository, 'dashboards'), countOf(repository, 'folders')];
+  return `${dashboards} ${dashboards === 1 ? 'dashboard' : 'dashboards'}, ${folders} ${folders === 1 ? 'folder' : 'folders'}`;
+}
+
+/** True while a job waits or runs. */
+export function isOpen({ status }: Job): boolean {
+  return status?.state === undefined || status.state === 'pending' || status.state === 'working';
+}
+
+export function jobLook({ status }: Job): Look {
+  switch (status?.state) {
+    case 'working':
+      return { text: 'working', color: 'blue' };
+    case 'success':
+      return { text: 'done', color: 'green' };
+    case 'warning':
+      return { text: 'done with warnings', color: 'orange' };
+    case 'error':
+      return { text: 'failed', color: 'red' };
+    case 'pending':
+    case undefined:
+      return { text: 'waiting', color: 'darkgrey' };
+  }
+}
+
+const ACTIONS: Record<string, string> = {
+  pull: 'Pull',
+  push: 'Export',
+  migrate: 'Migrate',
+  delete: 'Delete files',
+  move: 'Move files',
+  pr: 'Look at a pull request',
+  fixFolderMetadata: 'Write missing folder files',
+  releaseResources: 'Release what is left',
+  deleteResources: 'Delete what is left',
+};
+
+export function actionWords(action: string): string {
+  return ACTIONS[action] ?? action;
+}
+
+/** Running ones first, then the newest. */
+export function inOrder(jobs: readonly Job[]): Job[] {
+  const at = (job: Job) => job.status?.started ?? Date.parse(job.metadata.creationTimestamp ?? '') ?? 0;
+  const known = new Map(jobs.map((job) => [job.metadata.uid ?? job.metadata.name, job]));
+  return [...known.values()].sort(
+    (left, right) => Number(isOpen(right)) - Number(isOpen(left)) || (at(right) || 0) - (at(left) || 0)
+  );
+}
+
+/** A dashboard file of a branch, drawn. The path is Grafana's own. */
+export function previewPath(repository: string, path: string, ref?: string): string {
+  const file = path.split('/').map(encodeURIComponent).join('/');
+  const query = ref ? `?ref=${encodeURIComponent(ref)}` : '';
+  return `/admin/provisioning/${encodeURIComponent(repository)}/dashboard/preview/${file}${query}`;
+}
+
+export function repositoryHref(name: string, tab?: string): string {
+  return `/admin/provisioning/${encodeURIComponent(name)}${tab ? `?tab=${tab}` : ''}`;
+}
