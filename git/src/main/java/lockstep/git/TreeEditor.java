@@ -65,8 +65,16 @@ final class TreeEditor {
       editDirectory(entries, named.getKey(), named.getValue(), path);
     }
     for (Map.Entry<String, FileEdit> named : edits.files.entrySet()) {
-      if (named.getValue() instanceof FileEdit.Write write) {
-        put(entries, named.getKey(), write);
+      switch (named.getValue()) {
+        case FileEdit.Write write ->
+            put(
+                entries,
+                named.getKey(),
+                write.path(),
+                inserter.insert(Constants.OBJ_BLOB, write.content()));
+        case FileEdit.Place place ->
+            put(entries, named.getKey(), place.path(), ObjectId.fromString(place.blob().hex()));
+        case FileEdit.Delete _ -> {}
       }
     }
     if (entries.isEmpty()) {
@@ -95,16 +103,16 @@ final class TreeEditor {
     after.ifPresent(id -> entries.add(new Entry(bytes, FileMode.TREE, id)));
   }
 
-  private void put(List<Entry> entries, String name, FileEdit.Write write) throws IOException {
+  private static void put(List<Entry> entries, String name, RepoPath path, ObjectId content) {
     byte[] bytes = name.getBytes(UTF_8);
     Entry present = find(entries, bytes);
     if (present != null && !present.isFile()) {
       throw new IllegalArgumentException(
-          "%s is a %s, so it cannot be written as a file".formatted(write.path(), present.kind()));
+          "%s is a %s, so it cannot be written as a file".formatted(path, present.kind()));
     }
     entries.remove(present);
     FileMode mode = present == null ? FileMode.REGULAR_FILE : present.mode;
-    entries.add(new Entry(bytes, mode, inserter.insert(Constants.OBJ_BLOB, write.content())));
+    entries.add(new Entry(bytes, mode, content));
   }
 
   private static void remove(List<Entry> entries, String name, FileEdit.Delete delete) {

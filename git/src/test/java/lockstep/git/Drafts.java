@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import lockstep.core.resource.BlobId;
 import lockstep.core.resource.RepoPath;
 import lockstep.sync.save.Author;
 import lockstep.sync.save.CommitDraft;
@@ -27,6 +28,11 @@ final class Drafts {
 
   Drafts andWrite(String path, String content) {
     edits.add(new FileEdit.Write(new RepoPath(path), content.getBytes(UTF_8)));
+    return this;
+  }
+
+  Drafts andPlace(String path, BlobId blob) {
+    edits.add(new FileEdit.Place(new RepoPath(path), blob));
     return this;
   }
 

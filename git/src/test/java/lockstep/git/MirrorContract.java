@@ -95,6 +95,17 @@ abstract class MirrorContract<M extends Mirror & Remote & Branches> {
   }
 
   @Test
+  void aFileGetsAContentThatIsThereAlready() {
+    CommitId base = seeded();
+    BlobId content = here.file(base, new RepoPath("b/b.json")).orElseThrow().blob();
+    CommitId moved = saved(base, Drafts.delete("b/b.json").andPlace("c/d/b.json", content));
+    assertThat(here.file(moved, new RepoPath("c/d/b.json")).orElseThrow().size()).isEqualTo(2);
+    assertThat(here.file(moved, new RepoPath("b/b.json"))).isEmpty();
+    assertThat(told(Optional.of(base), moved).getFirst().changes())
+        .containsExactly(new PathChange.Renamed("b/b.json", "c/d/b.json"));
+  }
+
+  @Test
   void aPushFromAnOldHeadLosesTheRaceAndChangesNothing() {
     CommitId base = seeded();
     there.fetch();

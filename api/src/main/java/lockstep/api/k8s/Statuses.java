@@ -117,6 +117,7 @@ public record Statuses(String group, String resource) {
               "AlreadyExists",
               "%s.%s \"%s\" already exists".formatted(resource, group, name),
               name);
+      case PATH_TAKEN -> answer(409, "AlreadyExists", invalid.message(), name);
       case FOLDER_NOT_FOUND -> answer(400, "BadRequest", "folder not found", name);
       case BAD_REQUEST -> answer(400, "BadRequest", invalid.message(), name);
       case TOO_LARGE -> answer(413, "RequestEntityTooLarge", invalid.message(), name);

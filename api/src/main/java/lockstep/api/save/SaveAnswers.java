@@ -82,6 +82,7 @@ final class SaveAnswers {
     return switch (invalid.reason()) {
       case NOT_FOUND -> thing.notFound(invalid.message());
       case UID_TAKEN -> thing.uidTaken();
+      case PATH_TAKEN -> Answer.message(409, "path-taken", invalid.message());
       case FOLDER_NOT_FOUND -> thing.parentNotFound();
       case BAD_REQUEST -> Answer.message(400, invalid.message());
       case TOO_LARGE -> thing.tooLarge();

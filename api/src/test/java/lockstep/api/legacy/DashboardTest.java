@@ -322,6 +322,7 @@ class DashboardTest {
   @CsvSource({
     "NOT_FOUND, 404, as told",
     "UID_TAKEN, 400, A dashboard with the same uid already exists",
+    "PATH_TAKEN, 409, as told",
     "FOLDER_NOT_FOUND, 400, folder not found",
     "BAD_REQUEST, 400, as told",
     "TOO_LARGE, 413, 'Dashboard is too large, max is 5 MB'",
@@ -419,8 +420,7 @@ class DashboardTest {
     return switch (edit) {
       case Edit.PutDashboard put -> put.base();
       case Edit.DeleteDashboard delete -> delete.base();
-      case Edit.CreateFolder _, Edit.RenameFolder _, Edit.DeleteFolder _ ->
-          throw new AssertionError(edit);
+      case Edit _ -> throw new AssertionError(edit);
     };
   }
 

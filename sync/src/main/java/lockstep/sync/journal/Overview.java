@@ -32,7 +32,8 @@ public record Overview(List<Item> items, long notices) {
     DASHBOARD,
     DELETE_DASHBOARD,
     FOLDER,
-    DELETE_FOLDER;
+    DELETE_FOLDER,
+    FILES;
 
     /// The kind of a save.
     public static Kind of(Save save) {
@@ -41,6 +42,7 @@ public record Overview(List<Item> items, long notices) {
         case Edit.DeleteDashboard _ -> DELETE_DASHBOARD;
         case Edit.CreateFolder _, Edit.RenameFolder _ -> FOLDER;
         case Edit.DeleteFolder _ -> DELETE_FOLDER;
+        case Edit.PutFile _, Edit.DeletePaths _, Edit.MovePaths _, Edit.MakeDirectory _ -> FILES;
       };
     }
   }

@@ -1,19 +1,24 @@
 package lockstep.sync.journal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import lockstep.core.json.Json;
 import lockstep.core.json.Parsed;
 import lockstep.core.merge.Choice;
 import lockstep.core.resource.BlobId;
+import lockstep.core.resource.RepoPath;
 import lockstep.core.resource.Uid;
 import lockstep.sync.save.Author;
 import lockstep.sync.save.Edit;
+import lockstep.sync.save.Edit.MovePaths.Move;
+import lockstep.sync.save.Edit.PutFile.Mode;
 import lockstep.sync.save.Save;
 import lockstep.sync.save.SaveId;
 
@@ -79,6 +84,26 @@ public final class SaveJson {
         json.put("do", "delete-folder").put("uid", uid.value());
         json.set("base", base(base));
       }
+      case Edit.PutFile put -> {
+        json.put("do", "put-file").put("path", put.path().value());
+        json.put("create", put.mode() == Mode.CREATE);
+        json.set("object", put.object());
+        json.set("base", base(put.base()));
+        put.resolution().ifPresent(chosen -> json.set("resolution", resolution(chosen)));
+      }
+      case Edit.DeletePaths(List<RepoPath> paths, Edit.Base base) -> {
+        ArrayNode array = json.put("do", "delete-paths").putArray("paths");
+        paths.forEach(path -> array.add(path.value()));
+        json.set("base", base(base));
+      }
+      case Edit.MovePaths move -> {
+        ArrayNode array = json.put("do", "move-paths").putArray("moves");
+        move.moves().forEach(it -> array.add(move(it)));
+        move.object().ifPresent(object -> json.set("object", object));
+        json.set("base", base(move.base()));
+      }
+      case Edit.MakeDirectory(RepoPath path) ->
+          json.put("do", "make-directory").put("path", path.value());
     }
     return json;
   }
@@ -101,10 +126,41 @@ public final class SaveJson {
       case "rename-folder" ->
           new Edit.RenameFolder(known(json), json.path("title").asText(), folderBase(json));
       case "delete-folder" -> new Edit.DeleteFolder(known(json), folderBase(json));
+      case "put-file" ->
+          new Edit.PutFile(
+              path(json.path("path")),
+              object(json, "object"),
+              json.path("create").asBoolean() ? Mode.CREATE : Mode.REPLACE,
+              base(object(json, "base")),
+              json.has("resolution")
+                  ? Optional.of(resolution(object(json, "resolution")))
+                  : Optional.empty());
+      case "delete-paths" ->
+          new Edit.DeletePaths(
+              json.path("paths").valueStream().map(SaveJson::path).toList(),
+              base(object(json, "base")));
+      case "move-paths" ->
+          new Edit.MovePaths(
+              json.path("moves").valueStream().map(SaveJson::move).toList(),
+              json.has("object") ? Optional.of(object(json, "object")) : Optional.empty(),
+              base(object(json, "base")));
+      case "make-directory" -> new Edit.MakeDirectory(path(json.path("path")));
       default ->
           throw new IllegalArgumentException(
               "the journal has a kind of save that this program does not know: " + kind);
     };
+  }
+
+  private static ObjectNode move(Move move) {
+    return JSON.objectNode().put("from", move.from().value()).put("to", move.to().value());
+  }
+
+  private static Move move(JsonNode json) {
+    return new Move(path(json.path("from")), path(json.path("to")));
+  }
+
+  private static RepoPath path(JsonNode json) {
+    return new RepoPath(json.asText());
   }
 
   private static ObjectNode base(Edit.Base base) {

@@ -11,14 +11,17 @@ public final class Titles {
   private Titles() {}
 
   /// The title that the save gives, cut to 200 characters and without control characters, of which
-  /// PostgreSQL takes not all; empty for a deletion.
+  /// PostgreSQL takes not all; empty for a deletion or a move.
   public static String of(Save save) {
     String given =
         switch (save.edit()) {
           case Edit.PutDashboard put -> DashboardDraft.of(put.dashboard()).title();
           case Edit.CreateFolder create -> create.title();
           case Edit.RenameFolder rename -> rename.title();
-          case Edit.DeleteDashboard _, Edit.DeleteFolder _ -> "";
+          case Edit.PutFile put -> DashboardDraft.of(put.object()).title();
+          case Edit.MakeDirectory make -> make.path().name();
+          case Edit.DeleteDashboard _, Edit.DeleteFolder _, Edit.DeletePaths _, Edit.MovePaths _ ->
+              "";
         };
     String title = given.replaceAll("\\p{Cntrl}", " ");
     return title.codePointCount(0, title.length()) <= MAX_LENGTH

@@ -205,6 +205,13 @@ final class BranchSave implements Work {
           case Edit.CreateFolder create -> create;
           case Edit.RenameFolder rename -> rename;
           case Edit.DeleteFolder delete -> delete;
+          case Edit.PutFile put ->
+              new Edit.PutFile(
+                  put.path(), put.object(), put.mode(), new Edit.Base.Any(), Optional.empty());
+          case Edit.DeletePaths delete -> new Edit.DeletePaths(delete.paths());
+          case Edit.MovePaths move ->
+              new Edit.MovePaths(move.moves(), move.object(), new Edit.Base.Any());
+          case Edit.MakeDirectory make -> make;
         };
     return new Request(
         new Save(save.id(), edit, save.author(), save.message()),

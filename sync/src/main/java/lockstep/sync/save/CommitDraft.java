@@ -2,6 +2,7 @@ package lockstep.sync.save;
 
 import java.time.Instant;
 import java.util.List;
+import lockstep.core.resource.BlobId;
 import lockstep.core.resource.RepoPath;
 
 /// A commit to be.
@@ -26,6 +27,9 @@ public record CommitDraft(List<FileEdit> edits, String message, Author author, I
     @SuppressWarnings(
         "ArrayRecordComponent") // compared by nobody; copying 5 MB for each retry would be waste
     record Write(RepoPath path, byte[] content) implements FileEdit {}
+
+    /// The file gets a content that the repository has already.
+    record Place(RepoPath path, BlobId blob) implements FileEdit {}
 
     /// The file goes.
     record Delete(RepoPath path) implements FileEdit {}

@@ -1,5 +1,6 @@
 package lockstep.sync.save;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,13 +30,15 @@ final class DashboardPlanner {
 
   /// The uid that the request gives, beside the dashboard or in it.
   static Optional<Uid> named(Edit.PutDashboard put) {
-    return put.uid()
-        .or(
-            () ->
-                DashboardDraft.of(put.dashboard())
-                    .uid()
-                    .filter(uid -> Uid.problemWith(uid).isEmpty())
-                    .map(Uid::new));
+    return put.uid().or(() -> named(put.dashboard()));
+  }
+
+  /// The uid that a dashboard gives itself.
+  static Optional<Uid> named(ObjectNode dashboard) {
+    return DashboardDraft.of(dashboard)
+        .uid()
+        .filter(uid -> Uid.problemWith(uid).isEmpty())
+        .map(Uid::new);
   }
 
   Plan put(Save save, Edit.PutDashboard put, Snapshot snapshot, Past past) {
@@ -301,7 +304,7 @@ final class DashboardPlanner {
   }
 
   /// Reads back what would be written: a file that nobody could read is never made.
-  private static Optional<Plan.No> problem(RepoPath path, byte[] content, Uid uid) {
+  static Optional<Plan.No> problem(RepoPath path, byte[] content, Uid uid) {
     if (path.depth() > Formats.MAX_DEPTH) {
       return Optional.of(FreePath.tooDeep(path));
     }

@@ -1,10 +1,12 @@
 package lockstep.sync.save;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import lockstep.core.merge.Choice;
 import lockstep.core.resource.BlobId;
+import lockstep.core.resource.RepoPath;
 import lockstep.core.resource.Uid;
 
 /// What a person wants changed.
@@ -62,6 +64,69 @@ public sealed interface Edit {
       this(uid, new Base.Any());
     }
   }
+
+  /// Write a dashboard to a file of this very name.
+  ///
+  /// @param object as in [PutDashboard#dashboard]; without a uid it gets a fresh one, which begins
+  /// with its `metadata.generateName`
+  /// @param mode whether the file must be there
+  /// @param base what the editor started from: [Base.Exact] or [Base.Any]
+  /// @param resolution as in [PutDashboard]
+  record PutFile(
+      RepoPath path, ObjectNode object, Mode mode, Base base, Optional<Resolution> resolution)
+      implements Edit {
+    /// A new file.
+    public PutFile(RepoPath path, ObjectNode object) {
+      this(path, object, Mode.CREATE, new Base.Any(), Optional.empty());
+    }
+
+    /// What must be there before.
+    public enum Mode {
+      /// Nothing. Directories that are missing are made too, as in [MakeDirectory].
+      CREATE,
+      /// The file.
+      REPLACE
+    }
+  }
+
+  /// Take files away, and directories with all that is below them, in one commit. The directories
+  /// that held them stay.
+  ///
+  /// @param paths not empty, all of them there
+  /// @param base of the file, when it is one
+  record DeletePaths(List<RepoPath> paths, Base base) implements Edit {
+    public DeletePaths {
+      paths = List.copyOf(paths);
+    }
+
+    /// Whatever they hold now.
+    public DeletePaths(List<RepoPath> paths) {
+      this(paths, new Base.Any());
+    }
+  }
+
+  /// Give files and directories other names, in one commit. Dashboards and folders keep their uids,
+  /// those too that had none but what their path gave them; directories that are missing are made.
+  ///
+  /// @param moves not empty; what is moved is there, and where it goes is nothing
+  /// @param object what the file holds from then on, when it is one; empty: what it held
+  /// @param base of the file, when it is one
+  record MovePaths(List<Move> moves, Optional<ObjectNode> object, Base base) implements Edit {
+    public MovePaths {
+      moves = List.copyOf(moves);
+    }
+
+    /// As they are now.
+    public MovePaths(List<Move> moves) {
+      this(moves, Optional.empty(), new Base.Any());
+    }
+
+    /// One file or directory.
+    public record Move(RepoPath from, RepoPath to) {}
+  }
+
+  /// Make a directory, and those around it that are missing: folders, each with its own uid.
+  record MakeDirectory(RepoPath path) implements Edit {}
 
   /// What a person chose where their edit clashed with another.
   ///

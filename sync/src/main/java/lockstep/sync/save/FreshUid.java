@@ -10,7 +10,9 @@ import lockstep.core.resource.Uid;
 /// Uids for new things, derived from the save id: a save that is planned again, here or on another
 /// instance, makes the same thing.
 final class FreshUid {
-  private static final int LENGTH = 14;
+  /// In characters.
+  static final int LENGTH = 14;
+
   private static final int RADIX = 36;
 
   private FreshUid() {}

@@ -14,11 +14,15 @@ import lockstep.core.snapshot.Snapshot;
 public final class Planner {
   private final DashboardPlanner dashboards;
   private final FolderPlanner folders;
+  private final FilePlanner files;
+  private final PathPlanner paths;
 
   /// Reads the present content of files from `bodies`.
   public Planner(Bodies bodies) {
     this.dashboards = new DashboardPlanner(bodies);
     this.folders = new FolderPlanner(bodies);
+    this.files = new FilePlanner(bodies, dashboards);
+    this.paths = new PathPlanner(bodies);
   }
 
   /// What `save` comes to on `snapshot`.
@@ -31,6 +35,10 @@ public final class Planner {
       case Edit.CreateFolder create -> folders.create(save.id(), create, snapshot);
       case Edit.RenameFolder rename -> folders.rename(rename, snapshot, past);
       case Edit.DeleteFolder delete -> folders.delete(delete, snapshot, past);
+      case Edit.PutFile put -> files.put(save, put, snapshot, past);
+      case Edit.DeletePaths delete -> paths.delete(save.id(), delete, snapshot, past);
+      case Edit.MovePaths move -> paths.move(save.id(), move, snapshot, past);
+      case Edit.MakeDirectory make -> paths.make(save.id(), make, snapshot);
     };
   }
 
@@ -42,6 +50,8 @@ public final class Planner {
       case Edit.CreateFolder create -> create.uid().orElseGet(() -> fresh(save));
       case Edit.RenameFolder rename -> rename.uid();
       case Edit.DeleteFolder delete -> delete.uid();
+      case Edit.PutFile put -> DashboardPlanner.named(put.object()).orElseGet(() -> fresh(save));
+      case Edit.DeletePaths _, Edit.MovePaths _, Edit.MakeDirectory _ -> fresh(save);
     };
   }
 

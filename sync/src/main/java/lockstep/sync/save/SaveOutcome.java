@@ -119,6 +119,8 @@ public sealed interface SaveOutcome {
     NOT_FOUND,
     /// A new thing has the uid of an existing one.
     UID_TAKEN,
+    /// Something else has the path that it should get.
+    PATH_TAKEN,
     /// The folder that it should go to is not there.
     FOLDER_NOT_FOUND,
     /// A field of the request is wrong; the message names it.

@@ -158,6 +158,8 @@ public final class InMemoryCopy implements Mirror, Remote, Branches {
       switch (edit) {
         case CommitDraft.FileEdit.Write(RepoPath _, byte[] content) ->
             tree.put(path, new TreeChange.File(path, objects.blob(content), content.length));
+        case CommitDraft.FileEdit.Place(RepoPath _, BlobId blob) ->
+            tree.put(path, new TreeChange.File(path, blob, objects.read(blob).length));
         case CommitDraft.FileEdit.Delete _ -> {
           if (tree.remove(path) == null) {
             throw new GitFault("%s is not there to be deleted".formatted(path));

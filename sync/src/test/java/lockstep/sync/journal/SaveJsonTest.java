@@ -12,6 +12,7 @@ import lockstep.core.json.Json;
 import lockstep.core.json.Parsed;
 import lockstep.core.merge.Choice;
 import lockstep.core.resource.BlobId;
+import lockstep.core.resource.RepoPath;
 import lockstep.core.resource.Uid;
 import lockstep.sync.save.Author;
 import lockstep.sync.save.Edit;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class SaveJsonTest {
   private static final Uid CPU = new Uid("cpu");
+  private static final RepoPath FILE = new RepoPath("a/x.json");
   private static final BlobId BLOB = new BlobId("b".repeat(40));
 
   @Test
@@ -46,7 +48,21 @@ class SaveJsonTest {
             new Edit.CreateFolder(Optional.of(CPU), "New", Optional.of(new Uid("p"))),
             new Edit.CreateFolder(Optional.empty(), "New", Optional.empty()),
             new Edit.RenameFolder(CPU, "Other"),
-            new Edit.DeleteFolder(CPU));
+            new Edit.DeleteFolder(CPU),
+            new Edit.PutFile(FILE, dashboard),
+            new Edit.PutFile(
+                FILE,
+                dashboard,
+                Edit.PutFile.Mode.REPLACE,
+                new Edit.Base.Exact(BLOB),
+                Optional.of(chosen)),
+            new Edit.DeletePaths(List.of(FILE), new Edit.Base.Exact(BLOB)),
+            new Edit.MovePaths(List.of(new Edit.MovePaths.Move(FILE, new RepoPath("b.json")))),
+            new Edit.MovePaths(
+                List.of(new Edit.MovePaths.Move(FILE, new RepoPath("b.json"))),
+                Optional.of(dashboard),
+                new Edit.Base.Exact(BLOB)),
+            new Edit.MakeDirectory(new RepoPath("a/b")));
     for (Edit edit : edits) {
       for (Optional<String> message : List.of(Optional.<String>empty(), Optional.of("why\nso"))) {
         Save save = new Save(new SaveId("s-1"), edit, new Author("Ä", "a@x"), message);
