@@ -2,38 +2,26 @@ package lockstep.cluster.failover;
 
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import lockstep.cluster.Maintenance;
-import lockstep.cluster.Transition;
-import lockstep.cluster.TransitionKind;
 import lockstep.cluster.Writer;
-import lockstep.cluster.lease.Claim;
-import lockstep.cluster.lease.Lease;
-import lockstep.cluster.lease.LeaseStore;
-import lockstep.cluster.member.Beat;
 import lockstep.cluster.member.Candidacy;
-import lockstep.cluster.member.MemberRow;
-import lockstep.cluster.member.MemberStore;
 import lockstep.cluster.member.PeerTalk;
 import lockstep.cluster.member.Self;
 import lockstep.cluster.member.WriteGate;
-import lockstep.cluster.operation.OperationStore;
-import lockstep.cluster.operation.Orders;
-import lockstep.cluster.operation.Plan;
+import lockstep.cluster.testing.DistantStore;
 import lockstep.core.fault.StoreFault;
 import lockstep.core.resource.CommitId;
 
 /// One member of a [Simulation]: its loop, its clock, and what is wrong with it.
-final class SimulatedMember
-    implements LeaseStore, MemberStore, OperationStore, PeerTalk, Self, WriteGate {
+final class SimulatedMember implements DistantStore.Line, PeerTalk, Self, WriteGate {
   private static final CommitId COMMIT = new CommitId("ab".repeat(20));
 
   private final Simulation simulation;
   private final String name;
   private final double rate;
+  private final DistantStore stores;
   private final Set<String> cutFrom = new HashSet<>();
   private Optional<ClusterLoop> loop = Optional.empty();
   private int boots;
@@ -52,6 +40,8 @@ final class SimulatedMember
     this.simulation = simulation;
     this.name = name;
     this.rate = rate;
+    this.stores =
+        new DistantStore(simulation.leases(), simulation.beats(), simulation.operations(), this);
     start();
   }
 
@@ -67,9 +57,9 @@ final class SimulatedMember
                 simulation.setup(name, name + boots),
                 simulation.rules(),
                 new ClusterPorts(
-                    this,
-                    this,
-                    this,
+                    stores,
+                    stores,
+                    stores,
                     (other, _) -> simulation.answers(this, other),
                     this,
                     this,
@@ -191,7 +181,8 @@ final class SimulatedMember
 
   /// A call on the store, by the process that made it: when that one died meanwhile, the call is
   /// not made; when it was stopped, it comes late.
-  private <T> T ask(Supplier<T> call) {
+  @Override
+  public <T> T ask(Supplier<T> call) {
     Optional<ClusterLoop> caller = loop;
     if (!simulation.calmNow() && simulation.random().nextInt(4) == 0) {
       boolean slow = simulation.random().nextInt(20) == 0;
@@ -210,98 +201,6 @@ final class SimulatedMember
       throw new StoreFault("cut off");
     }
     return call.get();
-  }
-
-  @Override
-  public Optional<Lease> read() {
-    return ask(() -> simulation.leases().read());
-  }
-
-  @Override
-  public boolean claim(Claim claim) {
-    return ask(() -> simulation.leases().claim(claim));
-  }
-
-  @Override
-  public boolean renew(String holder, String boot, long epoch, Duration ttl) {
-    return ask(() -> simulation.leases().renew(holder, boot, epoch, ttl));
-  }
-
-  @Override
-  public boolean release(String holder, String boot, long epoch) {
-    return ask(() -> simulation.leases().release(holder, boot, epoch));
-  }
-
-  @Override
-  public List<Transition> history(int limit) {
-    return ask(() -> simulation.leases().history(limit));
-  }
-
-  @Override
-  public int countRecent(Set<TransitionKind> kinds, Duration window) {
-    return ask(() -> simulation.leases().countRecent(kinds, window));
-  }
-
-  @Override
-  public int countUnconfirmed(Set<TransitionKind> kinds, Duration window) {
-    return ask(() -> simulation.leases().countUnconfirmed(kinds, window));
-  }
-
-  @Override
-  public void note(TransitionKind kind, String reason, List<String> evidence) {
-    ask(
-        () -> {
-          simulation.leases().note(kind, reason, evidence);
-          return true;
-        });
-  }
-
-  @Override
-  public void beat(Beat beat) {
-    ask(
-        () -> {
-          simulation.beats().beat(beat);
-          return true;
-        });
-  }
-
-  @Override
-  public List<MemberRow> members() {
-    return ask(() -> simulation.beats().members());
-  }
-
-  @Override
-  public Orders orders() {
-    return ask(() -> simulation.operations().orders());
-  }
-
-  @Override
-  public boolean propose(Plan plan, Duration life) {
-    return simulation.operations().propose(plan, life);
-  }
-
-  @Override
-  public void refuse(String plan, String because) {
-    ask(
-        () -> {
-          simulation.operations().refuse(plan, because);
-          return true;
-        });
-  }
-
-  @Override
-  public void withdraw(String plan) {
-    simulation.operations().withdraw(plan);
-  }
-
-  @Override
-  public void begin(Maintenance maintenance) {
-    simulation.operations().begin(maintenance);
-  }
-
-  @Override
-  public boolean end(Optional<String> member) {
-    return simulation.operations().end(member);
   }
 
   @Override

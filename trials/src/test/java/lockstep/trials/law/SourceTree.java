@@ -30,9 +30,10 @@ final class SourceTree {
 
   private SourceTree() {}
 
-  /// Java files below `src/main/java` or `src/test/java` of every room and of the trials.
+  /// Java files below `src/main/java` or `src/test/java` of every room, of the simulation and of
+  /// the trials.
   static List<Path> java(String set) {
-    return Stream.concat(ROOMS.stream(), Stream.of("trials"))
+    return Stream.concat(ROOMS.stream(), Stream.of("sim", "trials"))
         .map(room -> ROOT.resolve(room).resolve("src/" + set + "/java"))
         .filter(Files::isDirectory)
         .flatMap(folder -> find(folder, ".java"))

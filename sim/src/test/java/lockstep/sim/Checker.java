@@ -1,0 +1,220 @@
+package lockstep.sim;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import lockstep.cluster.Mode;
+import lockstep.cluster.Role;
+import lockstep.core.resource.CommitId;
+import lockstep.core.snapshot.Snapshot;
+import lockstep.sync.pull.RepositoryStatus.State;
+import lockstep.sync.save.CommitMessage;
+import lockstep.sync.save.SaveId;
+import lockstep.sync.testing.StoredCommit;
+import org.jspecify.annotations.Nullable;
+
+/// The promises of the design, looked at while a [SimCluster] runs and afterwards.
+final class Checker {
+  private final SimCluster cluster;
+  private final Clockwork clockwork;
+  private final Map<CommitId, String> digests = new HashMap<>();
+  private final Map<String, Seen> seen = new HashMap<>();
+  private final Map<Long, String> holders = new HashMap<>();
+  private final Map<String, Long> epochs = new HashMap<>();
+  private final Map<String, Long> fitSince = new HashMap<>();
+
+  /// What was looked at last, so that nothing is looked at twice.
+  private record Seen(CommitId commit, State state, Optional<CommitId> head) {}
+
+  Checker(SimCluster cluster) {
+    this.cluster = cluster;
+    this.clockwork = cluster.clockwork();
+  }
+
+  /// Promises 1, 5 and 9: one commit is one state; nobody goes back; synced is what the remote has.
+  void afterSync(SimMember member) {
+    Snapshot snapshot = member.snapshot();
+    if (snapshot.commit().isPresent()) {
+      State state = member.status().state();
+      Seen now = new Seen(snapshot.commit().get(), state, cluster.git().head());
+      @Nullable Seen before = seen.put(member.bootName(), now);
+      if (!now.equals(before)) {
+        look(member, snapshot, now, before);
+      }
+    }
+    noteFitness(member);
+  }
+
+  private void look(SimMember member, Snapshot snapshot, Seen now, @Nullable Seen before) {
+    CommitId commit = now.commit();
+    String digest = digests.computeIfAbsent(commit, _ -> snapshot.digest());
+    Violation.unless(
+        digest.equals(snapshot.digest()),
+        "OneCommitOneState: %s shows another state of %s",
+        member.name,
+        commit);
+    Violation.unless(
+        before == null || before.commit().equals(commit) || reaches(commit, before.commit()),
+        "NeverBack: %s went from %s to %s",
+        member.name,
+        before,
+        commit);
+    Violation.unless(
+        now.state() != State.SYNCED || now.head().filter(head -> reaches(head, commit)).isPresent(),
+        "HonestStatus: %s says synced at %s, which the remote lacks",
+        member.name,
+        commit);
+  }
+
+  private boolean reaches(CommitId head, CommitId commit) {
+    return cluster.git().reaches(head, commit);
+  }
+
+  /// Promise 6: an epoch has one holder, and nobody sees one that is lower than before.
+  void afterTurn(SimMember member) {
+    long epoch = member.loop().epoch();
+    epochAt(member.bootName(), epoch);
+    if (member.loop().role() == Role.PRIMARY) {
+      String holder = holders.computeIfAbsent(epoch, _ -> member.bootName());
+      Violation.unless(
+          holder.equals(member.bootName()),
+          "OneHolderAnEpoch: %s and %s have %d",
+          holder,
+          member.bootName(),
+          epoch);
+    }
+  }
+
+  void epochAt(String observer, long epoch) {
+    Long before = epochs.put(observer, epoch);
+    Violation.unless(
+        before == null || epoch >= before,
+        "EpochGrows: %s saw %d after %d",
+        observer,
+        epoch,
+        before);
+  }
+
+  /// Promise 2: what is called saved is reachable from the branch, and shown here.
+  void acknowledged(SimMember member, CommitId commit) {
+    Violation.unless(
+        cluster.git().head().filter(head -> reaches(head, commit)).isPresent(),
+        "SavedMeansInGit: %s acknowledged %s",
+        member.name,
+        commit);
+    Violation.unless(
+        member.snapshot().commit().filter(head -> reaches(head, commit)).isPresent(),
+        "SavedMeansShown: %s acknowledged %s",
+        member.name,
+        commit);
+  }
+
+  /// Promise 7: who saved reads no older state, or is told that it is older.
+  void read(SimClient client, String uid, Set<String> saved, Message.Answer.Shown answer) {
+    Set<String> tags =
+        answer.dashboard().<Set<String>>map(Message.Dashboard::tags).orElse(Set.of());
+    Violation.unless(
+        answer.behind() || tags.containsAll(saved),
+        "ReadYourWrites: %s saved %s in %s and reads %s at %s",
+        client.name,
+        saved,
+        uid,
+        tags,
+        answer.by());
+  }
+
+  /// Promise 8: a read fails only when nobody could have answered it all the while.
+  void failedRead(SimClient client, SimGateway gateway, long begunNanos, Message.Answer answer) {
+    List<String> fit =
+        cluster.members().stream()
+            .filter(member -> !member.isCutFrom(gateway.name))
+            .map(member -> member.name)
+            .filter(name -> fitSince.getOrDefault(name, Long.MAX_VALUE) <= begunNanos)
+            .toList();
+    Violation.unless(
+        fit.isEmpty(), "ReadsGoOn: %s got %s while %s could answer", client.name, answer, fit);
+  }
+
+  /// To be called whenever a member may have become fit or unfit to answer reads.
+  private void noteFitness(SimMember member) {
+    boolean fit = member.alive() && !member.stopped() && member.snapshot().commit().isPresent();
+    if (fit) {
+      fitSince.putIfAbsent(member.name, clockwork.nanos());
+    } else {
+      fitSince.remove(member.name);
+    }
+  }
+
+  /// Something has happened to the member.
+  void unfit(SimMember member) {
+    fitSince.remove(member.name);
+  }
+
+  /// After healing: everybody agrees, and Git has each acknowledged save once and no refused one.
+  void atTheEnd() {
+    CommitId head = cluster.git().head().orElseThrow();
+    for (SimMember member : cluster.members()) {
+      Violation.unless(
+          member.snapshot().commit().equals(Optional.of(head)),
+          "Converges: %s shows %s of %s (%s)",
+          member.name,
+          member.snapshot().commit(),
+          head,
+          member.status());
+    }
+    primaries();
+    saves(head);
+  }
+
+  private void primaries() {
+    List<String> primaries =
+        cluster.members().stream()
+            .filter(member -> member.loop().role() == Role.PRIMARY)
+            .map(member -> member.name)
+            .toList();
+    boolean expected =
+        cluster.mode() == Mode.LOAD_BALANCER ? primaries.isEmpty() : primaries.size() == 1;
+    Violation.unless(expected, "OnePrimary: %s", primaries);
+    for (SimGateway gateway : cluster.gateways()) {
+      Violation.unless(
+          gateway.pool().primary().map(state -> state.name()).stream().toList().equals(primaries),
+          "GatewaysAgree: %s sends to %s of %s",
+          gateway.name,
+          gateway.pool().primary().map(state -> state.name()),
+          primaries);
+    }
+  }
+
+  private void saves(CommitId head) {
+    Map<SaveId, Integer> commits = new HashMap<>();
+    for (StoredCommit commit : cluster.git().allCommits()) {
+      CommitMessage.saveId(commit.message()).ifPresent(id -> commits.merge(id, 1, Integer::sum));
+    }
+    SimMember reader = cluster.members().getFirst();
+    Set<String> tags = new HashSet<>();
+    reader
+        .snapshot()
+        .dashboards()
+        .values()
+        .forEach(found -> tags.addAll(SimDashboards.tags(reader.sync().body(found))));
+    for (SimClient client : cluster.clients()) {
+      for (SimClient.Attempt attempt : client.attempts()) {
+        int count = commits.getOrDefault(attempt.save.id(), 0);
+        Violation.unless(count <= 1, "Once: %s is in %d commits", attempt.tag, count);
+        boolean present = tags.contains(attempt.tag);
+        Violation.unless(
+            attempt.commit.isEmpty() || (present && reaches(head, attempt.commit.get())),
+            "NothingLost: %s was acknowledged as %s and is not there",
+            attempt.tag,
+            attempt.commit);
+        Violation.unless(
+            !attempt.refused || (count == 0 && !present),
+            "RefusedMeansNot: %s was refused and is in Git",
+            attempt.tag);
+      }
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package lockstep.sim;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.PriorityQueue;
+import java.util.SplittableRandom;
+
+/// Time, chance, and what is to happen next. Everything else is called from here.
+///
+/// An event may let time pass in its middle, as a slow call does: the others then go on inside it.
+final class Clockwork {
+  static final Instant START = Instant.parse("2026-11-23T12:00:00Z");
+
+  private static final int DEEPEST = 2;
+  private static final int MOST_EVENTS = 400_000;
+  private static final int TOLD = 400;
+
+  private final SplittableRandom random;
+  private final PriorityQueue<Event> events =
+      new PriorityQueue<>(
+          Comparator.comparingLong(Event::atNanos).thenComparingLong(Event::number));
+  private final Deque<String> story = new ArrayDeque<>();
+  private long nowNanos;
+  private long numbers;
+  private int depth;
+
+  private record Event(long atNanos, long number, Runnable act) {}
+
+  Clockwork(long seed) {
+    this.random = new SplittableRandom(seed);
+  }
+
+  long nanos() {
+    return nowNanos;
+  }
+
+  Instant now() {
+    return START.plusNanos(nowNanos);
+  }
+
+  /// Lets `act` happen after `delay`.
+  void after(Duration delay, Runnable act) {
+    events.add(new Event(nowNanos + Math.max(0, delay.toNanos()), numbers++, act));
+  }
+
+  /// Lets everything happen that is due until then.
+  void run(Duration time) {
+    long end = nowNanos + time.toNanos();
+    while (!events.isEmpty() && events.peek().atNanos() <= end) {
+      Violation.unless(numbers < MOST_EVENTS, "Ends: %d events", numbers);
+      Event event = events.poll();
+      nowNanos = Math.max(nowNanos, event.atNanos());
+      event.act().run();
+    }
+    nowNanos = Math.max(nowNanos, end);
+  }
+
+  /// Time passes in the middle of an event.
+  void pass(Duration time) {
+    if (depth >= DEEPEST) {
+      nowNanos += time.toNanos();
+      return;
+    }
+    depth++;
+    try {
+      run(time);
+    } finally {
+      depth--;
+    }
+  }
+
+  boolean chance(double of) {
+    return random.nextDouble() < of;
+  }
+
+  int dice(int sides) {
+    return random.nextInt(sides);
+  }
+
+  Duration millis(int from, int to) {
+    return Duration.ofMillis(random.nextInt(from, to + 1));
+  }
+
+  SplittableRandom another() {
+    return random.split();
+  }
+
+  void tell(String who, String what) {
+    if (story.size() == TOLD) {
+      story.removeFirst();
+    }
+    story.addLast("%9.3f %-4s %s".formatted(nowNanos / 1e9, who, what));
+  }
+
+  /// The latest of what happened, a line each.
+  String story() {
+    return String.join("\n", story);
+  }
+}

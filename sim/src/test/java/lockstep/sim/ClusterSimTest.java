@@ -1,0 +1,92 @@
+package lockstep.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Goal: no sequence of faults breaks a promise of the design. Method: many seeded runs of a whole
+/// cluster with checkers; then each guard is taken out, and a checker must notice.
+class ClusterSimTest {
+  private static final int SEEDS = Integer.getInteger("lockstep.cluster-seeds", 200);
+  private static final int SEEDS_TO_NOTICE = 500;
+
+  private static Optional<String> violationOf(long seed, Set<Guard> off) {
+    SimCluster cluster = new SimCluster(seed, off);
+    try {
+      cluster.run();
+      return Optional.empty();
+    } catch (Violation violation) {
+      return Optional.of(
+          "seed %d: %s\n%s".formatted(seed, violation.getMessage(), cluster.clockwork().story()));
+    }
+  }
+
+  @Test
+  void keepsAllPromisesUnderEveryFault() {
+    Long wanted = Long.getLong("lockstep.seed");
+    LongStream seeds = wanted == null ? LongStream.range(0, SEEDS) : LongStream.of(wanted);
+    seeds
+        .parallel()
+        .mapToObj(seed -> violationOf(seed, Set.of()))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .ifPresent(story -> fail(story));
+  }
+
+  /// Several rules may be the first to notice: what was lost is also gone back behind.
+  @ParameterizedTest
+  @CsvSource({
+    "COMPARE_AND_SWAP, NothingLost|NeverBack|HonestStatus|SavedMeansInGit",
+    "SAVE_ID, Once",
+    "READ_BACK, SavedMeansInGit|NothingLost|NeverBack|HonestStatus",
+    "READ_YOUR_WRITES, ReadYourWrites",
+    "OTHER_MEMBER, ReadsGoOn",
+    "EPOCH_OF_CLAIM, OneHolderAnEpoch"
+  })
+  void noticesAGuardThatIsOff(Guard guard, String rules) {
+    Optional<String> noticed =
+        LongStream.range(0, SEEDS_TO_NOTICE)
+            .mapToObj(seed -> violationOf(seed, EnumSet.of(guard)))
+            .flatMap(Optional::stream)
+            .filter(violation -> violation.matches("(?s)seed \\d+: (" + rules + "): .*"))
+            .findFirst();
+    assertThat(noticed).as(rules).isPresent();
+  }
+
+  @Test
+  void theSameSeedTellsTheSameStory() {
+    assertThat(storyOf(7)).isEqualTo(storyOf(7)).isNotEqualTo(storyOf(8));
+  }
+
+  private static String storyOf(long seed) {
+    SimCluster cluster = new SimCluster(seed, Set.of());
+    cluster.run();
+    return cluster.clockwork().story();
+  }
+
+  @Test
+  void theRunsAreWorthTheirTime() {
+    int saved = 0;
+    int reads = 0;
+    int changes = 0;
+    for (long seed = 0; seed < 10; seed++) {
+      SimCluster cluster = new SimCluster(seed, Set.of());
+      cluster.run();
+      for (SimClient client : cluster.clients()) {
+        saved += (int) client.attempts().stream().filter(one -> one.commit.isPresent()).count();
+        reads += client.answeredReads();
+      }
+      changes += cluster.leases().history(Integer.MAX_VALUE).size();
+    }
+    assertThat(saved).isGreaterThan(10 * 40);
+    assertThat(reads).isGreaterThan(10 * 60);
+    assertThat(changes).isGreaterThan(10);
+  }
+}

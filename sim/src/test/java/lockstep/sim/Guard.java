@@ -1,0 +1,17 @@
+package lockstep.sim;
+
+/// What can be switched off, to see that a checker notices.
+enum Guard {
+  /// A push moves the branch only from the head that it expects.
+  COMPARE_AND_SWAP,
+  /// A save is looked for in the history before it is made a commit.
+  SAVE_ID,
+  /// A push whose answer was lost is looked for on the remote.
+  READ_BACK,
+  /// A reader waits for the commit of their last save.
+  READ_YOUR_WRITES,
+  /// A gateway asks another member when one does not answer a read.
+  OTHER_MEMBER,
+  /// A claim of the lease names the epoch that it follows on.
+  EPOCH_OF_CLAIM
+}

@@ -1,0 +1,263 @@
+package lockstep.sim;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import lockstep.cluster.Mode;
+import lockstep.cluster.failover.ClusterSetup;
+import lockstep.cluster.member.ConfiguredMember;
+import lockstep.cluster.operation.FailbackRules;
+import lockstep.cluster.operation.Plan;
+import lockstep.cluster.operation.Schedule;
+import lockstep.cluster.testing.DistantStore;
+import lockstep.cluster.testing.InMemoryLeaseStore;
+import lockstep.cluster.testing.InMemoryMemberStore;
+import lockstep.cluster.testing.InMemoryOperationStore;
+import lockstep.sync.testing.InMemoryGit;
+
+/// Three members, two gateways, four clients, one store and one Git host. A run is a seed.
+final class SimCluster {
+  static final int DASHBOARDS = 3;
+
+  private static final Duration TROUBLE = Duration.ofSeconds(25);
+  private static final Duration RECOVERY = Duration.ofSeconds(25);
+  private static final Duration CALM = Duration.ofSeconds(10);
+  private static final Duration CONNECT = Duration.ofMillis(400);
+
+  private final Set<Guard> off;
+  private final Clockwork clockwork;
+  private final Mode mode;
+  private final InMemoryGit git = new InMemoryGit();
+  private final InMemoryLeaseStore leases;
+  private final InMemoryMemberStore beats;
+  private final InMemoryOperationStore operations;
+  private final Checker checker;
+  private final List<SimMember> members = new ArrayList<>();
+  private final List<SimGateway> gateways = new ArrayList<>();
+  private final List<SimClient> clients = new ArrayList<>();
+  private boolean calm;
+  private boolean storeDown;
+
+  SimCluster(long seed, Set<Guard> off) {
+    this.off = Set.copyOf(off);
+    this.clockwork = new Clockwork(seed);
+    this.mode = seed % 3 == 0 ? Mode.LOAD_BALANCER : Mode.PRIMARY_REPLICA;
+    this.leases =
+        new InMemoryLeaseStore(
+            clockwork::now,
+            off.contains(Guard.EPOCH_OF_CLAIM)
+                ? Set.of(InMemoryLeaseStore.Guard.EPOCH_OF_CLAIM)
+                : Set.of());
+    this.beats = new InMemoryMemberStore(clockwork::now);
+    this.operations = new InMemoryOperationStore(clockwork::now);
+    this.checker = new Checker(this);
+    if (off.contains(Guard.COMPARE_AND_SWAP)) {
+      git.ignoreExpectedHeads();
+    }
+    git.commit(
+        "Begin",
+        tree -> {
+          for (int i = 0; i < DASHBOARDS; i++) {
+            tree.put("d" + i + ".json", SimDashboards.json("d" + i, List.of("begin")).toString());
+          }
+        });
+    List.of("a", "b", "c").forEach(name -> members.add(new SimMember(this, name)));
+    List.of("g1", "g2").forEach(name -> gateways.add(new SimGateway(this, name, mode)));
+    for (int i = 0; i < 4; i++) {
+      clients.add(new SimClient(this, "u" + i, gateways.get(i % gateways.size())));
+    }
+  }
+
+  /// Trouble, healing, calm; and all that must hold meanwhile and afterwards.
+  ///
+  /// @throws Violation when a promise was broken
+  void run() {
+    clockwork.run(Duration.ofSeconds(4));
+    clients.forEach(SimClient::begin);
+    clockwork.after(Duration.ofSeconds(1), this::trouble);
+    clockwork.run(TROUBLE);
+    heal();
+    clockwork.run(RECOVERY);
+    clients.forEach(SimClient::end);
+    int changes = leases.history(Integer.MAX_VALUE).size();
+    clockwork.run(CALM);
+    Violation.unless(
+        leases.history(Integer.MAX_VALUE).size() == changes,
+        "NoFlapping: %s",
+        leases.history(Integer.MAX_VALUE));
+    checker.atTheEnd();
+  }
+
+  private void heal() {
+    clockwork.tell("all", "heal");
+    calm = true;
+    storeDown = false;
+    git.host(InMemoryGit.Host.UP);
+    git.deliverLate();
+    members.forEach(SimMember::heal);
+  }
+
+  private void trouble() {
+    if (calm) {
+      return;
+    }
+    SimMember one = members.get(clockwork.dice(members.size()));
+    SimMember other = members.get(clockwork.dice(members.size()));
+    switch (clockwork.dice(15)) {
+      case 0, 1 -> one.kill(clockwork.dice(4) == 0);
+      case 2, 3 -> members.forEach(SimMember::start);
+      case 4 -> one.stopFor(clockwork.millis(100, 9_000));
+      case 5 -> one.cutFromStore(clockwork.chance(0.5));
+      case 6 -> one.cutFrom(other.name);
+      case 7 -> one.cutFrom(gateways.get(clockwork.dice(2)).name);
+      case 8 -> one.cutFromGit(clockwork.chance(0.5), 0.4);
+      case 9 -> {
+        boolean down = clockwork.chance(0.4);
+        clockwork.tell("git", down ? "is down" : "is up");
+        git.host(down ? InMemoryGit.Host.DOWN : InMemoryGit.Host.UP);
+      }
+      case 10 -> {
+        storeDown = clockwork.chance(0.4);
+        clockwork.tell("db", storeDown ? "is down" : "is up");
+      }
+      case 11 -> {
+        if (git.lateRequests() > 0) {
+          git.deliverLate(clockwork.dice(git.lateRequests()));
+        }
+      }
+      case 12 -> ask(one);
+      case 13, 14 -> {
+        one.heal();
+        other.heal();
+      }
+      default -> throw new IllegalStateException();
+    }
+    clockwork.after(clockwork.millis(100, 4_000), this::trouble);
+  }
+
+  /// A person asks for a switchover.
+  private void ask(SimMember to) {
+    long epoch = leases.read().map(lease -> lease.epoch()).orElse(0L);
+    clockwork.tell("ann", "asks for a switchover to " + to.name);
+    operations.propose(
+        Plan.of("p" + clockwork.nanos(), epoch, to.name, "ann", "asked"), Duration.ofSeconds(10));
+  }
+
+  /// Sends a request to a member: over the network, which takes time and can be cut.
+  void send(
+      String from,
+      SimMember to,
+      Message.Reply reply,
+      BiConsumer<SimMember, Message.Reply> deliver) {
+    if (to.isCutFrom(from)) {
+      clockwork.after(CONNECT, reply::refused);
+      return;
+    }
+    clockwork.after(
+        clockwork.millis(1, 4),
+        () -> {
+          if (to.alive()) {
+            deliver.accept(to, new Way(from, to, reply));
+          } else {
+            reply.refused();
+          }
+        });
+  }
+
+  /// The way back of an answer.
+  private final class Way implements Message.Reply {
+    private final String from;
+    private final SimMember to;
+    private final Message.Reply reply;
+
+    Way(String from, SimMember to, Message.Reply reply) {
+      this.from = from;
+      this.to = to;
+      this.reply = reply;
+    }
+
+    @Override
+    public void answered(Message.Answer answer) {
+      if (!to.isCutFrom(from)) {
+        clockwork.after(clockwork.millis(1, 4), () -> reply.answered(answer));
+      }
+    }
+
+    @Override
+    public void broken() {
+      clockwork.after(clockwork.millis(1, 4), reply::broken);
+    }
+
+    @Override
+    public void refused() {
+      reply.refused();
+    }
+  }
+
+  ClusterSetup setup(String self, String boot) {
+    return new ClusterSetup(
+        "demo",
+        self,
+        boot,
+        mode,
+        List.of(
+            new ConfiguredMember("a", "http://a", "instance", 100),
+            new ConfiguredMember("b", "http://b", "instance", 50),
+            new ConfiguredMember("c", "http://c", "instance", 10)),
+        new Schedule(FailbackRules.MANUAL, List.of(), clockwork::now));
+  }
+
+  DistantStore stores(SimMember member) {
+    return new DistantStore(leases, beats, operations, member);
+  }
+
+  SimMember member(String name) {
+    return members.stream().filter(one -> one.name.equals(name)).findFirst().orElseThrow();
+  }
+
+  Clockwork clockwork() {
+    return clockwork;
+  }
+
+  InMemoryGit git() {
+    return git;
+  }
+
+  InMemoryLeaseStore leases() {
+    return leases;
+  }
+
+  Set<Guard> off() {
+    return off;
+  }
+
+  Mode mode() {
+    return mode;
+  }
+
+  boolean calm() {
+    return calm;
+  }
+
+  boolean storeDown() {
+    return storeDown;
+  }
+
+  Checker checker() {
+    return checker;
+  }
+
+  List<SimMember> members() {
+    return members;
+  }
+
+  List<SimGateway> gateways() {
+    return gateways;
+  }
+
+  List<SimClient> clients() {
+    return clients;
+  }
+}

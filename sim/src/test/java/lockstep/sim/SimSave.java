@@ -1,0 +1,138 @@
+package lockstep.sim;
+
+import java.time.Duration;
+import java.util.Optional;
+import lockstep.cluster.Writer;
+import lockstep.sync.loop.PendingSave;
+import lockstep.sync.save.SaveOutcome;
+
+/// One save at one member: sent on to the writer when that one seems fit, else done here, as `api`
+/// does it.
+final class SimSave {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final SimMember member;
+  private final SimCluster cluster;
+  private final SimMember.Served call;
+  private final Message.Request.Write write;
+
+  SimSave(
+      SimMember member, SimCluster cluster, SimMember.Served call, Message.Request.Write write) {
+    this.member = member;
+    this.cluster = cluster;
+    this.call = call;
+    this.write = write;
+  }
+
+  void begin() {
+    Optional<SimMember> writer =
+        member
+            .loop()
+            .writer()
+            .filter(one -> !one.self())
+            .map(one -> cluster.member(one.name()))
+            .filter(this::isWorthAsking);
+    if (writer.isEmpty()) {
+      atGate();
+      return;
+    }
+    cluster.send(
+        member.name,
+        writer.get(),
+        new Message.Reply() {
+          @Override
+          public void answered(Message.Answer answer) {
+            switch (answer) {
+              case Message.Answer.NotHere _, Message.Answer.Unavailable _ -> atGate();
+              case Message.Answer.Shown _,
+                  Message.Answer.Saved _,
+                  Message.Answer.Refused _,
+                  Message.Answer.Unknown _ ->
+                  member.answer(call, answer);
+            }
+          }
+
+          @Override
+          public void broken() {
+            atGate();
+          }
+
+          @Override
+          public void refused() {
+            atGate();
+          }
+        },
+        (there, reply) -> there.serveForwarded(write, reply));
+  }
+
+  private boolean isWorthAsking(SimMember writer) {
+    return member.loop().members().stream()
+        .anyMatch(view -> view.name().equals(writer.name) && view.reachable() && view.gitOk());
+  }
+
+  /// Done here, whoever the writer is.
+  void atGate() {
+    if (!member.stillServes(call)) {
+      return;
+    }
+    if (member.gateClosed() || member.stopped()) {
+      member.again(this::waitAtGate);
+      return;
+    }
+    go();
+  }
+
+  /// After the gate was closed while the save waited before it.
+  private void waitAtGate() {
+    if (!member.stillServes(call)) {
+      return;
+    }
+    if (member.gateClosed() || member.stopped()) {
+      member.again(this::waitAtGate);
+      return;
+    }
+    Optional<Writer> successor =
+        member.sentTo().filter(writer -> !writer.name().equals(member.name));
+    if (successor.isPresent()) {
+      member.answer(call, new Message.Answer.NotHere(successor.map(Writer::name)));
+    } else {
+      go();
+    }
+  }
+
+  private void go() {
+    member.inside().add(call);
+    PendingSave pending = member.sync().submit(write.save(), PATIENCE);
+    look(pending, 0);
+  }
+
+  private void look(PendingSave pending, int looked) {
+    if (!member.stillServes(call)) {
+      return;
+    }
+    Optional<SaveOutcome> outcome = pending.outcome();
+    if (outcome.isPresent()) {
+      member.answer(call, answer(outcome.get()));
+    } else if (looked > PATIENCE.toMillis() / 20 + 50) {
+      member.answer(call, new Message.Answer.Unknown("no outcome in time"));
+    } else {
+      member.again(() -> look(pending, looked + 1));
+    }
+  }
+
+  private Message.Answer answer(SaveOutcome outcome) {
+    return switch (outcome) {
+      case SaveOutcome.InGit saved -> {
+        cluster.checker().acknowledged(member, saved.commit());
+        yield new Message.Answer.Saved(member.name, saved.commit(), saved.version());
+      }
+      case SaveOutcome.Conflict conflict -> new Message.Answer.Refused(conflict.toString());
+      case SaveOutcome.Invalid(var _, String message) -> new Message.Answer.Refused(message);
+      case SaveOutcome.Refused(String words) -> new Message.Answer.Refused(words);
+      case SaveOutcome.Unavailable(String message) -> new Message.Answer.Unavailable(message);
+      case SaveOutcome.Unknown(var _, String message) -> new Message.Answer.Unknown(message);
+      case SaveOutcome.Waiting _, SaveOutcome.OnBranch _ ->
+          throw new Violation("NotAsked: " + outcome);
+    };
+  }
+}

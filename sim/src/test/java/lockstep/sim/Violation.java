@@ -1,0 +1,16 @@
+package lockstep.sim;
+
+/// A promise was broken. The message begins with the name of the rule.
+final class Violation extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  Violation(String message) {
+    super(message);
+  }
+
+  static void unless(boolean holds, String rule, Object... arguments) {
+    if (!holds) {
+      throw new Violation(rule.formatted(arguments));
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package lockstep.sim;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import lockstep.core.resource.BlobId;
+import lockstep.core.resource.CommitId;
+import lockstep.core.resource.RepoPath;
+import lockstep.sync.pull.CommitChanges;
+import lockstep.sync.pull.FetchOutcome;
+import lockstep.sync.pull.Mirror;
+import lockstep.sync.pull.TreeChange;
+import lockstep.sync.save.CommitDraft;
+import lockstep.sync.save.PushOutcome;
+import lockstep.sync.save.Remote;
+import lockstep.sync.testing.InMemoryCopy;
+
+/// A member's mirror and its way to the Git host, where some guards can be missing.
+record Wire(InMemoryCopy copy, Set<Guard> off) implements Mirror, Remote {
+  @Override
+  public PushOutcome push(Optional<CommitId> expected, CommitId head) {
+    PushOutcome outcome = copy.push(expected, head);
+    return off.contains(Guard.READ_BACK) && outcome instanceof PushOutcome.Unknown
+        ? new PushOutcome.Accepted()
+        : outcome;
+  }
+
+  @Override
+  public boolean walk(Optional<CommitId> from, CommitId to, Consumer<CommitChanges> each) {
+    return copy.walk(
+        from, to, off.contains(Guard.SAVE_ID) ? commit -> each.accept(nameless(commit)) : each);
+  }
+
+  private static CommitChanges nameless(CommitChanges commit) {
+    return new CommitChanges(
+        commit.commit(),
+        commit.when(),
+        commit.author(),
+        commit.message(),
+        Optional.empty(),
+        commit.changes());
+  }
+
+  @Override
+  public CommitId commit(Optional<CommitId> parent, CommitDraft draft) {
+    return copy.commit(parent, draft);
+  }
+
+  @Override
+  public FetchOutcome fetch() {
+    return copy.fetch();
+  }
+
+  @Override
+  public Optional<CommitId> head() {
+    return copy.head();
+  }
+
+  @Override
+  public List<TreeChange> changes(Optional<CommitId> from, CommitId to) {
+    return copy.changes(from, to);
+  }
+
+  @Override
+  public byte[] read(BlobId blob, int limit) {
+    return copy.read(blob, limit);
+  }
+
+  @Override
+  public Optional<TreeChange.File> file(CommitId commit, RepoPath path) {
+    return copy.file(commit, path);
+  }
+
+  @Override
+  public boolean isAncestor(CommitId ancestor, CommitId of) {
+    return copy.isAncestor(ancestor, of);
+  }
+}
