@@ -15,6 +15,7 @@ import lockstep.core.fault.StoreFault;
 import lockstep.core.identity.IdentityStore;
 import lockstep.core.identity.ProfileStore;
 import lockstep.core.presence.PresenceStore;
+import lockstep.sync.job.JobStore;
 import lockstep.sync.journal.Journal;
 import lockstep.sync.webhook.Deliveries;
 
@@ -113,6 +114,11 @@ public final class Database implements AutoCloseable {
   /// The saves of one repository of a cluster that wait for Git.
   public Journal journal(String cluster, String repository) {
     return new SqlJournal(sql, cluster, repository);
+  }
+
+  /// The jobs of one cluster.
+  public JobStore jobs(String cluster) {
+    return new SqlJobStore(sql, cluster);
   }
 
   /// Who has which dashboard of a cluster open.

@@ -16,8 +16,10 @@ import lockstep.core.testing.InMemoryAnnotationStore;
 import lockstep.core.testing.InMemoryIdentityStore;
 import lockstep.core.testing.InMemoryPresenceStore;
 import lockstep.core.testing.TestClock;
+import lockstep.sync.job.JobStore;
 import lockstep.sync.journal.Journal;
 import lockstep.sync.testing.InMemoryDeliveries;
+import lockstep.sync.testing.InMemoryJobStore;
 import lockstep.sync.testing.InMemoryJournal;
 import lockstep.sync.webhook.Deliveries;
 
@@ -30,6 +32,7 @@ final class InMemoryStores implements Stores {
   private final Map<String, LeaseStore> leases = new HashMap<>();
   private final Map<String, MemberStore> members = new HashMap<>();
   private final Map<String, Journal> journals = new HashMap<>();
+  private final Map<String, JobStore> jobs = new HashMap<>();
   private final Map<String, PresenceStore> presence = new HashMap<>();
   private final Map<String, OperationStore> operations = new HashMap<>();
 
@@ -56,6 +59,11 @@ final class InMemoryStores implements Stores {
   @Override
   public Journal journal(String cluster, String repository) {
     return journals.computeIfAbsent(cluster + "/" + repository, _ -> new InMemoryJournal(clock));
+  }
+
+  @Override
+  public JobStore jobs(String cluster) {
+    return jobs.computeIfAbsent(cluster, _ -> new InMemoryJobStore(clock));
   }
 
   @Override

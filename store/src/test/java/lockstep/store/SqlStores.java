@@ -12,6 +12,7 @@ import lockstep.cluster.operation.OperationStore;
 import lockstep.core.annotation.AnnotationStore;
 import lockstep.core.identity.IdentityStore;
 import lockstep.core.presence.PresenceStore;
+import lockstep.sync.job.JobStore;
 import lockstep.sync.journal.Journal;
 import lockstep.sync.webhook.Deliveries;
 
@@ -19,12 +20,13 @@ import lockstep.sync.webhook.Deliveries;
 final class SqlStores implements Stores {
   private static final List<String> TIMES =
       List.of(
-          "UPDATE sessions SET created_at = created_at - %1$d, seen_at = seen_at - %1$d,"
-              + " rotated_at = rotated_at - %1$d,"
-              + " previous_until = CASE previous_until WHEN 0 THEN 0 ELSE previous_until - %1$d END",
+          "UPDATE sessions SET created_at = created_at - %1$d, seen_at = seen_at - %1$d, rotated_at"
+              + " = rotated_at - %1$d, previous_until = CASE previous_until WHEN 0 THEN 0 ELSE"
+              + " previous_until - %1$d END",
           "UPDATE login_failures SET since = since - %d",
           "UPDATE annotations SET created_at = created_at - %1$d, updated_at = updated_at - %1$d",
           "UPDATE journal SET since = since - %1$d, settled_at = settled_at - %1$d",
+          "UPDATE jobs SET owned_until = owned_until - %d WHERE owned_until > 0",
           "UPDATE presence SET since = since - %1$d, beat_at = beat_at - %1$d",
           "UPDATE members SET beat_at = beat_at - %d",
           "UPDATE leases SET expires_at = expires_at - %d",
@@ -65,6 +67,11 @@ final class SqlStores implements Stores {
   @Override
   public Journal journal(String cluster, String repository) {
     return database.journal(cluster, repository);
+  }
+
+  @Override
+  public JobStore jobs(String cluster) {
+    return database.jobs(cluster);
   }
 
   @Override

@@ -7,6 +7,7 @@ import lockstep.cluster.operation.OperationStore;
 import lockstep.core.annotation.AnnotationStore;
 import lockstep.core.identity.IdentityStore;
 import lockstep.core.presence.PresenceStore;
+import lockstep.sync.job.JobStore;
 import lockstep.sync.journal.Journal;
 import lockstep.sync.webhook.Deliveries;
 
@@ -21,6 +22,8 @@ interface Stores extends AutoCloseable {
   MemberStore members(String cluster);
 
   Journal journal(String cluster, String repository);
+
+  JobStore jobs(String cluster);
 
   PresenceStore presence(String cluster);
 

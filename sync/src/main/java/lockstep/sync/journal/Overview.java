@@ -42,7 +42,12 @@ public record Overview(List<Item> items, long notices) {
         case Edit.DeleteDashboard _ -> DELETE_DASHBOARD;
         case Edit.CreateFolder _, Edit.RenameFolder _ -> FOLDER;
         case Edit.DeleteFolder _ -> DELETE_FOLDER;
-        case Edit.PutFile _, Edit.DeletePaths _, Edit.MovePaths _, Edit.MakeDirectory _ -> FILES;
+        case Edit.PutFile _,
+            Edit.DeletePaths _,
+            Edit.MovePaths _,
+            Edit.MakeDirectory _,
+            Edit.DeclareFolders _ ->
+            FILES;
       };
     }
   }

@@ -104,6 +104,10 @@ public final class SaveJson {
       }
       case Edit.MakeDirectory(RepoPath path) ->
           json.put("do", "make-directory").put("path", path.value());
+      case Edit.DeclareFolders(List<RepoPath> directories) -> {
+        ArrayNode array = json.put("do", "declare-folders").putArray("paths");
+        directories.forEach(it -> array.add(it.value()));
+      }
     }
     return json;
   }
@@ -145,6 +149,8 @@ public final class SaveJson {
               json.has("object") ? Optional.of(object(json, "object")) : Optional.empty(),
               base(object(json, "base")));
       case "make-directory" -> new Edit.MakeDirectory(path(json.path("path")));
+      case "declare-folders" ->
+          new Edit.DeclareFolders(json.path("paths").valueStream().map(SaveJson::path).toList());
       default ->
           throw new IllegalArgumentException(
               "the journal has a kind of save that this program does not know: " + kind);

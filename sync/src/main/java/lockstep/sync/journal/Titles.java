@@ -20,6 +20,7 @@ public final class Titles {
           case Edit.RenameFolder rename -> rename.title();
           case Edit.PutFile put -> DashboardDraft.of(put.object()).title();
           case Edit.MakeDirectory make -> make.path().name();
+          case Edit.DeclareFolders declare -> "%d folders".formatted(declare.directories().size());
           case Edit.DeleteDashboard _, Edit.DeleteFolder _, Edit.DeletePaths _, Edit.MovePaths _ ->
               "";
         };

@@ -212,6 +212,7 @@ final class BranchSave implements Work {
           case Edit.MovePaths move ->
               new Edit.MovePaths(move.moves(), move.object(), new Edit.Base.Any());
           case Edit.MakeDirectory make -> make;
+          case Edit.DeclareFolders declare -> declare;
         };
     return new Request(
         new Save(save.id(), edit, save.author(), save.message()),

@@ -128,6 +128,16 @@ public sealed interface Edit {
   /// Make a directory, and those around it that are missing: folders, each with its own uid.
   record MakeDirectory(RepoPath path) implements Edit {}
 
+  /// Write the `_folder.json`s of directories that have none, in one commit: each keeps the uid and
+  /// the title that it is shown with. Those that have one, or are gone, are left alone.
+  ///
+  /// @param directories not empty
+  record DeclareFolders(List<RepoPath> directories) implements Edit {
+    public DeclareFolders {
+      directories = List.copyOf(directories);
+    }
+  }
+
   /// What a person chose where their edit clashed with another.
   ///
   /// @param theirs the file that they were shown as the other side: what came later they have not

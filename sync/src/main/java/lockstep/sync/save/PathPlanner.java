@@ -17,6 +17,7 @@ import lockstep.core.resource.DashboardBody;
 import lockstep.core.resource.DashboardDraft;
 import lockstep.core.resource.DerivedUid;
 import lockstep.core.resource.Folder;
+import lockstep.core.resource.FolderDraft;
 import lockstep.core.resource.Formats;
 import lockstep.core.resource.RepoPath;
 import lockstep.core.resource.Uid;
@@ -55,6 +56,26 @@ final class PathPlanner {
         made.stream().map(Places.Made::edit).toList(),
         "Create folder " + path.name(),
         made.getLast().uid());
+  }
+
+  Plan declare(SaveId id, Edit.DeclareFolders declare, Snapshot snapshot) {
+    List<FileEdit> edits =
+        declare.directories().stream()
+            .filter(path -> !path.isRoot())
+            .flatMap(path -> snapshot.folderAt(path).stream())
+            .filter(folder -> folder.metadata().isEmpty())
+            .map(
+                folder ->
+                    (FileEdit)
+                        new FileEdit.Write(
+                            folder.path().child(Formats.FOLDER_FILE),
+                            new FolderDraft(folder.uid(), folder.title()).fresh()))
+            .toList();
+    Uid uid = FreshUid.of(id, _ -> false);
+    return edits.isEmpty()
+        ? new Plan.Unchanged(uid, Planner.commitOf(snapshot), 0)
+        : new Plan.Write(
+            edits, "Write %s of %d folders".formatted(Formats.FOLDER_FILE, edits.size()), uid);
   }
 
   Plan delete(SaveId id, Edit.DeletePaths delete, Snapshot snapshot, Past past) {

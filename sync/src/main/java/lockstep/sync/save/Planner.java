@@ -39,6 +39,7 @@ public final class Planner {
       case Edit.DeletePaths delete -> paths.delete(save.id(), delete, snapshot, past);
       case Edit.MovePaths move -> paths.move(save.id(), move, snapshot, past);
       case Edit.MakeDirectory make -> paths.make(save.id(), make, snapshot);
+      case Edit.DeclareFolders declare -> paths.declare(save.id(), declare, snapshot);
     };
   }
 
@@ -51,7 +52,8 @@ public final class Planner {
       case Edit.RenameFolder rename -> rename.uid();
       case Edit.DeleteFolder delete -> delete.uid();
       case Edit.PutFile put -> DashboardPlanner.named(put.object()).orElseGet(() -> fresh(save));
-      case Edit.DeletePaths _, Edit.MovePaths _, Edit.MakeDirectory _ -> fresh(save);
+      case Edit.DeletePaths _, Edit.MovePaths _, Edit.MakeDirectory _, Edit.DeclareFolders _ ->
+          fresh(save);
     };
   }
 

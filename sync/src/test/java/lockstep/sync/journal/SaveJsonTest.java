@@ -62,7 +62,8 @@ class SaveJsonTest {
                 List.of(new Edit.MovePaths.Move(FILE, new RepoPath("b.json"))),
                 Optional.of(dashboard),
                 new Edit.Base.Exact(BLOB)),
-            new Edit.MakeDirectory(new RepoPath("a/b")));
+            new Edit.MakeDirectory(new RepoPath("a/b")),
+            new Edit.DeclareFolders(List.of(new RepoPath("a/b"), new RepoPath("c"))));
     for (Edit edit : edits) {
       for (Optional<String> message : List.of(Optional.<String>empty(), Optional.of("why\nso"))) {
         Save save = new Save(new SaveId("s-1"), edit, new Author("Ä", "a@x"), message);

@@ -1,0 +1,49 @@
+package lockstep.sync.job.work;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import lockstep.core.resource.Uid;
+
+/// Where dashboards and folders are brought from into a repository.
+///
+/// What is there may change meanwhile: each call tells what there is at its moment.
+public interface ExportSource {
+  /// All folders, each after the one that holds it.
+  List<Folder> folders();
+
+  /// All dashboards.
+  List<Entry> dashboards();
+
+  /// A dashboard in full, as a resource or as classic JSON; empty when it is gone, or is another
+  /// revision now.
+  Optional<ObjectNode> read(Entry entry);
+
+  /// The repository of this cluster that this is; empty when it is something else. Two repositories
+  /// cannot show one uid, so copies from one need uids of their own.
+  Optional<JobRepository> repository();
+
+  /// A folder.
+  ///
+  /// @param uid as the source spells it, whether it can be one here or not
+  /// @param parent the uid of the folder that holds it; empty at the top level
+  record Folder(String uid, String title, Optional<String> parent) {}
+
+  /// A dashboard.
+  ///
+  /// @param uid as the source spells it
+  /// @param folder the uid of the folder that holds it; empty at the top level
+  /// @param managedBy who has it, when it is a repository or another tool; empty when nobody does
+  /// @param revision what it is at: another one means other content
+  record Entry(
+      String uid,
+      String title,
+      Optional<String> folder,
+      Optional<String> managedBy,
+      String revision) {
+    /// The uid; empty when it cannot be one here.
+    public Optional<Uid> asUid() {
+      return Uid.problemWith(uid).isPresent() ? Optional.empty() : Optional.of(new Uid(uid));
+    }
+  }
+}

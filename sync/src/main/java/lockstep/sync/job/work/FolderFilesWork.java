@@ -1,0 +1,85 @@
+package lockstep.sync.job.work;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import lockstep.core.resource.Folder;
+import lockstep.core.resource.RepoPath;
+import lockstep.sync.job.JobSpec;
+import lockstep.sync.job.Progress;
+import lockstep.sync.job.Tally;
+import lockstep.sync.job.Work;
+import lockstep.sync.save.Edit;
+import lockstep.sync.save.SaveOutcome;
+
+/// Writes the `_folder.json`s that are missing, so many in each commit.
+///
+/// What is to be done is what the snapshot lacks, so a runner that begins anew goes on where the
+/// one
+/// before was; and a commit that is under way from before makes the next one smaller, since a save
+/// is planned on the head that it goes to.
+final class FolderFilesWork implements Work {
+  /// How many folders there are in a commit.
+  static final int BATCH = 25;
+
+  private final Steps steps;
+  private Progress progress;
+  private List<RepoPath> left = List.of();
+  private boolean planned;
+
+  FolderFilesWork(Steps steps, Progress begun) {
+    this.steps = steps;
+    this.progress = begun;
+  }
+
+  @Override
+  public Advance step() {
+    if (!planned) {
+      return plan();
+    }
+    if (left.isEmpty()) {
+      return new Advance.Done(
+          progress.total() == 0
+              ? progress.at(1, 1).saying("every folder has its file already")
+              : progress.saying("wrote %d files".formatted(progress.total())));
+    }
+    List<RepoPath> batch = left.subList(0, Math.min(BATCH, left.size()));
+    SaveOutcome outcome =
+        steps.make(
+            steps.save("folders " + batch, new Edit.DeclareFolders(batch), Optional.empty()));
+    return switch (Steps.result(outcome)) {
+      case Steps.Result.There() -> {
+        steps.went();
+        left = left.subList(batch.size(), left.size());
+        progress =
+            Steps.noting(progress, outcome)
+                .at(progress.total() - left.size(), progress.total())
+                .counting(JobSpec.FOLDER, Tally.Fate.WRITE, batch.size())
+                .saying("%d folders are left".formatted(left.size()));
+        yield new Advance.More(progress);
+      }
+      case Steps.Result.NotYet(String why) -> steps.wait(progress, why);
+      case Steps.Result.No(String why) -> new Advance.Done(progress.saying(why).error(why));
+    };
+  }
+
+  private Advance plan() {
+    Optional<String> closed = steps.closed();
+    if (closed.isPresent()) {
+      return new Advance.Done(progress.saying(closed.get()).error(closed.get()));
+    }
+    left =
+        steps.repository().sync().snapshot().folders().values().stream()
+            .filter(folder -> !folder.path().isRoot() && folder.metadata().isEmpty())
+            .map(Folder::path)
+            .sorted(Comparator.naturalOrder())
+            .toList();
+    planned = true;
+    progress =
+        progress
+            .at(0, left.size())
+            .counting(List.of(Tally.of(JobSpec.FOLDER, left.size())))
+            .saying("%d folders lack their file".formatted(left.size()));
+    return new Advance.More(progress);
+  }
+}

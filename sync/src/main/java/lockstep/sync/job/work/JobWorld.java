@@ -1,0 +1,26 @@
+package lockstep.sync.job.work;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import lockstep.core.resource.CommitId;
+import lockstep.sync.save.SaveOutcome;
+
+/// What jobs find around them.
+public interface JobWorld {
+  /// The repository of this name that is shown here; empty when there is none.
+  Optional<JobRepository> repository(String name);
+
+  /// Where dashboards are that no repository of this cluster has.
+  ///
+  /// @param name of a member of kind `grafana`; empty: the only one
+  Optional<ExportSource> outside(Optional<String> name);
+
+  /// Asks for saves all at once, so that they can go out together.
+  ///
+  /// @return an outcome for each, in order
+  List<SaveOutcome> together(List<Supplier<SaveOutcome>> saves);
+
+  /// Tells the other members of a commit that they should look for.
+  void announce(String repository, CommitId commit);
+}

@@ -1,0 +1,79 @@
+package lockstep.sync.job.work;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import lockstep.core.resource.Dashboard;
+import lockstep.core.resource.DashboardBody;
+import lockstep.core.resource.Uid;
+import lockstep.core.snapshot.Snapshot;
+import lockstep.sync.job.JobSpec;
+
+/// Another repository of this cluster, as a place to bring dashboards from.
+final class RepositorySource implements ExportSource {
+  private final JobRepository repository;
+
+  RepositorySource(JobRepository repository) {
+    this.repository = repository;
+  }
+
+  @Override
+  public List<Folder> folders() {
+    return repository.sync().snapshot().folders().values().stream()
+        .filter(folder -> !folder.path().isRoot())
+        .sorted(Comparator.comparing(lockstep.core.resource.Folder::path))
+        .map(folder -> new Folder(folder.uid().value(), folder.title(), inner(folder.parent())))
+        .toList();
+  }
+
+  @Override
+  public List<Entry> dashboards() {
+    return repository.sync().snapshot().dashboards().values().stream()
+        .sorted(Comparator.comparing(Dashboard::path))
+        .map(
+            it ->
+                new Entry(
+                    it.uid().value(),
+                    it.title(),
+                    inner(it.folder()),
+                    Optional.empty(),
+                    it.blob().hex()))
+        .toList();
+  }
+
+  /// The wrapper folder of the source is no folder of the target.
+  private Optional<String> inner(Optional<Uid> folder) {
+    Snapshot snapshot = repository.sync().snapshot();
+    return folder
+        .flatMap(snapshot::folder)
+        .filter(it -> !it.path().isRoot())
+        .map(it -> it.uid().value());
+  }
+
+  @Override
+  public Optional<ObjectNode> read(Entry entry) {
+    return entry
+        .asUid()
+        .flatMap(repository.sync().snapshot()::dashboard)
+        .filter(it -> it.blob().hex().equals(entry.revision()))
+        .map(it -> object(DashboardBody.read(it.path(), repository.sync().body(it)), entry));
+  }
+
+  private static ObjectNode object(DashboardBody body, Entry entry) {
+    if (body.apiVersion().isEmpty()) {
+      return body.spec().deepCopy();
+    }
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    object.put("apiVersion", body.apiVersion().get()).put("kind", JobSpec.DASHBOARD);
+    object.putObject("metadata").put("name", entry.uid());
+    object.set("spec", body.spec());
+    return object;
+  }
+
+  @Override
+  public Optional<JobRepository> repository() {
+    return Optional.of(repository);
+  }
+}

@@ -1,0 +1,432 @@
+package lockstep.sync.job.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import lockstep.core.resource.CommitId;
+import lockstep.core.resource.RepoPath;
+import lockstep.core.resource.Uid;
+import lockstep.sync.job.Job;
+import lockstep.sync.job.JobAuthor;
+import lockstep.sync.job.JobSpec;
+import lockstep.sync.job.JobSpec.Export;
+import lockstep.sync.job.JobSpec.NamedPath;
+import lockstep.sync.job.JobSpec.ResourceRef;
+import lockstep.sync.job.JobSpec.Targets;
+import lockstep.sync.job.JobState;
+import lockstep.sync.job.Progress;
+import lockstep.sync.job.Tally;
+import lockstep.sync.job.Work;
+import lockstep.sync.job.Work.Advance;
+import lockstep.sync.loop.PumpedSync;
+import lockstep.sync.save.BranchName;
+import lockstep.sync.save.SaveOutcome;
+import lockstep.sync.testing.InMemoryGit;
+import org.junit.jupiter.api.Test;
+
+/// What each kind of job does to Git, also when its runner is another one after each step.
+class WorkTest {
+  private final InMemoryGit git = new InMemoryGit();
+  private final InMemoryGit otherGit = new InMemoryGit();
+  private final PumpedSync sync;
+  private final PumpedSync other;
+  private final List<CommitId> announced = new ArrayList<>();
+  private Optional<ExportSource> outside = Optional.empty();
+  private boolean writable = true;
+  private int jobs;
+
+  WorkTest() {
+    git.commit(
+        "Begin",
+        tree -> {
+          tree.put("cpu.json", PumpedSync.file("cpu"))
+              .put("team/disk.json", PumpedSync.file("disk"))
+              .put("team/sub/net.json", PumpedSync.file("net"));
+          for (int i = 0; i < 60; i++) {
+            tree.put("many/f%02d/d.json".formatted(i), PumpedSync.file("d" + i));
+          }
+        });
+    otherGit.commit(
+        "Begin",
+        tree ->
+            tree.put("x.json", PumpedSync.file("x"))
+                .put("in/y.json", PumpedSync.file("y"))
+                .put("in/deep/z.json", PumpedSync.file("z")));
+    sync = new PumpedSync(git);
+    other = new PumpedSync(otherGit);
+  }
+
+  @Test
+  void deletesAllInOneCommit() {
+    Progress ended = success(run(delete("cpu.json", "team/", "many/f03/d.json")));
+
+    assertThat(git.history()).hasSize(2);
+    assertThat(sync.uids()).doesNotContain("cpu", "disk", "net", "d3").contains("d4");
+    assertThat(ended.commit()).isEqualTo(git.head());
+    assertThat(ended.tallies()).contains(Tally.of(JobSpec.DASHBOARD, 4).plus(Tally.Fate.DELETE, 4));
+  }
+
+  @Test
+  void deletesByUidAndWhatIsInAFolder() {
+    String team = sync.snapshot().folderAt(new RepoPath("team")).orElseThrow().uid().value();
+    success(
+        run(
+            new JobSpec.Delete(
+                Optional.empty(),
+                new Targets(
+                    List.of(),
+                    List.of(
+                        new ResourceRef(JobSpec.DASHBOARD, "cpu"),
+                        new ResourceRef(JobSpec.FOLDER, team))))));
+
+    assertThat(sync.uids()).doesNotContain("cpu", "disk", "net");
+  }
+
+  @Test
+  void deletesNothingWhenSomethingIsMissing() {
+    Advance.Done done =
+        run(
+            new JobSpec.Delete(
+                Optional.empty(),
+                new Targets(
+                    List.of(new NamedPath(new RepoPath("cpu.json"), false)),
+                    List.of(new ResourceRef(JobSpec.DASHBOARD, "nobody")))));
+
+    assertThat(done.end()).isEqualTo(JobState.ERROR);
+    assertThat(done.progress().errors())
+        .containsExactly("Dashboard nobody is not in this repository");
+    assertThat(git.history()).hasSize(1);
+  }
+
+  @Test
+  void deletesOnAnotherBranchAndLeavesTheFollowedOne() {
+    BranchName branch = new BranchName("clean-up");
+    Progress ended =
+        success(
+            run(
+                new JobSpec.Delete(
+                    Optional.of(branch),
+                    new Targets(
+                        List.of(new NamedPath(new RepoPath("cpu.json"), false)), List.of()))));
+
+    assertThat(ended.branch()).contains("clean-up");
+    assertThat(git.history()).hasSize(1);
+    assertThat(git.file(branch, "cpu.json")).isEmpty();
+  }
+
+  @Test
+  void movesFilesAndDirectoriesUnderTheirNames() {
+    success(run(move("archive", "cpu.json", "team/")));
+
+    assertThat(git.history()).hasSize(2);
+    assertThat(git.paths())
+        .contains("archive/cpu.json", "archive/team/disk.json", "archive/team/sub/net.json")
+        .doesNotContain("cpu.json", "team/disk.json");
+  }
+
+  @Test
+  void movesToTheTop() {
+    success(run(move("", "team/sub/net.json", "cpu.json")));
+
+    assertThat(git.paths()).contains("net.json", "cpu.json").doesNotContain("team/sub/net.json");
+    assertThat(sync.uids()).contains("net", "cpu");
+  }
+
+  @Test
+  void writesTheFolderFilesThatAreMissingAndThenNone() {
+    Uid before = sync.snapshot().folderAt(new RepoPath("many/f07")).orElseThrow().uid();
+    Progress ended = success(run(new JobSpec.FixFolderMetadata(Optional.empty())));
+
+    assertThat(git.paths()).contains("team/_folder.json", "many/_folder.json");
+    assertThat(sync.snapshot().folderAt(new RepoPath("many/f07")).orElseThrow().uid())
+        .isEqualTo(before);
+    assertThat(git.history()).hasSize(1 + 3);
+    assertThat(ended.tallies()).contains(Tally.of(JobSpec.FOLDER, 63).plus(Tally.Fate.WRITE, 63));
+
+    success(run(new JobSpec.FixFolderMetadata(Optional.empty())));
+    assertThat(git.history()).hasSize(1 + 3);
+  }
+
+  @Test
+  void pullsAndTellsTheOthers() {
+    git.commit(
+        "More",
+        tree ->
+            tree.put("new.json", PumpedSync.file("new")).put("bad.json", "{").delete("cpu.json"));
+    Advance.Done done = run(new JobSpec.Pull(true));
+
+    assertThat(done.end()).isEqualTo(JobState.WARNING);
+    assertThat(done.progress().warnings()).singleElement().asString().startsWith("bad.json: ");
+    assertThat(done.progress().tallies().getFirst().create()).isEqualTo(1);
+    assertThat(done.progress().tallies().getFirst().delete()).isEqualTo(1);
+    assertThat(announced).containsExactly(git.head().orElseThrow());
+  }
+
+  @Test
+  void copiesFromAnotherRepositoryUnderUidsOfItsOwn() {
+    success(run(new JobSpec.Push(from("other", ""))));
+
+    assertThat(git.paths())
+        .contains("title-of-x.json", "in/title-of-y.json", "in/deep/title-of-z.json");
+    assertThat(sync.uids()).doesNotContain("x", "y", "z");
+    assertThat(other.uids()).containsExactly("x", "y", "z");
+    int commits = git.history().size();
+
+    Progress again = success(run(new JobSpec.Push(from("other", ""))));
+    assertThat(git.history()).hasSize(commits);
+    assertThat(again.tallies()).contains(Tally.of(JobSpec.DASHBOARD, 3).plus(Tally.Fate.NOOP, 3));
+  }
+
+  @Test
+  void migratesFromAnotherRepositoryUnderTheSameUids() {
+    success(run(new JobSpec.Migrate(from("other", "from/other"))));
+
+    assertThat(git.paths())
+        .contains("from/other/title-of-x.json", "from/other/in/deep/title-of-z.json");
+    assertThat(sync.uids()).contains("x", "y", "z");
+    assertThat(other.uids()).isEmpty();
+  }
+
+  @Test
+  void leavesAnOriginalThatWasChangedAfterItWasCopied() {
+    Work work = open(new JobSpec.Migrate(from("other", "")), 1);
+    for (Advance it = work.step(); it instanceof Advance.More && !sync.uids().contains("x"); ) {
+      it = work.step();
+    }
+    otherGit.commit(
+        "By hand", tree -> tree.put("x.json", PumpedSync.file("x").replace("one", "two")));
+    other.pull(lockstep.sync.pull.RepositorySync.Trigger.INTERVAL);
+    Advance.Done done = finish(work);
+
+    assertThat(done.end()).isEqualTo(JobState.WARNING);
+    assertThat(done.progress().warnings())
+        .singleElement()
+        .asString()
+        .contains("the original stays");
+    assertThat(other.uids()).containsExactly("x");
+  }
+
+  @Test
+  void bringsHostileTitlesInUnderSafeNames() {
+    outside = Optional.of(new Hostile());
+    Advance.Done done = run(new JobSpec.Migrate(export(Optional.empty(), "")));
+
+    assertThat(done.end()).isEqualTo(JobState.WARNING);
+    assertThat(git.paths()).contains("etc-passwd/git-config.json", "etc-passwd/git-config-2.json");
+    assertThat(git.paths()).noneMatch(path -> path.contains("..") || path.contains(".git"));
+    assertThat(done.progress().warnings())
+        .anyMatch(it -> it.contains("is managed by terraform"))
+        .anyMatch(it -> it.contains("it is gone"));
+    assertThat(sync.uids()).contains("h1", "h2").doesNotContain("h3", "h4");
+  }
+
+  @Test
+  void saysThatARepositoryIsReadOnly() {
+    writable = false;
+    Advance.Done done = run(delete("cpu.json"));
+
+    assertThat(done.progress().errors()).singleElement().asString().contains("lack write");
+  }
+
+  @Test
+  void goesOnWhereAnotherRunnerWas() {
+    for (JobSpec spec :
+        List.of(
+            delete("cpu.json", "team/"),
+            move("archive", "many/f01/", "many/f02/"),
+            new JobSpec.FixFolderMetadata(Optional.empty()),
+            new JobSpec.Push(from("other", "copies")),
+            new JobSpec.Migrate(from("other", "")))) {
+      takeOverAfterEachStep(spec);
+    }
+    assertThat(
+            git.history().stream()
+                .map(
+                    it ->
+                        it.message().lines().filter(l -> l.startsWith("Lockstep-Save-Id")).toList())
+                .filter(it -> !it.isEmpty())
+                .toList())
+        .doesNotHaveDuplicates();
+    assertThat(sync.uids()).contains("x", "y", "z");
+    assertThat(other.uids()).isEmpty();
+  }
+
+  /// Each step by a runner of its own, which does again all that was done before.
+  private void takeOverAfterEachStep(JobSpec spec) {
+    Job job = job(spec, 1);
+    for (int steps = 1; steps < 60; steps++) {
+      int before = git.history().size();
+      Work work = book().of(job);
+      Advance advance = work.step();
+      for (int i = 1; i < steps && !(advance instanceof Advance.Done); i++) {
+        advance = work.step();
+      }
+      if (advance instanceof Advance.Done done) {
+        assertThat(done.progress().errors()).isEmpty();
+        assertThat(git.history().size()).isGreaterThanOrEqualTo(before);
+        if (steps > 1 && git.history().size() == before) {
+          return;
+        }
+      }
+    }
+    throw new AssertionError(spec.action() + " does not end");
+  }
+
+  private static Export from(String source, String path) {
+    return export(Optional.of(source), path);
+  }
+
+  private static Export export(Optional<String> source, String path) {
+    return new Export(
+        Optional.empty(),
+        source,
+        Optional.empty(),
+        Optional.empty(),
+        new RepoPath(path),
+        List.of());
+  }
+
+  private static JobSpec delete(String... paths) {
+    return new JobSpec.Delete(Optional.empty(), targets(paths));
+  }
+
+  private static JobSpec move(String to, String... paths) {
+    return new JobSpec.Move(Optional.empty(), targets(paths), new RepoPath(to));
+  }
+
+  private static Targets targets(String... paths) {
+    return new Targets(
+        List.of(paths).stream()
+            .map(
+                it ->
+                    it.endsWith("/")
+                        ? new NamedPath(new RepoPath(it.substring(0, it.length() - 1)), true)
+                        : new NamedPath(new RepoPath(it), false))
+            .toList(),
+        List.of());
+  }
+
+  private static Progress success(Advance.Done done) {
+    assertThat(done.progress().errors()).isEmpty();
+    assertThat(done.progress().warnings()).isEmpty();
+    assertThat(done.end()).isEqualTo(JobState.SUCCESS);
+    return done.progress();
+  }
+
+  private Advance.Done run(JobSpec spec) {
+    return finish(open(spec, 1));
+  }
+
+  private static Advance.Done finish(Work work) {
+    for (int i = 0; i < 500; i++) {
+      if (work.step() instanceof Advance.Done done) {
+        return done;
+      }
+    }
+    throw new AssertionError("it does not end");
+  }
+
+  private Work open(JobSpec spec, int turns) {
+    return book().of(job(spec, turns));
+  }
+
+  private Job job(JobSpec spec, int turns) {
+    jobs++;
+    List<Job.Turn> had = new ArrayList<>();
+    for (int i = 0; i < turns; i++) {
+      had.add(new Job.Turn("a", i + 1, Instant.EPOCH));
+    }
+    return new Job(
+        "j" + jobs,
+        spec.jobName("manifests"),
+        "manifests",
+        spec,
+        new JobAuthor("u1", "ann", "Ann", "ann@localhost"),
+        Instant.EPOCH,
+        JobState.WORKING,
+        Optional.of(Instant.EPOCH),
+        Optional.empty(),
+        turns,
+        Optional.empty(),
+        0,
+        had,
+        Optional.empty(),
+        Progress.NONE,
+        1);
+  }
+
+  private Workbook book() {
+    Map<String, JobRepository> repositories = new HashMap<>();
+    repositories.put(
+        "manifests",
+        new JobRepository("manifests", "main", writable, true, false, sync, _ -> Optional.empty()));
+    repositories.put(
+        "other",
+        new JobRepository("other", "main", true, true, false, other, _ -> Optional.empty()));
+    return new Workbook(
+        new JobWorld() {
+          @Override
+          public Optional<JobRepository> repository(String name) {
+            return Optional.ofNullable(repositories.get(name));
+          }
+
+          @Override
+          public Optional<ExportSource> outside(Optional<String> name) {
+            return outside;
+          }
+
+          @Override
+          public List<SaveOutcome> together(List<Supplier<SaveOutcome>> saves) {
+            return saves.stream().map(Supplier::get).toList();
+          }
+
+          @Override
+          public void announce(String repository, CommitId commit) {
+            announced.add(commit);
+          }
+        });
+  }
+
+  /// A server whose people are not nice.
+  private static final class Hostile implements ExportSource {
+    private static final String TITLE = "../.git/config";
+
+    @Override
+    public List<Folder> folders() {
+      return List.of(new Folder("f1", "../../etc/passwd", Optional.empty()));
+    }
+
+    @Override
+    public List<Entry> dashboards() {
+      return List.of(
+          entry("h1", Optional.empty()),
+          entry("h2", Optional.empty()),
+          entry("h3", Optional.of("terraform")),
+          entry("h4", Optional.empty()));
+    }
+
+    private static Entry entry(String uid, Optional<String> managed) {
+      return new Entry(uid, TITLE, Optional.of("f1"), managed, "1");
+    }
+
+    @Override
+    public Optional<ObjectNode> read(Entry entry) {
+      ObjectNode object = JsonNodeFactory.instance.objectNode();
+      object.put("uid", entry.uid()).put("title", TITLE);
+      return entry.uid().equals("h4") ? Optional.empty() : Optional.of(object);
+    }
+
+    @Override
+    public Optional<JobRepository> repository() {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package lockstep.sync.loop;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import lockstep.core.resource.CommitId;
+import lockstep.core.resource.Dashboard;
+import lockstep.core.snapshot.Snapshot;
+import lockstep.core.testing.TestClock;
+import lockstep.sync.pull.PublicationListener;
+import lockstep.sync.pull.RepositoryStatus;
+import lockstep.sync.pull.RepositorySync;
+import lockstep.sync.save.BranchName;
+import lockstep.sync.save.Past;
+import lockstep.sync.save.Save;
+import lockstep.sync.save.SaveId;
+import lockstep.sync.save.SaveOutcome;
+import lockstep.sync.testing.InMemoryGit;
+
+/// An instance on an [InMemoryGit] whose loop turns on the thread of whoever asks it for something.
+public final class PumpedSync implements RepositorySync {
+  private final Instance instance;
+  private Consumer<Save> watcher = _ -> {};
+
+  /// One that has read the remote.
+  public PumpedSync(InMemoryGit git) {
+    instance = new Instance(git, new TestClock(), "a").turns();
+  }
+
+  /// Calls `before` before each save.
+  public void onSave(Consumer<Save> before) {
+    watcher = before;
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    return instance.loop.snapshot();
+  }
+
+  @Override
+  public byte[] body(Dashboard dashboard) {
+    return instance.loop.body(dashboard);
+  }
+
+  @Override
+  public Past past() {
+    return instance.loop.past();
+  }
+
+  @Override
+  public SaveOutcome save(Save save, Duration patience) {
+    watcher.accept(save);
+    return instance.save(save);
+  }
+
+  @Override
+  public SaveOutcome saveOnBranch(Save save, BranchName branch, Duration patience) {
+    return instance.outcome(save, instance.loop.submit(save, Optional.of(branch), patience));
+  }
+
+  @Override
+  public Optional<SaveOutcome> lookup(SaveId id) {
+    return instance.loop.lookup(id);
+  }
+
+  @Override
+  public void pull(Trigger trigger) {
+    instance.clock.advance(Duration.ofSeconds(1));
+    instance.loop.pull(trigger);
+    instance.turns();
+  }
+
+  @Override
+  public boolean await(CommitId commit, Duration patience) {
+    return instance.loop.await(commit, patience);
+  }
+
+  @Override
+  public RepositoryStatus status() {
+    return instance.loop.status();
+  }
+
+  @Override
+  public void listen(PublicationListener listener) {
+    instance.loop.listen(listener);
+  }
+
+  /// What is shown, by uid.
+  public List<String> uids() {
+    return snapshot().dashboards().keySet().stream().map(Object::toString).sorted().toList();
+  }
+
+  /// The file of a dashboard, as somebody would write it by hand.
+  public static String file(String uid) {
+    return Instance.file(uid, "one");
+  }
+}
