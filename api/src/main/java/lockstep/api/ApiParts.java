@@ -2,6 +2,7 @@ package lockstep.api;
 
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
+import lockstep.api.job.JobParts;
 import lockstep.api.save.SaveGate;
 import lockstep.api.save.SyncedRepository;
 import lockstep.api.web.WebFiles;
@@ -25,6 +26,7 @@ import lockstep.sync.journal.WaitingRoom;
 /// @param waiting what waits for Git
 /// @param presence who has which dashboard open
 /// @param webhook where its Git host tells of pushes
+/// @param jobs what is done once in the cluster
 /// @param cluster who else is there
 /// @param commands what a person may tell the cluster to do
 /// @param gate before the saves
@@ -41,6 +43,7 @@ public record ApiParts(
     WaitingRoom waiting,
     PresenceStore presence,
     WebhookParts webhook,
+    JobParts jobs,
     ClusterView cluster,
     ClusterCommands commands,
     SaveGate gate,

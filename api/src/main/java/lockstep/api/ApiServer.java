@@ -28,6 +28,8 @@ import lockstep.api.identity.ProfileRoutes;
 import lockstep.api.identity.SessionCookies;
 import lockstep.api.identity.SessionRoutes;
 import lockstep.api.identity.UserRoutes;
+import lockstep.api.job.JobRoutes;
+import lockstep.api.job.JobWatch;
 import lockstep.api.k8s.DashboardResources;
 import lockstep.api.k8s.DiscoveryRoutes;
 import lockstep.api.k8s.FolderResources;
@@ -46,6 +48,7 @@ import lockstep.api.save.ReadYourWrites;
 import lockstep.api.save.SaveDesk;
 import lockstep.api.web.WebRoutes;
 import lockstep.api.webhook.WebhookRoutes;
+import lockstep.sync.job.JobState;
 import lockstep.sync.journal.WaitingRoom;
 import lockstep.sync.pull.RepositorySync;
 
@@ -67,6 +70,7 @@ public final class ApiServer implements AutoCloseable {
   private final HttpCourier courier;
   private final WaitingRoom waiting;
   private final PresenceWatch presence;
+  private final JobWatch jobs;
   private final Undertow undertow;
 
   /// Wires the endpoints; nothing listens yet.
@@ -77,6 +81,7 @@ public final class ApiServer implements AutoCloseable {
     this.metrics = new Metrics(parts.ticker());
     this.waiting = parts.waiting();
     this.presence = new PresenceWatch(parts.presence(), events);
+    this.jobs = new JobWatch(parts.jobs().store(), events);
     this.courier = new HttpCourier(config.name(), config.limits().forward());
     this.executor =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
@@ -121,11 +126,12 @@ public final class ApiServer implements AutoCloseable {
     return events;
   }
 
-  /// Looks for what no call tells of: what waits for Git, and who came and went on other
-  /// instances. To be called about once a second by one thread.
+  /// Looks for what no call tells of: what waits for Git, who came and went on other instances, and
+  /// what became of jobs. To be called about once a second by one thread.
   public void look() {
     lookAtWhatWaits();
     presence.look();
+    jobs.look();
   }
 
   private void lookAtWhatWaits() {
@@ -184,6 +190,7 @@ public final class ApiServer implements AutoCloseable {
                 parts.repository(), parts.cluster(), parts.waiting(), parts.webhook().watch())
             .routes());
     routes.addAll(new WebhookRoutes(parts.repository(), parts.webhook()).routes());
+    routes.addAll(new JobRoutes(parts.jobs(), parts.random()).routes());
     routes.addAll(new WaitingRoutes(parts.repository(), parts.waiting()).routes());
     routes.addAll(new PresenceRoutes(parts.presence(), config.name()).routes());
     routes.addAll(new OperationRoutes(parts.commands()).routes());
@@ -247,6 +254,12 @@ public final class ApiServer implements AutoCloseable {
         "lockstep.journal.oldest.seconds",
         "For how long the oldest save has waited for Git",
         () -> StatusRoutes.oldestSeconds(parts.waiting(), parts.clock()));
+    for (JobState state : List.of(JobState.PENDING, JobState.WORKING)) {
+      metrics.gauge(
+          "lockstep.jobs." + state.word(),
+          "Jobs of the cluster in this state",
+          () -> jobs.count(state));
+    }
     metrics.gauge("lockstep.requests.in.flight", "Requests being answered", traffic::inFlight);
     metrics.gauge("lockstep.events.clients", "Open streams of events", events::open);
   }

@@ -17,7 +17,7 @@ import lockstep.sync.save.Edit;
 ///
 /// @param root the whole
 /// @param statuses for what is wrong with it
-record Body(ObjectNode root, Statuses statuses) {
+public record Body(ObjectNode root, Statuses statuses) {
   static final String NAMESPACE = "default";
   static final String FOLDER = "grafana.app/folder";
   private static final String MESSAGE = "grafana.app/message";
@@ -111,7 +111,8 @@ record Body(ObjectNode root, Statuses statuses) {
     return new Edit.Base.Exact(new BlobId(resourceVersion));
   }
 
-  static ObjectNode tree(Request request, Statuses statuses) {
+  /// The body as an object; an empty one when there is no body.
+  public static ObjectNode tree(Request request, Statuses statuses) {
     if (request.body().length == 0) {
       return JsonNodeFactory.instance.objectNode();
     }

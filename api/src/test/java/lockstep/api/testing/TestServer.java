@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import lockstep.api.ApiConfig;
 import lockstep.api.ApiParts;
 import lockstep.api.ApiServer;
+import lockstep.api.job.JobParts;
 import lockstep.api.save.SaveGate;
 import lockstep.api.save.SavePolicy;
 import lockstep.api.save.SyncedRepository;
@@ -40,9 +41,11 @@ import lockstep.core.testing.InMemoryProfileStore;
 import lockstep.core.testing.TestClock;
 import lockstep.datasource.DataSources;
 import lockstep.datasource.Provisioning;
+import lockstep.sync.job.work.JobRepository;
 import lockstep.sync.journal.WaitingRoom;
 import lockstep.sync.pull.RepositorySync;
 import lockstep.sync.testing.InMemoryDeliveries;
+import lockstep.sync.testing.InMemoryJobStore;
 import lockstep.sync.testing.InMemoryJournal;
 import lockstep.sync.webhook.Secrets;
 import lockstep.sync.webhook.Webhook;
@@ -62,7 +65,10 @@ public final class TestServer implements AutoCloseable {
   private final InMemoryPresenceStore presence = new InMemoryPresenceStore(clock);
   private final InMemoryJournal journal = new InMemoryJournal(clock);
   private final WaitingRoom waiting = WaitingRoom.of(journal);
+  private final InMemoryJobStore jobs = new InMemoryJobStore(clock);
   private final RepositorySync repository;
+  private final boolean takesBranches;
+  private volatile boolean terminating;
   private final ScriptedCluster cluster = new ScriptedCluster();
   private final ScriptedCommands commands = new ScriptedCommands();
   private final SaveGate gate = new SaveGate();
@@ -83,6 +89,7 @@ public final class TestServer implements AutoCloseable {
   /// Starts an instance that takes only some saves.
   public TestServer(String name, RepositorySync repository, SavePolicy policy) {
     this.repository = repository;
+    this.takesBranches = policy.branch();
     SplittableRandom random = new SplittableRandom(name.hashCode());
     Identity identity =
         new Identity(
@@ -129,6 +136,7 @@ public final class TestServer implements AutoCloseable {
                 waiting,
                 presence,
                 webhook(),
+                new JobParts(jobs, this::job, () -> {}),
                 cluster,
                 commands,
                 gate,
@@ -138,6 +146,24 @@ public final class TestServer implements AutoCloseable {
                 clock,
                 random));
     server.start();
+  }
+
+  private Optional<JobRepository> job(String name) {
+    return name.equals("manifests")
+        ? Optional.of(
+            new JobRepository(
+                name, "main", true, takesBranches, terminating, repository, _ -> Optional.empty()))
+        : Optional.empty();
+  }
+
+  /// The jobs of the cluster.
+  public InMemoryJobStore jobs() {
+    return jobs;
+  }
+
+  /// From now on the repository is on its way out.
+  public void terminate() {
+    terminating = true;
   }
 
   private WebhookParts webhook() {

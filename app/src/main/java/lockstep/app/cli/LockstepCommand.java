@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       SyncCommand.class,
       VerifyCommand.class,
       HistoryCommand.class,
+      JobsCommand.class,
       WhyCommand.class,
       SwitchoverCommand.class,
       FailbackCommand.class,
@@ -73,7 +74,8 @@ public final class LockstepCommand implements Runnable {
       case ConfigException e -> String.valueOf(e.getMessage());
       case CommandException e -> String.valueOf(e.getMessage());
       case Exception e when rootOf(e) instanceof BindException ->
-          "The address and port of server in the configuration are already in use: end what listens there or choose others.";
+          "The address and port of server in the configuration are already in use: end what listens"
+              + " there or choose others.";
       case Exception e ->
           "This failed: %s. (JAVA_TOOL_OPTIONS=-D%s shows where.)".formatted(wordsOf(e), TRACE);
     };

@@ -64,6 +64,11 @@ final class ServerClient {
     return send(server, path, request(server, path).POST(HttpRequest.BodyPublishers.noBody()));
   }
 
+  /// The JSON that the server that the user named answers to a DELETE.
+  JsonNode delete(String path) throws CommandException, InterruptedException {
+    return send(url, path, request(url, path).DELETE());
+  }
+
   /// What the server that the user named answers to an operation: also a refusal, which tells why.
   ///
   /// @throws CommandException when it does not answer, or the request was wrong

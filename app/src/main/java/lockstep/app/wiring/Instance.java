@@ -14,6 +14,7 @@ import java.util.function.LongSupplier;
 import lockstep.api.ApiConfig;
 import lockstep.api.ApiParts;
 import lockstep.api.ApiServer;
+import lockstep.api.job.JobParts;
 import lockstep.api.save.GitHost;
 import lockstep.api.save.SaveGate;
 import lockstep.api.save.SavePolicy;
@@ -51,6 +52,9 @@ import lockstep.git.GitRemoteConfig;
 import lockstep.git.JGitRepository;
 import lockstep.store.Database;
 import lockstep.store.DatabaseSettings;
+import lockstep.sync.job.JobStore;
+import lockstep.sync.job.work.JobRepository;
+import lockstep.sync.job.work.Workbook;
 import lockstep.sync.journal.JournalledSync;
 import lockstep.sync.journal.WaitingRoom;
 import lockstep.sync.loop.SyncLoop;
@@ -130,17 +134,25 @@ public final class Instance implements AutoCloseable {
         repository.onGitDown() == OnGitDown.JOURNAL
             ? WaitingRoom.of(database.journal(config.cluster().name(), repository.name()))
             : WaitingRoom.closed();
+    SyncedRepository shown =
+        shown(new JournalledSync(sync, sync::isRemoteAway, waiting, repository.journal()));
+    JobStore jobStore = database.jobs(config.cluster().name());
+    InstanceJobs jobs =
+        new InstanceJobs(
+            wanted -> job(shown, wanted), (name, commit) -> peers.hint(name, commit.hex()));
+    AtomicReference<Runnable> newJob = new AtomicReference<>(() -> {});
     ApiServer server =
         new ApiServer(
             apiConfig(),
             new ApiParts(
-                shown(new JournalledSync(sync, sync::isRemoteAway, waiting, repository.journal())),
+                shown,
                 identity,
                 new Profiles(database.profiles(), ticker),
                 database.annotations(),
                 waiting,
                 database.presence(config.cluster().name()),
                 Webhooks.of(repository, database, sync, peers),
+                new JobParts(jobStore, jobs.repositories(), () -> newJob.get().run()),
                 cluster,
                 new Operations(
                     cluster,
@@ -166,6 +178,11 @@ public final class Instance implements AutoCloseable {
     server.start();
     opened.add(server);
     startCluster(cluster, waker, server);
+    JobRunners runners =
+        opened.add(
+            JobRunners.start(
+                jobStore, new Workbook(jobs), name, () -> cluster.drained().isEmpty(), ticker));
+    newJob.set(runners::wake);
     LOG.log(
         Level.INFO,
         "instance serves: name={0} address={1} port={2,number,#} mode={3}",
@@ -252,6 +269,21 @@ public final class Instance implements AutoCloseable {
         path,
         policy(),
         sync);
+  }
+
+  private static Optional<JobRepository> job(SyncedRepository shown, String wanted) {
+    return Optional.of(shown)
+        .filter(it -> it.name().equals(wanted))
+        .map(
+            it ->
+                new JobRepository(
+                    it.name(),
+                    it.branch(),
+                    it.policy().write(),
+                    it.policy().branch(),
+                    false,
+                    it.sync(),
+                    branch -> it.policy().host().pullRequest(it.url(), branch, it.branch())));
   }
 
   private SavePolicy policy() {

@@ -1,0 +1,128 @@
+package lockstep.app.wiring;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import lockstep.app.machine.Loop;
+import lockstep.app.machine.Waker;
+import lockstep.core.fault.StoreFault;
+import lockstep.core.time.Ticker;
+import lockstep.sync.job.Job;
+import lockstep.sync.job.JobRunner;
+import lockstep.sync.job.JobStore;
+import lockstep.sync.job.Work;
+import lockstep.sync.pull.GitFault;
+
+/// Runs jobs of the cluster on this instance, a few at a time, and gives them back when it ends.
+final class JobRunners implements AutoCloseable {
+  private static final Logger LOG = System.getLogger("lockstep.app");
+  private static final int AT_ONCE = 3;
+  private static final Duration AWAY = Duration.ofSeconds(1);
+
+  private final List<JobRunner> runners = new ArrayList<>();
+  private final List<Waker> wakers = new ArrayList<>();
+  private final List<Loop> loops = new ArrayList<>();
+
+  private JobRunners() {}
+
+  /// @param instance this one's name
+  /// @param takes false: it begins no more jobs
+  static JobRunners start(
+      JobStore store, Work.Book book, String instance, BooleanSupplier takes, Ticker ticker) {
+    JobRunners all = new JobRunners();
+    for (int i = 0; i < AT_ONCE; i++) {
+      all.add(
+          new JobRunner(
+              store,
+              job -> told(book, job, instance),
+              instance,
+              () -> UUID.randomUUID().toString(),
+              takes,
+              ticker),
+          i);
+    }
+    all.loops.add(Loop.each("job-beat", JobRunner.BEAT, all::beat));
+    return all;
+  }
+
+  private void add(JobRunner runner, int number) {
+    Waker waker = new Waker();
+    runners.add(runner);
+    wakers.add(waker);
+    loops.add(Loop.start("job-" + number, () -> waker.await(turn(runner))));
+  }
+
+  private static Duration turn(JobRunner runner) {
+    try {
+      return runner.turn();
+    } catch (StoreFault away) {
+      LOG.log(Level.DEBUG, "job waits for the database: reason={0}", away.getMessage());
+      return AWAY;
+    }
+  }
+
+  private void beat() {
+    for (JobRunner runner : runners) {
+      try {
+        runner.beat();
+      } catch (StoreFault away) {
+        LOG.log(Level.DEBUG, "job gave no sign of life: reason={0}", away.getMessage());
+      }
+    }
+  }
+
+  /// The work of a job, whose faults end the job and not the runner.
+  private static Work told(Work.Book book, Job job, String instance) {
+    LOG.log(
+        Level.INFO,
+        "job begins: name={0} uid={1} epoch={2} by={3}",
+        job.name(),
+        job.uid(),
+        job.epoch(),
+        job.author().login());
+    Work work = book.of(job);
+    return () -> {
+      try {
+        Work.Advance advance = work.step();
+        if (advance instanceof Work.Advance.Done done) {
+          LOG.log(
+              Level.INFO,
+              "job ends: name={0} uid={1} state={2} message={3}",
+              job.name(),
+              job.uid(),
+              done.end().word(),
+              done.progress().message());
+        }
+        return advance;
+      } catch (StoreFault | GitFault away) {
+        LOG.log(Level.DEBUG, "job waits: reason={0}", away.getMessage());
+        return new Work.Advance.Wait(job.progress().saying("waits: " + away.getMessage()), AWAY);
+      } catch (RuntimeException bug) {
+        LOG.log(Level.ERROR, "job failed: name=" + job.name() + " uid=" + job.uid(), bug);
+        String words = "an internal error: the log of %s has it".formatted(instance);
+        return new Work.Advance.Done(job.progress().saying(words).error(words));
+      }
+    };
+  }
+
+  /// Looks for jobs at once.
+  void wake() {
+    wakers.forEach(Waker::wake);
+  }
+
+  @Override
+  public void close() {
+    loops.forEach(Loop::close);
+    for (JobRunner runner : runners) {
+      try {
+        runner.giveBack();
+      } catch (StoreFault _) {
+        // another one takes it when it has given no sign of life for long enough
+      }
+    }
+  }
+}
