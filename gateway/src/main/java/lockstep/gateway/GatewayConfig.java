@@ -187,7 +187,7 @@ public record GatewayConfig(
     public static Waiting defaults() {
       return new Waiting(
           Duration.ofSeconds(1),
-          Duration.ofSeconds(2),
+          Duration.ofMillis(600),
           Duration.ofSeconds(10),
           Duration.ofSeconds(60),
           Duration.ofSeconds(5),

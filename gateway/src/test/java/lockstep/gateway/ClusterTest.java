@@ -92,6 +92,20 @@ final class ClusterTest {
   }
 
   @Test
+  void takesNobodyForDeadAsSoonAsAllAreSilent() {
+    try (Rig rig = Rig.of(Mode.PRIMARY_REPLICA, a.member(10), b.member(1))) {
+      rig.awaitUp(2);
+      int before = a.probes();
+      a.muteProbes();
+      b.muteProbes();
+      while (a.probes() < before + 5) {
+        assertThat(rig.get("/ha/gateway").body()).contains("\"serving\":\"a\"");
+      }
+      rig.awaitUp(0);
+    }
+  }
+
+  @Test
   void sendsNothingToAMemberThatIsNotReady() {
     a.says("primary", 3, false);
     try (Rig rig = Rig.of(Mode.PRIMARY_REPLICA, a.member(10), b.member(1))) {

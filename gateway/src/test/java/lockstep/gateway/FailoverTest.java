@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -51,7 +52,7 @@ final class FailoverTest {
           arrived.countDown();
           new CountDownLatch(1).await();
         });
-    try (Rig rig = Rig.of(Mode.PRIMARY_REPLICA, a.member(10), b.member(1))) {
+    try (Rig rig = patient()) {
       rig.awaitStatus("\"serving\":\"a\"");
       List<CompletableFuture<HttpResponse<String>>> reads = reads(rig, 1000, "/api/search");
       arrived.await();
@@ -72,7 +73,7 @@ final class FailoverTest {
           new CountDownLatch(1).await();
         });
     b.does((_, wire) -> wire.json(body));
-    try (Rig rig = Rig.of(Mode.PRIMARY_REPLICA, a.member(10), b.member(1))) {
+    try (Rig rig = patient()) {
       rig.awaitStatus("\"serving\":\"a\"");
       List<CompletableFuture<HttpResponse<String>>> reads = reads(rig, 200, "/api/search");
       half.await();
@@ -92,7 +93,7 @@ final class FailoverTest {
           new CountDownLatch(1).await();
         });
     b.does((_, wire) -> wire.raw(LONG.formatted(body.length(), "e1") + body));
-    try (Rig rig = Rig.of(Mode.PRIMARY_REPLICA, a.member(10), b.member(1))) {
+    try (Rig rig = patient()) {
       rig.awaitStatus("\"serving\":\"a\"");
       List<CompletableFuture<HttpResponse<String>>> reads = reads(rig, 20, "/public/app.js");
       half.await();
@@ -123,6 +124,19 @@ final class FailoverTest {
       rig.awaitStatus("\"serving\":\"a\"");
       a.hang();
       assertAllFrom(reads(rig, 200, "/api/ds/query-me"), "{\"from\":\"b\"}");
+    }
+  }
+
+  @Test
+  void leavesAMemberThatHangsBeforeItsProbesHaveTold() {
+    GatewayConfig.Probing patient =
+        new GatewayConfig.Probing(Duration.ofMillis(50), Duration.ofMinutes(1), 2, 2);
+    try (Rig rig =
+        Rig.of(Mode.PRIMARY_REPLICA, tuning -> tuning.with(patient), a.member(10), b.member(1))) {
+      rig.awaitStatus("\"serving\":\"a\"");
+      a.hang();
+      assertThat(rig.get("/api/search").body()).contains("\"b\"");
+      assertThat(rig.get("/ha/gateway").body()).contains("\"serving\":\"a\"");
     }
   }
 
@@ -265,6 +279,22 @@ final class FailoverTest {
   }
 
   /// @param taker got the save, among other requests such as suspicions
+  /// A gateway whose reads never leave a member for being slow, however slow this machine is.
+  private Rig patient() {
+    GatewayConfig.Waiting usual = GatewayConfig.Waiting.defaults();
+    GatewayConfig.Waiting longer =
+        new GatewayConfig.Waiting(
+            usual.connect(),
+            usual.slow(),
+            usual.slow(),
+            usual.slow(),
+            usual.hold(),
+            usual.idle(),
+            usual.client(),
+            usual.stop());
+    return Rig.of(Mode.PRIMARY_REPLICA, tuning -> tuning.with(longer), a.member(10), b.member(1));
+  }
+
   private static void assertUnknown(HttpResponse<String> answer, TestMember taker) {
     String id =
         taker.received().stream()

@@ -39,6 +39,9 @@ public final class Prober implements AutoCloseable {
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(2);
   private static final double JITTER = 0.1;
 
+  /// How many times as many silences it takes while nobody else answers either.
+  private static final int ALL_ARE_SILENT = 5;
+
   private final LivePool pool;
   private final Pace pace;
   private final InstantSource clock;
@@ -47,6 +50,9 @@ public final class Prober implements AutoCloseable {
   private final Upstreams upstreams;
   private final Consumer<String> rose;
   private final Map<String, Semaphore> wakes = new ConcurrentHashMap<>();
+
+  /// When the newest probe began that a member answered.
+  private final Map<String, Long> answered = new ConcurrentHashMap<>();
   private final List<Thread> threads = new ArrayList<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -96,9 +102,13 @@ public final class Prober implements AutoCloseable {
 
   private void watch(Member member, Semaphore wake) {
     MemberHealth health = MemberHealth.unknown();
+    long silentSince = ticker.nanos();
     try {
       while (stopped.getCount() > 0) {
-        health = turn(member, health);
+        if (health.against() == 0) {
+          silentSince = ticker.nanos();
+        }
+        health = turn(member, health, silentSince);
         boolean doubtful = health.condition().healthy() && health.against() > 0;
         wake.tryAcquire(pause(doubtful).toNanos(), TimeUnit.NANOSECONDS);
         wake.drainPermits();
@@ -108,10 +118,12 @@ public final class Prober implements AutoCloseable {
     }
   }
 
-  private MemberHealth turn(Member member, MemberHealth before) {
+  private MemberHealth turn(Member member, MemberHealth before, long silentSince) {
     try {
       ProbeResult result = ask(member);
-      MemberHealth after = before.step(result, pace.fall(), pace.rise());
+      int fall =
+          othersAnswerSince(silentSince, member) ? pace.fall() : ALL_ARE_SILENT * pace.fall();
+      MemberHealth after = before.step(result, fall, pace.rise());
       publish(member, after, result);
       upstreams.of(member.name()).sweep();
       return after;
@@ -121,10 +133,18 @@ public final class Prober implements AutoCloseable {
     }
   }
 
+  /// False when all are silent alike: then it is more likely the machine, the network or this
+  /// gateway that is slow than that all members died at once.
+  private boolean othersAnswerSince(long nanos, Member member) {
+    return answered.entrySet().stream()
+        .anyMatch(other -> !other.getKey().equals(member.name()) && other.getValue() - nanos >= 0);
+  }
+
   private ProbeResult ask(Member member) {
     long began = ticker.nanos();
     try {
       Ask.Reply reply = new Ask(member, pace.timeout()).get(ProbeReply.path(member.kind()));
+      answered.put(member.name(), began);
       return ProbeReply.read(member.kind(), reply, Duration.ofNanos(ticker.nanos() - began));
     } catch (UpstreamFault fault) {
       boolean lives =

@@ -270,11 +270,11 @@ final class Forwarding {
     }
     sent++;
     lastSent = fault;
-    boolean slow = fault.kind() == UpstreamFault.Kind.TIMED_OUT && request.kind().read();
-    boolean again =
-        request.repeatableOn(member)
-            && sent < MAX_SENT
-            && (!slow || outward.members().retries().spend());
+    boolean again = request.repeatableOn(member) && sent < MAX_SENT;
+    if (again && fault.kind() == UpstreamFault.Kind.TIMED_OUT && request.kind().read()) {
+      // Whether it could be paid was asked when it was left: now somebody must answer.
+      outward.members().retries().spend();
+    }
     return again ? Optional.empty() : Optional.of(unknown(fault));
   }
 
@@ -311,7 +311,7 @@ final class Forwarding {
     try {
       ClassicHttpRequest out = request.forMember(go.member(), outward.rewrite());
       long began = outward.ticker().nanos();
-      ClassicHttpResponse head = headOf(out, lease, wait(go));
+      ClassicHttpResponse head = headOf(go.member(), out, lease, wait(go));
       lease.heard();
       tellAnswered(go.member(), began);
       answer = intake.take(go.member(), out, head, lease);
@@ -341,7 +341,8 @@ final class Forwarding {
   /// @param total at most
   private record Wait(Duration silent, Duration total) {}
 
-  private ClassicHttpResponse headOf(ClassicHttpRequest out, Upstream.Lease lease, Wait wait) {
+  private ClassicHttpResponse headOf(
+      Member member, ClassicHttpRequest out, Upstream.Lease lease, Wait wait) {
     UpstreamConnection connection = lease.connection();
     connection.patience(outward.patience().slow());
     try {
@@ -355,12 +356,16 @@ final class Forwarding {
     }
     Duration first = shorter(WATCH_AFTER, wait.silent());
     if (!connection.answersWithin(first)) {
-      awaitLonger(lease, wait, first);
+      if (!lease.memberHeardWithin(first)) {
+        // Perhaps it hangs: its probes tell sooner when they begin now.
+        outward.members().suspect().accept(member.name());
+      }
+      awaitLonger(member, lease, wait, first);
     }
     return connection.receive(wait.silent());
   }
 
-  private void awaitLonger(Upstream.Lease lease, Wait wait, Duration first) {
+  private void awaitLonger(Member member, Upstream.Lease lease, Wait wait, Duration first) {
     UpstreamConnection connection = lease.connection();
     Optional<ClientWatch> here = request.kind().read() ? watch : Optional.empty();
     here.ifPresent(client -> client.start(() -> connection.abandon("the client left")));
@@ -368,8 +373,10 @@ final class Forwarding {
       Duration waited = wait.silent();
       boolean answers = connection.answersWithin(wait.silent().minus(first));
       while (!answers) {
-        Duration left = wait.total().minus(waited);
-        if (left.isZero() || !lease.memberHeardWithin(wait.silent())) {
+        boolean hangs =
+            waited.compareTo(wait.total()) >= 0 || !lease.memberHeardWithin(wait.silent());
+        Duration left = outward.patience().slow().minus(waited);
+        if (!left.isPositive() || (hangs && mayLeave(member))) {
           throw new UpstreamFault(
               UpstreamFault.Kind.TIMED_OUT, "no answer within " + waited.toMillis() + " ms");
         }
@@ -391,9 +398,15 @@ final class Forwarding {
     Patience patience = outward.patience();
     boolean leave =
         request.kind() == RequestKind.READ && (go.another() || !go.healthy() || behind != null);
-    return leave && outward.members().retries().any()
+    return leave
         ? new Wait(patience.read(), patience.busy())
         : new Wait(patience.slow(), patience.slow());
+  }
+
+  /// True when another member may be asked instead of one that is slow: paid from the budget, or
+  /// for nothing when the member failed so many that it does no work for them any more.
+  private boolean mayLeave(Member member) {
+    return outward.members().retries().any() || outward.members().passive().ejected(member.name());
   }
 
   private Answer nobody() {
