@@ -206,7 +206,8 @@ public final class Operations implements ClusterCommands {
 
   private static Outcome nobody() {
     return Outcome.refused(
-        "Nobody holds the lease at the moment, so nobody can hand it over: ./lockstep why tells more.");
+        "Nobody holds the lease at the moment, so nobody can hand it over: ./lockstep why tells"
+            + " more.");
   }
 
   private static Outcome outcome(
@@ -234,9 +235,24 @@ public final class Operations implements ClusterCommands {
         return moved;
       }
     }
-    return begin(
-        new Maintenance(Optional.of(member), by, reason, how),
-        "%s is drained for %s.".formatted(member, Words.of(how)));
+    Outcome begun =
+        begin(
+            new Maintenance(Optional.of(member), by, reason, how),
+            "%s is drained for %s.".formatted(member, Words.of(how)));
+    return Outcome.done(begun.message() + warning(member));
+  }
+
+  /// What a person should know who takes the last one but one out.
+  private String warning(String drained) {
+    List<String> left =
+        loop.members().stream()
+            .filter(one -> !one.name().equals(drained) && Preflight.isFit(one))
+            .map(MemberView::name)
+            .toList();
+    return left.size() > 1
+        ? ""
+        : " Danger: only %s is left, and nobody can take over from it until %s is back (./lockstep maintenance stop %s)."
+            .formatted(left.isEmpty() ? "nobody" : left.getFirst(), drained, drained);
   }
 
   @Override

@@ -281,6 +281,19 @@ class OperationsTest {
   }
 
   @Test
+  void drainingTheLastStandbyIsDoneWithALoudWord() {
+    of("a").operations.drain("b", HOUR, "disk", "ann");
+    Thread.interrupted();
+    Outcome drained = of("a").operations.drain("c", HOUR, "disk", "ann");
+    Thread.interrupted();
+
+    assertThat(drained.state()).isEqualTo(State.DONE);
+    assertThat(drained.message())
+        .startsWith("c is drained for 1 h. Danger: only a is left")
+        .contains("./lockstep maintenance stop c");
+  }
+
+  @Test
   void endsOnlyWhatGoesOn() {
     assertThat(of("a").operations.resume(Optional.of("b"), "ann").message())
         .isEqualTo("b is not in maintenance.");
