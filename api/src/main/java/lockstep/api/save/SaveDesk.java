@@ -19,6 +19,7 @@ import lockstep.sync.save.SaveOutcome;
 
 /// Takes edits from requests, has them saved, and answers.
 public final class SaveDesk {
+  private static final String RESERVED = "lockstep/";
   private static final int ID_BYTES = 16;
   private static final int LONGEST_MESSAGE = 500;
 
@@ -137,6 +138,11 @@ public final class SaveDesk {
             problem -> {
               throw HttpFault.badRequest("ref: " + problem);
             });
+    if (named.filter(name -> name.startsWith(RESERVED)).isPresent()) {
+      throw HttpFault.badRequest(
+          "ref: branches below %s are kept for saves that waited for Git; choose another name"
+              .formatted(RESERVED));
+    }
     SavePolicy policy = repository.policy();
     if (named.isEmpty() && !policy.write()) {
       throw new HttpFault(

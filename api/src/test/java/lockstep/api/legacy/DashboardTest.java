@@ -231,14 +231,16 @@ class DashboardTest {
         "{                                             | bad request data",
         "[]                                            | bad request data",
         "{}                                            | bad request data",
-        "{'dashboard':5}                               | bad request data: dashboard must be an object",
+        "{'dashboard':5}                               | bad request data: dashboard must be an"
+            + " object",
         "{'dashboard':{'title':''}}                    | Dashboard title cannot be empty",
         "{'dashboard':{}}                              | Dashboard title cannot be empty",
         "{'dashboard':{'title':'x','uid':'a b'}}       | uid contains illegal characters",
         "{'dashboard':{'title':'x'},'folderUid':'a b'} | folder not found",
         "{'dashboard':{'title':'x'},'folderId':9}      | folder not found",
         "{'dashboard':{'title':'x'},'isFolder':true}   | Use folders endpoint for saving folders.",
-        "{'dashboard':{'title':'x'},'overwrite':'y'}   | bad request data: overwrite must be true or false",
+        "{'dashboard':{'title':'x'},'overwrite':'y'}   | bad request data: overwrite must be true"
+            + " or false",
       })
   void aWrongRequestIsRefusedBeforeItGetsToGit(String body, String message) {
     Reply reply = server.admin("POST", DB).json(body).send();

@@ -68,6 +68,16 @@ class SaveOnBranchTest {
   }
 
   @Test
+  void branchesOfSavesThatWaitedAreNotForPeople() {
+    try (TestServer server = server(SavePolicy.OPEN)) {
+      TestServer.Reply reply = save(server, "lockstep/waiting/x");
+      assertThat(reply.status()).isEqualTo(400);
+      assertThat(reply.message()).startsWith("ref: branches below lockstep/ are kept");
+      assertThat(sync.saves()).isEmpty();
+    }
+  }
+
+  @Test
   void withoutTheWorkflowWriteTheWayOutIsABranch() {
     try (TestServer server = server(new SavePolicy(false, true, GitHost.PLAIN))) {
       TestServer.Reply reply = save(server, "");
