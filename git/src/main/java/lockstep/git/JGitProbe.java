@@ -1,12 +1,10 @@
 package lockstep.git;
 
-import java.net.InetAddress;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.UnknownHostException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import lockstep.core.time.Ticker;
+import lockstep.git.sign.CommitIdentity;
 import lockstep.sync.repository.RepositoryHealth;
 import lockstep.sync.repository.RepositoryHealth.Verdict;
 import lockstep.sync.repository.RepositoryProbe;
@@ -20,6 +18,9 @@ import org.eclipse.jgit.lib.Ref;
 public final class JGitProbe implements RepositoryProbe {
   private static final String PLACEHOLDER = "main";
 
+  /// A person looks: a host that limits us says so again.
+  private static final Ticker NEVER_WAITING = () -> 0;
+
   /// Puts JGit's settings in force.
   public JGitProbe() {
     JGitSetup.apply();
@@ -28,18 +29,26 @@ public final class JGitProbe implements RepositoryProbe {
   @Override
   public RepositoryHealth probe(RepositorySetup setup) {
     RepositorySpec.Location location = setup.spec().location();
-    Optional<String> forbidden = forbidden(setup);
+    Optional<String> forbidden = setup.guard().problemWithUrl(location.url());
     if (forbidden.isPresent()) {
       return RepositoryHealth.unhealthy(Verdict.FORBIDDEN_HOST, forbidden.get());
     }
     GitRemoteConfig config;
     try {
-      config = config(setup);
+      config = GitRemoteConfig.of(setup, PLACEHOLDER);
+      CommitIdentity.of(setup.spec().commits(), setup.secrets().signingKey());
     } catch (IllegalArgumentException e) {
       return RepositoryHealth.unhealthy(Verdict.UNUSABLE, String.valueOf(e.getMessage()));
     }
-    RemoteBranch remote = new RemoteBranch(config);
-    return switch (remote.look(RemoteBranch.Way.FETCH)) {
+    try (RemoteWay way = new RemoteWay(config, NEVER_WAITING)) {
+      return look(setup, new RemoteBranch(config, way), config);
+    }
+  }
+
+  private static RepositoryHealth look(
+      RepositorySetup setup, RemoteBranch remote, GitRemoteConfig config) {
+    RepositorySpec.Location location = setup.spec().location();
+    return switch (remote.look(RemoteBranch.Purpose.READ)) {
       case RemoteBranch.Sight.Trouble(Verdict verdict, String words) ->
           RepositoryHealth.unhealthy(verdict, words);
       case RemoteBranch.Sight.Refs(Collection<Ref> refs) -> {
@@ -55,7 +64,7 @@ public final class JGitProbe implements RepositoryProbe {
 
   private static RepositoryHealth write(
       RemoteBranch remote, GitRemoteConfig config, String branch) {
-    return switch (remote.look(RemoteBranch.Way.PUSH)) {
+    return switch (remote.look(RemoteBranch.Purpose.WRITE)) {
       case RemoteBranch.Sight.Refs _ -> RepositoryHealth.healthy(branch);
       case RemoteBranch.Sight.Trouble(Verdict verdict, String words) ->
           verdict.stage() == RepositoryHealth.Stage.CONNECTION
@@ -66,38 +75,6 @@ public final class JGitProbe implements RepositoryProbe {
                           + " spec.workflows (%s)")
                       .formatted(config.url(), words));
     };
-  }
-
-  private static GitRemoteConfig config(RepositorySetup setup) {
-    RepositorySpec.Location location = setup.spec().location();
-    String branch = location.branch().isEmpty() ? PLACEHOLDER : location.branch();
-    GitRemoteConfig config = GitRemoteConfig.of(location.url(), branch, location.path());
-    return setup.secrets().token().isPresent()
-        ? config.withCredentials(
-            Optional.of(location.user()).filter(user -> !user.isEmpty()),
-            Optional.of(setup.secrets().token()))
-        : config;
-  }
-
-  /// Looks up what the host's name leads to now, and asks the guard.
-  private static Optional<String> forbidden(RepositorySetup setup) {
-    String url = setup.spec().location().url();
-    Optional<String> problem = setup.guard().problemWithUrl(url);
-    if (problem.isPresent()) {
-      return problem;
-    }
-    try {
-      URI uri = new URI(url);
-      return uri.getHost() == null
-          ? Optional.empty()
-          : setup
-              .guard()
-              .problem(
-                  uri.getHost(), uri.getPort(), List.of(InetAddress.getAllByName(uri.getHost())));
-    } catch (URISyntaxException | UnknownHostException _) {
-      // The connection itself will tell.
-      return Optional.empty();
-    }
   }
 
   private static Optional<RepositoryHealth> problemWithBranch(

@@ -1,9 +1,10 @@
 package lockstep.git;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,8 @@ import lockstep.core.check.Check;
 import lockstep.core.resource.BlobId;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.RepoPath;
+import lockstep.core.time.Ticker;
+import lockstep.git.sign.CommitIdentity;
 import lockstep.sync.pull.Branches;
 import lockstep.sync.pull.CommitChanges;
 import lockstep.sync.pull.FetchOutcome;
@@ -31,10 +34,10 @@ import org.eclipse.jgit.internal.storage.file.Pack;
 import org.eclipse.jgit.internal.storage.file.PackInserter;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.GpgSignature;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.ObjectReader;
-import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.revwalk.ObjectWalk;
 import org.eclipse.jgit.revwalk.RevWalk;
@@ -51,7 +54,9 @@ public final class JGitRepository implements Mirror, Remote, Branches, AutoClose
 
   private final GitRemoteConfig config;
   private final Path folder;
+  private final RemoteWay way;
   private final RemoteBranch remote;
+  private final CommitIdentity identity;
 
   /// Held for writing only while a rebuilt mirror takes the place of the old one, and while packs
   /// are
@@ -65,11 +70,18 @@ public final class JGitRepository implements Mirror, Remote, Branches, AutoClose
 
   private volatile MirrorFolder mirror;
 
-  private JGitRepository(GitRemoteConfig config, Path folder, MirrorFolder mirror) {
+  private JGitRepository(
+      GitRemoteConfig config,
+      Path folder,
+      MirrorFolder mirror,
+      CommitIdentity identity,
+      Ticker ticker) {
     this.config = config;
     this.folder = folder;
     this.mirror = mirror;
-    this.remote = new RemoteBranch(config);
+    this.identity = identity;
+    this.way = new RemoteWay(config, ticker);
+    this.remote = new RemoteBranch(config, way);
   }
 
   /// Opens the mirror in `folder`, or makes an empty one when there is none that can be used. Does
@@ -78,10 +90,17 @@ public final class JGitRepository implements Mirror, Remote, Branches, AutoClose
   ///
   /// @throws GitFault when the folder cannot be written
   public static JGitRepository open(GitRemoteConfig config, Path folder) {
+    return open(config, folder, CommitIdentity.USUAL, () -> 0);
+  }
+
+  /// The same, with what commits say and the clock by which a host's wish to wait is kept.
+  public static JGitRepository open(
+      GitRemoteConfig config, Path folder, CommitIdentity identity, Ticker ticker) {
     JGitSetup.apply();
     try {
       Path absolute = folder.toAbsolutePath().normalize();
-      return new JGitRepository(config, absolute, MirrorFolder.open(absolute, config));
+      MirrorFolder mirror = MirrorFolder.open(absolute, config);
+      return new JGitRepository(config, absolute, mirror, identity, ticker);
     } catch (IOException e) {
       throw new GitFault("the mirror folder %s cannot be used".formatted(folder), e);
     }
@@ -219,12 +238,12 @@ public final class JGitRepository implements Mirror, Remote, Branches, AutoClose
       commit.setTreeId(
           new TreeEditor(reader, inserter).apply(before, config.path(), draft.edits()));
       parent.ifPresent(id -> commit.setParentId(id(id)));
-      PersonIdent author =
-          new PersonIdent(
-              draft.author().name(), draft.author().email(), draft.when(), ZoneOffset.UTC);
-      commit.setAuthor(author);
-      commit.setCommitter(author);
+      commit.setAuthor(identity.author(draft));
+      commit.setCommitter(identity.committer(draft));
       commit.setMessage(draft.message());
+      identity
+          .sign(commit.build(), draft.when())
+          .ifPresent(it -> commit.setGpgSignature(new GpgSignature(it.getBytes(US_ASCII))));
       ObjectId id = inserter.insert(commit);
       inserter.flush();
       return new CommitId(id.name());
@@ -271,11 +290,12 @@ public final class JGitRepository implements Mirror, Remote, Branches, AutoClose
   }
 
   private RemoteBranch elsewhere(BranchName branch) {
-    return new RemoteBranch(config.onBranch(branch.value()));
+    return new RemoteBranch(config.onBranch(branch.value()), way);
   }
 
   @Override
   public void close() {
+    way.close();
     mirror.close();
   }
 

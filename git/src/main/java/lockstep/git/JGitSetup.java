@@ -7,6 +7,7 @@ import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.storage.file.WindowCacheConfig;
 import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.SystemReader;
+import org.jspecify.annotations.Nullable;
 
 /// JGit's process-wide settings, which it knows no other place for.
 ///
@@ -46,6 +47,12 @@ public final class JGitSetup {
   private static final class Isolated extends SystemReader.Delegate {
     Isolated(SystemReader machine) {
       super(machine);
+    }
+
+    /// JGit would run a program that `GIT_SSH` names.
+    @Override
+    public @Nullable String getenv(String variable) {
+      return variable.startsWith("GIT_") ? null : super.getenv(variable);
     }
 
     @Override

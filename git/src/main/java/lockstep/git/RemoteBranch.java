@@ -30,14 +30,11 @@ import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.RemoteRefUpdate;
 import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.Transport;
-import org.eclipse.jgit.transport.TransportHttp;
 import org.eclipse.jgit.transport.URIish;
 import org.jspecify.annotations.Nullable;
 
-/// The branch on the remote, reached by HTTP or on this machine.
+/// The branch on the remote.
 final class RemoteBranch {
-  private static final String DEFAULT_USER = "git";
-
   /// What the system says when a file cannot be written.
   private static final List<String> MACHINE =
       List.of(
@@ -47,9 +44,11 @@ final class RemoteBranch {
           "Too many open files");
 
   private final GitRemoteConfig config;
+  private final RemoteWay way;
 
-  RemoteBranch(GitRemoteConfig config) {
+  RemoteBranch(GitRemoteConfig config, RemoteWay way) {
     this.config = config;
+    this.way = way;
   }
 
   /// What a fetch found, and what it stumbled over when it did not go well.
@@ -63,13 +62,19 @@ final class RemoteBranch {
     if (absent.isPresent()) {
       return new Fetched(new FetchOutcome.Refused(absent.get()), Optional.empty());
     }
-    HttpWatch watch = new HttpWatch(config.connectTimeout(), config.readTimeout());
-    try (Transport transport = open(mirror, watch)) {
+    Optional<String> waiting = way.mustWait();
+    if (waiting.isPresent()) {
+      return new Fetched(new FetchOutcome.Unreachable(waiting.get()), Optional.empty());
+    }
+    way.begin();
+    try (Transport transport = open(mirror)) {
       RefSpec spec = new RefSpec("+" + config.ref() + ":" + config.trackingRef());
       return new Fetched(fetch(transport, mirror, spec), Optional.empty());
     } catch (IOException | RuntimeException e) {
       checkMachine(e);
-      return new Fetched(new RemoteTrouble(config, watch.status(), e).asFetch(), Optional.of(e));
+      FetchOutcome outcome = way.trouble(config, e).asFetch();
+      way.failed();
+      return new Fetched(outcome, Optional.of(e));
     }
   }
 
@@ -114,19 +119,22 @@ final class RemoteBranch {
       return new PushOutcome.Refused(absent.get());
     }
     RemoteRefUpdate update = update(mirror, expected, head);
-    HttpWatch watch = new HttpWatch(config.connectTimeout(), config.readTimeout());
+    Optional<String> waiting = way.mustWait();
+    if (waiting.isPresent()) {
+      return new PushOutcome.Unreachable(waiting.get());
+    }
+    way.begin();
     ByteArrayOutputStream said = new ByteArrayOutputStream();
-    try (Transport transport = open(mirror, watch)) {
+    try (Transport transport = open(mirror)) {
       transport.push(NullProgressMonitor.INSTANCE, List.of(update), said);
     } catch (IOException | RuntimeException e) {
-      boolean sent =
-          config.localFolder().isPresent()
-              ? update.getStatus() != RemoteRefUpdate.Status.NOT_ATTEMPTED
-              : watch.pushSent();
+      boolean sent = way.pushSent(update);
       if (!sent) {
         checkMachine(e);
       }
-      return new RemoteTrouble(config, watch.status(), e).asPush(sent, said.toString(UTF_8));
+      PushOutcome outcome = way.trouble(config, e).asPush(sent, said.toString(UTF_8));
+      way.failed();
+      return outcome;
     }
     return RemoteTrouble.reported(config, update, said.toString(UTF_8));
   }
@@ -145,9 +153,9 @@ final class RemoteBranch {
   }
 
   /// What for the remote is asked.
-  enum Way {
-    FETCH,
-    PUSH
+  enum Purpose {
+    READ,
+    WRITE
   }
 
   /// What the remote shows when it is asked.
@@ -160,21 +168,23 @@ final class RemoteBranch {
   }
 
   /// Asks for the refs as a fetch or a push would, and does neither.
-  Sight look(Way way) {
+  Sight look(Purpose purpose) {
     Optional<String> absent = absentFolder();
     if (absent.isPresent()) {
       return new Sight.Trouble(RepositoryHealth.Verdict.NO_REPOSITORY, absent.get());
     }
-    HttpWatch watch = new HttpWatch(config.connectTimeout(), config.readTimeout());
-    try (Transport transport = open(null, watch);
+    way.begin();
+    try (Transport transport = open(null);
         Connection connection =
-            switch (way) {
-              case FETCH -> transport.openFetch();
-              case PUSH -> transport.openPush();
+            switch (purpose) {
+              case READ -> transport.openFetch();
+              case WRITE -> transport.openPush();
             }) {
       return new Sight.Refs(connection.getRefs());
     } catch (IOException | RuntimeException e) {
-      return new RemoteTrouble(config, watch.status(), e).asSight();
+      Sight sight = way.trouble(config, e).asSight(purpose);
+      way.failed();
+      return sight;
     }
   }
 
@@ -193,7 +203,7 @@ final class RemoteBranch {
     }
   }
 
-  private Transport open(@Nullable Repository mirror, HttpWatch watch) throws IOException {
+  private Transport open(@Nullable Repository mirror) throws IOException {
     Transport transport;
     try {
       Optional<Path> local = config.localFolder();
@@ -204,15 +214,7 @@ final class RemoteBranch {
     }
     transport.setTagOpt(TagOpt.NO_TAGS);
     transport.setRemoveDeletedRefs(false);
-    if (transport instanceof TransportHttp http) {
-      http.setHttpConnectionFactory(watch);
-      config
-          .token()
-          .ifPresent(
-              token ->
-                  http.setPreemptiveBasicAuthentication(
-                      config.user().orElse(DEFAULT_USER), token.reveal()));
-    }
+    way.prepare(transport);
     return transport;
   }
 

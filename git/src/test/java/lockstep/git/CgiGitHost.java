@@ -2,6 +2,8 @@ package lockstep.git;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,11 +12,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 
 /// C Git's own HTTP host: `git http-backend` behind the JDK's web server.
 final class CgiGitHost implements AutoCloseable {
@@ -23,13 +28,31 @@ final class CgiGitHost implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
 
-  /// Answers a request with a status before Git sees it; 0 lets it through.
+  /// Answers a request with a status before Git sees it; 0 lets it through, -1: it has answered.
   private volatile Function<HttpExchange, Integer> door = _ -> 0;
 
+  private volatile boolean version0;
+  private final List<String> log = new CopyOnWriteArrayList<>();
+
   CgiGitHost(GitCli git, Path root) throws IOException {
+    this(
+        git,
+        root,
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+  }
+
+  /// With TLS.
+  static CgiGitHost secure(GitCli git, Path root, SSLContext tls) throws IOException {
+    HttpsServer server =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(tls));
+    return new CgiGitHost(git, root, server);
+  }
+
+  private CgiGitHost(GitCli git, Path root, HttpServer server) {
     this.git = git;
     this.root = root;
-    this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    this.server = server;
     server.setExecutor(requests);
     server.createContext("/", this::handle);
     server.start();
@@ -43,13 +66,31 @@ final class CgiGitHost implements AutoCloseable {
     return "http://127.0.0.1:%d/%s".formatted(port(), name);
   }
 
+  /// Speaks Git's first protocol only, as old hosts do.
+  void onlyVersion0() {
+    version0 = true;
+  }
+
+  /// Each request as method and path with query.
+  List<String> requests() {
+    return List.copyOf(log);
+  }
+
+  void forgetRequests() {
+    log.clear();
+  }
+
   void door(Function<HttpExchange, Integer> door) {
     this.door = door;
   }
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
+      log.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
       int status = door.apply(exchange);
+      if (status < 0) {
+        return;
+      }
       if (status != 0) {
         if (status == 401) {
           exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"git\"");
@@ -82,7 +123,9 @@ final class CgiGitHost implements AutoCloseable {
     header(exchange, "Content-Length").ifPresent(value -> environment.put("CONTENT_LENGTH", value));
     header(exchange, "Content-Encoding")
         .ifPresent(value -> environment.put("HTTP_CONTENT_ENCODING", value));
-    header(exchange, "Git-Protocol").ifPresent(value -> environment.put("GIT_PROTOCOL", value));
+    header(exchange, "Git-Protocol")
+        .filter(_ -> !version0)
+        .ifPresent(value -> environment.put("GIT_PROTOCOL", value));
     return builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
   }
 

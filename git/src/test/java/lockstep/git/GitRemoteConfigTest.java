@@ -27,8 +27,11 @@ class GitRemoteConfigTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "ssh://git@host/x.git",
-        "git@host:x.git",
+        "ssh:///x.git",
+        "ssh://git:s3cret@host/x.git",
+        "host:x.git",
+        "-oProxyCommand=x@host:x.git",
+        "git@-host:x.git",
         "ext::sh -c touch% /tmp/x",
         "ftp://host/x",
         "https:///x.git",
@@ -41,6 +44,20 @@ class GitRemoteConfigTest {
     assertThatThrownBy(() -> GitRemoteConfig.of(url, "main", ""))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("url: ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ssh://git@host/x.git",
+        "ssh://host:2222/~me/x",
+        "git@host:x.git",
+        "me.too@git.example.org:/srv/x.git",
+        "https://host:8443/a/b/",
+        "/srv/x.git"
+      })
+  void takesUrlsAsPeopleCopyThem(String url) {
+    assertThat(GitRemoteConfig.of(url, "main", "").url()).isEqualTo(url);
   }
 
   @Test

@@ -179,7 +179,10 @@ class HttpRemoteTest {
     try (JGitRepository wrong = other(withToken("wrong"))) {
       assertThat(wrong.fetch())
           .isEqualTo(
-              new FetchOutcome.Refused(config.url() + " does not accept the user and token (401)"));
+              new FetchOutcome.Refused(
+                  config.url()
+                      + " does not accept the user and token (401): the token is wrong, has expired"
+                      + " or was revoked"));
     }
     try (JGitRepository right = other(withToken("t-0-p"))) {
       FetchOutcome.At at = (FetchOutcome.At) right.fetch();
