@@ -25,6 +25,7 @@ import lockstep.sync.pull.FetchOutcome;
 import lockstep.sync.pull.GitFault;
 import lockstep.sync.pull.Mirror;
 import lockstep.sync.pull.TreeChange;
+import lockstep.sync.repository.RepositorySetup;
 import lockstep.sync.save.BranchName;
 import lockstep.sync.save.CommitDraft;
 import lockstep.sync.save.PushOutcome;
@@ -51,6 +52,7 @@ import org.eclipse.jgit.revwalk.RevWalk;
 /// [#read] and [#file] may be called by any thread; all else by one thread at a time.
 public final class JGitRepository implements Mirror, Remote, Branches, AutoCloseable {
   private static final int READERS = 4;
+  private static final String USUAL_BRANCH = "main";
 
   private final GitRemoteConfig config;
   private final Path folder;
@@ -91,6 +93,21 @@ public final class JGitRepository implements Mirror, Remote, Branches, AutoClose
   /// @throws GitFault when the folder cannot be written
   public static JGitRepository open(GitRemoteConfig config, Path folder) {
     return open(config, folder, CommitIdentity.USUAL, () -> 0);
+  }
+
+  /// The same for a repository as it is set, with all that its settings say of the way to the
+  /// remote
+  /// and of commits.
+  ///
+  /// @param ticker the clock by which a host's wish to wait is kept
+  /// @throws IllegalArgumentException which says which of its settings cannot be used, and shows no
+  /// secret
+  public static JGitRepository open(RepositorySetup setup, Path folder, Ticker ticker) {
+    return open(
+        GitRemoteConfig.of(setup, USUAL_BRANCH),
+        folder,
+        CommitIdentity.of(setup.spec().commits(), setup.secrets().signingKey()),
+        ticker);
   }
 
   /// The same, with what commits say and the clock by which a host's wish to wait is kept.

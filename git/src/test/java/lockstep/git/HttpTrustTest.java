@@ -87,8 +87,10 @@ class HttpTrustTest {
     assertThat(fetch(trusting.withTrust(Trust.USUAL)))
         .isEqualTo(
             new FetchOutcome.Refused(
-                "the TLS certificate of %s is signed by an authority that is not trusted here: put that authority's certificate into certificates"
-                    .formatted(trusting.url())));
+                "the TLS certificate of "
+                    + trusting.url()
+                    + " is signed by an authority that is not trusted here: put that authority's"
+                    + " certificate into certificates"));
   }
 
   @Test
