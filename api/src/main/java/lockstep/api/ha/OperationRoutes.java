@@ -8,6 +8,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import lockstep.api.http.Access;
@@ -26,6 +28,7 @@ public final class OperationRoutes {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final int BODY = 4096;
   private static final int MOST_COMMITS = 32;
+  private static final int MOST_WAITING = 8;
   private static final int LONGEST_REASON = 200;
   private static final Duration USUAL = Duration.ofHours(2);
   private static final Duration SHORTEST = Duration.ofMinutes(1);
@@ -33,6 +36,8 @@ public final class OperationRoutes {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(m|h)");
 
   private final ClusterCommands commands;
+  private final Semaphore waiting = new Semaphore(MOST_WAITING);
+  private final ReentrantLock oneAtATime = new ReentrantLock(true);
 
   /// Passes wishes on to `commands`.
   public OperationRoutes(ClusterCommands commands) {
@@ -144,7 +149,25 @@ public final class OperationRoutes {
     return Answer.json(outcome.state() == Outcome.State.REFUSED ? 409 : 200, json);
   }
 
+  /// Needs no log-in, as members have none with each other, and may look at the Git host: so it is
+  /// done for one at a time, and a few may wait.
   private Answer candidacy(Request request) {
+    if (!waiting.tryAcquire()) {
+      throw HttpFault.of(429, "Too many ask how fit this instance is. Try again in a moment.");
+    }
+    try {
+      oneAtATime.lock();
+      try {
+        return fitness(request);
+      } finally {
+        oneAtATime.unlock();
+      }
+    } finally {
+      waiting.release();
+    }
+  }
+
+  private Answer fitness(Request request) {
     List<String> texts = fields(request).texts("commits");
     if (texts.size() > MOST_COMMITS || !texts.stream().allMatch(CommitId::isValid)) {
       throw HttpFault.badRequest("commits: are not at most 32 of 40 hex digits");

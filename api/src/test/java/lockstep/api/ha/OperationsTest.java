@@ -3,8 +3,11 @@ package lockstep.api.ha;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import lockstep.api.testing.TestServer;
 import lockstep.api.testing.TestServer.Reply;
 import lockstep.cluster.Maintenance;
@@ -96,6 +99,36 @@ class OperationsTest {
     assertThat(reply.json().path("caughtUp").asBoolean()).isTrue();
     assertThat(server.call("POST", "/ha/candidacy").json("{'commits':['x']}").send().status())
         .isEqualTo(400);
+  }
+
+  @Test
+  void strangersWhoAskHowFitThisOneIsMakeItLookOnceAtATime() throws Exception {
+    CountDownLatch open = new CountDownLatch(1);
+    server.commands().tellFitnessAfter(open);
+    List<Integer> statuses = new CopyOnWriteArrayList<>();
+    List<Thread> strangers = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      strangers.add(
+          Thread.ofVirtual()
+              .start(
+                  () ->
+                      statuses.add(
+                          server.call("POST", "/ha/candidacy").json("{}").send().status())));
+    }
+    while (statuses.size() < 12) {
+      Thread.yield();
+    }
+
+    assertThat(statuses).as("those who need not wait").containsOnly(429);
+    assertThat(server.commands().told())
+        .filteredOn(text -> text.startsWith("candidacy"))
+        .hasSize(1);
+
+    open.countDown();
+    for (Thread stranger : strangers) {
+      stranger.join();
+    }
+    assertThat(statuses).filteredOn(status -> status == 200).hasSize(8);
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import lockstep.cluster.command.ClusterCommands;
 import lockstep.cluster.command.Outcome;
 import lockstep.cluster.member.Candidacy;
@@ -15,10 +16,16 @@ import lockstep.core.resource.CommitId;
 public final class ScriptedCommands implements ClusterCommands {
   private final List<String> told = new CopyOnWriteArrayList<>();
   private volatile Outcome.State state = Outcome.State.DONE;
+  private volatile CountDownLatch fitness = new CountDownLatch(0);
 
   /// Everything comes out so from now on.
   public void comeOut(Outcome.State next) {
     state = next;
+  }
+
+  /// Whoever asks how fit it is hears that only when the latch is open.
+  public void tellFitnessAfter(CountDownLatch latch) {
+    fitness = latch;
   }
 
   /// What it was told, in order.
@@ -70,6 +77,11 @@ public final class ScriptedCommands implements ClusterCommands {
   @Override
   public Candidacy candidacy(Set<CommitId> commits) {
     told.add("candidacy at %d commits".formatted(commits.size()));
+    try {
+      fitness.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
     return new Candidacy(true, true, !commits.isEmpty(), true, false, "ab".repeat(20));
   }
 
