@@ -17,6 +17,7 @@ import lockstep.core.identity.ProfileStore;
 import lockstep.core.presence.PresenceStore;
 import lockstep.sync.job.JobStore;
 import lockstep.sync.journal.Journal;
+import lockstep.sync.provisioning.ProvisioningStore;
 import lockstep.sync.webhook.Deliveries;
 
 /// The shared database: SQLite for one machine, PostgreSQL for more than one. May be used by many
@@ -129,6 +130,13 @@ public final class Database implements AutoCloseable {
   /// Webhook deliveries.
   public Deliveries deliveries() {
     return new SqlDeliveries(sql);
+  }
+
+  /// The repositories and connections of one cluster.
+  ///
+  /// @param sealer encrypts their secrets
+  public ProvisioningStore provisioning(String cluster, Sealer sealer) {
+    return new SqlProvisioningStore(sql, cluster, sealer);
   }
 
   @Override

@@ -39,12 +39,12 @@ public record DatabaseSettings(
     return new DatabaseSettings(url, Optional.empty(), Optional.empty(), DEFAULT_CONNECTIONS);
   }
 
-  boolean isSqlite() {
+  public boolean isSqlite() {
     return url.startsWith(SQLITE);
   }
 
   /// The file of an SQLite database.
-  String file() {
+  public String file() {
     return withoutQuery(url).substring(SQLITE.length());
   }
 

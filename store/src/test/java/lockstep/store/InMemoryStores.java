@@ -18,9 +18,11 @@ import lockstep.core.testing.InMemoryPresenceStore;
 import lockstep.core.testing.TestClock;
 import lockstep.sync.job.JobStore;
 import lockstep.sync.journal.Journal;
+import lockstep.sync.provisioning.ProvisioningStore;
 import lockstep.sync.testing.InMemoryDeliveries;
 import lockstep.sync.testing.InMemoryJobStore;
 import lockstep.sync.testing.InMemoryJournal;
+import lockstep.sync.testing.InMemoryProvisioningStore;
 import lockstep.sync.webhook.Deliveries;
 
 /// The doubles that the tests of other rooms use: here they prove that they are like the real ones.
@@ -34,6 +36,7 @@ final class InMemoryStores implements Stores {
   private final Map<String, Journal> journals = new HashMap<>();
   private final Map<String, JobStore> jobs = new HashMap<>();
   private final Map<String, PresenceStore> presence = new HashMap<>();
+  private final Map<String, ProvisioningStore> provisioning = new HashMap<>();
   private final Map<String, OperationStore> operations = new HashMap<>();
 
   @Override
@@ -79,6 +82,11 @@ final class InMemoryStores implements Stores {
   @Override
   public Deliveries deliveries() {
     return deliveries;
+  }
+
+  @Override
+  public ProvisioningStore provisioning(String cluster) {
+    return provisioning.computeIfAbsent(cluster, _ -> new InMemoryProvisioningStore());
   }
 
   @Override

@@ -1,10 +1,12 @@
 package lockstep.store;
 
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import lockstep.cluster.lease.LeaseStore;
 import lockstep.cluster.member.MemberStore;
@@ -13,7 +15,9 @@ import lockstep.core.annotation.AnnotationStore;
 import lockstep.core.identity.IdentityStore;
 import lockstep.core.presence.PresenceStore;
 import lockstep.sync.job.JobStore;
+import lockstep.core.secret.Secret;
 import lockstep.sync.journal.Journal;
+import lockstep.sync.provisioning.ProvisioningStore;
 import lockstep.sync.webhook.Deliveries;
 
 /// A real database. Its clock cannot be turned, so what was written is made older instead.
@@ -34,6 +38,12 @@ final class SqlStores implements Stores {
           "UPDATE plans SET until_at = until_at - %d",
           "UPDATE maintenance SET until_at = until_at - %d",
           "UPDATE webhook_deliveries SET at = at - %d");
+
+  private static final Sealer SEALER =
+      Sealer.of(
+          new Secret(Base64.getEncoder().encodeToString(new byte[32])),
+          List.of(),
+          new SecureRandom());
 
   private final String url;
   private final Database database;
@@ -87,6 +97,11 @@ final class SqlStores implements Stores {
   @Override
   public Deliveries deliveries() {
     return database.deliveries();
+  }
+
+  @Override
+  public ProvisioningStore provisioning(String cluster) {
+    return database.provisioning(cluster, SEALER);
   }
 
   @Override

@@ -9,6 +9,7 @@ import lockstep.core.identity.IdentityStore;
 import lockstep.core.presence.PresenceStore;
 import lockstep.sync.job.JobStore;
 import lockstep.sync.journal.Journal;
+import lockstep.sync.provisioning.ProvisioningStore;
 import lockstep.sync.webhook.Deliveries;
 
 /// A fresh, empty set of stores, and a way to let time pass in it.
@@ -30,6 +31,8 @@ interface Stores extends AutoCloseable {
   OperationStore operations(String cluster);
 
   Deliveries deliveries();
+
+  ProvisioningStore provisioning(String cluster);
 
   /// Makes all that was written that much older.
   void pass(Duration duration);

@@ -1,0 +1,112 @@
+package lockstep.sync.provisioning;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import lockstep.core.secret.Secret;
+import lockstep.sync.repository.RepositoryHealth;
+import lockstep.sync.repository.RepositoryProbe;
+import lockstep.sync.repository.RepositorySetup;
+
+/// Looks at each repository when it is time, for the whole cluster: one instance does it, all show
+/// what it found.
+///
+/// A repository without a branch gets the remote's default one written into its spec, as in
+/// Grafana, so that it is the same on all instances and does not change when the remote's does.
+///
+/// @param configured the repositories of the configuration file
+/// @param tokens the token that a connection gives, by the names of connection and repository
+/// @param by the name of this instance
+public record HealthRound(
+    ProvisioningStore store,
+    List<RepositorySetup> configured,
+    AdmissionRules rules,
+    RepositoryProbe probe,
+    BiFunction<String, String, Optional<Secret>> tokens,
+    InstantSource clock,
+    String by) {
+  private static final int MOST_TRIES = 5;
+
+  public HealthRound {
+    configured = List.copyOf(configured);
+  }
+
+  /// Looks at those for which it is time, one after the other. Blocks.
+  ///
+  /// @return how many were looked at
+  public int once() {
+    Map<String, HealthRecord> known = store.health();
+    int looked = 0;
+    for (RepositorySetup setup : configured) {
+      if (isDue(known, setup.name(), 1)) {
+        look(setup, 1);
+        looked++;
+      }
+    }
+    Shelf shelf = store.read();
+    for (StoredResource stored : shelf.all(Kind.REPOSITORY)) {
+      boolean taken = configured.stream().anyMatch(it -> it.name().equals(stored.name()));
+      if (!taken && isDue(known, stored.name(), stored.meta().generation())) {
+        RepositorySetup setup = Setups.of(stored, shelf, rules, tokens);
+        RepositoryHealth found = look(setup, stored.meta().generation());
+        looked++;
+        if (setup.spec().location().branch().isEmpty() && found.isHealthy()) {
+          writeBranch(stored, found.branch());
+        }
+      }
+    }
+    return looked;
+  }
+
+  private boolean isDue(Map<String, HealthRecord> known, String name, long generation) {
+    return HealthRecord.isDue(Optional.ofNullable(known.get(name)), generation, clock.instant());
+  }
+
+  private RepositoryHealth look(RepositorySetup setup, long generation) {
+    RepositoryHealth found = probe.probe(setup);
+    Instant now = clock.instant();
+    store.setHealth(setup.name(), new HealthRecord(found, now, generation, by));
+    return found;
+  }
+
+  /// Only into the very object that was looked at: a person's change meanwhile counts.
+  private void writeBranch(StoredResource looked, String branch) {
+    for (int i = 0; i < MOST_TRIES; i++) {
+      Shelf shelf = store.read();
+      Optional<StoredResource> now =
+          shelf
+              .find(Kind.REPOSITORY, looked.name())
+              .filter(it -> it.meta().revision() == looked.meta().revision());
+      if (now.isEmpty() || store.put(shelf.revision(), withBranch(now.get(), branch))) {
+        return;
+      }
+    }
+  }
+
+  private StoredResource withBranch(StoredResource stored, String branch) {
+    ObjectNode spec = stored.spec().deepCopy();
+    spec.withObject("/" + spec.path("type").asText()).put("branch", branch);
+    Meta meta = stored.meta();
+    return new StoredResource(
+        stored.kind(),
+        new Meta(
+            meta.name(),
+            meta.uid(),
+            meta.generation() + 1,
+            meta.revision(),
+            meta.created(),
+            clock.instant(),
+            meta.createdBy(),
+            meta.updatedBy(),
+            meta.labels(),
+            meta.annotations(),
+            meta.finalizers()),
+        spec,
+        stored.secrets(),
+        stored.unreadable());
+  }
+}

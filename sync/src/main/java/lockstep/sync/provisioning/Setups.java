@@ -1,0 +1,87 @@
+package lockstep.sync.provisioning;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import lockstep.core.secret.Secret;
+import lockstep.sync.repository.RepositorySecrets;
+import lockstep.sync.repository.RepositorySetup;
+import lockstep.sync.repository.RepositorySpec;
+
+/// What an instance runs: the repositories of its configuration file, and the stored ones.
+public final class Setups {
+  private Setups() {}
+
+  /// All that can be run, those of the file first.
+  ///
+  /// Of two with one name the file's counts. A stored one that is not enabled, or whose branch is
+  /// not known yet, is not run.
+  ///
+  /// @param tokens the token that a connection gives, by the connection's and the repository's name
+  public static List<RepositorySetup> of(
+      List<RepositorySetup> configured,
+      Shelf shelf,
+      AdmissionRules rules,
+      BiFunction<String, String, Optional<Secret>> tokens) {
+    List<RepositorySetup> all = new ArrayList<>(configured);
+    for (StoredResource stored : shelf.all(Kind.REPOSITORY)) {
+      RepositorySetup setup = of(stored, shelf, rules, tokens);
+      RepositorySpec spec = setup.spec();
+      boolean taken = configured.stream().anyMatch(it -> it.name().equals(spec.name()));
+      if (!taken && spec.sync().enabled() && !spec.location().branch().isEmpty()) {
+        all.add(setup);
+      }
+    }
+    return all;
+  }
+
+  /// One stored repository, also one that is not run.
+  public static RepositorySetup of(
+      StoredResource stored,
+      Shelf shelf,
+      AdmissionRules rules,
+      BiFunction<String, String, Optional<Secret>> tokens) {
+    RepositorySpec spec =
+        RepositoryDocument.read(stored.name(), stored.spec(), rules.usual()).spec();
+    Optional<Secret> minted =
+        stored.has("token")
+            ? Optional.empty()
+            : spec.connection().flatMap(name -> tokens.apply(name, stored.name()));
+    Optional<ConnectionSpec> connection =
+        spec.connection()
+            .flatMap(name -> shelf.find(Kind.CONNECTION, name))
+            .map(it -> ConnectionDocument.read(it.spec()).spec());
+    Secret webhook = stored.secret("webhookSecret");
+    RepositorySecrets secrets =
+        new RepositorySecrets(
+            minted.orElseGet(() -> stored.secret("token")),
+            stored.secret("sshKey"),
+            webhook.isPresent() ? List.of(webhook) : List.of(),
+            stored.secret("commitSigningKey"));
+    return new RepositorySetup(
+        minted.isPresent() && connection.isPresent()
+            ? withUser(spec, connection.get().tokenUser())
+            : spec,
+        secrets,
+        rules.guard());
+  }
+
+  private static RepositorySpec withUser(RepositorySpec spec, String user) {
+    RepositorySpec.Location at = spec.location();
+    return new RepositorySpec(
+        spec.name(),
+        spec.title(),
+        spec.description(),
+        spec.type(),
+        spec.workflows(),
+        spec.sync(),
+        new RepositorySpec.Location(at.url(), at.branch(), at.path(), user, at.trust()),
+        spec.connection(),
+        spec.webhook(),
+        spec.commits(),
+        spec.branches(),
+        spec.pullRequests(),
+        spec.whenAway());
+  }
+}

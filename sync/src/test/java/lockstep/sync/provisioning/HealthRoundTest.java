@@ -1,0 +1,115 @@
+package lockstep.sync.provisioning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import lockstep.core.snapshot.FolderRules.Target;
+import lockstep.core.testing.TestClock;
+import lockstep.sync.repository.HostGuard;
+import lockstep.sync.repository.OnGitDown;
+import lockstep.sync.repository.RepositoryHealth;
+import lockstep.sync.repository.RepositoryHealth.Verdict;
+import lockstep.sync.testing.InMemoryProvisioningStore;
+import org.junit.jupiter.api.Test;
+
+/// When repositories are looked at, and what becomes of it.
+class HealthRoundTest {
+  private final TestClock clock = new TestClock();
+  private final InMemoryProvisioningStore store = new InMemoryProvisioningStore();
+  private final List<String> looked = new ArrayList<>();
+  private RepositoryHealth health = RepositoryHealth.healthy("trunk");
+  private final HealthRound round =
+      new HealthRound(
+          store,
+          List.of(),
+          new AdmissionRules(10, List.of(Target.values()), HostGuard.OPEN, OnGitDown.REFUSE),
+          setup -> {
+            looked.add(setup.name());
+            return health;
+          },
+          (_, _) -> Optional.empty(),
+          clock,
+          "a");
+
+  private void put(String name, String branch, long generation) {
+    ObjectNode spec = JsonNodeFactory.instance.objectNode().put("title", "x").put("type", "git");
+    spec.putObject("git").put("url", "https://git.example/x.git").put("branch", branch);
+    store.put(
+        store.revision(),
+        new StoredResource(
+            Kind.REPOSITORY,
+            new Meta(
+                name,
+                "u",
+                generation,
+                0,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                "a",
+                "a",
+                Map.of(),
+                Map.of(),
+                List.of()),
+            spec,
+            Map.of(),
+            Set.of()));
+  }
+
+  private HealthRecord known() {
+    return Optional.ofNullable(store.health().get("ops")).orElseThrow();
+  }
+
+  @Test
+  void goodNewsLastsFiveMinutesAndBadNewsOne() {
+    put("ops", "main", 1);
+    assertThat(round.once()).isEqualTo(1);
+    clock.advance(Duration.ofMinutes(4));
+    assertThat(round.once()).isZero();
+    clock.advance(Duration.ofMinutes(1));
+    health = RepositoryHealth.unhealthy(Verdict.NO_BRANCH, "gone");
+    assertThat(round.once()).isEqualTo(1);
+    assertThat(known().health()).isEqualTo(health);
+    clock.advance(Duration.ofSeconds(61));
+    assertThat(round.once()).isEqualTo(1);
+  }
+
+  @Test
+  void aChangeIsLookedAtAtOnce() {
+    put("ops", "main", 1);
+    round.once();
+    put("ops", "main", 2);
+
+    assertThat(round.once()).isEqualTo(1);
+    assertThat(known().generation()).isEqualTo(2);
+  }
+
+  @Test
+  void aMissingBranchIsFilledInWithTheRemotesOwn() {
+    put("ops", "", 1);
+
+    round.once();
+
+    StoredResource now = store.read().find(Kind.REPOSITORY, "ops").orElseThrow();
+    assertThat(now.spec().at("/git/branch").asText()).isEqualTo("trunk");
+    assertThat(now.meta().generation()).isEqualTo(2);
+  }
+
+  @Test
+  void anUnhealthyRepositoryGetsNoBranch() {
+    put("ops", "", 1);
+    health = RepositoryHealth.unhealthy(Verdict.NO_BRANCHES, "empty");
+
+    round.once();
+
+    assertThat(store.read().find(Kind.REPOSITORY, "ops").orElseThrow().meta().generation())
+        .isEqualTo(1);
+  }
+}
