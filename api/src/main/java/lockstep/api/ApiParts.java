@@ -3,6 +3,7 @@ package lockstep.api;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import lockstep.api.job.JobParts;
+import lockstep.api.provisioning.ProvisioningParts;
 import lockstep.api.save.SaveGate;
 import lockstep.api.save.SyncedRepository;
 import lockstep.api.web.WebFiles;
@@ -27,6 +28,7 @@ import lockstep.sync.journal.WaitingRoom;
 /// @param presence who has which dashboard open
 /// @param webhook where its Git host tells of pushes
 /// @param jobs what is done once in the cluster
+/// @param provisioning repositories that people add
 /// @param cluster who else is there
 /// @param commands what a person may tell the cluster to do
 /// @param gate before the saves
@@ -44,6 +46,7 @@ public record ApiParts(
     PresenceStore presence,
     WebhookParts webhook,
     JobParts jobs,
+    ProvisioningParts provisioning,
     ClusterView cluster,
     ClusterCommands commands,
     SaveGate gate,

@@ -44,6 +44,7 @@ import lockstep.api.legacy.VersionRoutes;
 import lockstep.api.metrics.Metrics;
 import lockstep.api.presence.PresenceRoutes;
 import lockstep.api.presence.PresenceWatch;
+import lockstep.api.provisioning.ProvisioningRoutes;
 import lockstep.api.save.ReadYourWrites;
 import lockstep.api.save.SaveDesk;
 import lockstep.api.web.WebRoutes;
@@ -205,6 +206,10 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(new DiscoveryRoutes().routes());
     routes.addAll(new DashboardResources(parts.repository(), desk).routes());
     routes.addAll(new FolderResources(parts.repository(), desk).routes());
+    routes.addAll(
+        new ProvisioningRoutes(
+                parts.provisioning(), parts.clock(), parts.random(), config.rootUrl())
+            .routes());
     routes.addAll(new FolderRoutes(sync, desk).routes());
     routes.addAll(new SearchRoutes(sync, parts.profiles()).routes());
     routes.addAll(new AnnotationRoutes(parts.annotations(), parts.clock()).routes());

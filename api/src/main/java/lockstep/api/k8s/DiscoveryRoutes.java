@@ -15,14 +15,42 @@ public final class DiscoveryRoutes {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final List<String> VERBS = List.of("create", "delete", "get", "list", "update");
 
-  /// A group with its one resource.
-  private record Group(String name, String resource, String kind, List<String> versions) {}
+  private static final List<String> ALL =
+      List.of("create", "delete", "get", "list", "patch", "update");
+
+  /// A resource of a group.
+  ///
+  /// @param name its plural, or `PLURAL/SUBRESOURCE`
+  private record Resource(String name, String kind, List<String> verbs) {}
+
+  /// A group with its resources.
+  private record Group(String name, List<String> versions, List<Resource> resources) {}
 
   private static final List<Group> GROUPS =
       List.of(
           new Group(
-              DashboardResources.GROUP, "dashboards", "Dashboard", DashboardResources.VERSIONS),
-          new Group(FolderResources.GROUP, "folders", "Folder", FolderResources.VERSIONS));
+              DashboardResources.GROUP,
+              DashboardResources.VERSIONS,
+              List.of(
+                  new Resource("dashboards", "Dashboard", VERBS),
+                  new Resource("dashboards/dto", "DashboardWithAccessInfo", List.of("get")))),
+          new Group(
+              FolderResources.GROUP,
+              FolderResources.VERSIONS,
+              List.of(new Resource("folders", "Folder", VERBS))),
+          new Group(
+              "provisioning.grafana.app",
+              List.of("v0alpha1", "v1beta1"),
+              List.of(
+                  new Resource("connections", "Connection", ALL),
+                  new Resource(
+                      "connections/repositories", "ExternalRepositoryList", List.of("get")),
+                  new Resource("connections/status", "Connection", List.of("get")),
+                  new Resource("repositories", "Repository", ALL),
+                  new Resource("repositories/status", "Repository", List.of("get")),
+                  new Resource("repositories/test", "TestResults", List.of("create")),
+                  new Resource("settings", "RepositoryViewList", List.of("get")),
+                  new Resource("stats", "ResourceStats", List.of("get")))));
 
   /// The endpoints.
   public List<Route> routes() {
@@ -71,24 +99,18 @@ public final class DiscoveryRoutes {
     ObjectNode list = JSON.objectNode().put("kind", "APIResourceList").put("apiVersion", "v1");
     list.put("groupVersion", group.name() + "/" + version);
     ArrayNode resources = list.putArray("resources");
-    ArrayNode verbs =
-        resources
-            .addObject()
-            .put("name", group.resource())
-            .put("singularName", group.kind().toLowerCase(Locale.ROOT))
-            .put("namespaced", true)
-            .put("kind", group.kind())
-            .putArray("verbs");
-    VERBS.forEach(verbs::add);
-    if (group.resource().equals("dashboards")) {
-      resources
-          .addObject()
-          .put("name", "dashboards/dto")
-          .put("singularName", "")
-          .put("namespaced", true)
-          .put("kind", "DashboardWithAccessInfo")
-          .putArray("verbs")
-          .add("get");
+    for (Resource resource : group.resources()) {
+      String singular =
+          resource.name().contains("/") ? "" : resource.kind().toLowerCase(Locale.ROOT);
+      ArrayNode verbs =
+          resources
+              .addObject()
+              .put("name", resource.name())
+              .put("singularName", singular)
+              .put("namespaced", true)
+              .put("kind", resource.kind())
+              .putArray("verbs");
+      resource.verbs().forEach(verbs::add);
     }
     return list;
   }

@@ -66,6 +66,7 @@ public final class TestServer implements AutoCloseable {
   private final InMemoryJournal journal = new InMemoryJournal(clock);
   private final WaitingRoom waiting = WaitingRoom.of(journal);
   private final InMemoryJobStore jobs = new InMemoryJobStore(clock);
+  private final ScriptedProvisioning provisioning = new ScriptedProvisioning();
   private final RepositorySync repository;
   private final boolean takesBranches;
   private volatile boolean terminating;
@@ -137,6 +138,7 @@ public final class TestServer implements AutoCloseable {
                 presence,
                 webhook(),
                 new JobParts(jobs, this::job, () -> {}),
+                provisioning.parts(),
                 cluster,
                 commands,
                 gate,
@@ -233,6 +235,11 @@ public final class TestServer implements AutoCloseable {
   /// Its time.
   public TestClock clock() {
     return clock;
+  }
+
+  /// What people provision on it.
+  public ScriptedProvisioning provisioning() {
+    return provisioning;
   }
 
   /// Itself.

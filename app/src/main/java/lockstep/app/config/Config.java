@@ -20,9 +20,10 @@ import lockstep.sync.journal.Bounds;
 /// @param server where this process listens
 /// @param cluster who belongs together
 /// @param database where users, sessions and annotations live
-/// @param security the first administrator
+/// @param security the first administrator, and keys
 /// @param storage where this process keeps what it can make anew
 /// @param repository what it is kept in step with; empty for a gateway
+/// @param provisioning what people may add by the API
 /// @param datasources a file in Grafana's provisioning format; empty: TestData alone
 /// @param gateway how a gateway works; of no meaning to an instance
 public record Config(
@@ -32,6 +33,7 @@ public record Config(
     Security security,
     Storage storage,
     Optional<Repository> repository,
+    Provisioning provisioning,
     Optional<Path> datasources,
     GatewayConfig.Tuning gateway) {
 
@@ -105,8 +107,27 @@ public record Config(
   /// @param user empty for SQLite
   public record Database(String url, String user, Secret password) {}
 
-  /// The administrator who is made when the database has no user.
-  public record Security(String adminUser, Secret adminPassword) {}
+  /// Who may do what, and what is kept secret.
+  ///
+  /// @param adminUser the administrator who is made when the database has no user
+  /// @param secretKey encrypts secrets in the database; empty: none was set
+  /// @param previousSecretKey opens what the key before encrypted; empty: there was none
+  /// @param allowedGitUrls where repositories of the API may be besides public hosts
+  public record Security(
+      String adminUser,
+      Secret adminPassword,
+      Secret secretKey,
+      Secret previousSecretKey,
+      List<String> allowedGitUrls) {
+    public Security {
+      allowedGitUrls = List.copyOf(allowedGitUrls);
+    }
+  }
+
+  /// What the provisioning API allows.
+  ///
+  /// @param maxRepositories those of the file among them
+  public record Provisioning(int maxRepositories) {}
 
   /// The folder for the mirror. All in it can be deleted while the process is down.
   public record Storage(Path path) {}

@@ -101,7 +101,7 @@ public final class ConfigReader {
     Server server = server(file.section("server"));
     Cluster cluster = cluster(file.section("cluster"), server);
     Database database = database(file.section("database"));
-    Security security = security(file.section("security"));
+    Security security = SecurityReader.security(file.section("security"));
     Section storage = file.section("storage");
     Storage place = new Storage(Path.of(storage.text("path", "data")));
     storage.finish();
@@ -123,6 +123,7 @@ public final class ConfigReader {
         security,
         place,
         repositories.stream().findFirst(),
+        SecurityReader.provisioning(file.section("provisioning")),
         datasources,
         GatewayReader.read(file.section("gateway"), server.rootUrl()));
   }
@@ -182,13 +183,6 @@ public final class ConfigReader {
     Secret password = new Secret(section.text("password", ""));
     section.finish();
     return new Database(url, user, password);
-  }
-
-  private Security security(Section section) {
-    String user = section.text("adminUser", "admin");
-    Secret password = new Secret(section.text("adminPassword", "admin"));
-    section.finish();
-    return new Security(user, password);
   }
 
   private Repository repository(Section section, Database database) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import lockstep.app.machine.KeyFile;
 import lockstep.core.time.Deadline;
 import lockstep.core.time.Ticker;
 
@@ -62,6 +63,7 @@ public final class Demo implements AutoCloseable {
         }
       }
       if (plan.database().isPresent()) {
+        KeyFile.at(plan.keyFile());
         startPostgres(plan.database().get());
       }
       Deadline deadline = Deadline.after(ticker, START_PATIENCE);

@@ -160,6 +160,17 @@ record DemoPlan(
             Postgres.passwordFile(postgresFolder()));
   }
 
+  /// The key that all instances share. Beside an SQLite file they make one by themselves.
+  Path keyFile() {
+    return options.data().resolve("secret-key");
+  }
+
+  private String securityLine() {
+    String key = database.isPresent() ? "secretKey: \"$__file{%s}\", ".formatted(keyFile()) : "";
+    return "security: { %sallowedGitUrls: [\"127.0.0.1:%d\", \"localhost:%d\"] }%n"
+        .formatted(key, git.port(), git.port());
+  }
+
   /// The configuration of one instance or the gateway, as a user would write it.
   String config(Part part) {
     boolean isInstance = part.kind().equals("instance");
@@ -180,6 +191,7 @@ record DemoPlan(
     }
     if (isInstance) {
       text.append(databaseLine());
+      text.append(securityLine());
       text.append("storage: { path: \"%s\" }%n".formatted(options.data().resolve(part.name())));
       text.append(
           """

@@ -30,6 +30,7 @@ import lockstep.app.machine.Loop;
 import lockstep.app.machine.Sleep;
 import lockstep.app.machine.SystemTicker;
 import lockstep.app.machine.Waker;
+import lockstep.cluster.Writer;
 import lockstep.cluster.command.Operations;
 import lockstep.cluster.failover.ClusterLoop;
 import lockstep.cluster.failover.ClusterPorts;
@@ -141,6 +142,8 @@ public final class Instance implements AutoCloseable {
         new InstanceJobs(
             wanted -> job(shown, wanted), (name, commit) -> peers.hint(name, commit.hex()));
     AtomicReference<Runnable> newJob = new AtomicReference<>(() -> {});
+    Provisioned provisioned =
+        opened.add(Provisioned.open(config, database, List.of(), _ -> {}, clock, random));
     ApiServer server =
         new ApiServer(
             apiConfig(),
@@ -153,6 +156,9 @@ public final class Instance implements AutoCloseable {
                 database.presence(config.cluster().name()),
                 Webhooks.of(repository, database, sync, peers),
                 new JobParts(jobStore, jobs.repositories(), () -> newJob.get().run()),
+                provisioned.parts(
+                    it -> it.equals(repository.name()) ? Optional.of(sync) : Optional.empty(),
+                    it -> it.equals(repository.name()) ? waiting.overview().items().size() : 0),
                 cluster,
                 new Operations(
                     cluster,
@@ -175,6 +181,7 @@ public final class Instance implements AutoCloseable {
     sync.listen(this::tell);
     startSync(sync);
     opened.add(Draining.start(database, config.cluster().name(), repository.name(), sync, cluster));
+    provisioned.start(() -> cluster.writer().filter(Writer::self).isPresent(), clock, name);
     server.start();
     opened.add(server);
     startCluster(cluster, waker, server);

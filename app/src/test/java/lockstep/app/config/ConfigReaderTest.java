@@ -172,4 +172,29 @@ class ConfigReaderTest {
                     "repositories: [{name: m, url: 'http://h/r'}, {name: n, url: 'http://h/s'}]"))
         .hasMessageContaining("this version keeps one repository in step");
   }
+
+  @Test
+  void readsWhatIsSecretAndWhereRepositoriesMayBe() throws ConfigException {
+    Config config =
+        reader.read(
+            "lockstep.yaml",
+            """
+            security:
+              secretKey: a-passphrase-that-is-long
+              allowedGitUrls: ["git.corp", "10.0.0.0/8"]
+            provisioning: { maxRepositories: 3 }
+            """);
+
+    assertThat(config.security().secretKey().reveal()).isEqualTo("a-passphrase-that-is-long");
+    assertThat(config.security().allowedGitUrls()).containsExactly("git.corp", "10.0.0.0/8");
+    assertThat(config.provisioning().maxRepositories()).isEqualTo(3);
+    assertThat(config.toString()).doesNotContain("passphrase");
+    assertThatThrownBy(
+            () ->
+                reader.read(
+                    "x.yaml", "security: { secretKey: hushhush, allowedGitUrls: [\"http://x\"] }"))
+        .hasMessageContaining("security.secretKey: is shorter than 16")
+        .hasMessageContaining("security.allowedGitUrls: 'http://x' is none of")
+        .hasMessageNotContaining("hushhush");
+  }
 }

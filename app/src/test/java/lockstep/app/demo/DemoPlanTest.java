@@ -15,7 +15,9 @@ import lockstep.app.config.Config;
 import lockstep.app.config.ConfigException;
 import lockstep.app.config.ConfigReader;
 import lockstep.app.demo.DemoOptions.Shared;
+import lockstep.app.machine.KeyFile;
 import lockstep.cluster.Mode;
+import lockstep.core.secret.Secret;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,11 +63,15 @@ class DemoPlanTest {
                 false));
     Files.createDirectories(plan.postgresFolder());
     Files.writeString(Postgres.passwordFile(plan.postgresFolder()), "s3cret");
+    Secret key = KeyFile.at(plan.keyFile());
 
-    Config.Database database =
-        new ConfigReader(Map.of())
-            .read("a.yaml", plan.config(plan.instances().getFirst()))
-            .database();
+    Config config =
+        new ConfigReader(Map.of()).read("a.yaml", plan.config(plan.instances().getFirst()));
+    Config.Database database = config.database();
+
+    assertThat(config.security().secretKey()).isEqualTo(key);
+    assertThat(config.security().allowedGitUrls())
+        .containsExactly("127.0.0.1:3080", "localhost:3080");
 
     assertThat(database.url()).isEqualTo("jdbc:postgresql://127.0.0.1:3081/postgres");
     assertThat(database.user()).isEqualTo("lockstep");

@@ -1,0 +1,46 @@
+package lockstep.api.provisioning;
+
+import java.util.List;
+import java.util.Optional;
+import lockstep.core.secret.Secret;
+import lockstep.sync.provisioning.AdmissionRules;
+import lockstep.sync.provisioning.HostApi;
+import lockstep.sync.provisioning.ProvisioningStore;
+import lockstep.sync.pull.RepositorySync;
+import lockstep.sync.repository.RepositoryProbe;
+import lockstep.sync.repository.RepositorySetup;
+
+/// What the provisioning API stands on.
+///
+/// @param store where all instances keep what people add
+/// @param rules what the operator allows
+/// @param configured the repositories of this instance's configuration file
+/// @param probe looks whether a repository could be used
+/// @param hosts asks Git hosts about connections
+/// @param live what this instance shows
+/// @param changed called after each write, so that this instance follows at once
+public record ProvisioningParts(
+    ProvisioningStore store,
+    AdmissionRules rules,
+    List<RepositorySetup> configured,
+    RepositoryProbe probe,
+    HostApi hosts,
+    Live live,
+    Runnable changed) {
+  public ProvisioningParts {
+    configured = List.copyOf(configured);
+  }
+
+  /// What this instance shows.
+  public interface Live {
+    /// The way to a repository; empty while this instance does not run it.
+    Optional<RepositorySync> sync(String repository);
+
+    /// How many saves of a repository wait for Git.
+    int waiting(String repository);
+
+    /// A token for a repository that a connection gives, by the names of both; empty when there is
+    /// none at this moment.
+    Optional<Secret> token(String connection, String repository);
+  }
+}

@@ -1,0 +1,245 @@
+package lockstep.api.provisioning;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import lockstep.core.resource.CommitId;
+import lockstep.core.snapshot.Snapshot;
+import lockstep.sync.provisioning.FieldError;
+import lockstep.sync.provisioning.HealthRecord;
+import lockstep.sync.provisioning.Kind;
+import lockstep.sync.provisioning.Meta;
+import lockstep.sync.provisioning.RepositoryDocument;
+import lockstep.sync.provisioning.StoredResource;
+import lockstep.sync.pull.RepositoryStatus;
+import lockstep.sync.pull.RepositorySync;
+import lockstep.sync.repository.RepositoryHealth;
+import lockstep.sync.repository.RepositorySpec;
+
+/// Stored and configured objects as the API shows them.
+///
+/// @param version of the API
+record RepositoryObject(String version) {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final String ORIGIN = "lockstep/origin";
+  private static final String HASHED = "lockstep/configured/";
+
+  /// What this instance knows of a repository besides what is stored.
+  ///
+  /// @param health what the last look found; empty when there was none
+  /// @param sync empty while this instance does not run it
+  /// @param webhookUrl where its host tells of pushes; empty when deliveries are refused
+  record Knowledge(
+      Optional<HealthRecord> health, Optional<RepositorySync> sync, String webhookUrl) {}
+
+  /// A stored object, without its status.
+  ObjectNode of(StoredResource stored) {
+    Meta meta = stored.meta();
+    ObjectNode object = head(stored.kind(), meta.name(), meta.uid());
+    ObjectNode metadata = object.withObject("/metadata");
+    metadata.put("resourceVersion", Long.toString(meta.revision()));
+    metadata.put("generation", meta.generation());
+    metadata.put("creationTimestamp", meta.created().toString());
+    if (!meta.labels().isEmpty()) {
+      ObjectNode labels = metadata.putObject("labels");
+      new TreeMap<>(meta.labels()).forEach(labels::put);
+    }
+    ObjectNode annotations = metadata.putObject("annotations");
+    new TreeMap<>(meta.annotations()).forEach(annotations::put);
+    annotations.put("grafana.app/createdBy", meta.createdBy());
+    annotations.put("grafana.app/updatedBy", meta.updatedBy());
+    annotations.put("grafana.app/updatedTimestamp", meta.updated().toString());
+    if (!meta.finalizers().isEmpty()) {
+      meta.finalizers().forEach(metadata.putArray("finalizers")::add);
+    }
+    object.set("spec", stored.spec().deepCopy());
+    ObjectNode secure = JSON.objectNode();
+    for (String field :
+        java.util.stream.Stream.concat(
+                stored.secrets().keySet().stream(), stored.unreadable().stream())
+            .sorted()
+            .toList()) {
+      secure.putObject(field).put("name", "%s-%s".formatted(meta.name(), field));
+    }
+    if (!secure.isEmpty()) {
+      object.set("secure", secure);
+    }
+    return object;
+  }
+
+  /// A repository of the configuration file, without its status.
+  ObjectNode of(RepositorySpec configured) {
+    String uid =
+        UUID.nameUUIDFromBytes((HASHED + configured.name()).getBytes(StandardCharsets.UTF_8))
+            .toString();
+    ObjectNode object = head(Kind.REPOSITORY, configured.name(), uid);
+    ObjectNode metadata = object.withObject("/metadata");
+    metadata.put("resourceVersion", "0").put("generation", 1);
+    metadata.put("creationTimestamp", Instant.EPOCH.toString());
+    metadata.putObject("annotations").put(ORIGIN, "configuration-file");
+    object.set("spec", RepositoryDocument.write(configured));
+    return object;
+  }
+
+  private ObjectNode head(Kind kind, String name, String uid) {
+    ObjectNode object = JSON.objectNode();
+    object.put("kind", kind.word()).put("apiVersion", ProvisioningRoutes.GROUP + "/" + version);
+    object.putObject("metadata").put("name", name).put("namespace", "default").put("uid", uid);
+    return object;
+  }
+
+  /// What is the case with a repository.
+  static ObjectNode status(
+      RepositorySpec spec, long generation, List<String> unreadable, Knowledge known) {
+    ObjectNode status = JSON.objectNode();
+    Optional<HealthRecord> health = known.health();
+    status.put("observedGeneration", health.map(HealthRecord::generation).orElse(0L));
+    ArrayNode errors = status.putArray("fieldErrors");
+    ObjectNode shown = status.putObject("health");
+    ArrayNode messages = shown.putArray("message");
+    boolean healthy = health.map(it -> it.health().isHealthy()).orElse(false);
+    shown.put("healthy", healthy);
+    shown.put("checked", health.map(it -> it.checked().toEpochMilli()).orElse(0L));
+    if (health.isEmpty()) {
+      messages.add("nobody has looked at it yet");
+    } else if (!healthy) {
+      RepositoryHealth found = health.get().health();
+      shown
+          .put("error", "health")
+          .put("stage", found.verdict().stage().name().toLowerCase(java.util.Locale.ROOT));
+      messages.add(found.message());
+      errors.add(error(spec, found));
+    }
+    for (String field : unreadable) {
+      messages.add(
+          "secure.%s cannot be opened with the present security.secretKey: give it again"
+              .formatted(field));
+    }
+    Optional<RepositoryStatus> now = known.sync().map(RepositorySync::status);
+    status.set("sync", sync(spec, now));
+    status.set("conditions", conditions(spec, generation, health, now));
+    status.set("stats", stats(known.sync()));
+    status
+        .putObject("webhook")
+        .put("url", known.webhookUrl())
+        .putArray("subscribedEvents")
+        .addAll(known.webhookUrl().isEmpty() ? List.of() : List.of(JSON.textNode("push")));
+    return status;
+  }
+
+  /// What is wrong, as a field.
+  static ObjectNode error(RepositorySpec spec, RepositoryHealth found) {
+    String field = found.verdict().field();
+    return JSON.objectNode()
+        .put("type", FieldError.Reason.INVALID.word())
+        .put(
+            "field",
+            field.contains(".") ? field : "spec.%s.%s".formatted(spec.type().word(), field))
+        .put("detail", found.message());
+  }
+
+  private static ObjectNode sync(RepositorySpec spec, Optional<RepositoryStatus> now) {
+    ObjectNode sync = JSON.objectNode();
+    ArrayNode messages = sync.putArray("message");
+    if (now.isEmpty()) {
+      messages.add(
+          !spec.sync().enabled()
+              ? "spec.sync.enabled is false"
+              : spec.location().branch().isEmpty()
+                  ? "the branch is not known yet"
+                  : "this instance is about to follow it");
+      return sync.put("state", spec.sync().enabled() ? "pending" : "");
+    }
+    RepositoryStatus status = now.get();
+    boolean warned = !status.warnings().isEmpty();
+    sync.put(
+        "state",
+        switch (status.state()) {
+          case STARTING -> "pending";
+          case BEHIND -> "working";
+          case SYNCED -> warned ? "warning" : "success";
+          case HELD -> "warning";
+          case UNREACHABLE, BRANCH_MISSING, REFUSED -> "error";
+        });
+    if (!status.message().isEmpty()) {
+      messages.add(status.message());
+    }
+    status.warnings().stream()
+        .limit(20)
+        .forEach(it -> messages.add("%s: %s".formatted(it.path(), it.reason())));
+    sync.put("lastRef", status.head().map(CommitId::hex).orElse(""));
+    status.lastPull().ifPresent(at -> sync.put("finished", at.toEpochMilli()));
+    return sync.put("incremental", true);
+  }
+
+  private static ArrayNode conditions(
+      RepositorySpec spec,
+      long generation,
+      Optional<HealthRecord> health,
+      Optional<RepositoryStatus> now) {
+    ArrayNode conditions = JSON.arrayNode();
+    boolean healthy = health.map(it -> it.health().isHealthy()).orElse(false);
+    Instant checked = health.map(HealthRecord::checked).orElse(Instant.EPOCH);
+    String reason = health.map(it -> it.health().verdict().reason()).orElse("Pending");
+    String words = health.map(it -> it.health().message()).orElse("nobody has looked at it yet");
+    conditions.add(condition("Healthy", healthy, reason, words, generation, checked));
+    boolean synced = now.map(it -> it.state() == RepositoryStatus.State.SYNCED).orElse(false);
+    conditions.add(
+        condition(
+            "Synced",
+            synced,
+            synced ? "SyncSuccessful" : now.isEmpty() ? "Pending" : "SyncFailed",
+            now.map(RepositoryStatus::message).orElse(""),
+            generation,
+            now.flatMap(RepositoryStatus::lastPull).orElse(Instant.EPOCH)));
+    boolean ready = healthy && (synced || !spec.sync().enabled());
+    conditions.add(
+        condition(
+            "Ready",
+            ready,
+            ready ? "Available" : healthy ? "Pending" : reason,
+            words,
+            generation,
+            checked));
+    return conditions;
+  }
+
+  private static ObjectNode condition(
+      String type, boolean holds, String reason, String message, long generation, Instant at) {
+    return JSON.objectNode()
+        .put("type", type)
+        .put("status", holds ? "True" : "False")
+        .put("reason", reason)
+        .put("message", message)
+        .put("observedGeneration", generation)
+        .put("lastTransitionTime", at.toString());
+  }
+
+  private static ArrayNode stats(Optional<RepositorySync> sync) {
+    ArrayNode stats = JSON.arrayNode();
+    sync.map(RepositorySync::snapshot).ifPresent(it -> addStats(stats, it));
+    return stats;
+  }
+
+  /// How many of each there are.
+  static void addStats(ArrayNode stats, Snapshot snapshot) {
+    count(stats, "dashboard.grafana.app", "dashboards", snapshot.dashboards().size());
+    count(stats, "folder.grafana.app", "folders", snapshot.folders().size());
+  }
+
+  private static void count(ArrayNode stats, String group, String resource, int count) {
+    stats.addObject().put("group", group).put("resource", resource).put("count", count);
+  }
+
+  /// For lists.
+  static Comparator<ObjectNode> byName() {
+    return Comparator.comparing(it -> it.at("/metadata/name").asText());
+  }
+}

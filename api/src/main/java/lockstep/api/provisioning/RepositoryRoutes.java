@@ -1,0 +1,244 @@
+package lockstep.api.provisioning;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import lockstep.api.http.Access;
+import lockstep.api.http.Answer;
+import lockstep.api.http.HttpFault;
+import lockstep.api.http.Request;
+import lockstep.api.http.Route;
+import lockstep.api.k8s.Body;
+import lockstep.api.k8s.Statuses;
+import lockstep.sync.provisioning.Admission;
+import lockstep.sync.provisioning.HealthRecord;
+import lockstep.sync.provisioning.Kind;
+import lockstep.sync.provisioning.RepositoryDocument;
+import lockstep.sync.provisioning.Shelf;
+import lockstep.sync.provisioning.StoredResource;
+import lockstep.sync.repository.RepositorySetup;
+import lockstep.sync.repository.RepositorySpec;
+
+/// `repositories`: those of the database and those of the configuration file, which are read only.
+final class RepositoryRoutes {
+  private static final Statuses STATUS = ProvisioningRoutes.statuses(Kind.REPOSITORY);
+  private static final List<String> FIELDS =
+      List.of("metadata.name", "metadata.namespace", "spec.connection.name");
+
+  private final ProvisioningParts parts;
+  private final Desk desk;
+  private final Tryout tryout;
+  private final URI rootUrl;
+  private final String version;
+
+  RepositoryRoutes(
+      ProvisioningParts parts, Desk desk, Wish.Source source, URI rootUrl, String version) {
+    this.parts = parts;
+    this.desk = desk;
+    this.tryout = new Tryout(parts, desk, source, version);
+    this.rootUrl = rootUrl;
+    this.version = version;
+  }
+
+  List<Route> routes(String base) {
+    String all = base + "/repositories";
+    String one = all + "/{name}";
+    return List.of(
+        Route.get(all, Access.READ, this::list),
+        Route.post(all, Access.OPERATE, this::create),
+        Route.delete(all, Access.OPERATE, RepositoryRoutes::notAll),
+        Route.get(one, Access.READ, this::get),
+        Route.put(one, Access.OPERATE, this::replace),
+        Route.patch(one, Access.OPERATE, this::patch),
+        Route.delete(one, Access.OPERATE, this::delete),
+        Route.get(one + "/status", Access.OPERATE, this::get),
+        Route.put(one + "/status", Access.OPERATE, RepositoryRoutes::serverMade),
+        Route.patch(one + "/status", Access.OPERATE, RepositoryRoutes::serverMade),
+        Route.post(one + "/test", Access.OPERATE, tryout::test));
+  }
+
+  /// A repository, from wherever.
+  private record Entry(
+      RepositorySpec spec,
+      ObjectNode object,
+      long generation,
+      Map<String, String> labels,
+      List<String> unreadable) {
+    String name() {
+      return spec.name();
+    }
+
+    Map<String, String> fields() {
+      return Map.of(
+          "metadata.name",
+          name(),
+          "metadata.namespace",
+          "default",
+          "spec.connection.name",
+          spec.connection().orElse(""));
+    }
+  }
+
+  private List<Entry> entries(Shelf shelf) {
+    RepositoryObject as = new RepositoryObject(version);
+    List<Entry> entries = new ArrayList<>();
+    for (RepositorySetup setup : parts.configured()) {
+      entries.add(new Entry(setup.spec(), as.of(setup.spec()), 1, Map.of(), List.of()));
+    }
+    for (StoredResource stored : shelf.all(Kind.REPOSITORY)) {
+      if (parts.configured().stream().noneMatch(it -> it.name().equals(stored.name()))) {
+        entries.add(entry(stored, as));
+      }
+    }
+    entries.sort(Comparator.comparing(Entry::name));
+    return entries;
+  }
+
+  private Entry entry(StoredResource stored, RepositoryObject as) {
+    RepositorySpec spec =
+        RepositoryDocument.read(stored.name(), stored.spec(), parts.rules().usual()).spec();
+    return new Entry(
+        spec,
+        as.of(stored),
+        stored.meta().generation(),
+        stored.meta().labels(),
+        stored.unreadable().stream().sorted().toList());
+  }
+
+  private ObjectNode shown(Entry entry, Map<String, HealthRecord> health) {
+    String url = "";
+    if (!entry.spec().webhook().disabled()) {
+      String base = entry.spec().webhook().baseUrl();
+      url =
+          "%s/apis/%s/%s/namespaces/default/repositories/%s/webhook"
+              .formatted(
+                  base.isEmpty() ? rootUrl.toString().replaceAll("/+$", "") : base,
+                  ProvisioningRoutes.GROUP,
+                  version,
+                  entry.name());
+    }
+    RepositoryObject.Knowledge known =
+        new RepositoryObject.Knowledge(
+            Optional.ofNullable(health.get(entry.name())), parts.live().sync(entry.name()), url);
+    ObjectNode object = entry.object();
+    object.set(
+        "status",
+        RepositoryObject.status(entry.spec(), entry.generation(), entry.unreadable(), known));
+    return object;
+  }
+
+  private ObjectNode shown(StoredResource stored) {
+    return shown(entry(stored, new RepositoryObject(version)), parts.store().health());
+  }
+
+  private Answer list(Request request) {
+    Listing listing = Listing.of(request, STATUS, FIELDS);
+    Shelf shelf = parts.store().read();
+    Map<String, HealthRecord> health = parts.store().health();
+    ObjectNode list =
+        listing.page(
+            entries(shelf), Entry::name, Entry::fields, Entry::labels, it -> shown(it, health));
+    list.withObject("/metadata").put("resourceVersion", Long.toString(shelf.revision()));
+    return Answer.json(
+        list.put("kind", "RepositoryList")
+            .put("apiVersion", ProvisioningRoutes.GROUP + "/" + version));
+  }
+
+  private Answer get(Request request) {
+    String name = request.variable("name");
+    Entry entry =
+        entries(parts.store().read()).stream()
+            .filter(it -> it.name().equals(name))
+            .findFirst()
+            .orElseThrow(() -> STATUS.notFound(name));
+    return Answer.json(shown(entry, parts.store().health()));
+  }
+
+  private Answer create(Request request) {
+    return desk.create(request, Body.tree(request, STATUS), Kind.REPOSITORY, version, this::shown);
+  }
+
+  private Answer replace(Request request) {
+    ObjectNode root = Body.tree(request, STATUS);
+    return desk.update(
+        request, Kind.REPOSITORY, version, request.variable("name"), _ -> root, this::shown);
+  }
+
+  private Answer patch(Request request) {
+    Patch patch = new Patch(STATUS);
+    RepositoryObject as = new RepositoryObject(version);
+    return desk.update(
+        request,
+        Kind.REPOSITORY,
+        version,
+        request.variable("name"),
+        present -> patch.apply(request, as.of(present)),
+        this::shown);
+  }
+
+  private Answer delete(Request request) {
+    ObjectNode options = Body.tree(request, STATUS);
+    String name = request.variable("name");
+    return desk.delete(
+        request,
+        Kind.REPOSITORY,
+        name,
+        options.at("/preconditions/resourceVersion").asText(""),
+        options.at("/preconditions/uid").asText(""),
+        (_, present) -> problemWithDeletion(present));
+  }
+
+  /// What would be lost, or cannot be done as it was asked for.
+  private Optional<HttpFault> problemWithDeletion(StoredResource present) {
+    String name = present.name();
+    if (present.meta().finalizers().contains(Admission.RELEASE)) {
+      return Optional.of(
+          STATUS.fault(
+              409,
+              "Conflict",
+              ("%s has the finalizer %s, and dashboards exist here only in Git: they cannot stay"
+                      + " without their repository. Their files stay in Git in any case. Set"
+                      + " metadata.finalizers to [%s] and delete again, or bring the files into"
+                      + " another repository first")
+                  .formatted(name, Admission.RELEASE, Admission.REMOVE),
+              name));
+    }
+    int waiting = parts.live().waiting(name);
+    return waiting == 0
+        ? Optional.empty()
+        : Optional.of(
+            STATUS.fault(
+                409,
+                "Conflict",
+                ("%d saves of %s wait for Git and would be lost: wait until they are in Git, or"
+                        + " dismiss them")
+                    .formatted(waiting, name),
+                name));
+  }
+
+  private static Answer notAll(Request request) {
+    throw STATUS.fault(
+        405, "MethodNotAllowed", "repositories are deleted one by one, by their names", "");
+  }
+
+  private static Answer serverMade(Request request) {
+    throw STATUS.fault(
+        405,
+        "MethodNotAllowed",
+        "the status is what the instances found: it cannot be written",
+        request.variable("name"));
+  }
+
+  /// A `TestResults` object.
+  static ObjectNode results(String version) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("kind", "TestResults")
+        .put("apiVersion", ProvisioningRoutes.GROUP + "/" + version);
+  }
+}

@@ -1,0 +1,137 @@
+package lockstep.api.testing;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import lockstep.api.provisioning.ProvisioningParts;
+import lockstep.core.secret.Secret;
+import lockstep.core.snapshot.FolderRules.Target;
+import lockstep.sync.journal.Bounds;
+import lockstep.sync.provisioning.AdmissionRules;
+import lockstep.sync.provisioning.ConnectionSpec;
+import lockstep.sync.provisioning.HostApi;
+import lockstep.sync.pull.RepositorySync;
+import lockstep.sync.repository.HostGuard;
+import lockstep.sync.repository.OnGitDown;
+import lockstep.sync.repository.RepositoryHealth;
+import lockstep.sync.repository.RepositorySecrets;
+import lockstep.sync.repository.RepositorySetup;
+import lockstep.sync.repository.RepositorySpec;
+import lockstep.sync.repository.RepositoryType;
+import lockstep.sync.repository.Workflow;
+import lockstep.sync.testing.InMemoryProvisioningStore;
+
+/// What a test server's provisioning API stands on: the repository `configured` is in the file, and
+/// probes answer what the test says.
+public final class ScriptedProvisioning implements ProvisioningParts.Live, HostApi {
+  private final InMemoryProvisioningStore store = new InMemoryProvisioningStore();
+  private final List<RepositorySetup> probed = new CopyOnWriteArrayList<>();
+  private final AtomicInteger changes = new AtomicInteger();
+  private final Map<String, RepositorySync> shown = new HashMap<>();
+  private final List<HostApi.External> external = new ArrayList<>();
+  private volatile RepositoryHealth health = RepositoryHealth.healthy("main");
+  private volatile int waiting;
+
+  ProvisioningParts parts() {
+    RepositorySpec spec =
+        new RepositorySpec(
+            "configured",
+            "Configured",
+            "",
+            RepositoryType.GIT,
+            List.of(Workflow.WRITE),
+            new RepositorySpec.Sync(
+                true, Target.FOLDER, Duration.ofMinutes(1), RepositorySpec.Deletions.USUAL),
+            new RepositorySpec.Location(
+                "http://git/x.git", "main", "", "git", RepositorySpec.Trust.USUAL),
+            Optional.empty(),
+            RepositorySpec.Webhook.USUAL,
+            RepositorySpec.Commits.USUAL,
+            RepositorySpec.Branches.USUAL,
+            RepositorySpec.PullRequests.USUAL,
+            new RepositorySpec.WhenAway(OnGitDown.REFUSE, Bounds.USUAL));
+    return new ProvisioningParts(
+        store,
+        new AdmissionRules(
+            10, List.of(Target.values()), new HostGuard(List.of()), OnGitDown.REFUSE),
+        List.of(
+            new RepositorySetup(
+                spec,
+                new RepositorySecrets(
+                    new Secret("file-token"), Secret.NONE, List.of(), Secret.NONE))),
+        setup -> {
+          probed.add(setup);
+          return health;
+        },
+        this,
+        this,
+        changes::incrementAndGet);
+  }
+
+  /// Where it is stored.
+  public InMemoryProvisioningStore store() {
+    return store;
+  }
+
+  /// What was tried out.
+  public List<RepositorySetup> probed() {
+    return probed;
+  }
+
+  /// How often this instance was told to follow.
+  public int changes() {
+    return changes.get();
+  }
+
+  /// From now on trying out finds this.
+  public void found(RepositoryHealth next) {
+    health = next;
+  }
+
+  /// From now on so many saves wait for Git.
+  public void waiting(int saves) {
+    waiting = saves;
+  }
+
+  /// From now on the server shows this repository.
+  public void show(String name, RepositorySync sync) {
+    shown.put(name, sync);
+  }
+
+  /// The host has this one too.
+  public void host(HostApi.External repository) {
+    external.add(repository);
+  }
+
+  @Override
+  public Optional<RepositorySync> sync(String repository) {
+    return Optional.ofNullable(shown.get(repository));
+  }
+
+  @Override
+  public int waiting(String repository) {
+    return waiting;
+  }
+
+  @Override
+  public Optional<Secret> token(String connection, String repository) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Answer token(ConnectionSpec connection, Secret secret, HostGuard guard) {
+    return secret.isPresent()
+        ? new Answer.Token(secret, java.time.Instant.MAX)
+        : new Answer.Failed(RepositoryHealth.Verdict.UNAUTHENTICATED, "no secret");
+  }
+
+  @Override
+  public Answer repositories(ConnectionSpec connection, Secret token, HostGuard guard) {
+    return new Answer.Repositories(external);
+  }
+}

@@ -1,0 +1,205 @@
+package lockstep.app.wiring;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import lockstep.api.provisioning.ProvisioningParts;
+import lockstep.app.config.Config;
+import lockstep.app.machine.KeyFile;
+import lockstep.app.machine.Loop;
+import lockstep.core.fault.StoreFault;
+import lockstep.core.secret.Secret;
+import lockstep.core.snapshot.FolderRules.Target;
+import lockstep.git.JGitProbe;
+import lockstep.git.host.RestHostApi;
+import lockstep.store.Database;
+import lockstep.store.DatabaseSettings;
+import lockstep.store.Sealer;
+import lockstep.sync.provisioning.AdmissionRules;
+import lockstep.sync.provisioning.ConnectionTokens;
+import lockstep.sync.provisioning.HealthRound;
+import lockstep.sync.provisioning.ProvisioningStore;
+import lockstep.sync.provisioning.Setups;
+import lockstep.sync.provisioning.Shelf;
+import lockstep.sync.pull.RepositorySync;
+import lockstep.sync.repository.HostGuard;
+import lockstep.sync.repository.OnGitDown;
+import lockstep.sync.repository.RepositoryProbe;
+import lockstep.sync.repository.RepositorySetup;
+
+/// The repositories that people add while the program runs: this instance follows the database, and
+/// the holder of the lease looks after the health of all of them.
+final class Provisioned implements AutoCloseable {
+  private static final Logger LOG = System.getLogger("lockstep.app");
+  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration ANYWAY = Duration.ofSeconds(60);
+
+  private final ProvisioningStore store;
+  private final AdmissionRules rules;
+  private final List<RepositorySetup> configured;
+  private final Consumer<List<RepositorySetup>> apply;
+  private final RestHostApi hosts;
+  private final ConnectionTokens tokens;
+  private final RepositoryProbe probe = new JGitProbe();
+  private final Opened opened = new Opened();
+
+  /// Held while setups are read and applied, so that an older reading is never applied last.
+  private final Object order = new Object();
+
+  private long applied = -1;
+  private int looks;
+
+  private Provisioned(
+      ProvisioningStore store,
+      AdmissionRules rules,
+      List<RepositorySetup> configured,
+      Consumer<List<RepositorySetup>> apply,
+      InstantSource clock) {
+    this.store = store;
+    this.rules = rules;
+    this.configured = List.copyOf(configured);
+    this.apply = apply;
+    this.hosts = opened.add(new RestHostApi(clock));
+    this.tokens = new ConnectionTokens(store, rules, hosts, clock);
+  }
+
+  /// @param apply runs these repositories from now on and no others
+  static Provisioned open(
+      Config config,
+      Database database,
+      List<RepositorySetup> configured,
+      Consumer<List<RepositorySetup>> apply,
+      InstantSource clock,
+      SecureRandom random) {
+    AdmissionRules rules =
+        new AdmissionRules(
+            config.provisioning().maxRepositories(),
+            List.of(Target.values()),
+            new HostGuard(config.security().allowedGitUrls()),
+            DatabaseSettings.at(config.database().url()).isSqlite()
+                ? OnGitDown.REFUSE
+                : OnGitDown.JOURNAL);
+    return new Provisioned(
+        database.provisioning(config.cluster().name(), sealer(config, random)),
+        rules,
+        configured,
+        apply,
+        clock);
+  }
+
+  private static Sealer sealer(Config config, SecureRandom random) {
+    Secret key = config.security().secretKey();
+    DatabaseSettings database = DatabaseSettings.at(config.database().url());
+    if (!key.isPresent() && database.isSqlite()) {
+      key = KeyFile.at(Path.of(database.file() + ".key"));
+    }
+    if (!key.isPresent()) {
+      return Sealer.without(
+          "cannot be stored: set security.secretKey to the same value on all instances (32 random"
+              + " bytes in Base64, as a variable or a file)");
+    }
+    Secret previous = config.security().previousSecretKey();
+    return Sealer.of(key, previous.isPresent() ? List.of(previous) : List.of(), random);
+  }
+
+  /// What the API stands on.
+  ///
+  /// @param sync the way to a repository that this instance shows
+  /// @param waiting how many of its saves wait for Git
+  ProvisioningParts parts(
+      java.util.function.Function<String, Optional<RepositorySync>> sync,
+      java.util.function.ToIntFunction<String> waiting) {
+    ProvisioningParts.Live live =
+        new ProvisioningParts.Live() {
+          @Override
+          public Optional<RepositorySync> sync(String repository) {
+            return sync.apply(repository);
+          }
+
+          @Override
+          public int waiting(String repository) {
+            return waiting.applyAsInt(repository);
+          }
+
+          @Override
+          public Optional<Secret> token(String connection, String repository) {
+            return tokens.of(connection);
+          }
+        };
+    return new ProvisioningParts(store, rules, configured, probe, hosts, live, this::follow);
+  }
+
+  /// Begins to follow, and to look after health while `leads` says so.
+  void start(BooleanSupplier leads, InstantSource clock, String name) {
+    opened.add(Loop.each("provisioned", LOOK, this::look));
+    HealthRound round =
+        new HealthRound(
+            store, configured, rules, probe, (connection, _) -> tokens.of(connection), clock, name);
+    opened.add(
+        Loop.each(
+            "health",
+            LOOK,
+            () -> {
+              if (leads.getAsBoolean()) {
+                quietly(round::once);
+              }
+            }));
+  }
+
+  private void look() {
+    quietly(
+        () -> {
+          // Tokens of connections change without a revision.
+          boolean anyway = ++looks % ANYWAY.toSeconds() == 0;
+          if (anyway || store.revision() != seen()) {
+            follow();
+          }
+        });
+  }
+
+  private long seen() {
+    synchronized (order) {
+      return applied;
+    }
+  }
+
+  /// Runs what the database says now.
+  private void follow() {
+    synchronized (order) {
+      Shelf shelf = store.read();
+      if (shelf.revision() < applied) {
+        return;
+      }
+      apply.accept(Setups.of(configured, shelf, rules, (connection, _) -> tokens.of(connection)));
+      if (applied >= 0 && shelf.revision() != applied) {
+        LOG.log(
+            Level.INFO,
+            "follows other repositories: revision={0,number,#} stored={1}",
+            shelf.revision(),
+            shelf.resources().size());
+      }
+      applied = shelf.revision();
+    }
+  }
+
+  /// A database that is away changes nothing: what runs goes on.
+  private static void quietly(Runnable work) {
+    try {
+      work.run();
+    } catch (StoreFault fault) {
+      LOG.log(Level.DEBUG, "provisioned repositories cannot be read: {0}", fault.getMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    opened.close();
+  }
+}
