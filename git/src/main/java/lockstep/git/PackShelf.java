@@ -13,48 +13,74 @@ import org.eclipse.jgit.internal.storage.pack.PackExt;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.ObjectStream;
 
 /// Keeps the number of packs small.
 ///
 /// Each save and each fetch leaves a pack of a few objects, and a look for an object asks pack
 /// after
-/// pack. Small packs are put together into one; large ones are left alone, so the work is in
-/// proportion to what came in and never to the repository. Unlike Git's collector it drops nothing:
-/// a commit that is not pushed yet is reachable from no branch.
+/// pack. Where there are many of about one size they are put together into one, which is of the
+/// next
+/// size; so an object is copied once for each size, and after years there are still few packs. The
+/// largest, such as that of the first fetch, are left alone: the work is in proportion to what came
+/// in and never to the repository. Unlike Git's collector it drops nothing: a commit that is not
+/// pushed yet is reachable from no branch.
 final class PackShelf {
-  private static final long SMALL_BYTES = 1 << 20;
+  /// Below which length packs are of one size, in rising order.
+  private static final List<Long> SIZES = List.of(1L << 20, 16L << 20);
 
   private final ObjectDirectory objects;
   private final int most;
+  private final List<Long> sizes;
 
-  /// @param most how many small packs there may be
+  /// @param most how many packs of one size there may be
   PackShelf(ObjectDirectory objects, int most) {
-    this.objects = objects;
-    this.most = most;
+    this(objects, most, SIZES);
   }
 
-  /// Puts the small packs together when there are too many.
+  PackShelf(ObjectDirectory objects, int most, List<Long> sizes) {
+    this.objects = objects;
+    this.most = most;
+    this.sizes = List.copyOf(sizes);
+  }
+
+  /// Puts packs of one size together where there are too many.
   ///
   /// @return the packs that are not needed any more, for [#remove]
   List<Pack> join() throws IOException {
-    List<Pack> small = new ArrayList<>();
+    List<Pack> joined = new ArrayList<>();
+    long from = 0;
+    for (long below : sizes) {
+      List<Pack> alike = packs(from, below);
+      if (alike.size() > most) {
+        join(alike);
+        joined.addAll(alike);
+      }
+      from = below;
+    }
+    return joined;
+  }
+
+  private List<Pack> packs(long from, long below) {
+    List<Pack> found = new ArrayList<>();
     for (Pack pack : objects.getPacks()) {
-      if (pack.getPackFile().length() < SMALL_BYTES) {
-        small.add(pack);
+      long length = pack.getPackFile().length();
+      if (length >= from && length < below) {
+        found.add(pack);
       }
     }
-    if (small.size() <= most) {
-      return List.of();
-    }
+    return found;
+  }
+
+  private void join(List<Pack> packs) throws IOException {
     try (PackInserter together = objects.newPackInserter();
         ObjectReader reader = objects.newReader()) {
       together.checkExisting(false);
-      for (Pack pack : small) {
+      for (Pack pack : packs) {
         copy(pack, reader, together);
       }
       together.flush();
     }
-    return small;
   }
 
   /// Deletes packs, while nobody reads.
@@ -72,8 +98,18 @@ final class PackShelf {
     for (PackIndex.MutableEntry entry : pack) {
       ObjectId id = entry.toObjectId();
       ObjectLoader object = reader.open(id);
-      ObjectId copied = together.insert(object.getType(), object.getBytes());
+      ObjectId copied = copy(object, together);
       Check.that(copied.equals(id), "object %s became %s", id.name(), copied.name());
+    }
+  }
+
+  /// What is too large for memory goes through it in pieces.
+  private static ObjectId copy(ObjectLoader object, PackInserter together) throws IOException {
+    if (!object.isLarge()) {
+      return together.insert(object.getType(), object.getCachedBytes());
+    }
+    try (ObjectStream in = object.openStream()) {
+      return together.insert(object.getType(), in.getSize(), in);
     }
   }
 }
