@@ -107,6 +107,7 @@ final class FirstParentHistory {
           added |= walk.getFileMode(0).equals(FileMode.MISSING);
           changes.add(new PathChange.Put(TreeReader.path(walk)));
         }
+        TreeReader.checkCount(changes);
       }
     }
     if (added && deleted) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import lockstep.core.resource.BlobId;
 import lockstep.core.resource.RepoPath;
+import lockstep.sync.pull.GitFault;
 import lockstep.sync.pull.TreeChange;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
@@ -21,6 +22,10 @@ import org.eclipse.jgit.treewalk.filter.TreeFilter;
 
 /// Reads trees below the configured path.
 final class TreeReader {
+  /// How many files may differ between two commits. Small trees that hold each other can make more
+  /// of them than anybody could count.
+  static final int MAX_CHANGES = 500_000;
+
   private final ObjectReader reader;
   private final RepoPath below;
 
@@ -56,6 +61,7 @@ final class TreeReader {
     try (TreeWalk walk = difference(reader, from, to)) {
       while (walk.next()) {
         changes.add(change(walk));
+        checkCount(changes);
       }
     }
     changes.sort(Comparator.comparing(TreeChange::path));
@@ -76,6 +82,13 @@ final class TreeReader {
       }
     }
     return walk;
+  }
+
+  /// @throws GitFault when there are more changes than a commit may have
+  static void checkCount(List<?> changes) {
+    if (changes.size() > MAX_CHANGES) {
+      throw new GitFault("more than %,d files changed in one step".formatted(MAX_CHANGES));
+    }
   }
 
   /// The path of the walk's entry. Bytes that are not UTF-8 become replacement characters.

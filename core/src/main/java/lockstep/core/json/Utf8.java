@@ -37,13 +37,20 @@ final class Utf8 {
     CoderResult result = decoder.decode(ByteBuffer.wrap(bytes), chars, true);
     String text = chars.flip().toString();
     if (result.isError()) {
-      return refused("not UTF-8", text, text.length());
+      return refused(isUtf16(bytes) ? "UTF-16, not UTF-8" : "not UTF-8", text, text.length());
     }
     int nul = text.indexOf('\0');
     if (nul >= 0) {
       return refused("holds a NUL character", text, nul);
     }
     return new Decoded.Text(hasByteOrderMark(text) ? text.substring(1) : text);
+  }
+
+  /// True for the mark that editors put at the start of UTF-16.
+  private static boolean isUtf16(byte[] bytes) {
+    return bytes.length > 1
+        && ((bytes[0] == (byte) 0xff && bytes[1] == (byte) 0xfe)
+            || (bytes[0] == (byte) 0xfe && bytes[1] == (byte) 0xff));
   }
 
   static boolean hasByteOrderMark(String text) {

@@ -2,6 +2,7 @@ package lockstep.core.resource;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import lockstep.core.json.Json;
 import lockstep.core.json.Parsed;
@@ -22,6 +23,9 @@ public final class Formats {
   /// The file that gives a directory a stable uid and a title.
   public static final String FOLDER_FILE = "_folder.json";
 
+  private static final byte[] LFS_POINTER =
+      "version https://git-lfs.github.com/".getBytes(StandardCharsets.UTF_8);
+
   private Formats() {}
 
   /// True when the bytes of a file at `path` matter: only then need they be read for [#parse].
@@ -39,6 +43,11 @@ public final class Formats {
     if (path.depth() > MAX_DEPTH) {
       return new Content.Bad(
           "the path has %d segments; at most %d are read".formatted(path.depth(), MAX_DEPTH));
+    }
+    if (bytes.length >= LFS_POINTER.length
+        && Arrays.equals(bytes, 0, LFS_POINTER.length, LFS_POINTER, 0, LFS_POINTER.length)) {
+      return new Content.Bad(
+          "a pointer of Git LFS, which is never followed: commit the file itself");
     }
     return switch (TextFormat.of(path).read(bytes)) {
       case Parsed.Problem problem -> new Content.Bad(problem.sentence());

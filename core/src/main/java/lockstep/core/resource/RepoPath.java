@@ -1,11 +1,14 @@
 package lockstep.core.resource;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// A file's or directory's place below the repository's configured path, with `/` between segments.
 ///
-/// A path that leaves the repository, names `.git` or carries control characters cannot be made:
-/// [#problemWith] tells why.
+/// A path that leaves the repository, names `.git` in any way that some file system takes for it,
+/// or
+/// carries control characters cannot be made: [#problemWith] tells why.
 ///
 /// @param value relative, without leading or trailing slash; empty for the root directory
 public record RepoPath(String value) implements Comparable<RepoPath> {
@@ -13,6 +16,17 @@ public record RepoPath(String value) implements Comparable<RepoPath> {
   public static final RepoPath ROOT = new RepoPath("");
 
   private static final int MAX_LENGTH = 1024;
+
+  /// No file system of today takes more for one name.
+  private static final int MAX_SEGMENT_BYTES = 255;
+
+  /// `.git` and its short name, with what NTFS leaves out at the end of a name.
+  private static final Pattern DOT_GIT =
+      Pattern.compile("(\\.git|git~1)[ .]*(:.*)?", Pattern.CASE_INSENSITIVE);
+
+  /// What HFS+ leaves out of names.
+  private static final Pattern IGNORED =
+      Pattern.compile("[\\u200c-\\u200f\\u202a-\\u202e\\u206a-\\u206f\\ufeff]");
 
   public RepoPath {
     Optional<String> problem = problemWith(value);
@@ -32,15 +46,25 @@ public record RepoPath(String value) implements Comparable<RepoPath> {
     if (value.chars().anyMatch(c -> c < ' ' || c == 0x7f || c == '\\')) {
       return Optional.of("path has a control character or backslash");
     }
+    if (value.codePoints().anyMatch(RepoPath::isHalf)) {
+      return Optional.of("path has half a character");
+    }
     for (String segment : value.split("/", -1)) {
       if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
         return Optional.of("path has an empty, '.' or '..' segment");
       }
-      if (segment.equalsIgnoreCase(".git")) {
+      if (DOT_GIT.matcher(IGNORED.matcher(segment).replaceAll("")).matches()) {
         return Optional.of("path names .git");
+      }
+      if (segment.getBytes(StandardCharsets.UTF_8).length > MAX_SEGMENT_BYTES) {
+        return Optional.of("path has a name longer than %d bytes".formatted(MAX_SEGMENT_BYTES));
       }
     }
     return Optional.empty();
+  }
+
+  private static boolean isHalf(int c) {
+    return c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
   }
 
   /// The last segment; empty for the root.

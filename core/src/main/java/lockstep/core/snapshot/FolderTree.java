@@ -23,10 +23,15 @@ import org.jspecify.annotations.Nullable;
 
 /// The folders that the directories of a commit are.
 ///
-/// Every directory with a file in it is one, whatever the file, except hidden ones and what is
-/// below the deepest level that dashboards can be at. Uids are given out in this order: the wrapper
+/// Every directory with a file in it is one, whatever the file, except hidden ones, what is below
+/// the
+/// deepest level that dashboards can be at, and all behind the first [#MAX_FOLDERS]. Uids are given
+/// out in this order: the wrapper
 /// folder; those that a `_folder.json` claims, by path; the derived ones of the rest.
 final class FolderTree {
+  /// How many folders a repository may have, as in Grafana.
+  static final int MAX_FOLDERS = 10_000;
+
   private static final int MAX_DEPTH = Formats.MAX_DEPTH - 1;
 
   private final FolderRules rules;
@@ -77,7 +82,18 @@ final class FolderTree {
         addWithParents(directory, found);
       }
     }
-    return found;
+    return found.size() > MAX_FOLDERS ? first(found) : found;
+  }
+
+  /// The first by path: a parent comes before its children, so none is left without.
+  private SortedSet<String> first(SortedSet<String> directories) {
+    String left = directories.stream().skip(MAX_FOLDERS).findFirst().orElseThrow();
+    warnings.add(
+        new FileWarning(
+            left,
+            "%,d directories are more than the %,d that can be folders; from here on, what is in them is shown in the folder above"
+                .formatted(directories.size(), MAX_FOLDERS)));
+    return directories.headSet(left);
   }
 
   private static void addWithParents(String directory, SortedSet<String> found) {
