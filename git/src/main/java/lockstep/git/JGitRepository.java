@@ -153,6 +153,24 @@ public final class JGitRepository implements Mirror, Remote, Branches, AutoClose
   }
 
   @Override
+  public Optional<CommitId> shown() {
+    try {
+      return mirror.shown().map(id -> new CommitId(id.name()));
+    } catch (IOException e) {
+      throw new GitFault("the mirror does not tell what was shown", e);
+    }
+  }
+
+  @Override
+  public void shown(CommitId commit) {
+    try {
+      mirror.shown(id(commit));
+    } catch (IOException e) {
+      throw new GitFault("the mirror in %s cannot be written".formatted(folder), e);
+    }
+  }
+
+  @Override
   public List<TreeChange> changes(Optional<CommitId> from, CommitId to) {
     return reading(
         to,

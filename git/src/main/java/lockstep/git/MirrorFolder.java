@@ -21,6 +21,7 @@ import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.StoredConfig;
 import org.eclipse.jgit.revwalk.RevCommit;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 /// whole repository fast; [#forgetReaders] lets the memory go.
 final class MirrorFolder implements AutoCloseable {
   private static final String ORIGIN = "origin";
+  private static final String SHOWN = "refs/lockstep/shown";
   private static final int MOST_SMALL_PACKS = 50;
 
   private final Path folder;
@@ -92,6 +94,24 @@ final class MirrorFolder implements AutoCloseable {
   Optional<ObjectId> head() throws IOException {
     Ref ref = repository.exactRef(config.trackingRef());
     return ref == null ? Optional.empty() : Optional.ofNullable(ref.getObjectId());
+  }
+
+  /// What [#shown(ObjectId)] was told last.
+  Optional<ObjectId> shown() throws IOException {
+    Ref ref = repository.exactRef(SHOWN);
+    return ref == null ? Optional.empty() : Optional.ofNullable(ref.getObjectId());
+  }
+
+  /// Writes down what is shown, which need not be the head.
+  void shown(ObjectId commit) throws IOException {
+    RefUpdate update = repository.updateRef(SHOWN);
+    update.setNewObjectId(commit);
+    update.disableRefLog();
+    RefUpdate.Result result = update.forceUpdate();
+    switch (result) {
+      case NEW, FORCED, FAST_FORWARD, NO_CHANGE -> {}
+      default -> throw new IOException("%s: %s".formatted(SHOWN, result));
+    }
   }
 
   /// False when somebody took the folder away or apart under us.

@@ -156,6 +156,11 @@ public final class Snapshot {
     return files.containsKey(path.value()) || !below(path).isEmpty();
   }
 
+  /// True when the commit has no file at all below the configured path.
+  public boolean isBare() {
+    return files.isEmpty();
+  }
+
   /// The files below a directory, in order.
   public List<RepoPath> filesBelow(RepoPath directory) {
     return below(directory).values().stream().flatMap(state -> state.path().stream()).toList();

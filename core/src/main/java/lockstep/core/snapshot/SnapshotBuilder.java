@@ -57,6 +57,24 @@ public final class SnapshotBuilder {
     return new Build(files).snapshot(Optional.of(commit));
   }
 
+  /// `before` with the files at `paths` as `later` has them: what is shown while the other changes
+  /// of
+  /// `later` are held back. Its commit is that of `before`.
+  ///
+  /// @param before made by a builder with the same rules, as `later`
+  public Snapshot with(Snapshot before, Snapshot later, Collection<String> paths) {
+    SortedMap<String, FileState> files = new TreeMap<>(before.files());
+    for (String path : paths) {
+      @Nullable FileState state = later.files().get(path);
+      if (state == null) {
+        files.remove(path);
+      } else {
+        files.put(path, state);
+      }
+    }
+    return new Build(files).snapshot(before.commit());
+  }
+
   /// One derivation of everything from all files.
   private final class Build {
     private final SortedMap<String, FileState> files;
@@ -90,8 +108,7 @@ public final class SnapshotBuilder {
 
     private void show(
         Map.Entry<String, FileState> file, FileState state, Content.DashboardFile content) {
-      @Nullable Folder folder = folders.get(state.directory());
-      Optional<Uid> folderUid = folder == null ? Optional.empty() : Optional.of(folder.uid());
+      Optional<Uid> folderUid = folder(state.directory());
       FileState.@Nullable Made made = state.made().orElse(null);
       if (made == null || !made.dashboard().folder().equals(folderUid)) {
         made = make(state, content, folderUid);
@@ -111,6 +128,17 @@ public final class SnapshotBuilder {
             file.getKey(),
             "no uid in the file; %s is used until it moves".formatted(dashboard.uid()));
       }
+    }
+
+    /// The folder of a directory; where there are too many, of the one above it.
+    private Optional<Uid> folder(String directory) {
+      String at = directory;
+      @Nullable Folder folder = folders.get(at);
+      while (folder == null && !at.isEmpty()) {
+        at = FolderTree.parent(at);
+        folder = folders.get(at);
+      }
+      return Optional.ofNullable(folder).map(Folder::uid);
     }
 
     private void warn(String path, String reason) {

@@ -131,11 +131,11 @@ final class Group implements Work {
     return switch (link.state()) {
       // BEHIND: the answer was an old one. The push will tell, since it only lands on what is
       // shown.
-      case SYNCED, BEHIND -> {
+      // HELD: saves go onto what the branch has, whatever of it is shown.
+      case SYNCED, BEHIND, HELD -> {
         fetched = true;
         yield Optional.of(Duration.ZERO);
       }
-      case HELD -> answerAll(_ -> new SaveOutcome.Unavailable(link.message()));
       case BRANCH_MISSING, REFUSED -> answerAll(_ -> new SaveOutcome.Refused(link.message()));
       case STARTING, UNREACHABLE -> unreachable(link.message());
     };
@@ -224,7 +224,7 @@ final class Group implements Work {
 
   private Optional<Duration> landed(Attempt attempt) {
     if (published.tip() == attempt.base()) {
-      published.publish(attempt.tip(), attempt.commits(), false, true);
+      puller.landed(attempt.tip(), attempt.commits());
     }
     unresolved = null;
     return answered(attempt);

@@ -33,6 +33,11 @@ record Link(
     return state == State.SYNCED;
   }
 
+  /// True when all that the remote has was read, and is shown as far as nothing holds it back.
+  boolean isRead() {
+    return isSynced() || state == State.HELD;
+  }
+
   static Link synced(Optional<CommitId> head, Instant now) {
     return new Link(State.SYNCED, "", head, 0, Optional.of(now), OptionalLong.empty());
   }

@@ -14,7 +14,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiPredicate;
 import lockstep.core.resource.CommitId;
+import lockstep.core.snapshot.Snapshot;
 import lockstep.sync.pull.Differences;
+import lockstep.sync.pull.LandedSave;
 import lockstep.sync.pull.NewCommits;
 import lockstep.sync.pull.PublicationListener;
 import lockstep.sync.pull.PublicationListener.Publication;
@@ -22,13 +24,16 @@ import lockstep.sync.pull.Tip;
 
 /// The tip that is read, those who listen for the next one, and those who wait for a commit.
 ///
+/// While commits are held back there are two: the tip at the head, which saves are planned on, and
+/// the view, which is read. Else they are one.
+///
 /// Only the loop publishes; any thread reads and waits.
 final class Published {
   /// How many pulls that succeed and do not bring the commit somebody waits for. A commit that a
   /// rewrite dropped never comes.
   static final int MAX_VAIN_PULLS = 5;
 
-  private final AtomicReference<Tip> tip;
+  private final AtomicReference<Both> both;
   private final BiPredicate<CommitId, CommitId> isAncestor;
   private final List<PublicationListener> listeners = new CopyOnWriteArrayList<>();
   private final Queue<Publication> untold = new ArrayDeque<>();
@@ -37,12 +42,20 @@ final class Published {
 
   /// @param isAncestor asks the mirror, on the thread of the loop
   Published(Tip first, BiPredicate<CommitId, CommitId> isAncestor) {
-    this.tip = new AtomicReference<>(first);
+    this.both = new AtomicReference<>(new Both(first, first));
     this.isAncestor = isAncestor;
   }
 
+  private record Both(Tip tip, Tip view) {}
+
+  /// What the branch has: saves are planned on it.
   Tip tip() {
-    return tip.get();
+    return both.get().tip();
+  }
+
+  /// What is read.
+  Tip view() {
+    return both.get().view();
   }
 
   void listen(PublicationListener listener) {
@@ -54,18 +67,40 @@ final class Published {
   /// @param rewritten true when commits that were shown are not in the history of `next`
   /// @param own true when saves of this instance are among the commits
   void publish(Tip next, NewCommits commits, boolean rewritten, boolean own) {
-    Tip before = tip.getAndSet(next);
+    publish(new Both(next, next), commits.newest(), commits, rewritten, own);
+  }
+
+  /// Makes `view` what is read, and `next` what saves are planned on.
+  ///
+  /// @param commits those between the tip before and `next`; the saves among them are in the view
+  void hold(Tip next, Tip view, NewCommits commits, boolean rewritten, boolean own) {
+    List<CommitId> saves =
+        commits.saves().stream()
+            .flatMap(save -> next.history().save(save).stream())
+            .map(LandedSave::commit)
+            .toList();
+    publish(new Both(next, view), saves, commits, rewritten, own);
+  }
+
+  private void publish(
+      Both next, List<CommitId> visible, NewCommits commits, boolean rewritten, boolean own) {
+    Snapshot before = both.getAndSet(next).view().snapshot();
+    Snapshot after = next.view().snapshot();
     synchronized (this) {
       if (rewritten) {
         shown.clear();
       }
-      commits.newest().forEach(commit -> shown.put(commit, commit));
+      visible.forEach(commit -> shown.put(commit, commit));
+    }
+    if (before.commit().equals(after.commit()) && before.digest().equals(after.digest())) {
+      serveWaiters();
+      return; // all of it is held back
     }
     untold.add(
         new Publication(
-            before.snapshot(),
-            next.snapshot(),
-            Differences.between(before.snapshot(), next.snapshot(), commits),
+            before,
+            after,
+            Differences.between(before, after, commits),
             commits.author(),
             commits.subject(),
             commits.saves(),
@@ -126,7 +161,7 @@ final class Published {
 
   /// Lets those go whose commit is shown.
   void serveWaiters() {
-    Optional<CommitId> head = tip.get().commit();
+    Optional<CommitId> head = view().commit();
     for (Waiter waiter : waiting()) {
       boolean there =
           shows(waiter.commit) || (head.isPresent() && isAncestor.test(waiter.commit, head.get()));

@@ -15,8 +15,13 @@ import lockstep.sync.pull.NewCommits;
 import lockstep.sync.pull.RepositoryStatus.State;
 import lockstep.sync.pull.Tip;
 import lockstep.sync.pull.TipReader;
+import org.jspecify.annotations.Nullable;
 
 /// Reads the remote and publishes what it has, or says why not.
+///
+/// Commits that delete too much are held back: what was shown stays, saves are planned on what the
+/// branch has and are shown as well, until a person confirms or the branch brings back what it
+/// deleted. The mirror remembers what is shown, so that a restart forgets no hold.
 final class Puller {
   /// For how long an answer that is older than what is shown is taken for that of a lagging copy of
   /// the host. Then the branch was really set back.
@@ -30,8 +35,10 @@ final class Puller {
   private final Published published;
   private final SaveQueue queue;
   private final Courtesy courtesy;
+  private final Deletions deletions;
   private final InstantSource calendar;
   private final Ticker ticker;
+  private @Nullable Hold hold;
   private OptionalLong olderSince = OptionalLong.empty();
   private volatile List<FileWarning> dropped = List.of();
   private volatile Link link = Link.START;
@@ -42,6 +49,7 @@ final class Puller {
       Published published,
       SaveQueue queue,
       Courtesy courtesy,
+      Deletions deletions,
       InstantSource calendar,
       Ticker ticker) {
     this.mirror = mirror;
@@ -49,6 +57,7 @@ final class Puller {
     this.published = published;
     this.queue = queue;
     this.courtesy = courtesy;
+    this.deletions = deletions;
     this.calendar = calendar;
     this.ticker = ticker;
   }
@@ -62,9 +71,23 @@ final class Puller {
     return dropped;
   }
 
+  /// What is not shown yet.
+  ///
+  /// @param shown what it is held back from
+  /// @param since the commits behind `shown`
+  private record Hold(Tip shown, NewCommits since, String reason) {}
+
   /// Shows what the mirror has from before a restart, so that reads work without the remote.
   void start() {
-    mirror.head().ifPresent(head -> show(reader.next(published.tip(), head)));
+    Optional<CommitId> head = mirror.head();
+    mirror
+        .shown()
+        .filter(commit -> mirror.isAncestor(commit, commit))
+        .ifPresent(commit -> show(reader.next(published.tip(), commit), true, false));
+    Optional<CommitId> shown = published.tip().commit();
+    if (head.isPresent() && (shown.isEmpty() || !mirror.isAncestor(head.get(), shown.get()))) {
+      show(reader.next(published.tip(), head.get()), false, false);
+    }
   }
 
   /// Reads the remote.
@@ -86,10 +109,15 @@ final class Puller {
     return link;
   }
 
-  /// The remote has taken a push: it is at what is shown.
+  /// The remote has taken a push: it is at `head`.
   void pushed(CommitId head) {
     olderSince = OptionalLong.empty();
-    link = Link.synced(Optional.of(head), calendar.instant());
+    link = read(head);
+  }
+
+  /// Saves of ours are on top of the published tip.
+  void landed(Tip tip, NewCommits commits) {
+    show(new TipReader.Step(tip, commits, false), hold == null, true);
   }
 
   /// The remote, or the mirror, cannot be used.
@@ -108,30 +136,32 @@ final class Puller {
   }
 
   private Link at(CommitId head, boolean confirmed) {
-    Optional<CommitId> shown = published.tip().commit();
-    if (shown.equals(Optional.of(head))) {
-      olderSince = OptionalLong.empty();
-      return Link.synced(shown, calendar.instant());
-    }
-    if (shown.isPresent() && mirror.isAncestor(head, shown.get()) && !settledOnOlder()) {
+    Tip tip = published.tip();
+    Optional<CommitId> known = tip.commit();
+    boolean same = known.equals(Optional.of(head));
+    if (!same && known.isPresent() && mirror.isAncestor(head, known.get()) && !settledOnOlder()) {
       return behind(
           State.BEHIND,
           "The remote answered with commit %s, which is older than %s that it had before"
-              .formatted(head.abbreviated(), shown.get().abbreviated()),
+              .formatted(head.abbreviated(), known.get().abbreviated()),
           head,
           0);
     }
     olderSince = OptionalLong.empty();
-    TipReader.Step step = reader.next(published.tip(), head);
-    Optional<String> held =
-        confirmed
-            ? Optional.empty()
-            : Deletions.tooMany(published.tip().snapshot(), step.tip().snapshot(), step.commits());
-    if (held.isPresent()) {
-      return behind(State.HELD, held.get(), head, step.commits().count());
+    if (!same) {
+      show(reader.next(tip, head), confirmed, false);
+    } else if (confirmed && hold != null) {
+      show(new TipReader.Step(tip, NewCommits.NONE, false), true, false);
     }
-    show(step);
-    return Link.synced(Optional.of(head), calendar.instant());
+    return read(head);
+  }
+
+  /// The remote was read, and is at `head`.
+  private Link read(CommitId head) {
+    Hold held = hold;
+    return held == null
+        ? Link.synced(Optional.of(head), calendar.instant())
+        : behind(State.HELD, held.reason(), head, held.since().count());
   }
 
   /// An answer older than what is shown comes from a copy of the host that lags, or from a branch
@@ -147,18 +177,45 @@ final class Puller {
     return link.behind(state, why, head, commits, calendar.instant(), ticker.nanos());
   }
 
-  private void show(TipReader.Step step) {
-    NewCommits commits = step.commits();
-    boolean own = queue.hasAny(commits.saves());
+  /// @param confirmed true when nothing is to be held back
+  /// @param ours true when the commits are saves of this instance, on their way to their answers
+  private void show(TipReader.Step step, boolean confirmed, boolean ours) {
+    boolean own = ours || queue.hasAny(step.commits().saves());
     if (!own) {
       courtesy.othersWrote();
     }
     Tip before = published.tip();
-    published.publish(step.tip(), commits, step.rewritten(), own);
+    Hold until = hold;
+    Hold held = confirmed ? null : held(step, before);
+    NewCommits commits = until == null ? step.commits() : since(step, until);
+    if (held != null) {
+      Tip view = reader.view(held.shown(), step.tip(), held.since());
+      hold = held;
+      published.hold(step.tip(), view, step.commits(), step.rewritten(), own);
+    } else {
+      hold = null;
+      published.publish(step.tip(), commits, step.rewritten(), own);
+      step.tip().commit().ifPresent(mirror::shown);
+    }
     if (step.rewritten()) {
       queue.forgetSaved();
       dropped = dropped(before, step.tip());
     }
+  }
+
+  /// What is held back after `step`; null when nothing need be.
+  private @Nullable Hold held(TipReader.Step step, Tip before) {
+    Hold held = hold;
+    Tip shown = held == null ? before : held.shown();
+    NewCommits since = held == null ? step.commits() : since(step, held);
+    return deletions
+        .tooMany(shown.snapshot(), step.tip().snapshot(), since)
+        .map(reason -> new Hold(shown, since, reason))
+        .orElse(null);
+  }
+
+  private static NewCommits since(TipReader.Step step, Hold held) {
+    return step.rewritten() ? step.commits() : held.since().then(step.commits());
   }
 
   private static List<FileWarning> dropped(Tip before, Tip after) {

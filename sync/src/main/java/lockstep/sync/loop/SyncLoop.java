@@ -17,6 +17,7 @@ import lockstep.core.snapshot.SnapshotBuilder;
 import lockstep.core.time.Ticker;
 import lockstep.sync.pull.Archive;
 import lockstep.sync.pull.Branches;
+import lockstep.sync.pull.Deletions;
 import lockstep.sync.pull.GitFault;
 import lockstep.sync.pull.LandedSave;
 import lockstep.sync.pull.Mirror;
@@ -91,6 +92,31 @@ public final class SyncLoop implements RepositorySync {
       RandomGenerator random,
       String instance,
       LongSupplier epoch) {
+    this(
+        mirror,
+        remote,
+        branches,
+        builder,
+        Deletions.USUAL,
+        calendar,
+        ticker,
+        random,
+        instance,
+        epoch);
+  }
+
+  /// The same with another rule for what is held back.
+  public SyncLoop(
+      Mirror mirror,
+      Remote remote,
+      Branches branches,
+      SnapshotBuilder builder,
+      Deletions deletions,
+      InstantSource calendar,
+      Ticker ticker,
+      RandomGenerator random,
+      String instance,
+      LongSupplier epoch) {
     this.mirror = mirror;
     this.remote = remote;
     this.branches = branches;
@@ -102,7 +128,8 @@ public final class SyncLoop implements RepositorySync {
     this.queue = new SaveQueue(ticker, signal::raise);
     this.wish = new PullWish(ticker, random);
     this.courtesy = new Courtesy(ticker);
-    this.puller = new Puller(mirror, reader, published, queue, courtesy, calendar, ticker);
+    this.puller =
+        new Puller(mirror, reader, published, queue, courtesy, deletions, calendar, ticker);
     this.planner =
         new AttemptPlanner(
             plans, remote, reader, tip -> new Archive(tip, mirror), calendar, epoch, instance);
@@ -111,7 +138,7 @@ public final class SyncLoop implements RepositorySync {
 
   @Override
   public Snapshot snapshot() {
-    return published.tip().snapshot();
+    return published.view().snapshot();
   }
 
   @Override
@@ -121,7 +148,7 @@ public final class SyncLoop implements RepositorySync {
 
   @Override
   public Past past() {
-    return new Archive(published.tip(), mirror);
+    return new Archive(published.view(), mirror);
   }
 
   @Override
@@ -151,7 +178,7 @@ public final class SyncLoop implements RepositorySync {
   /// True when the last try to read the remote went well.
   public boolean isRemoteHere() {
     State state = puller.link().state();
-    return state == State.SYNCED || state == State.BEHIND;
+    return state == State.SYNCED || state == State.BEHIND || state == State.HELD;
   }
 
   /// Hands a save in without waiting for its outcome.
@@ -206,7 +233,7 @@ public final class SyncLoop implements RepositorySync {
   @Override
   public RepositoryStatus status() {
     Link link = puller.link();
-    Tip tip = published.tip();
+    Tip tip = published.view();
     long now = ticker.nanos();
     OptionalLong asked = wish.askedAt();
     boolean slow =
@@ -230,6 +257,13 @@ public final class SyncLoop implements RepositorySync {
 
   private List<FileWarning> warnings(Tip tip) {
     List<FileWarning> warnings = new ArrayList<>(puller.dropped());
+    if (tip.commit().isPresent() && tip.snapshot().isBare()) {
+      warnings.add(
+          new FileWarning(
+              "",
+              "Commit %s has no file below the configured path: is the path right?"
+                  .formatted(tip.commit().get().abbreviated())));
+    }
     warnings.addAll(tip.snapshot().warnings());
     return warnings;
   }
@@ -309,7 +343,7 @@ public final class SyncLoop implements RepositorySync {
   private void goOn(Optional<Duration> pause) {
     if (pause.isEmpty()) {
       work = null;
-      if (!puller.link().isSynced()) {
+      if (!puller.link().isRead()) {
         wish.failed(puller.link().state()); // nobody else may ask for long
       }
     } else {
@@ -323,7 +357,7 @@ public final class SyncLoop implements RepositorySync {
       return false;
     }
     Link link = puller.pull(due == PullWish.Due.FOR_PERSON);
-    if (link.isSynced()) {
+    if (link.isRead()) {
       published.pulled();
       wish.succeeded(published.hasWaiters());
     } else {

@@ -21,6 +21,16 @@ public interface Mirror {
   /// the first of them. Survives a restart.
   Optional<CommitId> head();
 
+  /// The commit that was last told to [#shown(CommitId)]; empty before the first. Survives a
+  /// restart,
+  /// as long as the mirror does.
+  Optional<CommitId> shown();
+
+  /// Remembers the commit that is shown, which is behind [#head] while commits are held back.
+  ///
+  /// @throws GitFault when it cannot be written down
+  void shown(CommitId commit);
+
   /// The files that differ between two commits, or all files of `to` when `from` is absent. Sorted
   /// by path.
   List<TreeChange> changes(Optional<CommitId> from, CommitId to);

@@ -18,7 +18,7 @@ import lockstep.core.resource.FileWarning;
 /// @param message why, for a person; empty when synced
 /// @param lastPull when the remote was last read successfully
 /// @param warnings about single files; with an empty path, about saves that a rewrite of the
-/// history dropped
+/// history dropped, or a configured path that has no files
 public record RepositoryStatus(
     Optional<CommitId> head,
     Optional<CommitId> remoteHead,
@@ -47,8 +47,8 @@ public record RepositoryStatus(
     /// The remote refuses this instance: a person must act.
     REFUSED,
     /// A commit by other hands deletes so many dashboards that it may be an accident. What was
-    /// shown before stays, and saves are turned away, until a person asks this instance for a pull,
-    /// or the branch brings the dashboards back.
+    /// shown before stays, with what is saved meanwhile, until a person asks this instance for a
+    /// pull, or the branch brings the dashboards back.
     HELD
   }
 }

@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import lockstep.core.check.Check;
 import lockstep.core.resource.BlobId;
 import lockstep.core.resource.CommitId;
@@ -53,6 +55,18 @@ public final class TipReader {
     boolean walked = mirror.walk(Optional.empty(), to, anew::add);
     Check.that(walked, "the whole history of %s could not be walked", to);
     return new Step(read(empty(), anew, to), anew.commits(), before.commit().isPresent());
+  }
+
+  /// What is shown at `held` as long as its commits are held back: `shown`, and what saves did
+  /// since.
+  /// Two instances that hold the same commits back on the same ground show the same.
+  ///
+  /// @param since the commits between the two
+  public Tip view(Tip shown, Tip held, NewCommits since) {
+    Set<String> saved = new TreeSet<>(since.lastSave().keySet());
+    saved.addAll(since.removedBySaves());
+    return new Tip(
+        builder.with(shown.snapshot(), held.snapshot(), saved), held.history(), held.entries());
   }
 
   private Tip read(Tip before, History.Fold fold, CommitId to) {

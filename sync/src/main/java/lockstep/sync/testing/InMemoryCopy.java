@@ -40,6 +40,7 @@ public final class InMemoryCopy implements Mirror, Remote, Branches {
   private final Deque<Fault> planned = new ArrayDeque<>();
   private FaultSource faults = _ -> Fault.NONE;
   private @Nullable CommitId head;
+  private @Nullable CommitId shown;
   private boolean broken;
 
   InMemoryCopy(InMemoryGit git) {
@@ -67,6 +68,7 @@ public final class InMemoryCopy implements Mirror, Remote, Branches {
   public synchronized void forget() {
     objects.clear();
     head = null;
+    shown = null;
   }
 
   @Override
@@ -83,6 +85,18 @@ public final class InMemoryCopy implements Mirror, Remote, Branches {
   public synchronized Optional<CommitId> head() {
     check();
     return Optional.ofNullable(head);
+  }
+
+  @Override
+  public synchronized Optional<CommitId> shown() {
+    check();
+    return Optional.ofNullable(shown);
+  }
+
+  @Override
+  public synchronized void shown(CommitId commit) {
+    check();
+    shown = commit;
   }
 
   @Override

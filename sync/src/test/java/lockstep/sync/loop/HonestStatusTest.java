@@ -199,17 +199,6 @@ class HonestStatusTest {
   }
 
   @Test
-  void whileHeldSavesAreNotWritten() {
-    Instance held = withTwenty();
-    git.commit("Oops", tree -> IntStream.range(0, 12).forEach(i -> tree.delete(i + ".json")));
-
-    assertThat(held.save(Instance.put("s1", "cpu", 1, "two")))
-        .isInstanceOfSatisfying(
-            SaveOutcome.Unavailable.class,
-            refused -> assertThat(refused.message()).contains("confirm"));
-  }
-
-  @Test
   void aFolderThatAPersonDeletedIsNotHeld() {
     Instance held = withTwenty();
     git.commit(

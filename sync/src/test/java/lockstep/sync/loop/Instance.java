@@ -12,6 +12,7 @@ import lockstep.core.resource.Uid;
 import lockstep.core.snapshot.FolderRules;
 import lockstep.core.snapshot.SnapshotBuilder;
 import lockstep.core.testing.TestClock;
+import lockstep.sync.pull.Deletions;
 import lockstep.sync.pull.Mirror;
 import lockstep.sync.pull.PublicationListener.Publication;
 import lockstep.sync.pull.RepositorySync.Trigger;
@@ -47,6 +48,17 @@ final class Instance {
 
   /// An instance whose ports are not the copy itself.
   Instance(InMemoryCopy copy, Mirror mirror, Remote remote, TestClock clock, String name) {
+    this(copy, mirror, remote, Deletions.USUAL, clock, name);
+  }
+
+  /// An instance with a rule of its own for what is held back.
+  Instance(
+      InMemoryCopy copy,
+      Mirror mirror,
+      Remote remote,
+      Deletions deletions,
+      TestClock clock,
+      String name) {
     this.copy = copy;
     this.clock = clock;
     this.loop =
@@ -56,6 +68,7 @@ final class Instance {
             copy,
             new SnapshotBuilder(
                 new FolderRules("manifests", "Manifests", FolderRules.Target.FOLDER)),
+            deletions,
             clock,
             clock,
             new SplittableRandom(name.hashCode()),

@@ -41,7 +41,7 @@ class DeletionsTest {
 
     TipReader.Step step = reader(git).next(before, git.head().orElseThrow());
     Optional<String> reason =
-        Deletions.tooMany(before.snapshot(), step.tip().snapshot(), step.commits());
+        Deletions.USUAL.tooMany(before.snapshot(), step.tip().snapshot(), step.commits());
 
     assertThat(reason.isPresent()).isEqualTo(held);
   }
