@@ -2,6 +2,7 @@ package lockstep.sync.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Optional;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.FileWarning;
@@ -40,7 +41,7 @@ class BranchStatesTest {
             refused -> assertThat(refused.words()).isEqualTo("branch main is not there"));
 
     git.move(begin());
-    a.pull();
+    a.pull().pass(Duration.ofSeconds(5));
 
     assertThat(a.loop.status().state()).isEqualTo(State.SYNCED);
     assertThat(a.text("cpu")).isEqualTo("one");

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Promise 1, by chance: whatever way an instance took to a commit, it shows the same, with the
 /// same warnings, as one that starts there.
 class EveryWayTest {
-  private static final int SEEDS = 150;
+  private static final int SEEDS = 60;
   private static final int COMMITS = 25;
 
   @ParameterizedTest
