@@ -70,9 +70,21 @@ public final class SnapshotBuilder {
         files.remove(path);
       } else {
         files.put(path, state);
+        state
+            .shown()
+            .flatMap(shown -> owner(before, shown.content()))
+            .filter(owner -> !later.files().containsKey(owner))
+            .ifPresent(files::remove);
       }
     }
     return new Build(files).snapshot(before.commit());
+  }
+
+  /// The path of the dashboard that has the uid of `content`.
+  private static Optional<String> owner(Snapshot snapshot, Content.Good content) {
+    return content instanceof Content.DashboardFile file
+        ? snapshot.dashboard(file.uid()).map(dashboard -> dashboard.path().value())
+        : Optional.empty();
   }
 
   /// One derivation of everything from all files.

@@ -226,7 +226,12 @@ final class BadFilesTest {
   @Test
   void windowsLineEndsAreLineEnds() {
     String text =
-        "apiVersion: dashboard.grafana.app/v1\r\nkind: Dashboard\r\nmetadata:\r\n  name: a\r\nspec:\r\n  title: A\r\n";
+        "apiVersion: dashboard.grafana.app/v1\r\n"
+            + "kind: Dashboard\r\n"
+            + "metadata:\r\n"
+            + "  name: a\r\n"
+            + "spec:\r\n"
+            + "  title: A\r\n";
     assertThat(Formats.parse(new RepoPath("a.yaml"), text.getBytes(UTF_8)))
         .isInstanceOfSatisfying(
             Content.DashboardFile.class, it -> assertThat(it.title()).isEqualTo("A"));

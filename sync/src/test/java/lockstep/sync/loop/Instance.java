@@ -162,19 +162,19 @@ final class Instance {
   /// The file of a dashboard, as somebody would write it by hand.
   static String file(String uid, String text) {
     return """
-        {
-          "apiVersion": "dashboard.grafana.app/v1",
-          "kind": "Dashboard",
-          "metadata": { "name": "%s" },
-          "spec": {
-            "title": "Title of %s",
-            "description": "%s",
-            "schemaVersion": 41,
-            "tags": [],
-            "panels": []
-          }
-        }
-        """
+    {
+      "apiVersion": "dashboard.grafana.app/v1",
+      "kind": "Dashboard",
+      "metadata": { "name": "%s" },
+      "spec": {
+        "title": "Title of %s",
+        "description": "%s",
+        "schemaVersion": 41,
+        "tags": [],
+        "panels": []
+      }
+    }
+    """
         .formatted(uid, uid, text);
   }
 

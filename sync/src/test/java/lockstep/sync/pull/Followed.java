@@ -104,9 +104,9 @@ final class Followed {
 
   static String resource(String uid, String title) {
     return """
-        {"apiVersion": "dashboard.grafana.app/v1", "kind": "Dashboard",
-         "metadata": {"name": "%s"}, "spec": {"title": "%s"}}
-        """
+    {"apiVersion": "dashboard.grafana.app/v1", "kind": "Dashboard",
+     "metadata": {"name": "%s"}, "spec": {"title": "%s"}}
+    """
         .formatted(uid, title);
   }
 
@@ -117,17 +117,18 @@ final class Followed {
 
   static String yaml(String uid, String title) {
     return """
-        apiVersion: dashboard.grafana.app/v1beta1
-        kind: Dashboard
-        metadata: { name: %s }
-        spec: { title: %s, schemaVersion: 41, tags: [], panels: [] }
-        """
+    apiVersion: dashboard.grafana.app/v1beta1
+    kind: Dashboard
+    metadata: { name: %s }
+    spec: { title: %s, schemaVersion: 41, tags: [], panels: [] }
+    """
         .formatted(uid, title);
   }
 
   static String folder(String uid, String title) {
     return """
-        {"apiVersion":"folder.grafana.app/v1","kind":"Folder","metadata":{"name":"%s"},"spec":{"title":"%s"}}"""
+    {"apiVersion":"folder.grafana.app/v1","kind":"Folder","metadata":{"name":"%s"},"spec":{"title":"%s"}}\
+    """
         .formatted(uid, title);
   }
 }

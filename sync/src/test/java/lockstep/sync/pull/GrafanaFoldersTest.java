@@ -145,7 +145,8 @@ class GrafanaFoldersTest {
         "[]",
         "{}",
         "{\"apiVersion\":\"folder.grafana.app/v1\",\"kind\":\"Folder\",\"metadata\":{\"name\":\"aaaaaaaaaabbbbbbbbbbccccccccccddddddddddx\"},\"spec\":{\"title\":\"T\"}}",
-        "{\"apiVersion\":\"folder.grafana.app/v1\",\"kind\":\"Folder\",\"metadata\":{\"name\":\"a b\"},\"spec\":{\"title\":\"T\"}}",
+        "{\"apiVersion\":\"folder.grafana.app/v1\",\"kind\":\"Folder\",\"metadata\":{\"name\":\"a"
+            + " b\"},\"spec\":{\"title\":\"T\"}}",
         "{\"apiVersion\":\"dashboard.grafana.app/v1\",\"kind\":\"Dashboard\",\"metadata\":{\"name\":\"a\"},\"spec\":{\"title\":\"T\"}}"
       })
   void invalidMetadataIsAWarningAndTheUidThatOfThePath(String metadata) {
