@@ -53,6 +53,16 @@ record Wire(InMemoryCopy copy, Set<Guard> off) implements Mirror, Remote {
   }
 
   @Override
+  public Optional<CommitId> shown() {
+    return copy.shown();
+  }
+
+  @Override
+  public void shown(CommitId commit) {
+    copy.shown(commit);
+  }
+
+  @Override
   public Optional<CommitId> head() {
     return copy.head();
   }
