@@ -8,9 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import lockstep.core.resource.CommitId;
+import lockstep.core.resource.RepoPath;
 import lockstep.sync.pull.CommitChanges;
 import lockstep.sync.pull.CommitChanges.MergedSave;
 import lockstep.sync.pull.CommitChanges.PathChange;
+import lockstep.sync.pull.LoggedCommit;
+import lockstep.sync.save.Author;
 import lockstep.sync.save.CommitMessage;
 import org.eclipse.jgit.diff.DiffConfig;
 import org.eclipse.jgit.diff.DiffEntry;
@@ -61,6 +64,44 @@ final class FirstParentHistory {
       }
       return true;
     }
+  }
+
+  /// See [lockstep.sync.pull.Mirror#log].
+  List<LoggedCommit> log(ObjectId from, RepoPath path, int limit) throws IOException {
+    List<LoggedCommit> log = new ArrayList<>();
+    RepoPath name = path;
+    try (RevWalk walk = new RevWalk(reader)) {
+      Optional<RevCommit> next = Optional.of(walk.parseCommit(from));
+      while (next.isPresent() && log.size() < limit) {
+        RevCommit commit = next.get();
+        next = firstParent(walk, commit);
+        Optional<ObjectId> after = trees.subtree(commit.getTree());
+        Optional<ObjectId> before =
+            next.isEmpty() ? Optional.empty() : trees.subtree(next.get().getTree());
+        Optional<ObjectId> was = trees.entry(before, name);
+        if (!was.equals(trees.entry(after, name))) {
+          log.add(
+              new LoggedCommit(id(commit), when(commit), person(commit), commit.getFullMessage()));
+          if (was.isEmpty() && before.isPresent() && !name.isRoot()) {
+            name = nameBefore(name, before, after);
+          }
+        }
+        commit.disposeBody();
+      }
+    }
+    return log;
+  }
+
+  private RepoPath nameBefore(RepoPath name, Optional<ObjectId> before, Optional<ObjectId> after)
+      throws IOException {
+    return changes(before, after).stream()
+        .filter(change -> change.path().equals(name.value()))
+        .filter(PathChange.Renamed.class::isInstance)
+        .map(change -> ((PathChange.Renamed) change).from())
+        .filter(from -> RepoPath.problemWith(from).isEmpty())
+        .findFirst()
+        .map(RepoPath::new)
+        .orElse(name);
   }
 
   /// The commits from `to` down to the one after `from`; empty when `from` is not on the way.
@@ -179,6 +220,12 @@ final class FirstParentHistory {
 
   private static String author(RevCommit commit) {
     return Optional.ofNullable(commit.getAuthorIdent()).map(PersonIdent::getName).orElse("");
+  }
+
+  private static Author person(RevCommit commit) {
+    return Optional.ofNullable(commit.getAuthorIdent())
+        .map(author -> new Author(author.getName(), author.getEmailAddress()))
+        .orElse(new Author("", ""));
   }
 
   private static CommitId id(RevCommit commit) {

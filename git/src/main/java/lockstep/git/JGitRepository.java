@@ -5,9 +5,12 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -19,13 +22,16 @@ import lockstep.core.resource.CommitId;
 import lockstep.core.resource.RepoPath;
 import lockstep.core.time.Ticker;
 import lockstep.git.sign.CommitIdentity;
+import lockstep.sync.pull.BranchList;
 import lockstep.sync.pull.Branches;
 import lockstep.sync.pull.CommitChanges;
 import lockstep.sync.pull.FetchOutcome;
 import lockstep.sync.pull.GitFault;
+import lockstep.sync.pull.LoggedCommit;
 import lockstep.sync.pull.Mirror;
 import lockstep.sync.pull.TreeChange;
 import lockstep.sync.repository.RepositorySetup;
+import lockstep.sync.repository.RepositoryHealth;
 import lockstep.sync.save.BranchName;
 import lockstep.sync.save.CommitDraft;
 import lockstep.sync.save.PushOutcome;
@@ -39,6 +45,7 @@ import org.eclipse.jgit.lib.GpgSignature;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.revwalk.ObjectWalk;
 import org.eclipse.jgit.revwalk.RevWalk;
@@ -49,7 +56,8 @@ import org.eclipse.jgit.revwalk.RevWalk;
 /// makes it
 /// anew, beside the old one, and puts it in its place only when the remote has given everything.
 ///
-/// [#read] and [#file] may be called by any thread; all else by one thread at a time.
+/// [#read], [#file], [#changes], [#log] and [#list] may be called by any thread; all else by one
+/// thread at a time.
 public final class JGitRepository implements Mirror, Remote, Branches, AutoCloseable {
   private static final int READERS = 4;
   private static final String USUAL_BRANCH = "main";
@@ -172,7 +180,7 @@ public final class JGitRepository implements Mirror, Remote, Branches, AutoClose
 
   @Override
   public List<TreeChange> changes(Optional<CommitId> from, CommitId to) {
-    return reading(
+    return shared(
         to,
         (reader, trees) -> {
           try (RevWalk walk = new RevWalk(reader)) {
@@ -228,21 +236,20 @@ public final class JGitRepository implements Mirror, Remote, Branches, AutoClose
 
   @Override
   public Optional<TreeChange.File> file(CommitId commit, RepoPath path) {
-    reading.acquireUninterruptibly();
-    place.readLock().lock();
-    try {
-      return reading(
-          commit,
-          (reader, trees) -> {
-            try (RevWalk walk = new RevWalk(reader)) {
-              Optional<ObjectId> subtree = trees.subtree(tree(walk, commit));
-              return subtree.isEmpty() ? Optional.empty() : trees.file(subtree.get(), path);
-            }
-          });
-    } finally {
-      place.readLock().unlock();
-      reading.release();
-    }
+    return shared(
+        commit,
+        (reader, trees) -> {
+          try (RevWalk walk = new RevWalk(reader)) {
+            Optional<ObjectId> subtree = trees.subtree(tree(walk, commit));
+            return subtree.isEmpty() ? Optional.empty() : trees.file(subtree.get(), path);
+          }
+        });
+  }
+
+  @Override
+  public List<LoggedCommit> log(CommitId from, RepoPath path, int limit) {
+    return shared(
+        from, (reader, trees) -> new FirstParentHistory(reader, trees).log(id(from), path, limit));
   }
 
   @Override
@@ -315,6 +322,30 @@ public final class JGitRepository implements Mirror, Remote, Branches, AutoClose
   public PushOutcome push(BranchName branch, Optional<CommitId> expected, CommitId head) {
     checkOther(branch);
     return elsewhere(branch).push(mirror.repository(), expected, head);
+  }
+
+  @Override
+  public BranchList list() {
+    return switch (remote.look(RemoteBranch.Way.FETCH)) {
+      case RemoteBranch.Sight.Refs(Collection<Ref> refs) -> new BranchList.Here(heads(refs));
+      case RemoteBranch.Sight.Trouble(RepositoryHealth.Verdict verdict, String words) ->
+          switch (verdict.stage()) {
+            case CONNECTION -> new BranchList.Unreachable(words);
+            case RepositoryHealth.Stage _ -> new BranchList.Refused(words);
+          };
+    };
+  }
+
+  private static SortedMap<String, CommitId> heads(Collection<Ref> refs) {
+    SortedMap<String, CommitId> heads = new TreeMap<>();
+    for (Ref ref : refs) {
+      if (ref.getObjectId() != null && ref.getName().startsWith(Constants.R_HEADS)) {
+        heads.put(
+            ref.getName().substring(Constants.R_HEADS.length()),
+            new CommitId(ref.getObjectId().name()));
+      }
+    }
+    return heads;
   }
 
   private void checkOther(BranchName branch) {
@@ -410,6 +441,18 @@ public final class JGitRepository implements Mirror, Remote, Branches, AutoClose
       reader.open(suspect).copyTo(OutputStream.nullOutputStream());
     } catch (MissingObjectException e) {
       // The head does not reach it, so nobody needs it.
+    }
+  }
+
+  /// Reads on any thread, a few at a time and not while files of the mirror are taken away.
+  private <T> T shared(CommitId commit, Reading<T> what) {
+    reading.acquireUninterruptibly();
+    place.readLock().lock();
+    try {
+      return reading(commit, what);
+    } finally {
+      place.readLock().unlock();
+      reading.release();
     }
   }
 

@@ -55,6 +55,16 @@ final class TreeReader {
     }
   }
 
+  /// The name of what is at `path` below the subtree, whatever it is; empty when nothing is.
+  Optional<ObjectId> entry(Optional<ObjectId> subtree, RepoPath path) throws IOException {
+    if (subtree.isEmpty() || path.isRoot()) {
+      return subtree;
+    }
+    try (TreeWalk walk = TreeWalk.forPath(reader, path.value(), subtree.get())) {
+      return walk == null ? Optional.empty() : Optional.of(walk.getObjectId(0));
+    }
+  }
+
   /// What differs between two subtrees, sorted by path.
   List<TreeChange> changes(Optional<ObjectId> from, Optional<ObjectId> to) throws IOException {
     List<TreeChange> changes = new ArrayList<>();

@@ -4,9 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import lockstep.core.resource.BlobId;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.RepoPath;
@@ -14,14 +17,17 @@ import lockstep.core.resource.Uid;
 import lockstep.core.snapshot.FolderRules;
 import lockstep.core.snapshot.SnapshotBuilder;
 import lockstep.sync.pull.Archive;
+import lockstep.sync.pull.BranchList;
 import lockstep.sync.pull.Branches;
 import lockstep.sync.pull.CommitChanges;
 import lockstep.sync.pull.CommitChanges.PathChange;
 import lockstep.sync.pull.FetchOutcome;
 import lockstep.sync.pull.GitFault;
+import lockstep.sync.pull.LoggedCommit;
 import lockstep.sync.pull.Mirror;
 import lockstep.sync.pull.TipReader;
 import lockstep.sync.pull.TreeChange;
+import lockstep.sync.save.Author;
 import lockstep.sync.save.BranchName;
 import lockstep.sync.save.Past;
 import lockstep.sync.save.PushOutcome;
@@ -92,6 +98,48 @@ abstract class MirrorContract<M extends Mirror & Remote & Branches> {
     assertThat(here.head()).contains(commit);
     assertThat(there.fetch()).isEqualTo(new FetchOutcome.At(commit));
     assertThat(there.head()).contains(commit);
+  }
+
+  @Test
+  void theLogOfAFileFollowsItsNames() {
+    CommitId made = seeded();
+    CommitId other = saved(made, Drafts.write("a.json", "a2"));
+    BlobId content = here.file(other, new RepoPath("b/b.json")).orElseThrow().blob();
+    CommitId moved = saved(other, Drafts.delete("b/b.json").andPlace("c.json", content));
+    CommitId edited = saved(moved, Drafts.write("c.json", "cc").message("Edit\n\nWhy"));
+    CommitId gone = saved(edited, Drafts.delete("a.json"));
+
+    assertThat(logged(gone, "c.json", 9)).containsExactly(edited, moved, made);
+    assertThat(logged(gone, "a.json", 9)).containsExactly(gone, other, made);
+    assertThat(logged(gone, "b", 9)).containsExactly(moved, made);
+    assertThat(logged(gone, "", 9)).containsExactly(gone, edited, moved, other, made);
+    assertThat(logged(gone, "", 2)).containsExactly(gone, edited);
+    assertThat(logged(moved, "c.json", 9)).containsExactly(moved, made);
+    assertThat(logged(gone, "never.json", 9)).isEmpty();
+    LoggedCommit first = here.log(gone, new RepoPath("c.json"), 1).getFirst();
+    assertThat(first.message().strip()).isEqualTo("Edit\n\nWhy");
+    assertThat(first.author()).isEqualTo(new Author("Grace", "grace@example.org"));
+    assertThat(first.when()).isEqualTo(Instant.parse("2026-01-02T03:04:05Z"));
+  }
+
+  @Test
+  void theBranchesOfTheRemoteAreTold() {
+    assertThat(here.list()).isEqualTo(new BranchList.Here(new TreeMap<>()));
+    CommitId main = seeded();
+    CommitId side = there.fetch() instanceof FetchOutcome.At ? branched(main) : main;
+
+    assertThat(here.list())
+        .isEqualTo(new BranchList.Here(new TreeMap<>(Map.of("main", main, "ann/side", side))));
+  }
+
+  private CommitId branched(CommitId base) {
+    CommitId side = there.commit(Optional.of(base), Drafts.write("a.json", "side").build());
+    assertThat(there.push(SIDE, Optional.empty(), side)).isEqualTo(new PushOutcome.Accepted());
+    return side;
+  }
+
+  private List<CommitId> logged(CommitId from, String path, int limit) {
+    return here.log(from, new RepoPath(path), limit).stream().map(LoggedCommit::commit).toList();
   }
 
   @Test

@@ -17,6 +17,7 @@ import lockstep.sync.pull.GitFault;
 import lockstep.sync.pull.PublicationListener;
 import lockstep.sync.pull.RepositoryStatus;
 import lockstep.sync.pull.RepositorySync;
+import lockstep.sync.pull.Trees;
 import lockstep.sync.save.BranchName;
 import lockstep.sync.save.Past;
 import lockstep.sync.save.Save;
@@ -131,6 +132,11 @@ public final class ScriptedSync implements RepositorySync {
   @Override
   public Past past() {
     return past;
+  }
+
+  @Override
+  public Trees trees() {
+    throw new IllegalStateException("no script");
   }
 
   @Override

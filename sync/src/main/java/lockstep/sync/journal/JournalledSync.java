@@ -19,6 +19,7 @@ import lockstep.sync.pull.GitFault;
 import lockstep.sync.pull.PublicationListener;
 import lockstep.sync.pull.RepositoryStatus;
 import lockstep.sync.pull.RepositorySync;
+import lockstep.sync.pull.Trees;
 import lockstep.sync.save.BranchName;
 import lockstep.sync.save.Edit;
 import lockstep.sync.save.Past;
@@ -251,6 +252,11 @@ public final class JournalledSync implements RepositorySync {
   @Override
   public Past past() {
     return inner.past();
+  }
+
+  @Override
+  public Trees trees() {
+    return inner.trees();
   }
 
   @Override

@@ -27,6 +27,7 @@ import lockstep.sync.pull.RepositoryStatus.State;
 import lockstep.sync.pull.RepositorySync;
 import lockstep.sync.pull.Tip;
 import lockstep.sync.pull.TipReader;
+import lockstep.sync.pull.Trees;
 import lockstep.sync.save.BranchName;
 import lockstep.sync.save.Past;
 import lockstep.sync.save.Planner;
@@ -65,16 +66,18 @@ public final class SyncLoop implements RepositorySync {
   private final Courtesy courtesy;
   private final Puller puller;
   private final AttemptPlanner planner;
+  private final Lookout lookout;
 
   // Of the driving thread alone.
   private boolean started;
   private @Nullable Work work;
   private long groupDue;
   private boolean pullIsNext;
+  private boolean looked;
 
   /// A loop for the repository behind `mirror` and `remote`. The first turns read it.
   ///
-  /// @param mirror of this loop alone, but for [Mirror#read] and [Mirror#file]
+  /// @param mirror of this loop alone, but for what any thread may call of it
   /// @param branches the other branches of the same remote
   /// @param builder knows the rules for folders, the same on every instance
   /// @param calendar the time of commits
@@ -126,6 +129,7 @@ public final class SyncLoop implements RepositorySync {
     Planner plans = new Planner(blob -> mirror.read(blob, Formats.MAX_BYTES));
     this.published = new Published(reader.empty(), mirror::isAncestor);
     this.queue = new SaveQueue(ticker, signal::raise);
+    this.lookout = new Lookout(mirror, branches, signal::raise);
     this.wish = new PullWish(ticker, random);
     this.courtesy = new Courtesy(ticker);
     this.puller =
@@ -149,6 +153,11 @@ public final class SyncLoop implements RepositorySync {
   @Override
   public Past past() {
     return new Archive(published.view(), mirror);
+  }
+
+  @Override
+  public Trees trees() {
+    return lookout;
   }
 
   @Override
@@ -301,6 +310,10 @@ public final class SyncLoop implements RepositorySync {
       return true;
     }
     published.serveWaiters();
+    looked = !looked && lookout.serve();
+    if (looked) {
+      return true; // and now it is somebody else's turn
+    }
     Work current = work;
     if (current != null) {
       if (groupDue - ticker.nanos() > 0) {
@@ -377,7 +390,9 @@ public final class SyncLoop implements RepositorySync {
 
   private Duration untilWork(Duration longest) {
     Duration left = wish.left(longest);
-    if (work != null) {
+    if (lookout.isAsked()) {
+      left = Duration.ZERO;
+    } else if (work != null) {
       left = Duration.ofNanos(Math.max(0, groupDue - ticker.nanos()));
     } else if (!started) {
       left = Duration.ZERO;

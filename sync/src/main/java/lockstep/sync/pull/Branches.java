@@ -10,6 +10,9 @@ public interface Branches {
   /// Brings a branch into the mirror.
   FetchOutcome fetch(BranchName branch);
 
+  /// All branches that the remote has, the followed one too. Any thread may ask.
+  BranchList list();
+
   /// Moves a branch from `expected` to `head`, if it is still at `expected`; never by force, and
   /// never the followed one.
   ///

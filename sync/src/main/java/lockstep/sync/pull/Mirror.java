@@ -12,7 +12,8 @@ import lockstep.core.resource.RepoPath;
 ///
 /// All paths are below the repository's configured path; files outside it do not exist here. Reads
 /// work without the
-/// remote. Used by one thread at a time, but for [#read] and [#file], which any thread may call.
+/// remote. Used by one thread at a time, but any thread may call [#read], [#file], [#changes] and
+/// [#log].
 public interface Mirror {
   /// Brings the branch of the remote here.
   FetchOutcome fetch();
@@ -52,6 +53,15 @@ public interface Mirror {
   ///
   /// @throws GitFault when the commit is not here
   Optional<TreeChange.File> file(CommitId commit, RepoPath path);
+
+  /// The commits of the first-parent history of `from` that changed what is at `path`, newest one
+  /// first.
+  /// A file is followed through its renames, as [#walk] sees them.
+  ///
+  /// @param path a file or directory, there now or once; the root for all that is below the
+  /// configured path
+  /// @param limit how many at most
+  List<LoggedCommit> log(CommitId from, RepoPath path, int limit);
 
   /// True when `ancestor` is `of` itself or reachable from it, through any parent. False when one
   /// of them is not here.

@@ -22,6 +22,9 @@ public interface RepositorySync {
   /// What was there before the published snapshot.
   Past past();
 
+  /// The files of any commit, on any branch.
+  Trees trees();
+
   /// Makes the save a commit on the remote, or tells why not. Blocks.
   ///
   /// @param patience how long the caller waits before the outcome is [SaveOutcome.Unknown] or

@@ -15,12 +15,14 @@ import java.util.function.Consumer;
 import lockstep.core.resource.BlobId;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.RepoPath;
+import lockstep.sync.pull.BranchList;
 import lockstep.sync.pull.Branches;
 import lockstep.sync.pull.CommitChanges;
 import lockstep.sync.pull.CommitChanges.MergedSave;
 import lockstep.sync.pull.CommitChanges.PathChange;
 import lockstep.sync.pull.FetchOutcome;
 import lockstep.sync.pull.GitFault;
+import lockstep.sync.pull.LoggedCommit;
 import lockstep.sync.pull.Mirror;
 import lockstep.sync.pull.TreeChange;
 import lockstep.sync.save.BranchName;
@@ -158,6 +160,41 @@ public final class InMemoryCopy implements Mirror, Remote, Branches {
   }
 
   @Override
+  public synchronized List<LoggedCommit> log(CommitId from, RepoPath path, int limit) {
+    check();
+    List<LoggedCommit> log = new ArrayList<>();
+    String name = path.value();
+    for (StoredCommit commit : objects.firstParents(from)) {
+      if (log.size() == limit) {
+        break;
+      }
+      Optional<CommitId> parent = commit.parents().stream().findFirst();
+      SortedMap<String, TreeChange> was = at(tree(parent), name);
+      if (!was.equals(at(commit.tree(), name))) {
+        log.add(new LoggedCommit(commit.id(), commit.when(), commit.author(), commit.message()));
+        name = was.isEmpty() ? nameBefore(commit, name) : name;
+      }
+    }
+    return log;
+  }
+
+  private static SortedMap<String, TreeChange> at(SortedMap<String, TreeChange> tree, String path) {
+    SortedMap<String, TreeChange> found = new TreeMap<>(tree);
+    found
+        .keySet()
+        .removeIf(it -> !(path.isEmpty() || it.equals(path) || it.startsWith(path + "/")));
+    return found;
+  }
+
+  private String nameBefore(StoredCommit commit, String name) {
+    return changes(commit).changes().stream()
+        .filter(it -> it instanceof PathChange.Renamed && it.path().equals(name))
+        .map(it -> ((PathChange.Renamed) it).from())
+        .findFirst()
+        .orElse(name);
+  }
+
+  @Override
   public synchronized boolean isAncestor(CommitId ancestor, CommitId of) {
     check();
     return objects.has(ancestor) && objects.has(of) && objects.reachable(of).contains(ancestor);
@@ -206,6 +243,12 @@ public final class InMemoryCopy implements Mirror, Remote, Branches {
       BranchName branch, Optional<CommitId> expected, CommitId to) {
     check();
     return git.push(branch, expected, to, objects, fault(Call.PUSH));
+  }
+
+  @Override
+  public synchronized BranchList list() {
+    check();
+    return git.list(fault(Call.FETCH));
   }
 
   private CommitChanges changes(StoredCommit commit) {

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import lockstep.core.resource.BlobId;
 import lockstep.core.resource.CommitId;
+import lockstep.sync.pull.BranchList;
 import lockstep.sync.pull.FetchOutcome;
 import lockstep.sync.pull.TreeChange;
 import lockstep.sync.save.Author;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// It keeps the rules of a real host: a push moves the branch only from the expected commit, and an
 /// answer may get lost on the way. All methods may be called from any thread.
 public final class InMemoryGit {
+  private static final String FOLLOWED = "main";
   private static final Author STRANGER = new Author("Stranger", "stranger@localhost");
 
   private final ObjectStore objects = new ObjectStore();
@@ -249,6 +251,19 @@ public final class InMemoryGit {
   }
 
   /// @param into gets what the answer needs
+  synchronized BranchList list(Fault fault) {
+    if (host == Host.DOWN || fault == Fault.UNREACHABLE) {
+      return new BranchList.Unreachable("connection refused");
+    }
+    if (host == Host.REFUSING) {
+      return new BranchList.Refused("authentication failed");
+    }
+    SortedMap<String, CommitId> heads = new TreeMap<>();
+    head().ifPresent(at -> heads.put(FOLLOWED, at));
+    branches.forEach((name, at) -> heads.put(name.value(), at));
+    return new BranchList.Here(heads);
+  }
+
   synchronized FetchOutcome fetch(BranchName branch, Fault fault, ObjectStore into) {
     if (host == Host.DOWN || fault == Fault.UNREACHABLE) {
       return new FetchOutcome.Unreachable("connection refused");

@@ -10,6 +10,7 @@ import lockstep.core.resource.CommitId;
 import lockstep.core.resource.RepoPath;
 import lockstep.sync.pull.CommitChanges;
 import lockstep.sync.pull.FetchOutcome;
+import lockstep.sync.pull.LoggedCommit;
 import lockstep.sync.pull.Mirror;
 import lockstep.sync.pull.TreeChange;
 import lockstep.sync.save.CommitDraft;
@@ -96,6 +97,11 @@ record Wire(InMemoryCopy copy, Set<Guard> off, Around around) implements Mirror,
   public Optional<TreeChange.File> file(CommitId commit, RepoPath path) {
     boolean present = off.contains(Guard.MERGE_BASE) && path.name().startsWith("d");
     return copy.file(present ? copy.head().orElse(commit) : commit, path);
+  }
+
+  @Override
+  public List<LoggedCommit> log(CommitId from, RepoPath path, int limit) {
+    return copy.log(from, path, limit);
   }
 
   @Override
