@@ -7,8 +7,10 @@ import io.undertow.server.handlers.HttpContinueReadHandler;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import lockstep.api.events.EventHub;
 import lockstep.api.forward.Forwarding;
 import lockstep.api.forward.HttpCourier;
@@ -45,8 +47,11 @@ import lockstep.api.metrics.Metrics;
 import lockstep.api.presence.PresenceRoutes;
 import lockstep.api.presence.PresenceWatch;
 import lockstep.api.provisioning.ProvisioningRoutes;
+import lockstep.api.provisioning.files.FileRoutes;
+import lockstep.api.provisioning.files.LookRoutes;
 import lockstep.api.save.ReadYourWrites;
 import lockstep.api.save.SaveDesk;
+import lockstep.api.save.SyncedRepository;
 import lockstep.api.web.WebRoutes;
 import lockstep.api.webhook.WebhookRoutes;
 import lockstep.sync.job.JobState;
@@ -210,6 +215,10 @@ public final class ApiServer implements AutoCloseable {
         new ProvisioningRoutes(
                 parts.provisioning(), parts.clock(), parts.random(), config.rootUrl())
             .routes());
+    Function<String, Optional<SyncedRepository>> named =
+        name -> Optional.of(parts.repository()).filter(it -> it.name().equals(name));
+    routes.addAll(new FileRoutes(named, desk, config.limits().save()).routes());
+    routes.addAll(new LookRoutes(named, config.limits().save()).routes());
     routes.addAll(new FolderRoutes(sync, desk).routes());
     routes.addAll(new SearchRoutes(sync, parts.profiles()).routes());
     routes.addAll(new AnnotationRoutes(parts.annotations(), parts.clock()).routes());

@@ -326,7 +326,7 @@ public final class JGitRepository implements Mirror, Remote, Branches, AutoClose
 
   @Override
   public BranchList list() {
-    return switch (remote.look(RemoteBranch.Way.FETCH)) {
+    return switch (remote.look(RemoteBranch.Purpose.READ)) {
       case RemoteBranch.Sight.Refs(Collection<Ref> refs) -> new BranchList.Here(heads(refs));
       case RemoteBranch.Sight.Trouble(RepositoryHealth.Verdict verdict, String words) ->
           switch (verdict.stage()) {

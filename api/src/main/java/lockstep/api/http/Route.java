@@ -10,7 +10,8 @@ import java.util.Optional;
 /// An endpoint: a method, a path and who answers.
 ///
 /// @param method such as `GET`; HEAD goes to the routes of GET
-/// @param pattern the path; a segment such as `{uid}` stands for any one segment
+/// @param pattern the path; a segment such as `{uid}` stands for any one segment, and a last
+/// one such as `{path...}` for one or more
 /// @param access who may call it
 /// @param bodyLimit the largest body, in bytes
 /// @param ofSnapshot true when the answer shows dashboards or folders, so that a person must not
@@ -23,6 +24,7 @@ public record Route(
     int bodyLimit,
     boolean ofSnapshot,
     Handler handler) {
+  private static final String REST = "...}";
   private static final int USUAL_BODY = 1024 * 1024;
 
   /// A route for GET.
@@ -68,12 +70,18 @@ public record Route(
   /// What the variable segments of `path` are, when it fits the pattern.
   Optional<Map<String, String>> match(List<String> path) {
     List<String> wanted = segments(pattern);
-    if (wanted.size() != path.size()) {
+    boolean open = wanted.getLast().endsWith(REST);
+    if (open ? path.size() < wanted.size() : path.size() != wanted.size()) {
       return Optional.empty();
     }
     Map<String, String> variables = new LinkedHashMap<>();
     for (int i = 0; i < wanted.size(); i++) {
       String segment = wanted.get(i);
+      if (segment.endsWith(REST)) {
+        String name = segment.substring(1, segment.length() - REST.length());
+        variables.put(name, String.join("/", path.subList(i, path.size())));
+        break;
+      }
       if (segment.startsWith("{")) {
         variables.put(segment.substring(1, segment.length() - 1), path.get(i));
       } else if (!segment.equals(path.get(i))) {

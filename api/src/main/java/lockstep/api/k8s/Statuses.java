@@ -81,10 +81,10 @@ public record Statuses(String group, String resource) {
   /// What a save came to that is not in Git.
   ///
   /// @param name of what was to be saved
-  Answer of(SaveOutcome outcome, String name) {
+  public Answer of(SaveOutcome outcome, String name) {
     return switch (outcome) {
       case SaveOutcome.InGit _ -> throw new IllegalArgumentException("it is in Git: " + name);
-      case SaveOutcome.Conflict conflict -> Answer.json(409, conflict(conflict, name));
+      case SaveOutcome.Conflict it -> Answer.json(409, conflict(it, name));
       case SaveOutcome.Invalid invalid -> invalid(invalid, name);
       case SaveOutcome.Refused refused ->
           answer(403, "Forbidden", "The Git host refused the save: " + refused.words(), name);
@@ -133,7 +133,8 @@ public record Statuses(String group, String resource) {
     };
   }
 
-  private ObjectNode conflict(SaveOutcome.Conflict conflict, String name) {
+  /// 409 of an object that somebody else changed, with what clashes.
+  public ObjectNode conflict(SaveOutcome.Conflict conflict, String name) {
     ObjectNode status =
         failure(
             409,

@@ -251,19 +251,6 @@ public final class InMemoryGit {
   }
 
   /// @param into gets what the answer needs
-  synchronized BranchList list(Fault fault) {
-    if (host == Host.DOWN || fault == Fault.UNREACHABLE) {
-      return new BranchList.Unreachable("connection refused");
-    }
-    if (host == Host.REFUSING) {
-      return new BranchList.Refused("authentication failed");
-    }
-    SortedMap<String, CommitId> heads = new TreeMap<>();
-    head().ifPresent(at -> heads.put(FOLLOWED, at));
-    branches.forEach((name, at) -> heads.put(name.value(), at));
-    return new BranchList.Here(heads);
-  }
-
   synchronized FetchOutcome fetch(BranchName branch, Fault fault, ObjectStore into) {
     if (host == Host.DOWN || fault == Fault.UNREACHABLE) {
       return new FetchOutcome.Unreachable("connection refused");
@@ -277,6 +264,19 @@ public final class InMemoryGit {
     }
     into.copy(objects, at);
     return new FetchOutcome.At(at);
+  }
+
+  synchronized BranchList list(Fault fault) {
+    if (host == Host.DOWN || fault == Fault.UNREACHABLE) {
+      return new BranchList.Unreachable("connection refused");
+    }
+    if (host == Host.REFUSING) {
+      return new BranchList.Refused("authentication failed");
+    }
+    SortedMap<String, CommitId> heads = new TreeMap<>();
+    head().ifPresent(at -> heads.put(FOLLOWED, at));
+    branches.forEach((name, at) -> heads.put(name.value(), at));
+    return new BranchList.Here(heads);
   }
 
   synchronized PushOutcome push(

@@ -1,0 +1,311 @@
+package lockstep.api.provisioning.files;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import lockstep.api.http.Access;
+import lockstep.api.http.Answer;
+import lockstep.api.http.HttpFault;
+import lockstep.api.http.Request;
+import lockstep.api.http.Route;
+import lockstep.api.k8s.Statuses;
+import lockstep.api.save.MergeJson;
+import lockstep.api.save.ReadYourWrites;
+import lockstep.api.save.SaveDesk;
+import lockstep.api.save.SyncedRepository;
+import lockstep.core.json.Json;
+import lockstep.core.resource.CommitId;
+import lockstep.core.resource.Content;
+import lockstep.core.resource.Folder;
+import lockstep.core.resource.Formats;
+import lockstep.core.resource.RepoPath;
+import lockstep.core.resource.Uid;
+import lockstep.sync.pull.TreeChange;
+import lockstep.sync.save.BranchName;
+import lockstep.sync.save.Edit;
+import lockstep.sync.save.Edit.MovePaths.Move;
+import lockstep.sync.save.Edit.PutFile.Mode;
+import lockstep.sync.save.SaveOutcome;
+
+/// `repositories/{name}/files/{path}`: read, create, replace, move and delete the files of a
+/// repository.
+public final class FileRoutes {
+  static final String GROUP = "provisioning.grafana.app";
+  static final List<String> VERSIONS = List.of("v0alpha1", "v1beta1");
+
+  private static final Statuses REPOSITORIES = new Statuses(GROUP, "repositories");
+
+  private final Function<String, Optional<SyncedRepository>> repositories;
+  private final SaveDesk desk;
+  private final Duration patience;
+
+  /// @param repositories by their names
+  /// @param desk takes the edits
+  /// @param patience how long a request waits for the Git host
+  public FileRoutes(
+      Function<String, Optional<SyncedRepository>> repositories, SaveDesk desk, Duration patience) {
+    this.repositories = repositories;
+    this.desk = desk;
+    this.patience = patience;
+  }
+
+  /// The endpoints.
+  public List<Route> routes() {
+    List<Route> routes = new ArrayList<>();
+    for (String version : VERSIONS) {
+      String api = GROUP + "/" + version;
+      String one = "/apis/%s/namespaces/default/repositories/{name}/files/{path...}".formatted(api);
+      routes.add(Route.get(one, Access.READ, request -> get(request, api)));
+      routes.add(
+          Route.post(one, Access.EDIT, request -> post(request, api))
+              .withBodyLimit(Json.MAX_BYTES));
+      routes.add(
+          Route.put(one, Access.EDIT, request -> put(request, api)).withBodyLimit(Json.MAX_BYTES));
+      routes.add(Route.delete(one, Access.EDIT, request -> delete(request, api)));
+    }
+    return routes.stream().map(Route::showingSnapshot).toList();
+  }
+
+  static Target target(Request request, Function<String, Optional<SyncedRepository>> repositories) {
+    String name = request.variable("name");
+    return repositories.apply(name).map(Target::of).orElseThrow(() -> REPOSITORIES.notFound(name));
+  }
+
+  private Target target(Request request) {
+    return target(request, repositories);
+  }
+
+  private Answer get(Request request, String api) {
+    Target target = target(request);
+    Asked asked = Asked.of(request);
+    if (asked.directory()) {
+      throw Asked.STATUS.badRequest(
+          "path: a directory is not listed by itself: ask for files/ and filter by path");
+    }
+    if (!asked.isReadable()) {
+      throw asked.unreadable();
+    }
+    Sight sight = Sight.of(target, request.parameter("ref"), patience);
+    TreeChange.File file = file(target, sight.commit(), asked.path());
+    Wrapper wrapper =
+        new Wrapper(target, api, asked.path().value(), sight.ref()).file(asked.path(), file);
+    Answer answer = Answer.json(wrapper.status(), wrapper.json()).with("ETag", quoted(file));
+    return sight.followed() ? answer.with(ReadYourWrites.COMMIT, sight.commit().hex()) : answer;
+  }
+
+  private Answer post(Request request, String api) {
+    Target target = target(request);
+    Asked asked = Asked.of(request);
+    asked.checkWritable();
+    Optional<String> from = request.parameter("originalPath");
+    if (from.isPresent()) {
+      return move(request, api, target, asked, Asked.of(from.get()));
+    }
+    if (asked.directory()) {
+      if (request.body().length > 0) {
+        throw Asked.STATUS.badRequest(
+            "body: a directory is made without one: PUT it then to give it a title");
+      }
+      return save(request, api, target, asked, new Edit.MakeDirectory(asked.path()), "create");
+    }
+    ObjectNode object = SentObject.dashboard(request, asked.path());
+    SentObject.checkNamed(object);
+    return save(request, api, target, asked, new Edit.PutFile(asked.path(), object), "create");
+  }
+
+  private Answer move(Request request, String api, Target target, Asked to, Asked from) {
+    from.checkWritable();
+    if (from.directory() != to.directory()) {
+      throw Asked.STATUS.badRequest(
+          "originalPath: a directory and its new path both end with a slash, a file's do not");
+    }
+    if (to.directory()) {
+      checkElsewhere(request, target, "move");
+    }
+    Optional<ObjectNode> object =
+        request.body().length == 0
+            ? Optional.empty()
+            : Optional.of(SentObject.dashboard(request, to.path()));
+    Edit edit =
+        new Edit.MovePaths(List.of(new Move(from.path(), to.path())), object, Asked.base(request));
+    return save(request, api, target, to, edit, "move");
+  }
+
+  private Answer put(Request request, String api) {
+    Target target = target(request);
+    Asked asked = Asked.of(request);
+    asked.checkWritable();
+    if (asked.directory()) {
+      return title(request, api, target, asked);
+    }
+    Edit edit =
+        new Edit.PutFile(
+            asked.path(),
+            SentObject.dashboard(request, asked.path()),
+            Mode.REPLACE,
+            Asked.base(request),
+            Optional.empty());
+    return save(request, api, target, asked, edit, "update");
+  }
+
+  private Answer title(Request request, String api, Target target, Asked asked) {
+    ObjectNode folder = SentObject.read(request, asked.path().child(Formats.FOLDER_FILE));
+    String title = folder.at("/spec/title").asText("").strip();
+    if (!folder.path("kind").asText("").equals("Folder") || title.isEmpty()) {
+      throw Asked.STATUS.badRequest(
+          "body: is no Folder with a spec.title (of a directory nothing else is changed here)");
+    }
+    Uid uid = uid(target, asked.path(), Sight.of(target, request.parameter("ref"), patience));
+    String named = folder.at("/metadata/name").asText("");
+    if (!named.isEmpty() && !named.equals(uid.value())) {
+      throw Asked.STATUS.badRequest(
+          "metadata.name: is not %s (the uid of a folder does not change)".formatted(uid));
+    }
+    Edit edit = new Edit.RenameFolder(uid, title, Asked.base(request));
+    return save(request, api, target, asked, edit, "update");
+  }
+
+  private static Uid uid(Target target, RepoPath directory, Sight sight) {
+    RepoPath path = directory.child(Formats.FOLDER_FILE);
+    return target
+        .sync()
+        .trees()
+        .file(sight.commit(), path)
+        .filter(file -> file.size() <= Formats.MAX_BYTES)
+        .map(file -> target.sync().trees().read(file.blob(), Formats.MAX_BYTES))
+        .flatMap(
+            bytes ->
+                Formats.parse(path, bytes) instanceof Content.FolderFile folder
+                    ? Optional.of(folder.uid())
+                    : Optional.empty())
+        .or(() -> target.sync().snapshot().folderAt(directory).map(Folder::uid))
+        .orElseThrow(() -> notFound(directory));
+  }
+
+  private Answer delete(Request request, String api) {
+    Target target = target(request);
+    Asked asked = Asked.of(request);
+    asked.checkWritable();
+    if (asked.directory()) {
+      checkElsewhere(request, target, "delete");
+    }
+    Edit edit = new Edit.DeletePaths(List.of(asked.path()), Asked.base(request));
+    return save(request, api, target, asked, edit, "delete");
+  }
+
+  /// What touches many files of the followed branch shows its progress and can be cancelled.
+  private static void checkElsewhere(Request request, Target target, String job) {
+    if (Sight.other(target, request.parameter("ref")).isEmpty()) {
+      throw Asked.STATUS.fault(
+          405,
+          "MethodNotAllowed",
+          ("A directory of the branch %s is changed by a job: POST {\"action\":\"%s\"} to"
+                  + " repositories/%s/jobs, or name another branch with ref")
+              .formatted(target.branch(), job, target.name()),
+          "");
+    }
+  }
+
+  private Answer save(
+      Request request, String api, Target target, Asked asked, Edit edit, String action) {
+    return desk.save(
+        request,
+        edit,
+        request.parameter("message"),
+        outcome ->
+            switch (outcome) {
+              case SaveOutcome.InGit saved -> written(request, api, target, asked, action, saved);
+              case SaveOutcome.OnBranch saved ->
+                  onBranch(request, api, target, asked, action, saved);
+              case SaveOutcome.Conflict conflict -> conflict(conflict, asked);
+              case SaveOutcome other -> Asked.STATUS.of(other, asked.path().value());
+            });
+  }
+
+  private static Answer written(
+      Request request,
+      String api,
+      Target target,
+      Asked asked,
+      String action,
+      SaveOutcome.InGit saved) {
+    Wrapper wrapper = wrapper(api, target, asked, target.branch(), action, saved.uid());
+    Optional<TreeChange.File> file = file(target, saved.commit(), asked, action);
+    file.ifPresent(it -> wrapper.file(asked.path(), it).written());
+    if (request.parameter("skipDryRun").filter("true"::equals).isPresent()) {
+      wrapper.withoutDryRun();
+    }
+    ObjectNode json = wrapper.json();
+    if (saved instanceof SaveOutcome.Merged merged) {
+      json.set("merged", MergeJson.merged(merged));
+      return Answer.json(json);
+    }
+    // Of a merged file the editor has not seen all: its tag would let their next save replace it.
+    return file.map(it -> Answer.json(wrapper.status(), json).with("ETag", quoted(it)))
+        .orElseGet(() -> Answer.json(json));
+  }
+
+  private static Answer onBranch(
+      Request request,
+      String api,
+      Target target,
+      Asked asked,
+      String action,
+      SaveOutcome.OnBranch saved) {
+    BranchName branch = saved.branch();
+    Wrapper wrapper = wrapper(api, target, asked, branch.value(), action, saved.uid());
+    Optional<TreeChange.File> file = file(target, saved.commit(), asked, action);
+    file.ifPresent(it -> wrapper.file(asked.path(), it));
+    if (request.parameter("skipDryRun").filter("true"::equals).isPresent()) {
+      wrapper.withoutDryRun();
+    }
+    Answer answer = Answer.json(wrapper.status(), wrapper.json());
+    return file.map(it -> answer.with("ETag", quoted(it))).orElse(answer);
+  }
+
+  private static Wrapper wrapper(
+      String api, Target target, Asked asked, String ref, String action, Uid uid) {
+    String path = asked.path() + (asked.directory() ? "/" : "");
+    Wrapper wrapper = new Wrapper(target, api, path, ref).action(action);
+    return asked.directory() ? wrapper.folder(asked.path(), uid) : wrapper;
+  }
+
+  /// The file as the save left it; empty for a directory, and when it is gone.
+  private static Optional<TreeChange.File> file(
+      Target target, CommitId commit, Asked asked, String action) {
+    return asked.directory() || action.equals("delete")
+        ? Optional.empty()
+        : target.sync().trees().file(commit, asked.path());
+  }
+
+  /// As the dashboards' own API says it, and with both sides and what clashes.
+  private static Answer conflict(SaveOutcome.Conflict conflict, Asked asked) {
+    ObjectNode status = Asked.STATUS.conflict(conflict, asked.path().value());
+    status.set("conflict", MergeJson.conflict(conflict));
+    return Answer.json(409, status);
+  }
+
+  private static TreeChange.File file(Target target, CommitId commit, RepoPath path) {
+    TreeChange.File file =
+        target.sync().trees().file(commit, path).orElseThrow(() -> notFound(path));
+    if (file.size() > Formats.MAX_BYTES) {
+      throw Asked.STATUS.fault(
+          413,
+          "RequestEntityTooLarge",
+          "%s has %,d bytes (at most %,d are read)".formatted(path, file.size(), Formats.MAX_BYTES),
+          path.value());
+    }
+    return file;
+  }
+
+  private static HttpFault notFound(RepoPath path) {
+    return Asked.STATUS.fault(404, "NotFound", path + " is not there", path.value());
+  }
+
+  private static String quoted(TreeChange.File file) {
+    return "\"" + file.blob() + "\"";
+  }
+}

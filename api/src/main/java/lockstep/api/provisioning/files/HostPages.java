@@ -1,0 +1,96 @@
+package lockstep.api.provisioning.files;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import lockstep.api.save.GitHost;
+import lockstep.core.resource.RepoPath;
+import lockstep.sync.save.BranchName;
+
+/// Where a Git host shows people a repository.
+///
+/// @param url of the repository, without credentials
+/// @param directory below which its files are; empty or ending with a slash
+/// @param followed the branch that is followed
+record HostPages(GitHost host, String url, String directory, String followed) {
+  /// As Grafana's `spec.type` spells it.
+  static String type(GitHost host) {
+    return switch (host) {
+      case PLAIN -> "git";
+      case GITHUB -> "github";
+      case GITLAB -> "gitlab";
+      case BITBUCKET -> "bitbucket";
+      case GITEA -> "gitea";
+    };
+  }
+
+  /// The links of a file on a branch: `RepositoryURLs`.
+  ObjectNode urls(String ref, Optional<RepoPath> path) {
+    ObjectNode urls = JsonNodeFactory.instance.objectNode();
+    Optional<String> web = web();
+    if (web.isEmpty()) {
+      return urls;
+    }
+    urls.put("repositoryURL", web.get());
+    path.ifPresent(file -> urls.put("sourceURL", web.get() + source(ref, file)));
+    if (!ref.equals(followed)) {
+      urls.put("compareURL", web.get() + compare(ref));
+      host.pullRequest(url, new BranchName(ref), followed)
+          .ifPresent(link -> urls.put("newPullRequestURL", link));
+    }
+    return urls;
+  }
+
+  /// The page of a branch; empty when the host has none.
+  Optional<String> branch(String ref) {
+    return web()
+        .map(
+            web ->
+                web
+                    + switch (host) {
+                      case PLAIN -> "";
+                      case GITHUB -> "/tree/" + path(ref);
+                      case GITLAB -> "/-/tree/" + path(ref);
+                      case BITBUCKET -> "/src/" + path(ref);
+                      case GITEA -> "/src/branch/" + path(ref);
+                    });
+  }
+
+  private String source(String ref, RepoPath file) {
+    String place = path(ref) + "/" + path(directory + file);
+    return switch (host) {
+      case PLAIN -> "";
+      case GITHUB -> "/blob/" + place;
+      case GITLAB -> "/-/blob/" + place;
+      case BITBUCKET -> "/src/" + place;
+      case GITEA -> "/src/branch/" + place;
+    };
+  }
+
+  private String compare(String ref) {
+    return switch (host) {
+      case PLAIN -> "";
+      case GITHUB, GITEA -> "/compare/%s...%s".formatted(path(followed), path(ref));
+      case GITLAB -> "/-/compare/%s...%s".formatted(path(followed), path(ref));
+      case BITBUCKET -> "/branches/compare/%s%%0D%s".formatted(encoded(ref), encoded(followed));
+    };
+  }
+
+  /// Empty for a host without pages, or that is not reached by the web.
+  private Optional<String> web() {
+    boolean web = url.startsWith("http://") || url.startsWith("https://");
+    return web && host != GitHost.PLAIN
+        ? Optional.of(url.replaceAll("/+$", "").replaceAll("\\.git$", ""))
+        : Optional.empty();
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private static String path(String text) {
+    return encoded(text).replace("%2F", "/");
+  }
+}

@@ -1,0 +1,192 @@
+package lockstep.api.provisioning.files;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import lockstep.api.http.Access;
+import lockstep.api.http.Answer;
+import lockstep.api.http.Request;
+import lockstep.api.http.Route;
+import lockstep.api.save.ReadYourWrites;
+import lockstep.api.save.SyncedRepository;
+import lockstep.core.resource.BlobId;
+import lockstep.core.resource.CommitId;
+import lockstep.core.resource.Dashboard;
+import lockstep.core.resource.Folder;
+import lockstep.core.resource.RepoPath;
+import lockstep.core.resource.Uid;
+import lockstep.core.snapshot.Snapshot;
+import lockstep.sync.pull.BranchList;
+import lockstep.sync.pull.LoggedCommit;
+import lockstep.sync.pull.TreeChange;
+
+/// What there is in a repository: its files, branches, commits, and what is shown of it.
+public final class LookRoutes {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final Pattern CO_AUTHOR =
+      Pattern.compile("(?im)^co-authored-by:\\s*([^<\\r\\n]*?)\\s*<([^>\\r\\n]*)>\\s*$");
+  private static final int MOST_FILES = 50_000;
+  private static final int USUAL_COMMITS = 100;
+  private static final int MOST_COMMITS = 500;
+
+  private final Function<String, Optional<SyncedRepository>> repositories;
+  private final Duration patience;
+
+  /// @param repositories by their names
+  /// @param patience how long a request waits for the Git host
+  public LookRoutes(Function<String, Optional<SyncedRepository>> repositories, Duration patience) {
+    this.repositories = repositories;
+    this.patience = patience;
+  }
+
+  /// The endpoints.
+  public List<Route> routes() {
+    List<Route> routes = new ArrayList<>();
+    for (String version : FileRoutes.VERSIONS) {
+      String api = FileRoutes.GROUP + "/" + version;
+      String one = "/apis/%s/namespaces/default/repositories/{name}".formatted(api);
+      routes.add(
+          Route.get(one + "/files", Access.READ, request -> files(request, api)).showingSnapshot());
+      routes.add(Route.get(one + "/refs", Access.EDIT, request -> refs(request, api)));
+      routes.add(
+          Route.get(
+                  one + "/history", Access.OPERATE, request -> history(request, api, RepoPath.ROOT))
+              .showingSnapshot());
+      routes.add(
+          Route.get(
+                  one + "/history/{path...}",
+                  Access.OPERATE,
+                  request -> history(request, api, Asked.of(request).path()))
+              .showingSnapshot());
+      routes.add(
+          Route.get(one + "/resources", Access.OPERATE, request -> resources(request, api))
+              .showingSnapshot());
+    }
+    return routes;
+  }
+
+  private Answer files(Request request, String api) {
+    Target target = FileRoutes.target(request, repositories);
+    Sight sight = Sight.of(target, request.parameter("ref"), patience);
+    List<TreeChange.File> files =
+        target.sync().trees().changes(Optional.empty(), sight.commit()).stream()
+            .filter(TreeChange.File.class::isInstance)
+            .map(TreeChange.File.class::cast)
+            .toList();
+    Snapshot shown = target.sync().snapshot();
+    ArrayNode items = JSON.arrayNode();
+    for (TreeChange.File file : files.subList(0, Math.min(files.size(), MOST_FILES))) {
+      ObjectNode item = items.addObject();
+      item.put("path", file.path()).put("size", file.size()).put("hash", file.blob().hex());
+      if (sight.followed() && RepoPath.problemWith(file.path()).isEmpty()) {
+        shown
+            .dashboardAt(new RepoPath(file.path()))
+            .filter(it -> it.blob().equals(file.blob()))
+            .ifPresent(
+                it ->
+                    item.put("modified", it.provenance().updated().toEpochMilli())
+                        .put("author", it.provenance().updatedBy()));
+      }
+    }
+    return list(api, "FileList", items, files.size() - items.size(), sight);
+  }
+
+  private Answer refs(Request request, String api) {
+    Target target = FileRoutes.target(request, repositories);
+    return switch (target.sync().trees().branches()) {
+      case BranchList.Here(var heads) -> {
+        ArrayNode items = JSON.arrayNode();
+        heads.forEach(
+            (name, head) -> {
+              ObjectNode item = items.addObject().put("name", name).put("hash", head.hex());
+              target.pages().branch(name).ifPresent(url -> item.put("refURL", url));
+              item.put("protected", name.equals(target.branch()) && !target.writable());
+            });
+        yield Answer.json(head(api, "RefList", items));
+      }
+      case BranchList.Refused(String words) -> throw Sight.refused(words);
+      case BranchList.Unreachable(String reason) -> throw Sight.away(reason);
+    };
+  }
+
+  private Answer history(Request request, String api, RepoPath path) {
+    Target target = FileRoutes.target(request, repositories);
+    Sight sight = Sight.of(target, request.parameter("ref"), patience);
+    long asked = request.number("limit").orElse(USUAL_COMMITS);
+    int limit = Math.clamp(asked, 1, MOST_COMMITS);
+    List<LoggedCommit> log = target.sync().trees().log(sight.commit(), path, limit);
+    if (log.isEmpty() && !path.isRoot()) {
+      throw Asked.STATUS.fault(
+          404, "NotFound", "%s is not there and never was".formatted(path), path.value());
+    }
+    ArrayNode items = JSON.arrayNode();
+    for (LoggedCommit commit : log) {
+      ObjectNode item = items.addObject();
+      item.put("ref", commit.commit().hex()).put("message", commit.message().strip());
+      ArrayNode authors = item.putArray("authors");
+      author(authors, commit.author().name(), commit.author().email());
+      Matcher others = CO_AUTHOR.matcher(commit.message());
+      while (others.find()) {
+        author(authors, others.group(1), others.group(2));
+      }
+      item.put("createdAt", commit.when().toEpochMilli());
+    }
+    return list(api, "HistoryList", items, 0, sight);
+  }
+
+  private static void author(ArrayNode authors, String name, String email) {
+    authors.addObject().put("name", name).put("username", email);
+  }
+
+  private Answer resources(Request request, String api) {
+    Target target = FileRoutes.target(request, repositories);
+    Snapshot shown = target.sync().snapshot();
+    ArrayNode items = JSON.arrayNode();
+    for (Folder folder : shown.folders().values()) {
+      ObjectNode item = items.addObject();
+      item.put("path", folder.path().isRoot() ? "" : folder.path() + "/");
+      item.put("group", "folder.grafana.app").put("resource", "folders");
+      item.put("name", folder.uid().value());
+      item.put("hash", folder.metadata().map(BlobId::hex).orElse(""));
+      folder.provenance().ifPresent(it -> item.put("time", it.updated().toEpochMilli()));
+      item.put("title", folder.title());
+      folder.parent().map(Uid::value).ifPresent(uid -> item.put("folder", uid));
+    }
+    for (Dashboard dashboard : shown.dashboards().values()) {
+      ObjectNode item = items.addObject();
+      item.put("path", dashboard.path().value());
+      item.put("group", "dashboard.grafana.app").put("resource", "dashboards");
+      item.put("name", dashboard.uid().value()).put("hash", dashboard.blob().hex());
+      item.put("time", dashboard.provenance().updated().toEpochMilli());
+      item.put("title", dashboard.title());
+      dashboard.folder().map(Uid::value).ifPresent(uid -> item.put("folder", uid));
+    }
+    return ReadYourWrites.showing(shown, Answer.json(head(api, "ResourceList", items)));
+  }
+
+  private static Answer list(String api, String kind, ArrayNode items, int left, Sight sight) {
+    ObjectNode list = head(api, kind, items);
+    ObjectNode metadata = list.withObject("/metadata");
+    metadata.put("resourceVersion", sight.commit().hex());
+    if (left > 0) {
+      metadata.put("remainingItemCount", left);
+    }
+    Answer answer = Answer.json(list);
+    CommitId commit = sight.commit();
+    return sight.followed() ? answer.with(ReadYourWrites.COMMIT, commit.hex()) : answer;
+  }
+
+  private static ObjectNode head(String api, String kind, ArrayNode items) {
+    ObjectNode list = JSON.objectNode().put("kind", kind).put("apiVersion", api);
+    list.putObject("metadata");
+    list.set("items", items);
+    return list;
+  }
+}
