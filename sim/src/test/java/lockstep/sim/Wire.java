@@ -9,6 +9,7 @@ import lockstep.core.resource.CommitId;
 import lockstep.core.resource.RepoPath;
 import lockstep.sync.pull.CommitChanges;
 import lockstep.sync.pull.FetchOutcome;
+import lockstep.sync.pull.LoggedCommit;
 import lockstep.sync.pull.Mirror;
 import lockstep.sync.pull.TreeChange;
 import lockstep.sync.save.CommitDraft;
@@ -80,6 +81,11 @@ record Wire(InMemoryCopy copy, Set<Guard> off) implements Mirror, Remote {
   @Override
   public Optional<TreeChange.File> file(CommitId commit, RepoPath path) {
     return copy.file(commit, path);
+  }
+
+  @Override
+  public List<LoggedCommit> log(CommitId from, RepoPath path, int limit) {
+    return copy.log(from, path, limit);
   }
 
   @Override

@@ -11,6 +11,7 @@ import lockstep.core.testing.TestClock;
 import lockstep.sync.pull.PublicationListener;
 import lockstep.sync.pull.RepositoryStatus;
 import lockstep.sync.pull.RepositorySync;
+import lockstep.sync.pull.Trees;
 import lockstep.sync.save.BranchName;
 import lockstep.sync.save.Past;
 import lockstep.sync.save.Save;
@@ -46,6 +47,11 @@ public final class PumpedSync implements RepositorySync {
   @Override
   public Past past() {
     return instance.loop.past();
+  }
+
+  @Override
+  public Trees trees() {
+    return instance.loop.trees();
   }
 
   @Override

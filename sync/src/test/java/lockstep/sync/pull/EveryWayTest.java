@@ -170,6 +170,11 @@ class EveryWayTest {
     }
 
     @Override
+    public List<LoggedCommit> log(CommitId from, RepoPath path, int limit) {
+      return copy.log(from, path, limit);
+    }
+
+    @Override
     public boolean isAncestor(CommitId ancestor, CommitId of) {
       return copy.isAncestor(ancestor, of);
     }
