@@ -304,7 +304,7 @@ public final class JGitRepository implements Mirror, Remote, Branches, AutoClose
       suspects.add(id(head));
       throw e;
     }
-    if (outcome instanceof PushOutcome.Accepted && !movedTracking(head)) {
+    if (outcome instanceof PushOutcome.Accepted && !(movedTracking(head) && isTidied())) {
       // The push is done, whatever becomes of the mirror: the next fetch looks at it.
       suspects.add(id(head));
     }
@@ -374,6 +374,16 @@ public final class JGitRepository implements Mirror, Remote, Branches, AutoClose
         case NEW, FAST_FORWARD, FORCED, NO_CHANGE -> true;
         case RefUpdate.Result _ -> false;
       };
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /// A writer may push for long without a fetch, and each save leaves a pack.
+  private boolean isTidied() {
+    try {
+      tidy();
+      return true;
     } catch (IOException e) {
       return false;
     }

@@ -123,7 +123,12 @@ final class MirrorFolder implements AutoCloseable {
 
   /// Inserts objects as one pack.
   PackInserter newInserter() {
-    return objects().newPackInserter();
+    PackInserter inserter = objects().newPackInserter();
+    // A look for an object that is not there goes through all packs and the folder, and most
+    // objects
+    // of a save are new. One that is there twice harms nothing.
+    inserter.checkExisting(false);
+    return inserter;
   }
 
   /// Puts small packs together when there are many.

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import lockstep.core.resource.CommitId;
 import lockstep.core.secret.Secret;
 import lockstep.sync.pull.FetchOutcome;
@@ -296,5 +297,18 @@ class HttpRemoteTest {
       assertThat(mirror.read(file.blob(), 100)).hasSize((int) file.size());
     }
     git.run(temp.resolve("mirror"), "fsck", "--strict");
+  }
+
+  @Test
+  void aWriterThatNeverFetchesKeepsFewPacks() throws IOException {
+    CommitId head = fetched();
+    for (int i = 0; i < 60; i++) {
+      CommitId next = save(mirror, head, "text " + i);
+      assertThat(mirror.push(Optional.of(head), next)).isEqualTo(new PushOutcome.Accepted());
+      head = next;
+    }
+    try (Stream<Path> files = Files.list(temp.resolve("mirror/objects/pack"))) {
+      assertThat(files.filter(file -> file.toString().endsWith(".pack")).count()).isLessThan(52);
+    }
   }
 }
