@@ -21,9 +21,18 @@ final class PullWish {
   /// How soon after a failure news from outside may cause the next pull.
   private static final Duration AFTER_NEWS = Duration.ofSeconds(1);
 
+  /// How much longer than a pull took the rest after it is, before a hint causes the next: while
+  /// others save on and on, one pull brings many of their commits, and the host has time for their
+  /// pushes.
+  private static final int REST = 3;
+
+  private static final Duration LONGEST_REST = Duration.ofMillis(500);
+
   private final Ticker ticker;
   private final RandomGenerator random;
   private boolean wanted;
+  private boolean onlyHints;
+  private long rested;
   private boolean person;
   private long notBefore;
   private long failedAt;
@@ -35,9 +44,12 @@ final class PullWish {
     this.ticker = ticker;
     this.random = random;
     this.notBefore = ticker.nanos();
+    this.rested = notBefore;
   }
 
   synchronized void ask(Trigger trigger) {
+    boolean hint = trigger == Trigger.PEER_HINT || trigger == Trigger.WEBHOOK;
+    onlyHints = hint && (onlyHints || !wanted);
     wanted = true;
     long now = ticker.nanos();
     switch (trigger) {
@@ -60,7 +72,7 @@ final class PullWish {
 
   /// Takes the wish, if it is time.
   synchronized Due take() {
-    if (!wanted || ticker.nanos() - notBefore < 0) {
+    if (!wanted || !untilDue().isZero()) {
       return Due.NOT_NOW;
     }
     Due due = person ? Due.FOR_PERSON : Due.NOW;
@@ -71,13 +83,16 @@ final class PullWish {
 
   /// The remote was read.
   ///
+  /// @param took how long it took
   /// @param again true when somebody waits for what it did not bring
-  synchronized void succeeded(boolean again) {
+  synchronized void succeeded(Duration took, boolean again) {
     failures = 0;
     askedAt = OptionalLong.empty();
     notBefore = ticker.nanos();
+    rested = notBefore + Math.min(LONGEST_REST.toNanos(), REST * took.toNanos());
     if (again) {
       wanted = true;
+      onlyHints = false;
       notBefore += FOR_WAITERS.toNanos();
     }
   }
@@ -87,13 +102,20 @@ final class PullWish {
     failures++;
     failedAt = ticker.nanos();
     wanted = true;
+    onlyHints = false;
     Backoff backoff = state == State.REFUSED ? AFTER_REFUSAL : AFTER_FAILURE;
     notBefore = failedAt + backoff.pause(failures, random).toNanos();
   }
 
   /// How long until a wanted pull may be made; `otherwise` when none is wanted.
   synchronized Duration left(Duration otherwise) {
-    return wanted ? Duration.ofNanos(Math.max(0, notBefore - ticker.nanos())) : otherwise;
+    return wanted ? untilDue() : otherwise;
+  }
+
+  private Duration untilDue() {
+    long now = ticker.nanos();
+    long rest = onlyHints ? rested - now : 0;
+    return Duration.ofNanos(Math.max(0, Math.max(rest, notBefore - now)));
   }
 
   /// Since when somebody has been waiting for a pull to be done; empty when nobody is.

@@ -369,10 +369,11 @@ public final class SyncLoop implements RepositorySync {
     if (due == PullWish.Due.NOT_NOW) {
       return false;
     }
+    long begun = ticker.nanos();
     Link link = puller.pull(due == PullWish.Due.FOR_PERSON);
     if (link.isRead()) {
       published.pulled();
-      wish.succeeded(published.hasWaiters());
+      wish.succeeded(Duration.ofNanos(ticker.nanos() - begun), published.hasWaiters());
     } else {
       wish.failed(link.state());
     }
