@@ -94,7 +94,7 @@ final class Migrations {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    throw new StoreFault("the database is being prepared");
+    throw StoreFault.beforehand("the database is being prepared", null);
   }
 
   private void migrate() {
@@ -114,7 +114,7 @@ final class Migrations {
             "the database %s is a newer Lockstep's (it asks for step %d, this one knows %d): upgrade"
                 .formatted(settings, floor.getAsInt(), KNOWN);
         refusal = Optional.of(sentence);
-        throw new StoreFault(sentence);
+        throw StoreFault.beforehand(sentence, null);
       }
       Set<Integer> present =
           numbers(connection, "SELECT step FROM schema_steps").boxed().collect(Collectors.toSet());

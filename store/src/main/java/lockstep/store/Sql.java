@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import lockstep.core.fault.StoreFault;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -145,7 +146,9 @@ final class Sql implements AutoCloseable {
   static StoreFault fault(String problem, Exception e) {
     SQLException cause = sqlCause(e);
     String words = cause == null ? e.getClass().getSimpleName() : firstLine(cause);
-    return new StoreFault(problem + ": " + words, e);
+    return e instanceof ConnectionException
+        ? StoreFault.beforehand(problem + ": " + words, e)
+        : new StoreFault(problem + ": " + words, e);
   }
 
   private static String firstLine(SQLException cause) {

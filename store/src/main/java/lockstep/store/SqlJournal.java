@@ -5,9 +5,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Uid;
 import lockstep.sync.journal.Bounds;
@@ -163,32 +167,62 @@ final class SqlJournal implements Journal {
                     .one()));
   }
 
+  /// What a newer program put in is no dashboard and no folder for this one.
+  private static Overview.Kind kind(String word) {
+    return Arrays.stream(Overview.Kind.values())
+        .filter(kind -> kind.name().equalsIgnoreCase(word))
+        .findFirst()
+        .orElse(Overview.Kind.FILES);
+  }
+
   private static Overview.Item item(ResultSet row) throws SQLException {
     return new Overview.Item(
         new SaveId(row.getString("save_id")),
         new Uid(row.getString("uid")),
-        Overview.Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+        kind(row.getString("kind")),
         row.getString("title"),
         row.getString("author"),
         Instant.ofEpochMilli(row.getLong("since")),
         row.getLong("bytes"));
   }
 
+  /// A save that a newer program put in, of a kind that this one does not know, waits for that one,
+  /// and so does what waits behind it for the same thing. It holds up nothing else.
   @Override
   public List<Entry> next(int limit) {
     return sql.read(
         WHAT,
-        handle ->
-            ours(sql.query(
-                    handle,
-                    """
-                    SELECT content, uid, since FROM journal
-                    WHERE cluster = :cluster AND repository = :repository
-                      AND state = 'waiting' ORDER BY id LIMIT :limit
-                    """))
-                .bind("limit", limit)
-                .map((row, _) -> entry(row))
-                .list());
+        handle -> {
+          List<Entry> entries = new ArrayList<>();
+          Set<String> heldUp = new HashSet<>();
+          List<Waiting> rows = rows(handle, 0, limit);
+          while (!rows.isEmpty()) {
+            for (Waiting row : rows) {
+              Optional<Entry> entry = heldUp.contains(row.uid()) ? Optional.empty() : row.entry();
+              if (entry.isPresent() && entries.size() < limit) {
+                entries.add(entry.get());
+              } else {
+                heldUp.add(row.uid());
+              }
+            }
+            rows = entries.isEmpty() ? rows(handle, rows.getLast().number(), limit) : List.of();
+          }
+          return entries;
+        });
+  }
+
+  private List<Waiting> rows(Handle handle, long after, int limit) {
+    return ours(sql.query(
+            handle,
+            """
+            SELECT id, content, uid, since FROM journal
+            WHERE cluster = :cluster AND repository = :repository
+              AND state = 'waiting' AND id > :after ORDER BY id LIMIT :limit
+            """))
+        .bind("after", after)
+        .bind("limit", limit)
+        .map((row, _) -> waiting(row))
+        .list();
   }
 
   @Override
@@ -199,20 +233,34 @@ final class SqlJournal implements Journal {
             ours(sql.query(
                     handle,
                     """
-                    SELECT content, uid, since FROM journal
+                    SELECT id, content, uid, since FROM journal
                     WHERE cluster = :cluster AND repository = :repository
                       AND save_id = :id AND state = 'waiting'
                     """))
                 .bind("id", id.value())
-                .map((row, _) -> entry(row))
-                .findOne());
+                .map((row, _) -> waiting(row))
+                .findOne()
+                .flatMap(Waiting::entry));
   }
 
-  private static Entry entry(ResultSet row) throws SQLException {
-    return new Entry(
-        SaveJson.read(row.getString("content")),
-        new Uid(row.getString("uid")),
+  private static Waiting waiting(ResultSet row) throws SQLException {
+    return new Waiting(
+        row.getLong("id"),
+        row.getString("content"),
+        row.getString("uid"),
         Instant.ofEpochMilli(row.getLong("since")));
+  }
+
+  /// A row as it is, whoever wrote it.
+  private record Waiting(long number, String content, String uid, Instant since) {
+    /// Empty for what this program does not understand.
+    Optional<Entry> entry() {
+      try {
+        return Optional.of(new Entry(SaveJson.read(content), new Uid(uid), since));
+      } catch (IllegalArgumentException newer) {
+        return Optional.empty();
+      }
+    }
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.function.Function;
 import lockstep.api.http.Answer;
 import lockstep.sync.save.SaveOutcome;
+import lockstep.sync.save.WaitingTag;
 
 /// The table from the outcome of a save to its answer.
 final class SaveAnswers {
@@ -67,7 +68,11 @@ final class SaveAnswers {
     body.put("uid", waiting.uid().value());
     body.put("url", thing.url(waiting.uid()));
     body.put("version", waiting.version());
-    return Answer.json(202, body);
+    Answer answer = Answer.json(202, body);
+    // What the next edit names as its base, as a read of what waits would tell it.
+    return thing == Thing.DASHBOARD
+        ? answer.with("ETag", "\"" + WaitingTag.of(waiting.id()) + "\"")
+        : answer;
   }
 
   private static Answer conflict(SaveOutcome.Conflict conflict, Thing thing) {

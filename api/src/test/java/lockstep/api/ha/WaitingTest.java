@@ -107,6 +107,7 @@ class WaitingTest {
     assertThat(reply.json().path("position").asInt()).isEqualTo(7);
     assertThat(reply.json().path("version").asInt()).isEqualTo(3);
     assertThat(reply.json().path("url").asText()).isEqualTo("/d/cpu");
+    assertThat(reply.header("ETag")).isEqualTo("\"" + WaitingTag.of(new SaveId("s1")) + "\"");
     assertThat(reply.cookie("lockstep_commit")).isEmpty();
   }
 

@@ -124,10 +124,13 @@ public final class JournalledSync implements RepositorySync {
       return new SaveOutcome.Invalid(
           SaveOutcome.Reason.BAD_REQUEST, String.valueOf(tooDeep.getMessage()));
     } catch (StoreFault away) {
-      // Whether it was kept is not known when the answer got lost; under the same id it is the
-      // same.
-      return new SaveOutcome.Unavailable(
-          "Neither Git nor the database that would keep the save for it can be reached: try again");
+      return away.mayBeDone()
+          ? new SaveOutcome.Unknown(
+              save.id(),
+              "Git cannot be reached, and the database did not say whether it keeps the save for it")
+          : new SaveOutcome.Unavailable(
+              "Neither Git nor the database that would keep the save for it can be reached:"
+                  + " nothing was written, try again");
     }
   }
 

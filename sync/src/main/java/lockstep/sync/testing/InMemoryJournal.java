@@ -193,7 +193,7 @@ public final class InMemoryJournal implements Journal {
 
   private void check() {
     if (away) {
-      throw new StoreFault("the database is away");
+      throw StoreFault.beforehand("the database is away", null);
     }
   }
 }
