@@ -17,6 +17,8 @@ enum Guard {
   DOUBT,
   /// What an answer rests on is published before the answer is given.
   ORDERING,
+  /// A save that waited is marked as saved only when it is proven.
+  JOURNAL_PROOF,
   /// An older head of the remote is not shown at once.
   NO_WAY_BACK
 }

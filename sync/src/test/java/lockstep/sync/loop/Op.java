@@ -33,8 +33,14 @@ final class Op {
       Optional<SortedMap<String, String>> base,
       SortedMap<String, String> mine) {}
 
+  /// What the sender gets, now or later.
+  @FunctionalInterface
+  interface Answer {
+    Optional<SaveOutcome> outcome();
+  }
+
   /// One time that it was sent.
-  record Sent(Node to, int life, PendingSave pending) {
+  record Sent(Node to, int life, Answer pending) {
     /// True when the process that took it still runs.
     boolean stands() {
       return to.life() == life;

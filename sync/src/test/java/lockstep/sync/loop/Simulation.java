@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Dashboard;
@@ -25,6 +26,7 @@ import lockstep.sync.save.SaveOutcome;
 import lockstep.sync.testing.Fault;
 import lockstep.sync.testing.FaultSource.Call;
 import lockstep.sync.testing.InMemoryGit;
+import lockstep.sync.testing.InMemoryJournal;
 
 /// Three instances on one remote, where everything that can go wrong does. A run is a seed.
 final class Simulation {
@@ -43,7 +45,8 @@ final class Simulation {
   private final Strangers strangers;
   private final List<Node> nodes = new ArrayList<>();
   private final List<Op> ops = new ArrayList<>();
-  private final Set<PendingSave> acknowledged = new HashSet<>();
+  private final Waits waits;
+  private final Set<Op.Answer> acknowledged = new HashSet<>();
   private final Rewrite rewrite = new Rewrite();
   private double faultRate;
   private boolean healed;
@@ -60,6 +63,17 @@ final class Simulation {
       git.ignoreExpectedHeads();
     }
     git.commit("Begin", tree -> tree.put("d0.json", Fields.file("d0", Fields.fresh("begin"))));
+    InMemoryJournal journal = new InMemoryJournal(clock);
+    this.waits =
+        new Waits(
+            git,
+            journal,
+            clock,
+            off,
+            random.split(),
+            trace,
+            name -> new FaultyJournal(journal, around(name), () -> weather(name)),
+            this::turn);
     boolean mayGoBack = world == World.REWRITING;
     for (String name : List.of("a", "b", "c")) {
       nodes.add(
@@ -89,12 +103,17 @@ final class Simulation {
     }
     heal();
     observe();
+    waits.check();
     new Checker(git, world, strangers.dropped()).check(ops, nodes);
     rewrite.check(nodes, git);
   }
 
   private void act(int dice) {
     Node node = any(nodes);
+    if (world == World.WAITING && random.nextInt(5) == 0) {
+      attempt(node, random.nextBoolean() ? waits::look : waits::drain);
+      return;
+    }
     if (dice < 42) {
       turn(node);
     } else if (dice < 60) {
@@ -136,6 +155,23 @@ final class Simulation {
     }
   }
 
+  private void attempt(Node node, Consumer<Node> work) {
+    try {
+      work.accept(node);
+    } catch (Crash _) {
+      crash(node);
+    }
+  }
+
+  private FaultyJournal.Weather weather(String name) {
+    if (healed || random.nextDouble() >= faultRate) {
+      return FaultyJournal.Weather.FAIR;
+    }
+    FaultyJournal.Weather weather = any(List.of(FaultyJournal.Weather.values()));
+    trace.log(name, () -> "meets the database " + weather);
+    return weather;
+  }
+
   private void rest(Node node) {
     for (int i = 0; i < 20 && turn(node); i++) {
       // until it rests
@@ -161,7 +197,38 @@ final class Simulation {
     trace.log(
         "client", () -> "sends %s to %s: %s".formatted(op.save.id(), node.name, op.save.edit()));
     Duration patience = Duration.ofMillis(random.nextInt(200, 10_000));
-    op.sent.add(new Op.Sent(node, node.life(), node.loop().submit(weakened(op.save), patience)));
+    if (world == World.WAITING) {
+      int life = node.life();
+      attempt(node, it -> sendTo(op, it, patience));
+      if (life != node.life()) {
+        op.sent.add(new Op.Sent(node, life, Optional::empty));
+      }
+      return;
+    }
+    sendTo(op, node, patience);
+  }
+
+  /// An answer from the journal.
+  private static final class Kept implements Op.Answer {
+    private final Optional<SaveOutcome> outcome;
+
+    Kept(Optional<SaveOutcome> outcome) {
+      this.outcome = outcome;
+    }
+
+    @Override
+    public Optional<SaveOutcome> outcome() {
+      return outcome;
+    }
+  }
+
+  private void sendTo(Op op, Node node, Duration patience) {
+    Optional<SaveOutcome> kept = world == World.WAITING ? waits.send(op, node) : Optional.empty();
+    Op.Answer answer =
+        kept.isPresent()
+            ? new Kept(kept)
+            : node.loop().submit(weakened(op.save), patience)::outcome;
+    op.sent.add(new Op.Sent(node, node.life(), answer));
   }
 
   /// The save as it would be without the guard that a base is.
@@ -253,7 +320,8 @@ final class Simulation {
         if (news) {
           SaveOutcome outcome = sent.pending().outcome().orElseThrow();
           trace.log(sent.to().name, () -> "answers %s: %s".formatted(op.save.id(), outcome));
-          if (outcome instanceof SaveOutcome.InGit saved) {
+          // What a save that waited has come to is known from the journal, before it is shown here.
+          if (outcome instanceof SaveOutcome.InGit saved && !(sent.pending() instanceof Kept)) {
             Optional<CommitId> shown = sent.to().snapshot().commit();
             Violation.unless(
                 shown.filter(at -> git.reaches(at, saved.commit())).isPresent(),
@@ -283,6 +351,7 @@ final class Simulation {
         }
       }
     }
+    waits.heal(nodes.getFirst());
     for (Node node : nodes) {
       node.loop().pull(Trigger.PERSON);
       while (turn(node)) {

@@ -94,6 +94,8 @@ class SimulationTest {
         .contains("ends before its fetch", "ends after its fetch", "ends before its commit")
         .contains("ends before its push", "ends after its push", "crashes and loses its disk")
         .contains("FETCH meets UNREACHABLE", "FETCH meets STALE", "delivers late request 1 of")
+        .contains("drains in the name of epoch", "meets the database LOST_ANSWER", ": Waiting[")
+        .contains("drained: Turn[saved=1", "meets the database AWAY", "meets the database STALE")
         .contains("finds its disk full", "rewrites the last", "host     DOWN")
         .contains(
             ": Saved[", ": Merged[", ": Conflict[", ": Invalid[", ": Refused[", ": Unavailable[");

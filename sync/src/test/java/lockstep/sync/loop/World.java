@@ -9,12 +9,17 @@ enum World {
   MERGING,
   /// Once in a run they rewrite it: saves that were acknowledged are dropped. Then a number may
   /// name other content, what is shown may go back, and what was dropped is listed.
-  REWRITING;
+  REWRITING,
+  /// Saves wait for Git in the shared database, which is away at times, and any instance may take
+  /// itself for the writer that drains them. Numbers of versions count what waits, too, so only
+  /// exact bases are checked.
+  WAITING;
 
   static World of(long seed) {
     return switch ((int) (seed % 4)) {
       case 2 -> REWRITING;
       case 3 -> MERGING;
+      case 1 -> WAITING;
       default -> ORDERLY;
     };
   }
