@@ -46,7 +46,10 @@ public final class DiscoveryRoutes {
                   new Resource(
                       "connections/repositories", "ExternalRepositoryList", List.of("get")),
                   new Resource("connections/status", "Connection", List.of("get")),
+                  new Resource("historicjobs", "HistoricJob", List.of("get", "list")),
+                  new Resource("jobs", "Job", List.of("create", "delete", "get", "list")),
                   new Resource("repositories", "Repository", ALL),
+                  new Resource("repositories/jobs", "Job", List.of("create", "get")),
                   new Resource("repositories/status", "Repository", List.of("get")),
                   new Resource("repositories/test", "TestResults", List.of("create")),
                   new Resource("settings", "RepositoryViewList", List.of("get")),

@@ -72,6 +72,21 @@ class JobsTest {
   }
 
   @Test
+  void discoveryNamesThem() {
+    List<String> names =
+        server
+            .admin("GET", "/apis/provisioning.grafana.app/v1beta1")
+            .send()
+            .json()
+            .path("resources")
+            .valueStream()
+            .map(it -> it.path("name").asText())
+            .toList();
+
+    assertThat(names).contains("jobs", "historicjobs", "repositories/jobs");
+  }
+
+  @Test
   void oneOfANameAtATime() {
     start("admin", DELETE);
     Reply second = start("admin", DELETE);
