@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import lockstep.core.resource.BlobId;
 import lockstep.core.resource.Dashboard;
@@ -31,6 +32,17 @@ final class SnapshotDigest {
     folders.forEach(digest::put);
     digest.put(dashboards.size());
     dashboards.forEach(digest.sha::update);
+    return HexFormat.of().formatHex(digest.sha.digest());
+  }
+
+  /// The digest of several repositories together.
+  static String of(List<Catalog.Part> parts) {
+    SnapshotDigest digest = new SnapshotDigest();
+    digest.put(parts.size());
+    for (Catalog.Part part : parts) {
+      digest.put(part.repository());
+      digest.put(part.snapshot().digest());
+    }
     return HexFormat.of().formatHex(digest.sha.digest());
   }
 

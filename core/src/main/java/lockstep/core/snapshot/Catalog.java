@@ -1,0 +1,234 @@
+package lockstep.core.snapshot;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import lockstep.core.resource.CommitId;
+import lockstep.core.resource.Dashboard;
+import lockstep.core.resource.FileWarning;
+import lockstep.core.resource.Folder;
+import lockstep.core.resource.Uid;
+import org.jspecify.annotations.Nullable;
+
+/// What all repositories show together: the union of their snapshots, in the order of the list,
+/// which is the order of precedence.
+///
+/// A uid that two of them claim is the earlier one's, everywhere, whatever came first in time: the
+/// union is a function of the list. The other one is told as a [Clash]. A catalog of one repository
+/// is its snapshot, with nothing copied.
+public final class Catalog {
+  private final List<Part> parts;
+  private final Map<Uid, Dashboard> dashboards;
+  private final Map<Uid, Folder> folders;
+  private final List<Clash> clashes;
+  private final String digest;
+
+  /// Made at the first search; two threads that come first at once make the same one.
+  private volatile @Nullable SearchIndex index;
+
+  private Catalog(
+      List<Part> parts,
+      Map<Uid, Dashboard> dashboards,
+      Map<Uid, Folder> folders,
+      List<Clash> clashes,
+      String digest) {
+    this.parts = parts;
+    this.dashboards = dashboards;
+    this.folders = folders;
+    this.clashes = clashes;
+    this.digest = digest;
+  }
+
+  /// What one repository shows.
+  ///
+  /// @param repository its name
+  public record Part(String repository, Snapshot snapshot) {}
+
+  /// A file that is not shown because an earlier repository has its uid.
+  ///
+  /// @param repository the name of the later one, whose file it is
+  public record Clash(String repository, FileWarning warning) {}
+
+  /// The union of these, the first one having precedence.
+  public static Catalog of(List<Part> parts) {
+    if (parts.size() == 1) {
+      Snapshot only = parts.getFirst().snapshot();
+      return new Catalog(
+          List.copyOf(parts), only.dashboards(), only.folders(), List.of(), only.digest());
+    }
+    List<Clash> clashes = new ArrayList<>();
+    SequencedMap<Uid, Folder> folders =
+        union(parts, Snapshot::folders, folder -> folder.path().value(), "folder", clashes);
+    SequencedMap<Uid, Dashboard> dashboards =
+        union(parts, Snapshot::dashboards, found -> found.path().value(), "dashboard", clashes);
+    return new Catalog(
+        List.copyOf(parts),
+        Collections.unmodifiableMap(dashboards),
+        Collections.unmodifiableMap(folders),
+        List.copyOf(clashes),
+        SnapshotDigest.of(parts));
+  }
+
+  private static <T> SequencedMap<Uid, T> union(
+      List<Part> parts,
+      Function<Snapshot, Map<Uid, T>> what,
+      Function<T, String> path,
+      String kind,
+      List<Clash> clashes) {
+    int size = parts.stream().mapToInt(part -> what.apply(part.snapshot()).size()).sum();
+    SequencedMap<Uid, T> all = LinkedHashMap.newLinkedHashMap(size);
+    for (Part part : parts) {
+      what.apply(part.snapshot())
+          .forEach(
+              (uid, thing) -> {
+                if (all.putIfAbsent(uid, thing) != null) {
+                  String owner = owner(parts, what, uid).map(Part::repository).orElse("");
+                  clashes.add(clash(part, kind, uid, owner, path.apply(thing)));
+                }
+              });
+    }
+    return all;
+  }
+
+  private static Clash clash(Part part, String kind, Uid uid, String owner, String path) {
+    return new Clash(
+        part.repository(),
+        new FileWarning(
+            path,
+            "%s %s is managed by repo '%s' and cannot be modified by repo '%s': not shown; give it another uid, or take it out of one of the two"
+                .formatted(kind, uid, owner, part.repository())));
+  }
+
+  private static <T> Optional<Part> owner(
+      List<Part> parts, Function<Snapshot, Map<Uid, T>> what, Uid uid) {
+    return parts.stream().filter(part -> what.apply(part.snapshot()).containsKey(uid)).findFirst();
+  }
+
+  /// What it is made of, in the order of precedence.
+  public List<Part> parts() {
+    return parts;
+  }
+
+  /// What the repository of this name shows; empty when it is none of these.
+  public Optional<Snapshot> part(String repository) {
+    return parts.stream()
+        .filter(part -> part.repository().equals(repository))
+        .map(Part::snapshot)
+        .findFirst();
+  }
+
+  /// Where each of them is; those without a commit are left out.
+  public Heads heads() {
+    SortedMap<String, CommitId> commits = new TreeMap<>();
+    parts.forEach(
+        part -> part.snapshot().commit().ifPresent(at -> commits.put(part.repository(), at)));
+    return new Heads(commits);
+  }
+
+  /// The commits that are shown, in one word: that of a single repository as it is, those of
+  /// several
+  /// as [Heads#text]; empty while there is none.
+  public String commits() {
+    return parts.size() == 1
+        ? parts.getFirst().snapshot().commit().map(CommitId::hex).orElse("")
+        : heads().text();
+  }
+
+  /// The repository that a dashboard is from; empty when there is none of this uid.
+  public Optional<Part> ownerOfDashboard(Uid uid) {
+    return owner(parts, Snapshot::dashboards, uid);
+  }
+
+  /// The repository that a folder is from; empty when there is none of this uid.
+  public Optional<Part> ownerOfFolder(Uid uid) {
+    return owner(parts, Snapshot::folders, uid);
+  }
+
+  /// All dashboards by uid: repository after repository, in the order of their paths.
+  public Map<Uid, Dashboard> dashboards() {
+    return dashboards;
+  }
+
+  /// All folders by uid, in the same order: a parent comes before its children.
+  public Map<Uid, Folder> folders() {
+    return folders;
+  }
+
+  /// The dashboard `uid`, if there is one.
+  public Optional<Dashboard> dashboard(Uid uid) {
+    return Optional.ofNullable(dashboards.get(uid));
+  }
+
+  /// The folder `uid`, if there is one.
+  public Optional<Folder> folder(Uid uid) {
+    return Optional.ofNullable(folders.get(uid));
+  }
+
+  /// The folders directly in a folder.
+  ///
+  /// @param parent empty for the top level
+  public List<Folder> foldersIn(Optional<Uid> parent) {
+    return folders.values().stream().filter(folder -> folder.parent().equals(parent)).toList();
+  }
+
+  /// The folders around a folder, outermost first, without itself.
+  ///
+  /// It ends: the parent of a folder of one repository is of the same one or of an earlier one, and
+  /// within one there are no circles.
+  public List<Folder> ancestors(Folder folder) {
+    ArrayDeque<Folder> chain = new ArrayDeque<>();
+    for (Optional<Folder> next = folder.parent().flatMap(this::folder);
+        next.isPresent();
+        next = next.get().parent().flatMap(this::folder)) {
+      chain.addFirst(next.get());
+    }
+    return List.copyOf(chain);
+  }
+
+  /// What `search` finds here.
+  public SearchResult find(Search search) {
+    if (parts.size() == 1) {
+      return parts.getFirst().snapshot().find(search);
+    }
+    SearchIndex made = index;
+    if (made == null) {
+      made = new SearchIndex(folders, dashboards.values());
+      index = made;
+    }
+    return made.find(search);
+  }
+
+  /// Each tag with the number of dashboards that bear it, by name.
+  public SortedMap<String, Integer> tags() {
+    SortedMap<String, Integer> counts = new TreeMap<>();
+    dashboards.values().forEach(d -> d.tags().forEach(tag -> counts.merge(tag, 1, Integer::sum)));
+    return counts;
+  }
+
+  /// What is not shown because an earlier repository has its uid.
+  public List<Clash> clashes() {
+    return clashes;
+  }
+
+  /// What is not shown of one repository, because an earlier one has its uid.
+  public List<FileWarning> clashesOf(String repository) {
+    return clashes.stream()
+        .filter(clash -> clash.repository().equals(repository))
+        .map(Clash::warning)
+        .toList();
+  }
+
+  /// A hash over all folders and dashboards: equal on two instances exactly when their repositories
+  /// show the same, in the same order. That of a single repository is its snapshot's own.
+  public String digest() {
+    return digest;
+  }
+}
