@@ -1,8 +1,11 @@
 package lockstep.cluster;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import lockstep.core.resource.CommitId;
+import lockstep.core.snapshot.Heads;
 
 /// A member as another one sees it in the shared database.
 ///
@@ -12,7 +15,9 @@ import lockstep.core.resource.CommitId;
 /// @param priority the higher, the sooner it becomes primary
 /// @param role as it last said; empty when it never did
 /// @param epoch as it last said
-/// @param commit what it shows; empty when it never said
+/// @param commit what it shows; empty when it never said; of several repositories the first that
+/// shows something
+/// @param heads where each of several repositories is; empty when there is one
 /// @param digest of what it shows; empty when it never said
 /// @param gitOk it reaches the Git remote
 /// @param databaseOk it reaches the database
@@ -26,12 +31,51 @@ public record MemberView(
     Optional<Role> role,
     long epoch,
     Optional<CommitId> commit,
+    Heads heads,
     Optional<String> digest,
     boolean gitOk,
     boolean databaseOk,
     boolean draining,
     Optional<Duration> heartbeatAge) {
   private static final Duration FRESH = Duration.ofSeconds(3);
+
+  /// Of a member with one repository.
+  public MemberView(
+      String name,
+      String url,
+      String kind,
+      int priority,
+      Optional<Role> role,
+      long epoch,
+      Optional<CommitId> commit,
+      Optional<String> digest,
+      boolean gitOk,
+      boolean databaseOk,
+      boolean draining,
+      Optional<Duration> heartbeatAge) {
+    this(
+        name,
+        url,
+        kind,
+        priority,
+        role,
+        epoch,
+        commit,
+        Heads.NONE,
+        digest,
+        gitOk,
+        databaseOk,
+        draining,
+        heartbeatAge);
+  }
+
+  /// The commits that it shows, of all its repositories. Each is in the history of one of them
+  /// alone, so that no name need go with it.
+  public Set<CommitId> commits() {
+    Set<CommitId> all = new HashSet<>(heads.commits().values());
+    commit.ifPresent(all::add);
+    return all;
+  }
 
   /// True when it was heard of lately enough to count as here.
   public boolean reachable() {
@@ -47,6 +91,18 @@ public record MemberView(
   /// This with another reach to the database.
   public MemberView withDatabaseOk(boolean ok) {
     return new MemberView(
-        name, url, kind, priority, role, epoch, commit, digest, gitOk, ok, draining, heartbeatAge);
+        name,
+        url,
+        kind,
+        priority,
+        role,
+        epoch,
+        commit,
+        heads,
+        digest,
+        gitOk,
+        ok,
+        draining,
+        heartbeatAge);
   }
 }

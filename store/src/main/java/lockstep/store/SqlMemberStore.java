@@ -11,6 +11,7 @@ import lockstep.cluster.member.Beat;
 import lockstep.cluster.member.MemberRow;
 import lockstep.cluster.member.MemberStore;
 import lockstep.core.resource.CommitId;
+import lockstep.core.snapshot.Heads;
 
 /// The members of one cluster in SQL.
 final class SqlMemberStore implements MemberStore {
@@ -31,13 +32,14 @@ final class SqlMemberStore implements MemberStore {
                     handle,
                     """
                     INSERT INTO members (cluster, name, boot, url, priority, role, epoch,
-                      commit_id, digest, git_ok, draining, probed, beat_at)
+                      commit_id, heads, digest, git_ok, draining, probed, beat_at)
                     VALUES (:cluster, :name, :boot, :url, :priority, :role, :epoch,
-                      :commit, :digest, :gitOk, :draining, :probed, ${now})
+                      :commit, :heads, :digest, :gitOk, :draining, :probed, ${now})
                     ON CONFLICT (cluster, name) DO UPDATE SET
                       boot = excluded.boot, url = excluded.url, priority = excluded.priority,
                       role = excluded.role, epoch = excluded.epoch,
-                      commit_id = excluded.commit_id, digest = excluded.digest,
+                      commit_id = excluded.commit_id, heads = excluded.heads,
+                      digest = excluded.digest,
                       git_ok = excluded.git_ok, draining = excluded.draining,
                       probed = excluded.probed,
                       beat_at = excluded.beat_at
@@ -50,6 +52,7 @@ final class SqlMemberStore implements MemberStore {
                 .bind("role", beat.role().word())
                 .bind("epoch", beat.epoch())
                 .bind("commit", beat.commit().map(CommitId::hex).orElse(null))
+                .bind("heads", beat.heads().isEmpty() ? null : beat.heads().text())
                 .bind("digest", beat.digest().orElse(null))
                 .bind("gitOk", beat.gitOk() ? 1 : 0)
                 .bind("draining", beat.draining() ? 1 : 0)
@@ -84,6 +87,7 @@ final class SqlMemberStore implements MemberStore {
             Role.of(row.getString("role")).orElse(Role.REPLICA),
             row.getLong("epoch"),
             Optional.ofNullable(row.getString("commit_id")).map(CommitId::new),
+            Optional.ofNullable(row.getString("heads")).flatMap(Heads::parse).orElse(Heads.NONE),
             Optional.ofNullable(row.getString("digest")),
             row.getInt("git_ok") != 0,
             row.getInt("draining") != 0,

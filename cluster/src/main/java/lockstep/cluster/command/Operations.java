@@ -175,7 +175,7 @@ public final class Operations implements ClusterCommands {
 
   private Candidacy ask(MemberView target) {
     Set<CommitId> commits = new HashSet<>();
-    loop.members().stream().map(MemberView::commit).flatMap(Optional::stream).forEach(commits::add);
+    loop.members().stream().map(MemberView::commits).forEach(commits::addAll);
     return target.name().equals(loop.self())
         ? loop.candidacy(commits)
         : ports.peers().candidacy(target.name(), target.url(), commits);

@@ -145,6 +145,7 @@ public final class ClusterLoop implements ClusterView {
                 role(),
                 epoch(),
                 report.commit(),
+                report.heads(),
                 report.digest(),
                 report.gitOk(),
                 report.draining(),
@@ -154,7 +155,7 @@ public final class ClusterLoop implements ClusterView {
   private Self.Report report() {
     Self.Report report = ports.self().report();
     return leaving || orders.of(setup.self(), ticker).isPresent()
-        ? new Self.Report(report.commit(), report.digest(), report.gitOk(), true)
+        ? new Self.Report(report.commit(), report.heads(), report.digest(), report.gitOk(), true)
         : report;
   }
 

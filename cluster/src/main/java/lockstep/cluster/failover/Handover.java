@@ -87,7 +87,9 @@ final class Handover {
 
   private Optional<String> unfit(Decision.HandOver wish) {
     Set<CommitId> shown = new HashSet<>(members.commits());
-    self.report().commit().ifPresent(shown::add);
+    Self.Report own = self.report();
+    own.commit().ifPresent(shown::add);
+    shown.addAll(own.heads().commits().values());
     Candidacy candidacy = peers.candidacy(wish.to(), members.urlOf(wish.to()), shown);
     return switch (wish.care()) {
       case WITHOUT_LOSS, TO_THE_FIT ->

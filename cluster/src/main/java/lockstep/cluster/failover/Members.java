@@ -17,6 +17,7 @@ import lockstep.cluster.member.ConfiguredMember;
 import lockstep.cluster.member.MemberRow;
 import lockstep.cluster.member.Self;
 import lockstep.core.resource.CommitId;
+import lockstep.core.snapshot.Heads;
 import lockstep.core.time.Ticker;
 
 /// The members as listed and as last read; what was read grows old by the own clock.
@@ -65,6 +66,7 @@ final class Members {
         Optional.of(role),
         epoch,
         report.commit(),
+        report.heads(),
         report.digest(),
         report.gitOk(),
         databaseOk,
@@ -85,6 +87,7 @@ final class Members {
             row.map(found -> found.beat().role()),
             row.map(found -> found.beat().epoch()).orElse(0L),
             row.flatMap(found -> found.beat().commit()),
+            row.map(found -> found.beat().heads()).orElse(Heads.NONE),
             row.flatMap(found -> found.beat().digest()),
             row.filter(found -> found.beat().gitOk()).isPresent(),
             false,
@@ -143,9 +146,8 @@ final class Members {
     Set<CommitId> commits = new HashSet<>();
     others()
         .filter(view -> view.heartbeatAge().filter(age -> age.compareTo(LATELY) < 0).isPresent())
-        .map(MemberView::commit)
-        .flatMap(Optional::stream)
-        .forEach(commits::add);
+        .map(MemberView::commits)
+        .forEach(commits::addAll);
     return commits;
   }
 

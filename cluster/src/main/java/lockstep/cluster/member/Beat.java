@@ -3,6 +3,7 @@ package lockstep.cluster.member;
 import java.util.Optional;
 import lockstep.cluster.Role;
 import lockstep.core.resource.CommitId;
+import lockstep.core.snapshot.Heads;
 
 /// What a member says of itself every second.
 ///
@@ -11,7 +12,10 @@ import lockstep.core.resource.CommitId;
 /// @param url where it answers
 /// @param role what it is now
 /// @param epoch the highest that it saw
-/// @param commit what it shows; empty while it has nothing to show
+/// @param commit what it shows; empty while it has nothing to show; of several repositories the
+/// first
+/// that shows something, which is all that members of older versions read
+/// @param heads where each of several repositories is; empty when there is one
 /// @param digest of what it shows
 /// @param gitOk it reaches the Git remote
 /// @param draining it is being taken out of service
@@ -24,7 +28,36 @@ public record Beat(
     Role role,
     long epoch,
     Optional<CommitId> commit,
+    Heads heads,
     Optional<String> digest,
     boolean gitOk,
     boolean draining,
-    boolean probed) {}
+    boolean probed) {
+  /// Of a member with one repository.
+  public Beat(
+      String name,
+      String boot,
+      String url,
+      int priority,
+      Role role,
+      long epoch,
+      Optional<CommitId> commit,
+      Optional<String> digest,
+      boolean gitOk,
+      boolean draining,
+      boolean probed) {
+    this(
+        name,
+        boot,
+        url,
+        priority,
+        role,
+        epoch,
+        commit,
+        Heads.NONE,
+        digest,
+        gitOk,
+        draining,
+        probed);
+  }
+}

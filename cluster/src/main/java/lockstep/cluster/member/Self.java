@@ -3,6 +3,7 @@ package lockstep.cluster.member;
 import java.util.Optional;
 import java.util.Set;
 import lockstep.core.resource.CommitId;
+import lockstep.core.snapshot.Heads;
 
 /// What this instance knows of itself. Answered from memory, but for [#catchUp].
 public interface Self {
@@ -23,12 +24,24 @@ public interface Self {
 
   /// How an instance is.
   ///
-  /// @param commit what it shows; empty while it has nothing to show
+  /// @param commit what it shows; empty while it has nothing to show; of several repositories the
+  /// first that shows something
+  /// @param heads where each of several repositories is; empty when there is one
   /// @param digest of what it shows
   /// @param gitOk it reaches the Git remote
   /// @param draining it is being taken out of service
   record Report(
-      Optional<CommitId> commit, Optional<String> digest, boolean gitOk, boolean draining) {
+      Optional<CommitId> commit,
+      Heads heads,
+      Optional<String> digest,
+      boolean gitOk,
+      boolean draining) {
+    /// Of an instance with one repository.
+    public Report(
+        Optional<CommitId> commit, Optional<String> digest, boolean gitOk, boolean draining) {
+      this(commit, Heads.NONE, digest, gitOk, draining);
+    }
+
     /// True when it can serve people.
     public boolean ready() {
       return commit.isPresent();
