@@ -2,6 +2,7 @@ package lockstep.api;
 
 import java.net.URI;
 import java.time.Duration;
+import lockstep.api.forward.ReplicaSaves;
 
 /// How an instance's HTTP server is set up.
 ///
@@ -10,9 +11,16 @@ import java.time.Duration;
 /// @param rootUrl what people type, such as the gateway's address
 /// @param name of this instance; every answer bears it
 /// @param version of Lockstep
+/// @param replicaSaves what it does with saves while it is a replica
 /// @param limits of requests and waiting
 public record ApiConfig(
-    String address, int port, URI rootUrl, String name, String version, Limits limits) {
+    String address,
+    int port,
+    URI rootUrl,
+    String name,
+    String version,
+    ReplicaSaves replicaSaves,
+    Limits limits) {
   /// Limits of requests and waiting.
   ///
   /// @param requests at once

@@ -4,10 +4,9 @@ import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import lockstep.api.job.JobParts;
 import lockstep.api.provisioning.ProvisioningParts;
+import lockstep.api.repository.Repositories;
 import lockstep.api.save.SaveGate;
-import lockstep.api.save.SyncedRepository;
 import lockstep.api.web.WebFiles;
-import lockstep.api.webhook.WebhookParts;
 import lockstep.cluster.ClusterView;
 import lockstep.cluster.command.ClusterCommands;
 import lockstep.core.annotation.AnnotationStore;
@@ -16,17 +15,14 @@ import lockstep.core.identity.Profiles;
 import lockstep.core.presence.PresenceStore;
 import lockstep.core.time.Ticker;
 import lockstep.datasource.DataSources;
-import lockstep.sync.journal.WaitingRoom;
 
 /// What the HTTP server of an instance stands on.
 ///
-/// @param repository what is shown and saved
+/// @param repositories what is shown and saved
 /// @param identity who may come in
 /// @param profiles what people prefer and star
 /// @param annotations marks on the time axis
-/// @param waiting what waits for Git
 /// @param presence who has which dashboard open
-/// @param webhook where its Git host tells of pushes
 /// @param jobs what is done once in the cluster
 /// @param provisioning repositories that people add
 /// @param cluster who else is there
@@ -38,13 +34,11 @@ import lockstep.sync.journal.WaitingRoom;
 /// @param ticker time that passes
 /// @param random for save ids; must not repeat
 public record ApiParts(
-    SyncedRepository repository,
+    Repositories repositories,
     Identity identity,
     Profiles profiles,
     AnnotationStore annotations,
-    WaitingRoom waiting,
     PresenceStore presence,
-    WebhookParts webhook,
     JobParts jobs,
     ProvisioningParts provisioning,
     ClusterView cluster,

@@ -7,10 +7,8 @@ import io.undertow.server.handlers.HttpContinueReadHandler;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Function;
 import lockstep.api.events.EventHub;
 import lockstep.api.forward.Forwarding;
 import lockstep.api.forward.HttpCourier;
@@ -49,14 +47,12 @@ import lockstep.api.presence.PresenceWatch;
 import lockstep.api.provisioning.ProvisioningRoutes;
 import lockstep.api.provisioning.files.FileRoutes;
 import lockstep.api.provisioning.files.LookRoutes;
+import lockstep.api.repository.Repositories;
 import lockstep.api.save.ReadYourWrites;
 import lockstep.api.save.SaveDesk;
-import lockstep.api.save.SyncedRepository;
 import lockstep.api.web.WebRoutes;
 import lockstep.api.webhook.WebhookRoutes;
 import lockstep.sync.job.JobState;
-import lockstep.sync.journal.WaitingRoom;
-import lockstep.sync.pull.RepositorySync;
 
 /// The HTTP server of an instance: all endpoints over the parts that it is given.
 ///
@@ -74,7 +70,7 @@ public final class ApiServer implements AutoCloseable {
   private final Metrics metrics;
   private final ExecutorService executor;
   private final HttpCourier courier;
-  private final WaitingRoom waiting;
+  private final Repositories repositories;
   private final PresenceWatch presence;
   private final JobWatch jobs;
   private final Undertow undertow;
@@ -83,9 +79,9 @@ public final class ApiServer implements AutoCloseable {
   public ApiServer(ApiConfig config, ApiParts parts) {
     this.config = config;
     this.traffic = new Traffic(config.limits().requests());
-    this.events = new EventHub(parts.repository(), config.name());
+    this.events = new EventHub(parts.repositories(), config.name());
     this.metrics = new Metrics(parts.ticker());
-    this.waiting = parts.waiting();
+    this.repositories = parts.repositories();
     this.presence = new PresenceWatch(parts.presence(), events);
     this.jobs = new JobWatch(parts.jobs().store(), events);
     this.courier = new HttpCourier(config.name(), config.limits().forward());
@@ -109,7 +105,7 @@ public final class ApiServer implements AutoCloseable {
             .setServerOption(UndertowOptions.MAX_HEADER_SIZE, HEADER_BYTES)
             .setHandler(new HttpContinueReadHandler(dispatcher))
             .build();
-    parts.repository().sync().listen(events);
+    repositories.listen(events);
     watch(parts);
   }
 
@@ -141,16 +137,21 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private void lookAtWhatWaits() {
-    waiting
-        .refresh()
-        .ifPresent(
-            now ->
-                events.tell(
-                    "waiting",
-                    JsonNodeFactory.instance
-                        .objectNode()
-                        .put("waiting", now.items().size())
-                        .put("notices", now.notices())));
+    repositories
+        .all()
+        .forEach(
+            one ->
+                one.waiting()
+                    .refresh()
+                    .ifPresent(
+                        now ->
+                            events.tell(
+                                "waiting",
+                                JsonNodeFactory.instance
+                                    .objectNode()
+                                    .put("repository", one.name())
+                                    .put("waiting", now.items().size())
+                                    .put("notices", now.notices()))));
   }
 
   /// Tells proxies to go elsewhere; requests are still answered.
@@ -171,33 +172,18 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private List<Route> routes(ApiParts parts) {
-    RepositorySync sync = parts.repository().sync();
     SaveDesk desk =
         new SaveDesk(
-            parts.repository(),
-            parts.gate(),
-            parts.random(),
-            config.limits().save(),
-            metrics::saved);
+            repositories, parts.gate(), parts.random(), config.limits().save(), metrics::saved);
     SessionCookies cookies = new SessionCookies(parts.clock(), config.rootUrl());
     List<Route> routes = new ArrayList<>();
-    routes.addAll(new ProbeRoutes(parts.repository(), parts.cluster(), traffic).routes());
+    routes.addAll(new ProbeRoutes(repositories, parts.cluster(), traffic).routes());
     routes.addAll(
-        new StatusRoutes(
-                parts.repository(),
-                parts.cluster(),
-                parts.waiting(),
-                parts.clock(),
-                config.version(),
-                parts.webhook()::complaint)
-            .routes());
-    routes.addAll(
-        new HintRoutes(
-                parts.repository(), parts.cluster(), parts.waiting(), parts.webhook().watch())
-            .routes());
-    routes.addAll(new WebhookRoutes(parts.repository(), parts.webhook()).routes());
+        new StatusRoutes(repositories, parts.cluster(), parts.clock(), config.version()).routes());
+    routes.addAll(new HintRoutes(repositories, parts.cluster()).routes());
+    routes.addAll(new WebhookRoutes(repositories).routes());
     routes.addAll(new JobRoutes(parts.jobs(), parts.random()).routes());
-    routes.addAll(new WaitingRoutes(parts.repository(), parts.waiting()).routes());
+    routes.addAll(new WaitingRoutes(repositories).routes());
     routes.addAll(new PresenceRoutes(parts.presence(), config.name()).routes());
     routes.addAll(new OperationRoutes(parts.commands()).routes());
     routes.addAll(events.routes());
@@ -205,22 +191,21 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(new LoginRoutes(parts.identity(), cookies).routes());
     routes.addAll(new SessionRoutes(parts.identity(), cookies).routes());
     routes.addAll(new UserRoutes().routes());
-    routes.addAll(new ProfileRoutes(parts.profiles(), sync).routes());
-    routes.addAll(new DashboardRoutes(sync, desk, parts.waiting()).routes());
-    routes.addAll(new VersionRoutes(sync, desk).routes());
+    routes.addAll(new ProfileRoutes(parts.profiles(), repositories).routes());
+    routes.addAll(new DashboardRoutes(repositories, desk).routes());
+    routes.addAll(new VersionRoutes(repositories, desk).routes());
     routes.addAll(new DiscoveryRoutes().routes());
-    routes.addAll(new DashboardResources(parts.repository(), desk).routes());
-    routes.addAll(new FolderResources(parts.repository(), desk).routes());
+    routes.addAll(new DashboardResources(repositories, desk).routes());
+    routes.addAll(new FolderResources(repositories, desk).routes());
     routes.addAll(
         new ProvisioningRoutes(
                 parts.provisioning(), parts.clock(), parts.random(), config.rootUrl())
             .routes());
-    Function<String, Optional<SyncedRepository>> named =
-        name -> Optional.of(parts.repository()).filter(it -> it.name().equals(name));
-    routes.addAll(new FileRoutes(named, desk, config.limits().save()).routes());
-    routes.addAll(new LookRoutes(named, config.limits().save()).routes());
-    routes.addAll(new FolderRoutes(sync, desk).routes());
-    routes.addAll(new SearchRoutes(sync, parts.profiles()).routes());
+    routes.addAll(
+        new FileRoutes(repositories::named, desk, config.limits().save()).routes());
+    routes.addAll(new LookRoutes(repositories::named, config.limits().save()).routes());
+    routes.addAll(new FolderRoutes(repositories, desk).routes());
+    routes.addAll(new SearchRoutes(repositories, parts.profiles()).routes());
     routes.addAll(new AnnotationRoutes(parts.annotations(), parts.clock()).routes());
     routes.addAll(new DataSourceRoutes(parts.dataSources()).routes());
     routes.addAll(
@@ -240,13 +225,13 @@ public final class ApiServer implements AutoCloseable {
             config.rootUrl(),
             new SessionCookies(parts.clock(), config.rootUrl()));
     Filter readYourWrites =
-        new ReadYourWrites(parts.repository().sync(), parts.ticker(), config.limits().read());
+        new ReadYourWrites(repositories, parts.ticker(), config.limits().read());
     Filter forwarding =
         new Forwarding(
             parts.cluster(),
-            parts.repository().sync(),
+            repositories,
             courier,
-            parts.repository().policy().replicaSaves(),
+            config.replicaSaves(),
             parts.ticker(),
             parts.random(),
             config.limits().read(),
@@ -258,16 +243,19 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private void watch(ApiParts parts) {
-    metrics.watch(parts.repository());
+    metrics.watch(repositories);
     metrics.watch(parts.cluster());
     metrics.gauge(
         "lockstep.journal.waiting",
         "Saves that wait for Git",
-        () -> parts.waiting().overview().items().size());
+        () ->
+            repositories.all().stream()
+                .mapToInt(one -> one.waiting().overview().items().size())
+                .sum());
     metrics.gauge(
         "lockstep.journal.oldest.seconds",
         "For how long the oldest save has waited for Git",
-        () -> StatusRoutes.oldestSeconds(parts.waiting(), parts.clock()));
+        () -> StatusRoutes.oldestSeconds(repositories.all(), parts.clock()));
     for (JobState state : List.of(JobState.PENDING, JobState.WORKING)) {
       metrics.gauge(
           "lockstep.jobs." + state.word(),

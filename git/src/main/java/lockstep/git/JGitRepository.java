@@ -131,6 +131,16 @@ public final class JGitRepository implements Mirror, Remote, Branches, AutoClose
     }
   }
 
+  /// Deletes the mirror in `folder`, which nobody has open. What cannot be deleted stays: it is a
+  /// cache, and is made anew when it is opened again and cannot be used.
+  public static void discard(Path folder) {
+    try {
+      MirrorFolder.delete(folder.toAbsolutePath().normalize());
+    } catch (IOException _) {
+      // said above
+    }
+  }
+
   @Override
   public FetchOutcome fetch() {
     try {

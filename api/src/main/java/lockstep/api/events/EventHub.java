@@ -15,29 +15,32 @@ import lockstep.api.http.Body;
 import lockstep.api.http.EventStream;
 import lockstep.api.http.Request;
 import lockstep.api.http.Route;
-import lockstep.api.save.SyncedRepository;
+import lockstep.api.repository.Repositories;
+import lockstep.api.repository.RepositoryListener;
+import lockstep.api.repository.SyncedRepository;
 import lockstep.cluster.MemberView;
 import lockstep.cluster.failover.RoleChange;
 import lockstep.cluster.failover.RoleListener;
 import lockstep.core.json.Json;
-import lockstep.sync.pull.PublicationListener;
+import lockstep.core.resource.Uid;
+import lockstep.sync.pull.PublicationListener.Publication;
 
 /// Sends news to all open streams, without ever waiting for one of them.
-public final class EventHub implements PublicationListener, RoleListener {
+public final class EventHub implements RepositoryListener, RoleListener {
   private static final int MOST_CLIENTS = 2000;
   private static final int MOST_WAITING = 2048;
   private static final int MOST_CHANGES = 500;
   private static final Logger LOG = System.getLogger(EventHub.class.getName());
 
-  private final SyncedRepository repository;
+  private final Repositories repositories;
   private final String self;
   private final Set<Client> clients = ConcurrentHashMap.newKeySet();
   private final Map<String, String> memberStates = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
   /// @param self this instance's name
-  public EventHub(SyncedRepository repository, String self) {
-    this.repository = repository;
+  public EventHub(Repositories repositories, String self) {
+    this.repositories = repositories;
     this.self = self;
   }
 
@@ -53,14 +56,29 @@ public final class EventHub implements PublicationListener, RoleListener {
 
   /// Tells of a commit and of the dashboards that it changed.
   @Override
-  public void published(Publication publication) {
+  public void published(SyncedRepository repository, Publication publication) {
     if (publication.after().commit().equals(publication.before().commit())) {
       return;
     }
     send("commit", EventJson.commit(repository.name(), publication, MOST_CHANGES));
     publication.changes().stream()
+        .filter(change -> isShownFrom(repository, change.uid()))
         .limit(MOST_CHANGES)
         .forEach(change -> send("dashboard", EventJson.dashboard(publication, change)));
+  }
+
+  /// Not when the uid is another repository's: what is shown under it has not changed.
+  private boolean isShownFrom(SyncedRepository repository, Uid uid) {
+    return repositories
+        .ofDashboard(uid)
+        .filter(owner -> !owner.name().equals(repository.name()))
+        .isEmpty();
+  }
+
+  /// Tells that the set of repositories, or their order, is another one.
+  @Override
+  public void shown(List<SyncedRepository> now) {
+    send("repositories", EventJson.repositories(now));
   }
 
   /// Tells of this instance's new role.
@@ -105,7 +123,7 @@ public final class EventHub implements PublicationListener, RoleListener {
     Client client = new Client(stream);
     clients.add(client);
     stream.whenClosed(() -> clients.remove(client));
-    client.offer("hello", Json.write(EventJson.hello(self, repository.sync().snapshot())));
+    client.offer("hello", Json.write(EventJson.hello(self, repositories.catalog())));
     if (closed) {
       client.end();
     }

@@ -3,11 +3,14 @@ package lockstep.api.events;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Locale;
+import lockstep.api.repository.SyncedRepository;
 import lockstep.cluster.MemberView;
 import lockstep.cluster.Role;
 import lockstep.cluster.failover.RoleChange;
 import lockstep.core.resource.CommitId;
+import lockstep.core.snapshot.Catalog;
 import lockstep.core.snapshot.Snapshot;
 import lockstep.sync.pull.PublicationListener.DashboardChange;
 import lockstep.sync.pull.PublicationListener.Publication;
@@ -18,8 +21,15 @@ final class EventJson {
 
   private EventJson() {}
 
-  static ObjectNode hello(String self, Snapshot snapshot) {
-    return JSON.objectNode().put("name", self).put("commit", commit(snapshot));
+  static ObjectNode hello(String self, Catalog catalog) {
+    return JSON.objectNode().put("name", self).put("commit", catalog.commits());
+  }
+
+  static ObjectNode repositories(List<SyncedRepository> now) {
+    ObjectNode json = JSON.objectNode();
+    ArrayNode names = json.putArray("repositories");
+    now.forEach(one -> names.add(one.name()));
+    return json;
   }
 
   /// @param most of the changes that are named; a client that sees fewer than `total` reads anew

@@ -2,6 +2,7 @@ package lockstep.api.forward;
 
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
@@ -9,13 +10,14 @@ import lockstep.api.http.Answer;
 import lockstep.api.http.Filter;
 import lockstep.api.http.Handler;
 import lockstep.api.http.Request;
-import lockstep.api.save.SavePolicy.ReplicaSaves;
+import lockstep.api.repository.Repositories;
+import lockstep.api.repository.SyncedRepository;
+import lockstep.api.save.ReadYourWrites;
 import lockstep.cluster.ClusterView;
 import lockstep.cluster.Role;
 import lockstep.cluster.Writer;
 import lockstep.core.resource.CommitId;
 import lockstep.core.time.Ticker;
-import lockstep.sync.pull.RepositorySync;
 import lockstep.sync.save.SaveId;
 
 /// Sends saves on to the writer, and has them done here when that brings no answer.
@@ -40,7 +42,7 @@ public final class Forwarding implements Filter {
   private static final int UNKNOWN = 504;
 
   private final ClusterView cluster;
-  private final RepositorySync sync;
+  private final Repositories repositories;
   private final Courier courier;
   private final ReplicaSaves replicaSaves;
   private final Ticker ticker;
@@ -55,7 +57,7 @@ public final class Forwarding implements Filter {
   /// @param journalled is called when the writer put a save into the shared journal
   public Forwarding(
       ClusterView cluster,
-      RepositorySync sync,
+      Repositories repositories,
       Courier courier,
       ReplicaSaves replicaSaves,
       Ticker ticker,
@@ -63,7 +65,7 @@ public final class Forwarding implements Filter {
       Duration patience,
       Runnable journalled) {
     this.cluster = cluster;
-    this.sync = sync;
+    this.repositories = repositories;
     this.courier = courier;
     this.replicaSaves = replicaSaves;
     this.ticker = ticker;
@@ -128,11 +130,20 @@ public final class Forwarding implements Filter {
     // A browser bears the commit from here on; who keeps no cookies waits for it now.
     if (answer.status() == SUCCESS && request.header("Cookie").isEmpty()) {
       answer
-          .header("Lockstep-Commit")
+          .header(ReadYourWrites.COMMIT)
           .filter(CommitId::isValid)
-          .ifPresent(commit -> sync.await(new CommitId(commit), patience));
+          .ifPresent(commit -> await(answer, new CommitId(commit)));
     }
     return answer;
+  }
+
+  private void await(Answer answer, CommitId commit) {
+    List<SyncedRepository> all = repositories.all();
+    Optional<String> name = answer.header(ReadYourWrites.REPOSITORY);
+    all.stream()
+        .filter(one -> all.size() == 1 || name.filter(one.name()::equals).isPresent())
+        .findFirst()
+        .ifPresent(one -> one.sync().await(commit, patience));
   }
 
   private boolean isWorthAsking(Writer writer) {

@@ -12,18 +12,17 @@ import lockstep.api.http.Fields;
 import lockstep.api.http.HttpFault;
 import lockstep.api.http.Request;
 import lockstep.api.http.Route;
+import lockstep.api.repository.Repositories;
+import lockstep.api.repository.SyncedRepository;
 import lockstep.api.save.MergeJson;
-import lockstep.api.save.SyncedRepository;
 import lockstep.cluster.ClusterView;
 import lockstep.core.fault.StoreFault;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Uid;
 import lockstep.sync.journal.Fate;
-import lockstep.sync.journal.WaitingRoom;
 import lockstep.sync.pull.RepositorySync;
 import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
-import lockstep.sync.webhook.WebhookWatch;
 
 /// What members tell each other, what an operator triggers, and what became of a save.
 ///
@@ -32,18 +31,13 @@ import lockstep.sync.webhook.WebhookWatch;
 public final class HintRoutes {
   private static final int BODY = 4096;
 
-  private final SyncedRepository repository;
+  private final Repositories repositories;
   private final ClusterView cluster;
-  private final WaitingRoom waiting;
-  private final WebhookWatch watch;
 
-  /// Passes hints on to `repository` and `cluster`.
-  public HintRoutes(
-      SyncedRepository repository, ClusterView cluster, WaitingRoom waiting, WebhookWatch watch) {
-    this.watch = watch;
-    this.repository = repository;
+  /// Passes hints on to `repositories` and `cluster`.
+  public HintRoutes(Repositories repositories, ClusterView cluster) {
+    this.repositories = repositories;
     this.cluster = cluster;
-    this.waiting = waiting;
   }
 
   /// The endpoints.
@@ -61,14 +55,17 @@ public final class HintRoutes {
     if (!CommitId.isValid(commit)) {
       throw HttpFault.badRequest("commit: is no commit (expected: 40 hex digits)");
     }
-    checkName(fields);
-    boolean here =
-        repository.sync().snapshot().commit().filter(new CommitId(commit)::equals).isPresent();
-    if (!here) {
-      watch.announced(Optional.of(new CommitId(commit)));
-      repository.sync().pull(RepositorySync.Trigger.PEER_HINT);
+    boolean pulls = false;
+    for (SyncedRepository repository : meant(fields)) {
+      boolean here =
+          repository.sync().snapshot().commit().filter(new CommitId(commit)::equals).isPresent();
+      if (!here) {
+        repository.webhook().watch().announced(Optional.of(new CommitId(commit)));
+        repository.sync().pull(RepositorySync.Trigger.PEER_HINT);
+        pulls = true;
+      }
     }
-    return Answer.message(202, here ? "Already there" : "Pulling");
+    return Answer.message(202, pulls ? "Pulling" : "Already there");
   }
 
   private Answer suspect(Request request) {
@@ -81,20 +78,27 @@ public final class HintRoutes {
   }
 
   private Answer sync(Request request) {
-    if (request.body().length > 0) {
-      checkName(new Fields(request.json()));
-    }
-    repository.sync().pull(RepositorySync.Trigger.PERSON);
+    List<SyncedRepository> meant =
+        request.body().length > 0 ? meant(new Fields(request.json())) : repositories.all();
+    meant.forEach(repository -> repository.sync().pull(RepositorySync.Trigger.PERSON));
     return Answer.message(202, "Pulling");
   }
 
-  private void checkName(Fields fields) {
+  /// The one that `repository` names; all of them when it names none.
+  private List<SyncedRepository> meant(Fields fields) {
     Optional<String> name = fields.text("repository").filter(text -> !text.isEmpty());
-    if (name.isPresent() && !name.get().equals(repository.name())) {
-      throw HttpFault.of(
-          404,
-          "repository: there is none of this name (there is: %s)".formatted(repository.name()));
+    if (name.isEmpty()) {
+      return repositories.all();
     }
+    return List.of(
+        repositories
+            .named(name.get())
+            .orElseThrow(
+                () ->
+                    HttpFault.of(
+                        404,
+                        "repository: there is none of this name (there is: %s)"
+                            .formatted(repositories.names()))));
   }
 
   private Answer save(Request request) {
@@ -103,7 +107,7 @@ public final class HintRoutes {
       throw HttpFault.badRequest("save id: malformed");
     }
     SaveId saveId = new SaveId(id);
-    Optional<SaveOutcome> known = repository.sync().lookup(saveId);
+    Optional<SaveOutcome> known = repositories.lookup(saveId);
     boolean sure = known.filter(SaveOutcome.InGit.class::isInstance).isPresent();
     Optional<ObjectNode> told = sure ? Optional.empty() : fate(saveId).map(fate -> write(id, fate));
     return told.or(() -> known.map(outcome -> write(id, outcome)))
@@ -114,7 +118,9 @@ public final class HintRoutes {
   /// What the journal says; without the database that is nothing.
   private Optional<Fate> fate(SaveId id) {
     try {
-      return waiting.fate(id);
+      return repositories.all().stream()
+          .flatMap(repository -> repository.waiting().fate(id).stream())
+          .findFirst();
     } catch (StoreFault away) {
       return Optional.empty();
     }

@@ -13,7 +13,7 @@ import lockstep.api.http.HttpFault;
 import lockstep.api.http.Request;
 import lockstep.api.http.Route;
 import lockstep.api.http.Traffic;
-import lockstep.api.save.SyncedRepository;
+import lockstep.api.repository.Repositories;
 import lockstep.cluster.ClusterView;
 import lockstep.cluster.MemberView;
 import lockstep.cluster.Role;
@@ -22,15 +22,15 @@ import lockstep.cluster.Role;
 public final class ProbeRoutes {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)?");
 
-  private final SyncedRepository repository;
+  private final Repositories repositories;
   private final ClusterView cluster;
   private final Readiness readiness;
 
-  /// Probes the instance that shows `repository` in `cluster`.
-  public ProbeRoutes(SyncedRepository repository, ClusterView cluster, Traffic traffic) {
-    this.repository = repository;
+  /// Probes the instance that shows `repositories` in `cluster`.
+  public ProbeRoutes(Repositories repositories, ClusterView cluster, Traffic traffic) {
+    this.repositories = repositories;
     this.cluster = cluster;
-    this.readiness = new Readiness(repository, cluster, traffic);
+    this.readiness = new Readiness(repositories, cluster, traffic);
   }
 
   /// The endpoints.
@@ -66,7 +66,7 @@ public final class ProbeRoutes {
     if (cluster.role() != Role.REPLICA) {
       return state(Optional.of("is " + cluster.role().word()));
     }
-    Duration lag = repository.sync().status().lag();
+    Duration lag = repositories.longestLag();
     if (most.isPresent() && lag.compareTo(most.get()) > 0) {
       return state(Optional.of("is %d ms behind".formatted(lag.toMillis())));
     }
@@ -79,8 +79,7 @@ public final class ProbeRoutes {
     state.put("name", cluster.self());
     state.put("role", cluster.role().word());
     state.put("epoch", cluster.epoch());
-    state.put(
-        "commit", repository.sync().snapshot().commit().map(commit -> commit.hex()).orElse(""));
+    state.put("commit", repositories.catalog().commits());
     state.put("database", databaseIsThere() ? "ok" : "away");
     state.put("ready", reason.isEmpty());
     if (reason.isPresent() && readiness.drained()) {

@@ -1,23 +1,30 @@
 package lockstep.api.ha;
 
+import java.util.List;
 import java.util.Optional;
 import lockstep.api.http.Traffic;
-import lockstep.api.save.SyncedRepository;
+import lockstep.api.repository.Repositories;
+import lockstep.api.repository.SyncedRepository;
 import lockstep.cluster.ClusterView;
 import lockstep.core.resource.Dashboard;
-import lockstep.core.snapshot.Snapshot;
 import lockstep.sync.pull.GitFault;
 import lockstep.sync.pull.RepositoryStatus;
 
-/// Whether this instance can serve, found out by doing it: a dashboard is read from the mirror on
+/// Whether this instance can serve, found out by doing it: a dashboard is read from each mirror on
 /// the thread of the request that asks.
+///
+/// It is ready once each repository has shown something or was tried in vain. From then on it stays
+/// so: a repository that is added later, which every instance begins to read at the same time,
+/// takes
+/// none of them out of service.
 final class Readiness {
-  private final SyncedRepository repository;
+  private final Repositories repositories;
   private final ClusterView cluster;
   private final Traffic traffic;
+  private volatile boolean started;
 
-  Readiness(SyncedRepository repository, ClusterView cluster, Traffic traffic) {
-    this.repository = repository;
+  Readiness(Repositories repositories, ClusterView cluster, Traffic traffic) {
+    this.repositories = repositories;
     this.cluster = cluster;
     this.traffic = traffic;
   }
@@ -38,20 +45,34 @@ final class Readiness {
   }
 
   private Optional<String> unfit() {
-    RepositoryStatus status = repository.sync().status();
-    if (status.state() == RepositoryStatus.State.STARTING) {
-      return Optional.of("nothing has been pulled yet");
+    List<SyncedRepository> all = repositories.all();
+    if (!started) {
+      if (all.stream().anyMatch(Readiness::isStarting)) {
+        return Optional.of("nothing has been pulled yet");
+      }
+      started = true;
     }
-    return unreadable(repository.sync().snapshot());
+    return all.stream().flatMap(one -> unreadable(one).stream()).findFirst();
   }
 
-  /// Why nothing can be saved here; empty when it can.
+  private static boolean isStarting(SyncedRepository repository) {
+    return repository.sync().status().state() == RepositoryStatus.State.STARTING;
+  }
+
+  /// Why nothing can be saved here; empty when something can, in one of the repositories at least.
   Optional<String> unfitToWrite() {
     Optional<String> reason = unfitToRead();
     if (reason.isPresent()) {
       return reason;
     }
-    RepositoryStatus status = repository.sync().status();
+    List<Optional<String>> reasons =
+        repositories.all().stream().map(one -> away(one.sync().status())).toList();
+    return reasons.isEmpty()
+        ? Optional.of("there is no repository to save to")
+        : reasons.stream().anyMatch(Optional::isEmpty) ? Optional.empty() : reasons.getFirst();
+  }
+
+  private static Optional<String> away(RepositoryStatus status) {
     return switch (status.state()) {
       case STARTING, UNREACHABLE, BRANCH_MISSING, REFUSED ->
           Optional.of("the Git remote: " + status.message());
@@ -59,8 +80,9 @@ final class Readiness {
     };
   }
 
-  private Optional<String> unreadable(Snapshot snapshot) {
-    Optional<Dashboard> any = snapshot.dashboards().values().stream().findFirst();
+  private static Optional<String> unreadable(SyncedRepository repository) {
+    Optional<Dashboard> any =
+        repository.sync().snapshot().dashboards().values().stream().findFirst();
     try {
       any.ifPresent(dashboard -> repository.sync().body(dashboard));
       return Optional.empty();

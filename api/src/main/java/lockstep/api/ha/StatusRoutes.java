@@ -9,12 +9,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Supplier;
 import lockstep.api.http.Access;
 import lockstep.api.http.Answer;
 import lockstep.api.http.Request;
 import lockstep.api.http.Route;
-import lockstep.api.save.SyncedRepository;
+import lockstep.api.repository.Repositories;
+import lockstep.api.repository.SyncedRepository;
 import lockstep.cluster.ClusterView;
 import lockstep.cluster.Maintenance;
 import lockstep.cluster.MemberView;
@@ -22,8 +22,7 @@ import lockstep.cluster.Role;
 import lockstep.cluster.Transition;
 import lockstep.cluster.Writer;
 import lockstep.core.resource.CommitId;
-import lockstep.core.snapshot.Snapshot;
-import lockstep.sync.journal.WaitingRoom;
+import lockstep.core.snapshot.Catalog;
 import lockstep.sync.pull.RepositoryStatus;
 
 /// The state of the cluster and of the repository, and how it came to be.
@@ -32,27 +31,16 @@ public final class StatusRoutes {
   private static final int MOST_HISTORY = 1000;
   private static final double MILLIS_A_SECOND = 1000;
 
-  private final SyncedRepository repository;
+  private final Repositories repositories;
   private final ClusterView cluster;
-  private final WaitingRoom waiting;
   private final InstantSource clock;
   private final String version;
-  private final Supplier<Optional<String>> complaint;
 
-  /// @param waiting what waits for Git
   /// @param version of Lockstep
-  /// @param complaint about the repository's webhook; empty while all is well
   public StatusRoutes(
-      SyncedRepository repository,
-      ClusterView cluster,
-      WaitingRoom waiting,
-      InstantSource clock,
-      String version,
-      Supplier<Optional<String>> complaint) {
-    this.complaint = complaint;
-    this.repository = repository;
+      Repositories repositories, ClusterView cluster, InstantSource clock, String version) {
+    this.repositories = repositories;
     this.cluster = cluster;
-    this.waiting = waiting;
     this.clock = clock;
     this.version = version;
   }
@@ -65,7 +53,7 @@ public final class StatusRoutes {
   }
 
   private Answer status(Request request) {
-    Snapshot snapshot = repository.sync().snapshot();
+    Catalog catalog = repositories.catalog();
     ObjectNode status = JSON.objectNode();
     status.put("name", cluster.self());
     status.put("cluster", cluster.cluster());
@@ -74,13 +62,16 @@ public final class StatusRoutes {
     status.put("epoch", cluster.epoch());
     status.put("writer", cluster.writer().map(Writer::name).orElse(""));
     status.put("version", version);
-    status.put("digest", snapshot.digest());
+    status.put("digest", catalog.digest());
     ArrayNode members = status.putArray("members");
     cluster.members().forEach(member -> members.add(write(member)));
     ArrayNode maintenance = status.putArray("maintenance");
     cluster.maintenance().forEach(one -> maintenance.add(write(one)));
     // Warnings name files: they are for people with a log-in.
-    status.putArray("repositories").add(repository(request.user().isPresent()));
+    ArrayNode shown = status.putArray("repositories");
+    repositories
+        .all()
+        .forEach(one -> shown.add(repository(one, catalog, request.user().isPresent())));
     return Answer.json(status);
   }
 
@@ -98,6 +89,10 @@ public final class StatusRoutes {
     json.put("priority", member.priority());
     json.put("epoch", member.epoch());
     json.put("commit", member.commit().map(CommitId::hex).orElse(""));
+    if (!member.heads().isEmpty()) {
+      ObjectNode heads = json.putObject("heads");
+      member.heads().commits().forEach((name, commit) -> heads.put(name, commit.hex()));
+    }
     json.put("digest", member.digest().orElse(""));
     json.put("gitOk", member.gitOk());
     json.put("databaseOk", member.databaseOk());
@@ -122,19 +117,19 @@ public final class StatusRoutes {
         .put("leftSeconds", one.left().toSeconds());
   }
 
-  private ObjectNode repository(boolean known) {
+  private ObjectNode repository(SyncedRepository repository, Catalog catalog, boolean known) {
     RepositoryStatus status = repository.sync().status();
     ObjectNode json = JSON.objectNode();
     json.put("name", repository.name());
-    json.put("title", repository.title());
-    json.put("url", repository.url());
+    json.put("title", repository.spec().title());
+    json.put("url", repository.spec().location().url());
     json.put("branch", repository.branch());
-    json.put("path", repository.path());
+    json.put("path", repository.directory());
     ArrayNode workflows = json.putArray("workflows");
-    if (repository.policy().write()) {
+    if (repository.writable()) {
       workflows.add("write");
     }
-    if (repository.policy().branch()) {
+    if (repository.takesBranches()) {
       workflows.add("branch");
     }
     json.put("head", status.head().map(CommitId::hex).orElse(""));
@@ -143,16 +138,24 @@ public final class StatusRoutes {
     json.put("lagSeconds", seconds(status.lag()));
     json.put("state", word(status.state()));
     json.put("message", status.message());
-    json.put("waiting", waiting.overview().items().size());
-    json.put("oldestWaitingSeconds", oldestSeconds(waiting, clock));
+    json.put("waiting", repository.waiting().overview().items().size());
+    json.put("oldestWaitingSeconds", oldestSeconds(List.of(repository), clock));
     ArrayNode warnings = json.putArray("warnings");
     if (known) {
-      complaint.get().ifPresent(words -> warnings.addObject().put("path", "").put("reason", words));
+      repository
+          .webhook()
+          .complaint()
+          .ifPresent(words -> warnings.addObject().put("path", "").put("reason", words));
       status
           .warnings()
           .forEach(
               warning ->
                   warnings.addObject().put("path", warning.path()).put("reason", warning.reason()));
+      catalog
+          .clashesOf(repository.name())
+          .forEach(
+              clash ->
+                  warnings.addObject().put("path", clash.path()).put("reason", clash.reason()));
     }
     json.put("lastPullAt", status.lastPull().map(Instant::toString).orElse(""));
     return json;
@@ -187,12 +190,12 @@ public final class StatusRoutes {
   }
 
   /// For how long the oldest save has waited; 0 when none does.
-  public static double oldestSeconds(WaitingRoom waiting, InstantSource clock) {
-    return waiting
-        .overview()
-        .oldest()
-        .map(since -> Math.max(0, seconds(Duration.between(since, clock.instant()))))
-        .orElse(0.0);
+  public static double oldestSeconds(List<SyncedRepository> all, InstantSource clock) {
+    return all.stream()
+        .flatMap(one -> one.waiting().overview().oldest().stream())
+        .mapToDouble(since -> Math.max(0, seconds(Duration.between(since, clock.instant()))))
+        .max()
+        .orElse(0);
   }
 
   private static double seconds(Duration duration) {

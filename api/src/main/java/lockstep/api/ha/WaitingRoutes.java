@@ -10,25 +10,22 @@ import lockstep.api.http.Answer;
 import lockstep.api.http.HttpFault;
 import lockstep.api.http.Request;
 import lockstep.api.http.Route;
+import lockstep.api.repository.Repositories;
+import lockstep.api.repository.SyncedRepository;
 import lockstep.api.save.SaveDesk;
-import lockstep.api.save.SyncedRepository;
 import lockstep.sync.journal.Notice;
 import lockstep.sync.journal.Overview;
-import lockstep.sync.journal.WaitingRoom;
-import lockstep.sync.save.BranchName;
 import lockstep.sync.save.SaveId;
 
 /// What waits for Git, and the notices to people whose save waited and was not merged.
 public final class WaitingRoutes {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-  private final SyncedRepository repository;
-  private final WaitingRoom room;
+  private final Repositories repositories;
 
-  /// Shows what waits in `room` for `repository`.
-  public WaitingRoutes(SyncedRepository repository, WaitingRoom room) {
-    this.repository = repository;
-    this.room = room;
+  /// Shows what waits for `repositories`.
+  public WaitingRoutes(Repositories repositories) {
+    this.repositories = repositories;
   }
 
   /// The endpoints.
@@ -40,12 +37,18 @@ public final class WaitingRoutes {
   }
 
   private Answer waiting(Request request) {
-    List<Overview.Item> items = room.overview().items();
     ArrayNode waiting = JSON.arrayNode();
+    repositories.all().forEach(repository -> write(repository, waiting));
+    return Answer.json(waiting);
+  }
+
+  private static void write(SyncedRepository repository, ArrayNode waiting) {
+    List<Overview.Item> items = repository.waiting().overview().items();
     for (int i = 0; i < items.size(); i++) {
       Overview.Item item = items.get(i);
       waiting
           .addObject()
+          .put("repository", repository.name())
           .put("saveId", item.id().value())
           .put("position", i + 1)
           .put("uid", item.uid().value())
@@ -54,18 +57,20 @@ public final class WaitingRoutes {
           .put("by", item.author())
           .put("since", item.since().toString());
     }
-    return Answer.json(waiting);
   }
 
   private Answer notices(Request request) {
     ArrayNode notices = JSON.arrayNode();
-    room.notices(SaveDesk.author(request.signedIn()).email())
-        .forEach(notice -> notices.add(write(notice)));
+    String email = SaveDesk.author(request.signedIn()).email();
+    for (SyncedRepository repository : repositories.all()) {
+      repository.waiting().notices(email).forEach(notice -> notices.add(write(notice, repository)));
+    }
     return Answer.json(notices);
   }
 
-  private ObjectNode write(Notice notice) {
+  private static ObjectNode write(Notice notice, SyncedRepository repository) {
     ObjectNode json = JSON.objectNode();
+    json.put("repository", repository.name());
     json.put("saveId", notice.id().value());
     json.put("uid", notice.uid().value());
     json.put("title", notice.title());
@@ -92,25 +97,21 @@ public final class WaitingRoutes {
         .ifPresent(
             branch -> {
               json.put("branch", branch.value());
-              link(json, branch);
+              repository.pullRequest(branch).ifPresent(url -> json.put("url", url));
             });
     notice.fate().commit().ifPresent(commit -> json.put("commit", commit.hex()));
     return json;
-  }
-
-  private void link(ObjectNode json, BranchName branch) {
-    repository
-        .policy()
-        .host()
-        .pullRequest(repository.url(), branch, repository.branch())
-        .ifPresent(url -> json.put("url", url));
   }
 
   private Answer dismiss(Request request) {
     String id = request.variable("id");
     boolean there =
         SaveId.isValid(id)
-            && room.dismiss(new SaveId(id), SaveDesk.author(request.signedIn()).email());
+            && repositories.all().stream()
+                .anyMatch(
+                    one ->
+                        one.waiting()
+                            .dismiss(new SaveId(id), SaveDesk.author(request.signedIn()).email()));
     if (!there) {
       throw HttpFault.of(404, "There is no such notice for you");
     }

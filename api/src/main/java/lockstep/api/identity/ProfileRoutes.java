@@ -15,12 +15,12 @@ import lockstep.api.http.Answer;
 import lockstep.api.http.HttpFault;
 import lockstep.api.http.Request;
 import lockstep.api.http.Route;
+import lockstep.api.repository.Repositories;
 import lockstep.core.identity.ProfileStore;
 import lockstep.core.identity.Profiles;
 import lockstep.core.json.Json;
 import lockstep.core.json.Parsed;
 import lockstep.core.resource.Uid;
-import lockstep.sync.pull.RepositorySync;
 
 /// Preferences of people and of the organisation, and stars.
 public final class ProfileRoutes {
@@ -32,12 +32,12 @@ public final class ProfileRoutes {
   private static final Set<String> OBJECTS = Set.of("navbar", "queryHistory", "cookiePreferences");
 
   private final ProfileStore store;
-  private final RepositorySync sync;
+  private final Repositories repositories;
 
-  /// @param sync knows which dashboards there are to be starred
-  public ProfileRoutes(Profiles profiles, RepositorySync sync) {
+  /// @param repositories know which dashboards there are to be starred
+  public ProfileRoutes(Profiles profiles, Repositories repositories) {
     this.store = profiles.store();
-    this.sync = sync;
+    this.repositories = repositories;
   }
 
   /// The endpoints.
@@ -121,7 +121,7 @@ public final class ProfileRoutes {
 
   private Optional<Uid> dashboard(String uid) {
     return Uid.problemWith(uid).isEmpty()
-        ? Optional.of(new Uid(uid)).filter(sync.snapshot().dashboards()::containsKey)
+        ? Optional.of(new Uid(uid)).filter(repositories.catalog().dashboards()::containsKey)
         : Optional.empty();
   }
 }

@@ -19,8 +19,7 @@ import lockstep.sync.save.Revision;
 /// preview of `v2` is given as itself only. Nothing is ever converted.
 ///
 /// @param version of the API, such as `v1`
-/// @param repository the name of the one that manages all objects
-record DashboardObject(String version, String repository) {
+record DashboardObject(String version) {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final List<String> SERVER_MADE = List.of("id", "uid", "version");
   private static final String PREFIX = DashboardResources.GROUP + "/";
@@ -47,8 +46,10 @@ record DashboardObject(String version, String repository) {
   }
 
   /// The whole object.
-  ObjectNode of(Dashboard dashboard, DashboardBody body) {
-    ObjectNode object = bare(dashboard);
+  ///
+  /// @param repository the name of the one that manages it
+  ObjectNode of(Dashboard dashboard, DashboardBody body, String repository) {
+    ObjectNode object = bare(dashboard, repository);
     fileMetadata(object, body);
     object.set("spec", body.spec().deepCopy().remove(SERVER_MADE));
     object.putObject("status");
@@ -56,8 +57,8 @@ record DashboardObject(String version, String repository) {
   }
 
   /// The object without its spec, naming the version in which it can be read.
-  ObjectNode unread(Dashboard dashboard) {
-    ObjectNode object = bare(dashboard);
+  ObjectNode unread(Dashboard dashboard, String repository) {
+    ObjectNode object = bare(dashboard, repository);
     object.putObject("spec").put("title", dashboard.title());
     object
         .putObject("status")
@@ -86,7 +87,7 @@ record DashboardObject(String version, String repository) {
     return object;
   }
 
-  private ObjectNode bare(Dashboard dashboard) {
+  private ObjectNode bare(Dashboard dashboard, String repository) {
     Provenance provenance = dashboard.provenance();
     ObjectNode object = head(dashboard.uid());
     ObjectNode metadata = object.withObject("/metadata");

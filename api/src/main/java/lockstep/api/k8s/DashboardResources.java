@@ -10,9 +10,9 @@ import lockstep.api.http.Access;
 import lockstep.api.http.Answer;
 import lockstep.api.http.Request;
 import lockstep.api.http.Route;
+import lockstep.api.repository.Repositories;
 import lockstep.api.save.ReadYourWrites;
 import lockstep.api.save.SaveDesk;
-import lockstep.api.save.SyncedRepository;
 import lockstep.core.identity.Permission;
 import lockstep.core.json.Json;
 import lockstep.core.resource.Content;
@@ -22,7 +22,8 @@ import lockstep.core.resource.Folder;
 import lockstep.core.resource.Formats;
 import lockstep.core.resource.Slug;
 import lockstep.core.resource.Uid;
-import lockstep.core.snapshot.Snapshot;
+import lockstep.core.snapshot.Catalog;
+import lockstep.core.snapshot.Catalog.Part;
 import lockstep.sync.save.Edit;
 import lockstep.sync.save.Past;
 import lockstep.sync.save.Revision;
@@ -42,12 +43,12 @@ public final class DashboardResources {
   private static final int MOST_PAST = 200;
   private static final Statuses STATUS = new Statuses(GROUP, "dashboards");
 
-  private final SyncedRepository repository;
+  private final Repositories repositories;
   private final SaveDesk desk;
 
-  /// Shows what `repository` has and saves at `desk`.
-  public DashboardResources(SyncedRepository repository, SaveDesk desk) {
-    this.repository = repository;
+  /// Shows what `repositories` have and saves at `desk`.
+  public DashboardResources(Repositories repositories, SaveDesk desk) {
+    this.repositories = repositories;
     this.desk = desk;
   }
 
@@ -55,7 +56,7 @@ public final class DashboardResources {
   public List<Route> routes() {
     List<Route> routes = new ArrayList<>();
     for (String version : VERSIONS) {
-      DashboardObject as = new DashboardObject(version, repository.name());
+      DashboardObject as = new DashboardObject(version);
       String all = "/apis/%s/%s/namespaces/default/dashboards".formatted(GROUP, version);
       String one = all + "/{name}";
       routes.add(Route.get(all, Access.READ, request -> list(request, as)));
@@ -73,7 +74,7 @@ public final class DashboardResources {
   }
 
   private Answer list(Request request, DashboardObject as) {
-    Snapshot snapshot = repository.sync().snapshot();
+    Catalog snapshot = repositories.catalog();
     Paging paging = Paging.of(request, STATUS);
     Optional<String> labels = request.parameter("labelSelector");
     if (labels.isPresent()) {
@@ -90,15 +91,20 @@ public final class DashboardResources {
         paging.page(
             snapshot.dashboards().values(),
             Dashboard::uid,
-            dashboard -> repository.sync().body(dashboard).length);
+            dashboard -> repositories.body(snapshot, dashboard).length);
     ArrayNode items = JSON.arrayNode();
     page.items()
-        .forEach(it -> items.add(as.holds(it.apiVersion()) ? whole(it, as) : as.unread(it)));
+        .forEach(
+            it ->
+                items.add(
+                    as.holds(it.apiVersion())
+                        ? whole(snapshot, it, as)
+                        : as.unread(it, owner(snapshot, it))));
     return ReadYourWrites.showing(
         snapshot, Answer.json(Paging.list(snapshot, as.list(), items, page)));
   }
 
-  private static Answer past(Snapshot snapshot, ArrayNode items, DashboardObject as) {
+  private static Answer past(Catalog snapshot, ArrayNode items, DashboardObject as) {
     return ReadYourWrites.showing(
         snapshot,
         Answer.json(Paging.list(snapshot, as.list(), items, Paging.Page.last(List.of()))));
@@ -109,7 +115,7 @@ public final class DashboardResources {
         paging
             .name()
             .orElseThrow(() -> STATUS.badRequest("fieldSelector: metadata.name=... is missing"));
-    Past past = repository.sync().past();
+    Past past = repositories.past(uid);
     ArrayNode items = JSON.arrayNode();
     for (Revision revision : past.revisions(uid, Integer.MAX_VALUE, MOST_PAST)) {
       object(uid, revision, as).ifPresent(items::add);
@@ -119,7 +125,7 @@ public final class DashboardResources {
 
   private ArrayNode trash(DashboardObject as) {
     ArrayNode items = JSON.arrayNode();
-    for (Past.Deleted gone : repository.sync().past().deleted(MOST_PAST)) {
+    for (Past.Deleted gone : repositories.deleted(MOST_PAST)) {
       object(gone.uid(), gone.last(), as)
           .ifPresent(
               object -> {
@@ -134,10 +140,12 @@ public final class DashboardResources {
 
   private Optional<ObjectNode> object(Uid uid, Revision revision, DashboardObject as) {
     Optional<Uid> folder =
-        repository.sync().snapshot().folderAt(revision.path().parent()).map(Folder::uid);
-    return repository
-        .sync()
-        .past()
+        repositories
+            .ofPast(uid)
+            .flatMap(one -> one.sync().snapshot().folderAt(revision.path().parent()))
+            .map(Folder::uid);
+    return repositories
+        .past(uid)
         .content(revision)
         .filter(bytes -> Formats.parse(revision.path(), bytes) instanceof Content.DashboardFile)
         .map(bytes -> DashboardBody.read(revision.path(), bytes))
@@ -146,15 +154,15 @@ public final class DashboardResources {
   }
 
   private Answer get(Request request, DashboardObject as) {
-    Snapshot snapshot = repository.sync().snapshot();
+    Catalog snapshot = repositories.catalog();
     Dashboard dashboard = find(snapshot, request);
-    return answer(snapshot, 200, held(dashboard, as));
+    return answer(snapshot, 200, held(snapshot, dashboard, as));
   }
 
   private Answer dto(Request request, DashboardObject as) {
-    Snapshot snapshot = repository.sync().snapshot();
+    Catalog snapshot = repositories.catalog();
     Dashboard dashboard = find(snapshot, request);
-    ObjectNode object = held(dashboard, as).put("kind", "DashboardWithAccessInfo");
+    ObjectNode object = held(snapshot, dashboard, as).put("kind", "DashboardWithAccessInfo");
     boolean edits = request.signedIn().may(Permission.EDIT);
     String slug = Slug.of(dashboard.title());
     ObjectNode access = object.putObject("access");
@@ -186,7 +194,7 @@ public final class DashboardResources {
       throw STATUS.badRequest("metadata.name: is not %s, as in the path".formatted(uid));
     }
     boolean again = desk.known(request).isPresent();
-    Optional<Dashboard> present = repository.sync().snapshot().dashboard(uid);
+    Optional<Dashboard> present = repositories.catalog().dashboard(uid);
     if (present.isEmpty() && body.resourceVersion().isEmpty() && !again) {
       throw STATUS.notFound(uid.value());
     }
@@ -211,12 +219,12 @@ public final class DashboardResources {
   }
 
   private Answer saved(SaveOutcome.InGit saved, DashboardObject as, int code) {
-    Snapshot snapshot = repository.sync().snapshot();
+    Catalog snapshot = repositories.catalog();
     // Somebody may have deleted or converted it in the meantime.
     Optional<Dashboard> now =
         snapshot.dashboard(saved.uid()).filter(it -> as.holds(it.apiVersion()));
     return now.isPresent()
-        ? Answer.json(code, whole(now.get(), as))
+        ? Answer.json(code, whole(snapshot, now.get(), as))
         : STATUS.deleted(saved.uid().value());
   }
 
@@ -235,11 +243,11 @@ public final class DashboardResources {
                 : STATUS.of(outcome, uid.value()));
   }
 
-  private ObjectNode held(Dashboard dashboard, DashboardObject as) {
+  private ObjectNode held(Catalog snapshot, Dashboard dashboard, DashboardObject as) {
     if (!as.holds(dashboard.apiVersion())) {
       refuse(dashboard, as);
     }
-    return whole(dashboard, as);
+    return whole(snapshot, dashboard, as);
   }
 
   private static void refuse(Dashboard dashboard, DashboardObject as) {
@@ -252,16 +260,22 @@ public final class DashboardResources {
         dashboard.uid().value());
   }
 
-  private ObjectNode whole(Dashboard dashboard, DashboardObject as) {
+  private ObjectNode whole(Catalog snapshot, Dashboard dashboard, DashboardObject as) {
     return as.of(
-        dashboard, DashboardBody.read(dashboard.path(), repository.sync().body(dashboard)));
+        dashboard,
+        DashboardBody.read(dashboard.path(), repositories.body(snapshot, dashboard)),
+        owner(snapshot, dashboard));
   }
 
-  private static Answer answer(Snapshot snapshot, int code, ObjectNode object) {
+  private static String owner(Catalog snapshot, Dashboard dashboard) {
+    return snapshot.ownerOfDashboard(dashboard.uid()).map(Part::repository).orElse("");
+  }
+
+  private static Answer answer(Catalog snapshot, int code, ObjectNode object) {
     return ReadYourWrites.showing(snapshot, Answer.json(code, object));
   }
 
-  private static Dashboard find(Snapshot snapshot, Request request) {
+  private static Dashboard find(Catalog snapshot, Request request) {
     return snapshot
         .dashboard(uid(request))
         .orElseThrow(() -> STATUS.notFound(request.variable("name")));

@@ -10,14 +10,15 @@ import lockstep.api.http.Access;
 import lockstep.api.http.Answer;
 import lockstep.api.http.Request;
 import lockstep.api.http.Route;
+import lockstep.api.repository.Repositories;
 import lockstep.api.save.ReadYourWrites;
 import lockstep.api.save.SaveDesk;
-import lockstep.api.save.SyncedRepository;
 import lockstep.core.resource.BlobId;
 import lockstep.core.resource.Folder;
 import lockstep.core.resource.Provenance;
 import lockstep.core.resource.Uid;
-import lockstep.core.snapshot.Snapshot;
+import lockstep.core.snapshot.Catalog;
+import lockstep.core.snapshot.Catalog.Part;
 import lockstep.sync.save.Edit;
 import lockstep.sync.save.SaveOutcome;
 
@@ -32,12 +33,12 @@ public final class FolderResources {
 
   private static final Statuses STATUS = new Statuses(GROUP, "folders");
 
-  private final SyncedRepository repository;
+  private final Repositories repositories;
   private final SaveDesk desk;
 
-  /// Shows what `repository` has and saves at `desk`.
-  public FolderResources(SyncedRepository repository, SaveDesk desk) {
-    this.repository = repository;
+  /// Shows what `repositories` have and saves at `desk`.
+  public FolderResources(Repositories repositories, SaveDesk desk) {
+    this.repositories = repositories;
     this.desk = desk;
   }
 
@@ -58,23 +59,23 @@ public final class FolderResources {
   }
 
   private Answer list(Request request, String api) {
-    Snapshot snapshot = repository.sync().snapshot();
+    Catalog snapshot = repositories.catalog();
     if (request.parameter("labelSelector").isPresent()) {
       throw STATUS.badRequest("labelSelector: is not supported");
     }
     Paging.Page<Folder> page =
         Paging.of(request, STATUS).page(snapshot.folders().values(), Folder::uid, _ -> 0);
     ArrayNode items = JsonNodeFactory.instance.arrayNode();
-    page.items().forEach(folder -> items.add(object(folder, api)));
+    page.items().forEach(folder -> items.add(object(snapshot, folder, api)));
     ObjectNode head = Paging.head("FolderList", api);
     return ReadYourWrites.showing(snapshot, Answer.json(Paging.list(snapshot, head, items, page)));
   }
 
   private Answer get(Request request, String api) {
-    Snapshot snapshot = repository.sync().snapshot();
+    Catalog snapshot = repositories.catalog();
     String name = request.variable("name");
     Folder folder = snapshot.folder(uid(request)).orElseThrow(() -> STATUS.notFound(name));
-    return ReadYourWrites.showing(snapshot, Answer.json(object(folder, api)));
+    return ReadYourWrites.showing(snapshot, Answer.json(object(snapshot, folder, api)));
   }
 
   private Answer create(Request request, String api) {
@@ -92,7 +93,7 @@ public final class FolderResources {
     if (body.name().filter(name -> !name.equals(uid)).isPresent()) {
       throw STATUS.badRequest("metadata.name: is not %s, as in the path".formatted(uid));
     }
-    Optional<Folder> present = repository.sync().snapshot().folder(uid);
+    Optional<Folder> present = repositories.catalog().folder(uid);
     boolean moves =
         body.folder().isPresent()
             && present.filter(folder -> !folder.parent().equals(body.folder())).isPresent();
@@ -114,9 +115,10 @@ public final class FolderResources {
             return STATUS.of(outcome, body.name().map(Uid::value).orElse(""));
           }
           // Somebody may have deleted it in the meantime.
-          Optional<Folder> now = repository.sync().snapshot().folder(saved.uid());
+          Catalog snapshot = repositories.catalog();
+          Optional<Folder> now = snapshot.folder(saved.uid());
           return now.isPresent()
-              ? Answer.json(code, object(now.get(), api))
+              ? Answer.json(code, object(snapshot, now.get(), api))
               : STATUS.deleted(saved.uid().value());
         });
   }
@@ -140,7 +142,7 @@ public final class FolderResources {
     return body.root().path("spec").path("title").asText("").strip();
   }
 
-  private ObjectNode object(Folder folder, String api) {
+  private static ObjectNode object(Catalog snapshot, Folder folder, String api) {
     ObjectNode object = Paging.head("Folder", api);
     ObjectNode metadata = object.putObject("metadata");
     metadata.put("name", folder.uid().value()).put("namespace", Body.NAMESPACE);
@@ -150,7 +152,9 @@ public final class FolderResources {
     ObjectNode annotations = metadata.putObject("annotations");
     folder.parent().ifPresent(parent -> annotations.put(Body.FOLDER, parent.value()));
     annotations.put("grafana.app/managedBy", "repo");
-    annotations.put("grafana.app/managerId", repository.name());
+    annotations.put(
+        "grafana.app/managerId",
+        snapshot.ownerOfFolder(folder.uid()).map(Part::repository).orElse(""));
     annotations.put("grafana.app/sourcePath", folder.path().value());
     Optional<Provenance> provenance = folder.provenance();
     if (provenance.isPresent()) {

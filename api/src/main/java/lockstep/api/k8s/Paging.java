@@ -13,9 +13,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import lockstep.api.http.Request;
-import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Uid;
-import lockstep.core.snapshot.Snapshot;
+import lockstep.core.snapshot.Catalog;
 
 /// What part of a list is asked for.
 ///
@@ -76,9 +75,9 @@ record Paging(int limit, String after, Optional<Uid> name) {
   }
 
   /// A list object; `kind` and `apiVersion` are in `head`.
-  static ObjectNode list(Snapshot snapshot, ObjectNode head, ArrayNode items, Page<?> page) {
+  static ObjectNode list(Catalog catalog, ObjectNode head, ArrayNode items, Page<?> page) {
     ObjectNode metadata = head.putObject("metadata");
-    metadata.put("resourceVersion", snapshot.commit().map(CommitId::hex).orElse(""));
+    metadata.put("resourceVersion", catalog.commits());
     if (!page.next().isEmpty()) {
       metadata.put("continue", page.next()).put("remainingItemCount", page.left());
     }

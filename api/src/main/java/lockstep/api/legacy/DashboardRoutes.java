@@ -10,6 +10,7 @@ import lockstep.api.http.Answer;
 import lockstep.api.http.HttpFault;
 import lockstep.api.http.Request;
 import lockstep.api.http.Route;
+import lockstep.api.repository.Repositories;
 import lockstep.api.save.ReadYourWrites;
 import lockstep.api.save.SaveDesk;
 import lockstep.api.save.Thing;
@@ -24,9 +25,7 @@ import lockstep.core.resource.NumericId;
 import lockstep.core.resource.Provenance;
 import lockstep.core.resource.Slug;
 import lockstep.core.resource.Uid;
-import lockstep.core.snapshot.Snapshot;
-import lockstep.sync.journal.WaitingRoom;
-import lockstep.sync.pull.RepositorySync;
+import lockstep.core.snapshot.Catalog;
 import lockstep.sync.save.Edit;
 import lockstep.sync.save.Revision;
 import lockstep.sync.save.SaveOutcome;
@@ -37,15 +36,13 @@ public final class DashboardRoutes {
   private static final String BY_UID = "/api/dashboards/uid/{uid}";
   private static final String CLASSIC_API = "v1";
 
-  private final RepositorySync sync;
+  private final Repositories repositories;
   private final SaveDesk desk;
-  private final WaitingRoom waiting;
 
-  /// Shows what `sync` has, and what waits in `waiting`, and saves at `desk`.
-  public DashboardRoutes(RepositorySync sync, SaveDesk desk, WaitingRoom waiting) {
-    this.sync = sync;
+  /// Shows what `repositories` have and what waits for them, and saves at `desk`.
+  public DashboardRoutes(Repositories repositories, SaveDesk desk) {
+    this.repositories = repositories;
     this.desk = desk;
-    this.waiting = waiting;
   }
 
   /// The endpoints.
@@ -61,14 +58,15 @@ public final class DashboardRoutes {
   }
 
   private Answer get(Request request) {
-    Snapshot snapshot = sync.snapshot();
+    Catalog snapshot = repositories.catalog();
     Optional<WaitingDashboard> waits =
-        WaitingDashboard.find(waiting, uid(request), snapshot, request.signedIn());
+        WaitingDashboard.find(repositories, uid(request), request.signedIn());
     if (waits.isPresent()) {
       return waiting(waits.get(), snapshot, request);
     }
     Dashboard dashboard = find(snapshot, request);
-    DashboardBody body = DashboardBody.read(dashboard.path(), sync.body(dashboard));
+    DashboardBody body =
+        DashboardBody.read(dashboard.path(), repositories.body(snapshot, dashboard));
     Optional<ObjectNode> classic = body.classic(dashboard);
     if (classic.isEmpty()) {
       return ReadYourWrites.showing(
@@ -83,7 +81,7 @@ public final class DashboardRoutes {
   }
 
   /// With a tag of its own: what waits is no revision yet, and its version may become another's.
-  private Answer waiting(WaitingDashboard waits, Snapshot snapshot, Request request) {
+  private Answer waiting(WaitingDashboard waits, Catalog snapshot, Request request) {
     ObjectNode answer = JSON.objectNode();
     ObjectNode meta =
         snapshot
@@ -99,7 +97,7 @@ public final class DashboardRoutes {
   private Answer delete(Request request) {
     Uid uid = uid(request);
     // What is shown may be old, or without it because this is a replay: the planner decides.
-    Optional<Dashboard> shown = sync.snapshot().dashboard(uid);
+    Optional<Dashboard> shown = repositories.catalog().dashboard(uid);
     String title = shown.map(Dashboard::title).orElse(uid.value());
     Edit.Base base = IfMatch.base(request, shown).orElseGet(Edit.Base.Any::new);
     return desk.save(
@@ -117,7 +115,7 @@ public final class DashboardRoutes {
   }
 
   private Answer save(Request request) {
-    Snapshot shown = sync.snapshot();
+    Catalog shown = repositories.catalog();
     Optional<SaveOutcome.InGit> known = desk.known(request);
     SaveDashboard command = SaveDashboard.read(request, shown, known);
     Optional<CommitId> before =
@@ -135,8 +133,8 @@ public final class DashboardRoutes {
 
   /// @param before the commit that the dashboard was from when the request came
   private Answer saved(SaveDashboard command, SaveOutcome.InGit saved, Optional<CommitId> before) {
-    Optional<Dashboard> now = sync.snapshot().dashboard(saved.uid());
-    ObjectNode answer = SavedDashboard.json(sync.snapshot(), saved, command.title());
+    Optional<Dashboard> now = repositories.catalog().dashboard(saved.uid());
+    ObjectNode answer = SavedDashboard.json(repositories.catalog(), saved, command.title());
     boolean wrote = !before.equals(Optional.of(saved.commit()));
     if (wrote && command.edit().base() instanceof Edit.Base.Any) {
       replaced(saved).ifPresent(old -> answer.set("replaced", old));
@@ -151,7 +149,8 @@ public final class DashboardRoutes {
 
   /// The version that a save with `overwrite` replaced, which stays in Git.
   private Optional<ObjectNode> replaced(SaveOutcome.InGit saved) {
-    List<Revision> revisions = sync.past().revisions(saved.uid(), saved.version() + 1, 2);
+    List<Revision> revisions =
+        repositories.past(saved.uid()).revisions(saved.uid(), saved.version() + 1, 2);
     return revisions.size() == 2
             && revisions.getFirst().commit().equals(saved.commit())
             && revisions.getLast().blob().isPresent()
@@ -168,7 +167,7 @@ public final class DashboardRoutes {
   }
 
   private Answer tags(Request request) {
-    Snapshot snapshot = sync.snapshot();
+    Catalog snapshot = repositories.catalog();
     ArrayNode tags = JSON.arrayNode();
     snapshot
         .tags()
@@ -184,7 +183,7 @@ public final class DashboardRoutes {
     return Answer.json(answer);
   }
 
-  private static Dashboard find(Snapshot snapshot, Request request) {
+  private static Dashboard find(Catalog snapshot, Request request) {
     return snapshot.dashboard(uid(request)).orElseThrow(DashboardRoutes::notFound);
   }
 
@@ -199,7 +198,7 @@ public final class DashboardRoutes {
     return HttpFault.of(404, "Dashboard not found");
   }
 
-  private static ObjectNode meta(Snapshot snapshot, Dashboard dashboard, User user) {
+  private static ObjectNode meta(Catalog snapshot, Dashboard dashboard, User user) {
     Optional<Folder> folder = dashboard.folder().flatMap(snapshot::folder);
     Provenance provenance = dashboard.provenance();
     boolean edits = user.may(Permission.EDIT);

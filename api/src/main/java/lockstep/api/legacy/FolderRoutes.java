@@ -13,6 +13,7 @@ import lockstep.api.http.Fields;
 import lockstep.api.http.HttpFault;
 import lockstep.api.http.Request;
 import lockstep.api.http.Route;
+import lockstep.api.repository.Repositories;
 import lockstep.api.save.ReadYourWrites;
 import lockstep.api.save.SaveDesk;
 import lockstep.api.save.Thing;
@@ -21,8 +22,7 @@ import lockstep.core.identity.User;
 import lockstep.core.resource.Folder;
 import lockstep.core.resource.NumericId;
 import lockstep.core.resource.Uid;
-import lockstep.core.snapshot.Snapshot;
-import lockstep.sync.pull.RepositorySync;
+import lockstep.core.snapshot.Catalog;
 import lockstep.sync.save.Edit;
 import lockstep.sync.save.SaveOutcome;
 
@@ -38,12 +38,12 @@ public final class FolderRoutes {
   private static final int USUAL_LIMIT = 1000;
   private static final int LONGEST_TITLE = 189;
 
-  private final RepositorySync sync;
+  private final Repositories repositories;
   private final SaveDesk desk;
 
-  /// Shows what `sync` has and saves at `desk`.
-  public FolderRoutes(RepositorySync sync, SaveDesk desk) {
-    this.sync = sync;
+  /// Shows what `repositories` have and saves at `desk`.
+  public FolderRoutes(Repositories repositories, SaveDesk desk) {
+    this.repositories = repositories;
     this.desk = desk;
   }
 
@@ -59,7 +59,7 @@ public final class FolderRoutes {
   }
 
   private Answer list(Request request) {
-    Snapshot snapshot = sync.snapshot();
+    Catalog snapshot = repositories.catalog();
     Optional<Uid> parent =
         request
             .parameter("parentUid")
@@ -77,7 +77,7 @@ public final class FolderRoutes {
   }
 
   private Answer get(Request request) {
-    Snapshot snapshot = sync.snapshot();
+    Catalog snapshot = repositories.catalog();
     Folder folder = find(snapshot, request.variable("uid"));
     return tagged(
         ReadYourWrites.showing(snapshot, Answer.json(whole(snapshot, folder, request.signedIn()))),
@@ -117,7 +117,7 @@ public final class FolderRoutes {
   private Answer delete(Request request) {
     Uid uid = uid(request.variable("uid"));
     // Not there in a replay, or while what is shown here is old: the planner decides.
-    String title = sync.snapshot().folder(uid).map(Folder::title).orElse(uid.value());
+    String title = repositories.catalog().folder(uid).map(Folder::title).orElse(uid.value());
     return desk.save(
         request,
         Thing.FOLDER,
@@ -132,7 +132,7 @@ public final class FolderRoutes {
   }
 
   private Answer counts(Request request) {
-    Snapshot snapshot = sync.snapshot();
+    Catalog snapshot = repositories.catalog();
     Folder folder = find(snapshot, request.variable("uid"));
     long folders =
         snapshot.folders().values().stream()
@@ -154,7 +154,7 @@ public final class FolderRoutes {
   }
 
   private Answer saved(Request request, SaveOutcome.InGit saved, String title) {
-    Snapshot snapshot = sync.snapshot();
+    Catalog snapshot = repositories.catalog();
     Optional<Folder> now = snapshot.folder(saved.uid());
     // Somebody may have deleted it in the meantime: then the request says what was saved.
     return now.isPresent()
@@ -204,7 +204,7 @@ public final class FolderRoutes {
     return valid(uid).orElseThrow(() -> HttpFault.badRequest("parent folder not found"));
   }
 
-  private static Folder find(Snapshot snapshot, String uid) {
+  private static Folder find(Catalog snapshot, String uid) {
     return snapshot.folder(uid(uid)).orElseThrow(FolderRoutes::notFound);
   }
 
@@ -229,7 +229,7 @@ public final class FolderRoutes {
     return json;
   }
 
-  private static ObjectNode whole(Snapshot snapshot, Folder folder, User user) {
+  private static ObjectNode whole(Catalog snapshot, Folder folder, User user) {
     boolean edits = user.may(Permission.EDIT);
     ObjectNode json = brief(folder);
     json.put("orgId", 1);

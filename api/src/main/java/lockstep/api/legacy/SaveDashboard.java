@@ -17,7 +17,7 @@ import lockstep.core.resource.Dashboard;
 import lockstep.core.resource.DashboardDraft;
 import lockstep.core.resource.Folder;
 import lockstep.core.resource.Uid;
-import lockstep.core.snapshot.Snapshot;
+import lockstep.core.snapshot.Catalog;
 import lockstep.sync.save.Edit;
 import lockstep.sync.save.SaveOutcome;
 
@@ -35,7 +35,7 @@ record SaveDashboard(
   /// @param saved what this very save has come to before: then nothing here is looked for that
   /// may be gone since
   /// @throws HttpFault when a field is wrong
-  static SaveDashboard read(Request request, Snapshot snapshot, Optional<SaveOutcome.InGit> saved) {
+  static SaveDashboard read(Request request, Catalog snapshot, Optional<SaveOutcome.InGit> saved) {
     Fields fields = new Fields(request.json());
     if (fields.flag("isFolder")) {
       throw HttpFault.badRequest("Use folders endpoint for saving folders.");
@@ -99,7 +99,7 @@ record SaveDashboard(
 
   /// The uid, or the one of the dashboard with the numeric id that older clients send.
   private static Optional<Uid> uid(
-      DashboardDraft draft, Snapshot snapshot, Optional<SaveOutcome.InGit> saved) {
+      DashboardDraft draft, Catalog snapshot, Optional<SaveOutcome.InGit> saved) {
     if (draft.uid().isPresent()) {
       Optional<String> problem = Uid.problemWith(draft.uid().get());
       if (problem.isPresent()) {
@@ -123,7 +123,7 @@ record SaveDashboard(
 
   /// A field that is absent leaves a dashboard where it is; an empty one means the top.
   private static Optional<Edit.Place> place(
-      Fields fields, Snapshot snapshot, Optional<SaveOutcome.InGit> saved) {
+      Fields fields, Catalog snapshot, Optional<SaveOutcome.InGit> saved) {
     Optional<String> uid = fields.text("folderUid");
     if (uid.isPresent()) {
       if (uid.get().isEmpty() || uid.get().equals(ROOT)) {

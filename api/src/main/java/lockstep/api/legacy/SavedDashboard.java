@@ -7,7 +7,7 @@ import lockstep.api.save.MergeJson;
 import lockstep.core.resource.Dashboard;
 import lockstep.core.resource.Slug;
 import lockstep.core.resource.Uid;
-import lockstep.core.snapshot.Snapshot;
+import lockstep.core.snapshot.Catalog;
 import lockstep.sync.save.SaveOutcome;
 
 /// What a save of a dashboard is answered with.
@@ -15,7 +15,7 @@ final class SavedDashboard {
   private SavedDashboard() {}
 
   /// @param title as sent: somebody may have deleted the dashboard in the meantime
-  static ObjectNode json(Snapshot snapshot, SaveOutcome.InGit saved, String title) {
+  static ObjectNode json(Catalog snapshot, SaveOutcome.InGit saved, String title) {
     Optional<Dashboard> now = snapshot.dashboard(saved.uid());
     String name = now.map(Dashboard::title).orElse(title);
     String slug = Slug.of(name);

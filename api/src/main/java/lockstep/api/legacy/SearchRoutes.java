@@ -14,6 +14,7 @@ import lockstep.api.http.Answer;
 import lockstep.api.http.HttpFault;
 import lockstep.api.http.Request;
 import lockstep.api.http.Route;
+import lockstep.api.repository.Repositories;
 import lockstep.api.save.ReadYourWrites;
 import lockstep.core.identity.Profiles;
 import lockstep.core.resource.Dashboard;
@@ -21,10 +22,9 @@ import lockstep.core.resource.Folder;
 import lockstep.core.resource.NumericId;
 import lockstep.core.resource.Slug;
 import lockstep.core.resource.Uid;
+import lockstep.core.snapshot.Catalog;
 import lockstep.core.snapshot.Hit;
 import lockstep.core.snapshot.Search;
-import lockstep.core.snapshot.Snapshot;
-import lockstep.sync.pull.RepositorySync;
 import lockstep.sync.save.Past;
 
 /// Search over dashboards and folders.
@@ -35,12 +35,12 @@ public final class SearchRoutes {
   private static final int MOST_DELETED = 200;
   private static final String ROOT = "general";
 
-  private final RepositorySync sync;
+  private final Repositories repositories;
   private final Profiles profiles;
 
-  /// Searches what `sync` shows; `profiles` knows the stars.
-  public SearchRoutes(RepositorySync sync, Profiles profiles) {
-    this.sync = sync;
+  /// Searches what `repositories` show; `profiles` knows the stars.
+  public SearchRoutes(Repositories repositories, Profiles profiles) {
+    this.repositories = repositories;
     this.profiles = profiles;
   }
 
@@ -52,7 +52,7 @@ public final class SearchRoutes {
   }
 
   private Answer search(Request request) {
-    Snapshot snapshot = sync.snapshot();
+    Catalog snapshot = repositories.catalog();
     ArrayNode hits = JSON.arrayNode();
     if (request.parameter("deleted").filter("true"::equals).isPresent()) {
       return ReadYourWrites.showing(snapshot, Answer.json(deleted(request)));
@@ -74,7 +74,7 @@ public final class SearchRoutes {
   private ArrayNode deleted(Request request) {
     long limit = Math.clamp(request.number("limit").orElse(MOST_DELETED), 1, MOST_DELETED);
     ArrayNode hits = JSON.arrayNode();
-    for (Past.Deleted gone : sync.past().deleted((int) limit)) {
+    for (Past.Deleted gone : repositories.deleted((int) limit)) {
       ObjectNode hit = hits.addObject();
       hit.put("id", NumericId.of("dashboards", gone.uid()));
       hit.put("uid", gone.uid().value());
@@ -98,7 +98,7 @@ public final class SearchRoutes {
         .collect(Collectors.toSet());
   }
 
-  private static Search read(Request request, Snapshot snapshot) {
+  private static Search read(Request request, Catalog snapshot) {
     long limit = request.number("limit").orElse(USUAL_LIMIT);
     if (limit > MOST) {
       throw HttpFault.of(422, "limit: is above 5000; use limit and page to get the rest");
@@ -136,7 +136,7 @@ public final class SearchRoutes {
     };
   }
 
-  private static Set<Search.Within> folders(Request request, Snapshot snapshot) {
+  private static Set<Search.Within> folders(Request request, Catalog snapshot) {
     Set<Search.Within> places = new HashSet<>();
     for (String word : words(request, "folderUIDs")) {
       if (word.equals(ROOT)) {

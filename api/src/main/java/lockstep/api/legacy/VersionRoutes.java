@@ -15,6 +15,7 @@ import lockstep.api.http.Fields;
 import lockstep.api.http.HttpFault;
 import lockstep.api.http.Request;
 import lockstep.api.http.Route;
+import lockstep.api.repository.Repositories;
 import lockstep.api.save.MergeJson;
 import lockstep.api.save.ReadYourWrites;
 import lockstep.api.save.SaveDesk;
@@ -29,8 +30,7 @@ import lockstep.core.resource.Formats;
 import lockstep.core.resource.NumericId;
 import lockstep.core.resource.RepoPath;
 import lockstep.core.resource.Uid;
-import lockstep.core.snapshot.Snapshot;
-import lockstep.sync.pull.RepositorySync;
+import lockstep.core.snapshot.Catalog;
 import lockstep.sync.save.Edit;
 import lockstep.sync.save.Past;
 import lockstep.sync.save.Revision;
@@ -47,12 +47,12 @@ public final class VersionRoutes {
   private static final int MOST_SKIPPED = 10_000;
   private static final Pattern RESTORED = Pattern.compile("Restored from version (\\d{1,9})");
 
-  private final RepositorySync sync;
+  private final Repositories repositories;
   private final SaveDesk desk;
 
-  /// Shows the past of `sync` and restores at `desk`.
-  public VersionRoutes(RepositorySync sync, SaveDesk desk) {
-    this.sync = sync;
+  /// Shows the past of `repositories` and restores at `desk`.
+  public VersionRoutes(Repositories repositories, SaveDesk desk) {
+    this.repositories = repositories;
     this.desk = desk;
   }
 
@@ -75,11 +75,11 @@ public final class VersionRoutes {
     ObjectNode answer = JSON.objectNode();
     answer.put("continueToken", page.next());
     answer.set("versions", page.versions());
-    return ReadYourWrites.showing(sync.snapshot(), Answer.json(answer));
+    return ReadYourWrites.showing(repositories.catalog(), Answer.json(answer));
   }
 
   private Answer listById(Request request) {
-    return ReadYourWrites.showing(sync.snapshot(), Answer.json(page(request).versions()));
+    return ReadYourWrites.showing(repositories.catalog(), Answer.json(page(request).versions()));
   }
 
   /// @param next the `start` of the page after; empty at the end
@@ -90,8 +90,8 @@ public final class VersionRoutes {
     long asked = request.number("limit").orElse(0);
     int limit = asked < 1 ? MOST : (int) Math.min(asked, MOST);
     int skip = Math.clamp(request.number("start").orElse(0), 0, MOST_SKIPPED);
-    List<Revision> all = sync.past().revisions(uid, Integer.MAX_VALUE, skip + limit + 1);
-    if (all.isEmpty() && sync.snapshot().dashboard(uid).isEmpty()) {
+    List<Revision> all = repositories.past(uid).revisions(uid, Integer.MAX_VALUE, skip + limit + 1);
+    if (all.isEmpty() && repositories.catalog().dashboard(uid).isEmpty()) {
       throw notFound();
     }
     ArrayNode versions = JSON.arrayNode();
@@ -104,10 +104,10 @@ public final class VersionRoutes {
     Uid uid = uid(request);
     Revision revision = revision(uid, number(request.variable("version")));
     ObjectNode answer = entry(uid, revision);
-    body(revision)
+    body(uid, revision)
         .ifPresentOrElse(
             body -> answer.set("data", view(uid, revision, body)), () -> answer.putNull("data"));
-    return ReadYourWrites.showing(sync.snapshot(), Answer.json(answer));
+    return ReadYourWrites.showing(repositories.catalog(), Answer.json(answer));
   }
 
   private Answer restore(Request request) {
@@ -132,7 +132,8 @@ public final class VersionRoutes {
     }
     // In a replay the dashboard is there again: its history still tells the deletion.
     Revision last =
-        sync.past()
+        repositories
+            .past(uid)
             .deleted(uid)
             .map(Past.Deleted::last)
             .or(() -> desk.known(request).flatMap(_ -> beforeRecovery(uid)))
@@ -141,7 +142,7 @@ public final class VersionRoutes {
   }
 
   private Optional<Revision> beforeRecovery(Uid uid) {
-    return sync.past().revisions(uid, Integer.MAX_VALUE, MOST).stream()
+    return repositories.past(uid).revisions(uid, Integer.MAX_VALUE, MOST).stream()
         .filter(it -> it.blob().isPresent())
         .skip(1)
         .findFirst();
@@ -149,20 +150,20 @@ public final class VersionRoutes {
 
   private Answer restore(Request request, Uid uid, Revision revision, Optional<Edit.Place> named) {
     DashboardBody body =
-        body(revision)
+        body(uid, revision)
             .orElseThrow(
                 () ->
                     HttpFault.of(
                         404,
                         "Version %d held no dashboard: choose another"
                             .formatted(revision.version())));
-    Snapshot snapshot = sync.snapshot();
+    Catalog snapshot = repositories.catalog();
     Optional<Edit.Place> place =
         named.or(
             () ->
                 snapshot.dashboard(uid).isPresent()
                     ? Optional.empty()
-                    : place(snapshot, revision.path().parent()));
+                    : place(uid, revision.path().parent()));
     Edit.Base base = IfMatch.base(request, snapshot.dashboard(uid)).orElseGet(Edit.Base.Any::new);
     return desk.save(
         request,
@@ -171,12 +172,17 @@ public final class VersionRoutes {
         Optional.of("Restored from version " + revision.version()),
         saved ->
             Answer.json(
-                SavedDashboard.json(sync.snapshot(), saved, body.spec().path("title").asText(""))));
+                SavedDashboard.json(
+                    repositories.catalog(), saved, body.spec().path("title").asText(""))));
   }
 
   /// The folder that it was in; when that is gone too, none.
-  private static Optional<Edit.Place> place(Snapshot snapshot, RepoPath directory) {
-    return snapshot.folderAt(directory).map(Folder::uid).map(Edit.Place.InFolder::new);
+  private Optional<Edit.Place> place(Uid uid, RepoPath directory) {
+    return repositories
+        .ofPast(uid)
+        .flatMap(one -> one.sync().snapshot().folderAt(directory))
+        .map(Folder::uid)
+        .map(Edit.Place.InFolder::new);
   }
 
   private static ObjectNode document(Uid uid, DashboardBody body) {
@@ -215,21 +221,23 @@ public final class VersionRoutes {
             .map(VersionRoutes::uid)
             .orElseGet(() -> byId(side.number("dashboardId").orElse(0)));
     Revision revision = revision(uid, side.number("version").orElse(0));
-    return body(revision)
+    return body(uid, revision)
         .map(DashboardBody::spec)
         .orElseThrow(() -> HttpFault.of(404, "Dashboard version not found"));
   }
 
-  private Optional<DashboardBody> body(Revision revision) {
+  private Optional<DashboardBody> body(Uid uid, Revision revision) {
     RepoPath path = revision.path();
-    return sync.past()
+    return repositories
+        .past(uid)
         .content(revision)
         .filter(bytes -> Formats.parse(path, bytes) instanceof Content.DashboardFile)
         .map(bytes -> DashboardBody.read(path, bytes));
   }
 
   private Revision revision(Uid uid, long version) {
-    return sync.past()
+    return repositories
+        .past(uid)
         .revision(uid, Math.clamp(version, 0, Integer.MAX_VALUE))
         .orElseThrow(() -> HttpFault.of(404, "Dashboard version not found"));
   }
@@ -270,7 +278,7 @@ public final class VersionRoutes {
   }
 
   private Uid byId(long id) {
-    return sync.snapshot().dashboards().values().stream()
+    return repositories.catalog().dashboards().values().stream()
         .filter(dashboard -> dashboard.id() == id)
         .map(Dashboard::uid)
         .findFirst()

@@ -3,6 +3,7 @@ package lockstep.api.legacy;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
+import lockstep.api.repository.Repositories;
 import lockstep.core.identity.Permission;
 import lockstep.core.identity.User;
 import lockstep.core.resource.BlobId;
@@ -22,7 +23,14 @@ import lockstep.sync.save.WaitingTag;
 /// @param meta what differs from that of the dashboard in Git; all that there is for a new one
 record WaitingDashboard(ObjectNode dashboard, ObjectNode meta, BlobId tag) {
   /// The one of `uid`; empty when none waits, or it cannot be shown as classic JSON.
-  static Optional<WaitingDashboard> find(WaitingRoom room, Uid uid, Snapshot snapshot, User user) {
+  static Optional<WaitingDashboard> find(Repositories repositories, Uid uid, User user) {
+    return repositories.all().stream()
+        .flatMap(one -> find(one.waiting(), uid, one.sync().snapshot(), user).stream())
+        .findFirst();
+  }
+
+  private static Optional<WaitingDashboard> find(
+      WaitingRoom room, Uid uid, Snapshot snapshot, User user) {
     Optional<Item> newest = room.newest(uid);
     return newest
         .flatMap(room::content)

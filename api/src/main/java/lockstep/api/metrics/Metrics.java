@@ -2,6 +2,8 @@ package lockstep.api.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -14,7 +16,9 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import lockstep.api.http.Access;
 import lockstep.api.http.Answer;
 import lockstep.api.http.Body;
@@ -22,7 +26,8 @@ import lockstep.api.http.Filter;
 import lockstep.api.http.Handler;
 import lockstep.api.http.Request;
 import lockstep.api.http.Route;
-import lockstep.api.save.SyncedRepository;
+import lockstep.api.repository.Repositories;
+import lockstep.api.repository.SyncedRepository;
 import lockstep.cluster.ClusterView;
 import lockstep.cluster.Role;
 import lockstep.core.time.Ticker;
@@ -37,6 +42,7 @@ public final class Metrics implements Filter, AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics garbage = new JvmGcMetrics();
   private final Ticker ticker;
+  private final List<Runnable> beforeScrape = new CopyOnWriteArrayList<>();
 
   /// @param ticker measures how long requests take
   public Metrics(Ticker ticker) {
@@ -54,24 +60,49 @@ public final class Metrics implements Filter, AutoCloseable {
     return List.of(Route.get("/metrics", Access.ANYBODY, _ -> scrape()));
   }
 
-  /// Shows the repository's lag.
-  public void watch(SyncedRepository repository) {
-    gauge(
+  /// Shows the lag of each repository, and what is in it.
+  public void watch(Repositories repositories) {
+    each(
+        repositories,
         "lockstep.repository.lag.seconds",
         "How long a newer commit is known, or the remote is out of reach",
-        () -> repository.sync().status().lag().toMillis() / MILLIS_A_SECOND);
-    gauge(
+        one -> one.sync().status().lag().toMillis() / MILLIS_A_SECOND);
+    each(
+        repositories,
         "lockstep.repository.lag.commits",
         "Commits between what is shown and what the remote has",
-        () -> repository.sync().status().lagCommits());
-    gauge(
+        one -> one.sync().status().lagCommits());
+    each(
+        repositories,
         "lockstep.repository.warnings",
         "Files that a person should look at",
-        () -> repository.sync().snapshot().warnings().size());
-    gauge(
+        one ->
+            one.sync().snapshot().warnings().size()
+                + repositories.catalog().clashesOf(one.name()).size());
+    each(
+        repositories,
         "lockstep.repository.dashboards",
-        "Dashboards that are shown",
-        () -> repository.sync().snapshot().dashboards().size());
+        "Dashboards that the repository holds",
+        one -> one.sync().snapshot().dashboards().size());
+  }
+
+  /// The set may be another one at each scrape.
+  private void each(
+      Repositories repositories,
+      String name,
+      String description,
+      ToDoubleFunction<SyncedRepository> value) {
+    MultiGauge gauge = MultiGauge.builder(name).description(description).register(registry);
+    beforeScrape.add(
+        () ->
+            gauge.register(
+                repositories.all().stream()
+                    .map(
+                        one ->
+                            MultiGauge.Row.of(
+                                Tags.of("repository", one.name()), () -> value.applyAsDouble(one)))
+                    .toList(),
+                true));
   }
 
   /// Shows this instance's role and epoch.
@@ -121,6 +152,7 @@ public final class Metrics implements Filter, AutoCloseable {
   }
 
   private Answer scrape() {
+    beforeScrape.forEach(Runnable::run);
     byte[] text = registry.scrape().getBytes(StandardCharsets.UTF_8);
     return new Answer(200, List.of(), new Body.Bytes(FORMAT, text));
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.function.Function;
 import lockstep.api.http.Answer;
+import lockstep.api.repository.SyncedRepository;
 import lockstep.sync.save.SaveOutcome;
 import lockstep.sync.save.WaitingTag;
 
@@ -46,11 +47,7 @@ final class SaveAnswers {
     body.put("commit", saved.commit().hex());
     body.put("uid", saved.uid().value());
     body.put("version", saved.version());
-    repository
-        .policy()
-        .host()
-        .pullRequest(repository.url(), saved.branch(), repository.branch())
-        .ifPresent(url -> body.put("url", url));
+    repository.pullRequest(saved.branch()).ifPresent(url -> body.put("url", url));
     Answer answer = Answer.json(body);
     return saved.file().map(file -> answer.with("ETag", "\"" + file + "\"")).orElse(answer);
   }

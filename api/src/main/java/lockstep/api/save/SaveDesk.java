@@ -3,12 +3,16 @@ package lockstep.api.save;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import lockstep.api.http.Answer;
 import lockstep.api.http.HttpFault;
 import lockstep.api.http.Request;
+import lockstep.api.repository.Repositories;
+import lockstep.api.repository.SyncedRepository;
+import lockstep.api.save.Destinations.Destination;
 import lockstep.core.identity.User;
 import lockstep.sync.save.Author;
 import lockstep.sync.save.BranchName;
@@ -17,13 +21,14 @@ import lockstep.sync.save.Save;
 import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
 
-/// Takes edits from requests, has them saved, and answers.
+/// Takes edits from requests, has them saved where they belong, and answers.
 public final class SaveDesk {
   private static final String RESERVED = "lockstep/";
   private static final int ID_BYTES = 16;
   private static final int LONGEST_MESSAGE = 500;
 
-  private final SyncedRepository repository;
+  private final Repositories repositories;
+  private final Destinations destinations;
   private final SaveGate gate;
   private final RandomGenerator random;
   private final Duration patience;
@@ -34,12 +39,13 @@ public final class SaveDesk {
   /// @param patience how long a request waits for its save
   /// @param observer is told what became of each save
   public SaveDesk(
-      SyncedRepository repository,
+      Repositories repositories,
       SaveGate gate,
       RandomGenerator random,
       Duration patience,
       Consumer<SaveOutcome> observer) {
-    this.repository = repository;
+    this.repositories = repositories;
+    this.destinations = new Destinations(repositories);
     this.gate = gate;
     this.random = random;
     this.patience = patience;
@@ -76,7 +82,8 @@ public final class SaveDesk {
         edit,
         message,
         ref,
-        outcome -> SaveAnswers.of(outcome, thing, repository, whenSaved));
+        Optional.empty(),
+        (outcome, repository) -> SaveAnswers.of(outcome, thing, repository, whenSaved));
   }
 
   /// Saves on the branch that is followed, or the one that the parameter `ref` names, for an API
@@ -85,7 +92,33 @@ public final class SaveDesk {
   /// @param answer what each outcome is answered with
   public Answer save(
       Request request, Edit edit, Optional<String> message, Function<SaveOutcome, Answer> answer) {
-    return saved(request, edit, message, request.parameter("ref"), answer);
+    return saved(
+        request,
+        edit,
+        message,
+        request.parameter("ref"),
+        Optional.empty(),
+        (outcome, _) -> answer.apply(outcome));
+  }
+
+  /// Saves in this very repository, for an API that names it: the only way for edits by path.
+  ///
+  /// @param ref as in the first one
+  /// @param answer what each outcome is answered with
+  public Answer saveIn(
+      SyncedRepository repository,
+      Request request,
+      Edit edit,
+      Optional<String> message,
+      Optional<String> ref,
+      Function<SaveOutcome, Answer> answer) {
+    return saved(
+        request,
+        edit,
+        message,
+        ref,
+        Optional.of(repository),
+        (outcome, _) -> answer.apply(outcome));
   }
 
   private Answer saved(
@@ -93,24 +126,37 @@ public final class SaveDesk {
       Edit edit,
       Optional<String> message,
       Optional<String> ref,
-      Function<SaveOutcome, Answer> answer) {
-    Optional<BranchName> branch = branch(ref);
+      Optional<SyncedRepository> named,
+      BiFunction<SaveOutcome, SyncedRepository, Answer> answer) {
     if (message.filter(words -> words.length() > LONGEST_MESSAGE).isPresent()) {
       throw HttpFault.badRequest("message too long, max 500 characters");
     }
     SaveId id = saveId(request);
     Optional<String> words = message.map(String::strip).filter(text -> !text.isEmpty());
     Save save = new Save(id, edit, author(request.signedIn()), words);
-    SaveOutcome outcome = push(save, branch);
-    observer.accept(outcome);
-    Answer told = answer.apply(outcome);
-    return (outcome instanceof SaveOutcome.InGit inGit
-            ? ReadYourWrites.remember(told, inGit.commit())
-            : told)
-        .with(SaveId.HEADER, id.value());
+    boolean elsewhere = ref.filter(name -> !name.isBlank()).isPresent();
+    Destination destination =
+        named
+            .<Destination>map(Destination.To::new)
+            .orElseGet(() -> destinations.of(save, elsewhere));
+    return switch (destination) {
+      case Destination.To(SyncedRepository repository) -> {
+        SaveOutcome outcome = push(repository, save, branch(repository, ref));
+        observer.accept(outcome);
+        Answer told = answer.apply(outcome, repository);
+        yield (outcome instanceof SaveOutcome.InGit inGit
+                ? ReadYourWrites.remember(told, request, repositories, repository, inGit.commit())
+                : told)
+            .with(SaveId.HEADER, id.value());
+      }
+      case Destination.Nowhere(SaveOutcome outcome) -> {
+        observer.accept(outcome);
+        yield answer.apply(outcome, repositories.all().getFirst()).with(SaveId.HEADER, id.value());
+      }
+    };
   }
 
-  private SaveOutcome push(Save save, Optional<BranchName> branch) {
+  private SaveOutcome push(SyncedRepository repository, Save save, Optional<BranchName> branch) {
     try (SaveGate.Pass _ = gate.enter()) {
       return branch.isPresent()
           ? repository.sync().saveOnBranch(save, branch.get(), patience)
@@ -123,13 +169,13 @@ public final class SaveDesk {
   /// @throws HttpFault 400 when the request's save id is wrong
   public Optional<SaveOutcome.InGit> known(Request request) {
     return sentId(request)
-        .flatMap(repository.sync()::lookup)
+        .flatMap(repositories::lookup)
         .filter(SaveOutcome.InGit.class::isInstance)
         .map(SaveOutcome.InGit.class::cast);
   }
 
   /// Where it goes; empty for the branch that is followed.
-  private Optional<BranchName> branch(Optional<String> ref) {
+  private static Optional<BranchName> branch(SyncedRepository repository, Optional<String> ref) {
     Optional<String> named =
         ref.map(String::strip).filter(name -> !name.isEmpty() && !name.equals(repository.branch()));
     named
@@ -143,17 +189,17 @@ public final class SaveDesk {
           "ref: branches below %s are kept for saves that waited for Git; choose another name"
               .formatted(RESERVED));
     }
-    SavePolicy policy = repository.policy();
-    if (named.isEmpty() && !policy.write()) {
+    if (named.isEmpty() && !repository.writable()) {
       throw new HttpFault(
           Answer.message(
               422,
               "refused",
               "Nothing can be saved to %s directly (the repository's workflows lack write)%s"
                   .formatted(
-                      repository.branch(), policy.branch() ? ": save to a branch instead" : "")));
+                      repository.branch(),
+                      repository.takesBranches() ? ": save to a branch instead" : "")));
     }
-    if (named.isPresent() && !policy.branch()) {
+    if (named.isPresent() && !repository.takesBranches()) {
       throw new HttpFault(
           Answer.message(
               422,

@@ -8,7 +8,9 @@ import lockstep.api.http.Answer;
 import lockstep.api.http.HttpFault;
 import lockstep.api.http.Request;
 import lockstep.api.http.Route;
-import lockstep.api.save.SyncedRepository;
+import lockstep.api.repository.Repositories;
+import lockstep.api.repository.SyncedRepository;
+import lockstep.api.repository.WebhookParts;
 import lockstep.core.resource.CommitId;
 import lockstep.sync.pull.RepositorySync;
 import lockstep.sync.webhook.Verdict;
@@ -18,13 +20,12 @@ import lockstep.sync.webhook.Verdict;
 public final class WebhookRoutes {
   private static final int BODY = 3 * 1024 * 1024;
   private static final List<String> VERSIONS = List.of("v0alpha1", "v1beta1");
-  private final SyncedRepository repository;
-  private final WebhookParts parts;
 
-  /// Takes deliveries for `repository`.
-  public WebhookRoutes(SyncedRepository repository, WebhookParts parts) {
-    this.repository = repository;
-    this.parts = parts;
+  private final Repositories repositories;
+
+  /// Takes deliveries for `repositories`.
+  public WebhookRoutes(Repositories repositories) {
+    this.repositories = repositories;
   }
 
   /// The endpoints.
@@ -41,9 +42,11 @@ public final class WebhookRoutes {
     if (!VERSIONS.contains(request.variable("version"))) {
       throw HttpFault.of(404, "There is no such version (there are: v0alpha1, v1beta1)");
     }
-    if (!request.variable("name").equals(repository.name())) {
-      throw HttpFault.of(404, "There is no repository of this name");
-    }
+    SyncedRepository repository =
+        repositories
+            .named(request.variable("name"))
+            .orElseThrow(() -> HttpFault.of(404, "There is no repository of this name"));
+    WebhookParts parts = repository.webhook();
     return switch (parts.webhook().take(request::header, request.body())) {
       case Verdict.Pulling(Optional<CommitId> after) -> {
         parts.watch().announced(after);
@@ -59,7 +62,8 @@ public final class WebhookRoutes {
       case Verdict.Disabled() ->
           answer(
               400,
-              "This repository has no webhook: set repositories[].webhook.secret in the configuration");
+              "This repository has no webhook: set repositories[].webhook.secret in the"
+                  + " configuration");
     };
   }
 

@@ -9,9 +9,6 @@ import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import lockstep.api.http.Answer;
 import lockstep.api.http.HttpFault;
-import lockstep.api.save.GitHost;
-import lockstep.api.save.SavePolicy;
-import lockstep.api.save.SavePolicy.ReplicaSaves;
 import lockstep.api.testing.ScriptedSync;
 import lockstep.api.testing.TestServer;
 import lockstep.cluster.Role;
@@ -19,6 +16,7 @@ import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Uid;
 import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
+import lockstep.sync.testing.Setups;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -140,8 +138,8 @@ class ForwardingTest {
 
   @Test
   void aReplicaMayRefuseAndNameThePrimary() {
-    SavePolicy policy = new SavePolicy(true, true, GitHost.PLAIN, ReplicaSaves.REFUSE);
-    try (TestServer c = new TestServer("c", syncOfB, policy)) {
+    try (TestServer c =
+        new TestServer("c", syncOfB, Setups.spec("manifests"), ReplicaSaves.REFUSE)) {
       c.cluster().be(Role.REPLICA);
       c.cluster().write("a", a.uri("").toString());
       TestServer.Reply reply = save(c, "s1");

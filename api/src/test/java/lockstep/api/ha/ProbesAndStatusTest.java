@@ -259,7 +259,7 @@ class ProbesAndStatusTest {
         .contains("lockstep_role{role=\"primary\"} 1.0")
         .contains("lockstep_role{role=\"replica\"} 0.0")
         .contains("lockstep_epoch 3.0")
-        .contains("lockstep_repository_lag_seconds 1.5")
+        .contains("lockstep_repository_lag_seconds{repository=\"manifests\"} 1.5")
         .contains("http_server_requests_seconds_count{method=\"GET\",route=\"/api/search\"")
         .contains("jvm_memory_used_bytes");
   }

@@ -3,13 +3,17 @@ package lockstep.api.save;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
+import lockstep.api.forward.ReplicaSaves;
 import lockstep.api.testing.ScriptedSync;
 import lockstep.api.testing.TestServer;
 import lockstep.core.resource.BlobId;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Uid;
+import lockstep.sync.repository.RepositoryType;
+import lockstep.sync.repository.Workflow;
 import lockstep.sync.save.BranchName;
 import lockstep.sync.save.SaveOutcome;
+import lockstep.sync.testing.Setups;
 import org.junit.jupiter.api.Test;
 
 class SaveOnBranchTest {
@@ -26,7 +30,7 @@ class SaveOnBranchTest {
 
   @Test
   void saysWhichBranchAndNeverThatItIsSaved() {
-    try (TestServer server = server(new SavePolicy(true, true, GitHost.GITHUB))) {
+    try (TestServer server = server(RepositoryType.GITHUB, Workflow.WRITE, Workflow.BRANCH)) {
       TestServer.Reply reply = save(server, "ann/x");
 
       assertThat(reply.status()).isEqualTo(200);
@@ -43,14 +47,14 @@ class SaveOnBranchTest {
 
   @Test
   void hasNoLinkWhereTheHostHasNoPullRequests() {
-    try (TestServer server = server(SavePolicy.OPEN)) {
+    try (TestServer server = server(RepositoryType.GIT, Workflow.WRITE, Workflow.BRANCH)) {
       assertThat(save(server, "ann/x").json().has("url")).isFalse();
     }
   }
 
   @Test
   void theFollowedBranchByNameIsTheFollowedBranch() {
-    try (TestServer server = server(SavePolicy.OPEN)) {
+    try (TestServer server = server(RepositoryType.GIT, Workflow.WRITE, Workflow.BRANCH)) {
       save(server, "main");
       assertThat(sync.branches()).isEmpty();
       assertThat(sync.saves()).hasSize(1);
@@ -59,7 +63,7 @@ class SaveOnBranchTest {
 
   @Test
   void whatIsNoBranchNameIsRefusedByName() {
-    try (TestServer server = server(SavePolicy.OPEN)) {
+    try (TestServer server = server(RepositoryType.GIT, Workflow.WRITE, Workflow.BRANCH)) {
       TestServer.Reply reply = save(server, "a..b");
       assertThat(reply.status()).isEqualTo(400);
       assertThat(reply.message()).startsWith("ref: ");
@@ -79,7 +83,7 @@ class SaveOnBranchTest {
 
   @Test
   void withoutTheWorkflowWriteTheWayOutIsABranch() {
-    try (TestServer server = server(new SavePolicy(false, true, GitHost.PLAIN))) {
+    try (TestServer server = server(RepositoryType.GIT, Workflow.BRANCH)) {
       TestServer.Reply reply = save(server, "");
       assertThat(reply.status()).isEqualTo(422);
       assertThat(reply.message()).endsWith("save to a branch instead");
@@ -90,7 +94,7 @@ class SaveOnBranchTest {
 
   @Test
   void withoutTheWorkflowBranchThereIsNone() {
-    try (TestServer server = server(new SavePolicy(true, false, GitHost.PLAIN))) {
+    try (TestServer server = server(RepositoryType.GIT, Workflow.WRITE)) {
       assertThat(save(server, "ann/x").status()).isEqualTo(422);
       assertThat(sync.saves()).isEmpty();
     }
@@ -98,15 +102,16 @@ class SaveOnBranchTest {
 
   @Test
   void aDeletionAndAFolderNameTheirBranchInTheQuery() {
-    try (TestServer server = server(SavePolicy.OPEN)) {
+    try (TestServer server = server(RepositoryType.GIT, Workflow.WRITE, Workflow.BRANCH)) {
       server.admin("DELETE", "/api/dashboards/uid/cpu?ref=ann/x").send();
       server.admin("POST", "/api/folders?ref=ann/x").json("{'title':'New'}").send();
       assertThat(sync.branches()).containsExactly(BRANCH, BRANCH);
     }
   }
 
-  private TestServer server(SavePolicy policy) {
-    return new TestServer("a", sync, policy);
+  private TestServer server(RepositoryType type, Workflow... workflows) {
+    return new TestServer(
+        "a", sync, Setups.spec("manifests", type, workflows), ReplicaSaves.FORWARD);
   }
 
   private static TestServer.Reply save(TestServer server, String ref) {

@@ -37,7 +37,7 @@ public final class ScriptedSync implements RepositorySync {
       new SnapshotBuilder(new FolderRules("manifests", "Manifests", FolderRules.Target.FOLDER))
           .empty();
   private volatile RepositoryStatus status = status(RepositoryStatus.State.SYNCED, "");
-  private volatile Past past = new NoPast();
+  private volatile Past past = Past.none();
   private volatile boolean reaches;
   private volatile Function<Save, SaveOutcome> answer =
       save -> new SaveOutcome.Unknown(save.id(), "no script");

@@ -19,15 +19,24 @@ import lockstep.core.snapshot.SnapshotBuilder;
 
 /// Puts files before the readers of a [ScriptedSync], one commit each.
 public final class Shelf {
-  private final SnapshotBuilder builder =
-      new SnapshotBuilder(new FolderRules("manifests", "Manifests", FolderRules.Target.FOLDERLESS));
+  private final SnapshotBuilder builder;
+  private final FolderRules rules;
   private final ScriptedSync sync;
-  private Snapshot snapshot = builder.empty();
+  private Snapshot snapshot;
   private int commits;
 
-  /// Fills `sync`.
+  /// Fills `sync`, a repository without a folder of its own.
   public Shelf(ScriptedSync sync) {
+    this(sync, new FolderRules("manifests", "Manifests", FolderRules.Target.FOLDERLESS));
+  }
+
+  /// Fills `sync` as a repository by these rules.
+  public Shelf(ScriptedSync sync, FolderRules rules) {
     this.sync = sync;
+    this.rules = rules;
+    this.builder = new SnapshotBuilder(rules);
+    this.snapshot = builder.empty();
+    sync.show(snapshot);
   }
 
   /// Puts a file there; single quotes stand for double ones.
@@ -73,7 +82,7 @@ public final class Shelf {
 
   private CommitId nextCommit() {
     commits++;
-    return new CommitId(hash("commit " + commits));
+    return new CommitId(hash("commit " + rules.repository() + commits));
   }
 
   private static String hash(String text) {

@@ -20,11 +20,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import lockstep.api.ApiConfig;
 import lockstep.api.ApiParts;
 import lockstep.api.ApiServer;
+import lockstep.api.forward.ReplicaSaves;
 import lockstep.api.job.JobParts;
+import lockstep.api.repository.Repositories;
+import lockstep.api.repository.SyncedRepository;
+import lockstep.api.repository.WebhookParts;
 import lockstep.api.save.SaveGate;
-import lockstep.api.save.SavePolicy;
-import lockstep.api.save.SyncedRepository;
-import lockstep.api.webhook.WebhookParts;
 import lockstep.core.identity.Identity;
 import lockstep.core.identity.IdentityRules;
 import lockstep.core.identity.Password;
@@ -44,9 +45,12 @@ import lockstep.datasource.Provisioning;
 import lockstep.sync.job.work.JobRepository;
 import lockstep.sync.journal.WaitingRoom;
 import lockstep.sync.pull.RepositorySync;
+import lockstep.sync.repository.RepositorySpec;
+import lockstep.sync.repository.Workflow;
 import lockstep.sync.testing.InMemoryDeliveries;
 import lockstep.sync.testing.InMemoryJobStore;
 import lockstep.sync.testing.InMemoryJournal;
+import lockstep.sync.testing.Setups;
 import lockstep.sync.webhook.Secrets;
 import lockstep.sync.webhook.Webhook;
 import lockstep.sync.webhook.WebhookWatch;
@@ -67,6 +71,7 @@ public final class TestServer implements AutoCloseable {
   private final WaitingRoom waiting = WaitingRoom.of(journal);
   private final InMemoryJobStore jobs = new InMemoryJobStore(clock);
   private final ScriptedProvisioning provisioning = new ScriptedProvisioning();
+  private final Repositories repositories = new Repositories();
   private final RepositorySync repository;
   private final boolean takesBranches;
   private volatile boolean terminating;
@@ -84,13 +89,15 @@ public final class TestServer implements AutoCloseable {
 
   /// Starts an instance of this name over any repository.
   public TestServer(String name, RepositorySync repository) {
-    this(name, repository, SavePolicy.OPEN);
+    this(name, repository, Setups.spec("manifests"), ReplicaSaves.FORWARD);
   }
 
-  /// Starts an instance that takes only some saves.
-  public TestServer(String name, RepositorySync repository, SavePolicy policy) {
+  /// Starts an instance over a repository with settings of its own.
+  public TestServer(
+      String name, RepositorySync repository, RepositorySpec spec, ReplicaSaves replicaSaves) {
     this.repository = repository;
-    this.takesBranches = policy.branch();
+    this.takesBranches = spec.workflows().contains(Workflow.BRANCH);
+    repositories.show(List.of(new SyncedRepository(spec, repository, waiting, webhook())));
     SplittableRandom random = new SplittableRandom(name.hashCode());
     Identity identity =
         new Identity(
@@ -114,6 +121,7 @@ public final class TestServer implements AutoCloseable {
                 URI.create("http://dashboards.example.org"),
                 name,
                 "0.1.0",
+                replicaSaves,
                 new ApiConfig.Limits(
                     100,
                     Duration.ofSeconds(5),
@@ -123,20 +131,11 @@ public final class TestServer implements AutoCloseable {
                     Duration.ofMillis(50),
                     Duration.ofSeconds(5))),
             new ApiParts(
-                new SyncedRepository(
-                    "manifests",
-                    "Manifests",
-                    "http://git/x.git",
-                    "main",
-                    "shared/",
-                    policy,
-                    repository),
+                repositories,
                 identity,
                 new Profiles(profiles, clock),
                 annotations,
-                waiting,
                 presence,
-                webhook(),
                 new JobParts(jobs, this::job, () -> {}),
                 provisioning.parts(),
                 cluster,
@@ -177,6 +176,11 @@ public final class TestServer implements AutoCloseable {
             new InMemoryDeliveries(clock),
             () -> repository.snapshot().commit());
     return new WebhookParts(webhook, new WebhookWatch(), commit -> hinted.add(commit.hex()));
+  }
+
+  /// What it shows.
+  public Repositories repositories() {
+    return repositories;
   }
 
   /// The commits that the other members were told of.

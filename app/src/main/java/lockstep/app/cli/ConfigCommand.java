@@ -2,8 +2,10 @@ package lockstep.app.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import lockstep.app.config.Config;
 import lockstep.app.config.ConfigReader;
+import lockstep.sync.repository.RepositorySetup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -46,12 +48,16 @@ final class ConfigCommand implements Runnable {
       spec.commandLine()
           .getOut()
           .printf(
-              "%s is well: cluster %s, %s, %d member(s), repository %s.%n",
+              "%s is well: cluster %s, %s, %d member(s), repositories: %s.%n",
               file,
               config.cluster().name(),
               config.cluster().mode().word(),
               config.cluster().members().size(),
-              config.repository().map(Config.Repository::name).orElse("(none: a gateway)"));
+              config.repositories().isEmpty()
+                  ? "none"
+                  : config.repositories().stream()
+                      .map(RepositorySetup::name)
+                      .collect(Collectors.joining(", ")));
       return 0;
     }
   }

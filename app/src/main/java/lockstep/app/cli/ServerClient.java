@@ -60,8 +60,13 @@ final class ServerClient {
   }
 
   /// The JSON that `server` answers to a POST without a body.
-  JsonNode post(URI server, String path) throws CommandException, InterruptedException {
-    return send(server, path, request(server, path).POST(HttpRequest.BodyPublishers.noBody()));
+  JsonNode post(URI server, String path, ObjectNode body)
+      throws CommandException, InterruptedException {
+    HttpRequest.Builder request =
+        request(server, path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body.toString()));
+    return send(server, path, request);
   }
 
   /// The JSON that the server that the user named answers to a DELETE.

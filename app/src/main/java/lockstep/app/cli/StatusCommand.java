@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "status",
     mixinStandardHelpOptions = true,
-    description = "Shows members, roles, commits, lag and the state of the repository.")
+    description = "Shows members, roles, commits, lag and the the state of each repository.")
 final class StatusCommand implements Callable<Integer> {
   private static final int ABBREVIATED = 7;
 
@@ -60,8 +60,11 @@ final class StatusCommand implements Callable<Integer> {
       int waiting = repository.path("waiting").asInt();
       if (waiting > 0) {
         text.append(
-            "%nwaiting: %d in the journal and not in Git yet, the oldest for %.0f s%n"
-                .formatted(waiting, repository.path("oldestWaitingSeconds").asDouble()));
+            "%nwaiting: %d in the journal of %s and not in Git yet, the oldest for %.0f s%n"
+                .formatted(
+                    waiting,
+                    repository.path("name").asText(),
+                    repository.path("oldestWaitingSeconds").asDouble()));
       }
       for (JsonNode warning : repository.path("warnings")) {
         text.append(

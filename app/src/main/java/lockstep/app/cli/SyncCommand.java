@@ -1,6 +1,7 @@
 package lockstep.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.util.concurrent.Callable;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "sync",
     mixinStandardHelpOptions = true,
-    description = "Makes every member pull now.")
+    description = "Makes every member pull now, all repositories or one.")
 final class SyncCommand implements Callable<Integer> {
   @Mixin private ServerClient server;
 
@@ -58,7 +59,13 @@ final class SyncCommand implements Callable<Integer> {
   private boolean pull(JsonNode member, PrintWriter out) throws InterruptedException {
     String name = member.path("name").asText();
     try {
-      server.post(URI.create(member.path("url").asText()), "/ha/sync");
+      URI url = URI.create(member.path("url").asText());
+      server.post(
+          url,
+          "/ha/sync",
+          JsonNodeFactory.instance
+              .objectNode()
+              .put("repository", repository == null ? "" : repository));
       out.printf("%s pulls%n", name);
       return true;
     } catch (CommandException e) {

@@ -31,7 +31,8 @@ final class VerifyCommand implements Callable<Integer> {
 
   /// What one member said when asked directly.
   ///
-  /// @param commit empty when it did not answer or shows nothing
+  /// @param commit empty when it did not answer or shows nothing; of several repositories all, in
+  /// their order
   record Answer(String name, String commit, String digest, String problem) {}
 
   @Override
@@ -45,7 +46,7 @@ final class VerifyCommand implements Callable<Integer> {
     for (Answer answer : answers) {
       table.row(
           answer.name(),
-          answer.commit().substring(0, Math.min(ABBREVIATED, answer.commit().length())),
+          answer.commit().contains(" ") ? answer.commit() : abbreviated(answer.commit()),
           answer.problem().isEmpty()
               ? answer.digest().substring(0, Math.min(SHORT_DIGEST, answer.digest().length()))
               : answer.problem());
@@ -60,11 +61,27 @@ final class VerifyCommand implements Callable<Integer> {
     String name = member.path("name").asText();
     try {
       JsonNode own = server.get(URI.create(member.path("url").asText()), "/ha/status");
-      String head = own.path("repositories").path(0).path("head").asText("");
-      return new Answer(name, head, own.path("digest").asText(), "");
+      return new Answer(name, heads(own), own.path("digest").asText(), "");
     } catch (CommandException e) {
       return new Answer(name, "", "", String.valueOf(e.getMessage()));
     }
+  }
+
+  /// The commit of a single repository, or each one's with its name.
+  private static String heads(JsonNode status) {
+    JsonNode repositories = status.path("repositories");
+    if (repositories.size() == 1) {
+      return repositories.path(0).path("head").asText("");
+    }
+    List<String> heads = new ArrayList<>();
+    repositories.forEach(
+        one ->
+            heads.add(one.path("name").asText() + " " + abbreviated(one.path("head").asText(""))));
+    return String.join(", ", heads);
+  }
+
+  private static String abbreviated(String commit) {
+    return commit.substring(0, Math.min(ABBREVIATED, commit.length()));
   }
 
   /// Why the answers differ, in a sentence; empty when they do not.
@@ -86,10 +103,13 @@ final class VerifyCommand implements Callable<Integer> {
     }
     if (commits.size() > 1) {
       sentences.add(
-          "Members are at different commits: the ones behind catch up with ./lockstep sync; ./lockstep status tells their lag.");
+          "Members are at different commits, or do not have the same repositories in the same"
+              + " order: the ones behind catch up with ./lockstep sync; ./lockstep status tells"
+              + " their lag.");
     } else if (digests.size() > 1) {
       sentences.add(
-          "Members at one commit show different content: this is a fault of Lockstep; delete the storage folder of the odd one and start it again.");
+          "Members at one commit show different content: this is a fault of Lockstep; delete the"
+              + " storage folder of the odd one and start it again.");
     }
     return String.join(" ", sentences);
   }

@@ -2,7 +2,6 @@ package lockstep.app.config;
 
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,9 +9,8 @@ import lockstep.cluster.Mode;
 import lockstep.cluster.operation.FailbackRules;
 import lockstep.cluster.operation.MaintenanceWindow;
 import lockstep.core.secret.Secret;
-import lockstep.core.snapshot.FolderRules;
 import lockstep.gateway.GatewayConfig;
-import lockstep.sync.journal.Bounds;
+import lockstep.sync.repository.RepositorySetup;
 
 /// The whole configuration of one process. The keys are those of design.md section 7;
 /// [ConfigReader] holds the defaults.
@@ -22,7 +20,8 @@ import lockstep.sync.journal.Bounds;
 /// @param database where users, sessions and annotations live
 /// @param security the first administrator, and keys
 /// @param storage where this process keeps what it can make anew
-/// @param repository what it is kept in step with; empty for a gateway
+/// @param repositories what it is kept in step with, the first one having precedence; none for a
+/// gateway, and for an instance that gets them by the API alone
 /// @param provisioning what people may add by the API
 /// @param datasources a file in Grafana's provisioning format; empty: TestData alone
 /// @param gateway how a gateway works; of no meaning to an instance
@@ -32,10 +31,13 @@ public record Config(
     Database database,
     Security security,
     Storage storage,
-    Optional<Repository> repository,
+    List<RepositorySetup> repositories,
     Provisioning provisioning,
     Optional<Path> datasources,
     GatewayConfig.Tuning gateway) {
+  public Config {
+    repositories = List.copyOf(repositories);
+  }
 
   /// Where a process listens.
   ///
@@ -129,65 +131,6 @@ public record Config(
   /// @param maxRepositories those of the file among them
   public record Provisioning(int maxRepositories) {}
 
-  /// The folder for the mirror. All in it can be deleted while the process is down.
+  /// The folder for the mirrors. All in it can be deleted while the process is down.
   public record Storage(Path path) {}
-
-  /// A remote Git location and how it is shown.
-  ///
-  /// @param name stable: folder uids depend on it
-  /// @param path the directory in the repository, without leading or trailing slash; empty for its
-  /// root
-  /// @param tokenUser the user name that goes with the token
-  /// @param token empty: no credentials are sent
-  /// @param journal how much may wait
-  /// @param webhookSecrets the present one and the one before it; empty ones count as none
-  public record Repository(
-      String name,
-      String title,
-      Type type,
-      String url,
-      String branch,
-      String path,
-      String tokenUser,
-      Secret token,
-      List<Workflow> workflows,
-      FolderRules.Target target,
-      Duration interval,
-      OnGitDown onGitDown,
-      Bounds journal,
-      List<Secret> webhookSecrets) {
-    public Repository {
-      webhookSecrets = List.copyOf(webhookSecrets);
-      workflows = List.copyOf(workflows);
-    }
-
-    /// True when saves may be pushed to the branch.
-    public boolean writable() {
-      return workflows.contains(Workflow.WRITE);
-    }
-  }
-
-  /// The kind of Git host.
-  public enum Type {
-    GIT,
-    GITHUB,
-    GITLAB,
-    BITBUCKET,
-    GITEA,
-    LOCAL
-  }
-
-  /// What becomes of saves while Git cannot be reached.
-  public enum OnGitDown {
-    /// They wait in the shared database.
-    JOURNAL,
-    /// They are answered 503.
-    REFUSE
-  }
-
-  /// How an edit may reach the repository.
-  public enum Workflow {
-    WRITE,
-    BRANCH
-  }
 }

@@ -5,7 +5,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,18 +15,14 @@ import java.util.regex.Pattern;
 import lockstep.app.config.Config.Cluster;
 import lockstep.app.config.Config.Database;
 import lockstep.app.config.Config.Member;
-import lockstep.app.config.Config.OnGitDown;
 import lockstep.app.config.Config.ReplicaSaves;
-import lockstep.app.config.Config.Repository;
 import lockstep.app.config.Config.Security;
 import lockstep.app.config.Config.Server;
 import lockstep.app.config.Config.Storage;
-import lockstep.app.config.Config.Workflow;
 import lockstep.cluster.Mode;
-import lockstep.core.resource.RepoPath;
 import lockstep.core.secret.Secret;
-import lockstep.core.snapshot.FolderRules;
-import lockstep.sync.journal.Bounds;
+import lockstep.sync.repository.OnGitDown;
+import lockstep.sync.repository.RepositorySetup;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -37,11 +32,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 public final class ConfigReader {
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,62}");
   private static final int MAX_BYTES = 1024 * 1024;
-  private static final Duration MIN_INTERVAL = Duration.ofSeconds(10);
-  private static final Duration INTERVAL = Duration.ofSeconds(60);
   private static final int MAX_PRIORITY = 1000;
-  private static final int MAX_ENTRIES = 10_000;
-  private static final long MIN_JOURNAL = 1024 * 1024;
   private static final String POSTGRES = "jdbc:postgresql:";
   private static final int MAX_PORT = 65_535;
 
@@ -87,7 +78,7 @@ public final class ConfigReader {
       throw new ConfigException(name, List.of("is not YAML: " + e.getMessage()));
     }
     Section file = new Section("", root.orElse(null), problems, values);
-    Config config = config(file, problems);
+    Config config = config(file);
     file.finish();
     List<String> found = new ArrayList<>(problems.found());
     found.addAll(values.unused());
@@ -97,7 +88,7 @@ public final class ConfigReader {
     return config;
   }
 
-  private Config config(Section file, Problems problems) {
+  private Config config(Section file) {
     Server server = server(file.section("server"));
     Cluster cluster = cluster(file.section("cluster"), server);
     Database database = database(file.section("database"));
@@ -105,16 +96,10 @@ public final class ConfigReader {
     Section storage = file.section("storage");
     Storage place = new Storage(Path.of(storage.text("path", "data")));
     storage.finish();
-    List<Repository> repositories =
-        file.sections("repositories").stream()
-            .map(section -> repository(section, database))
-            .toList();
-    if (repositories.size() > 1) {
-      problems.add(
-          null,
-          "repositories has %d entries: this version keeps one repository in step",
-          repositories.size());
-    }
+    List<RepositorySetup> repositories =
+        new RepositoriesReader(
+                database.url().startsWith(POSTGRES) ? OnGitDown.JOURNAL : OnGitDown.REFUSE)
+            .read(file.sections("repositories"));
     Optional<Path> datasources = file.optional("datasources").map(Path::of);
     return new Config(
         server,
@@ -122,7 +107,7 @@ public final class ConfigReader {
         database,
         security,
         place,
-        repositories.stream().findFirst(),
+        repositories,
         SecurityReader.provisioning(file.section("provisioning")),
         datasources,
         GatewayReader.read(file.section("gateway"), server.rootUrl()));
@@ -183,72 +168,6 @@ public final class ConfigReader {
     Secret password = new Secret(section.text("password", ""));
     section.finish();
     return new Database(url, user, password);
-  }
-
-  private Repository repository(Section section, Database database) {
-    String name = name(section, "name", section.required("name", "manifests"));
-    Optional<String> title = section.optional("title");
-    Config.Type type = section.choice("type", Config.Type.class, Config.Type.GIT);
-    String url = section.required("url", "https://git.example/your-org/grafana-manifests.git");
-    String branch = section.text("branch", "main");
-    String path = path(section);
-    String tokenUser = section.text("tokenUser", "git");
-    Secret token = new Secret(section.text("token", ""));
-    List<Workflow> workflows =
-        section.choices("workflows", Workflow.class, List.of(Workflow.values()));
-    Section sync = section.section("sync");
-    FolderRules.Target target =
-        sync.choice("target", FolderRules.Target.class, FolderRules.Target.FOLDER);
-    Duration interval = sync.duration("interval", MIN_INTERVAL, INTERVAL);
-    sync.finish();
-    OnGitDown onGitDown =
-        section.choice(
-            "onGitDown",
-            OnGitDown.class,
-            database.url().startsWith(POSTGRES) ? OnGitDown.JOURNAL : OnGitDown.REFUSE);
-    Bounds journal = journal(section.section("journal"));
-    Section webhook = section.section("webhook");
-    List<Secret> webhookSecrets =
-        List.of(
-            new Secret(webhook.text("secret", "")), new Secret(webhook.text("previousSecret", "")));
-    webhook.finish();
-    section.finish();
-    return new Repository(
-        name,
-        title.orElseGet(() -> titleFrom(url, name)),
-        type,
-        url,
-        branch,
-        path,
-        tokenUser,
-        token,
-        workflows,
-        target,
-        interval,
-        onGitDown,
-        journal,
-        webhookSecrets);
-  }
-
-  private static Bounds journal(Section section) {
-    int entries = section.integer("entries", 1, MAX_ENTRIES, Bounds.USUAL.entries());
-    long bytes = section.bytes("bytes", MIN_JOURNAL, Bounds.USUAL.bytes());
-    Duration age = section.duration("age", Duration.ofMinutes(1), Bounds.USUAL.age());
-    section.finish();
-    return new Bounds(entries, bytes, age);
-  }
-
-  /// The last part of the URL, as people call the repository.
-  private static String titleFrom(String url, String name) {
-    String last = url.replaceAll("/+$", "").replaceAll("\\.git$", "").replaceAll("^.*[/:]", "");
-    return last.isEmpty() ? name : last;
-  }
-
-  private static String path(Section section) {
-    String path = section.text("path", "").replaceAll("^/+|/+$", "");
-    RepoPath.problemWith(path)
-        .ifPresent(problem -> section.fail("path", "repositories path: " + problem));
-    return path;
   }
 
   private static String name(Section section, String key, String name) {

@@ -10,20 +10,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.LongSupplier;
 import lockstep.api.ApiConfig;
 import lockstep.api.ApiParts;
 import lockstep.api.ApiServer;
+import lockstep.api.forward.ReplicaSaves;
 import lockstep.api.job.JobParts;
-import lockstep.api.save.GitHost;
+import lockstep.api.repository.Repositories;
+import lockstep.api.repository.SyncedRepository;
 import lockstep.api.save.SaveGate;
-import lockstep.api.save.SavePolicy;
-import lockstep.api.save.SavePolicy.ReplicaSaves;
-import lockstep.api.save.SyncedRepository;
 import lockstep.api.web.WebFiles;
 import lockstep.app.cli.Version;
 import lockstep.app.config.Config;
-import lockstep.app.config.Config.OnGitDown;
 import lockstep.app.config.ConfigException;
 import lockstep.app.config.DatasourcesReader;
 import lockstep.app.machine.Loop;
@@ -44,30 +41,18 @@ import lockstep.core.identity.Identity;
 import lockstep.core.identity.IdentityRules;
 import lockstep.core.identity.Passwords;
 import lockstep.core.identity.Profiles;
-import lockstep.core.snapshot.FolderRules;
-import lockstep.core.snapshot.SnapshotBuilder;
 import lockstep.core.time.Ticker;
 import lockstep.datasource.DataSources;
 import lockstep.datasource.Provisioning;
-import lockstep.git.GitRemoteConfig;
-import lockstep.git.JGitRepository;
 import lockstep.store.Database;
 import lockstep.store.DatabaseSettings;
 import lockstep.sync.job.JobStore;
 import lockstep.sync.job.work.JobRepository;
 import lockstep.sync.job.work.Workbook;
-import lockstep.sync.journal.JournalledSync;
-import lockstep.sync.journal.WaitingRoom;
-import lockstep.sync.loop.SyncLoop;
-import lockstep.sync.pull.PublicationListener.Publication;
-import lockstep.sync.pull.RepositorySync;
-import lockstep.sync.pull.RepositorySync.Trigger;
-import lockstep.sync.save.Remote;
 
 /// One instance: the whole object graph, from top to bottom.
 public final class Instance implements AutoCloseable {
   private static final Logger LOG = System.getLogger("lockstep.app");
-  private static final Duration TURN = Duration.ofSeconds(1);
   private static final Duration SHARED_NEWS = Duration.ofSeconds(1);
   private static final Duration MEMBER_NEWS = Duration.ofSeconds(1);
   private static final Duration BETWEEN_TURNS = Duration.ofMillis(10);
@@ -78,12 +63,11 @@ public final class Instance implements AutoCloseable {
   private final InstantSource clock = InstantSource.system();
   private final SecureRandom random = new SecureRandom();
   private final Config config;
-  private final Config.Repository repository;
+  private final Repositories repositories = new Repositories();
   private final String name;
 
-  private Instance(Config config, Config.Repository repository) {
+  private Instance(Config config) {
     this.config = config;
-    this.repository = repository;
     this.name = config.cluster().instance();
   }
 
@@ -91,15 +75,7 @@ public final class Instance implements AutoCloseable {
   ///
   /// @throws ConfigException when the configuration is not one of an instance
   public static Instance start(Config config) throws ConfigException {
-    Config.Repository repository =
-        config
-            .repository()
-            .orElseThrow(
-                () ->
-                    new ConfigException(
-                        "the configuration",
-                        List.of("repositories is missing: an instance needs one")));
-    Instance instance = new Instance(config, repository);
+    Instance instance = new Instance(config);
     try {
       instance.open();
       return instance;
@@ -114,13 +90,11 @@ public final class Instance implements AutoCloseable {
     Identity identity = openIdentity(database);
     DataSources dataSources = openDataSources();
 
-    AtomicReference<Optional<ClusterLoop>> elected = new AtomicReference<>(Optional.empty());
-    SyncLoop sync = openSync(() -> elected.get().map(ClusterLoop::epoch).orElse(0L));
     Peers peers = opened.add(new Peers(otherInstances()));
     Waker waker = new Waker();
     AtomicReference<RoleListener> roleListener = new AtomicReference<>(Instance::tell);
     SaveGate gate = new SaveGate();
-    ClusterPorts ports = clusterPorts(database, peers, sync, gate);
+    ClusterPorts ports = clusterPorts(database, peers, gate);
     ClusterLoop cluster =
         new ClusterLoop(
             clusterSetup(),
@@ -129,36 +103,36 @@ public final class Instance implements AutoCloseable {
             ticker,
             change -> roleListener.get().changed(change),
             waker::wake);
-    elected.set(Optional.of(cluster));
 
-    WaitingRoom waiting =
-        repository.onGitDown() == OnGitDown.JOURNAL
-            ? WaitingRoom.of(database.journal(config.cluster().name(), repository.name()))
-            : WaitingRoom.closed();
-    SyncedRepository shown =
-        shown(new JournalledSync(sync, sync::isRemoteAway, waiting, repository.journal()));
     JobStore jobStore = database.jobs(config.cluster().name());
     InstanceJobs jobs =
         new InstanceJobs(
-            wanted -> job(shown, wanted), (name, commit) -> peers.hint(name, commit.hex()));
+            wanted -> repositories.named(wanted).map(Instance::job), (name, commit) -> peers.hint(name, commit.hex()));
     AtomicReference<Runnable> newJob = new AtomicReference<>(() -> {});
+    repositories.listen(new Teller(peers));
+    LiveRepositories live =
+        opened.add(new LiveRepositories(repositories, repositoryParts(database, peers, cluster)));
     Provisioned provisioned =
-        opened.add(Provisioned.open(config, database, List.of(), _ -> {}, clock, random));
+        opened.add(
+            Provisioned.open(
+                config, database, config.repositories(), live::apply, clock, random));
     ApiServer server =
         new ApiServer(
             apiConfig(),
             new ApiParts(
-                shown,
+                repositories,
                 identity,
                 new Profiles(database.profiles(), ticker),
                 database.annotations(),
-                waiting,
                 database.presence(config.cluster().name()),
-                Webhooks.of(repository, database, sync, peers),
                 new JobParts(jobStore, jobs.repositories(), () -> newJob.get().run()),
                 provisioned.parts(
-                    it -> it.equals(repository.name()) ? Optional.of(sync) : Optional.empty(),
-                    it -> it.equals(repository.name()) ? waiting.overview().items().size() : 0),
+                    it -> repositories.named(it).map(SyncedRepository::sync),
+                    it ->
+                        repositories
+                            .named(it)
+                            .map(one -> one.waiting().overview().items().size())
+                            .orElse(0)),
                 cluster,
                 new Operations(
                     cluster,
@@ -177,10 +151,7 @@ public final class Instance implements AutoCloseable {
           tell(change);
           server.events().changed(change);
         });
-    sync.listen(publication -> hint(peers, publication));
-    sync.listen(this::tell);
-    startSync(sync);
-    opened.add(Draining.start(database, config.cluster().name(), repository.name(), sync, cluster));
+    live.apply(config.repositories());
     provisioned.start(() -> cluster.writer().filter(Writer::self).isPresent(), clock, name);
     server.start();
     opened.add(server);
@@ -199,16 +170,21 @@ public final class Instance implements AutoCloseable {
         config.cluster().mode().word());
   }
 
-  private SyncLoop openSync(LongSupplier epoch) {
-    JGitRepository git =
-        opened.add(JGitRepository.open(remote(), config.storage().path().resolve("mirror")));
-    FolderRules rules = new FolderRules(repository.name(), repository.title(), repository.target());
-    Remote remote = repository.writable() ? git : new ReadOnlyRemote(git);
-    return new SyncLoop(
-        git, remote, git, new SnapshotBuilder(rules), clock, ticker, random, name, epoch);
+  private RepositoryParts repositoryParts(Database database, Peers peers, ClusterLoop cluster) {
+    return new RepositoryParts(
+        config.storage().path(),
+        database,
+        peers,
+        config.cluster().name(),
+        name,
+        cluster,
+        cluster::epoch,
+        clock,
+        ticker,
+        random);
   }
 
-  private ClusterPorts clusterPorts(Database database, Peers peers, SyncLoop sync, SaveGate gate) {
+  private ClusterPorts clusterPorts(Database database, Peers peers, SaveGate gate) {
     String cluster = config.cluster().name();
     return new ClusterPorts(
         database.leases(cluster),
@@ -216,19 +192,8 @@ public final class Instance implements AutoCloseable {
         database.operations(cluster),
         peers,
         peers,
-        new OwnState(sync, ticker),
+        new OwnState(repositories, ticker),
         gate);
-  }
-
-  private void startSync(SyncLoop sync) {
-    opened.add(
-        Loop.start(
-            "sync",
-            () -> {
-              sync.awaitWork(TURN);
-              sync.turn();
-            }));
-    opened.add(Loop.each("interval", repository.interval(), () -> sync.pull(Trigger.INTERVAL)));
   }
 
   /// What is opened last is closed first: the lease goes to another member while this one still
@@ -263,53 +228,22 @@ public final class Instance implements AutoCloseable {
         config.server().rootUrl(),
         name,
         Version.NUMBER,
-        ApiConfig.Limits.USUAL);
-  }
-
-  private SyncedRepository shown(RepositorySync sync) {
-    String path = repository.path().isEmpty() ? "" : repository.path() + "/";
-    return new SyncedRepository(
-        repository.name(),
-        repository.title(),
-        repository.url(),
-        repository.branch(),
-        path,
-        policy(),
-        sync);
-  }
-
-  private static Optional<JobRepository> job(SyncedRepository shown, String wanted) {
-    return Optional.of(shown)
-        .filter(it -> it.name().equals(wanted))
-        .map(
-            it ->
-                new JobRepository(
-                    it.name(),
-                    it.branch(),
-                    it.policy().write(),
-                    it.policy().branch(),
-                    false,
-                    it.sync(),
-                    branch -> it.policy().host().pullRequest(it.url(), branch, it.branch())));
-  }
-
-  private SavePolicy policy() {
-    GitHost host =
-        switch (repository.type()) {
-          case GIT, LOCAL -> GitHost.PLAIN;
-          case GITHUB -> GitHost.GITHUB;
-          case GITLAB -> GitHost.GITLAB;
-          case BITBUCKET -> GitHost.BITBUCKET;
-          case GITEA -> GitHost.GITEA;
-        };
-    return new SavePolicy(
-        repository.writable(),
-        repository.workflows().contains(Config.Workflow.BRANCH),
-        host,
         switch (config.cluster().replicaSaves()) {
           case FORWARD -> ReplicaSaves.FORWARD;
           case REFUSE -> ReplicaSaves.REFUSE;
-        });
+        },
+        ApiConfig.Limits.USUAL);
+  }
+
+  private static JobRepository job(SyncedRepository shown) {
+    return new JobRepository(
+        shown.name(),
+        shown.branch(),
+        shown.writable(),
+        shown.takesBranches(),
+        false,
+        shown.sync(),
+        shown::pullRequest);
   }
 
   private Database openDatabase() {
@@ -344,15 +278,6 @@ public final class Instance implements AutoCloseable {
             : List.of());
   }
 
-  private GitRemoteConfig remote() {
-    GitRemoteConfig remote =
-        GitRemoteConfig.of(repository.url(), repository.branch(), repository.path());
-    return repository.token().isPresent()
-        ? remote.withCredentials(
-            Optional.of(repository.tokenUser()), Optional.of(repository.token()))
-        : remote;
-  }
-
   private ClusterSetup clusterSetup() {
     List<ConfiguredMember> members =
         config.cluster().members().stream()
@@ -382,23 +307,6 @@ public final class Instance implements AutoCloseable {
         .filter(member -> !member.name().equals(config.cluster().instance()))
         .map(Config.Member::url)
         .toList();
-  }
-
-  private void hint(Peers peers, Publication publication) {
-    if (publication.own()) {
-      publication.after().commit().ifPresent(commit -> peers.hint(repository.name(), commit.hex()));
-    }
-  }
-
-  private void tell(Publication publication) {
-    LOG.log(
-        Level.INFO,
-        "shows another commit: repository={0} from={1} to={2} dashboards={3} own={4}",
-        repository.name(),
-        publication.before().commit().map(Object::toString).orElse("none"),
-        publication.after().commit().map(Object::toString).orElse("none"),
-        publication.changes().size(),
-        publication.own());
   }
 
   private static void tell(RoleChange change) {

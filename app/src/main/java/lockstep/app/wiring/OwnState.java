@@ -2,41 +2,61 @@ package lockstep.app.wiring;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import lockstep.api.repository.Repositories;
+import lockstep.api.repository.SyncedRepository;
 import lockstep.app.machine.Sleep;
 import lockstep.cluster.member.Self;
 import lockstep.core.resource.CommitId;
-import lockstep.core.snapshot.Snapshot;
+import lockstep.core.snapshot.Catalog;
+import lockstep.core.snapshot.Heads;
 import lockstep.core.time.Ticker;
-import lockstep.sync.pull.RepositoryStatus;
+import lockstep.sync.pull.RepositoryStatus.State;
 import lockstep.sync.pull.RepositorySync;
 
-/// What the cluster hears of this instance: a view of its repository.
+/// What the cluster hears of this instance: a view of its repositories.
+///
+/// It reaches Git when no remote is out of its reach and one at least takes it. One repository that
+/// this instance alone cannot reach is reason enough to give the lease to another member, since its
+/// saves would wait here and not there. A remote that refuses it refuses all, who have the same
+/// credentials; and one that was just added says nothing yet.
 final class OwnState implements Self {
   private static final Duration CATCH_UP = Duration.ofSeconds(1);
   private static final Duration LOOK = Duration.ofMillis(2_500);
   private static final Duration AGAIN = Duration.ofMillis(10);
 
-  private final RepositorySync sync;
+  private final Repositories repositories;
   private final Ticker ticker;
 
-  OwnState(RepositorySync sync, Ticker ticker) {
-    this.sync = sync;
+  OwnState(Repositories repositories, Ticker ticker) {
+    this.repositories = repositories;
     this.ticker = ticker;
   }
 
   @Override
   public Report report() {
-    Snapshot snapshot = sync.snapshot();
+    Catalog catalog = repositories.catalog();
+    Optional<CommitId> first =
+        catalog.parts().stream().flatMap(part -> part.snapshot().commit().stream()).findFirst();
     return new Report(
-        snapshot.commit(),
-        Optional.of(snapshot.digest()),
-        reachesGit(sync.status().state()),
+        first,
+        catalog.parts().size() > 1 ? catalog.heads() : Heads.NONE,
+        Optional.of(catalog.digest()),
+        reachesGit(repositories.all().stream().map(one -> one.sync().status().state()).toList()),
         false);
   }
 
-  private static boolean reachesGit(RepositoryStatus.State state) {
+  /// True too when there is nothing to reach.
+  static boolean reachesGit(List<State> states) {
+    return states.isEmpty()
+        || (!states.contains(State.UNREACHABLE) && states.stream().anyMatch(OwnState::isHere));
+  }
+
+  private static boolean isHere(State state) {
     return switch (state) {
       case SYNCED, BEHIND, HELD, BRANCH_MISSING -> true;
       case STARTING, UNREACHABLE, REFUSED -> false;
@@ -46,23 +66,46 @@ final class OwnState implements Self {
   @Override
   public boolean catchUp(Set<CommitId> commits) {
     long until = ticker.nanos() + CATCH_UP.toNanos();
-    return commits.stream()
-        .allMatch(
-            commit -> sync.await(commit, Duration.ofNanos(Math.max(0, until - ticker.nanos()))));
+    return commits.stream().allMatch(commit -> isReached(commit, until));
+  }
+
+  /// A commit is of one repository, and only that one's history has it.
+  private boolean isReached(CommitId commit, long until) {
+    List<SyncedRepository> all = repositories.all();
+    if (all.size() == 1) {
+      return all.getFirst().sync().await(commit, left(until));
+    }
+    do {
+      if (all.stream().anyMatch(one -> one.sync().await(commit, Duration.ZERO))) {
+        return true;
+      }
+      Sleep.quietly(AGAIN);
+    } while (!left(until).isZero());
+    return false;
+  }
+
+  private Duration left(long until) {
+    return Duration.ofNanos(Math.max(0, until - ticker.nanos()));
   }
 
   @Override
   public boolean reachesGitNow() {
-    Optional<Instant> before = sync.status().lastPull();
+    List<SyncedRepository> all = repositories.all();
+    Map<String, Optional<Instant>> before = new HashMap<>();
+    all.forEach(one -> before.put(one.name(), one.sync().status().lastPull()));
     long until = ticker.nanos() + LOOK.toNanos();
-    sync.pull(RepositorySync.Trigger.PEER_HINT);
-    while (ticker.nanos() - until < 0) {
-      RepositoryStatus now = sync.status();
-      if (!now.lastPull().equals(before)) {
+    all.forEach(one -> one.sync().pull(RepositorySync.Trigger.PEER_HINT));
+    do {
+      List<Boolean> answered =
+          all.stream()
+              .filter(one -> one.sync().status().state() != State.REFUSED)
+              .map(one -> !one.sync().status().lastPull().equals(before.get(one.name())))
+              .toList();
+      if (!answered.contains(false) && (all.isEmpty() || !answered.isEmpty())) {
         return true;
       }
       Sleep.quietly(AGAIN);
-    }
+    } while (!left(until).isZero());
     return false;
   }
 }

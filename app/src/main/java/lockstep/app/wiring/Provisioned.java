@@ -138,6 +138,7 @@ final class Provisioned implements AutoCloseable {
 
   /// Begins to follow, and to look after health while `leads` says so.
   void start(BooleanSupplier leads, InstantSource clock, String name) {
+    look(); // so that nobody is told that this instance is ready before it knows of them
     opened.add(Loop.each("provisioned", LOOK, this::look));
     HealthRound round =
         new HealthRound(

@@ -1,10 +1,12 @@
 package lockstep.app.wiring;
 
-import lockstep.api.webhook.WebhookParts;
-import lockstep.app.config.Config;
+import java.util.List;
+import lockstep.api.repository.WebhookParts;
 import lockstep.core.secret.Secret;
 import lockstep.store.Database;
 import lockstep.sync.pull.RepositorySync;
+import lockstep.sync.repository.RepositorySetup;
+import lockstep.sync.repository.RepositorySpec;
 import lockstep.sync.webhook.Secrets;
 import lockstep.sync.webhook.Webhook;
 import lockstep.sync.webhook.WebhookWatch;
@@ -14,18 +16,22 @@ final class Webhooks {
   private Webhooks() {}
 
   static WebhookParts of(
-      Config.Repository repository, Database database, RepositorySync sync, Peers peers) {
+      RepositorySetup setup, Database database, RepositorySync sync, Peers peers) {
     WebhookWatch watch = new WebhookWatch();
     sync.listen(watch);
+    RepositorySpec spec = setup.spec();
     Secrets secrets =
-        new Secrets(repository.webhookSecrets().stream().map(Secret::reveal).toList());
+        new Secrets(
+            spec.webhook().disabled()
+                ? List.of()
+                : setup.secrets().webhookSecrets().stream().map(Secret::reveal).toList());
     Webhook webhook =
         new Webhook(
-            repository.name(),
-            repository.branch(),
+            spec.name(),
+            spec.location().branch(),
             secrets,
             database.deliveries(),
             () -> sync.snapshot().commit());
-    return new WebhookParts(webhook, watch, commit -> peers.hint(repository.name(), commit.hex()));
+    return new WebhookParts(webhook, watch, commit -> peers.hint(spec.name(), commit.hex()));
   }
 }

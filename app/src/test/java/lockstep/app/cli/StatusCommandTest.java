@@ -32,7 +32,7 @@ class StatusCommandTest {
         .containsPattern("c +down +2 +- +- +- +never")
         .contains("2 commits, 2 s")
         .contains("behind: on its way")
-        .contains("waiting: 3 in the journal and not in Git yet, the oldest for 127 s")
+        .contains("waiting: 3 in the journal of manifests and not in Git yet, the oldest for 127 s")
         .contains("warning: x.json: line 1: not JSON");
   }
 

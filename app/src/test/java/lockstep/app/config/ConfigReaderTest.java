@@ -10,7 +10,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import lockstep.cluster.Mode;
+import lockstep.core.secret.Secret;
 import lockstep.core.snapshot.FolderRules;
+import lockstep.sync.repository.RepositorySetup;
+import lockstep.sync.repository.RepositorySpec;
+import lockstep.sync.repository.RepositoryType;
+import lockstep.sync.repository.Workflow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,14 +57,13 @@ class ConfigReaderTest {
     assertThat(config.cluster().members()).hasSize(3);
     assertThat(config.cluster().members().get(2).kind()).isEqualTo(Config.Member.Kind.GRAFANA);
     assertThat(config.cluster().self().orElseThrow().priority()).isEqualTo(50);
-    Config.Repository repository = config.repository().orElseThrow();
-    assertThat(repository.path()).isEqualTo("shared");
+    RepositorySpec repository = config.repositories().getFirst().spec();
+    assertThat(repository.location().path()).isEqualTo("shared");
     assertThat(repository.title()).isEqualTo("grafana-manifests");
-    assertThat(repository.token().reveal()).isEqualTo("s3cret");
-    assertThat(repository.workflows())
-        .isEqualTo(List.of(Config.Workflow.WRITE, Config.Workflow.BRANCH));
-    assertThat(repository.target()).isEqualTo(FolderRules.Target.FOLDER);
-    assertThat(repository.interval()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(config.repositories().getFirst().secrets().token().reveal()).isEqualTo("s3cret");
+    assertThat(repository.workflows()).isEqualTo(List.of(Workflow.WRITE, Workflow.BRANCH));
+    assertThat(repository.sync().target()).isEqualTo(FolderRules.Target.FOLDER);
+    assertThat(repository.sync().interval()).isEqualTo(Duration.ofSeconds(90));
     assertThat(config.datasources()).contains(Path.of("provisioning/datasources.yaml"));
   }
 
@@ -74,7 +78,7 @@ class ConfigReaderTest {
     assertThat(config.database().url()).isEqualTo("jdbc:sqlite:data/lockstep.db");
     assertThat(config.security().adminUser()).isEqualTo("admin");
     assertThat(config.storage().path()).isEqualTo(Path.of("data"));
-    assertThat(config.repository()).isEmpty();
+    assertThat(config.repositories()).isEmpty();
   }
 
   @Test
@@ -159,18 +163,124 @@ class ConfigReaderTest {
             "repositories:\n  - { name: m, url: 'http://h/r.git', token: '$__file{%s}' }\n"
                 .formatted(file));
 
-    assertThat(config.repository().orElseThrow().token().reveal()).isEqualTo("from-file");
+    assertThat(config.repositories().getFirst().secrets().token().reveal()).isEqualTo("from-file");
     assertThat(config.toString()).doesNotContain("from-file").contains("***");
   }
 
   @Test
-  void refusesASecondRepositoryInsteadOfIgnoringIt() {
+  void keepsTheOrderOfTheRepositories() throws ConfigException {
+    Config config =
+        reader.read(
+            "x.yaml", "repositories: [{name: m, url: 'http://h/r'}, {name: b, url: 'http://h/s'}]");
+
+    assertThat(config.repositories()).extracting(RepositorySetup::name).containsExactly("m", "b");
+  }
+
+  @Test
+  void refusesARepositoryThatCannotBeBesideTheOthers() {
     assertThatThrownBy(
             () ->
                 reader.read(
                     "x.yaml",
-                    "repositories: [{name: m, url: 'http://h/r'}, {name: n, url: 'http://h/s'}]"))
-        .hasMessageContaining("this version keeps one repository in step");
+                    """
+                    repositories:
+                      - { name: m, url: 'http://h/r' }
+                      - { name: M, url: 'http://h/s' }
+                      - { name: all, url: 'http://h/t', sync: { target: instance } }
+                    """))
+        .hasMessageContaining("line 3: repositories: name: M is there twice")
+        .hasMessageContaining("line 4: repositories: sync.target: all has the target instance");
+  }
+
+  @Test
+  void refusesANameThatNoFolderCanHave() {
+    assertThatThrownBy(
+            () ->
+                reader.read(
+                    "x.yaml",
+                    "repositories: [{name: a.b, url: 'http://h/r'}, {name: new, url:"
+                        + " 'http://h/s'}]"))
+        .hasMessageContaining("repositories name: a.b (expected: 1 to 40")
+        .hasMessageContaining("repositories name: new is reserved");
+  }
+
+  @Test
+  void readsAllThatARepositoryCanBeSetTo() throws ConfigException {
+    RepositorySetup setup =
+        reader
+            .read(
+                "x.yaml",
+                """
+                repositories:
+                  - name: m
+                    type: githubEnterprise
+                    url: 'ssh://h/r.git'
+                    description: Ours
+                    workflows: []
+                    sshKey: KEY
+                    certificates: CERTS
+                    knownHosts: HOSTS
+                    proxy: 'http://proxy:3128'
+                    sync:
+                      enabled: false
+                      deletions: { dashboards: 3, percent: 50 }
+                    webhook: { baseUrl: 'https://g.example/', disabled: true, secret: new, previousSecret: old }
+                    commit:
+                      singleResourceMessageTemplate: '{{action}} {{title}}'
+                      enforceTemplate: true
+                      signingMethod: gpg
+                      signingKey: PGP
+                      signerName: Robot
+                      signerEmail: robot@example.org
+                      signerIsAuthor: true
+                    branches: { nameTemplate: '{{title}}', enforceTemplate: true }
+                    pullRequest: { titleTemplate: '{{title}}', enforceTemplate: true }
+                """)
+            .repositories()
+            .getFirst();
+
+    RepositorySpec spec = setup.spec();
+    assertThat(spec.type()).isEqualTo(RepositoryType.GITHUB_ENTERPRISE);
+    assertThat(spec.description()).isEqualTo("Ours");
+    assertThat(spec.writable()).isFalse();
+    assertThat(spec.sync().enabled()).isFalse();
+    assertThat(spec.sync().deletions()).isEqualTo(new RepositorySpec.Deletions(3, 50));
+    assertThat(spec.location().trust())
+        .isEqualTo(new RepositorySpec.Trust("CERTS", "HOSTS", "http://proxy:3128"));
+    assertThat(spec.webhook()).isEqualTo(new RepositorySpec.Webhook("https://g.example", true));
+    assertThat(spec.commits())
+        .isEqualTo(
+            new RepositorySpec.Commits(
+                "{{action}} {{title}}",
+                true,
+                "",
+                "",
+                RepositorySpec.Signing.GPG,
+                "Robot",
+                "robot@example.org",
+                true));
+    assertThat(spec.branches()).isEqualTo(new RepositorySpec.Branches("{{title}}", true));
+    assertThat(spec.pullRequests()).isEqualTo(new RepositorySpec.PullRequests("{{title}}", true));
+    assertThat(setup.secrets().sshKey().reveal()).isEqualTo("KEY");
+    assertThat(setup.secrets().signingKey().reveal()).isEqualTo("PGP");
+    assertThat(setup.secrets().webhookSecrets())
+        .extracting(Secret::reveal)
+        .containsExactly("new", "old");
+  }
+
+  @Test
+  void signersAndAuthorsExcludeEachOther() {
+    assertThatThrownBy(
+            () ->
+                reader.read(
+                    "x.yaml",
+                    """
+                    repositories:
+                      - { name: m, url: 'http://h/r', commit: { signerName: R } }
+                      - { name: n, url: 'http://h/s', commit: { signingMethod: ssh, authorName: A } }
+                    """))
+        .hasMessageContaining("line 2: repositories commit.signerName, .signerEmail: only with")
+        .hasMessageContaining("line 3: repositories commit.authorName, .authorEmail: only without");
   }
 
   @Test

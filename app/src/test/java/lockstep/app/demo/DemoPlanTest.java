@@ -41,10 +41,11 @@ class DemoPlanTest {
             org.assertj.core.groups.Tuple.tuple("a", 100),
             org.assertj.core.groups.Tuple.tuple("b", 90),
             org.assertj.core.groups.Tuple.tuple("c", 80));
-    assertThat(config.repository().orElseThrow().url())
+    assertThat(config.repositories().getFirst().spec().location().url())
         .isEqualTo("http://127.0.0.1:3080/your-org/grafana-manifests.git");
-    assertThat(config.repository().orElseThrow().path()).isEqualTo("shared");
-    assertThat(new ConfigReader(Map.of()).read("g.yaml", plan.config(plan.gateway())).repository())
+    assertThat(config.repositories().getFirst().spec().location().path()).isEqualTo("shared");
+    assertThat(
+            new ConfigReader(Map.of()).read("g.yaml", plan.config(plan.gateway())).repositories())
         .isEmpty();
   }
 

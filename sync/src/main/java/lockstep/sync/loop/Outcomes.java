@@ -24,6 +24,12 @@ final class Outcomes {
         "The save was not sent to Git in time; nothing was written, try again");
   }
 
+  static SaveOutcome.Unavailable notHereAnyMore() {
+    return new SaveOutcome.Unavailable(
+        "The repository was taken away from this instance, or is being set up anew; nothing was"
+            + " written, try again");
+  }
+
   static SaveOutcome.Unknown unknown(SaveId id) {
     return new SaveOutcome.Unknown(
         id, "The save was sent to Git and no answer came yet: it may still be saved");

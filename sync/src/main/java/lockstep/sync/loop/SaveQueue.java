@@ -33,11 +33,14 @@ final class SaveQueue {
   /// How many outcomes are remembered that Git does not tell.
   static final int MAX_REMEMBERED = 4096;
 
+  private static final Duration CLOSING = Duration.ofMillis(10);
+
   private final Ticker ticker;
   private final Runnable arrived;
   private final Deque<Request> waiting = new ArrayDeque<>();
   private final Map<SaveId, Request> open = new HashMap<>();
   private final Remembered<SaveId, SaveOutcome> outcomes = new Remembered<>(MAX_REMEMBERED);
+  private boolean closed;
 
   /// @param arrived is called when there is something to take
   SaveQueue(Ticker ticker, Runnable arrived) {
@@ -54,6 +57,10 @@ final class SaveQueue {
       if (present != null) {
         present.join(deadline);
         return present;
+      }
+      if (closed) {
+        request.answer(Outcomes.notHereAnyMore());
+        return request;
       }
       if (waiting.size() >= MAX_WAITING) {
         request.answer(
@@ -144,6 +151,26 @@ final class SaveQueue {
   /// It is proven that what was sent has not landed and never will.
   synchronized void takeBack(List<Request> requests) {
     requests.forEach(request -> request.sent(false));
+  }
+
+  /// Takes nothing more, and ends all: what waits at once, what is on its way after `patience`.
+  synchronized void close(Duration patience) {
+    closed = true;
+    waiting.forEach(request -> answer(request, Outcomes.notHereAnyMore()));
+    waiting.clear();
+    Deadline deadline = Deadline.after(ticker, patience);
+    try {
+      while (!open.isEmpty() && !deadline.passed(ticker)) {
+        wait(CLOSING.toMillis());
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    for (Request request : List.copyOf(open.values())) {
+      answer(
+          request,
+          request.isSent() ? Outcomes.unknown(request.save().id()) : Outcomes.notHereAnyMore());
+    }
   }
 
   synchronized boolean isEmpty() {

@@ -277,6 +277,13 @@ public final class SyncLoop implements RepositorySync {
     return warnings;
   }
 
+  /// Takes no more saves and ends those that are here. To be called while somebody still drives the
+  /// loop: what is on its way gets until `patience` to come to an outcome; what is not sent by then
+  /// was not saved, and of what was sent nothing is known.
+  public void close(Duration patience) {
+    queue.close(patience);
+  }
+
   /// Waits until there is something to do, at most for `longest`.
   public void awaitWork(Duration longest) throws InterruptedException {
     Duration left = untilWork(longest);

@@ -62,13 +62,21 @@ public record RepositorySpec(
   /// @param percent that share of all dashboards may go at once, 0 to 100
   public record Deletions(int dashboards, int percent) {
     /// Ten dashboards, or 20 percent of them.
-    public static final Deletions USUAL = new Deletions(10, 20);
+    public static final Deletions USUAL =
+        new Deletions(
+            lockstep.sync.pull.Deletions.USUAL.dashboards(),
+            lockstep.sync.pull.Deletions.USUAL.percent());
 
     public Deletions {
       if (dashboards < 0 || percent < 0 || percent > 100) {
         throw new IllegalArgumentException(
             "deletions: %d, %d %% (expected: >= 0, 0 to 100)".formatted(dashboards, percent));
       }
+    }
+
+    /// The same as the rule that pulls go by.
+    public lockstep.sync.pull.Deletions rule() {
+      return new lockstep.sync.pull.Deletions(dashboards, percent);
     }
   }
 

@@ -9,6 +9,11 @@ import lockstep.core.resource.Uid;
 
 /// What was there before, as the history of one commit tells it. Any thread may ask.
 public interface Past {
+  /// That of a repository without one.
+  static Past none() {
+    return NoPast.INSTANCE;
+  }
+
   /// The revisions of a dashboard, present or deleted, newest first; none when there never was one.
   ///
   /// @param below only versions below this one

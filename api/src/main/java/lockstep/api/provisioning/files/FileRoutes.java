@@ -12,10 +12,10 @@ import lockstep.api.http.HttpFault;
 import lockstep.api.http.Request;
 import lockstep.api.http.Route;
 import lockstep.api.k8s.Statuses;
+import lockstep.api.repository.SyncedRepository;
 import lockstep.api.save.MergeJson;
 import lockstep.api.save.ReadYourWrites;
 import lockstep.api.save.SaveDesk;
-import lockstep.api.save.SyncedRepository;
 import lockstep.core.json.Json;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Content;
@@ -211,10 +211,12 @@ public final class FileRoutes {
 
   private Answer save(
       Request request, String api, Target target, Asked asked, Edit edit, String action) {
-    return desk.save(
+    return desk.saveIn(
+        target.repository(),
         request,
         edit,
         request.parameter("message"),
+        request.parameter("ref"),
         outcome ->
             switch (outcome) {
               case SaveOutcome.InGit saved -> written(request, api, target, asked, action, saved);

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import lockstep.api.save.GitHost;
+import lockstep.api.repository.GitHost;
 import lockstep.core.resource.RepoPath;
 import lockstep.sync.save.BranchName;
 
@@ -15,17 +15,6 @@ import lockstep.sync.save.BranchName;
 /// @param directory below which its files are; empty or ending with a slash
 /// @param followed the branch that is followed
 record HostPages(GitHost host, String url, String directory, String followed) {
-  /// As Grafana's `spec.type` spells it.
-  static String type(GitHost host) {
-    return switch (host) {
-      case PLAIN -> "git";
-      case GITHUB -> "github";
-      case GITLAB -> "gitlab";
-      case BITBUCKET -> "bitbucket";
-      case GITEA -> "gitea";
-    };
-  }
-
   /// The links of a file on a branch: `RepositoryURLs`.
   ObjectNode urls(String ref, Optional<RepoPath> path) {
     ObjectNode urls = JsonNodeFactory.instance.objectNode();

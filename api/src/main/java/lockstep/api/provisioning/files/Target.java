@@ -1,15 +1,18 @@
 package lockstep.api.provisioning.files;
 
-import lockstep.api.save.SyncedRepository;
+import lockstep.api.repository.GitHost;
+import lockstep.api.repository.SyncedRepository;
 import lockstep.sync.pull.RepositorySync;
 
 /// The repository that a request names.
 ///
+/// @param repository itself
 /// @param type as Grafana's `spec.type` spells it
 /// @param branch that is followed
 /// @param writable true when saves may go to that branch
 /// @param pages where its host shows it
 record Target(
+    SyncedRepository repository,
     String name,
     String title,
     String type,
@@ -19,13 +22,17 @@ record Target(
     RepositorySync sync) {
   static Target of(SyncedRepository repository) {
     return new Target(
+        repository,
         repository.name(),
-        repository.title(),
-        HostPages.type(repository.policy().host()),
+        repository.spec().title(),
+        repository.spec().type().word(),
         repository.branch(),
-        repository.policy().write(),
+        repository.writable(),
         new HostPages(
-            repository.policy().host(), repository.url(), repository.path(), repository.branch()),
+            GitHost.of(repository.spec().type()),
+            repository.spec().location().url(),
+            repository.directory(),
+            repository.branch()),
         repository.sync());
   }
 }

@@ -3,7 +3,7 @@ package lockstep.api.provisioning.files;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
-import lockstep.api.save.GitHost;
+import lockstep.api.repository.GitHost;
 import lockstep.core.resource.RepoPath;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,8 +1,9 @@
-package lockstep.api.save;
+package lockstep.api.repository;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import lockstep.sync.repository.RepositoryType;
 import lockstep.sync.save.BranchName;
 
 /// What kind of host a repository is on: where its page for opening a pull request is.
@@ -41,6 +42,17 @@ public enum GitHost {
   };
 
   abstract String page(String from, String into);
+
+  /// The one that a type of repository is on.
+  public static GitHost of(RepositoryType type) {
+    return switch (type) {
+      case GIT, LOCAL -> PLAIN;
+      case GITHUB, GITHUB_ENTERPRISE -> GITHUB;
+      case GITLAB -> GITLAB;
+      case BITBUCKET -> BITBUCKET;
+      case GITEA -> GITEA;
+    };
+  }
 
   /// The page on which a person opens a pull request; empty when the host has none.
   ///

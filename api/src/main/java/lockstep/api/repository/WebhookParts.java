@@ -1,4 +1,4 @@
-package lockstep.api.webhook;
+package lockstep.api.repository;
 
 import java.util.Optional;
 import java.util.function.Consumer;

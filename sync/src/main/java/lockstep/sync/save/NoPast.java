@@ -1,4 +1,4 @@
-package lockstep.api.testing;
+package lockstep.sync.save;
 
 import java.util.List;
 import java.util.Optional;
@@ -6,12 +6,13 @@ import java.util.function.Predicate;
 import lockstep.core.resource.BlobId;
 import lockstep.core.resource.RepoPath;
 import lockstep.core.resource.Uid;
-import lockstep.sync.save.Past;
-import lockstep.sync.save.Revision;
-import lockstep.sync.save.SaveId;
 
 /// The past of a repository without one.
 final class NoPast implements Past {
+  static final NoPast INSTANCE = new NoPast();
+
+  private NoPast() {}
+
   @Override
   public List<Revision> revisions(Uid dashboard, int below, int limit) {
     return List.of();

@@ -1,4 +1,4 @@
-package lockstep.api.save;
+package lockstep.api.repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,51 @@
+package lockstep.api.repository;
+
+import java.util.Optional;
+import lockstep.sync.journal.WaitingRoom;
+import lockstep.sync.pull.RepositorySync;
+import lockstep.sync.repository.RepositorySpec;
+import lockstep.sync.repository.Workflow;
+import lockstep.sync.save.BranchName;
+
+/// A repository that the instance shows at this moment.
+///
+/// @param spec what it is set to; of the secrets nothing is known here
+/// @param sync the way to it
+/// @param waiting what waits for Git
+/// @param webhook where its Git host tells of pushes
+public record SyncedRepository(
+    RepositorySpec spec, RepositorySync sync, WaitingRoom waiting, WebhookParts webhook) {
+  private static final String USUAL_BRANCH = "main";
+
+  /// Stable, and the same on every instance.
+  public String name() {
+    return spec.name();
+  }
+
+  /// The branch that is followed.
+  public String branch() {
+    String branch = spec.location().branch();
+    return branch.isEmpty() ? USUAL_BRANCH : branch;
+  }
+
+  /// The directory below which its files are; empty, or ending with a slash.
+  public String directory() {
+    String path = spec.location().path();
+    return path.isEmpty() ? "" : path + "/";
+  }
+
+  /// True when saves may go to the branch that is followed.
+  public boolean writable() {
+    return spec.writable();
+  }
+
+  /// True when saves may go to other branches.
+  public boolean takesBranches() {
+    return spec.workflows().contains(Workflow.BRANCH);
+  }
+
+  /// The page on which a person opens a pull request of a branch; empty when the host has none.
+  public Optional<String> pullRequest(BranchName from) {
+    return GitHost.of(spec.type()).pullRequest(spec.location().url(), from, branch());
+  }
+}

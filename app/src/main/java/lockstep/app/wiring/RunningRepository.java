@@ -1,0 +1,128 @@
+package lockstep.app.wiring;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import lockstep.api.repository.SyncedRepository;
+import lockstep.app.machine.Loop;
+import lockstep.app.machine.Sleep;
+import lockstep.core.snapshot.FolderRules;
+import lockstep.core.snapshot.SnapshotBuilder;
+import lockstep.git.JGitRepository;
+import lockstep.sync.journal.JournalledSync;
+import lockstep.sync.journal.WaitingRoom;
+import lockstep.sync.loop.SyncLoop;
+import lockstep.sync.pull.RepositoryStatus;
+import lockstep.sync.pull.RepositorySync.Trigger;
+import lockstep.sync.repository.OnGitDown;
+import lockstep.sync.repository.RepositorySetup;
+import lockstep.sync.repository.RepositorySpec;
+import lockstep.sync.save.Remote;
+
+/// One repository while it runs: its mirror, its loop, its interval, its journal.
+final class RunningRepository implements AutoCloseable {
+  private static final Duration TURN = Duration.ofSeconds(1);
+  private static final Duration SAVES_ON_THEIR_WAY = Duration.ofSeconds(5);
+  private static final Duration AGAIN = Duration.ofMillis(5);
+
+  private final RepositorySetup setup;
+  private final Path mirror;
+  private final SyncLoop loop;
+  private final SyncedRepository shown;
+  private final Opened opened;
+
+  private RunningRepository(
+      RepositorySetup setup, Path mirror, SyncLoop loop, SyncedRepository shown, Opened opened) {
+    this.setup = setup;
+    this.mirror = mirror;
+    this.loop = loop;
+    this.shown = shown;
+    this.opened = opened;
+  }
+
+  /// Opens all of it and begins to pull.
+  ///
+  /// @param mirror the folder of its own
+  static RunningRepository open(RepositorySetup setup, Path mirror, RepositoryParts parts) {
+    Opened opened = new Opened();
+    try {
+      return open(setup, mirror, parts, opened);
+    } catch (RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  private static RunningRepository open(
+      RepositorySetup setup, Path mirror, RepositoryParts parts, Opened opened) {
+    RepositorySpec spec = setup.spec();
+    JGitRepository git = opened.add(JGitRepository.open(setup, mirror, parts.ticker()));
+    Remote remote = spec.writable() ? git : new ReadOnlyRemote(git);
+    SyncLoop loop =
+        new SyncLoop(
+            git,
+            remote,
+            git,
+            new SnapshotBuilder(new FolderRules(spec.name(), spec.title(), spec.sync().target())),
+            spec.sync().deletions().rule(),
+            parts.clock(),
+            parts.ticker(),
+            parts.random(),
+            parts.instance(),
+            parts.epoch());
+    WaitingRoom waiting =
+        spec.whenAway().policy() == OnGitDown.JOURNAL
+            ? WaitingRoom.of(parts.database().journal(parts.cluster(), spec.name()))
+            : WaitingRoom.closed();
+    JournalledSync sync =
+        new JournalledSync(loop, loop::isRemoteAway, waiting, spec.whenAway().journal());
+    SyncedRepository shown =
+        new SyncedRepository(
+            spec, sync, waiting, Webhooks.of(setup, parts.database(), sync, parts.peers()));
+    opened.add(
+        Loop.start(
+            "sync-" + spec.name(),
+            () -> {
+              loop.awaitWork(TURN);
+              loop.turn();
+            }));
+    opened.add(
+        Loop.each(
+            "interval-" + spec.name(), spec.sync().interval(), () -> sync.pull(Trigger.INTERVAL)));
+    opened.add(
+        Draining.start(parts.database(), parts.cluster(), spec.name(), loop, parts.writer()));
+    return new RunningRepository(setup, mirror, loop, shown, opened);
+  }
+
+  RepositorySetup setup() {
+    return setup;
+  }
+
+  Path mirror() {
+    return mirror;
+  }
+
+  SyncedRepository shown() {
+    return shown;
+  }
+
+  /// Waits until it shows what its mirror has, or has been to its remote.
+  void awaitStart(Duration patience) {
+    long pauses = patience.dividedBy(AGAIN);
+    while (pauses-- > 0 && isStarting()) {
+      Sleep.quietly(AGAIN);
+    }
+  }
+
+  private boolean isStarting() {
+    return shown.sync().snapshot().commit().isEmpty()
+        && shown.sync().status().state() == RepositoryStatus.State.STARTING;
+  }
+
+  /// Saves that are on their way come to an outcome first; those that wait are told that nothing
+  /// was written. What waits in the journal stays there.
+  @Override
+  public void close() {
+    loop.close(SAVES_ON_THEIR_WAY);
+    opened.close();
+  }
+}

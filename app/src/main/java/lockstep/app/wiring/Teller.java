@@ -1,0 +1,42 @@
+package lockstep.app.wiring;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import lockstep.api.repository.RepositoryListener;
+import lockstep.api.repository.SyncedRepository;
+import lockstep.sync.pull.PublicationListener.Publication;
+
+/// Tells the log of each new commit, and the peers of those that were saved here.
+final class Teller implements RepositoryListener {
+  private static final Logger LOG = System.getLogger("lockstep.app");
+
+  private final Peers peers;
+
+  Teller(Peers peers) {
+    this.peers = peers;
+  }
+
+  @Override
+  public void published(SyncedRepository repository, Publication publication) {
+    if (publication.own()) {
+      publication.after().commit().ifPresent(commit -> peers.hint(repository.name(), commit.hex()));
+    }
+    LOG.log(
+        Level.INFO,
+        "shows another commit: repository={0} from={1} to={2} dashboards={3} own={4}",
+        repository.name(),
+        publication.before().commit().map(Object::toString).orElse("none"),
+        publication.after().commit().map(Object::toString).orElse("none"),
+        publication.changes().size(),
+        publication.own());
+  }
+
+  @Override
+  public void shown(List<SyncedRepository> now) {
+    LOG.log(
+        Level.INFO,
+        "shows repositories: names={0}",
+        String.join(",", now.stream().map(SyncedRepository::name).toList()));
+  }
+}

@@ -1,0 +1,274 @@
+package lockstep.app.wiring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import lockstep.api.repository.Repositories;
+import lockstep.api.repository.SyncedRepository;
+import lockstep.app.machine.SystemTicker;
+import lockstep.core.resource.CommitId;
+import lockstep.core.resource.Uid;
+import lockstep.core.snapshot.FolderRules.Target;
+import lockstep.store.Database;
+import lockstep.store.DatabaseSettings;
+import lockstep.sync.pull.RepositorySync;
+import lockstep.sync.repository.RepositorySetup;
+import lockstep.sync.repository.RepositorySpec;
+import lockstep.sync.repository.RepositoryType;
+import lockstep.sync.repository.Workflow;
+import lockstep.sync.save.Author;
+import lockstep.sync.save.Edit;
+import lockstep.sync.save.Save;
+import lockstep.sync.save.SaveId;
+import lockstep.sync.save.SaveOutcome;
+import lockstep.sync.testing.Setups;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The set of repositories of a running instance, over C Git's repositories on this machine.
+class LiveRepositoriesTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  @TempDir private Path folder;
+
+  private final Repositories shown = new Repositories();
+  private Database database;
+  private LiveRepositories live;
+
+  @SuppressWarnings("NullAway.Init")
+  LiveRepositoriesTest() {}
+
+  @BeforeEach
+  void open() throws Exception {
+    database = Database.open(DatabaseSettings.at("jdbc:sqlite:" + folder.resolve("lockstep.db")));
+    live =
+        new LiveRepositories(
+            shown,
+            new RepositoryParts(
+                folder.resolve("data"),
+                database,
+                new Peers(List.of()),
+                "test",
+                "a",
+                Optional::empty,
+                () -> 0,
+                InstantSource.system(),
+                new SystemTicker(),
+                new SplittableRandom(1)));
+    for (String name : List.of("one", "two")) {
+      git(folder, "init", "-q", "--bare", "-b", "main", name + ".git");
+      git(folder, "clone", "-q", name + ".git", name);
+      Files.createDirectories(folder.resolve(name).resolve("shared"));
+      write(name, name, "Dashboard of " + name);
+    }
+  }
+
+  @AfterEach
+  void close() {
+    live.close();
+    database.close();
+  }
+
+  @Test
+  void showsAllInTheOrderOfTheList() throws IOException {
+    live.apply(List.of(setup("two"), setup("one")));
+
+    assertThat(shown.all()).extracting(SyncedRepository::name).containsExactly("two", "one");
+    awaitHead("one", "one");
+    awaitHead("two", "two");
+    assertThat(shown.catalog().dashboards().keySet())
+        .containsExactly(new Uid("two"), new Uid("one"));
+    assertThat(folder.resolve("data/mirrors/one")).isDirectory();
+    assertThat(folder.resolve("data/mirrors/two")).isDirectory();
+  }
+
+  @Test
+  void whatIsEqualGoesOnUntouched() {
+    live.apply(List.of(setup("one"), setup("two")));
+    RepositorySync before = sync("one");
+
+    live.apply(List.of(setup("two"), setup("one")));
+
+    assertThat(sync("one")).isSameAs(before);
+    assertThat(shown.all()).extracting(SyncedRepository::name).containsExactly("two", "one");
+  }
+
+  @Test
+  void whatChangedIsSetUpAnewAndShownAllTheTime() throws IOException {
+    live.apply(List.of(setup("one"), setup("two")));
+    awaitHead("one", "one");
+    awaitHead("two", "two");
+    RepositorySync before = sync("one");
+    RepositorySync other = sync("two");
+
+    live.apply(List.of(setup("one", Target.FOLDERLESS, "one.git", true), setup("two")));
+
+    assertThat(sync("one")).isNotSameAs(before);
+    assertThat(sync("two")).isSameAs(other);
+    assertThat(shown.catalog().dashboard(new Uid("one"))).isPresent();
+    assertThat(shown.catalog().folder(new Uid("one"))).isEmpty();
+  }
+
+  @Test
+  void anotherRemoteUnderTheSameNameIsReadAnew() throws IOException {
+    live.apply(List.of(setup("one")));
+    awaitHead("one", "one");
+
+    live.apply(List.of(setup("one", Target.FOLDER, "two.git", true)));
+
+    assertThat(shown.catalog().dashboard(new Uid("one"))).isEmpty();
+    awaitHead("one", "two");
+    assertThat(shown.catalog().dashboard(new Uid("two"))).isPresent();
+  }
+
+  @Test
+  void whatIsTakenAwayIsGoneAndAnswersHonestly() throws IOException {
+    live.apply(List.of(setup("one"), setup("two")));
+    awaitHead("one", "one");
+    awaitHead("two", "two");
+    RepositorySync gone = sync("two");
+
+    live.apply(List.of(setup("one")));
+
+    assertThat(shown.catalog().dashboard(new Uid("two"))).isEmpty();
+    assertThat(folder.resolve("data/mirrors/two")).doesNotExist();
+    assertThat(gone.save(save("two"), PATIENCE))
+        .isInstanceOfSatisfying(
+            SaveOutcome.Unavailable.class,
+            outcome -> assertThat(outcome.message()).contains("nothing was written"));
+    assertThat(sync("one").save(save("fresh"), PATIENCE)).isInstanceOf(SaveOutcome.Saved.class);
+  }
+
+  @Test
+  void oneThatIsNotEnabledIsNotShown() {
+    live.apply(List.of(setup("one"), setup("two", Target.FOLDER, "two.git", false)));
+
+    assertThat(shown.all()).extracting(SyncedRepository::name).containsExactly("one");
+  }
+
+  @Test
+  void oneThatCannotBeBesideTheOthersIsLeftOut() {
+    live.apply(List.of(setup("one"), setup("two", Target.INSTANCE, "two.git", true)));
+
+    assertThat(shown.all()).extracting(SyncedRepository::name).containsExactly("one");
+  }
+
+  @Test
+  void oneThatCannotBeOpenedHarmsNoOther() throws IOException {
+    RepositorySetup broken = setup("two", Target.FOLDER, "no-such-scheme", true);
+    RepositorySetup relative =
+        Setups.setup(Setups.spec("two", RepositoryType.GIT, Target.FOLDER, "nonsense", List.of()));
+
+    assertThatThrownBy(() -> live.apply(List.of(relative, setup("one"))))
+        .hasMessageContaining("url");
+    assertThat(shown.all()).extracting(SyncedRepository::name).containsExactly("one");
+
+    live.apply(List.of(broken, setup("one")));
+    assertThat(shown.all()).extracting(SyncedRepository::name).containsExactly("two", "one");
+    awaitHead("one", "one");
+  }
+
+  @Test
+  void theMirrorOfAnOlderVersionIsTakenOver() throws Exception {
+    Path old = folder.resolve("data/mirror");
+    Files.createDirectories(old);
+    Files.writeString(old.resolve("left"), "x");
+
+    live.apply(List.of(setup("one")));
+
+    awaitHead("one", "one");
+    assertThat(old).doesNotExist();
+  }
+
+  private RepositorySync sync(String name) {
+    return shown.named(name).orElseThrow().sync();
+  }
+
+  private RepositorySetup setup(String name) {
+    return setup(name, Target.FOLDER, name + ".git", true);
+  }
+
+  private RepositorySetup setup(String name, Target target, String place, boolean enabled) {
+    RepositorySpec spec =
+        Setups.spec(
+            name,
+            RepositoryType.LOCAL,
+            target,
+            folder.resolve(place).toString(),
+            List.of(Workflow.WRITE));
+    RepositorySpec.Sync sync =
+        new RepositorySpec.Sync(enabled, target, spec.sync().interval(), spec.sync().deletions());
+    return Setups.setup(
+        new RepositorySpec(
+            spec.name(),
+            spec.title(),
+            spec.description(),
+            spec.type(),
+            spec.workflows(),
+            sync,
+            spec.location(),
+            spec.connection(),
+            spec.webhook(),
+            spec.commits(),
+            spec.branches(),
+            spec.pullRequests(),
+            spec.whenAway()));
+  }
+
+  private static Save save(String uid) {
+    return new Save(
+        new SaveId("save-" + uid),
+        new Edit.PutDashboard(
+            Optional.of(new Uid(uid)),
+            JsonNodeFactory.instance
+                .objectNode()
+                .put("uid", uid)
+                .put("title", "Saved")
+                .put("schemaVersion", 41),
+            Optional.empty(),
+            new Edit.Base.Any()),
+        new Author("Ada", "ada@localhost"),
+        Optional.empty());
+  }
+
+  private void write(String repository, String uid, String title) throws Exception {
+    Path clone = folder.resolve(repository);
+    Files.writeString(
+        clone.resolve("shared/" + uid + ".json"),
+        "{\"uid\": \"%s\", \"title\": \"%s\", \"schemaVersion\": 41, \"panels\": []}\n"
+            .formatted(uid, title));
+    git(clone, "add", "-A");
+    git(clone, "commit", "-q", "-m", "Seed");
+    git(clone, "push", "-q", "origin", "HEAD:main");
+  }
+
+  /// Waits until a repository shows the head of the one at `place`.
+  private void awaitHead(String name, String place) throws IOException {
+    String head = Files.readString(folder.resolve(place + ".git/refs/heads/main")).strip();
+    assertThat(sync(name).await(new CommitId(head), PATIENCE)).isTrue();
+  }
+
+  private static void git(Path where, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("git"));
+    command.addAll(
+        List.of("-c", "user.name=Ada", "-c", "user.email=ada@localhost", "-c", "gc.auto=0"));
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).directory(where.toFile()).inheritIO().start();
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).as(command.toString()).isZero();
+  }
+}
