@@ -9,6 +9,7 @@ import lockstep.cluster.member.Beat;
 import lockstep.cluster.member.MemberRow;
 import lockstep.cluster.member.MemberStore;
 import lockstep.core.resource.CommitId;
+import lockstep.core.snapshot.Heads;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,5 +103,33 @@ abstract class MemberStoreContract {
     store.beat(A);
 
     assertThat(stores.members("other").members()).isEmpty();
+  }
+
+  @Test
+  void keepsWhereEachOfSeveralRepositoriesIs() {
+    Heads heads =
+        Heads.NONE
+            .with("manifests", new CommitId("ab".repeat(20)))
+            .with("team", new CommitId("cd".repeat(20)));
+    Beat both =
+        new Beat(
+            A.name(),
+            A.boot(),
+            A.url(),
+            A.priority(),
+            A.role(),
+            A.epoch(),
+            A.commit(),
+            heads,
+            A.digest(),
+            true,
+            false,
+            true);
+
+    store.beat(both);
+    assertThat(store.members()).extracting(MemberRow::beat).containsExactly(both);
+
+    store.beat(A);
+    assertThat(store.members()).extracting(MemberRow::beat).containsExactly(A);
   }
 }

@@ -56,7 +56,11 @@ final class Destinations {
       case Edit.CreateFolder create -> ofFolder(create, elsewhere);
       case Edit.RenameFolder rename -> to(repositories.ofFolder(rename.uid()));
       case Edit.DeleteFolder delete -> to(repositories.ofFolder(delete.uid()));
-      case Edit.PutFile _, Edit.DeletePaths _, Edit.MovePaths _, Edit.MakeDirectory _ ->
+      case Edit.PutFile _,
+          Edit.DeletePaths _,
+          Edit.MovePaths _,
+          Edit.MakeDirectory _,
+          Edit.DeclareFolders _ ->
           throw new IllegalArgumentException("an edit by path names its repository");
     };
   }

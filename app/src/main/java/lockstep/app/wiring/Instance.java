@@ -107,7 +107,8 @@ public final class Instance implements AutoCloseable {
     JobStore jobStore = database.jobs(config.cluster().name());
     InstanceJobs jobs =
         new InstanceJobs(
-            wanted -> repositories.named(wanted).map(Instance::job), (name, commit) -> peers.hint(name, commit.hex()));
+            wanted -> repositories.named(wanted).map(Instance::job),
+            (name, commit) -> peers.hint(name, commit.hex()));
     AtomicReference<Runnable> newJob = new AtomicReference<>(() -> {});
     repositories.listen(new Teller(peers));
     LiveRepositories live =
