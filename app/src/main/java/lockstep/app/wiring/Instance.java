@@ -115,8 +115,7 @@ public final class Instance implements AutoCloseable {
         opened.add(new LiveRepositories(repositories, repositoryParts(database, peers, cluster)));
     Provisioned provisioned =
         opened.add(
-            Provisioned.open(
-                config, database, config.repositories(), live::apply, clock, random));
+            Provisioned.open(config, database, config.repositories(), live::apply, clock, random));
     ApiServer server =
         new ApiServer(
             apiConfig(),
