@@ -201,8 +201,7 @@ public final class ApiServer implements AutoCloseable {
         new ProvisioningRoutes(
                 parts.provisioning(), parts.clock(), parts.random(), config.rootUrl())
             .routes());
-    routes.addAll(
-        new FileRoutes(repositories::named, desk, config.limits().save()).routes());
+    routes.addAll(new FileRoutes(repositories::named, desk, config.limits().save()).routes());
     routes.addAll(new LookRoutes(repositories::named, config.limits().save()).routes());
     routes.addAll(new FolderRoutes(repositories, desk).routes());
     routes.addAll(new SearchRoutes(repositories, parts.profiles()).routes());

@@ -14,6 +14,7 @@ import lockstep.api.repository.SyncedRepository;
 import lockstep.core.resource.CommitId;
 import lockstep.core.snapshot.Catalog;
 import lockstep.core.snapshot.Heads;
+import lockstep.core.snapshot.Snapshot;
 import lockstep.core.time.Ticker;
 
 /// Lets nobody read an older state than the one that they saved, whichever instance answers: the
@@ -76,6 +77,11 @@ public final class ReadYourWrites implements Filter {
   public static Answer showing(Catalog catalog, Answer answer) {
     String commits = catalog.commits();
     return commits.isEmpty() ? answer : answer.with(COMMIT, commits);
+  }
+
+  /// The answer that shows one repository alone, saying so.
+  public static Answer showing(Snapshot snapshot, Answer answer) {
+    return snapshot.commit().map(commit -> answer.with(COMMIT, commit.hex())).orElse(answer);
   }
 
   /// What the cookie asks of the repositories that are here. A bare commit, from before there were

@@ -117,7 +117,8 @@ class SimulationTest {
           seed %d: %s
           To see it again: ./dev sim %d
           To keep it: add it to sync/src/test/resources/lockstep/sync/loop/kept-seeds.txt
-          %s"""
+          %s\
+          """
               .formatted(seed, broken, seed, simulation.trace()),
           broken);
     }
