@@ -73,7 +73,7 @@ class SaveOnBranchTest {
 
   @Test
   void branchesOfSavesThatWaitedAreNotForPeople() {
-    try (TestServer server = server(SavePolicy.OPEN)) {
+    try (TestServer server = server(RepositoryType.GIT, Workflow.WRITE, Workflow.BRANCH)) {
       TestServer.Reply reply = save(server, "lockstep/waiting/x");
       assertThat(reply.status()).isEqualTo(400);
       assertThat(reply.message()).startsWith("ref: branches below lockstep/ are kept");
