@@ -54,6 +54,7 @@ class HttpTrustTest {
     git.run(work, "push", "--quiet", "origin", "HEAD:main");
   }
 
+  @SuppressWarnings("NullAway.Init") // each test starts its own
   private CgiGitHost host;
 
   @AfterEach

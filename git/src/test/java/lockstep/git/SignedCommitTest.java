@@ -143,7 +143,7 @@ class SignedCommitTest {
             .filter(line -> line.startsWith("fpr:"))
             .findFirst()
             .orElseThrow()
-            .split(":")[9];
+            .split(":", -1)[9];
     gpg("--passphrase", "", "--quick-add-key", fingerprint, "cv25519", "encr", "never");
     gpg("--passphrase", "", "--quick-add-key", fingerprint, "ed25519", "sign", "never");
     Secret key = new Secret(gpg("--armor", "--export-secret-subkeys"));

@@ -63,7 +63,7 @@ final class TestProxy implements AutoCloseable {
         write(client.getOutputStream(), "HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n");
         return;
       }
-      String[] words = first.split(" ");
+      String[] words = first.split(" ", -1);
       boolean tunnel = words[0].equals("CONNECT");
       URI to = URI.create(tunnel ? "x://" + words[1] : words[1]);
       try (Socket server = new Socket(to.getHost(), to.getPort())) {

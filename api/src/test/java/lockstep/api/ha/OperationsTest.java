@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import lockstep.api.testing.TestServer;
 import lockstep.api.testing.TestServer.Reply;
 import lockstep.cluster.Maintenance;
@@ -106,18 +107,18 @@ class OperationsTest {
     CountDownLatch open = new CountDownLatch(1);
     server.commands().tellFitnessAfter(open);
     List<Integer> statuses = new CopyOnWriteArrayList<>();
+    CountDownLatch answered = new CountDownLatch(12);
     List<Thread> strangers = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       strangers.add(
           Thread.ofVirtual()
               .start(
-                  () ->
-                      statuses.add(
-                          server.call("POST", "/ha/candidacy").json("{}").send().status())));
+                  () -> {
+                    statuses.add(server.call("POST", "/ha/candidacy").json("{}").send().status());
+                    answered.countDown();
+                  }));
     }
-    while (statuses.size() < 12) {
-      Thread.yield();
-    }
+    assertThat(answered.await(20, TimeUnit.SECONDS)).as("12 answers").isTrue();
 
     assertThat(statuses).as("those who need not wait").containsOnly(429);
     assertThat(server.commands().told())

@@ -89,7 +89,7 @@ class RestHostApiTest {
       assertThat(token(key))
           .isEqualTo(
               new HostApi.Answer.Token(new Secret("ghs_1"), Instant.parse("2026-05-01T01:00:00Z")));
-      String[] proof = authorization.substring("Bearer ".length()).split("\\.");
+      String[] proof = authorization.substring("Bearer ".length()).split("\\.", -1);
       Signature signature = Signature.getInstance("SHA256withRSA");
       signature.initVerify(keys.getPublic());
       signature.update((proof[0] + "." + proof[1]).getBytes(UTF_8));
