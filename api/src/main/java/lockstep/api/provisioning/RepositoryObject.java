@@ -82,7 +82,6 @@ record RepositoryObject(String version) {
     ObjectNode object = head(Kind.REPOSITORY, configured.name(), uid);
     ObjectNode metadata = object.withObject("/metadata");
     metadata.put("resourceVersion", "0").put("generation", 1);
-    metadata.put("creationTimestamp", Instant.EPOCH.toString());
     metadata.putObject("annotations").put(ORIGIN, "configuration-file");
     object.set("spec", RepositoryDocument.write(configured));
     return object;
@@ -213,13 +212,16 @@ record RepositoryObject(String version) {
 
   private static ObjectNode condition(
       String type, boolean holds, String reason, String message, long generation, Instant at) {
-    return JSON.objectNode()
-        .put("type", type)
-        .put("status", holds ? "True" : "False")
-        .put("reason", reason)
-        .put("message", message)
-        .put("observedGeneration", generation)
-        .put("lastTransitionTime", at.toString());
+    ObjectNode condition =
+        JSON.objectNode()
+            .put("type", type)
+            .put("status", holds ? "True" : "False")
+            .put("reason", reason)
+            .put("message", message)
+            .put("observedGeneration", generation);
+    return at.equals(Instant.EPOCH)
+        ? condition
+        : condition.put("lastTransitionTime", at.toString());
   }
 
   private static ArrayNode stats(Optional<RepositorySync> sync) {

@@ -3,6 +3,7 @@ package lockstep.api.provisioning;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -74,7 +75,7 @@ record Wish(Proposal proposal, String resourceVersion, String uid) {
             secrets(object(root, "secure", statuses), kind, statuses),
             source.uid(),
             request.signedIn().login(),
-            source.clock().instant()),
+            source.clock().instant().truncatedTo(ChronoUnit.SECONDS)),
         metadata.path("resourceVersion").asText(""),
         metadata.path("uid").asText(""));
   }

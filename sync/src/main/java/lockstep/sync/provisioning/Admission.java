@@ -41,12 +41,12 @@ public record Admission(
 
   private static final Set<String> RESERVED =
       Set.of(
-          "classic", "sql", "SQL", "plugins", "legacy", "new", "job", "github", "s3", "gcs", "file",
-          "create", "update", "delete");
+          "general", "classic", "sql", "SQL", "plugins", "legacy", "new", "job", "github", "s3",
+          "gcs", "file", "create", "update", "delete");
   private static final List<String> FINALIZERS = List.of(REMOVE, "cleanup");
   private static final Set<String> KNOWN_FINALIZERS =
       Set.of(REMOVE, RELEASE, "cleanup", "remove-pending-jobs");
-  private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,38}[a-z0-9])?");
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?");
   private static final int LONGEST_SECRET = 64 * 1024;
   private static final int MOST_WORDS = 64;
   private static final int LONGEST_WORDS = 4_000;
@@ -149,7 +149,7 @@ public record Admission(
           new FieldError(
               Reason.INVALID,
               "metadata.name",
-              "must be 1 to 40 of a-z, 0-9, '-' and '.', with a letter or digit at each end"));
+              "must be 1 to 40 of a-z, 0-9 and '-', with a letter or digit at each end"));
     }
     words("metadata.labels", proposal.labels(), errors);
     words("metadata.annotations", proposal.annotations(), errors);
@@ -219,6 +219,16 @@ public record Admission(
   }
 
   private void creation(RepositorySpec spec, List<FieldError> errors) {
+    configured.stream()
+        .map(RepositorySpec::name)
+        .filter(name -> name.equalsIgnoreCase(spec.name()))
+        .forEach(
+            name ->
+                errors.add(
+                    new FieldError(
+                        Reason.DUPLICATE,
+                        "metadata.name",
+                        "the configuration file has the repository %s".formatted(name))));
     if (!rules.targets().contains(spec.sync().target())) {
       errors.add(
           new FieldError(

@@ -290,6 +290,24 @@ class AdmissionTest {
   }
 
   @Test
+  void namesCanBeFolderUidsAndTellApartFromThoseOfTheFile() {
+    for (String name : List.of("a.b", "A", "a_b", "-a", "", "a".repeat(41), "general", "new")) {
+      refuses(
+          over(Shelf.EMPTY).repository(proposal(name, GIT, Map.of()), Optional.empty(), false),
+          Reason.INVALID,
+          "metadata.name",
+          "");
+    }
+    RepositorySpec configured = RepositoryDocument.read("Ops", json(GIT), OnGitDown.REFUSE).spec();
+    refuses(
+        new Admission(RULES, Optional.empty(), List.of(configured), Shelf.EMPTY)
+            .repository(proposal("ops", GIT, Map.of()), Optional.empty(), false),
+        Reason.DUPLICATE,
+        "metadata.name",
+        "Ops");
+  }
+
+  @Test
   void finalizersAreKnownAndAgree() {
     for (List<String> wrong :
         List.of(List.of("mine"), List.of("remove-orphan-resources", "release-orphan-resources"))) {
