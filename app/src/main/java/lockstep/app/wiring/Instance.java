@@ -14,7 +14,6 @@ import lockstep.api.ApiConfig;
 import lockstep.api.ApiParts;
 import lockstep.api.ApiServer;
 import lockstep.api.forward.ReplicaSaves;
-import lockstep.api.job.JobParts;
 import lockstep.api.repository.Repositories;
 import lockstep.api.repository.SyncedRepository;
 import lockstep.api.save.SaveGate;
@@ -46,9 +45,6 @@ import lockstep.datasource.DataSources;
 import lockstep.datasource.Provisioning;
 import lockstep.store.Database;
 import lockstep.store.DatabaseSettings;
-import lockstep.sync.job.JobStore;
-import lockstep.sync.job.work.JobRepository;
-import lockstep.sync.job.work.Workbook;
 
 /// One instance: the whole object graph, from top to bottom.
 public final class Instance implements AutoCloseable {
@@ -104,12 +100,13 @@ public final class Instance implements AutoCloseable {
             change -> roleListener.get().changed(change),
             waker::wake);
 
-    JobStore jobStore = database.jobs(config.cluster().name());
-    InstanceJobs jobs =
-        new InstanceJobs(
-            wanted -> repositories.named(wanted).map(Instance::job),
-            (name, commit) -> peers.hint(name, commit.hex()));
-    AtomicReference<Runnable> newJob = new AtomicReference<>(() -> {});
+    JobRunners jobs =
+        new JobRunners(
+            database.jobs(config.cluster().name()),
+            new InstanceJobs(repositories, peers),
+            name,
+            () -> cluster.drained().isEmpty(),
+            ticker);
     repositories.listen(new Teller(peers));
     LiveRepositories live =
         opened.add(new LiveRepositories(repositories, repositoryParts(database, peers, cluster)));
@@ -125,21 +122,11 @@ public final class Instance implements AutoCloseable {
                 new Profiles(database.profiles(), ticker),
                 database.annotations(),
                 database.presence(config.cluster().name()),
-                new JobParts(jobStore, jobs.repositories(), () -> newJob.get().run()),
+                jobs.parts(),
                 provisioned.parts(
-                    it -> repositories.named(it).map(SyncedRepository::sync),
-                    it ->
-                        repositories
-                            .named(it)
-                            .map(one -> one.waiting().overview().items().size())
-                            .orElse(0)),
+                    it -> repositories.named(it).map(SyncedRepository::sync), this::waiting),
                 cluster,
-                new Operations(
-                    cluster,
-                    ports,
-                    LeaseRules.DEFAULTS,
-                    ticker,
-                    () -> UUID.randomUUID().toString()),
+                operations(cluster, ports),
                 gate,
                 dataSources,
                 WebFiles.onClassPath(Instance.class.getClassLoader(), "web/"),
@@ -156,11 +143,24 @@ public final class Instance implements AutoCloseable {
     server.start();
     opened.add(server);
     startCluster(cluster, waker, server);
-    JobRunners runners =
-        opened.add(
-            JobRunners.start(
-                jobStore, new Workbook(jobs), name, () -> cluster.drained().isEmpty(), ticker));
-    newJob.set(runners::wake);
+    opened.add(jobs);
+    jobs.start();
+    tell(server);
+  }
+
+  private int waiting(String repository) {
+    return repositories
+        .named(repository)
+        .map(one -> one.waiting().overview().items().size())
+        .orElse(0);
+  }
+
+  private Operations operations(ClusterLoop cluster, ClusterPorts ports) {
+    return new Operations(
+        cluster, ports, LeaseRules.DEFAULTS, ticker, () -> UUID.randomUUID().toString());
+  }
+
+  private void tell(ApiServer server) {
     LOG.log(
         Level.INFO,
         "instance serves: name={0} address={1} port={2,number,#} mode={3}",
@@ -233,17 +233,6 @@ public final class Instance implements AutoCloseable {
           case REFUSE -> ReplicaSaves.REFUSE;
         },
         ApiConfig.Limits.USUAL);
-  }
-
-  private static JobRepository job(SyncedRepository shown) {
-    return new JobRepository(
-        shown.name(),
-        shown.branch(),
-        shown.writable(),
-        shown.takesBranches(),
-        false,
-        shown.sync(),
-        shown::pullRequest);
   }
 
   private Database openDatabase() {

@@ -8,9 +8,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
+import lockstep.api.repository.Repositories;
+import lockstep.api.repository.SyncedRepository;
 import lockstep.core.resource.CommitId;
 import lockstep.sync.job.work.ExportSource;
 import lockstep.sync.job.work.JobRepository;
@@ -20,14 +20,23 @@ import lockstep.sync.save.SaveOutcome;
 
 /// What jobs find on this instance.
 ///
-/// @param repositories by name
-/// @param peers is given commits that the other members should look for, by repository
-record InstanceJobs(
-    Function<String, Optional<JobRepository>> repositories, BiConsumer<String, CommitId> peers)
-    implements JobWorld {
+/// @param repositories that this instance shows
+/// @param peers are told of commits that they should look for
+record InstanceJobs(Repositories repositories, Peers peers) implements JobWorld {
   @Override
   public Optional<JobRepository> repository(String name) {
-    return repositories.apply(name);
+    return repositories.named(name).map(InstanceJobs::job);
+  }
+
+  private static JobRepository job(SyncedRepository shown) {
+    return new JobRepository(
+        shown.name(),
+        shown.branch(),
+        shown.writable(),
+        shown.takesBranches(),
+        false,
+        shown.sync(),
+        shown::pullRequest);
   }
 
   /// No member of kind `grafana` is read yet.
@@ -56,6 +65,6 @@ record InstanceJobs(
 
   @Override
   public void announce(String repository, CommitId commit) {
-    peers.accept(repository, commit);
+    peers.hint(repository, commit.hex());
   }
 }

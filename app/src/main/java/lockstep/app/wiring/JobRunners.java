@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import lockstep.api.job.JobParts;
 import lockstep.app.machine.Loop;
 import lockstep.app.machine.Waker;
 import lockstep.core.fault.StoreFault;
@@ -15,6 +16,8 @@ import lockstep.sync.job.Job;
 import lockstep.sync.job.JobRunner;
 import lockstep.sync.job.JobStore;
 import lockstep.sync.job.Work;
+import lockstep.sync.job.work.JobWorld;
+import lockstep.sync.job.work.Workbook;
 import lockstep.sync.pull.GitFault;
 
 /// Runs jobs of the cluster on this instance, a few at a time, and gives them back when it ends.
@@ -27,33 +30,42 @@ final class JobRunners implements AutoCloseable {
   private final List<Waker> wakers = new ArrayList<>();
   private final List<Loop> loops = new ArrayList<>();
 
-  private JobRunners() {}
+  private final JobStore store;
+  private final JobWorld world;
 
   /// @param instance this one's name
   /// @param takes false: it begins no more jobs
-  static JobRunners start(
-      JobStore store, Work.Book book, String instance, BooleanSupplier takes, Ticker ticker) {
-    JobRunners all = new JobRunners();
+  JobRunners(
+      JobStore store, JobWorld world, String instance, BooleanSupplier takes, Ticker ticker) {
+    this.store = store;
+    this.world = world;
+    Work.Book book = new Workbook(world);
     for (int i = 0; i < AT_ONCE; i++) {
-      all.add(
+      wakers.add(new Waker());
+      runners.add(
           new JobRunner(
               store,
               job -> told(book, job, instance),
               instance,
               () -> UUID.randomUUID().toString(),
               takes,
-              ticker),
-          i);
+              ticker));
     }
-    all.loops.add(Loop.each("job-beat", JobRunner.BEAT, all::beat));
-    return all;
   }
 
-  private void add(JobRunner runner, int number) {
-    Waker waker = new Waker();
-    runners.add(runner);
-    wakers.add(waker);
-    loops.add(Loop.start("job-" + number, () -> waker.await(turn(runner))));
+  /// What the endpoints of jobs stand on.
+  JobParts parts() {
+    return new JobParts(store, world::repository, () -> wakers.forEach(Waker::wake));
+  }
+
+  /// Begins to run jobs.
+  void start() {
+    for (int i = 0; i < AT_ONCE; i++) {
+      Waker waker = wakers.get(i);
+      JobRunner runner = runners.get(i);
+      loops.add(Loop.start("job-" + i, () -> waker.await(turn(runner))));
+    }
+    loops.add(Loop.each("job-beat", JobRunner.BEAT, this::beat));
   }
 
   private static Duration turn(JobRunner runner) {
@@ -107,11 +119,6 @@ final class JobRunners implements AutoCloseable {
         return new Work.Advance.Done(job.progress().saying(words).error(words));
       }
     };
-  }
-
-  /// Looks for jobs at once.
-  void wake() {
-    wakers.forEach(Waker::wake);
   }
 
   @Override
