@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       MaintenanceCommand.class,
       ConfigCommand.class,
       MergeCommand.class,
+      ExportCommand.class,
       GitServerCommand.class,
       RehearseCommand.class,
     })

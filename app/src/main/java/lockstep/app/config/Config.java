@@ -90,7 +90,9 @@ public record Config(
   /// @param kind an instance of Lockstep, or a Grafana server
   /// @param priority the higher, the sooner it becomes primary; 0 to 1000
   /// @param weight how much of the traffic it gets where a gateway spreads it; 1 to 100
-  public record Member(String name, Kind kind, URI url, int priority, int weight) {
+  /// @param token of a Grafana server, with which its dashboards are read; [Secret#NONE]: none is
+  /// sent
+  public record Member(String name, Kind kind, URI url, int priority, int weight, Secret token) {
     /// What answers at the member's URL.
     public enum Kind {
       INSTANCE,

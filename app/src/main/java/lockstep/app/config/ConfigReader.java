@@ -143,7 +143,8 @@ public final class ConfigReader {
               Member.Kind.INSTANCE,
               URI.create("http://%s:%d".formatted(server.address(), server.port())),
               100,
-              1));
+              1,
+              Secret.NONE));
     }
     section.finish();
     return new Cluster(name, mode, instance, replicaSaves, automation, members);
@@ -155,8 +156,9 @@ public final class ConfigReader {
     URI url = url(section, "url", section.required("url", "http://127.0.0.1:3001"));
     int priority = section.integer("priority", 0, MAX_PRIORITY, 100);
     int weight = section.integer("weight", 1, 100, 1);
+    Secret token = new Secret(section.text("token", ""));
     section.finish();
-    return new Member(name, kind, url, priority, weight);
+    return new Member(name, kind, url, priority, weight, token);
   }
 
   private Database database(Section section) {

@@ -103,7 +103,7 @@ public final class Instance implements AutoCloseable {
     JobRunners jobs =
         new JobRunners(
             database.jobs(config.cluster().name()),
-            new InstanceJobs(repositories, peers),
+            new InstanceJobs(repositories, new GrafanaMembers(config.cluster().members()), peers),
             name,
             () -> cluster.drained().isEmpty(),
             ticker);

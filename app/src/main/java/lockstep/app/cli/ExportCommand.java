@@ -1,0 +1,208 @@
+package lockstep.app.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import lockstep.app.config.Config;
+import lockstep.app.config.ConfigReader;
+import lockstep.app.wiring.ExportRun;
+import lockstep.core.resource.RepoPath;
+import lockstep.core.secret.Secret;
+import lockstep.git.GitRemoteConfig;
+import lockstep.grafana.Credentials;
+import lockstep.grafana.GrafanaFault;
+import lockstep.grafana.GrafanaServer;
+import lockstep.grafana.GrafanaSource;
+import lockstep.sync.job.Progress;
+import lockstep.sync.job.Tally;
+import lockstep.sync.repository.RepositorySetup;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `./lockstep export`.
+@Command(
+    name = "export",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Brings the dashboards and folders of a Grafana server into a repository.",
+      "Uids and folders stay; what the repository has already is left as it is. A run that was"
+          + " ended is begun again with the same words and goes on. Nothing on the server is"
+          + " changed."
+    })
+final class ExportCommand implements Callable<Integer> {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int BAR = 24;
+
+  @Option(
+      names = "--from",
+      paramLabel = "GRAFANA_URL",
+      required = true,
+      description = "The Grafana server, 7.5 or newer, such as https://grafana.example.")
+  private URI from;
+
+  @Option(
+      names = "--from-user",
+      paramLabel = "USER:PASSWORD",
+      description =
+          "Whom to log in as there. Without it the token in the environment variable GRAFANA_TOKEN"
+              + " is used.")
+  private @Nullable String user;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      required = true,
+      description = "The configuration file that names the repository.")
+  private Path file;
+
+  @Option(
+      names = "--repository",
+      paramLabel = "NAME",
+      description = "Which repository of the file; needed when it has several.")
+  private @Nullable String name;
+
+  @Option(
+      names = "--path",
+      paramLabel = "DIRECTORY",
+      defaultValue = "",
+      description = "The directory of the repository that all goes to (default: its top).")
+  private String path;
+
+  @Option(names = "--json", description = "One line of JSON at the end, and nothing before.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init")
+  ExportCommand() {}
+
+  @Override
+  public Integer call() throws Exception {
+    Config config = new ConfigReader(System.getenv()).read(file);
+    RepositorySetup setup = repository(config.repositories());
+    PrintWriter out = spec.commandLine().getOut();
+    try (GrafanaServer server = server()) {
+      String version = server.version();
+      if (!json) {
+        out.printf("Grafana %s at %s -> repository %s%n", version, from, setup.name());
+        out.flush();
+      }
+      GrafanaSource source = new GrafanaSource(server);
+      Progress end = new ExportRun(setup, from, source, directory()).run(new Bar()::show);
+      List<String> left = new ArrayList<>(source.troubles());
+      left.addAll(end.warnings());
+      out.print(json ? line(end, left) : report(end, left));
+      out.flush();
+      return end.errors().isEmpty() ? 0 : LockstepCommand.PROBLEM;
+    } catch (GrafanaFault | IllegalStateException e) {
+      throw new CommandException(
+          "%s. What was brought in is in Git: the same command goes on from there."
+              .formatted(String.valueOf(e.getMessage()).replaceAll("\\.$", "")),
+          e);
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private GrafanaServer server() {
+    return new GrafanaServer(from, credentials(), PATIENCE);
+  }
+
+  private Credentials credentials() {
+    if (user != null) {
+      int colon = user.indexOf(':');
+      if (colon < 1) {
+        throw new IllegalArgumentException(
+            "--from-user: has no password (expected: USER:PASSWORD)");
+      }
+      return new Credentials.Basic(user.substring(0, colon), new Secret(user.substring(colon + 1)));
+    }
+    String token = Optional.ofNullable(System.getenv("GRAFANA_TOKEN")).orElse("").strip();
+    return token.isEmpty() ? new Credentials.None() : new Credentials.Bearer(new Secret(token));
+  }
+
+  private RepositorySetup repository(List<RepositorySetup> all) throws CommandException {
+    List<RepositorySetup> fit =
+        all.stream().filter(one -> name == null || one.name().equals(name)).toList();
+    if (fit.size() == 1) {
+      return fit.getFirst();
+    }
+    String names = all.stream().map(RepositorySetup::name).collect(Collectors.joining(", "));
+    throw new CommandException(
+        name == null
+            ? "--repository: name one of those in %s: %s".formatted(file, names)
+            : "--repository %s: is not in %s, which has: %s".formatted(name, file, names));
+  }
+
+  private RepoPath directory() {
+    return GitRemoteConfig.parsePath(path);
+  }
+
+  private static String report(Progress end, List<String> left) {
+    StringBuilder text = new StringBuilder();
+    for (Tally tally : end.tallies()) {
+      text.append(
+          "%-10s %d of %d brought in, %d there already, %d left out%n"
+              .formatted(
+                  tally.kind(), tally.create(), tally.total(), tally.noop(), tally.warning()));
+    }
+    left.forEach(one -> text.append("  left out: ").append(one).append(System.lineSeparator()));
+    end.errors()
+        .forEach(one -> text.append("  failed: ").append(one).append(System.lineSeparator()));
+    return text.toString();
+  }
+
+  private static String line(Progress end, List<String> left) {
+    ObjectNode line = JsonNodeFactory.instance.objectNode();
+    line.put("state", end.end().name().toLowerCase(java.util.Locale.ROOT));
+    for (Tally tally : end.tallies()) {
+      line.putObject(tally.kind().toLowerCase(java.util.Locale.ROOT))
+          .put("total", tally.total())
+          .put("created", tally.create())
+          .put("there", tally.noop())
+          .put("leftOut", tally.warning());
+    }
+    left.forEach(line.putArray("leftOut")::add);
+    end.errors().forEach(line.putArray("errors")::add);
+    return line + System.lineSeparator();
+  }
+
+  /// A bar at a terminal, a line for each tenth elsewhere.
+  private final class Bar {
+    private final boolean terminal = System.console() != null;
+    private int tenths = -1;
+
+    void show(Progress progress) {
+      if (json || progress.total() == 0) {
+        return;
+      }
+      int percent = progress.percent();
+      PrintWriter err = spec.commandLine().getErr();
+      if (terminal) {
+        int full = percent * BAR / 100;
+        err.printf(
+            "\r[%s%s] %d of %d %s",
+            "#".repeat(full),
+            ".".repeat(BAR - full),
+            progress.done(),
+            progress.total(),
+            progress.done() == progress.total() ? System.lineSeparator() : "");
+      } else if (percent / 10 > tenths) {
+        tenths = percent / 10;
+        err.printf("%d of %d%n", progress.done(), progress.total());
+      }
+      err.flush();
+    }
+  }
+}
