@@ -38,7 +38,8 @@ public final class RunningInstance implements AutoCloseable {
           """
           server: { address: 127.0.0.1, port: %d, rootUrl: "http://127.0.0.1:%d" }
           storage: { path: "%s" }
-          %s"""
+          %s\
+          """
               .formatted(port, port, folder.resolve(name), yaml));
       Server server = Server.at("http://127.0.0.1:" + port);
       return new RunningInstance(name, config, server, run(config));
@@ -69,6 +70,11 @@ public final class RunningInstance implements AutoCloseable {
   /// The id of the process.
   public long pid() {
     return process.pid();
+  }
+
+  /// False after its end.
+  public boolean isAlive() {
+    return process.isAlive();
   }
 
   /// Waits until it is ready to save.

@@ -17,7 +17,8 @@ import java.util.Base64;
 ///
 /// @param url without a path
 /// @param client shared by all requests
-public record Server(URI url, HttpClient client) {
+/// @param authorization header of each request; empty: the client's cookies say who asks
+public record Server(URI url, HttpClient client, String authorization) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final String ADMIN =
@@ -30,18 +31,32 @@ public record Server(URI url, HttpClient client) {
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2))
-            .build());
+            .build(),
+        ADMIN);
   }
 
   /// The server at `url` as one person's browser sees it: it keeps cookies.
   public static Server forOnePerson(String url) {
+    return withCookies(url, ADMIN);
+  }
+
+  /// The same, signed in by a session: with a password each instance must compare it once, which is
+  /// slow on purpose.
+  public static Server signedIn(String url) throws IOException, InterruptedException {
+    Server server = withCookies(url, "");
+    server.post("/login", JSON.createObjectNode().put("user", "admin").put("password", "admin"));
+    return server;
+  }
+
+  private static Server withCookies(String url, String authorization) {
     return new Server(
         URI.create(url),
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2))
             .cookieHandler(new CookieManager())
-            .build());
+            .build(),
+        authorization);
   }
 
   /// An answer.
@@ -99,9 +114,8 @@ public record Server(URI url, HttpClient client) {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(url.resolve(path))
-        .timeout(PATIENCE)
-        .header("Authorization", ADMIN);
+    HttpRequest.Builder request = HttpRequest.newBuilder(url.resolve(path)).timeout(PATIENCE);
+    return authorization.isEmpty() ? request : request.header("Authorization", authorization);
   }
 
   private Answer send(HttpRequest request) throws IOException, InterruptedException {

@@ -1,33 +1,28 @@
 package lockstep.trials.harness;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.CookieManager;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// A steady stream of reads through the gateway: many readers, each one after the other, no retries
-/// of their own.
+/// A steady stream of reads through the gateway: many readers of one session, each one after the
+/// other, no retries of their own.
 public final class SteadyReads implements AutoCloseable {
-  private static final List<String> PATHS =
-      List.of(
-          "/api/search?type=dash-db",
-          "/api/dashboards/uid/metrics",
-          "/api/folders",
-          "/api/dashboards/uid/logs");
-  private static final String ADMIN =
-      "Basic " + Base64.getEncoder().encodeToString("admin:admin".getBytes(StandardCharsets.UTF_8));
+  private static final List<String> DEMO = List.of("metrics", "logs");
 
   private final AtomicLong reads = new AtomicLong();
   private final AtomicLong slowest = new AtomicLong();
+  private final AtomicLong answered = new AtomicLong(System.nanoTime());
+  private final AtomicLong gap = new AtomicLong();
   private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean ended = new AtomicBoolean();
   private final List<Thread> readers = new ArrayList<>();
@@ -35,31 +30,59 @@ public final class SteadyReads implements AutoCloseable {
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(5))
+          .cookieHandler(new CookieManager())
           .build();
 
   /// Starts `readers` of the demo at `url`.
   public static SteadyReads start(String url, int readers) {
+    return start(url, readers, DEMO, Duration.ZERO);
+  }
+
+  /// Starts `readers` at `url`.
+  ///
+  /// @param uids of dashboards
+  /// @param breath of each reader between two reads: without one the readers alone fill the machine
+  public static SteadyReads start(String url, int readers, List<String> uids, Duration breath) {
+    List<String> paths = new ArrayList<>(List.of("/api/search?type=dash-db", "/api/folders"));
+    uids.forEach(uid -> paths.add("/api/dashboards/uid/" + uid));
     SteadyReads steady = new SteadyReads();
+    steady.signIn(url);
     for (int i = 0; i < readers; i++) {
       int first = i;
-      steady.readers.add(Thread.ofVirtual().start(() -> steady.read(url, first)));
+      steady.readers.add(Thread.ofVirtual().start(() -> steady.read(url, paths, first, breath)));
     }
     return steady;
   }
 
-  private void read(String url, int first) {
+  private void signIn(String url) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url + "/login"))
+            .header("Content-Type", "application/json")
+            .POST(
+                HttpRequest.BodyPublishers.ofString("{\"user\":\"admin\",\"password\":\"admin\"}"))
+            .build();
+    try {
+      client.send(request, HttpResponse.BodyHandlers.discarding());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void read(String url, List<String> paths, int first, Duration breath) {
     for (int i = first; !ended.get(); i++) {
-      String path = PATHS.get(i % PATHS.size());
+      String path = paths.get(i % paths.size());
       HttpRequest request =
-          HttpRequest.newBuilder(URI.create(url + path))
-              .timeout(Duration.ofSeconds(20))
-              .header("Authorization", ADMIN)
-              .build();
+          HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(20)).build();
       long begin = System.nanoTime();
       try {
         HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() != 200) {
           failures.add("%s: %d %s".formatted(path, response.statusCode(), response.body()));
+        } else {
+          long now = System.nanoTime();
+          gap.accumulateAndGet(now - answered.getAndSet(now), Math::max);
         }
       } catch (IOException e) {
         failures.add("%s: %s".formatted(path, e));
@@ -69,6 +92,11 @@ public final class SteadyReads implements AutoCloseable {
       long took = System.nanoTime() - begin;
       slowest.accumulateAndGet(took, Math::max);
       reads.incrementAndGet();
+      try {
+        Thread.sleep(breath);
+      } catch (InterruptedException _) {
+        return;
+      }
     }
   }
 
@@ -80,6 +108,11 @@ public final class SteadyReads implements AutoCloseable {
   /// How long the slowest took since this was last asked.
   public Duration slowest() {
     return Duration.ofNanos(slowest.getAndSet(0));
+  }
+
+  /// The longest time in which no reader was answered, since this was last asked.
+  public Duration longestGap() {
+    return Duration.ofNanos(gap.getAndSet(0));
   }
 
   /// Those that were not answered 200.

@@ -15,6 +15,7 @@ import lockstep.trials.harness.Checkout;
 import lockstep.trials.harness.Command;
 import lockstep.trials.harness.Eventually;
 import lockstep.trials.harness.RunningInstance;
+import lockstep.trials.harness.RunningProxy;
 import lockstep.trials.harness.Server;
 import lockstep.trials.proxy.FaultProxy;
 
@@ -37,12 +38,19 @@ final class Fleet implements AutoCloseable {
     this.git = host.start(root);
   }
 
-  /// Starts `count` instances and waits until all are ready.
+  /// Starts `count` instances that are all active and waits until all are ready.
   static Fleet start(Path folder, GitHost host, int count, int dashboards, long seed) {
+    return start(folder, host, "load-balancer", count, dashboards, seed);
+  }
+
+  /// Starts `count` instances and waits until all are ready.
+  ///
+  /// @param mode of the cluster
+  static Fleet start(Path folder, GitHost host, String mode, int count, int dashboards, long seed) {
     try {
       Fleet fleet = new Fleet(folder, host, dashboards);
       try {
-        fleet.startInstances(folder, count, seed);
+        fleet.startInstances(folder, mode, count, seed);
         return fleet;
       } catch (RuntimeException | AssertionError e) {
         fleet.close();
@@ -53,13 +61,10 @@ final class Fleet implements AutoCloseable {
     }
   }
 
-  private void startInstances(Path folder, int count, long seed) {
+  private void startInstances(Path folder, String mode, int count, long seed) {
     int port = Checkout.freeDemoPort(count);
-    StringBuilder members = new StringBuilder();
-    for (int i = 0; i < count; i++) {
-      members.append(
-          "    - { name: %s, url: \"http://127.0.0.1:%d\" }%n".formatted(name(i), port + 1 + i));
-    }
+    String members =
+        RunningProxy.members(IntStream.range(0, count).mapToObj(i -> port + 1 + i).toList());
     for (int i = 0; i < count; i++) {
       FaultProxy proxy = FaultProxy.to(git.port(), seed + i);
       proxies.add(proxy);
@@ -67,7 +72,7 @@ final class Fleet implements AutoCloseable {
           """
           cluster:
             name: trial
-            mode: load-balancer
+            mode: %s
             instance: %s
             members:
           %sdatabase: { url: "jdbc:sqlite:%s" }
@@ -76,7 +81,8 @@ final class Fleet implements AutoCloseable {
               url: "http://127.0.0.1:%d/%s.git"
               path: shared/
           """
-              .formatted(name(i), members, folder.resolve("lockstep.db"), proxy.port(), REPOSITORY);
+              .formatted(
+                  mode, name(i), members, folder.resolve("lockstep.db"), proxy.port(), REPOSITORY);
       instances.add(RunningInstance.start(folder, name(i), port + 1 + i, yaml));
       if (i == 0) {
         instances.getFirst().awaitReady(); // it makes the database
@@ -119,6 +125,10 @@ final class Fleet implements AutoCloseable {
 
   Path bareRepository() {
     return bareRepository;
+  }
+
+  List<RunningInstance> instances() {
+    return instances;
   }
 
   List<FaultProxy> proxies() {

@@ -37,6 +37,15 @@ final class Judge {
 
   /// All promises that were broken, each as a sentence; empty when none was.
   List<String> judge(History history) {
+    Map<String, List<Attempt>> saves = history.saves();
+    landed.keySet().stream()
+        .filter(id -> !saves.containsKey(id))
+        .forEach(id -> wrongs.add("%s was never sent".formatted(id)));
+    return judgeAmongOthers(history);
+  }
+
+  /// The same where others saved as well.
+  List<String> judgeAmongOthers(History history) {
     wrongs.addAll(history.wrongs());
     Command fsck = Command.run(bareRepository, List.of("git", "fsck", "--strict", "--no-dangling"));
     if (fsck.code() != 0) {
@@ -47,9 +56,6 @@ final class Judge {
         (id, commits) -> {
           if (commits.size() > 1) {
             wrongs.add("%s is there %d times: %s".formatted(id, commits.size(), commits));
-          }
-          if (!saves.containsKey(id)) {
-            wrongs.add("%s was never sent".formatted(id));
           }
         });
     saves.forEach(this::judge);

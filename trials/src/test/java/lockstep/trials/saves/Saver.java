@@ -16,6 +16,7 @@ final class Saver {
   private static final int OK = 200;
   private static final int ACCEPTED = 202;
   private static final int GATEWAY_TIMEOUT = 504;
+  private static final int SERVER_ERROR = 500;
   private static final int MOST_ATTEMPTS = 3;
   private static final Duration BREATH = Duration.ofMillis(30);
 
@@ -25,6 +26,7 @@ final class Saver {
   private final boolean onePerson;
   private final History history;
   private final SplittableRandom random;
+  private boolean forgetful;
   private int saves;
 
   /// @param number tells savers apart
@@ -44,6 +46,13 @@ final class Saver {
     this.servers = List.copyOf(servers);
     this.history = history;
     this.random = new SplittableRandom(seed + number);
+  }
+
+  /// What it asks may send a save to two instances and pass on what the second one says: that
+  /// nothing was written is then true of that one only.
+  Saver throughAForgetfulProxy() {
+    forgetful = true;
+    return this;
   }
 
   /// Saves until told to end.
@@ -120,12 +129,12 @@ final class Saver {
     return verdict;
   }
 
-  private static Verdict verdict(int status) {
+  private Verdict verdict(int status) {
     return switch (status) {
       case OK -> Verdict.YES;
       case ACCEPTED -> Verdict.WAITING;
       case GATEWAY_TIMEOUT -> Verdict.UNKNOWN;
-      default -> Verdict.NO;
+      default -> forgetful && status >= SERVER_ERROR ? Verdict.UNKNOWN : Verdict.NO;
     };
   }
 }
