@@ -77,7 +77,7 @@ public final class Fronts implements AutoCloseable {
     return new Fronts(folder, Fleet.start(folder, GitHost.OURS, MODE, 3, SAVERS, SEED));
   }
 
-  /// Tells the story of one front.
+  /// Tells the story of one front, and prints each event when it is over.
   public List<Told> through(RunningProxy.Kind kind) throws Exception {
     history = new History();
     List<Told> told = new ArrayList<>();
@@ -145,16 +145,19 @@ public final class Fronts implements AutoCloseable {
     savesGoOn();
     Thread.sleep(AFTER);
     List<String> failures = reads.failures();
-    return new Told(
-        kind,
-        what,
-        reads.reads() - before,
-        failures.subList(failed, failures.size()),
-        reads.slowest(),
-        reads.longestGap(),
-        history.longestGap(begin, System.nanoTime()),
-        history.count(Verdict.NO) - no,
-        history.count(Verdict.UNKNOWN) - unknown);
+    Told told =
+        new Told(
+            kind,
+            what,
+            reads.reads() - before,
+            failures.subList(failed, failures.size()),
+            reads.slowest(),
+            reads.longestGap(),
+            history.longestGap(begin, System.nanoTime()),
+            history.count(Verdict.NO) - no,
+            history.count(Verdict.UNKNOWN) - unknown);
+    System.out.println(told);
+    return told;
   }
 
   private void savesGoOn() {

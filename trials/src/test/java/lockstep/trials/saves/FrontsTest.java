@@ -40,7 +40,6 @@ class FrontsTest {
   void noReadFailsAndEveryAnswerOfASaveIsTrue(RunningProxy.Kind kind) throws Exception {
     Assumptions.assumeTrue(kind.isInstalled(), kind + " is not installed");
     List<Fronts.Told> told = fronts.through(kind);
-    told.forEach(System.out::println);
 
     List<String> failed = new ArrayList<>();
     told.forEach(one -> failed.addAll(one.failedReads()));
