@@ -21,6 +21,7 @@ import java.util.Base64;
 public record Server(URI url, HttpClient client, String authorization) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration SIGN_IN = Duration.ofMinutes(2);
   private static final String ADMIN =
       "Basic " + Base64.getEncoder().encodeToString("admin:admin".getBytes(StandardCharsets.UTF_8));
 
@@ -42,9 +43,11 @@ public record Server(URI url, HttpClient client, String authorization) {
 
   /// The same, signed in by a session: with a password each instance must compare it once, which is
   /// slow on purpose.
-  public static Server signedIn(String url) throws IOException, InterruptedException {
+  public static Server signedIn(String url) {
     Server server = withCookies(url, "");
-    server.post("/login", JSON.createObjectNode().put("user", "admin").put("password", "admin"));
+    ObjectNode who = JSON.createObjectNode().put("user", "admin").put("password", "admin");
+    Eventually.holds(
+        "somebody signs in at " + url, SIGN_IN, () -> server.post("/login", who).status() == 200);
     return server;
   }
 
