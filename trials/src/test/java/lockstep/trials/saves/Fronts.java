@@ -96,7 +96,7 @@ public final class Fronts implements AutoCloseable {
       try {
         reads.awaitReads(300);
         savesGoOn();
-        told.add(tell(kind, "nothing", reads, () -> Thread.sleep(AFTER)));
+        calm();
         told.add(tell(kind, "kill -9", reads, this::kill));
         calm();
         told.add(tell(kind, "SIGSTOP", reads, this::hang));
