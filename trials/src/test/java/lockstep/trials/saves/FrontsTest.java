@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// `docs/operate/proxies.md` tells. The bars leave room for a machine that does much else; the
 /// figures of a quiet one are `./dev bench gateway`.
 class FrontsTest {
-  private static final Duration HANG_OF_A_READ = Duration.ofSeconds(6);
-  private static final Duration NO_SAVE = Duration.ofSeconds(15);
+  private static final Duration HANG_OF_A_READ = Duration.ofSeconds(10);
+  private static final Duration NO_SAVE = Duration.ofSeconds(30);
 
   @TempDir private static Path folder;
 
