@@ -74,7 +74,7 @@ public final class SnapshotBuilder {
             .shown()
             .flatMap(shown -> owner(before, shown.content()))
             .filter(owner -> !later.files().containsKey(owner))
-            .ifPresent(files::remove);
+            .ifPresent(owner -> files.remove(owner));
       }
     }
     return new Build(files).snapshot(before.commit());
