@@ -226,12 +226,15 @@ final class BadFilesTest {
   @Test
   void windowsLineEndsAreLineEnds() {
     String text =
-        "apiVersion: dashboard.grafana.app/v1\r\n"
-            + "kind: Dashboard\r\n"
-            + "metadata:\r\n"
-            + "  name: a\r\n"
-            + "spec:\r\n"
-            + "  title: A\r\n";
+        """
+        apiVersion: dashboard.grafana.app/v1
+        kind: Dashboard
+        metadata:
+          name: a
+        spec:
+          title: A
+        """
+            .replace("\n", "\r\n");
     assertThat(Formats.parse(new RepoPath("a.yaml"), text.getBytes(UTF_8)))
         .isInstanceOfSatisfying(
             Content.DashboardFile.class, it -> assertThat(it.title()).isEqualTo("A"));
