@@ -278,7 +278,6 @@ final class FailoverTest {
     }
   }
 
-  /// @param taker got the save, among other requests such as suspicions
   /// A gateway whose reads never leave a member for being slow, however slow this machine is.
   private Rig patient() {
     GatewayConfig.Waiting usual = GatewayConfig.Waiting.defaults();
@@ -295,6 +294,7 @@ final class FailoverTest {
     return Rig.of(Mode.PRIMARY_REPLICA, tuning -> tuning.with(longer), a.member(10), b.member(1));
   }
 
+  /// @param taker got the save, among other requests such as suspicions
   private static void assertUnknown(HttpResponse<String> answer, TestMember taker) {
     String id =
         taker.received().stream()

@@ -43,7 +43,7 @@ public final class Repositories {
     List<SyncedRepository> before = all;
     all = List.copyOf(next);
     for (SyncedRepository one : next) {
-      boolean heard = before.stream().anyMatch(other -> other.sync() == one.sync());
+      boolean heard = before.stream().anyMatch(other -> other.sync().equals(one.sync()));
       if (!heard) {
         one.sync().listen(publication -> tell(one, publication));
       }
@@ -55,7 +55,7 @@ public final class Repositories {
   private void tell(SyncedRepository from, Publication publication) {
     // By way of the list: it may have been set anew, or be gone.
     all.stream()
-        .filter(one -> one.sync() == from.sync())
+        .filter(one -> one.sync().equals(from.sync()))
         .forEach(one -> listeners.forEach(listener -> listener.published(one, publication)));
   }
 
