@@ -56,11 +56,12 @@ final class Checker {
         "OneCommitOneState: %s shows another state of %s",
         member.name,
         commit);
+    CommitId last = before == null ? commit : before.commit();
     Violation.unless(
-        before == null || before.commit().equals(commit) || reaches(commit, before.commit()),
+        last.equals(commit) || reaches(commit, last),
         "NeverBack: %s went from %s to %s",
         member.name,
-        before,
+        last,
         commit);
     Violation.unless(
         now.state() != State.SYNCED || now.head().filter(head -> reaches(head, commit)).isPresent(),

@@ -9,9 +9,7 @@ import lockstep.sync.save.Save;
 
 /// What goes between clients, gateways and members.
 sealed interface Message {
-  /// A request of a client.
-  ///
-  /// @param seen the commit of the client's last save, as the cookie carries it
+  /// A request of a client. It bears the commit of the client's last save, as the cookie does.
   sealed interface Request extends Message {
     Optional<CommitId> seen();
 

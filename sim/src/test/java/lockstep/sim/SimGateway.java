@@ -29,7 +29,7 @@ import lockstep.gateway.probe.Suspicion;
 final class SimGateway {
   private static final Duration PROBE_EVERY = Duration.ofMillis(500);
   private static final Duration PROBE_PATIENCE = Duration.ofMillis(400);
-  private static final Duration READ_PATIENCE = Duration.ofMillis(1_000);
+  private static final Duration READ_PATIENCE = Duration.ofSeconds(1);
   private static final Duration SLOW_PATIENCE = Duration.ofSeconds(30);
   private static final Duration HOLD = Duration.ofSeconds(5);
   private static final Duration ROUND = Duration.ofMillis(100);
