@@ -141,7 +141,9 @@ public final class SaveDesk {
             .orElseGet(() -> destinations.of(save, elsewhere));
     return switch (destination) {
       case Destination.To(SyncedRepository repository) -> {
-        SaveOutcome outcome = push(repository, save, branch(repository, ref));
+        Wording wording = new Wording(repository.spec().commits(), repository.sync().snapshot());
+        SaveOutcome outcome =
+            push(repository, wording.applied(save, request.signedIn()), branch(repository, ref));
         observer.accept(outcome);
         Answer told = answer.apply(outcome, repository);
         yield (outcome instanceof SaveOutcome.InGit inGit
