@@ -2,6 +2,7 @@ package lockstep.app.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.Console;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
@@ -180,7 +181,8 @@ final class ExportCommand implements Callable<Integer> {
 
   /// A bar at a terminal, a line for each tenth elsewhere.
   private final class Bar {
-    private final boolean terminal = System.console() != null;
+    private final boolean terminal =
+        Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     private int tenths = -1;
 
     void show(Progress progress) {
