@@ -150,11 +150,18 @@ final class Waits {
       case Fate.Waiting _ -> false;
       case Fate.Saved _ -> commits == 1;
       case Fate.SetAside aside ->
-          commits == 0
+          // The same save, sent once more to an instance that could not see the journal, may have
+          // been
+          // made there after the drain gave it up: then its sender was told that it is saved.
+          (commits == 0 || (commits == 1 && wasAnsweredAsSaved(id)))
               && journal.notices(Instance.ADA.email()).stream()
                   .anyMatch(notice -> notice.id().equals(id))
               && aside.branch().map(branch -> git.head(branch).isPresent()).orElse(true);
     };
+  }
+
+  private boolean wasAnsweredAsSaved(SaveId id) {
+    return Optional.ofNullable(kept.get(id)).filter(op -> !op.saved().isEmpty()).isPresent();
   }
 
   /// The process that drained has died.
