@@ -8,7 +8,7 @@ import { clusterStatus } from '../../api/endpoints.ts';
 import type { Repository } from '../../api/provisioning.ts';
 import { FileWarnings } from '../cluster/FileWarnings.tsx';
 import { useLoaded } from '../useLoaded.ts';
-import { countWords, messagesOf, placeOf } from './words.ts';
+import { countWords, isFixed, messagesOf, placeOf } from './words.ts';
 
 /** Where it is, how it is, and what could not be read, file by file. */
 export function OverviewTab({ repository }: { repository: Repository }) {
@@ -33,6 +33,9 @@ export function OverviewTab({ repository }: { repository: Repository }) {
         </Fact>
         <Fact name="Last pull">{timeWords(status?.sync?.finished)}</Fact>
         <Fact name="Health looked at">{timeWords(status?.health?.checked)}</Fact>
+        {isFixed(repository) && (
+          <Fact name="Set in">the configuration file of each instance: it is changed there</Fact>
+        )}
         {status?.webhook?.url && <Fact name="Webhook">{status.webhook.url}</Fact>}
       </dl>
       {spec.description && <Text color="secondary">{spec.description}</Text>}

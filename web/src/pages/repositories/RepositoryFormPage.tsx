@@ -160,6 +160,7 @@ function RepositoryForm({ before, types }: { before?: Repository; types?: readon
             }}
           />
         </Field>
+        {values.type !== 'local' && (
         <div className={styles.pair}>
           <Field label="Branch" {...invalid('branch')}>
             <Input {...text('branch')} placeholder="main" />
@@ -168,6 +169,7 @@ function RepositoryForm({ before, types }: { before?: Repository; types?: readon
             <Input {...text('path')} placeholder="shared/" />
           </Field>
         </div>
+        )}
         {values.type !== 'local' && (
           <div className={styles.pair}>
             <Field label="User" description="Most hosts take any." {...invalid('tokenUser')}>

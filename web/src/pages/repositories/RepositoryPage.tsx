@@ -17,7 +17,7 @@ import { OverviewTab } from './OverviewTab.tsx';
 import { getPageStyles } from './pageStyles.ts';
 import { PullButton } from './PullButton.tsx';
 import { useEvery } from './useEvery.ts';
-import { lookOf, repositoryHref } from './words.ts';
+import { isFixed, lookOf, repositoryHref } from './words.ts';
 
 const TABS = [
   { id: 'overview', label: 'Overview' },
@@ -66,19 +66,23 @@ export function RepositoryPage() {
         {mayChange && (
           <span className={styles.aside}>
             <PullButton repository={repository} onStarted={loaded.reload} />
-            <LinkButton size="sm" variant="secondary" icon="pen" href={`${repositoryHref(name)}/edit`}>
-              Edit
-            </LinkButton>
-            <Button
-              size="sm"
-              variant="destructive"
-              fill="outline"
-              icon="trash-alt"
-              aria-label="Delete repository"
-              onClick={() => setDeleting(true)}
-            >
-              Delete
-            </Button>
+            {!isFixed(repository) && (
+              <>
+                <LinkButton size="sm" variant="secondary" icon="pen" href={`${repositoryHref(name)}/edit`}>
+                  Edit
+                </LinkButton>
+                <Button
+                  size="sm"
+                  variant="destructive"
+                  fill="outline"
+                  icon="trash-alt"
+                  aria-label="Delete repository"
+                  onClick={() => setDeleting(true)}
+                >
+                  Delete
+                </Button>
+              </>
+            )}
           </span>
         )}
       </div>

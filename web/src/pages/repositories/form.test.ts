@@ -45,6 +45,13 @@ test('a new repository has a block named after its type', () => {
   });
 });
 
+test('a local repository is a folder and nothing else', () => {
+  const made = resourceOf({ ...empty, type: 'local', title: 'L', url: '/srv/git/x.git', branch: 'main', tokenUser: 'git' });
+  expect(made.spec.local).toEqual({ path: '/srv/git/x.git' });
+  expect(valuesOf(made)).toMatchObject({ url: '/srv/git/x.git', path: '' });
+  expect(fieldOf('spec.local.path')).toBe('url');
+});
+
 test('names are made of what Kubernetes takes', () => {
   expect(nameFrom('  Übersicht der Größen / Nord!  ')).toBe('ubersicht-der-gro-en-nord');
   expect(nameFrom('a'.repeat(39) + ' b')).toBe('a'.repeat(39));

@@ -69,9 +69,9 @@ export function valuesOf({ metadata, spec }: Repository): FormValues {
     title: spec.title,
     description: spec.description ?? '',
     type: spec.type,
-    url: place.url ?? (spec.type === 'local' ? (place.path ?? '') : ''),
+    url: (spec.type === 'local' ? place.path : place.url) ?? '',
     branch: place.branch ?? '',
-    path: spec.type === 'local' && place.url === undefined ? '' : (place.path ?? ''),
+    path: spec.type === 'local' ? '' : (place.path ?? ''),
     tokenUser: place.tokenUser ?? '',
     token: '',
     target: spec.sync.target,
@@ -85,8 +85,11 @@ export function valuesOf({ metadata, spec }: Repository): FormValues {
 /** The resource by these values: `before` with what the form knows, so that nothing else of it is lost. */
 export function resourceOf(values: FormValues, before?: Repository): Repository {
   const old = (before?.spec[values.type] ?? {}) as Location;
-  const place: Location = { ...old, url: values.url.trim(), branch: values.branch.trim(), path: values.path.trim() };
-  if (values.tokenUser.trim() !== '') {
+  const place: Location =
+    values.type === 'local'
+      ? { ...old, path: values.url.trim() }
+      : { ...old, url: values.url.trim(), branch: values.branch.trim(), path: values.path.trim() };
+  if (values.type !== 'local' && values.tokenUser.trim() !== '') {
     place.tokenUser = values.tokenUser.trim();
   }
   const workflows: Workflow[] = [
@@ -168,6 +171,9 @@ export function isTestable(values: FormValues): boolean {
 
 /** Where in the form the server's field stands; undefined when the form has no such field. */
 export function fieldOf(path: string | undefined): FormField | undefined {
+  if (path === 'spec.local.path') {
+    return 'url';
+  }
   const last = (path ?? '').replace(/\[\d+\]/g, '').split('.').filter(Boolean);
   if (last[0] === 'secure') {
     return 'token';

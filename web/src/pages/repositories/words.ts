@@ -41,6 +41,11 @@ export function messagesOf({ status }: Repository): string[] {
   return [...new Set(all.filter((message) => message !== ''))];
 }
 
+/** True when it is set in the configuration files of the instances, and cannot be changed from here. */
+export function isFixed({ metadata }: Repository): boolean {
+  return metadata.annotations?.['lockstep/origin'] === 'configuration-file';
+}
+
 /** Where it is in Git. */
 export function placeOf({ spec }: Repository): Location {
   return (spec[spec.type] ?? {}) as Location;
