@@ -39,14 +39,14 @@ class TwoRepositoriesTest {
       inStep(a.server(), b.server());
 
       ObjectNode net = a.server().dashboard("net").put("title", "Net, saved");
-      Server.Answer saved = a.server().save(net, "");
-      assertThat(saved.status()).isEqualTo(200);
+      Server.Answer saved = save(a.server(), net, "team");
+      assertThat(saved.status()).as(saved.body().toString()).isEqualTo(200);
       assertThat(saved.commit()).isEqualTo(head(team));
       assertThat(Command.succeed(team, "git", "show", "main:shared/net.json"))
           .contains("Net, saved");
 
       ObjectNode cpu = b.server().dashboard("cpu").put("title", "CPU, saved");
-      assertThat(b.server().save(cpu, "").commit()).isEqualTo(head(manifests));
+      assertThat(save(b.server(), cpu, "manifests").commit()).isEqualTo(head(manifests));
       assertThat(Command.succeed(team, "git", "show", "main:shared/cpu.json"))
           .contains("CPU of the team");
 
@@ -62,6 +62,14 @@ class TwoRepositoriesTest {
       JsonNode repositories = a.server().get("/ha/status").body().path("repositories");
       assertThat(repositories.path(1).path("warnings").toString()).contains("managed by repo");
     }
+  }
+
+  /// As the page does it: with the folder that the dashboard is in.
+  private static Server.Answer save(Server to, ObjectNode dashboard, String folder)
+      throws Exception {
+    ObjectNode body = JSON.createObjectNode().put("folderUid", folder);
+    body.set("dashboard", dashboard);
+    return to.post("/api/dashboards/db", body);
   }
 
   private static void inStep(Server a, Server b) {

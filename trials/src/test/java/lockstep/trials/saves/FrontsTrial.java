@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Failover through our gateway and through the real HAProxy and nginx with the shipped files, as
 /// `docs/operate/proxies.md` tells. The bars leave room for a machine that does much else; the
 /// figures are printed.
-class FrontsTest {
+class FrontsTrial {
   private static final Duration HANG_OF_A_READ = Duration.ofSeconds(10);
   private static final Duration NO_SAVE = Duration.ofSeconds(30);
 
