@@ -51,9 +51,12 @@ class TwoRepositoriesTest {
           .contains("CPU of the team");
 
       ObjectNode fresh = JSON.createObjectNode();
-      fresh.putObject("dashboard").put("uid", "fresh").put("title", "Fresh");
+      ObjectNode content = fresh.putObject("dashboard").put("uid", "fresh").put("title", "Fresh");
+      content.put("schemaVersion", 41).putArray("panels");
+      content.putArray("tags");
       fresh.put("folderUid", "team");
-      assertThat(b.server().post("/api/dashboards/db", fresh).status()).isEqualTo(200);
+      Server.Answer made = b.server().post("/api/dashboards/db", fresh);
+      assertThat(made.status()).as(made.body().toString()).isEqualTo(200);
       assertThat(Command.succeed(team, "git", "log", "-1", "--format=%s", "main"))
           .contains("Fresh");
 
