@@ -30,6 +30,7 @@ final class SimGateway {
   private static final Duration PROBE_EVERY = Duration.ofMillis(500);
   private static final Duration PROBE_PATIENCE = Duration.ofMillis(400);
   private static final Duration READ_PATIENCE = Duration.ofSeconds(1);
+  private static final Duration BUSY_PATIENCE = Duration.ofSeconds(10);
   private static final Duration SLOW_PATIENCE = Duration.ofSeconds(30);
   private static final Duration HOLD = Duration.ofSeconds(5);
   private static final Duration ROUND = Duration.ofMillis(100);
@@ -268,7 +269,23 @@ final class SimGateway {
           },
           (there, reply) -> there.serve(request, reply));
       underWay.add(new Flight(go.member().name(), () -> fail(go, mine)));
-      clockwork.after(leave ? READ_PATIENCE : SLOW_PATIENCE, () -> fail(go, mine));
+      watch(go, mine, leave ? READ_PATIENCE : SLOW_PATIENCE, clockwork.nanos());
+    }
+
+    /// A member that answers others meanwhile is busy with this one, and is waited for longer.
+    private void watch(Choice.Go go, int mine, Duration patience, long sinceNanos) {
+      clockwork.after(
+          patience,
+          () -> {
+            SimMember member = cluster.member(go.member().name());
+            boolean lives = member.alive() && !member.stopped() && !member.isCutFrom(name);
+            boolean over = clockwork.nanos() - sinceNanos >= BUSY_PATIENCE.toNanos();
+            if (mine == round && lives && !over) {
+              watch(go, mine, patience, sinceNanos);
+            } else {
+              fail(go, mine);
+            }
+          });
     }
 
     private void fail(Choice.Go go, int mine) {

@@ -187,6 +187,7 @@ final class SimMember implements DistantStore.Line, PeerTalk, Self, WriteGate {
   }
 
   void heal() {
+    cluster.checker().unfit(this);
     cutFrom.clear();
     stoppedUntilNanos = 0;
     storeAway = false;
