@@ -94,9 +94,8 @@ public final class JGitRepository implements Mirror, Remote, Branches, AutoClose
     this.remote = new RemoteBranch(config, way);
   }
 
-  /// Opens the mirror in `folder`, or makes an empty one when there is none that can be used. Does
-  /// not
-  /// talk to the remote.
+  /// Opens the mirror in `folder`, or makes an empty one when there is none that can be used.
+  /// Does not talk to the remote.
   ///
   /// @throws GitFault when the folder cannot be written
   public static JGitRepository open(GitRemoteConfig config, Path folder) {
@@ -104,8 +103,7 @@ public final class JGitRepository implements Mirror, Remote, Branches, AutoClose
   }
 
   /// The same for a repository as it is set, with all that its settings say of the way to the
-  /// remote
-  /// and of commits.
+  /// remote and of commits.
   ///
   /// @param ticker the clock by which a host's wish to wait is kept
   /// @throws IllegalArgumentException which says which of its settings cannot be used, and shows no
