@@ -20,10 +20,10 @@ find */target/surefire-reports -name 'TEST-*.xml' -delete 2>/dev/null || true
 echo "== web UI: types, tests, build"
 build_web check
 echo "== rooms: format, compile with lint, tests"
-maven -Dorg.slf4j.simpleLogger.defaultLogLevel=warn verify -pl '!trials,!bench'
+maven -Dorg.slf4j.simpleLogger.defaultLogLevel=warn verify -Dtrials.later=true
 ./.mvn/rehearse.sh
 echo "== trials: architecture, tidiness, real processes"
-maven -Dorg.slf4j.simpleLogger.defaultLogLevel=warn verify -pl trials,bench
+maven -Dorg.slf4j.simpleLogger.defaultLogLevel=warn verify -pl trials
 
 # The sum of all JUnit reports, and every skipped test with its reason.
 reports=$(find . -path ./web -prune -o -path '*/surefire-reports/TEST-*.xml' -print)
