@@ -50,6 +50,7 @@ import lockstep.api.provisioning.files.LookRoutes;
 import lockstep.api.repository.Repositories;
 import lockstep.api.save.ReadYourWrites;
 import lockstep.api.save.SaveDesk;
+import lockstep.api.save.TargetRoutes;
 import lockstep.api.web.WebRoutes;
 import lockstep.api.webhook.WebhookRoutes;
 import lockstep.sync.job.JobState;
@@ -183,6 +184,7 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(new HintRoutes(repositories, parts.cluster()).routes());
     routes.addAll(new WebhookRoutes(repositories).routes());
     routes.addAll(new JobRoutes(parts.jobs(), parts.random()).routes());
+    routes.addAll(new TargetRoutes(desk).routes());
     routes.addAll(new WaitingRoutes(repositories).routes());
     routes.addAll(new PresenceRoutes(parts.presence(), config.name()).routes());
     routes.addAll(new OperationRoutes(parts.commands()).routes());

@@ -14,11 +14,21 @@ public enum GitHost {
     String page(String from, String into) {
       return "";
     }
+
+    @Override
+    String words(Words words) {
+      return "";
+    }
   },
   GITHUB {
     @Override
     String page(String from, String into) {
       return "/compare/%s...%s?expand=1".formatted(path(into), path(from));
+    }
+
+    @Override
+    String words(Words words) {
+      return field("title", words.title()) + field("body", words.body());
     }
   },
   GITLAB {
@@ -27,21 +37,49 @@ public enum GitHost {
       return "/-/merge_requests/new?merge_request%%5Bsource_branch%%5D=%s&merge_request%%5Btarget_branch%%5D=%s"
           .formatted(encoded(from), encoded(into));
     }
+
+    @Override
+    String words(Words words) {
+      return field("merge_request%5Btitle%5D", words.title())
+          + field("merge_request%5Bdescription%5D", words.body());
+    }
   },
   BITBUCKET {
     @Override
     String page(String from, String into) {
       return "/pull-requests/new?source=%s&dest=%s".formatted(encoded(from), encoded(into));
     }
+
+    @Override
+    String words(Words words) {
+      return field("title", words.title()) + field("description", words.body());
+    }
   },
   GITEA {
     @Override
     String page(String from, String into) {
-      return "/compare/%s...%s".formatted(path(into), path(from));
+      return "/compare/%s...%s?expand=1".formatted(path(into), path(from));
+    }
+
+    @Override
+    String words(Words words) {
+      return field("title", words.title()) + field("body", words.body());
     }
   };
 
+  /// What a pull request says before a person changes it.
+  ///
+  /// @param title empty: the host's own words
+  /// @param body empty: nothing
+  public record Words(String title, String body) {
+    /// The host's own.
+    public static final Words NONE = new Words("", "");
+  }
+
   abstract String page(String from, String into);
+
+  /// What is added to the page's query; a host that knows no such fields ignores them.
+  abstract String words(Words words);
 
   /// The one that a type of repository is on.
   public static GitHost of(RepositoryType type) {
@@ -59,12 +97,17 @@ public enum GitHost {
   /// @param url of the repository, without credentials
   /// @param from what is to be merged
   /// @param into the branch that is followed
-  public Optional<String> pullRequest(String url, BranchName from, String into) {
+  /// @param words with which it is filled in
+  public Optional<String> pullRequest(String url, BranchName from, String into, Words words) {
     boolean web = url.startsWith("http://") || url.startsWith("https://");
     String page = page(from.value(), into);
     return web && !page.isEmpty()
-        ? Optional.of(url.replaceAll("/+$", "").replaceAll("\\.git$", "") + page)
+        ? Optional.of(url.replaceAll("/+$", "").replaceAll("\\.git$", "") + page + words(words))
         : Optional.empty();
+  }
+
+  private static String field(String name, String value) {
+    return value.isEmpty() ? "" : "&" + name + "=" + encoded(value);
   }
 
   private static String encoded(String text) {

@@ -46,6 +46,11 @@ public record SyncedRepository(
 
   /// The page on which a person opens a pull request of a branch; empty when the host has none.
   public Optional<String> pullRequest(BranchName from) {
-    return GitHost.of(spec.type()).pullRequest(spec.location().url(), from, branch());
+    return pullRequest(from, GitHost.Words.NONE);
+  }
+
+  /// The same page, filled in with `words`.
+  public Optional<String> pullRequest(BranchName from, GitHost.Words words) {
+    return GitHost.of(spec.type()).pullRequest(spec.location().url(), from, branch(), words);
   }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.function.Function;
 import lockstep.api.http.Answer;
-import lockstep.api.repository.SyncedRepository;
 import lockstep.sync.save.SaveOutcome;
 import lockstep.sync.save.WaitingTag;
 
@@ -18,11 +17,11 @@ final class SaveAnswers {
   static Answer of(
       SaveOutcome outcome,
       Thing thing,
-      SyncedRepository repository,
+      SaveDesk.Told told,
       Function<SaveOutcome.InGit, Answer> whenSaved) {
     return switch (outcome) {
       case SaveOutcome.InGit saved -> whenSaved.apply(saved);
-      case SaveOutcome.OnBranch onBranch -> onBranch(onBranch, repository);
+      case SaveOutcome.OnBranch onBranch -> onBranch(onBranch, told);
       case SaveOutcome.Conflict conflict -> conflict(conflict, thing);
       case SaveOutcome.Invalid invalid -> invalid(invalid, thing);
       case SaveOutcome.Refused refused ->
@@ -40,14 +39,16 @@ final class SaveAnswers {
     };
   }
 
-  private static Answer onBranch(SaveOutcome.OnBranch saved, SyncedRepository repository) {
+  private static Answer onBranch(SaveOutcome.OnBranch saved, SaveDesk.Told told) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("status", "branch");
     body.put("ref", saved.branch().value());
     body.put("commit", saved.commit().hex());
     body.put("uid", saved.uid().value());
     body.put("version", saved.version());
-    repository.pullRequest(saved.branch()).ifPresent(url -> body.put("url", url));
+    told.repository()
+        .pullRequest(saved.branch(), told.words())
+        .ifPresent(url -> body.put("url", url));
     Answer answer = Answer.json(body);
     return saved.file().map(file -> answer.with("ETag", "\"" + file + "\"")).orElse(answer);
   }

@@ -10,10 +10,12 @@ import java.util.random.RandomGenerator;
 import lockstep.api.http.Answer;
 import lockstep.api.http.HttpFault;
 import lockstep.api.http.Request;
+import lockstep.api.repository.GitHost;
 import lockstep.api.repository.Repositories;
 import lockstep.api.repository.SyncedRepository;
 import lockstep.api.save.Destinations.Destination;
 import lockstep.core.identity.User;
+import lockstep.sync.pull.BranchList;
 import lockstep.sync.save.Author;
 import lockstep.sync.save.BranchName;
 import lockstep.sync.save.Edit;
@@ -24,6 +26,7 @@ import lockstep.sync.save.SaveOutcome;
 /// Takes edits from requests, has them saved where they belong, and answers.
 public final class SaveDesk {
   private static final String RESERVED = "lockstep/";
+  private static final String NEW_BRANCH = "newBranch";
   private static final int ID_BYTES = 16;
   private static final int LONGEST_MESSAGE = 500;
 
@@ -53,7 +56,8 @@ public final class SaveDesk {
   }
 
   /// Saves `edit` for the one who sends the request and answers what became of it: on the branch
-  /// that is followed, or on the one that the query parameter `ref` names.
+  /// that is followed, or on the one that the query parameter `ref` names, or with
+  /// `newBranch=true` on one that the repository names.
   ///
   /// @param message the person's words for the commit
   /// @param whenSaved the body of the answer when it is in Git
@@ -83,7 +87,7 @@ public final class SaveDesk {
         message,
         ref,
         Optional.empty(),
-        (outcome, repository) -> SaveAnswers.of(outcome, thing, repository, whenSaved));
+        (outcome, told) -> SaveAnswers.of(outcome, thing, told, whenSaved));
   }
 
   /// Saves on the branch that is followed, or the one that the parameter `ref` names, for an API
@@ -104,21 +108,21 @@ public final class SaveDesk {
   /// Saves in this very repository, for an API that names it: the only way for edits by path.
   ///
   /// @param ref as in the first one
-  /// @param answer what each outcome is answered with
+  /// @param answer what each outcome is answered with, and what a pull request would say
   public Answer saveIn(
       SyncedRepository repository,
       Request request,
       Edit edit,
       Optional<String> message,
       Optional<String> ref,
-      Function<SaveOutcome, Answer> answer) {
+      BiFunction<SaveOutcome, GitHost.Words, Answer> answer) {
     return saved(
         request,
         edit,
         message,
         ref,
         Optional.of(repository),
-        (outcome, _) -> answer.apply(outcome));
+        (outcome, told) -> answer.apply(outcome, told.words()));
   }
 
   private Answer saved(
@@ -126,26 +130,33 @@ public final class SaveDesk {
       Edit edit,
       Optional<String> message,
       Optional<String> ref,
-      Optional<SyncedRepository> named,
-      BiFunction<SaveOutcome, SyncedRepository, Answer> answer) {
+      Optional<SyncedRepository> in,
+      BiFunction<SaveOutcome, Told, Answer> answer) {
     if (message.filter(words -> words.length() > LONGEST_MESSAGE).isPresent()) {
       throw HttpFault.badRequest("message too long, max 500 characters");
     }
     SaveId id = saveId(request);
     Optional<String> words = message.map(String::strip).filter(text -> !text.isEmpty());
     Save save = new Save(id, edit, author(request.signedIn()), words);
-    boolean elsewhere = ref.filter(name -> !name.isBlank()).isPresent();
+    boolean named = ref.filter(name -> !name.isBlank()).isPresent();
+    boolean fresh = request.parameter(NEW_BRANCH).filter("true"::equals).isPresent();
+    if (named && fresh) {
+      throw HttpFault.badRequest(
+          NEW_BRANCH + ": does not go with ref (name a branch, or have it named for you)");
+    }
     Destination destination =
-        named
-            .<Destination>map(Destination.To::new)
-            .orElseGet(() -> destinations.of(save, elsewhere));
+        in.<Destination>map(Destination.To::new)
+            .orElseGet(() -> destinations.of(save, named || fresh));
     return switch (destination) {
       case Destination.To(SyncedRepository repository) -> {
-        Wording wording = new Wording(repository.spec().commits(), repository.sync().snapshot());
-        SaveOutcome outcome =
-            push(repository, wording.applied(save, request.signedIn()), branch(repository, ref));
+        Wording wording = Wording.of(repository);
+        User user = request.signedIn();
+        Optional<BranchName> branch =
+            branch(repository, fresh ? Optional.of(wording.branch(save, user).value()) : ref);
+        branch.ifPresent(name -> checkNamed(repository, name, wording.mayBeNew(name, save, user)));
+        SaveOutcome outcome = push(repository, wording.applied(save, user), branch);
         observer.accept(outcome);
-        Answer told = answer.apply(outcome, repository);
+        Answer told = answer.apply(outcome, new Told(repository, wording.pullRequest(save, user)));
         yield (outcome instanceof SaveOutcome.InGit inGit
                 ? ReadYourWrites.remember(told, request, repositories, repository, inGit.commit())
                 : told)
@@ -153,7 +164,8 @@ public final class SaveDesk {
       }
       case Destination.Nowhere(SaveOutcome outcome) -> {
         observer.accept(outcome);
-        yield answer.apply(outcome, repositories.all().getFirst()).with(SaveId.HEADER, id.value());
+        Told none = new Told(repositories.all().getFirst(), GitHost.Words.NONE);
+        yield answer.apply(outcome, none).with(SaveId.HEADER, id.value());
       }
     };
   }
@@ -176,6 +188,55 @@ public final class SaveDesk {
         .map(SaveOutcome.InGit.class::cast);
   }
 
+  /// Where a person's edit of a dashboard would go, and what it would be called there.
+  ///
+  /// @param repository that takes it
+  /// @param branch what a new branch for it would be called
+  /// @param message that the repository wants where the person writes none
+  record Preview(SyncedRepository repository, BranchName branch, Optional<String> message) {}
+
+  /// Where `edit` would go if it were saved now; empty when it can go nowhere.
+  ///
+  /// @throws HttpFault 422 when no repository takes it
+  Optional<Preview> preview(Request request, Edit edit, boolean elsewhere) {
+    User user = request.signedIn();
+    Save save = new Save(saveId(request), edit, author(user), Optional.empty());
+    return destinations.of(save, elsewhere) instanceof Destination.To(SyncedRepository repository)
+        ? Optional.of(
+            new Preview(
+                repository,
+                Wording.of(repository).branch(save, user),
+                Wording.of(repository).message(save, user)))
+        : Optional.empty();
+  }
+
+  /// What an answer can tell besides the outcome.
+  ///
+  /// @param repository that the save went to
+  /// @param words what a pull request for it says
+  record Told(SyncedRepository repository, GitHost.Words words) {}
+
+  /// True for names of branches that no person may take.
+  static boolean isKept(BranchName name) {
+    return name.value().startsWith(RESERVED);
+  }
+
+  /// Where the template is enforced a branch that is not there yet has its name from it.
+  private static void checkNamed(SyncedRepository repository, BranchName name, boolean mayBeNew) {
+    if (!mayBeNew
+        && repository.sync().trees().branches() instanceof BranchList.Here here
+        && !here.heads().containsKey(name.value())) {
+      throw new HttpFault(
+          Answer.message(
+              422,
+              "refused",
+              ("ref: %s names new branches by its template (%s): send %s=true instead of ref, or"
+                      + " name a branch that is there")
+                  .formatted(
+                      repository.name(), repository.spec().branches().nameTemplate(), NEW_BRANCH)));
+    }
+  }
+
   /// Where it goes; empty for the branch that is followed.
   private static Optional<BranchName> branch(SyncedRepository repository, Optional<String> ref) {
     Optional<String> named =
@@ -186,7 +247,7 @@ public final class SaveDesk {
             problem -> {
               throw HttpFault.badRequest("ref: " + problem);
             });
-    if (named.filter(name -> name.startsWith(RESERVED)).isPresent()) {
+    if (named.map(BranchName::new).filter(SaveDesk::isKept).isPresent()) {
       throw HttpFault.badRequest(
           "ref: branches below %s are kept for saves that waited for Git; choose another name"
               .formatted(RESERVED));

@@ -2,35 +2,105 @@ package lockstep.api.save;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import lockstep.api.repository.GitHost;
+import lockstep.api.repository.SyncedRepository;
 import lockstep.core.identity.User;
 import lockstep.core.resource.Dashboard;
 import lockstep.core.resource.Folder;
 import lockstep.core.resource.Uid;
 import lockstep.core.snapshot.Snapshot;
+import lockstep.sync.repository.RepositorySpec;
 import lockstep.sync.repository.RepositorySpec.Commits;
 import lockstep.sync.repository.RepositorySpec.Signing;
 import lockstep.sync.save.Author;
+import lockstep.sync.save.BranchName;
 import lockstep.sync.save.Edit;
 import lockstep.sync.save.Save;
+import lockstep.sync.save.SaveId;
 import lockstep.sync.save.Template;
 
-/// What a repository is set to say in commits: Grafana's `spec.commit`.
+/// What a repository is set to say in commits, names of branches and pull requests: Grafana's
+/// `spec.commit`, `spec.branch` and `spec.pullRequest`.
 ///
-/// @param commits the settings
+/// @param spec the settings
+/// @param followed the branch that is followed
 /// @param snapshot what is there before the save
-record Wording(Commits commits, Snapshot snapshot) {
+record Wording(RepositorySpec spec, String followed, Snapshot snapshot) {
   private static final String DASHBOARD = "dashboard";
   private static final String FOLDER = "folder";
+  private static final Template USUAL_BRANCH = new Template("{{userLogin}}/{{title}}-{{random}}");
+  private static final String ANY_RANDOM = "zqxzqx";
+  private static final int RANDOM_LENGTH = 6;
+  private static final int LONGEST_TITLE = 200;
+
+  static Wording of(SyncedRepository repository) {
+    return new Wording(repository.spec(), repository.branch(), repository.sync().snapshot());
+  }
+
+  /// What a new branch for the save is called.
+  BranchName branch(Save save, User user) {
+    return branch(values(save, user));
+  }
+
+  /// True when a new branch for the save may have this name: a person's own is not taken where the
+  /// template is enforced.
+  boolean mayBeNew(BranchName name, Save save, User user) {
+    if (!spec.branches().enforceTemplate()) {
+      return true;
+    }
+    String made = branch(values(save, user).withRandom(ANY_RANDOM)).value();
+    String[] around = made.split(ANY_RANDOM, -1);
+    return around.length == 1
+        ? name.value().equals(made)
+        : Pattern.compile(
+                Arrays.stream(around).map(Pattern::quote).collect(Collectors.joining("[a-z0-9]*")))
+            .matcher(name.value())
+            .matches();
+  }
+
+  private BranchName branch(Template.Values values) {
+    Optional<BranchName> wanted =
+        Optional.of(spec.branches().nameTemplate())
+            .filter(template -> !template.isBlank())
+            .flatMap(template -> new Template(template).branch(values));
+    return wanted
+        .filter(name -> !name.value().equals(followed) && !SaveDesk.isKept(name))
+        .or(() -> USUAL_BRANCH.branch(values))
+        .filter(name -> !SaveDesk.isKept(name))
+        .orElseGet(() -> new BranchName("save-" + values.random()));
+  }
+
+  /// What a pull request for the save says.
+  GitHost.Words pullRequest(Save save, User user) {
+    String template = spec.pullRequests().titleTemplate();
+    if (template.isBlank()) {
+      return GitHost.Words.NONE;
+    }
+    String title = line(new Template(template).fill(values(save, user)));
+    return new GitHost.Words(
+        title.substring(0, Math.min(title.length(), LONGEST_TITLE)), save.message().orElse(""));
+  }
+
+  /// The message that the repository wants where the person writes none.
+  Optional<String> message(Save save, User user) {
+    return spec.commits().messageTemplate().isBlank()
+        ? Optional.empty()
+        : Optional.of(
+            line(new Template(spec.commits().messageTemplate()).fill(values(save, user))));
+  }
 
   /// The save with the author and the message that the repository wants.
   Save applied(Save save, User user) {
-    boolean templated =
-        !commits.messageTemplate().isBlank()
-            && (commits.enforceTemplate() || save.message().isEmpty());
+    Commits commits = spec.commits();
     Optional<String> message =
-        templated
-            ? Optional.of(line(new Template(commits.messageTemplate()).fill(values(save, user))))
+        commits.enforceTemplate() || save.message().isEmpty()
+            ? message(save, user).or(save::message)
             : save.message();
     boolean other = commits.signing() == Signing.NONE && !commits.authorName().isBlank();
     Author author =
@@ -106,7 +176,6 @@ record Wording(Commits commits, Snapshot snapshot) {
 
   private static Template.Values values(
       String action, String kind, String uid, String title, Save save, User user) {
-    String id = save.id().value().replaceAll("[^A-Za-z0-9]", "");
     return new Template.Values(
         action,
         kind,
@@ -115,7 +184,14 @@ record Wording(Commits commits, Snapshot snapshot) {
         user.name().isBlank() ? user.login() : user.name(),
         user.login(),
         user.email(),
-        id.substring(0, Math.min(6, id.length())));
+        random(save.id()));
+  }
+
+  /// The same for a save that is sent again; ids that clients count up have little in common.
+  private static String random(SaveId id) {
+    UUID mixed = UUID.nameUUIDFromBytes(id.value().getBytes(StandardCharsets.UTF_8));
+    String text = Long.toString(mixed.getMostSignificantBits() >>> 1, Character.MAX_RADIX);
+    return "0".repeat(RANDOM_LENGTH).concat(text).substring(text.length());
   }
 
   private static String title(ObjectNode dashboard) {

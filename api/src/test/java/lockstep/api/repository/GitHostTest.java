@@ -11,22 +11,36 @@ class GitHostTest {
 
   @Test
   void eachHostHasItsOwnPage() {
-    assertThat(GitHost.GITHUB.pullRequest(URL, FROM, "main"))
+    assertThat(GitHost.GITHUB.pullRequest(URL, FROM, "main", GitHost.Words.NONE))
         .contains("https://git.example/org/repo/compare/main...ann/a%26b?expand=1");
-    assertThat(GitHost.GITLAB.pullRequest(URL, FROM, "main"))
+    assertThat(GitHost.GITLAB.pullRequest(URL, FROM, "main", GitHost.Words.NONE))
         .contains(
             "https://git.example/org/repo/-/merge_requests/new"
                 + "?merge_request%5Bsource_branch%5D=ann%2Fa%26b"
                 + "&merge_request%5Btarget_branch%5D=main");
-    assertThat(GitHost.BITBUCKET.pullRequest(URL, FROM, "main"))
+    assertThat(GitHost.BITBUCKET.pullRequest(URL, FROM, "main", GitHost.Words.NONE))
         .contains("https://git.example/org/repo/pull-requests/new?source=ann%2Fa%26b&dest=main");
-    assertThat(GitHost.GITEA.pullRequest(URL, FROM, "main"))
-        .contains("https://git.example/org/repo/compare/main...ann/a%26b");
+    assertThat(GitHost.GITEA.pullRequest(URL, FROM, "main", GitHost.Words.NONE))
+        .contains("https://git.example/org/repo/compare/main...ann/a%26b?expand=1");
+  }
+
+  @Test
+  void eachHostIsToldTheWordsInItsOwnFields() {
+    GitHost.Words words = new GitHost.Words("A & B?", "why");
+    assertThat(GitHost.GITHUB.pullRequest(URL, FROM, "main", words).orElseThrow())
+        .endsWith("?expand=1&title=A%20%26%20B%3F&body=why");
+    assertThat(GitHost.GITLAB.pullRequest(URL, FROM, "main", words).orElseThrow())
+        .endsWith("&merge_request%5Btitle%5D=A%20%26%20B%3F&merge_request%5Bdescription%5D=why");
+    assertThat(GitHost.BITBUCKET.pullRequest(URL, FROM, "main", words).orElseThrow())
+        .endsWith("&dest=main&title=A%20%26%20B%3F&description=why");
+    assertThat(GitHost.GITEA.pullRequest(URL, FROM, "main", words).orElseThrow())
+        .endsWith("?expand=1&title=A%20%26%20B%3F&body=why");
   }
 
   @Test
   void plainGitHasNone() {
-    assertThat(GitHost.PLAIN.pullRequest(URL, FROM, "main")).isEmpty();
-    assertThat(GitHost.GITHUB.pullRequest("/srv/git/repo.git", FROM, "main")).isEmpty();
+    assertThat(GitHost.PLAIN.pullRequest(URL, FROM, "main", GitHost.Words.NONE)).isEmpty();
+    assertThat(GitHost.GITHUB.pullRequest("/srv/git/repo.git", FROM, "main", GitHost.Words.NONE))
+        .isEmpty();
   }
 }

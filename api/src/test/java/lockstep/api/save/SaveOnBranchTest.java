@@ -9,6 +9,7 @@ import lockstep.api.testing.TestServer;
 import lockstep.core.resource.BlobId;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Uid;
+import lockstep.sync.repository.RepositorySpec;
 import lockstep.sync.repository.RepositoryType;
 import lockstep.sync.repository.Workflow;
 import lockstep.sync.save.BranchName;
@@ -109,14 +110,79 @@ class SaveOnBranchTest {
     }
   }
 
+  @Test
+  void aBranchWithoutAPersonsNameIsNamedByTheTemplate() {
+    try (TestServer server = server("dash/{{action}}-{{title}}", false)) {
+      TestServer.Reply reply = send(server, "?newBranch=true", "");
+      assertThat(reply.status()).isEqualTo(200);
+      assertThat(sync.branches()).containsExactly(new BranchName("dash/create-cpu"));
+      assertThat(reply.json().path("url").asText()).endsWith("?expand=1&title=create%20CPU");
+    }
+  }
+
+  @Test
+  void aNameAndTheWishForOneDoNotGoTogether() {
+    try (TestServer server = server("{{title}}", false)) {
+      TestServer.Reply reply = send(server, "?newBranch=true", "ann/x");
+      assertThat(reply.status()).isEqualTo(400);
+      assertThat(reply.message()).startsWith("newBranch: does not go with ref");
+      assertThat(sync.branches()).isEmpty();
+    }
+  }
+
+  @Test
+  void anEnforcedTemplateNamesNewBranchesAlone() {
+    try (TestServer server = server("dash/{{title}}", true)) {
+      TestServer.Reply reply = save(server, "ann/x");
+      assertThat(reply.status()).isEqualTo(422);
+      assertThat(reply.message()).contains("dash/{{title}}").contains("newBranch=true");
+      assertThat(sync.branches()).isEmpty();
+
+      sync.hasBranch("ann/x", COMMIT);
+      assertThat(save(server, "ann/x").status()).isEqualTo(200);
+      assertThat(save(server, "dash/cpu").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void tellsWhereASaveWouldGoAndWhatItWouldBeCalled() {
+    try (TestServer server = server("dash/{{action}}-{{title}}", true)) {
+      var target = server.admin("GET", "/ha/save-target?uid=cpu&title=CPU").send().json();
+      assertThat(target.path("repository").asText()).isEqualTo("manifests");
+      assertThat(target.path("branch").asText()).isEqualTo("main");
+      assertThat(target.path("workflows")).hasSize(2);
+      assertThat(target.path("newBranch").asText()).isEqualTo("dash/create-cpu");
+      assertThat(target.path("enforceBranch").asBoolean()).isTrue();
+      assertThat(target.has("message")).isFalse();
+      assertThat(server.admin("GET", "/ha/save-target?uid=a/b").send().message())
+          .startsWith("uid: ");
+    }
+  }
+
+  private TestServer server(String branches, boolean enforced) {
+    return new TestServer(
+        "a",
+        sync,
+        Setups.worded(
+            Setups.spec("manifests", RepositoryType.GITHUB, Workflow.WRITE, Workflow.BRANCH),
+            RepositorySpec.Commits.USUAL,
+            new RepositorySpec.Branches(branches, enforced),
+            new RepositorySpec.PullRequests("{{action}} {{title}}", false)),
+        ReplicaSaves.FORWARD);
+  }
+
   private TestServer server(RepositoryType type, Workflow... workflows) {
     return new TestServer(
         "a", sync, Setups.spec("manifests", type, workflows), ReplicaSaves.FORWARD);
   }
 
   private static TestServer.Reply save(TestServer server, String ref) {
+    return send(server, "", ref);
+  }
+
+  private static TestServer.Reply send(TestServer server, String query, String ref) {
     return server
-        .admin("POST", "/api/dashboards/db")
+        .admin("POST", "/api/dashboards/db" + query)
         .json("{'dashboard':{'uid':'cpu','title':'CPU'},'ref':'" + ref + "'}")
         .send();
   }

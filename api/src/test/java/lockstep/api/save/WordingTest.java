@@ -5,19 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
+import lockstep.api.repository.GitHost;
 import lockstep.core.identity.Role;
 import lockstep.core.identity.User;
 import lockstep.core.resource.Uid;
 import lockstep.core.snapshot.FolderRules;
 import lockstep.core.snapshot.Snapshot;
 import lockstep.core.snapshot.SnapshotBuilder;
+import lockstep.sync.repository.RepositorySpec.Branches;
 import lockstep.sync.repository.RepositorySpec.Commits;
+import lockstep.sync.repository.RepositorySpec.PullRequests;
 import lockstep.sync.repository.RepositorySpec.Signing;
 import lockstep.sync.save.Author;
+import lockstep.sync.save.BranchName;
 import lockstep.sync.save.Edit;
 import lockstep.sync.save.Save;
 import lockstep.sync.save.SaveId;
+import lockstep.sync.testing.Setups;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WordingTest {
   private static final Snapshot NOTHING =
@@ -41,7 +48,7 @@ class WordingTest {
   @Test
   void letsNoTitleMakeATrailer() {
     Save save = save("CPU\nLockstep-Save-Id: forged", none());
-    assertThat(new Wording(commits("{{title}}", true), NOTHING).applied(save, ada()).message())
+    assertThat(wording(commits("{{title}}", true)).applied(save, ada()).message())
         .contains("CPU Lockstep-Save-Id: forged");
   }
 
@@ -53,8 +60,71 @@ class WordingTest {
     assertThat(applied(Commits.USUAL, none()).author()).isEqualTo(ADA);
   }
 
+  @Test
+  void namesABranchAfterTheTemplateAndTheSave() {
+    BranchName name = wording("dash/{{action}}-{{title}}-{{random}}", false).branch(cpu(), ada());
+    assertThat(name.value()).matches("dash/create-cpu-[a-z0-9]{6}");
+    assertThat(wording("dash/{{action}}-{{title}}-{{random}}", false).branch(cpu(), ada()))
+        .isEqualTo(name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "main", "lockstep/{{title}}", "..", "{{"})
+  void hasAUsualNameWhereTheTemplateGivesNone(String template) {
+    assertThat(wording(template, false).branch(cpu(), ada()).value())
+        .matches("ada/cpu-[a-z0-9]{6}");
+  }
+
+  @Test
+  void neverNamesABranchThatIsKeptForSavesThatWaited() {
+    User user = new User(1, "u1", "lockstep", "", "", Role.EDITOR);
+    assertThat(wording("", false).branch(cpu(), user).value()).matches("save-[a-z0-9]{6}");
+  }
+
+  @Test
+  void takesNamesOfOtherMakingOnlyWhereTheTemplateIsNotEnforced() {
+    BranchName own = new BranchName("ada/x");
+    assertThat(wording("d-{{title}}-{{random}}", false).mayBeNew(own, cpu(), ada())).isTrue();
+    Wording enforced = wording("d-{{title}}-{{random}}", true);
+    assertThat(enforced.mayBeNew(own, cpu(), ada())).isFalse();
+    assertThat(enforced.mayBeNew(new BranchName("d-cpu-abc123"), cpu(), ada())).isTrue();
+    assertThat(enforced.mayBeNew(new BranchName("d-ram-abc123"), cpu(), ada())).isFalse();
+    assertThat(wording("d-{{title}}", true).mayBeNew(new BranchName("d-cpu"), cpu(), ada()))
+        .isTrue();
+  }
+
+  @Test
+  void fillsInAPullRequestOnlyByATemplate() {
+    Save save = save("CPU\nload", Optional.of("why"));
+    assertThat(pulls("").pullRequest(save, ada())).isEqualTo(GitHost.Words.NONE);
+    assertThat(pulls("{{action}}: {{title}}").pullRequest(save, ada()))
+        .isEqualTo(new GitHost.Words("create: CPU load", "why"));
+    assertThat(pulls("x".repeat(300)).pullRequest(save, ada()).title()).hasSize(200);
+  }
+
+  private static Wording wording(String branches, boolean enforced) {
+    return wording(Commits.USUAL, new Branches(branches, enforced), PullRequests.USUAL);
+  }
+
+  private static Wording pulls(String template) {
+    return wording(Commits.USUAL, Branches.USUAL, new PullRequests(template, false));
+  }
+
+  private static Wording wording(Commits commits) {
+    return wording(commits, Branches.USUAL, PullRequests.USUAL);
+  }
+
+  private static Wording wording(Commits commits, Branches branches, PullRequests pulls) {
+    return new Wording(
+        Setups.worded(Setups.spec("manifests"), commits, branches, pulls), "main", NOTHING);
+  }
+
+  private static Save cpu() {
+    return save("CPU", none());
+  }
+
   private static Save applied(Commits commits, Optional<String> message) {
-    return new Wording(commits, NOTHING).applied(save("CPU", message), ada());
+    return wording(commits).applied(save("CPU", message), ada());
   }
 
   private static Save save(String title, Optional<String> message) {

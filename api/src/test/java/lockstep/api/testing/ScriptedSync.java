@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import lockstep.core.resource.BlobId;
@@ -13,6 +15,7 @@ import lockstep.core.resource.Dashboard;
 import lockstep.core.snapshot.FolderRules;
 import lockstep.core.snapshot.Snapshot;
 import lockstep.core.snapshot.SnapshotBuilder;
+import lockstep.sync.pull.BranchList;
 import lockstep.sync.pull.GitFault;
 import lockstep.sync.pull.PublicationListener;
 import lockstep.sync.pull.RepositoryStatus;
@@ -29,6 +32,7 @@ public final class ScriptedSync implements RepositorySync {
   private final Map<BlobId, byte[]> bodies = new HashMap<>();
   private final Map<SaveId, SaveOutcome> known = new HashMap<>();
   private final List<Save> saves = new CopyOnWriteArrayList<>();
+  private final Map<String, CommitId> remote = new ConcurrentHashMap<>();
   private final List<BranchName> branches = new CopyOnWriteArrayList<>();
   private final List<Trigger> pulls = new CopyOnWriteArrayList<>();
   private final List<Duration> waits = new CopyOnWriteArrayList<>();
@@ -136,7 +140,12 @@ public final class ScriptedSync implements RepositorySync {
 
   @Override
   public Trees trees() {
-    throw new IllegalStateException("no script");
+    return new ScriptedTrees(new BranchList.Here(new TreeMap<>(remote)));
+  }
+
+  /// The remote has this branch, among others.
+  public void hasBranch(String name, CommitId head) {
+    remote.put(name, head);
   }
 
   @Override

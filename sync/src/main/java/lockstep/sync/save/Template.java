@@ -31,6 +31,12 @@ public record Template(String text) {
       String userLogin,
       String userEmail,
       String random) {
+    /// The same with another `random`.
+    public Values withRandom(String other) {
+      return new Values(
+          action, resourceKind, resourceId, title, userName, userLogin, userEmail, other);
+    }
+
     private Map<String, String> byName() {
       return Map.of(
           "action", action,

@@ -48,6 +48,28 @@ public final class Setups {
         new RepositorySpec.WhenAway(OnGitDown.REFUSE, Bounds.USUAL));
   }
 
+  /// The same, with these settings for what is made of templates.
+  public static RepositorySpec worded(
+      RepositorySpec spec,
+      RepositorySpec.Commits commits,
+      RepositorySpec.Branches branches,
+      RepositorySpec.PullRequests pullRequests) {
+    return new RepositorySpec(
+        spec.name(),
+        spec.title(),
+        spec.description(),
+        spec.type(),
+        spec.workflows(),
+        spec.sync(),
+        spec.location(),
+        spec.connection(),
+        spec.webhook(),
+        commits,
+        branches,
+        pullRequests,
+        spec.whenAway());
+  }
+
   /// The same without a secret.
   public static RepositorySetup setup(RepositorySpec spec) {
     return new RepositorySetup(spec, RepositorySecrets.NONE);

@@ -217,11 +217,11 @@ public final class FileRoutes {
         edit,
         request.parameter("message"),
         request.parameter("ref"),
-        outcome ->
+        (outcome, words) ->
             switch (outcome) {
               case SaveOutcome.InGit saved -> written(request, api, target, asked, action, saved);
               case SaveOutcome.OnBranch saved ->
-                  onBranch(request, api, target, asked, action, saved);
+                  onBranch(request, api, target.saying(words), asked, action, saved);
               case SaveOutcome.Conflict conflict -> conflict(conflict, asked);
               case SaveOutcome other -> Asked.STATUS.of(other, asked.path().value());
             });

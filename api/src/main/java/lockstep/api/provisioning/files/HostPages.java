@@ -14,7 +14,16 @@ import lockstep.sync.save.BranchName;
 /// @param url of the repository, without credentials
 /// @param directory below which its files are; empty or ending with a slash
 /// @param followed the branch that is followed
-record HostPages(GitHost host, String url, String directory, String followed) {
+/// @param words with which the page of a new pull request is filled in
+record HostPages(GitHost host, String url, String directory, String followed, GitHost.Words words) {
+  HostPages(GitHost host, String url, String directory, String followed) {
+    this(host, url, directory, followed, GitHost.Words.NONE);
+  }
+
+  HostPages saying(GitHost.Words pullRequest) {
+    return new HostPages(host, url, directory, followed, pullRequest);
+  }
+
   /// The links of a file on a branch: `RepositoryURLs`.
   ObjectNode urls(String ref, Optional<RepoPath> path) {
     ObjectNode urls = JsonNodeFactory.instance.objectNode();
@@ -26,7 +35,7 @@ record HostPages(GitHost host, String url, String directory, String followed) {
     path.ifPresent(file -> urls.put("sourceURL", web.get() + source(ref, file)));
     if (!ref.equals(followed)) {
       urls.put("compareURL", web.get() + compare(ref));
-      host.pullRequest(url, new BranchName(ref), followed)
+      host.pullRequest(url, new BranchName(ref), followed, words)
           .ifPresent(link -> urls.put("newPullRequestURL", link));
     }
     return urls;

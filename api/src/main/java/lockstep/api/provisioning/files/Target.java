@@ -20,6 +20,11 @@ record Target(
     boolean writable,
     HostPages pages,
     RepositorySync sync) {
+  /// The same, where a new pull request is filled in with `words`.
+  Target saying(GitHost.Words words) {
+    return new Target(repository, name, title, type, branch, writable, pages.saying(words), sync);
+  }
+
   static Target of(SyncedRepository repository) {
     return new Target(
         repository,
