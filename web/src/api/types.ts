@@ -120,6 +120,8 @@ export interface SaveNotice {
   branch?: string;
   /** Where a pull request can be opened. */
   url?: string;
+  /** Where the dashboard can be fetched, when it is on no branch. */
+  content?: string;
 }
 
 /** Somebody who has a dashboard open. */

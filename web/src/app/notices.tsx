@@ -11,8 +11,9 @@ export interface Notice {
   severity: AlertVariant;
   title: string;
   text?: string;
-  action?: { label: string; run: () => void };
-  /** Told when the person closes it or takes its action. */
+  /** What can be done about it; the notice closes with that, unless it `keeps`. */
+  action?: { label: string; keeps?: boolean; run: () => void };
+  /** Told when the person closes it or takes an action that closes it. */
   onClose?: () => void;
   /** Stays until it is closed or replaced. Errors and offers should. */
   sticky?: boolean;
@@ -94,9 +95,11 @@ export function NoticesHost({ children }: { children: ReactNode }) {
                       size="sm"
                       variant="secondary"
                       onClick={() => {
-                        close(notice.id);
                         notice.action?.run();
-                        notice.onClose?.();
+                        if (!notice.action?.keeps) {
+                          close(notice.id);
+                          notice.onClose?.();
+                        }
                       }}
                     >
                       {notice.action.label}

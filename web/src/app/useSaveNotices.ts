@@ -37,7 +37,7 @@ export function useSaveNotices(): void {
   }, [show]);
 }
 
-function inCorner({ saveId, uid, title, message, branch, url }: SaveNotice): Notice {
+function inCorner({ saveId, uid, title, message, branch, url, content }: SaveNotice): Notice {
   const canLink = url !== undefined && /^https?:/.test(url);
   return {
     key: `save-${saveId}`,
@@ -49,6 +49,8 @@ function inCorner({ saveId, uid, title, message, branch, url }: SaveNotice): Not
     text: message,
     action: canLink
       ? { label: 'Open a pull request', run: () => void window.open(url, '_blank', 'noopener') }
+      : content
+      ? { label: 'Get its JSON', keeps: true, run: () => void window.open(content, '_blank', 'noopener') }
       : { label: 'Open the dashboard', run: () => locationService.push(`/d/${encodeURIComponent(uid)}`) },
     onClose: () => void dismissSaveNotice(saveId).catch(() => undefined),
   };

@@ -34,6 +34,7 @@ import org.jdbi.v3.core.statement.SqlStatement;
 final class SqlJournal implements Journal {
   private static final String WHAT = "the journal";
   private static final Duration REMEMBERED = Duration.ofDays(7);
+  private static final Duration TOLD = Duration.ofDays(90);
 
   private final Sql sql;
   private final String cluster;
@@ -94,10 +95,11 @@ final class SqlJournal implements Journal {
     return ours(sql.query(
             handle,
             """
-            SELECT count(*) AS waiting, coalesce(sum(bytes), 0) AS held,
-              coalesce(${now} - min(since), 0) AS oldest
+            SELECT sum(CASE WHEN state = 'waiting' THEN 1 ELSE 0 END) AS waiting,
+              sum(bytes) AS held,
+              coalesce(${now} - min(CASE WHEN state = 'waiting' THEN since END), 0) AS oldest
             FROM journal
-            WHERE cluster = :cluster AND repository = :repository AND state = 'waiting'
+            WHERE cluster = :cluster AND repository = :repository AND state <> 'saved'
             """))
         .map(
             (row, _) ->
@@ -129,15 +131,18 @@ final class SqlJournal implements Journal {
         .execute();
   }
 
-  /// What was saved is told by the history; what was set aside stays until its author has seen it.
+  /// What was saved is told by the history. What was set aside stays until its author has seen it,
+  /// for as long as a notice is worth having when the branch has the content anyway.
   private void forgetOld(Handle handle) {
     ours(sql.update(
             handle,
             """
             DELETE FROM journal WHERE cluster = :cluster AND repository = :repository
-              AND (state = 'saved' OR dismissed = 1) AND settled_at < ${now} - :remembered
+              AND (((state = 'saved' OR dismissed = 1) AND settled_at < ${now} - :remembered)
+                OR (state = 'set-aside' AND branch IS NOT NULL AND settled_at < ${now} - :told))
             """))
         .bind("remembered", REMEMBERED.toMillis())
+        .bind("told", TOLD.toMillis())
         .execute();
   }
 
@@ -350,7 +355,7 @@ final class SqlJournal implements Journal {
                 UPDATE journal SET state = 'saved', settled_at = ${now}, commit_id = :commit,
                   version = :version, uid = :uid, content = '', bytes = 0
                 WHERE cluster = :cluster AND repository = :repository AND save_id = :id
-                  AND state = 'waiting'
+                  AND state <> 'saved'
                 """))
             .bind("id", id.value())
             .bind("commit", saved.commit().hex())
@@ -365,7 +370,9 @@ final class SqlJournal implements Journal {
                 handle,
                 """
                 UPDATE journal SET state = 'set-aside', settled_at = ${now}, branch = :branch,
-                  commit_id = :commit, reason = :reason
+                  commit_id = :commit, reason = :reason,
+                  content = CASE WHEN :kept THEN content ELSE '' END,
+                  bytes = CASE WHEN :kept THEN bytes ELSE 0 END
                 WHERE cluster = :cluster AND repository = :repository AND save_id = :id
                   AND state = 'waiting'
                 """))
@@ -373,8 +380,44 @@ final class SqlJournal implements Journal {
             .bind("branch", aside.branch().map(BranchName::value).orElse(null))
             .bind("commit", aside.commit().map(CommitId::hex).orElse(null))
             .bind("reason", aside.reason())
+            .bind("kept", aside.branch().isEmpty())
             .execute()
         == 1;
+  }
+
+  @Override
+  public List<SaveId> setAside(int limit) {
+    return sql.read(
+        WHAT,
+        handle ->
+            ours(sql.query(
+                    handle,
+                    """
+                    SELECT save_id FROM journal
+                    WHERE cluster = :cluster AND repository = :repository
+                      AND state = 'set-aside' AND dismissed = 0 ORDER BY id DESC LIMIT :limit
+                    """))
+                .bind("limit", limit)
+                .map((row, _) -> new SaveId(row.getString("save_id")))
+                .list());
+  }
+
+  @Override
+  public Optional<Save> kept(SaveId id, String email) {
+    return sql.read(
+        WHAT,
+        handle ->
+            ours(sql.query(
+                    handle,
+                    """
+                    SELECT content FROM journal
+                    WHERE cluster = :cluster AND repository = :repository AND save_id = :id
+                      AND email = :email AND state = 'set-aside' AND content <> ''
+                    """))
+                .bind("id", id.value())
+                .bind("email", email)
+                .map((row, _) -> SaveJson.read(row.getString("content")))
+                .findOne());
   }
 
   @Override

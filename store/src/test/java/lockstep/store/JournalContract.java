@@ -180,6 +180,54 @@ abstract class JournalContract {
   }
 
   @Test
+  void onlyWhatHasNoBranchIsKeptUntilItsAuthorDismissesIt() {
+    append("s1", "one");
+    append("s2", "two");
+    journal.settle(new SaveId("s1"), ASIDE, 1);
+    journal.settle(
+        new SaveId("s2"), new Fate.SetAside(Optional.empty(), Optional.empty(), "refused"), 1);
+    assertThat(journal.setAside(9)).containsExactly(new SaveId("s2"), new SaveId("s1"));
+    assertThat(journal.setAside(1)).containsExactly(new SaveId("s2"));
+    assertThat(journal.kept(new SaveId("s1"), ADA)).isEmpty();
+    assertThat(journal.kept(new SaveId("s2"), "other@x.org")).isEmpty();
+    assertThat(journal.kept(new SaveId("s2"), ADA)).contains(save("s2", "two"));
+    assertThat(appended("s3", new Bounds(9, 300, Duration.ofHours(1))))
+        .as("what is kept takes room")
+        .isInstanceOf(Appended.Full.class);
+
+    journal.dismiss(new SaveId("s2"), ADA);
+    assertThat(journal.setAside(9)).containsExactly(new SaveId("s1"));
+    assertThat(journal.kept(new SaveId("s2"), ADA)).isEmpty();
+    assertThat(appended("s3", new Bounds(9, 300, Duration.ofHours(1))))
+        .isInstanceOf(Appended.In.class);
+  }
+
+  @Test
+  void whatWasSetAsideAndIsInGitAllTheSameIsMarkedAsSaved() {
+    append("s1", "one");
+    journal.settle(new SaveId("s1"), ASIDE, 2);
+    journal.lead(3);
+    assertThat(journal.settle(new SaveId("s1"), SAVED, 2)).isFalse();
+    assertThat(journal.settle(new SaveId("s1"), SAVED, 3)).isTrue();
+    assertThat(journal.fate(new SaveId("s1"))).contains(SAVED);
+    assertThat(journal.notices(ADA)).isEmpty();
+    assertThat(journal.settle(new SaveId("s1"), ASIDE, 3)).isFalse();
+  }
+
+  @Test
+  void aNoticeOfWhatIsOnABranchIsForgottenAfterMonths() {
+    append("s1", "one");
+    journal.settle(new SaveId("s1"), ASIDE, 1);
+    stores.pass(Duration.ofDays(89));
+    append("s2", "two");
+    assertThat(journal.notices(ADA)).hasSize(1);
+    journal.settle(new SaveId("s2"), SAVED, 1);
+    stores.pass(Duration.ofDays(2));
+    append("s3", "three");
+    assertThat(journal.notices(ADA)).isEmpty();
+  }
+
+  @Test
   void clustersAndRepositoriesDoNotMeet() {
     append("s1", "one");
     assertThat(stores.journal("other", "manifests").next(10)).isEmpty();

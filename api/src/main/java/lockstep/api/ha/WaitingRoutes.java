@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import lockstep.api.http.Access;
 import lockstep.api.http.Answer;
 import lockstep.api.http.HttpFault;
@@ -15,6 +16,7 @@ import lockstep.api.repository.SyncedRepository;
 import lockstep.api.save.SaveDesk;
 import lockstep.sync.journal.Notice;
 import lockstep.sync.journal.Overview;
+import lockstep.sync.save.Edit;
 import lockstep.sync.save.SaveId;
 
 /// What waits for Git, and the notices to people whose save waited and was not merged.
@@ -33,6 +35,7 @@ public final class WaitingRoutes {
     return List.of(
         Route.get("/ha/waiting", Access.READ, this::waiting),
         Route.get("/ha/notices", Access.READ, this::notices),
+        Route.get("/ha/notices/{id}/content", Access.READ, this::content),
         Route.delete("/ha/notices/{id}", Access.READ, this::dismiss));
   }
 
@@ -99,8 +102,45 @@ public final class WaitingRoutes {
               json.put("branch", branch.value());
               repository.pullRequest(branch).ifPresent(url -> json.put("url", url));
             });
+    if (notice.fate().branch().isEmpty() && !notice.title().isEmpty()) {
+      json.put("content", "/ha/notices/%s/content".formatted(notice.id()));
+    }
     notice.fate().commit().ifPresent(commit -> json.put("commit", commit.hex()));
     return json;
+  }
+
+  /// The dashboard that a save without a branch would have written: it is nowhere else.
+  private Answer content(Request request) {
+    String id = request.variable("id");
+    String email = SaveDesk.author(request.signedIn()).email();
+    return repositories.all().stream()
+        .filter(_ -> SaveId.isValid(id))
+        .flatMap(one -> one.waiting().kept(new SaveId(id), email).stream())
+        .flatMap(save -> written(save.edit()).stream())
+        .findFirst()
+        .map(Answer::json)
+        .orElseThrow(
+            () ->
+                HttpFault.of(
+                    404,
+                    "Nothing of this save is kept for you: it is on a branch, was dismissed, or"
+                        + " wrote no dashboard"));
+  }
+
+  private static Optional<ObjectNode> written(Edit edit) {
+    return switch (edit) {
+      case Edit.PutDashboard put -> Optional.of(put.dashboard());
+      case Edit.PutFile put -> Optional.of(put.object());
+      case Edit.DeleteDashboard _,
+          Edit.CreateFolder _,
+          Edit.RenameFolder _,
+          Edit.DeleteFolder _,
+          Edit.DeletePaths _,
+          Edit.MovePaths _,
+          Edit.MakeDirectory _,
+          Edit.DeclareFolders _ ->
+          Optional.empty();
+    };
   }
 
   private Answer dismiss(Request request) {

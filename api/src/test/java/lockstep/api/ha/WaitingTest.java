@@ -94,6 +94,23 @@ class WaitingTest {
   }
 
   @Test
+  void whatIsOnNoBranchCanBeFetchedByItsAuthorUntilTheNoticeIsDismissed() {
+    waits("CPU");
+    server
+        .journal()
+        .settle(ID, new Fate.SetAside(Optional.empty(), Optional.empty(), "the host is full"), 1);
+    String path = get("/ha/notices").json().path(0).path("content").asText();
+
+    assertThat(path).isEqualTo("/ha/notices/s1/content");
+    assertThat(get(path).json().path("title").asText()).isEqualTo("CPU");
+    assertThat(server.admin("GET", path).send().status()).isEqualTo(404);
+    call("DELETE", "/ha/notices/s1").send();
+    TestServer.Reply gone = get(path);
+    assertThat(gone.status()).isEqualTo(404);
+    assertThat(gone.json().path("message").asText()).contains("was dismissed");
+  }
+
+  @Test
   void aSaveThatWaitsIsAnswered202AndNeverCalledSaved() {
     server.sync().onSave(save -> new SaveOutcome.Waiting(save.id(), CPU, 3, 7, Instant.EPOCH));
     TestServer.Reply reply =

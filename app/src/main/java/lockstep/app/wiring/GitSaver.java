@@ -2,11 +2,13 @@ package lockstep.app.wiring;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import lockstep.sync.journal.Saver;
 import lockstep.sync.loop.SyncLoop;
 import lockstep.sync.pull.RepositorySync.Trigger;
 import lockstep.sync.save.BranchName;
 import lockstep.sync.save.Save;
+import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
 
 /// The journal's way to Git: the loop itself, so that what waits is never put back to wait.
@@ -27,6 +29,11 @@ final class GitSaver implements Saver {
   @Override
   public void probe() {
     sync.pull(Trigger.PEER_HINT);
+  }
+
+  @Override
+  public Optional<SaveOutcome.InGit> inGit(SaveId id) {
+    return sync.inGit(id);
   }
 
   @Override

@@ -18,6 +18,9 @@ public final class Drainer {
   /// How many saves go out together.
   static final int BATCH = 32;
 
+  /// How many of those set aside are looked for in Git.
+  static final int LOOKED_FOR = 100;
+
   private static final String BRANCH = "lockstep/waiting/";
 
   private final Journal journal;
@@ -60,9 +63,28 @@ public final class Drainer {
     }
     List<Entry> entries = journal.next(BATCH);
     if (entries.isEmpty()) {
-      return Turn.NOTHING;
+      return new Turn(foundInGit(epoch.getAsLong()), 0);
     }
     return journal.lead(epoch.getAsLong()) ? drain(entries, epoch.getAsLong()) : Turn.NOTHING;
+  }
+
+  /// A save that was set aside may land all the same: when it is sent again to an instance that
+  /// does
+  /// not see the journal, and what it clashed with is gone. Then Git is right and the journal
+  /// wrong.
+  private int foundInGit(long epoch) {
+    int found = 0;
+    for (SaveId id : journal.setAside(LOOKED_FOR)) {
+      Optional<SaveOutcome.InGit> saved = saver.inGit(id);
+      if (saved.isPresent() && journal.settle(id, saved(saved.get()), epoch)) {
+        found++;
+      }
+    }
+    return found;
+  }
+
+  private static Fate.Saved saved(SaveOutcome.InGit saved) {
+    return new Fate.Saved(saved.commit(), saved.uid(), saved.version());
   }
 
   private Turn drain(List<Entry> entries, long epoch) {
@@ -85,8 +107,7 @@ public final class Drainer {
   /// Empty for what goes on waiting.
   private Optional<Fate.Settled> fate(Entry entry, SaveOutcome outcome) {
     return switch (outcome) {
-      case SaveOutcome.InGit saved ->
-          Optional.of(new Fate.Saved(saved.commit(), saved.uid(), saved.version()));
+      case SaveOutcome.InGit saved -> Optional.of(saved(saved));
       case SaveOutcome.Conflict conflict ->
           setAside(
               entry,

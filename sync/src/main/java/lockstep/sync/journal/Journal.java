@@ -35,11 +35,20 @@ public interface Journal {
   /// @return false when somebody of a higher epoch has begun
   boolean lead(long epoch);
 
-  /// Marks a save that waits with what became of it.
+  /// Marks a save that waits with what became of it; one that was set aside only as saved, when it
+  /// turns out to be in Git after all.
   ///
-  /// @return false, with nothing marked, when it does not wait, or somebody of a higher epoch
+  /// @return false, with nothing marked, when there is no such save, or somebody of a higher epoch
   /// drains
   boolean settle(SaveId id, Fate.Settled fate, long epoch);
+
+  /// The newest saves that were set aside and of which the author has not dismissed the notice.
+  List<SaveId> setAside(int limit);
+
+  /// What was set aside and has no branch, so that it is nowhere else; empty for anything else.
+  ///
+  /// @param email of its author
+  Optional<Save> kept(SaveId id, String email);
 
   /// The notices to an author that were not dismissed, oldest first.
   ///

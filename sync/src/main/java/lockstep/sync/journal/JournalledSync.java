@@ -88,8 +88,14 @@ public final class JournalledSync implements RepositorySync {
     };
   }
 
-  /// Keeps a save. What may have been sent before is never said not to be written.
+  /// Keeps a save, unless it is known to be in Git. What may have been sent before is never said
+  /// not
+  /// to be written.
   private SaveOutcome keep(Save save, Uid uid) {
+    Optional<SaveOutcome.InGit> saved = inner.inGit(save.id());
+    if (saved.isPresent()) {
+      return saved.get();
+    }
     SaveOutcome kept = tryToKeep(save, uid);
     return kept instanceof SaveOutcome.Unavailable full && mayBeInGit(save.id())
         ? new SaveOutcome.Unknown(
@@ -127,7 +133,8 @@ public final class JournalledSync implements RepositorySync {
       return away.mayBeDone()
           ? new SaveOutcome.Unknown(
               save.id(),
-              "Git cannot be reached, and the database did not say whether it keeps the save for it")
+              "Git cannot be reached, and the database did not say whether it keeps the save for"
+                  + " it")
           : new SaveOutcome.Unavailable(
               "Neither Git nor the database that would keep the save for it can be reached:"
                   + " nothing was written, try again");

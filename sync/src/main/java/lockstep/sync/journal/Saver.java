@@ -1,8 +1,10 @@
 package lockstep.sync.journal;
 
 import java.util.List;
+import java.util.Optional;
 import lockstep.sync.save.BranchName;
 import lockstep.sync.save.Save;
+import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
 
 /// The way to Git that a [Drainer] takes. Blocks.
@@ -13,7 +15,11 @@ public interface Saver {
   /// Asks for a look at the remote; returns at once.
   void probe();
 
-  /// Saves in order, as far as possible in one push.
+  /// A save that the branch has, as it was last read.
+  Optional<SaveOutcome.InGit> inGit(SaveId id);
+
+  /// Saves in order, as far as possible in one push: none is made while one before it
+  /// that speaks of the same thing may still come.
   ///
   /// @return an outcome for each
   List<SaveOutcome> saveAll(List<Save> saves);

@@ -13,6 +13,7 @@ import lockstep.core.snapshot.Snapshot;
 import lockstep.sync.journal.Overview.Item;
 import lockstep.sync.journal.Overview.Kind;
 import lockstep.sync.save.Edit;
+import lockstep.sync.save.Save;
 import lockstep.sync.save.SaveId;
 import lockstep.sync.save.WaitingTag;
 
@@ -122,6 +123,14 @@ public final class WaitingRoom {
   /// @throws StoreFault when the database is away
   public List<Notice> notices(String email) {
     return journal.map(open -> open.notices(email)).orElse(List.of());
+  }
+
+  /// What was set aside and is nowhere but in the journal; empty for anything else.
+  ///
+  /// @param email of its author
+  /// @throws StoreFault when the database is away
+  public Optional<Save> kept(SaveId id, String email) {
+    return journal.flatMap(open -> open.kept(id, email));
   }
 
   /// Takes a notice away; false when there is none for this author.

@@ -217,6 +217,7 @@ final class BranchSave implements Work {
     return new Request(
         new Save(save.id(), edit, save.author(), save.message()),
         request.branch(),
+        List.of(),
         request.deadline());
   }
 }

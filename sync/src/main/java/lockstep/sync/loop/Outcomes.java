@@ -24,6 +24,11 @@ final class Outcomes {
         "The save was not sent to Git in time; nothing was written, try again");
   }
 
+  static SaveOutcome.Unavailable notBefore() {
+    return new SaveOutcome.Unavailable(
+        "The save before it is not in Git yet; nothing was written, try again");
+  }
+
   static SaveOutcome.Unavailable notHereAnyMore() {
     return new SaveOutcome.Unavailable(
         "The repository was taken away from this instance, or is being set up anew; nothing was"

@@ -1,5 +1,6 @@
 package lockstep.sync.loop;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import lockstep.core.time.Deadline;
@@ -12,15 +13,18 @@ import org.jspecify.annotations.Nullable;
 final class Request {
   private final Save save;
   private final Optional<BranchName> branch;
+  private final List<Request> before;
   private final CompletableFuture<SaveOutcome> future = new CompletableFuture<>();
   private Deadline deadline;
   private int waiters = 1;
   private boolean sent;
 
   /// @param branch empty for the followed one
-  Request(Save save, Optional<BranchName> branch, Deadline deadline) {
+  /// @param before what it may not overtake
+  Request(Save save, Optional<BranchName> branch, List<Request> before, Deadline deadline) {
     this.save = save;
     this.branch = branch;
+    this.before = List.copyOf(before);
     this.deadline = deadline;
   }
 
@@ -31,6 +35,16 @@ final class Request {
   /// Where it goes; empty for the followed branch.
   Optional<BranchName> branch() {
     return branch;
+  }
+
+  /// True when what goes before it has ended without being made or turned down: it may still come.
+  boolean wouldOvertake() {
+    return before.stream()
+        .flatMap(request -> request.outcome().stream())
+        .anyMatch(
+            outcome ->
+                outcome instanceof SaveOutcome.Unavailable
+                    || outcome instanceof SaveOutcome.Unknown);
   }
 
   Deadline deadline() {

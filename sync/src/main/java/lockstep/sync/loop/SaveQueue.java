@@ -4,17 +4,21 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import lockstep.core.resource.Uid;
 import lockstep.core.time.Deadline;
 import lockstep.core.time.Ticker;
 import lockstep.sync.save.BranchName;
+import lockstep.sync.save.Planner;
 import lockstep.sync.save.Save;
 import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
@@ -48,10 +52,30 @@ final class SaveQueue {
     this.arrived = arrived;
   }
 
+  /// Puts saves of the followed branch in. None is made while one before it, which speaks of the
+  /// same thing, may still come.
+  List<Request> putInOrder(List<Save> saves, Duration patience) {
+    List<Request> requests = new ArrayList<>();
+    for (Save save : saves) {
+      Set<Uid> things = Planner.speaksOf(save);
+      List<Request> before =
+          requests.stream()
+              .filter(it -> !Collections.disjoint(things, Planner.speaksOf(it.save())))
+              .toList();
+      requests.add(put(save, Optional.empty(), before, patience));
+    }
+    return requests;
+  }
+
   /// @param branch empty for the followed one
   Request put(Save save, Optional<BranchName> branch, Duration patience) {
+    return put(save, branch, List.of(), patience);
+  }
+
+  private Request put(
+      Save save, Optional<BranchName> branch, List<Request> before, Duration patience) {
     Deadline deadline = Deadline.after(ticker, patience);
-    Request request = new Request(save, branch, deadline);
+    Request request = new Request(save, branch, before, deadline);
     synchronized (this) {
       Request present = open.get(save.id());
       if (present != null) {
@@ -128,6 +152,10 @@ final class SaveQueue {
   /// @return true when it is ended, now or before
   synchronized boolean endIfLate(Request request) {
     if (request.outcome().isPresent()) {
+      return true;
+    }
+    if (request.wouldOvertake()) {
+      answer(request, Outcomes.notBefore());
       return true;
     }
     if (request.deadline().passed(ticker)) {

@@ -170,13 +170,14 @@ public final class SyncLoop implements RepositorySync {
     return queue.await(queue.put(save, Optional.of(branch), patience), patience);
   }
 
-  /// Makes commits of the saves in order, as far as possible in one push. Blocks.
+  /// Makes commits of the saves in order, as far as possible in one push, and none while one before
+  /// it that speaks of the same thing may still come. Blocks.
   ///
   /// @return an outcome for each
   public List<SaveOutcome> saveAll(List<Save> saves, Duration patience) {
-    List<Request> requests =
-        saves.stream().map(save -> queue.put(save, Optional.empty(), patience)).toList();
-    return requests.stream().map(request -> queue.await(request, patience)).toList();
+    return queue.putInOrder(saves, patience).stream()
+        .map(request -> queue.await(request, patience))
+        .toList();
   }
 
   /// True when the last try to reach the remote failed.
@@ -195,6 +196,11 @@ public final class SyncLoop implements RepositorySync {
   /// @param patience after this time it is not sent any more
   public PendingSave submit(Save save, Duration patience) {
     return submit(save, Optional.empty(), patience);
+  }
+
+  /// Hands saves in as [#saveAll] does, without waiting for their outcomes.
+  List<PendingSave> submitInOrder(List<Save> saves, Duration patience) {
+    return queue.putInOrder(saves, patience).stream().map(PendingSave::new).toList();
   }
 
   /// Hands a save in without waiting for its outcome.

@@ -45,6 +45,13 @@ public interface RepositorySync {
   /// seen.
   Optional<SaveOutcome> lookup(SaveId id);
 
+  /// A save that the branch has, as it was last read; empty for any other.
+  default Optional<SaveOutcome.InGit> inGit(SaveId id) {
+    return lookup(id)
+        .filter(SaveOutcome.InGit.class::isInstance)
+        .map(SaveOutcome.InGit.class::cast);
+  }
+
   /// Asks for a pull. Returns at once; triggers that come during a pull make one more.
   void pull(Trigger trigger);
 

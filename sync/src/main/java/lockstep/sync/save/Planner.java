@@ -1,6 +1,8 @@
 package lockstep.sync.save;
 
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.RepoPath;
 import lockstep.core.resource.Uid;
@@ -55,6 +57,32 @@ public final class Planner {
       case Edit.DeletePaths _, Edit.MovePaths _, Edit.MakeDirectory _, Edit.DeclareFolders _ ->
           fresh(save);
     };
+  }
+
+  /// All that a save speaks of: its subject, and the folder that it goes into. Of two saves that
+  /// speak of one thing the later may not be made without the earlier.
+  public static Set<Uid> speaksOf(Save save) {
+    Optional<Uid> folder =
+        switch (save.edit()) {
+          case Edit.PutDashboard put ->
+              put.folder()
+                  .filter(Edit.Place.InFolder.class::isInstance)
+                  .map(place -> ((Edit.Place.InFolder) place).uid());
+          case Edit.CreateFolder create -> create.parent();
+          case Edit.DeleteDashboard _,
+              Edit.RenameFolder _,
+              Edit.DeleteFolder _,
+              Edit.PutFile _,
+              Edit.DeletePaths _,
+              Edit.MovePaths _,
+              Edit.MakeDirectory _,
+              Edit.DeclareFolders _ ->
+              Optional.empty();
+        };
+    Set<Uid> all = new HashSet<>();
+    all.add(subject(save));
+    folder.ifPresent(all::add);
+    return all;
   }
 
   private static Uid fresh(Save save) {

@@ -21,6 +21,8 @@ import lockstep.sync.save.SaveId;
 
 /// A journal in memory that keeps saves as text, as the real one does, and can be away.
 public final class InMemoryJournal implements Journal {
+  private static final Duration TOLD = Duration.ofDays(90);
+
   private final InstantSource clock;
   private final List<Row> rows = new ArrayList<>();
   private long epoch;
@@ -56,8 +58,15 @@ public final class InMemoryJournal implements Journal {
       return SaveJson.read(text);
     }
 
+    /// Those that are kept: what is in Git is not.
     long bytes() {
-      return text.getBytes(StandardCharsets.UTF_8).length;
+      return fate.isEmpty() || isOnlyHere() ? text.getBytes(StandardCharsets.UTF_8).length : 0;
+    }
+
+    boolean isOnlyHere() {
+      return fate.orElse(null) instanceof Fate.SetAside aside
+          && aside.branch().isEmpty()
+          && !dismissed;
     }
   }
 
@@ -72,6 +81,7 @@ public final class InMemoryJournal implements Journal {
           .<Appended>map(Appended.Done::new)
           .orElseGet(() -> new Appended.In(position(present.get()), present.get().since));
     }
+    rows.removeIf(this::isForgotten);
     Row row = new Row(save, uid, clock.instant());
     List<Row> waiting = waiting();
     Duration oldest =
@@ -80,7 +90,7 @@ public final class InMemoryJournal implements Journal {
             : Duration.between(waiting.getFirst().since, clock.instant());
     Optional<String> full =
         bounds.problem(
-            waiting.size(), waiting.stream().mapToLong(Row::bytes).sum(), oldest, row.bytes());
+            waiting.size(), rows.stream().mapToLong(Row::bytes).sum(), oldest, row.bytes());
     if (full.isPresent()) {
       return new Appended.Full(full.get());
     }
@@ -142,13 +152,37 @@ public final class InMemoryJournal implements Journal {
   @Override
   public synchronized boolean settle(SaveId id, Fate.Settled fate, long by) {
     check();
-    Optional<Row> row = row(id).filter(one -> one.fate.isEmpty() && by >= epoch);
+    Optional<Row> row =
+        row(id).filter(one -> by >= epoch && (one.fate.isEmpty() || isCorrection(one, fate)));
     row.ifPresent(
         one -> {
           one.fate = Optional.of(fate);
           one.at = clock.instant();
         });
     return row.isPresent();
+  }
+
+  private static boolean isCorrection(Row row, Fate.Settled fate) {
+    return row.fate.orElse(null) instanceof Fate.SetAside && fate instanceof Fate.Saved;
+  }
+
+  @Override
+  public synchronized List<SaveId> setAside(int limit) {
+    check();
+    return rows.reversed().stream()
+        .filter(row -> row.fate.orElse(null) instanceof Fate.SetAside && !row.dismissed)
+        .limit(limit)
+        .map(row -> row.id)
+        .toList();
+  }
+
+  @Override
+  public synchronized Optional<Save> kept(SaveId id, String email) {
+    check();
+    return row(id)
+        .filter(Row::isOnlyHere)
+        .map(Row::save)
+        .filter(save -> save.author().email().equals(email));
   }
 
   @Override
@@ -173,6 +207,12 @@ public final class InMemoryJournal implements Journal {
       row(id).ifPresent(row -> row.dismissed = true);
     }
     return there;
+  }
+
+  private boolean isForgotten(Row row) {
+    return row.fate.orElse(null) instanceof Fate.SetAside aside
+        && aside.branch().isPresent()
+        && row.at.plus(TOLD).isBefore(clock.instant());
   }
 
   private List<Row> waiting() {

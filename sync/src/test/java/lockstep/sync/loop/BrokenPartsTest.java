@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import lockstep.core.resource.CommitId;
 import lockstep.core.testing.TestClock;
 import lockstep.sync.save.CommitDraft;
+import lockstep.sync.save.Edit;
 import lockstep.sync.save.PushOutcome;
 import lockstep.sync.save.Remote;
 import lockstep.sync.save.SaveOutcome;
@@ -36,6 +38,25 @@ class BrokenPartsTest {
     assertThat(first.outcome()).get().isInstanceOf(SaveOutcome.Saved.class);
     assertThat(second.outcome()).get().isInstanceOf(SaveOutcome.Unavailable.class);
     assertThat(third.outcome()).get().isInstanceOf(SaveOutcome.Saved.class);
+  }
+
+  @Test
+  void whatSpeaksOfTheSameDoesNotOvertakeASaveThatBreaksThings() {
+    Instance a = broken(draft -> draft.message().contains("Lockstep-Save-Id: s1"), false);
+    List<PendingSave> all =
+        a.loop.submitInOrder(
+            List.of(
+                Instance.put("s1", "cpu", 1, "two"),
+                Instance.put("s2", "disk", 0, "one"),
+                Instance.put("s3", "cpu", new Edit.Base.Any(), "three")),
+            Instance.PATIENCE);
+
+    goOnAfterFaults(a);
+
+    assertThat(all.get(0).outcome()).get().isInstanceOf(SaveOutcome.Unavailable.class);
+    assertThat(all.get(1).outcome()).get().isInstanceOf(SaveOutcome.Saved.class);
+    assertThat(all.get(2).outcome()).get().isInstanceOf(SaveOutcome.Unavailable.class);
+    assertThat(git.fileSays("cpu.json", "one")).isTrue();
   }
 
   @Test

@@ -193,6 +193,36 @@ class DrainTest {
   }
 
   @Test
+  void whatWasSetAsideAndLandsAllTheSameIsMarkedAsSaved() {
+    down();
+    Save save = Instance.put("s1", "cpu", 1, "mine");
+    keep(a, save);
+    git.commit("By hand", tree -> tree.put("cpu.json", Instance.file("cpu", "theirs")));
+    up();
+    drainAll(b);
+    assertThat(journal.notices(ADA)).hasSize(1);
+    git.commit("Undo", tree -> tree.put("cpu.json", Instance.file("cpu", "one")));
+    a.pull();
+    a.save(Instance.put("s1", "cpu", new Edit.Base.Any(), "mine"));
+    b.pull();
+    assertThat(commitsOf("s1")).isEqualTo(1);
+
+    assertThat(drainer(b, 1).turn().saved()).isEqualTo(1);
+    assertThat(journal.notices(ADA)).isEmpty();
+    assertThat(journal.fate(save.id())).get().isInstanceOf(Fate.Saved.class);
+    assertThat(drainer(b, 1).turn().didSomething()).isFalse();
+  }
+
+  @Test
+  void aSaveThatIsKnownToBeInGitIsNotKeptAgain() {
+    Save save = Instance.put("s1", "cpu", 1, "two");
+    a.save(save);
+    down();
+    assertThat(keep(a, save)).isInstanceOf(SaveOutcome.Saved.class);
+    assertThat(journal.next(9)).isEmpty();
+  }
+
+  @Test
   void whatTheHostRefusesIsToldToItsAuthor() {
     down();
     keep(a, Instance.put("s1", "cpu", 1, "mine"));
@@ -380,7 +410,8 @@ class DrainTest {
       case Fate.Waiting _ -> false;
       case Fate.Saved _ -> commitsOf(id) == 1;
       case Fate.SetAside aside ->
-          journal.notices(ADA).stream().anyMatch(notice -> notice.id().value().equals(id))
+          commitsOf(id) == 0
+              && journal.notices(ADA).stream().anyMatch(notice -> notice.id().value().equals(id))
               && aside.branch().map(branch -> git.head(branch).isPresent()).orElse(true);
     };
   }
@@ -439,9 +470,13 @@ class DrainTest {
       }
 
       @Override
+      public Optional<SaveOutcome.InGit> inGit(SaveId id) {
+        return by.loop.inGit(id);
+      }
+
+      @Override
       public List<SaveOutcome> saveAll(List<Save> saves) {
-        List<PendingSave> pending =
-            saves.stream().map(save -> by.loop.submit(save, Instance.PATIENCE)).toList();
+        List<PendingSave> pending = by.loop.submitInOrder(saves, Instance.PATIENCE);
         List<SaveOutcome> outcomes = new ArrayList<>();
         for (int i = 0; i < saves.size(); i++) {
           outcomes.add(by.outcome(saves.get(i), pending.get(i)));
@@ -507,6 +542,16 @@ class DrainTest {
     @Override
     public boolean lead(long epoch) {
       return journal.lead(epoch);
+    }
+
+    @Override
+    public List<SaveId> setAside(int limit) {
+      return journal.setAside(limit);
+    }
+
+    @Override
+    public Optional<Save> kept(SaveId id, String email) {
+      return journal.kept(id, email);
     }
 
     @Override

@@ -86,6 +86,16 @@ final class FaultyJournal implements Journal {
   }
 
   @Override
+  public List<SaveId> setAside(int limit) {
+    return call("set aside", () -> inner.setAside(limit));
+  }
+
+  @Override
+  public Optional<Save> kept(SaveId id, String email) {
+    return call("kept", () -> inner.kept(id, email));
+  }
+
+  @Override
   public List<Notice> notices(String email) {
     return call("notices", () -> inner.notices(email));
   }

@@ -77,13 +77,7 @@ final class Steps {
 
   /// What a step has come to, when it was done before; to be asked after the snapshot was taken.
   Optional<SaveOutcome.InGit> done(String step) {
-    return branch.isPresent()
-        ? Optional.empty()
-        : repository
-            .sync()
-            .lookup(id(step))
-            .filter(SaveOutcome.InGit.class::isInstance)
-            .map(SaveOutcome.InGit.class::cast);
+    return branch.isPresent() ? Optional.empty() : repository.sync().inGit(id(step));
   }
 
   /// Why nothing can be saved, whatever it is; empty when something can.
