@@ -111,19 +111,43 @@ final class RemoteBranch {
 
   /// Moves the branch from `expected` to `head`, if it is still there.
   ///
-  /// The expected commit is compared twice: with what the remote tells before anything is sent, and
-  /// by the remote itself at the very moment of the update. Only the second guards.
+  /// The remote compares the expected commit at the very moment of the update: that is the guard. A
+  /// remote that has told before what it can do is not asked first where the branch is, so that a
+  /// push is one request. When it says no to that, nothing was written, and it is asked after all:
+  /// it may be able to do less than before, or have these very commits already.
   PushOutcome push(Repository mirror, Optional<CommitId> expected, CommitId head) {
     Optional<String> absent = absentFolder();
     if (absent.isPresent()) {
       return new PushOutcome.Refused(absent.get());
     }
-    RemoteRefUpdate update = update(mirror, expected, head);
     Optional<String> waiting = way.mustWait();
     if (waiting.isPresent()) {
       return new PushOutcome.Unreachable(waiting.get());
     }
     way.begin();
+    // Where nothing is to be sent only the host can say that all is there.
+    boolean spared =
+        expected
+            .filter(at -> !at.equals(head))
+            .filter(at -> way.expect(config.ref(), at))
+            .isPresent();
+    PushOutcome outcome = send(mirror, expected, head);
+    if (!spared || !isNo(outcome) || way.mustWait().isPresent()) {
+      return outcome;
+    }
+    way.begin();
+    return send(mirror, expected, head);
+  }
+
+  private static boolean isNo(PushOutcome outcome) {
+    return switch (outcome) {
+      case PushOutcome.LostRace _, PushOutcome.Refused _ -> true;
+      case PushOutcome.Accepted _, PushOutcome.Unreachable _, PushOutcome.Unknown _ -> false;
+    };
+  }
+
+  private PushOutcome send(Repository mirror, Optional<CommitId> expected, CommitId head) {
+    RemoteRefUpdate update = update(mirror, expected, head);
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     try (Transport transport = open(mirror)) {
       transport.push(NullProgressMonitor.INSTANCE, List.of(update), said);

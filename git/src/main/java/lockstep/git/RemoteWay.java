@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import lockstep.core.resource.CommitId;
 import lockstep.core.time.Ticker;
 import lockstep.git.http.GitHttp;
 import lockstep.git.http.GitHttp.Noted;
@@ -54,6 +55,13 @@ final class RemoteWay implements AutoCloseable {
   void begin() {
     http.ifPresent(GitHttp::begin);
     ssh.ifPresent(GitSsh::begin);
+  }
+
+  /// To be called after [#begin] to spare a push the question where the branch is.
+  ///
+  /// @return true when it is spared
+  boolean expect(String ref, CommitId at) {
+    return http.filter(over -> over.expect(ref, at.hex())).isPresent();
   }
 
   void prepare(Transport transport) {

@@ -110,9 +110,23 @@ class CutConnectionTest {
 
   /// How many bytes come back before anything is sent: what an up-to-date push is answered.
   private long advertisement() {
-    proxy.allow(CuttingProxy.NEVER, CuttingProxy.NEVER);
-    assertThat(mirror.push(Optional.of(head), head)).isEqualTo(new PushOutcome.Accepted());
+    try (JGitRepository other = JGitRepository.open(config(proxy.port()), temp.resolve("other"))) {
+      other.fetch();
+      proxy.allow(CuttingProxy.NEVER, CuttingProxy.NEVER);
+      assertThat(other.push(Optional.of(head), head)).isEqualTo(new PushOutcome.Accepted());
+    }
     return proxy.passedDown();
+  }
+
+  @Test
+  void theAnswerToAPushThatAskedNothingFirstIsMissedToo() {
+    CommitId first = mirror.commit(Optional.of(head), Drafts.write("a.json", "1").build());
+    assertThat(mirror.push(Optional.of(head), first)).isEqualTo(new PushOutcome.Accepted());
+    proxy.silently();
+    proxy.allow(CuttingProxy.NEVER, 0);
+    CommitId second = mirror.commit(Optional.of(first), Drafts.write("a.json", "2").build());
+    assertThat(mirror.push(Optional.of(first), second)).isInstanceOf(PushOutcome.Unknown.class);
+    assertThat(remoteHead()).isEqualTo(second);
   }
 
   @Test

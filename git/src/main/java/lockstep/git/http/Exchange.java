@@ -245,12 +245,15 @@ final class Exchange implements HttpConnection {
     return Math.min(Long.parseLong(retryAfter), LONGEST_WAIT_SECONDS);
   }
 
-  /// Protocol 2 tells capabilities and no branches: they are good for more than one fetch.
+  /// Protocol 2 tells capabilities and no branches: they are good for more than one fetch. Before a
+  /// push the capabilities are the one thing that stays.
   private Answer remembered(Answer got) throws IOException {
     byte[] start = got.body().readNBytes(MAX_CAPABILITIES);
     String text = new String(start, 0, Math.min(start.length, 64), UTF_8);
     if (start.length < MAX_CAPABILITIES && text.contains(VERSION_2)) {
       http.remember(new Capabilities(url.toString(), got.header("Content-Type"), start));
+    } else if (got.header("Content-Encoding").isEmpty()) {
+      PushAbilities.heard(url, start).ifPresent(http::remember);
     }
     return new Answer(
         got.status(),

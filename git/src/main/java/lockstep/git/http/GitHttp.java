@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// It knows what JGit does not tell: whether a push may have been sent, and what the last answer
 /// was. It keeps one connection from one fetch to the next, and what a host said it is capable of:
-/// asking that anew would be a request in each fetch.
+/// asking that anew would be a request in each fetch and in each push.
 public final class GitHttp implements HttpConnectionFactory, AutoCloseable {
   private final Origin home;
   private final Optional<String> authorization;
@@ -24,6 +24,8 @@ public final class GitHttp implements HttpConnectionFactory, AutoCloseable {
   private @Nullable Open idle;
   private @Nullable Exchange last;
   private @Nullable Capabilities capabilities;
+  private @Nullable PushAbilities pushAbilities;
+  private @Nullable Expected expected;
   private Noted noted = Noted.NOTHING;
   private boolean pushSent;
 
@@ -46,6 +48,9 @@ public final class GitHttp implements HttpConnectionFactory, AutoCloseable {
   @SuppressWarnings("ArrayRecordComponent") // never changed, compared by nobody
   record Capabilities(String url, String contentType, byte[] body) {}
 
+  /// Where a branch is taken to be, without asking.
+  private record Expected(String ref, String commit) {}
+
   /// What is worth knowing of the last answer.
   ///
   /// @param status 0 when there was none
@@ -66,12 +71,23 @@ public final class GitHttp implements HttpConnectionFactory, AutoCloseable {
   /// To be called before each fetch and push.
   public void begin() {
     pushSent = false;
+    expected = null;
     noted = Noted.NOTHING;
+  }
+
+  /// To be called after [#begin] to spare the question before a push: the branch is taken to be
+  /// where the push expects it, and the host to be capable of what it said before.
+  ///
+  /// @return false when the host has to be asked all the same: it has not told yet
+  public boolean expect(String ref, String commit) {
+    expected = pushAbilities == null ? null : new Expected(ref, commit);
+    return expected != null;
   }
 
   /// To be called after one that failed: what is remembered may be why.
   public void forget() {
     capabilities = null;
+    pushAbilities = null;
     closeIdle();
     closeLast();
   }
@@ -120,7 +136,13 @@ public final class GitHttp implements HttpConnectionFactory, AutoCloseable {
         || (origin.secure() && !home.secure() && origin.host().equals(home.host()));
   }
 
+  /// What the host would answer to a question, when that is known.
   Optional<Capabilities> capabilitiesOf(URL url) {
+    PushAbilities abilities = pushAbilities;
+    Expected at = expected;
+    if (abilities != null && at != null && abilities.url().equals(url.toString())) {
+      return Optional.of(abilities.with(at.ref(), at.commit()));
+    }
     Capabilities known = capabilities;
     return known != null && known.url().equals(url.toString())
         ? Optional.of(known)
@@ -129,6 +151,10 @@ public final class GitHttp implements HttpConnectionFactory, AutoCloseable {
 
   void remember(Capabilities told) {
     capabilities = told;
+  }
+
+  void remember(PushAbilities told) {
+    pushAbilities = told;
   }
 
   /// A connection for a request to `url`; one that was used before where possible.
