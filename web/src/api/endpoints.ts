@@ -13,6 +13,7 @@ import type {
   OperationOutcome,
   Person,
   SaveNotice,
+  SaveTargetAnswer,
   SearchHit,
   TagCount,
   User,
@@ -31,6 +32,20 @@ export function frontendSettings<T>(options?: RequestOptions): Promise<T> {
 
 export function currentUser(options?: RequestOptions): Promise<User> {
   return request('GET', '/api/user', undefined, options);
+}
+
+/** Where a save of this dashboard would go, and what it would be called there. */
+export function saveTarget(
+  dashboard: { uid?: string; folderUid: string; title: string },
+  options?: RequestOptions
+): Promise<SaveTargetAnswer> {
+  const { uid = '', folderUid, title } = dashboard;
+  return request(
+    'GET',
+    `/ha/save-target?uid=${at(uid)}&folderUid=${at(folderUid)}&title=${at(title)}`,
+    undefined,
+    options
+  );
 }
 
 export function search(query: SearchQuery, options?: RequestOptions): Promise<SearchHit[]> {

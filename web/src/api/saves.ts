@@ -21,6 +21,8 @@ export interface SaveAttempt {
   readonly resolution?: Resolution;
   /** Put it on this branch instead of the one that is followed. */
   readonly ref?: string;
+  /** Put it on a new branch that the server names. */
+  readonly newBranch?: boolean;
 }
 
 export type Choice = 'mine' | 'theirs' | 'both';
@@ -147,9 +149,9 @@ interface SaveRecord {
 
 /** Sends the attempt once and says what came of it; never throws. */
 export async function sendSave(attempt: SaveAttempt): Promise<SaveOutcome> {
-  const { saveId, base, ...body } = attempt;
+  const { saveId, base, newBranch, ...body } = attempt;
   try {
-    const answer = await send<SaveAnswer>('POST', '/api/dashboards/db', body, {
+    const answer = await send<SaveAnswer>('POST', `/api/dashboards/db${newBranch ? '?newBranch=true' : ''}`, body, {
       headers: { 'Lockstep-Save-Id': saveId, ...(base && !attempt.overwrite && { 'If-Match': base }) },
     });
     return fromAnswer(answer);

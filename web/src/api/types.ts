@@ -110,6 +110,23 @@ export interface DashboardVersions {
   continueToken?: string;
 }
 
+/** Where a save would go, as the server decides it. */
+export interface SaveTargetAnswer {
+  /** The repository's name. */
+  repository: string;
+  title: string;
+  /** The branch that is followed. */
+  branch: string;
+  workflows: string[];
+  /** What a new branch for it would be called. */
+  newBranch: string;
+  /** Whether a person may name new branches. */
+  enforceBranch: boolean;
+  /** What the commit says where the person writes nothing; absent: the usual words. */
+  message?: string;
+  enforceMessage: boolean;
+}
+
 /** A save of the person that waited for Git and could not be merged when it was back. */
 export interface SaveNotice {
   saveId: string;

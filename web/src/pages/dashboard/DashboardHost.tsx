@@ -309,7 +309,7 @@ export function DashboardHost({ initial, revision, isNew }: Props) {
           onTryAgain={() => send(again(conflict.attempt))}
           onOverwrite={() => send(overwriting(conflict.attempt))}
           onBranch={() =>
-            setState({ kind: 'asking', json: conflict.attempt.dashboard, to: 'branch', over: conflict })
+            setState({ kind: 'asking', json: conflict.attempt.dashboard, to: 'new', over: conflict })
           }
           onCopy={() =>
             setState({ kind: 'asking', json: conflict.attempt.dashboard, to: 'copy', over: conflict })

@@ -14,13 +14,13 @@ import {
   useStyles2,
 } from '@grafana/ui';
 
-import type { DashboardJson } from '../../api/types.ts';
+import type { DashboardJson, SaveTargetAnswer } from '../../api/types.ts';
+import { BranchPicker } from '../repositories/BranchPicker.tsx';
 import { sentence } from '../sentence.ts';
 import { ChangeList } from './ChangeList.tsx';
 import { changeSummary } from './changes.ts';
 import { FolderPicker } from './FolderPicker.tsx';
 import {
-  branchName,
   branchProblem,
   copyTitle,
   defaultMessage,
@@ -28,7 +28,7 @@ import {
   type DialogState,
   type SaveWords,
 } from './saveFlow.ts';
-import { type SaveTarget, useSaveTarget } from './useSaveTarget.ts';
+import { useSaveTarget } from './useSaveTarget.ts';
 
 interface Props {
   state: DialogState;
@@ -47,35 +47,37 @@ interface Props {
 export function SaveDialog({ state, base, json, folderUid, folderTitle, onSubmit, onRetry, onClose }: Props) {
   const styles = useStyles2(getStyles);
   const isNew = base === undefined;
-  const target = useSaveTarget();
   const [chosen, setChosen] = useState<Destination | undefined>(
     state.kind === 'asking' && state.to !== 'here' ? state.to : undefined
   );
-  const to = chosen ?? (target.canWrite ? 'here' : 'branch');
   const [title, setTitle] = useState(json.title ?? '');
   const [copy, setCopy] = useState(copyTitle(json.title ?? ''));
   const [message, setMessage] = useState('');
-  const [branch, setBranch] = useState<string>();
+  const [typedBranch, setTypedBranch] = useState<string>();
+  const [pickedBranch, setPickedBranch] = useState('');
   const [overwrite, setOverwrite] = useState(false);
   const [folder, setFolder] = useState({ uid: folderUid, title: folderTitle ?? folderUid });
   const changes = useMemo(() => changeSummary(base, json), [base, json]);
-  const branchToUse = branch ?? branchName(target.login ?? '', json.title ?? '', target.openedAt);
-  const titleToUse = to === 'copy' ? copy : title;
-  const problem = to === 'branch' ? branchProblem(branchToUse) : undefined;
+  const place = isNew || chosen === 'copy' ? folder.uid : folderUid;
+  const titleToUse = chosen === 'copy' ? copy : title;
+  const target = useSaveTarget(chosen === 'copy' ? undefined : json.uid, place, titleToUse);
+  const to = chosen ?? (mayWrite(target) ? 'here' : 'new');
   const asksPlace = isNew || to === 'copy';
+  const newBranch = (target?.enforceBranch ? undefined : typedBranch) ?? target?.newBranch;
+  const branch = to === 'new' ? newBranch : to === 'existing' ? pickedBranch : undefined;
+  const problem = branch === undefined ? undefined : branchProblem(branch);
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (state.kind === 'unavailable') {
       onRetry();
     } else {
-      const place = asksPlace ? folder.uid : folderUid;
       onSubmit({
         to,
         title: titleToUse,
         folderUid: place,
         message,
-        branch: branchToUse,
+        branch,
         // A branch that is made for it takes it as it is; on one that is there it replaces nothing.
         overwrite: to === 'here' && overwrite,
       });
@@ -99,19 +101,36 @@ export function SaveDialog({ state, base, json, folderUid, folderTitle, onSubmit
             onChange={setChosen}
           />
         </Field>
-        {to === 'branch' && (
+        {to === 'new' && (
           <Field
-            label="Branch"
-            description={`Made from ${target.branch ?? 'the followed branch'} if it is not there. The dashboard that people see stays as it is.`}
+            label="New branch"
+            description={`Made from ${target?.branch ?? 'the followed branch'}. The dashboard that people see stays as it is.${target?.enforceBranch ? ' The repository names its branches.' : ''}`}
             invalid={problem !== undefined}
             error={problem}
           >
             <Input
               id="save-branch"
               data-testid="save-branch"
-              value={branchToUse}
+              value={newBranch ?? ''}
+              placeholder="The server names it"
+              readOnly={target?.enforceBranch}
               spellCheck={false}
-              onChange={(event) => setBranch(event.currentTarget.value)}
+              onChange={(event) => setTypedBranch(event.currentTarget.value)}
+            />
+          </Field>
+        )}
+        {to === 'existing' && target && (
+          <Field
+            label="Branch"
+            htmlFor="save-existing"
+            description={`One that ${target.title} has. What others changed there is kept, or you are asked.`}
+          >
+            <BranchPicker
+              id="save-existing"
+              repository={target.repository}
+              except={target.branch}
+              value={pickedBranch}
+              onChange={setPickedBranch}
             />
           </Field>
         )}
@@ -137,10 +156,9 @@ export function SaveDialog({ state, base, json, folderUid, folderTitle, onSubmit
             data-testid="save-message"
             autoFocus={!isNew}
             rows={2}
-            placeholder={
-              to === 'copy' ? `Save a copy as ${copy}` : defaultMessage(title.trim() || 'dashboard')
-            }
-            value={message}
+            placeholder={target?.message ?? defaultMessage(titleToUse.trim() || 'dashboard')}
+            readOnly={target?.enforceMessage}
+            value={target?.enforceMessage ? '' : message}
             onChange={(event) => setMessage(event.currentTarget.value)}
             onKeyDown={(event) => {
               if (event.key === 'Enter' && !event.shiftKey) {
@@ -199,11 +217,20 @@ function Answer({ state }: { state: DialogState }) {
   }
 }
 
-function destinations({ branch, canWrite, canBranch }: SaveTarget, isNew: boolean) {
-  const here = { value: 'here' as const, label: branch ? `To ${branch}` : 'To Git' };
-  const toBranch = { value: 'branch' as const, label: 'Branch' };
+/** Until the server has said where saves may go, anywhere: it has the last word. */
+function mayWrite(target: SaveTargetAnswer | undefined): boolean {
+  return target?.workflows.includes('write') ?? true;
+}
+
+function destinations(target: SaveTargetAnswer | undefined, isNew: boolean) {
+  const here = { value: 'here' as const, label: target ? `To ${target.branch}` : 'To Git' };
+  const branches = [
+    { value: 'new' as const, label: 'New branch' },
+    { value: 'existing' as const, label: 'Branch' },
+  ];
   const copy = { value: 'copy' as const, label: 'Copy' };
-  return [...(canWrite ? [here] : []), ...(canBranch ? [toBranch] : []), ...(isNew ? [] : [copy])];
+  const mayBranch = target?.workflows.includes('branch') ?? true;
+  return [...(mayWrite(target) ? [here] : []), ...(mayBranch ? branches : []), ...(isNew ? [] : [copy])];
 }
 
 function labelOf(kind: DialogState['kind']): string {

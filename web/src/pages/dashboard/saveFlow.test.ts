@@ -3,7 +3,6 @@ import type { Clash, SaveAttempt } from '../../api/saves.ts';
 import {
   afterOutcome,
   again,
-  branchName,
   branchProblem,
   conflictIn,
   type ConflictState,
@@ -39,8 +38,8 @@ describe('an attempt', () => {
     expect(attempt().dashboard).toEqual({ uid: 'm', title: 'Metrics', version: 3, panels: [] });
   });
 
-  test('has a message also when the person gave none', () => {
-    expect(attempt().message).toBe('Update Metrics');
+  test('leaves the message to the repository when the person gave none', () => {
+    expect(attempt().message).toBe('');
     expect(newAttempt({}, { version: 0 }, { ...words, message: ' Fix it ' }).message).toBe('Fix it');
   });
 
@@ -61,17 +60,23 @@ describe('an attempt', () => {
   test('as a copy is a dashboard of its own', () => {
     const copy = newAttempt(edited, base, { ...words, to: 'copy', title: 'Metrics (copy)', overwrite: true });
     expect(copy.dashboard).toEqual({ id: null, title: 'Metrics (copy)', version: 0, panels: [] });
-    expect(copy).toMatchObject({
-      overwrite: false,
-      folderUid: 'f',
-      message: 'Save a copy as Metrics (copy)',
-    });
+    expect(copy).toMatchObject({ overwrite: false, folderUid: 'f', message: '' });
     expect(copy.base).toBeUndefined();
   });
 
-  test('to a branch names it', () => {
-    const branched = newAttempt(edited, base, { ...words, to: 'branch', branch: ' ada/x ' });
+  test.each(['new', 'existing'] as const)('to a branch (%s) names it', (to) => {
+    const branched = newAttempt(edited, base, { ...words, to, branch: ' ada/x ' });
     expect(branched).toMatchObject({ ref: 'ada/x', overwrite: false, base: '"b10b"' });
+    expect(branched).not.toHaveProperty('newBranch');
+  });
+
+  test('to a branch without a name has the server name it', () => {
+    const branched = newAttempt(edited, base, { ...words, to: 'new' });
+    expect(branched.newBranch).toBe(true);
+    expect(branched).not.toHaveProperty('ref');
+  });
+
+  test('to the followed branch names none', () => {
     expect(newAttempt(edited, base, { ...words, branch: 'ada/x' })).not.toHaveProperty('ref');
   });
 });
@@ -148,13 +153,6 @@ describe('a conflict', () => {
 });
 
 describe('the name of a branch', () => {
-  test('is proposed by who, what and when', () => {
-    expect(branchName('Ada L.', 'CPU & Memory (all)', new Date(2026, 0, 5, 7, 9))).toBe(
-      'ada-l/cpu-memory-all-20260105-0709'
-    );
-    expect(branchProblem(branchName('', '???', new Date(0)))).toBeUndefined();
-  });
-
   test.each(['', ' ', 'a b', 'a..b', '-a', '/a', 'a/', 'a.lock', 'a/.b', 'x~1', 'a//b', 'a^', 'a:b'])(
     '%j is none',
     (name) => expect(branchProblem(name)).toBeDefined()

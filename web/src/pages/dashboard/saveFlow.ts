@@ -25,7 +25,7 @@ export interface ConflictState {
 }
 
 /** Where a save goes. */
-export type Destination = 'here' | 'branch' | 'copy';
+export type Destination = 'here' | 'new' | 'existing' | 'copy';
 
 /** What is laid over a conflict, and goes back to it when it comes to nothing. */
 interface Over {
@@ -115,9 +115,9 @@ export interface SaveWords {
   to: Destination;
   title: string;
   folderUid: string;
-  /** Blank means the default. */
+  /** Blank means the words of the repository. */
   message: string;
-  /** The branch to save to; only for that destination. */
+  /** The branch to save to; for a new one absent when the server is to name it. */
   branch?: string;
   /** Replace what is there, on the branch that the save goes to, whatever it is. */
   overwrite?: boolean;
@@ -141,19 +141,21 @@ export function newAttempt(
       saveId: newSaveId(),
       dashboard: { ...rest, id: null, title, version: 0 },
       folderUid: words.folderUid,
-      message: message || `Save a copy as ${title}`,
+      message,
       overwrite: false,
     };
   }
-  const ref = words.to === 'branch' ? words.branch?.trim() : undefined;
+  const elsewhere = words.to === 'new' || words.to === 'existing';
+  const ref = (elsewhere && words.branch?.trim()) || undefined;
   return {
     saveId: newSaveId(),
     dashboard: { ...json, title, version: base.version },
     base: base.etag,
     folderUid: words.folderUid,
-    message: message || defaultMessage(title),
+    message,
     overwrite: words.overwrite === true,
     ...(ref !== undefined && { ref }),
+    ...(elsewhere && ref === undefined && { newBranch: true }),
   };
 }
 
@@ -200,22 +202,6 @@ export function copyTitle(title: string): string {
 
 export function defaultMessage(title: string): string {
   return `Update ${title}`;
-}
-
-/** A name for a branch that nobody else has: who, what, when. */
-export function branchName(login: string, title: string, now: Date): string {
-  const digits = (n: number) => String(n).padStart(2, '0');
-  const day = `${now.getFullYear()}${digits(now.getMonth() + 1)}${digits(now.getDate())}`;
-  const minute = `${digits(now.getHours())}${digits(now.getMinutes())}`;
-  return `${slug(login) || 'somebody'}/${slug(title) || 'dashboard'}-${day}-${minute}`;
-}
-
-function slug(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 40);
 }
 
 /** Why Git would not take this as the name of a branch, or undefined when it would. */

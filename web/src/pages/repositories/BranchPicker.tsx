@@ -3,6 +3,7 @@ import { useCallback } from 'react';
 import { Combobox, type ComboboxOption } from '@grafana/ui';
 
 import { repositoryRefs } from '../../api/provisioning.ts';
+import { forSaves } from './words.ts';
 
 interface Props {
   id: string;
@@ -10,6 +11,8 @@ interface Props {
   repository: string;
   value: string;
   onChange: (branch: string) => void;
+  /** The followed branch, when one to save to besides it is chosen. */
+  except?: string;
   /** Whether a branch may be named that is not there yet. */
   allowNew?: boolean;
 }
@@ -17,16 +20,18 @@ interface Props {
 const SHOWN = 200;
 
 /** Chooses one of the branches that the remote has. */
-export function BranchPicker({ id, repository, value, onChange, allowNew = false }: Props) {
+export function BranchPicker({ id, repository, value, onChange, except, allowNew = false }: Props) {
   const options = useCallback(
     async (typed: string): Promise<Array<ComboboxOption<string>>> => {
       const refs = await repositoryRefs(repository);
-      return refs
-        .filter(({ name }) => name.toLowerCase().includes(typed.toLowerCase()))
+      const names = refs.map(({ name }) => name);
+      const offered = except === undefined ? names : forSaves(names, except);
+      return offered
+        .filter((name) => name.toLowerCase().includes(typed.toLowerCase()))
         .slice(0, SHOWN)
-        .map(({ name }) => ({ value: name, label: name }));
+        .map((name) => ({ value: name, label: name }));
     },
-    [repository]
+    [repository, except]
   );
   return (
     <Combobox

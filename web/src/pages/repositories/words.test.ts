@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Job, Repository } from '../../api/provisioning.ts';
-import { inOrder, isOpen, lookOf, messagesOf, previewPath } from './words.ts';
+import { forSaves, inOrder, isOpen, lookOf, messagesOf, previewPath } from './words.ts';
 
 function repository(status: Repository['status'], enabled = true): Repository {
   return {
@@ -39,4 +39,8 @@ test('the path of a preview is Grafana’s, whatever is in the names', () => {
   expect(previewPath('m', 'team a/50%.json', 'fix/#1')).toBe(
     '/admin/provisioning/m/dashboard/preview/team%20a/50%25.json?ref=fix%2F%231'
   );
+});
+
+test('saves are offered what is neither followed nor kept for saves that waited', () => {
+  expect(forSaves(['main', 'ada/x', 'lockstep/waiting/s1', 'main2'], 'main')).toEqual(['ada/x', 'main2']);
 });

@@ -116,3 +116,11 @@ export function previewPath(repository: string, path: string, ref?: string): str
 export function repositoryHref(name: string, tab?: string): string {
   return `/admin/provisioning/${encodeURIComponent(name)}${tab ? `?tab=${tab}` : ''}`;
 }
+
+/** Branches of saves that waited for Git, which nobody else saves to. */
+const KEPT = 'lockstep/';
+
+/** The branches that a person may save to besides the followed one. */
+export function forSaves(branches: string[], followed: string): string[] {
+  return branches.filter((name) => name !== followed && !name.startsWith(KEPT));
+}
