@@ -1,6 +1,5 @@
 package lockstep.bench;
 
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +13,10 @@ public final class Main {
         save   save to answer, and saves per second, beside C Git's commit and push
         pull   a push until it is shown, cold start and memory, beside C Git's fetch and clone
 
+             ./dev bench gateway [cost|failover]
+
+        gateway what the gateway costs, and what clients see of failovers, beside HAProxy and nginx
+
              ./dev bench replay REPOSITORY BRANCH [DIRECTORY [EVERY]]
 
         replay a real history commit by commit: each state beside that of a fresh start (at every
@@ -23,7 +26,13 @@ public final class Main {
   private Main() {}
 
   /// Runs the benchmark that is named first, with the sizes named second.
-  public static void main(String[] arguments) throws IOException, InterruptedException {
+  public static void main(String[] arguments) throws Exception {
+    if (arguments.length > 0 && arguments[0].equals("gateway")) {
+      tellLoad("before");
+      GatewayBench.run(arguments.length > 1 ? arguments[1] : "");
+      tellLoad("after");
+      System.exit(0);
+    }
     if (arguments.length > 2 && arguments[0].equals("replay")) {
       tellLoad("before");
       ReplayBench.run(
