@@ -46,7 +46,6 @@ final class Forwarding {
   private static final Logger LOG = System.getLogger(Forwarding.class.getName());
   private static final int MAX_SENT = 4;
   private static final Duration ROUND = Duration.ofMillis(100);
-  private static final Duration WATCH_AFTER = Duration.ofMillis(250);
   private static final String BEHIND = "Lockstep-Behind";
   private static final int UNAVAILABLE = 503;
   private static final int BROKEN = 502;
@@ -335,14 +334,8 @@ final class Forwarding {
     }
   }
 
-  /// How long the first byte of an answer is waited for.
-  ///
-  /// @param silent when the member answers nobody else meanwhile
-  /// @param total at most
-  private record Wait(Duration silent, Duration total) {}
-
   private ClassicHttpResponse headOf(
-      Member member, ClassicHttpRequest out, Upstream.Lease lease, Wait wait) {
+      Member member, ClassicHttpRequest out, Upstream.Lease lease, AnswerWait.Bounds wait) {
     UpstreamConnection connection = lease.connection();
     connection.patience(outward.patience().slow());
     try {
@@ -354,36 +347,21 @@ final class Forwarding {
       }
       return connection.receive(wait.silent());
     }
-    Duration first = shorter(WATCH_AFTER, wait.silent());
-    if (!connection.answersWithin(first)) {
-      if (!lease.memberHeardWithin(first)) {
-        // Perhaps it hangs: its probes tell sooner when they begin now.
-        outward.members().suspect().accept(member.name());
-      }
-      awaitLonger(member, lease, wait, first);
-    }
+    awaitAnswer(member, lease, wait);
     return connection.receive(wait.silent());
   }
 
-  private void awaitLonger(Member member, Upstream.Lease lease, Wait wait, Duration first) {
-    UpstreamConnection connection = lease.connection();
+  private void awaitAnswer(Member member, Upstream.Lease lease, AnswerWait.Bounds wait) {
     Optional<ClientWatch> here = request.kind().read() ? watch : Optional.empty();
-    here.ifPresent(client -> client.start(() -> connection.abandon("the client left")));
-    try {
-      Duration waited = wait.silent();
-      boolean answers = connection.answersWithin(wait.silent().minus(first));
-      while (!answers) {
-        boolean hangs =
-            waited.compareTo(wait.total()) >= 0 || !lease.memberHeardWithin(wait.silent());
-        Duration left = outward.patience().slow().minus(waited);
-        if (!left.isPositive() || (hangs && mayLeave(member))) {
-          throw new UpstreamFault(
-              UpstreamFault.Kind.TIMED_OUT, "no answer within " + waited.toMillis() + " ms");
-        }
-        Duration more = shorter(wait.silent(), left);
-        answers = connection.answersWithin(more);
-        waited = waited.plus(more);
-      }
+    AnswerWait look =
+        new AnswerWait(
+            lease,
+            wait,
+            here,
+            () -> outward.members().suspect().accept(member.name()),
+            () -> mayLeave(member));
+    try (var _ = outward.vigils().begin(wait.first(), look)) {
+      lease.connection().awaitAnswer();
     } catch (UpstreamFault fault) {
       if (here.map(ClientWatch::clientLeft).orElse(false)) {
         throw ClientFault.gone("the client left before the answer");
@@ -394,13 +372,13 @@ final class Forwarding {
     }
   }
 
-  private Wait wait(Choice.Go go) {
+  private AnswerWait.Bounds wait(Choice.Go go) {
     Patience patience = outward.patience();
     boolean leave =
         request.kind() == RequestKind.READ && (go.another() || !go.healthy() || behind != null);
     return leave
-        ? new Wait(patience.read(), patience.busy())
-        : new Wait(patience.slow(), patience.slow());
+        ? new AnswerWait.Bounds(patience.read(), patience.busy(), patience.slow())
+        : new AnswerWait.Bounds(patience.slow(), patience.slow(), patience.slow());
   }
 
   /// True when another member may be asked instead of one that is slow: paid from the budget, or

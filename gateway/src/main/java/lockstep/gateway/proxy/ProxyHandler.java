@@ -96,6 +96,7 @@ public final class ProxyHandler implements HttpHandler {
             rewrite,
             settings.patience(),
             new Held(limits.held(), limits.heldBytes()),
+            new Vigils(machine.threads(), ticker),
             ticker);
     this.rules = new RequestRules(limits.targetChars(), limits.headerChars(), limits.bodyBytes());
     this.bodies =

@@ -20,7 +20,7 @@ import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /// One connection to a member, for one exchange after the other. Used by one thread at a time, but
-/// for [#abandon], which any thread may call to cut the exchange under way.
+/// for [#abandon] and [#giveUp], which any thread may call to cut the exchange under way.
 public final class UpstreamConnection {
   private static final int BUFFER_BYTES = 8 * 1024;
   private static final int MAX_LINE_BYTES = 64 * 1024;
@@ -32,9 +32,12 @@ public final class UpstreamConnection {
           .setMaxHeaderCount(MAX_HEADERS)
           .build();
 
+  /// Why it was ended from outside.
+  private record Cut(UpstreamFault.Kind kind, String why) {}
+
   private final Socket socket;
   private final DefaultBHttpClientConnection codec;
-  private volatile @Nullable String abandonedBecause;
+  private volatile @Nullable Cut cut;
   private volatile boolean replaceable = true;
   private volatile boolean endless;
   private boolean used;
@@ -75,13 +78,13 @@ public final class UpstreamConnection {
     }
   }
 
-  /// True when the first byte of the answer, or the end of the connection, is there within
-  /// `patience`.
+  /// Waits until the first byte of the answer, or the end of the connection, is there: until
+  /// another thread calls [#giveUp] or [#abandon], if need be.
   ///
-  /// @throws UpstreamFault broken or abandoned
-  public boolean answersWithin(Duration patience) {
+  /// @throws UpstreamFault broken, given up or abandoned
+  public void awaitAnswer() {
     try {
-      return codec.isDataAvailable(Timeout.of(patience)) || codec.isStale();
+      codec.isDataAvailable(Timeout.DISABLED);
     } catch (IOException e) {
       throw fault(e);
     }
@@ -161,15 +164,24 @@ public final class UpstreamConnection {
 
   /// Cuts the exchange under way from any thread; its reads and writes then fail with `why`.
   public void abandon(String why) {
-    abandonedBecause = why;
+    cut(new Cut(UpstreamFault.Kind.ABANDONED, why));
+  }
+
+  /// Cuts it from any thread because the member took too long.
+  public void giveUp(String why) {
+    cut(new Cut(UpstreamFault.Kind.TIMED_OUT, why));
+  }
+
+  private void cut(Cut how) {
+    cut = how;
     Closer.closeQuietly(socket);
   }
 
   /// Turns what the codec threw into a fault.
   public UpstreamFault fault(Exception cause) {
-    String why = abandonedBecause;
-    if (why != null) {
-      return new UpstreamFault(UpstreamFault.Kind.ABANDONED, why);
+    Cut how = cut;
+    if (how != null) {
+      return new UpstreamFault(how.kind(), how.why());
     }
     return switch (cause) {
       case UpstreamFault known -> known;
@@ -183,7 +195,7 @@ public final class UpstreamConnection {
 
   /// True when a further exchange can follow this one.
   boolean reusable(ClassicHttpRequest request, ClassicHttpResponse response) {
-    return abandonedBecause == null
+    return cut == null
         && codec.isOpen()
         && codec.isConsistent()
         && DefaultConnectionReuseStrategy.INSTANCE.keepAlive(request, response, null);

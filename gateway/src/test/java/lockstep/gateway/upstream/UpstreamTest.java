@@ -117,7 +117,10 @@ final class UpstreamTest {
             UpstreamFault.class,
             fault -> assertThat(fault.kind()).isEqualTo(UpstreamFault.Kind.ABANDONED))
         .hasMessage("member a is down");
-    assertThat(flowing.connection().answersWithin(Duration.ofMillis(20))).isFalse();
+    assertThatThrownBy(() -> flowing.connection().receive(Duration.ofMillis(20)))
+        .isInstanceOfSatisfying(
+            UpstreamFault.class,
+            fault -> assertThat(fault.kind()).isEqualTo(UpstreamFault.Kind.TIMED_OUT));
   }
 
   @Test
