@@ -197,7 +197,7 @@ public final class InMemoryCopy implements Mirror, Remote, Branches {
   @Override
   public synchronized boolean isAncestor(CommitId ancestor, CommitId of) {
     check();
-    return objects.has(ancestor) && objects.has(of) && objects.reachable(of).contains(ancestor);
+    return objects.has(ancestor) && objects.has(of) && objects.reaches(of, ancestor);
   }
 
   @Override

@@ -126,7 +126,7 @@ public final class InMemoryGit {
 
   /// True when `ancestor` is `of` itself or reachable from it.
   public synchronized boolean reaches(CommitId of, CommitId ancestor) {
-    return objects.has(of) && objects.reachable(of).contains(ancestor);
+    return objects.has(of) && objects.reaches(of, ancestor);
   }
 
   /// The content of a file of a commit, which need not be on the branch.

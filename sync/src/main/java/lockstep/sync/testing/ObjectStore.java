@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -105,6 +106,22 @@ final class ObjectStore {
       }
     }
     return seen;
+  }
+
+  /// True when `ancestor` is `of` itself or one that it can reach.
+  boolean reaches(CommitId of, CommitId ancestor) {
+    Set<CommitId> seen = new HashSet<>();
+    Deque<CommitId> wanted = new ArrayDeque<>(List.of(of));
+    while (!wanted.isEmpty()) {
+      CommitId id = wanted.removeFirst();
+      if (id.equals(ancestor)) {
+        return true;
+      }
+      if (seen.add(id)) {
+        wanted.addAll(commit(id).parents());
+      }
+    }
+    return false;
   }
 
   /// The first-parent history of `head`, newest first.
