@@ -15,14 +15,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import lockstep.app.machine.Loop;
 import lockstep.app.machine.Sleep;
 import lockstep.app.machine.SystemTicker;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.RepoPath;
 import lockstep.core.resource.Sha256;
-import lockstep.core.snapshot.FolderRules;
-import lockstep.core.snapshot.SnapshotBuilder;
 import lockstep.core.time.Ticker;
 import lockstep.git.JGitRepository;
 import lockstep.grafana.GrafanaFault;
@@ -49,7 +46,6 @@ import lockstep.sync.save.SaveOutcome;
 /// Its saves bear ids that come from the two ends and the uid, so a run that was ended is begun
 /// again and does nothing twice.
 public final class ExportRun {
-  private static final Duration TURN = Duration.ofSeconds(1);
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration END = Duration.ofSeconds(5);
   private static final Duration AGAIN = Duration.ofMillis(50);
@@ -81,15 +77,16 @@ public final class ExportRun {
   public Progress run(Consumer<Progress> heard) {
     Path folder = temporary();
     try (Opened opened = new Opened()) {
-      JGitRepository git = opened.add(JGitRepository.open(setup, folder, ticker));
-      SyncLoop loop = loop(git);
-      opened.add(
-          Loop.start(
-              "export",
-              () -> {
-                loop.awaitWork(TURN);
-                loop.turn();
-              }));
+      SyncLoop loop =
+          DrivenLoop.start(
+              setup,
+              folder,
+              InstantSource.system(),
+              ticker,
+              new SecureRandom(),
+              NAME,
+              () -> 0,
+              opened);
       awaitStart(loop);
       Progress end = work(loop, heard);
       loop.close(END);
@@ -97,21 +94,6 @@ public final class ExportRun {
     } finally {
       JGitRepository.discard(folder);
     }
-  }
-
-  private SyncLoop loop(JGitRepository git) {
-    RepositorySpec spec = setup.spec();
-    return new SyncLoop(
-        git,
-        spec.writable() ? git : new ReadOnlyRemote(git),
-        git,
-        new SnapshotBuilder(new FolderRules(spec.name(), spec.title(), spec.sync().target())),
-        spec.sync().deletions().rule(),
-        InstantSource.system(),
-        ticker,
-        new SecureRandom(),
-        NAME,
-        () -> 0);
   }
 
   private void awaitStart(SyncLoop loop) {

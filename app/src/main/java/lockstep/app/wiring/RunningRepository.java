@@ -5,9 +5,6 @@ import java.time.Duration;
 import lockstep.api.repository.SyncedRepository;
 import lockstep.app.machine.Loop;
 import lockstep.app.machine.Sleep;
-import lockstep.core.snapshot.FolderRules;
-import lockstep.core.snapshot.SnapshotBuilder;
-import lockstep.git.JGitRepository;
 import lockstep.sync.journal.JournalledSync;
 import lockstep.sync.journal.WaitingRoom;
 import lockstep.sync.loop.SyncLoop;
@@ -16,11 +13,9 @@ import lockstep.sync.pull.RepositorySync.Trigger;
 import lockstep.sync.repository.OnGitDown;
 import lockstep.sync.repository.RepositorySetup;
 import lockstep.sync.repository.RepositorySpec;
-import lockstep.sync.save.Remote;
 
 /// One repository while it runs: its mirror, its loop, its interval, its journal.
 final class RunningRepository implements AutoCloseable {
-  private static final Duration TURN = Duration.ofSeconds(1);
   private static final Duration SAVES_ON_THEIR_WAY = Duration.ofSeconds(5);
   private static final Duration AGAIN = Duration.ofMillis(5);
 
@@ -55,20 +50,16 @@ final class RunningRepository implements AutoCloseable {
   private static RunningRepository open(
       RepositorySetup setup, Path mirror, RepositoryParts parts, Opened opened) {
     RepositorySpec spec = setup.spec();
-    JGitRepository git = opened.add(JGitRepository.open(setup, mirror, parts.ticker()));
-    Remote remote = spec.writable() ? git : new ReadOnlyRemote(git);
     SyncLoop loop =
-        new SyncLoop(
-            git,
-            remote,
-            git,
-            new SnapshotBuilder(new FolderRules(spec.name(), spec.title(), spec.sync().target())),
-            spec.sync().deletions().rule(),
+        DrivenLoop.start(
+            setup,
+            mirror,
             parts.clock(),
             parts.ticker(),
             parts.random(),
             parts.instance(),
-            parts.epoch());
+            parts.epoch(),
+            opened);
     WaitingRoom waiting =
         spec.whenAway().policy() == OnGitDown.JOURNAL
             ? WaitingRoom.of(parts.database().journal(parts.cluster(), spec.name()))
@@ -78,13 +69,6 @@ final class RunningRepository implements AutoCloseable {
     SyncedRepository shown =
         new SyncedRepository(
             spec, sync, waiting, Webhooks.of(setup, parts.database(), sync, parts.peers()));
-    opened.add(
-        Loop.start(
-            "sync-" + spec.name(),
-            () -> {
-              loop.awaitWork(TURN);
-              loop.turn();
-            }));
     opened.add(
         Loop.each(
             "interval-" + spec.name(), spec.sync().interval(), () -> sync.pull(Trigger.INTERVAL)));
