@@ -87,24 +87,15 @@ final class ConnectionRoutes {
   }
 
   private Answer create(Request request) {
-    return desk.create(request, Body.tree(request, STATUS), Kind.CONNECTION, version, this::shown);
+    return desk.create(request, Kind.CONNECTION, version, this::shown);
   }
 
   private Answer replace(Request request) {
-    ObjectNode root = Body.tree(request, STATUS);
-    return desk.update(
-        request, Kind.CONNECTION, version, request.variable("name"), _ -> root, this::shown);
+    return desk.replace(request, Kind.CONNECTION, version, this::shown);
   }
 
   private Answer patch(Request request) {
-    Patch patch = new Patch(STATUS);
-    return desk.update(
-        request,
-        Kind.CONNECTION,
-        version,
-        request.variable("name"),
-        present -> patch.apply(request, as.of(present)),
-        this::shown);
+    return desk.patch(request, Kind.CONNECTION, version, this::shown);
   }
 
   private Answer delete(Request request) {

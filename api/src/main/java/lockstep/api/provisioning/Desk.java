@@ -9,6 +9,7 @@ import java.util.function.Function;
 import lockstep.api.http.Answer;
 import lockstep.api.http.HttpFault;
 import lockstep.api.http.Request;
+import lockstep.api.k8s.Body;
 import lockstep.api.k8s.Statuses;
 import lockstep.core.resource.CommitId;
 import lockstep.sync.provisioning.Admission;
@@ -39,13 +40,9 @@ final class Desk {
   ///
   /// @param shown the object as the answer shows it
   Answer create(
-      Request request,
-      ObjectNode root,
-      Kind kind,
-      String version,
-      Function<StoredResource, ObjectNode> shown) {
+      Request request, Kind kind, String version, Function<StoredResource, ObjectNode> shown) {
     Statuses statuses = ProvisioningRoutes.statuses(kind);
-    Wish wish = Wish.of(request, root, kind, version, "", source);
+    Wish wish = Wish.of(request, Body.tree(request, statuses), kind, version, "", source);
     String name = wish.proposal().name();
     if (!wish.resourceVersion().isEmpty()) {
       throw statuses.badRequest(
@@ -69,17 +66,34 @@ final class Desk {
         (stored, warnings) -> warned(Answer.json(201, shown.apply(stored)), warnings));
   }
 
-  /// Stores what an object is to become.
+  /// Stores the object of the request in place of the one that is there.
   ///
+  /// @param shown as in [#create]
+  Answer replace(
+      Request request, Kind kind, String version, Function<StoredResource, ObjectNode> shown) {
+    ObjectNode root = Body.tree(request, ProvisioningRoutes.statuses(kind));
+    return update(request, kind, version, _ -> root, shown);
+  }
+
+  /// Changes an object as the patch of the request says.
+  ///
+  /// @param shown as in [#create]
+  Answer patch(
+      Request request, Kind kind, String version, Function<StoredResource, ObjectNode> shown) {
+    Patch patch = new Patch(ProvisioningRoutes.statuses(kind));
+    RepositoryObject as = new RepositoryObject(version);
+    return update(request, kind, version, present -> patch.apply(request, as.of(present)), shown);
+  }
+
   /// @param change gives the whole object as it should be, seeing the one that is there
-  Answer update(
+  private Answer update(
       Request request,
       Kind kind,
       String version,
-      String name,
       Function<StoredResource, ObjectNode> change,
       Function<StoredResource, ObjectNode> shown) {
     Statuses statuses = ProvisioningRoutes.statuses(kind);
+    String name = request.variable("name");
     refuseConfigured(kind, name);
     return write(
         request,

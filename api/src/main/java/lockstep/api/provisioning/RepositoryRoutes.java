@@ -160,25 +160,15 @@ final class RepositoryRoutes {
   }
 
   private Answer create(Request request) {
-    return desk.create(request, Body.tree(request, STATUS), Kind.REPOSITORY, version, this::shown);
+    return desk.create(request, Kind.REPOSITORY, version, this::shown);
   }
 
   private Answer replace(Request request) {
-    ObjectNode root = Body.tree(request, STATUS);
-    return desk.update(
-        request, Kind.REPOSITORY, version, request.variable("name"), _ -> root, this::shown);
+    return desk.replace(request, Kind.REPOSITORY, version, this::shown);
   }
 
   private Answer patch(Request request) {
-    Patch patch = new Patch(STATUS);
-    RepositoryObject as = new RepositoryObject(version);
-    return desk.update(
-        request,
-        Kind.REPOSITORY,
-        version,
-        request.variable("name"),
-        present -> patch.apply(request, as.of(present)),
-        this::shown);
+    return desk.patch(request, Kind.REPOSITORY, version, this::shown);
   }
 
   private Answer delete(Request request) {

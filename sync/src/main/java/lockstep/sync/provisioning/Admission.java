@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import lockstep.core.secret.Secret;
 import lockstep.core.snapshot.FolderRules.Target;
 import lockstep.sync.provisioning.FieldError.Reason;
+import lockstep.sync.repository.RepositorySet;
 import lockstep.sync.repository.RepositorySpec;
 
 /// Decides what is stored. Pure: a function of the proposal and of all that is there.
@@ -39,10 +40,6 @@ public record Admission(
   public static final List<String> CONNECTION_SECRETS =
       List.of("privateKey", "clientSecret", "token");
 
-  private static final Set<String> RESERVED =
-      Set.of(
-          "general", "classic", "sql", "SQL", "plugins", "legacy", "new", "job", "github", "s3",
-          "gcs", "file", "create", "update", "delete");
   private static final List<String> FINALIZERS = List.of(REMOVE, "cleanup");
   private static final Set<String> KNOWN_FINALIZERS =
       Set.of(REMOVE, RELEASE, "cleanup", "remove-pending-jobs");
@@ -142,7 +139,7 @@ public record Admission(
 
   private static void meta(Proposal proposal, List<FieldError> errors) {
     String name = proposal.name();
-    if (RESERVED.contains(name)) {
+    if (RepositorySet.isReserved(name)) {
       errors.add(new FieldError(Reason.INVALID, "metadata.name", "%s is reserved".formatted(name)));
     } else if (!NAME.matcher(name).matches()) {
       errors.add(

@@ -30,6 +30,11 @@ public final class RepositorySet {
 
   private RepositorySet() {}
 
+  /// True for a name that no repository may have.
+  public static boolean isReserved(String name) {
+    return RESERVED.contains(name);
+  }
+
   /// What is wrong with a name, in one sentence; empty when nothing.
   public static Optional<String> problemWithName(String name) {
     if (Uid.problemWith(name).isPresent()) {
@@ -37,7 +42,7 @@ public final class RepositorySet {
           "name: %s (expected: 1 to 40 of the letters A to Z and a to z, digits, '_' and '-')"
               .formatted(name));
     }
-    return RESERVED.contains(name)
+    return isReserved(name)
         ? Optional.of("name: %s is reserved: choose another".formatted(name))
         : Optional.empty();
   }
