@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
@@ -20,6 +21,10 @@ class ClusterSimTest {
       Integer.getInteger("lockstep.cluster-seeds", System.getenv("CI") == null ? ELSEWHERE : IN_CI);
   private static final int SEEDS_TO_NOTICE = 500;
 
+  /// Seeds that once broke a promise. 4886: all members looked dead, one was back with nothing to
+  /// show, and the other that was back was not asked.
+  private static final List<Long> KEPT = List.of(4886L);
+
   private static Optional<String> violationOf(long seed, Set<Guard> off) {
     SimCluster cluster = new SimCluster(seed, off);
     try {
@@ -34,7 +39,10 @@ class ClusterSimTest {
   @Test
   void keepsAllPromisesUnderEveryFault() {
     Long wanted = Long.getLong("lockstep.seed");
-    LongStream seeds = wanted == null ? LongStream.range(0, SEEDS) : LongStream.of(wanted);
+    LongStream seeds =
+        wanted == null
+            ? LongStream.concat(KEPT.stream().mapToLong(it -> it), LongStream.range(0, SEEDS))
+            : LongStream.of(wanted);
     seeds
         .parallel()
         .mapToObj(seed -> violationOf(seed, Set.of()))

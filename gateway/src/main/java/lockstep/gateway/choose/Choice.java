@@ -8,7 +8,8 @@ public sealed interface Choice {
   ///
   /// @param member which one
   /// @param healthy false when it is tried although it looks down, because all do
-  /// @param another a further healthy member is left that this request did not try
+  /// @param another a further member is left that this request did not try: a healthy one, or, when
+  /// nobody looks healthy, any
   record Go(Member member, boolean healthy, boolean another) implements Choice {}
 
   /// Nobody is left to try now: hold the request until the pool changes.

@@ -66,7 +66,7 @@ public final class Choose {
     }
     return best(pool, left, MemberState::reachable, turn)
         .or(() -> best(pool, left, state -> true, turn))
-        .<Choice>map(state -> new Choice.Go(state.member(), false, false))
+        .<Choice>map(state -> new Choice.Go(state.member(), false, left.size() > 1))
         .orElseGet(Choice.Hold::new);
   }
 

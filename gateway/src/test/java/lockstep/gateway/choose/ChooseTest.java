@@ -185,8 +185,11 @@ final class ChooseTest {
     Pool pool =
         Pools.of(instance("a", 100, DOWN, Role.PRIMARY, 1), instance("b", 1, DOWN, null, 0));
     assertThat(follow.next(pool, Set.of(), Purpose.WRITE, 0)).isEqualTo(new Choice.Hold());
-    assertThat(name(follow.next(pool, Set.of(), Purpose.READ, 0))).isEqualTo("a");
-    assertThat(name(follow.next(pool, Set.of("a"), Purpose.READ, 0))).isEqualTo("b");
+    Choice first = follow.next(pool, Set.of(), Purpose.READ, 0);
+    assertThat(first).isEqualTo(new Choice.Go(pool.find("a").orElseThrow().member(), false, true));
+    Choice second = follow.next(pool, Set.of("a"), Purpose.READ, 0);
+    assertThat(second)
+        .isEqualTo(new Choice.Go(pool.find("b").orElseThrow().member(), false, false));
     assertThat(follow.next(pool, Set.of("a", "b"), Purpose.READ, 0)).isEqualTo(new Choice.Hold());
   }
 
