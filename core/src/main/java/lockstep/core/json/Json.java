@@ -55,10 +55,30 @@ public final class Json {
     };
   }
 
+  /// The same as [#read(byte[])], but of the tree only what is at most `levels` deep, and of arrays
+  /// only their plain values: objects and arrays that are left out stand there empty, or not at all
+  /// where an array holds them. What is no JSON is refused all the same, wherever it stands.
+  public static Parsed outline(byte[] bytes, int levels) {
+    return switch (Utf8.decode(bytes)) {
+      case Utf8.Decoded.Text(String text) ->
+          read(text, parser -> new JsonOutline(parser, levels).read());
+      case Utf8.Decoded.Refused(Parsed.Problem problem) -> problem;
+    };
+  }
+
   /// Reads one JSON value that fills the whole of `text`.
   public static Parsed read(String text) {
+    return read(text, MAPPER::readTree);
+  }
+
+  @FunctionalInterface
+  private interface Reading {
+    @Nullable JsonNode root(JsonParser parser) throws IOException;
+  }
+
+  private static Parsed read(String text, Reading reading) {
     try (JsonParser parser = MAPPER.createParser(text)) {
-      return read(parser);
+      return read(parser, reading);
     } catch (JsonProcessingException e) {
       return problem(e.getOriginalMessage(), e.getLocation());
     } catch (IOException e) {
@@ -66,10 +86,10 @@ public final class Json {
     }
   }
 
-  private static Parsed read(JsonParser parser) throws IOException {
-    JsonNode root;
+  private static Parsed read(JsonParser parser, Reading reading) throws IOException {
+    @Nullable JsonNode root;
     try {
-      root = MAPPER.readTree(parser);
+      root = reading.root(parser);
     } catch (NumberFormatException _) {
       return problem("a number with an exponent out of bounds", parser.currentTokenLocation());
     }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 /// Bytes to characters, strictly: what is not UTF-8 is refused with its place, never replaced.
 final class Utf8 {
   private static final char BYTE_ORDER_MARK = '\uFEFF';
+  private static final char REPLACEMENT = '\uFFFD';
 
   private Utf8() {}
 
@@ -28,6 +29,15 @@ final class Utf8 {
       String reason = "larger than %d MB".formatted(Json.MAX_BYTES >> 20);
       return new Decoded.Refused(new Parsed.Problem(reason, 0, 0));
     }
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    if (text.indexOf(REPLACEMENT) >= 0) {
+      // It may stand in the text itself, or for what is no UTF-8.
+      return decodeStrictly(bytes);
+    }
+    return checked(text);
+  }
+
+  private static Decoded decodeStrictly(byte[] bytes) {
     CharsetDecoder decoder =
         StandardCharsets.UTF_8
             .newDecoder()
@@ -39,6 +49,10 @@ final class Utf8 {
     if (result.isError()) {
       return refused(isUtf16(bytes) ? "UTF-16, not UTF-8" : "not UTF-8", text, text.length());
     }
+    return checked(text);
+  }
+
+  private static Decoded checked(String text) {
     int nul = text.indexOf('\0');
     if (nul >= 0) {
       return refused("holds a NUL character", text, nul);

@@ -23,6 +23,9 @@ public final class Formats {
   /// The file that gives a directory a stable uid and a title.
   public static final String FOLDER_FILE = "_folder.json";
 
+  /// How deep in a file the members stand that say what it is: in `metadata` or `spec`.
+  private static final int LEVELS = 2;
+
   private static final byte[] LFS_POINTER =
       "version https://git-lfs.github.com/".getBytes(StandardCharsets.UTF_8);
 
@@ -49,7 +52,7 @@ public final class Formats {
       return new Content.Bad(
           "a pointer of Git LFS, which is never followed: commit the file itself");
     }
-    return switch (TextFormat.of(path).read(bytes)) {
+    return switch (TextFormat.of(path).outline(bytes, LEVELS)) {
       case Parsed.Problem problem -> new Content.Bad(problem.sentence());
       case Parsed.Tree(JsonNode root) -> ofTree(path, root);
     };

@@ -32,6 +32,14 @@ enum TextFormat {
     };
   }
 
+  /// The tree, or of JSON the upper part of it: see [Json#outline].
+  Parsed outline(byte[] bytes, int levels) {
+    return switch (this) {
+      case JSON -> Json.outline(bytes, levels);
+      case YAML -> Yaml.read(bytes);
+    };
+  }
+
   Parsed read(byte[] bytes) {
     return switch (this) {
       case JSON -> Json.read(bytes);

@@ -1,6 +1,5 @@
 package lockstep.sync.pull;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import lockstep.core.check.Check;
 import lockstep.core.resource.BlobId;
 import lockstep.core.resource.CommitId;
@@ -24,6 +24,9 @@ import lockstep.core.snapshot.SnapshotBuilder;
 public final class TipReader {
   /// How far back a good version of a bad file is looked for, in versions of that file.
   static final int MAX_OLDER_VERSIONS = 50;
+
+  /// From how many files on the work is shared out.
+  private static final int MANY = 100;
 
   private final Mirror mirror;
   private final SnapshotBuilder builder;
@@ -77,14 +80,17 @@ public final class TipReader {
         .forEach(path -> before.entries().get(path).ifPresent(entry -> changed.put(path, entry)));
     mirror.changes(before.commit(), to).forEach(change -> changed.put(change.path(), change));
 
-    List<FileChange> files = new ArrayList<>(changed.size());
     Map<String, Optional<TreeChange>> entries = new HashMap<>();
     changed.forEach(
-        (path, change) -> {
-          files.add(read(change, history, to));
-          entries.put(
-              path, change instanceof TreeChange.Gone ? Optional.empty() : Optional.of(change));
-        });
+        (path, change) ->
+            entries.put(
+                path, change instanceof TreeChange.Gone ? Optional.empty() : Optional.of(change)));
+    // Each file is read and parsed by itself, so many are by all cores.
+    Stream<TreeChange> all = changed.values().stream();
+    List<FileChange> files =
+        (changed.size() < MANY ? all : all.parallel())
+            .map(change -> read(change, history, to))
+            .toList();
     return new Tip(
         builder.next(before.snapshot(), to, files), history, before.entries().with(entries));
   }
