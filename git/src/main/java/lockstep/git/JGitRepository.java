@@ -179,6 +179,7 @@ public final class JGitRepository implements Mirror, Remote, Branches, AutoClose
 
   @Override
   public void shown(CommitId commit) {
+    mirror.forgetReaders(); // what was read for it is read
     try {
       mirror.shown(id(commit));
     } catch (IOException e) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class JGitSetup {
   private static final int MEBIBYTE = 1 << 20;
   private static final int DELTA_BASES = 96 * MEBIBYTE;
-  private static final int PACK_WINDOWS = 64 * MEBIBYTE;
+  private static final int PACK_WINDOWS = 24 * MEBIBYTE;
 
   private JGitSetup() {}
 

@@ -11,6 +11,9 @@ import lockstep.sync.pull.PublicationListener.Publication;
 final class Teller implements RepositoryListener {
   private static final Logger LOG = System.getLogger("lockstep.app");
 
+  /// From how many changed dashboards on the memory that was needed to read them is given back.
+  private static final int MANY = 1_000;
+
   private final Peers peers;
 
   Teller(Peers peers) {
@@ -30,6 +33,11 @@ final class Teller implements RepositoryListener {
         publication.after().commit().map(Object::toString).orElse("none"),
         publication.changes().size(),
         publication.own());
+    if (publication.changes().size() >= MANY) {
+      // Many times what is kept was read for it. Without this the process stays that large until
+      // the next full collection, which may be days away.
+      System.gc();
+    }
   }
 
   @Override
