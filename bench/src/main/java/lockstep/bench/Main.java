@@ -2,7 +2,9 @@ package lockstep.bench;
 
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// `./dev bench NAME [SIZES]`.
 public final class Main {
@@ -11,7 +13,11 @@ public final class Main {
       usage: ./dev bench NAME [DASHBOARDS,...]
 
         save   save to answer, and saves per second, beside C Git's commit and push
-        pull   a push until it is shown, cold start and memory, beside C Git's fetch and clone
+        push   a push until it is shown, and requests to the host, beside C Git's fetch
+        start  a cold start until reads are served, and a restart, beside C Git's clone
+        memory what a process occupies
+        search searches over HTTP
+        pull   the four above, each at the sizes of its goals: some ten minutes
 
              ./dev bench gateway [cost|failover]
 
@@ -43,25 +49,36 @@ public final class Main {
       tellLoad("after");
       System.exit(0);
     }
-    List<Integer> sizes = List.of(100, 10_000);
-    if (arguments.length > 1) {
-      sizes = List.of(arguments[1].split(",")).stream().map(Integer::valueOf).toList();
-    }
-    String name = arguments.length == 0 ? "" : arguments[0];
-    if (!name.equals("save") && !name.equals("pull")) {
-      System.err.print(USAGE);
-      System.exit(1);
-    }
+    Optional<List<Integer>> sizes =
+        arguments.length > 1 ? Optional.of(sizes(arguments[1])) : Optional.empty();
     tellLoad("before");
-    for (int dashboards : sizes) {
-      if (name.equals("save")) {
-        SaveBench.run(dashboards);
-      } else {
-        PullBench.run(dashboards);
+    switch (arguments.length == 0 ? "" : arguments[0]) {
+      case "save" -> {
+        for (int dashboards : sizes.orElse(List.of(100, 10_000))) {
+          SaveBench.run(dashboards);
+        }
+      }
+      case "push" -> PullBench.PUSH.run(sizes.orElse(List.of(10_000)));
+      case "start" -> PullBench.START.run(sizes.orElse(List.of(10_000)));
+      case "memory" -> PullBench.MEMORY.run(sizes.orElse(List.of(1_000, 10_000, 50_000)));
+      case "search" -> PullBench.SEARCH.run(sizes.orElse(List.of(50_000)));
+      case "pull" -> {
+        PullBench.PUSH.run(sizes.orElse(List.of(10_000)));
+        PullBench.START.run(sizes.orElse(List.of(10_000)));
+        PullBench.MEMORY.run(sizes.orElse(List.of(1_000, 10_000, 50_000)));
+        PullBench.SEARCH.run(sizes.orElse(List.of(50_000)));
+      }
+      default -> {
+        System.err.print(USAGE);
+        System.exit(1);
       }
     }
     tellLoad("after");
     System.exit(0);
+  }
+
+  private static List<Integer> sizes(String argument) {
+    return Arrays.stream(argument.split(",")).map(Integer::valueOf).toList();
   }
 
   private static void tellLoad(String when) {

@@ -36,7 +36,7 @@ final class SaveBench {
   }
 
   static void run(int dashboards) throws IOException, InterruptedException {
-    System.out.printf("%nsave, %,d dashboards of some 20 KB%n", dashboards);
+    System.out.printf("%nsave, %,d dashboards of 21 KB on average%n", dashboards);
     try (Site site = new Site(dashboards)) {
       SaveBench bench = new SaveBench(site, dashboards);
       List<Server> one = site.startInstances(1);
@@ -66,7 +66,7 @@ final class SaveBench {
     for (int round = 0; round < ROUNDS; round++) {
       for (int i = 0; i < SAVES_A_ROUND; i++) {
         int number = texts.incrementAndGet() % dashboards;
-        ObjectNode dashboard = session.dashboard(Site.uid(number));
+        ObjectNode dashboard = session.dashboard(Seed.uid(number));
         dashboard.put("description", "text " + texts.incrementAndGet());
         ours.measure(() -> session.save(dashboard));
       }
@@ -159,7 +159,7 @@ final class SaveBench {
       Server server, int number, AtomicBoolean ended, AtomicLong failed, Times times) {
     try {
       Session session = Session.logIn(server.url());
-      ObjectNode dashboard = session.dashboard(Site.uid(number));
+      ObjectNode dashboard = session.dashboard(Seed.uid(number));
       while (!ended.get()) {
         dashboard.put("description", "text " + texts.incrementAndGet());
         times.measure(() -> session.save(dashboard));
@@ -198,7 +198,8 @@ final class SaveBench {
     }
     int last = SAVERS.size() - 1;
     System.out.printf(
-        "  eight savers on three instances are %.1f times one naive pusher who is alone (goal: 20)%n",
+        "  eight savers on three instances are %.1f times one naive pusher who is alone (goal:"
+            + " 20)%n",
         ofThree[last] / single);
   }
 
@@ -243,7 +244,7 @@ final class SaveBench {
 
   private void edit(Path clone, int number) {
     try {
-      Path file = clone.resolve(Site.path(number));
+      Path file = clone.resolve(Seed.path(number));
       String text = Files.readString(file);
       Files.writeString(
           file,

@@ -41,6 +41,11 @@ final class Session {
     return (ObjectNode) send(request("/api/dashboards/uid/" + uid).GET()).get("dashboard");
   }
 
+  /// What a search finds.
+  JsonNode search(String query) throws IOException, InterruptedException {
+    return send(request("/api/search?" + query).GET());
+  }
+
   /// Saves as an editor does, and goes on from the version that it made.
   void save(ObjectNode dashboard) throws IOException, InterruptedException {
     ObjectNode body = JSON.createObjectNode().put("message", "Edit");

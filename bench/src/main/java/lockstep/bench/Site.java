@@ -1,14 +1,11 @@
 package lockstep.bench;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import lockstep.trials.harness.CGitServer;
 import lockstep.trials.harness.Checkout;
@@ -16,12 +13,10 @@ import lockstep.trials.harness.Command;
 import lockstep.trials.harness.RunningInstance;
 import lockstep.trials.harness.Server;
 
-/// A repository of generated dashboards of some 20 KB, behind C Git's smart HTTP server, and
+/// A repository of generated dashboards ([Seed]), behind C Git's smart HTTP server, and
 /// instances on it.
 final class Site implements AutoCloseable {
   private static final String REPOSITORY = "your-org/manifests";
-  private static final int PANELS = 40;
-  private static final int IN_A_FOLDER = 100;
 
   private final Path folder;
   private final Path bareRepository;
@@ -32,48 +27,8 @@ final class Site implements AutoCloseable {
   Site(int dashboards) throws IOException {
     folder = Files.createTempDirectory("lockstep-bench");
     Path root = Files.createDirectories(folder.resolve("git"));
-    bareRepository = CGitServer.create(root, REPOSITORY);
-    Path seed = folder.resolve("seed");
-    Command.succeed(folder, "git", "clone", "-q", bareRepository.toString(), seed.toString());
-    SplittableRandom random = new SplittableRandom(1);
-    for (int i = 0; i < dashboards; i++) {
-      Path file = seed.resolve(path(i));
-      Files.createDirectories(file.getParent());
-      Files.writeString(file, dashboard(i, random).toPrettyString() + "\n");
-    }
-    Command.succeed(seed, "git", "add", "-A");
-    Command.succeed(seed, "git", "commit", "-q", "-m", "Seed");
-    Command.succeed(seed, "git", "push", "-q", "origin", "HEAD:main");
-    Command.succeed(bareRepository, "git", "gc", "-q");
+    bareRepository = Seed.copy(dashboards, root, REPOSITORY);
     git = CGitServer.start(root);
-  }
-
-  static String uid(int number) {
-    return "bench-" + number;
-  }
-
-  /// The file of a dashboard, from the top of the repository.
-  static String path(int number) {
-    return "shared/folder-%d/bench-%d.json".formatted(number / IN_A_FOLDER, number);
-  }
-
-  private static ObjectNode dashboard(int number, SplittableRandom random) {
-    ObjectNode dashboard = JsonNodeFactory.instance.objectNode();
-    dashboard.put("uid", uid(number)).put("title", "Benchmark " + number).put("description", "0");
-    dashboard.put("schemaVersion", 41).putArray("tags").add("bench");
-    var panels = dashboard.putArray("panels");
-    for (int i = 1; i <= PANELS; i++) {
-      ObjectNode panel = panels.addObject().put("id", i).put("type", "timeseries");
-      panel.put("title", "Panel " + random.nextInt(1_000_000));
-      panel.putObject("gridPos").put("x", 12 * (i % 2)).put("y", 4 * i).put("w", 12).put("h", 8);
-      panel
-          .putArray("targets")
-          .addObject()
-          .put("refId", "A")
-          .put("expr", "sum(rate(metric_%d{job=\"%d\"}[5m]))".formatted(random.nextInt(), number));
-      panel.putObject("fieldConfig").putObject("defaults").put("unit", "s").put("decimals", i % 4);
-    }
-    return dashboard;
   }
 
   /// The URL for C Git, the same that the instances have.
@@ -95,10 +50,24 @@ final class Site implements AutoCloseable {
     return clone;
   }
 
+  /// How many requests the Git host was sent so far.
+  int requests() {
+    return git.requests();
+  }
+
   /// Starts instances as processes and waits until they are ready to save.
   ///
   /// @return what they answer at
   List<Server> startInstances(int count) {
+    List<Server> servers = launchInstances(count);
+    instances.forEach(RunningInstance::awaitReady);
+    return servers;
+  }
+
+  /// Starts instances as processes. The first makes the database, so the others wait for it.
+  ///
+  /// @return what they will answer at
+  List<Server> launchInstances(int count) {
     int port = Checkout.freeDemoPort(count);
     Path home = folder.resolve("instances-" + port);
     StringBuilder members = new StringBuilder();
@@ -128,11 +97,10 @@ final class Site implements AutoCloseable {
               .formatted(name(i), members, home.resolve("lockstep.db"), url());
       RunningInstance instance = RunningInstance.start(home, name(i), port + 1 + i, yaml);
       instances.add(instance);
-      if (i == 0) {
-        instance.awaitReady(); // it makes the database
+      if (i == 0 && count > 1) {
+        instance.awaitReady();
       }
     }
-    instances.forEach(RunningInstance::awaitReady);
     return instances.stream().map(RunningInstance::server).toList();
   }
 

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// C Git's own smart HTTP server: `git http-backend`, one process for each request, behind the
 /// JDK's
@@ -28,6 +29,7 @@ public final class CGitServer implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Path root;
+  private final AtomicInteger requests = new AtomicInteger();
 
   private CGitServer(Path root) throws IOException {
     this.root = root;
@@ -62,7 +64,13 @@ public final class CGitServer implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
+  /// How many requests came so far.
+  public int requests() {
+    return requests.get();
+  }
+
   private void serve(HttpExchange exchange) throws IOException {
+    requests.incrementAndGet();
     ProcessBuilder builder = Command.builder(root, List.of("git", "http-backend"));
     environment(builder.environment(), exchange);
     Process git = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
