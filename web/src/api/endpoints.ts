@@ -169,7 +169,7 @@ export function clusterHistory(limit: number, options?: RequestOptions): Promise
   return request('GET', `/ha/history?limit=${limit}`, undefined, options);
 }
 
-export type Operation = 'switchover' | 'failback' | 'maintenance' | 'confirm';
+export type Operation = 'switchover' | 'failback' | 'maintenance' | 'confirm' | 'put-back';
 
 /** Tells the cluster what to do. A refusal is an answer too: nothing was changed, and it says why. */
 export async function operate(

@@ -199,6 +199,8 @@ export interface RepositoryStatus {
   lastPullAt?: string;
   /** How many saves wait in the journal until Git can be reached. */
   waiting?: number;
+  /** How many saves a rewritten history dropped that are not back yet. */
+  dropped?: number;
   /** Where saves may go: to the branch, to branches of their own. */
   workflows?: string[];
 }
@@ -228,7 +230,7 @@ export interface Maintenance {
 
 /** What came of an operation, or would come of it in a dry run. */
 export interface OperationOutcome {
-  state: 'done' | 'possible' | 'refused';
+  state: 'done' | 'partly' | 'possible' | 'refused';
   message: string;
   from?: string;
   to?: string;

@@ -7,6 +7,7 @@ import { Alert, Badge, type BadgeColor, ClipboardButton, LinkButton, Stack, Text
 import type { RepositoryState, RepositoryStatus } from '../../api/types.ts';
 import { type LagSample, shortCommit } from '../../app/cluster/clusterState.ts';
 import { repositoryHref } from '../repositories/words.ts';
+import { DroppedSaves } from './DroppedSaves.tsx';
 import { FileWarnings } from './FileWarnings.tsx';
 import { LagSparkline } from './LagSparkline.tsx';
 import { Section } from './Section.tsx';
@@ -50,6 +51,7 @@ export function RepositoriesSection({ repositories, lag, now }: Props) {
           {repository.message && repository.state !== 'synced' && (
             <Alert severity="warning" title={repository.message} bottomSpacing={0} topSpacing={2} />
           )}
+          <DroppedSaves repository={repository.name} count={repository.dropped ?? 0} />
           <FileWarnings warnings={repository.warnings} />
         </Section>
       ))}

@@ -101,13 +101,13 @@ test('asks about the repository that owns the dashboard, and offers what it allo
   expect(asked.filter((url) => url.includes('/ha/save-target'))).toEqual([
     expect.stringContaining('/ha/save-target?uid=cpu&folderUid=infra&title=CPU'),
   ]);
-  expect(places()).toEqual(['To main', 'New branch', 'Branch', 'Copy']);
+  expect(places()).toEqual(['To main', 'Branch', 'Copy']);
   expect(await submitted()).toMatchObject({ to: 'here', branch: undefined });
 });
 
 test('without the workflow write goes to a new branch, by the name from the template', async () => {
   await open({ ...usual, workflows: ['branch'] });
-  expect(places()).toEqual(['New branch', 'Branch', 'Copy']);
+  expect(places()).toEqual(['Branch', 'Copy', 'A new one', 'One that is there']);
   expect(find<HTMLInputElement>('#save-branch')?.value).toBe('dash/update-cpu-abc123');
   expect(await submitted()).toMatchObject({ to: 'new', branch: 'dash/update-cpu-abc123' });
 });

@@ -30,6 +30,11 @@ import {
 } from './saveFlow.ts';
 import { useSaveTarget } from './useSaveTarget.ts';
 
+const BRANCHES: Array<{ value: Destination; label: string }> = [
+  { value: 'new', label: 'A new one' },
+  { value: 'existing', label: 'One that is there' },
+];
+
 interface Props {
   state: DialogState;
   /** What is in Git; undefined for a dashboard that is not there yet. */
@@ -62,6 +67,7 @@ export function SaveDialog({ state, base, json, folderUid, folderTitle, onSubmit
   const titleToUse = chosen === 'copy' ? copy : title;
   const target = useSaveTarget(chosen === 'copy' ? undefined : json.uid, place, titleToUse);
   const to = chosen ?? (mayWrite(target) ? 'here' : 'new');
+  const isBranch = to === 'new' || to === 'existing';
   const asksPlace = isNew || to === 'copy';
   const newBranch = (target?.enforceBranch ? undefined : typedBranch) ?? target?.newBranch;
   const branch = to === 'new' ? newBranch : to === 'existing' ? pickedBranch : undefined;
@@ -93,17 +99,22 @@ export function SaveDialog({ state, base, json, folderUid, folderTitle, onSubmit
     >
       <form onSubmit={submit} aria-label="Save dashboard">
         <Field label="Where to" htmlFor="save-to">
-          <RadioButtonGroup
+          <RadioButtonGroup<Destination | 'branch'>
             id="save-to"
             fullWidth
-            value={to}
+            value={isBranch ? 'branch' : to}
             options={destinations(target, isNew)}
-            onChange={setChosen}
+            onChange={(next) => setChosen(next === 'branch' ? 'new' : next)}
           />
         </Field>
+        {isBranch && (
+          <Field label="Which branch" htmlFor="save-which">
+            <RadioButtonGroup id="save-which" fullWidth value={to} options={BRANCHES} onChange={setChosen} />
+          </Field>
+        )}
         {to === 'new' && (
           <Field
-            label="New branch"
+            label="Its name"
             description={`Made from ${target?.branch ?? 'the followed branch'}. The dashboard that people see stays as it is.${target?.enforceBranch ? ' The repository names its branches.' : ''}`}
             invalid={problem !== undefined}
             error={problem}
@@ -121,7 +132,7 @@ export function SaveDialog({ state, base, json, folderUid, folderTitle, onSubmit
         )}
         {to === 'existing' && target && (
           <Field
-            label="Branch"
+            label="Its name"
             htmlFor="save-existing"
             description={`One that ${target.title} has. What others changed there is kept, or you are asked.`}
           >
@@ -224,13 +235,10 @@ function mayWrite(target: SaveTargetAnswer | undefined): boolean {
 
 function destinations(target: SaveTargetAnswer | undefined, isNew: boolean) {
   const here = { value: 'here' as const, label: target ? `To ${target.branch}` : 'To Git' };
-  const branches = [
-    { value: 'new' as const, label: 'New branch' },
-    { value: 'existing' as const, label: 'Branch' },
-  ];
+  const toBranch = { value: 'branch' as const, label: 'Branch' };
   const copy = { value: 'copy' as const, label: 'Copy' };
   const mayBranch = target?.workflows.includes('branch') ?? true;
-  return [...(mayWrite(target) ? [here] : []), ...(mayBranch ? branches : []), ...(isNew ? [] : [copy])];
+  return [...(mayWrite(target) ? [here] : []), ...(mayBranch ? [toBranch] : []), ...(isNew ? [] : [copy])];
 }
 
 function labelOf(kind: DialogState['kind']): string {

@@ -6,6 +6,7 @@ import { Alert, Text, useStyles2 } from '@grafana/ui';
 
 import { clusterStatus } from '../../api/endpoints.ts';
 import type { Repository } from '../../api/provisioning.ts';
+import { DroppedSaves } from '../cluster/DroppedSaves.tsx';
 import { FileWarnings } from '../cluster/FileWarnings.tsx';
 import { useLoaded } from '../useLoaded.ts';
 import { countWords, isFixed, messagesOf, placeOf } from './words.ts';
@@ -39,6 +40,7 @@ export function OverviewTab({ repository }: { repository: Repository }) {
         {status?.webhook?.url && <Fact name="Webhook">{status.webhook.url}</Fact>}
       </dl>
       {spec.description && <Text color="secondary">{spec.description}</Text>}
+      {live && <DroppedSaves repository={live.name} count={live.dropped ?? 0} />}
       {live && <FileWarnings warnings={live.warnings} />}
     </div>
   );

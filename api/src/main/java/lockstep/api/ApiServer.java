@@ -48,6 +48,7 @@ import lockstep.api.provisioning.ProvisioningRoutes;
 import lockstep.api.provisioning.files.FileRoutes;
 import lockstep.api.provisioning.files.LookRoutes;
 import lockstep.api.repository.Repositories;
+import lockstep.api.save.PutBackRoutes;
 import lockstep.api.save.ReadYourWrites;
 import lockstep.api.save.SaveDesk;
 import lockstep.api.save.TargetRoutes;
@@ -185,6 +186,7 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(new WebhookRoutes(repositories).routes());
     routes.addAll(new JobRoutes(parts.jobs(), parts.random()).routes());
     routes.addAll(new TargetRoutes(desk).routes());
+    routes.addAll(new PutBackRoutes(repositories, parts.gate(), config.limits().save()).routes());
     routes.addAll(new WaitingRoutes(repositories).routes());
     routes.addAll(new PresenceRoutes(parts.presence(), config.name()).routes());
     routes.addAll(new OperationRoutes(parts.commands()).routes());

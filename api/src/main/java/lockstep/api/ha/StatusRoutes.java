@@ -139,6 +139,7 @@ public final class StatusRoutes {
     json.put("state", word(status.state()));
     json.put("message", status.message());
     json.put("waiting", repository.waiting().overview().items().size());
+    json.put("dropped", repository.sync().dropped().size());
     json.put("oldestWaitingSeconds", oldestSeconds(List.of(repository), clock));
     ArrayNode warnings = json.putArray("warnings");
     if (known) {

@@ -2,6 +2,7 @@ package lockstep.api.testing;
 
 import java.time.Duration;
 import java.util.SplittableRandom;
+import lockstep.core.resource.CommitId;
 import lockstep.core.snapshot.FolderRules;
 import lockstep.core.snapshot.SnapshotBuilder;
 import lockstep.core.testing.TestClock;
@@ -44,6 +45,11 @@ public final class RunningInstance implements AutoCloseable {
   /// Its HTTP server.
   public TestServer server() {
     return server;
+  }
+
+  /// True once it shows the commit, or what came after it.
+  public boolean reaches(CommitId commit) {
+    return loop.await(commit, Duration.ofSeconds(20));
   }
 
   private void drive() {

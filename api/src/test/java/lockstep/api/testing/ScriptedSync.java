@@ -16,6 +16,7 @@ import lockstep.core.snapshot.FolderRules;
 import lockstep.core.snapshot.Snapshot;
 import lockstep.core.snapshot.SnapshotBuilder;
 import lockstep.sync.pull.BranchList;
+import lockstep.sync.pull.DroppedSave;
 import lockstep.sync.pull.GitFault;
 import lockstep.sync.pull.PublicationListener;
 import lockstep.sync.pull.RepositoryStatus;
@@ -179,6 +180,16 @@ public final class ScriptedSync implements RepositorySync {
   @Override
   public RepositoryStatus status() {
     return status;
+  }
+
+  @Override
+  public List<DroppedSave> dropped() {
+    return List.of();
+  }
+
+  @Override
+  public void settle(SaveId id) {
+    // Nothing is listed.
   }
 
   @Override

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       GatewayCommand.class,
       StatusCommand.class,
       SyncCommand.class,
+      PutBackCommand.class,
       VerifyCommand.class,
       HistoryCommand.class,
       JobsCommand.class,

@@ -15,13 +15,14 @@ final class Operation {
 
   /// Sends the wish and prints what came of it.
   ///
-  /// @return the exit code: 0 when it was done or could be, 1 when it was refused
+  /// @return the exit code: 0 when it was done or could be, 1 when it was refused or done in part
   int run(ServerClient server, String path, ObjectNode body, PrintWriter out)
       throws CommandException, InterruptedException {
     JsonNode answer = server.operate(path, body);
     out.print(json ? ServerClient.pretty(answer) + System.lineSeparator() : describe(answer));
     out.flush();
-    return answer.path("state").asText().equals("refused") ? LockstepCommand.PROBLEM : 0;
+    String state = answer.path("state").asText();
+    return state.equals("refused") || state.equals("partly") ? LockstepCommand.PROBLEM : 0;
   }
 
   static String describe(JsonNode answer) {

@@ -22,6 +22,7 @@ import lockstep.core.resource.Uid;
 import lockstep.core.snapshot.FolderRules.Target;
 import lockstep.store.Database;
 import lockstep.store.DatabaseSettings;
+import lockstep.sync.pull.PutBack;
 import lockstep.sync.pull.RepositorySync;
 import lockstep.sync.repository.RepositorySetup;
 import lockstep.sync.repository.RepositorySpec;
@@ -193,6 +194,35 @@ class LiveRepositoriesTest {
     assertThat(old).doesNotExist();
   }
 
+  @Test
+  void whatAForcedPushOfCGitDroppedIsPutBackOnceByItsAuthor() throws Exception {
+    live.apply(List.of(setup("one")));
+    awaitHead("one", "one");
+    assertThat(sync("one").save(save("fresh"), PATIENCE)).isInstanceOf(SaveOutcome.Saved.class);
+    write("one", "other", "By hand", "--force");
+    sync("one").pull(RepositorySync.Trigger.PERSON);
+    awaitHead("one", "one");
+    assertThat(shown.catalog().dashboard(new Uid("fresh"))).isEmpty();
+    assertThat(sync("one").dropped()).hasSize(1);
+
+    assertThat(new PutBack(sync("one")).all(PATIENCE))
+        .extracting(PutBack.Result::state)
+        .containsExactly(PutBack.State.DONE);
+    assertThat(new PutBack(sync("one")).all(PATIENCE)).isEmpty();
+
+    assertThat(shown.catalog().dashboard(new Uid("fresh"))).isPresent();
+    assertThat(shown.catalog().dashboard(new Uid("other"))).isPresent();
+    git(folder.resolve("one"), "fetch", "-q");
+    Path log = folder.resolve("log");
+    git(
+        folder.resolve("one"),
+        "log",
+        "--output=" + log,
+        "--format=%an|%(trailers:key=Lockstep-Save-Id,valueonly,separator=)",
+        "origin/main");
+    assertThat(Files.readAllLines(log)).containsExactly("Ada|save-fresh", "Ada|", "Ada|");
+  }
+
   private RepositorySync sync(String name) {
     return shown.named(name).orElseThrow().sync();
   }
@@ -244,7 +274,8 @@ class LiveRepositoriesTest {
         Optional.empty());
   }
 
-  private void write(String repository, String uid, String title) throws Exception {
+  private void write(String repository, String uid, String title, String... options)
+      throws Exception {
     Path clone = folder.resolve(repository);
     Files.writeString(
         clone.resolve("shared/" + uid + ".json"),
@@ -252,7 +283,10 @@ class LiveRepositoriesTest {
             .formatted(uid, title));
     git(clone, "add", "-A");
     git(clone, "commit", "-q", "-m", "Seed");
-    git(clone, "push", "-q", "origin", "HEAD:main");
+    List<String> push = new ArrayList<>(List.of("push", "-q"));
+    push.addAll(List.of(options));
+    push.addAll(List.of("origin", "HEAD:main"));
+    git(clone, push.toArray(String[]::new));
   }
 
   /// Waits until a repository shows the head of the one at `place`.

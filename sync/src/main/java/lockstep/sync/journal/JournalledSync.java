@@ -3,6 +3,7 @@ package lockstep.sync.journal;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import lockstep.core.fault.StoreFault;
@@ -15,6 +16,7 @@ import lockstep.core.resource.RepoPath;
 import lockstep.core.resource.Uid;
 import lockstep.core.snapshot.Snapshot;
 import lockstep.sync.journal.Journal.Appended;
+import lockstep.sync.pull.DroppedSave;
 import lockstep.sync.pull.GitFault;
 import lockstep.sync.pull.PublicationListener;
 import lockstep.sync.pull.RepositoryStatus;
@@ -282,6 +284,16 @@ public final class JournalledSync implements RepositorySync {
   @Override
   public RepositoryStatus status() {
     return inner.status();
+  }
+
+  @Override
+  public List<DroppedSave> dropped() {
+    return inner.dropped();
+  }
+
+  @Override
+  public void settle(SaveId id) {
+    inner.settle(id);
   }
 
   @Override

@@ -6,15 +6,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import lockstep.core.resource.CommitId;
-import lockstep.core.resource.FileWarning;
 import lockstep.core.time.Ticker;
 import lockstep.sync.pull.Deletions;
+import lockstep.sync.pull.DroppedSave;
 import lockstep.sync.pull.FetchOutcome;
 import lockstep.sync.pull.Mirror;
 import lockstep.sync.pull.NewCommits;
 import lockstep.sync.pull.RepositoryStatus.State;
 import lockstep.sync.pull.Tip;
 import lockstep.sync.pull.TipReader;
+import lockstep.sync.save.SaveId;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the remote and publishes what it has, or says why not.
@@ -27,9 +28,6 @@ final class Puller {
   /// the host. Then the branch was really set back.
   static final Duration OLDER_PATIENCE = Duration.ofSeconds(30);
 
-  /// How many dropped saves are listed.
-  static final int MAX_DROPPED = 100;
-
   private final Mirror mirror;
   private final TipReader reader;
   private final Published published;
@@ -40,7 +38,7 @@ final class Puller {
   private final Ticker ticker;
   private @Nullable Hold hold;
   private OptionalLong olderSince = OptionalLong.empty();
-  private volatile List<FileWarning> dropped = List.of();
+  private final Dropped dropped = new Dropped();
   private volatile Link link = Link.START;
 
   Puller(
@@ -67,8 +65,13 @@ final class Puller {
   }
 
   /// The saves that were shown and that a rewrite of the history took off the branch.
-  List<FileWarning> dropped() {
-    return dropped;
+  List<DroppedSave> dropped() {
+    return dropped.missingIn(published.tip().history());
+  }
+
+  /// The save is not to be listed any more.
+  void settle(SaveId id) {
+    dropped.settle(id);
   }
 
   /// What is not shown yet.
@@ -188,6 +191,9 @@ final class Puller {
     Hold until = hold;
     Hold held = confirmed ? null : held(step, before);
     NewCommits commits = until == null ? step.commits() : since(step, until);
+    if (step.rewritten()) {
+      dropped.add(before, step.tip()); // before anybody is told that the history is another
+    }
     if (held != null) {
       Tip view = reader.view(held.shown(), step.tip(), held.since());
       hold = held;
@@ -199,7 +205,6 @@ final class Puller {
     }
     if (step.rewritten()) {
       queue.forgetSaved();
-      dropped = dropped(before, step.tip());
     }
   }
 
@@ -216,20 +221,5 @@ final class Puller {
 
   private static NewCommits since(TipReader.Step step, Hold held) {
     return step.rewritten() ? step.commits() : held.since().then(step.commits());
-  }
-
-  private static List<FileWarning> dropped(Tip before, Tip after) {
-    return before.history().savesMissingIn(after.history()).entrySet().stream()
-        .limit(MAX_DROPPED)
-        .map(
-            save ->
-                new FileWarning(
-                    "",
-                    "The save %s%s (commit %s) was dropped when the history was rewritten"
-                        .formatted(
-                            save.getKey(),
-                            save.getValue().uid().map(uid -> " of " + uid).orElse(""),
-                            save.getValue().commit().abbreviated())))
-        .toList();
   }
 }

@@ -18,6 +18,7 @@ import lockstep.core.time.Ticker;
 import lockstep.sync.pull.Archive;
 import lockstep.sync.pull.Branches;
 import lockstep.sync.pull.Deletions;
+import lockstep.sync.pull.DroppedSave;
 import lockstep.sync.pull.GitFault;
 import lockstep.sync.pull.LandedSave;
 import lockstep.sync.pull.Mirror;
@@ -241,6 +242,16 @@ public final class SyncLoop implements RepositorySync {
   }
 
   @Override
+  public List<DroppedSave> dropped() {
+    return puller.dropped();
+  }
+
+  @Override
+  public void settle(SaveId id) {
+    puller.settle(id);
+  }
+
+  @Override
   public void listen(PublicationListener listener) {
     published.listen(listener);
   }
@@ -271,7 +282,8 @@ public final class SyncLoop implements RepositorySync {
   }
 
   private List<FileWarning> warnings(Tip tip) {
-    List<FileWarning> warnings = new ArrayList<>(puller.dropped());
+    List<FileWarning> warnings =
+        new ArrayList<>(puller.dropped().stream().map(Dropped::warning).toList());
     if (tip.commit().isPresent() && tip.snapshot().isBare()) {
       warnings.add(
           new FileWarning(

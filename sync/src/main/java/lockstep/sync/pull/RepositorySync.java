@@ -1,6 +1,7 @@
 package lockstep.sync.pull;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Dashboard;
@@ -62,6 +63,13 @@ public interface RepositorySync {
 
   /// The state of the repository for people and monitoring.
   RepositoryStatus status();
+
+  /// Saves that this instance showed and that a rewrite of the history took off the branch; not
+  /// those that are there again, nor those that were settled.
+  List<DroppedSave> dropped();
+
+  /// Takes a dropped save off the list: what it did is there.
+  void settle(SaveId id);
 
   /// Calls `listener` after each publication, in order, on the thread that published; it must not
   /// block.

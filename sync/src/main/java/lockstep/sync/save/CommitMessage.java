@@ -60,6 +60,13 @@ public final class CommitMessage {
     return trailer(message, MERGED);
   }
 
+  /// The words of a save's message, without its trailers.
+  public static String words(String message) {
+    List<String> lines = message.stripTrailing().lines().toList();
+    int paragraph = lines.lastIndexOf("");
+    return paragraph < 0 ? message.strip() : String.join("\n", lines.subList(0, paragraph)).strip();
+  }
+
   /// The first line of a message.
   public static String subject(String message) {
     return message.lines().findFirst().orElse("");

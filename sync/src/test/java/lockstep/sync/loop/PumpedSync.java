@@ -1,5 +1,6 @@
 package lockstep.sync.loop;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Dashboard;
 import lockstep.core.snapshot.Snapshot;
 import lockstep.core.testing.TestClock;
+import lockstep.sync.pull.DroppedSave;
 import lockstep.sync.pull.PublicationListener;
 import lockstep.sync.pull.RepositoryStatus;
 import lockstep.sync.pull.RepositorySync;
@@ -88,6 +90,16 @@ public final class PumpedSync implements RepositorySync {
   }
 
   @Override
+  public List<DroppedSave> dropped() {
+    return instance.loop.dropped();
+  }
+
+  @Override
+  public void settle(SaveId id) {
+    instance.loop.settle(id);
+  }
+
+  @Override
   public void listen(PublicationListener listener) {
     instance.loop.listen(listener);
   }
@@ -100,5 +112,10 @@ public final class PumpedSync implements RepositorySync {
   /// The file of a dashboard, as somebody would write it by hand.
   public static String file(String uid) {
     return Instance.file(uid, "one");
+  }
+
+  /// A dashboard as a client sends it.
+  public static ObjectNode dashboard(String uid, String text) {
+    return Instance.dashboard(uid, text);
   }
 }

@@ -1,0 +1,185 @@
+package lockstep.sync.pull;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import lockstep.core.merge.MergeConflict;
+import lockstep.core.resource.CommitId;
+import lockstep.core.resource.RepoPath;
+import lockstep.sync.save.CommitMessage;
+import lockstep.sync.save.Save;
+import lockstep.sync.save.SaveOutcome;
+
+/// Puts back what a rewritten history dropped: each save once more, by merge, under its own id and
+/// by its own author.
+///
+/// The id is what makes it exactly one commit, whoever asks for it, how often and on how many
+/// instances: where the branch has it again, nothing is done.
+public final class PutBack {
+  /// How far back in the old history a save may be.
+  static final int MAX_COMMITS = 1000;
+
+  private final RepositorySync sync;
+
+  /// Puts back into the repository of `sync`.
+  public PutBack(RepositorySync sync) {
+    this.sync = sync;
+  }
+
+  /// What a dropped save was, as its commit tells.
+  ///
+  /// @param commit empty when the old history does not tell of it any more
+  public record Listed(DroppedSave save, Optional<LoggedCommit> commit) {}
+
+  /// What became of one.
+  ///
+  /// @param message for a person
+  public record Result(Listed listed, State state, String message) {}
+
+  /// What became of a save that was to be put back.
+  public enum State {
+    /// It is a commit again, or what it did was there already.
+    DONE,
+    /// It waits for Git in the journal.
+    WAITING,
+    /// It could not be put back, and stays listed.
+    LEFT
+  }
+
+  /// The dropped saves, oldest first.
+  public List<Listed> list() {
+    return places().entrySet().stream()
+        .map(place -> new Listed(place.getKey(), place.getValue().map(DroppedChange::commit)))
+        .toList();
+  }
+
+  /// Puts all of them back, oldest first.
+  ///
+  /// @param patience for each
+  public List<Result> all(Duration patience) {
+    List<Result> results = new ArrayList<>();
+    places()
+        .forEach(
+            (save, change) ->
+                results.add(
+                    result(new Listed(save, change.map(DroppedChange::commit)), change, patience)));
+    return results;
+  }
+
+  private Result result(Listed listed, Optional<DroppedChange> change, Duration patience) {
+    try {
+      return change
+          .map(it -> put(listed, it, patience))
+          .orElseGet(() -> left(listed, "the old history does not tell what it did any more"));
+    } catch (GitFault gone) {
+      return left(listed, "its commit is not in the mirror any more");
+    }
+  }
+
+  private Result put(Listed listed, DroppedChange change, Duration patience) {
+    return switch (change.asEdit(listed.save(), sync.snapshot(), sync::body)) {
+      case DroppedChange.Wish.There() -> {
+        sync.settle(listed.save().id());
+        yield new Result(listed, State.DONE, "what it did is there already");
+      }
+      case DroppedChange.Wish.Impossible(String why) -> left(listed, why);
+      case DroppedChange.Wish.Again(var edit) -> {
+        LoggedCommit commit = change.commit();
+        Save save =
+            new Save(
+                listed.save().id(),
+                edit,
+                commit.author(),
+                Optional.of(CommitMessage.words(commit.message())));
+        yield told(listed, sync.save(save, patience));
+      }
+    };
+  }
+
+  private Result told(Listed listed, SaveOutcome outcome) {
+    return switch (outcome) {
+      case SaveOutcome.Merged merged -> {
+        sync.settle(listed.save().id());
+        yield new Result(
+            listed,
+            State.DONE,
+            "put back as commit %s, merged with what %s changed"
+                .formatted(merged.commit().abbreviated(), merged.by()));
+      }
+      case SaveOutcome.Saved saved -> {
+        sync.settle(listed.save().id());
+        yield new Result(
+            listed, State.DONE, "put back as commit %s".formatted(saved.commit().abbreviated()));
+      }
+      case SaveOutcome.Waiting _ ->
+          new Result(listed, State.WAITING, "Git cannot be reached: it waits in the journal");
+      case SaveOutcome.Conflict conflict ->
+          left(
+              listed,
+              "it clashes with what %s changed%s"
+                  .formatted(conflict.by(), conflict.clash().map(PutBack::paths).orElse("")));
+      case SaveOutcome.Invalid invalid -> left(listed, invalid.message());
+      case SaveOutcome.Refused refused -> left(listed, "the Git host refused: " + refused.words());
+      case SaveOutcome.Unavailable away -> left(listed, away.message());
+      case SaveOutcome.Unknown unknown -> left(listed, unknown.message());
+      case SaveOutcome.OnBranch elsewhere ->
+          left(listed, "it is on the branch %s".formatted(elsewhere.branch()));
+    };
+  }
+
+  private static String paths(SaveOutcome.Clash clash) {
+    return clash.conflicts().stream()
+        .map(MergeConflict::subject)
+        .limit(5)
+        .collect(Collectors.joining("; ", " (", ")"));
+  }
+
+  private static Result left(Listed listed, String why) {
+    String commit = listed.save().landed().commit().abbreviated();
+    return new Result(
+        listed,
+        State.LEFT,
+        "%s (commit %s; by hand: git cherry-pick it, or save again)".formatted(why, commit));
+  }
+
+  /// The dropped saves with their commits, in the order of the old history.
+  private Map<DroppedSave, Optional<DroppedChange>> places() {
+    List<DroppedSave> dropped = sync.dropped();
+    Map<DroppedSave, Optional<DroppedChange>> places = new LinkedHashMap<>();
+    dropped.stream()
+        .map(DroppedSave::from)
+        .distinct()
+        .forEach(
+            from -> {
+              List<LoggedCommit> log = log(from);
+              Map<CommitId, Integer> index = new LinkedHashMap<>();
+              log.forEach(commit -> index.put(commit.commit(), index.size()));
+              dropped.stream()
+                  .filter(save -> save.from().equals(from))
+                  .sorted(
+                      Comparator.comparing(
+                          (DroppedSave save) ->
+                              -index.getOrDefault(save.landed().commit(), MAX_COMMITS)))
+                  .forEach(
+                      save ->
+                          places.put(
+                              save,
+                              Optional.ofNullable(index.get(save.landed().commit()))
+                                  .map(at -> DroppedChange.at(log, at, sync.trees()))));
+            });
+    return places;
+  }
+
+  private List<LoggedCommit> log(CommitId from) {
+    try {
+      return sync.trees().log(from, RepoPath.ROOT, MAX_COMMITS);
+    } catch (GitFault gone) {
+      return List.of();
+    }
+  }
+}

@@ -1,0 +1,204 @@
+package lockstep.sync.pull;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import lockstep.core.resource.CommitId;
+import lockstep.core.resource.Uid;
+import lockstep.sync.loop.PumpedSync;
+import lockstep.sync.pull.PutBack.State;
+import lockstep.sync.save.Author;
+import lockstep.sync.save.CommitMessage;
+import lockstep.sync.save.Edit;
+import lockstep.sync.save.Save;
+import lockstep.sync.save.SaveId;
+import lockstep.sync.save.SaveOutcome;
+import lockstep.sync.testing.InMemoryGit;
+import org.junit.jupiter.api.Test;
+
+class PutBackTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Author ADA = new Author("Ada", "ada@example.org");
+
+  private final InMemoryGit git = new InMemoryGit();
+  private final PumpedSync a;
+  private final CommitId begin;
+
+  PutBackTest() {
+    begin =
+        git.commit(
+            "Begin",
+            tree ->
+                tree.put("cpu.json", PumpedSync.file("cpu"))
+                    .put("disk.json", PumpedSync.file("disk")));
+    a = new PumpedSync(git);
+  }
+
+  @Test
+  void eachIsACommitAgainByItsAuthorUnderItsOwnIdAndOnce() {
+    save("s1", "cpu", "two");
+    save("s2", "cpu", "three");
+    save("s3", "new", "fresh");
+    delete("s4", "disk");
+    rewrite("cpu.json", PumpedSync.file("cpu"));
+    assertThat(a.dropped()).hasSize(4);
+
+    assertThat(new PutBack(a).all(PATIENCE))
+        .extracting(PutBack.Result::state)
+        .containsOnly(State.DONE);
+
+    assertThat(a.dropped()).isEmpty();
+    assertThat(a.status().warnings()).isEmpty();
+    assertThat(text("cpu")).contains("three");
+    assertThat(a.uids()).containsExactly("cpu", "new");
+    assertThat(ids()).containsExactly("s4", "s3", "s2", "s1");
+    assertThat(git.history().getFirst().author()).isEqualTo(ADA);
+    assertThat(CommitMessage.subject(git.history().get(2).message())).isEqualTo("Why s2");
+    assertThat(new PutBack(a).all(PATIENCE)).isEmpty();
+  }
+
+  @Test
+  void anotherInstanceThatPutsThemBackTooMakesNoSecondCommit() {
+    PumpedSync b = new PumpedSync(git);
+    save("s1", "cpu", "two");
+    b.pull(RepositorySync.Trigger.PERSON);
+    rewrite("x.md", "x");
+    b.pull(RepositorySync.Trigger.PERSON);
+
+    new PutBack(a).all(PATIENCE);
+    new PutBack(b).all(PATIENCE);
+
+    assertThat(ids()).containsExactly("s1");
+    assertThat(b.dropped()).isEmpty();
+  }
+
+  @Test
+  void whatTheNewHistoryChangedElsewhereIsKept() {
+    save("s1", "cpu", "two");
+    rewrite(
+        "cpu.json", PumpedSync.file("cpu").replace("\"title\"", "\"refresh\": \"9s\", \"title\""));
+
+    assertThat(new PutBack(a).all(PATIENCE))
+        .extracting(PutBack.Result::state)
+        .containsOnly(State.DONE);
+
+    assertThat(text("cpu")).contains("two").contains("9s");
+  }
+
+  @Test
+  void whatClashesIsLeftAndStaysListedUntilItDoesNot() {
+    save("s1", "cpu", "two");
+    rewrite("cpu.json", PumpedSync.file("cpu").replace("one", "other"));
+
+    PutBack.Result left = new PutBack(a).all(PATIENCE).getFirst();
+
+    assertThat(left.state()).isEqualTo(State.LEFT);
+    assertThat(left.message()).contains("clashes").contains("cherry-pick");
+    assertThat(text("cpu")).contains("other");
+    assertThat(a.dropped()).hasSize(1);
+
+    git.commit("Make room", tree -> tree.put("cpu.json", PumpedSync.file("cpu")));
+    a.pull(RepositorySync.Trigger.PERSON);
+    assertThat(new PutBack(a).all(PATIENCE).getFirst().state()).isEqualTo(State.DONE);
+    assertThat(text("cpu")).contains("two");
+  }
+
+  @Test
+  void whatIsThereAlreadyNeedsNoCommit() {
+    save("s1", "cpu", "two");
+    String file = text("cpu");
+    rewrite("cpu.json", file);
+    CommitId head = git.head().orElseThrow();
+
+    assertThat(new PutBack(a).all(PATIENCE).getFirst().state()).isEqualTo(State.DONE);
+
+    assertThat(git.head()).contains(head);
+    assertThat(a.dropped()).isEmpty();
+  }
+
+  @Test
+  void aSecondRewriteForgetsNothingOfTheFirst() {
+    save("s1", "cpu", "two");
+    rewrite("x.md", "x");
+    save("s2", "disk", "two");
+    rewrite("y.md", "y");
+
+    assertThat(new PutBack(a).list())
+        .extracting(listed -> listed.save().id().value())
+        .containsExactly("s1", "s2");
+    new PutBack(a).all(PATIENCE);
+    assertThat(text("cpu")).contains("two");
+    assertThat(text("disk")).contains("two");
+  }
+
+  @Test
+  void aFolderComesBackBeforeWhatWasInIt() {
+    a.save(
+        new Save(
+            new SaveId("s1"),
+            new Edit.CreateFolder(Optional.of(new Uid("team")), "Team", Optional.empty()),
+            ADA,
+            Optional.empty()),
+        PATIENCE);
+    SaveOutcome in =
+        a.save(
+            new Save(
+                new SaveId("s2"),
+                new Edit.PutDashboard(
+                    Optional.of(new Uid("ram")),
+                    PumpedSync.dashboard("ram", "x"),
+                    Optional.of(new Edit.Place.InFolder(new Uid("team"))),
+                    new Edit.Base.Version(0)),
+                ADA,
+                Optional.empty()),
+            PATIENCE);
+    assertThat(in).isInstanceOf(SaveOutcome.InGit.class);
+    rewrite("x.md", "x");
+
+    assertThat(new PutBack(a).all(PATIENCE))
+        .extracting(PutBack.Result::state)
+        .containsOnly(State.DONE);
+
+    assertThat(a.snapshot().folder(new Uid("team"))).isPresent();
+    assertThat(a.snapshot().dashboard(new Uid("ram")).orElseThrow().path().value())
+        .startsWith("team/");
+  }
+
+  private void save(String id, String uid, String text) {
+    Edit edit =
+        new Edit.PutDashboard(
+            Optional.of(new Uid(uid)),
+            PumpedSync.dashboard(uid, text),
+            Optional.empty(),
+            new Edit.Base.Any());
+    assertThat(a.save(new Save(new SaveId(id), edit, ADA, Optional.of("Why " + id)), PATIENCE))
+        .isInstanceOf(SaveOutcome.InGit.class);
+  }
+
+  private void delete(String id, String uid) {
+    Edit edit = new Edit.DeleteDashboard(new Uid(uid), new Edit.Base.Any());
+    assertThat(a.save(new Save(new SaveId(id), edit, ADA, Optional.empty()), PATIENCE))
+        .isInstanceOf(SaveOutcome.InGit.class);
+  }
+
+  private void rewrite(String path, String content) {
+    git.move(git.commitOn(Optional.of(begin), "Rewrite", tree -> tree.put(path, content)));
+    a.pull(RepositorySync.Trigger.PERSON);
+  }
+
+  private String text(String uid) {
+    return new String(
+        a.body(a.snapshot().dashboard(new Uid(uid)).orElseThrow()),
+        java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  /// Of the saves on the branch, newest first.
+  private List<String> ids() {
+    return git.history().stream()
+        .flatMap(commit -> CommitMessage.saveId(commit.message()).stream())
+        .map(SaveId::value)
+        .toList();
+  }
+}
