@@ -12,12 +12,19 @@ public final class Main {
       """
       usage: ./dev bench NAME [DASHBOARDS,...]
 
-        save   save to answer, and saves per second, beside C Git's commit and push
+        save   save to answer, and saves per second, beside C Git's commit and push; see below
         push   a push until it is shown, and requests to the host, beside C Git's fetch
         start  a cold start until reads are served, and a restart, beside C Git's clone
         memory what a process occupies
         search searches over HTTP
         pull   the four above, each at the sizes of its goals: some ten minutes
+
+             ./dev bench save [DASHBOARDS,...] [--quick] [--parts=PART,...] [--savers=N,...]
+                              [--rtt=MILLIS,...] [--seconds=N]
+
+        --parts: single (one save at a time), one, three, eight (so many instances); --rtt: the
+        round trip to the Git host, for C Git and us alike, 0 is this machine; --quick: 100
+        dashboards, 1 and 8 savers. Without: 100 and 10,000 dashboards, all parts, 0 and 60 ms
 
              ./dev bench gateway [cost|failover]
 
@@ -49,15 +56,14 @@ public final class Main {
       tellLoad("after");
       System.exit(0);
     }
+    if (arguments.length > 0 && arguments[0].equals("save")) {
+      save(List.of(arguments).subList(1, arguments.length));
+      System.exit(0);
+    }
     Optional<List<Integer>> sizes =
         arguments.length > 1 ? Optional.of(sizes(arguments[1])) : Optional.empty();
     tellLoad("before");
     switch (arguments.length == 0 ? "" : arguments[0]) {
-      case "save" -> {
-        for (int dashboards : sizes.orElse(List.of(100, 10_000))) {
-          SaveBench.run(dashboards);
-        }
-      }
       case "push" -> PullBench.PUSH.run(sizes.orElse(List.of(10_000)));
       case "start" -> PullBench.START.run(sizes.orElse(List.of(10_000)));
       case "memory" -> PullBench.MEMORY.run(sizes.orElse(List.of(1_000, 10_000, 50_000)));
@@ -75,6 +81,19 @@ public final class Main {
     }
     tellLoad("after");
     System.exit(0);
+  }
+
+  private static void save(List<String> arguments) throws Exception {
+    try {
+      SaveOptions options = SaveOptions.read(arguments);
+      tellLoad("before");
+      SaveBench.run(options);
+      tellLoad("after");
+    } catch (IllegalArgumentException e) {
+      System.err.println("./dev bench save: " + e.getMessage());
+      System.err.print(USAGE);
+      System.exit(1);
+    }
   }
 
   private static List<Integer> sizes(String argument) {

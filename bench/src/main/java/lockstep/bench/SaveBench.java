@@ -3,65 +3,88 @@ package lockstep.bench;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import lockstep.bench.SaveOptions.Part;
 import lockstep.trials.harness.Command;
 import lockstep.trials.harness.Eventually;
 import lockstep.trials.harness.Server;
 
 /// Save to answer, and saves per second, beside C Git on the same remote in the same run.
 final class SaveBench {
-  private static final int ROUNDS = 3;
-  private static final int SAVES_A_ROUND = 15;
+  private static final int ROUNDS = 2;
+  private static final int SAVES_A_ROUND = 20;
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final Duration OTHERS_ARE_FORGOTTEN = Duration.ofSeconds(6);
-  private static final List<Integer> SAVERS = List.of(1, 2, 4, 8);
-  private static final Duration LENGTH = Duration.ofSeconds(8);
   private static final Duration WARM_UP = Duration.ofSeconds(6);
-  private static final int MANY = 1_000;
+  private static final int WARM_SAVERS = 4;
+  private static final int CROWD = 8;
+  private static final double TIMES_NAIVE = 20;
 
   private final Site site;
   private final int dashboards;
+  private final SaveOptions options;
+  private final Clones clones;
   private final AtomicInteger texts = new AtomicInteger();
+  private final List<String> goals = new ArrayList<>();
 
-  private SaveBench(Site site, int dashboards) {
+  private SaveBench(Site site, int dashboards, SaveOptions options) {
     this.site = site;
     this.dashboards = dashboards;
+    this.options = options;
+    this.clones = new Clones(site, dashboards);
   }
 
-  static void run(int dashboards) throws IOException, InterruptedException {
-    System.out.printf("%nsave, %,d dashboards of 21 KB on average%n", dashboards);
-    try (Site site = new Site(dashboards)) {
-      SaveBench bench = new SaveBench(site, dashboards);
-      List<Server> one = site.startInstances(1);
-      bench.warmUp(one);
-      bench.oneByOne(one.getFirst());
-      double[] ofOne = bench.together("one instance", one);
-      site.stopInstances();
-      List<Server> three = site.startInstances(3);
-      bench.warmUp(three);
-      double[] ofThree = bench.together("three instances", three);
-      site.stopInstances();
-      bench.naive(ofOne, ofThree);
+  static void run(SaveOptions options) throws IOException, InterruptedException {
+    for (int dashboards : options.sizes()) {
+      for (Duration distance : options.distances()) {
+        System.out.printf(
+            "%nsave, %,d dashboards of 21 KB on average, Git host at a round trip of %d ms%n",
+            dashboards, distance.toMillis());
+        try (Site site = new Site(dashboards, distance)) {
+          new SaveBench(site, dashboards, options).run();
+        }
+      }
     }
+  }
+
+  private void run() throws IOException, InterruptedException {
+    Map<Part, Map<Integer, Double>> rates = new TreeMap<>();
+    if (options.has(Part.SINGLE)) {
+      List<Server> one = site.startInstances(1);
+      warmUp(one);
+      oneByOne(one.getFirst());
+      site.stopInstances();
+    }
+    for (Part part : List.of(Part.ONE, Part.THREE, Part.EIGHT)) {
+      if (options.has(part)) {
+        List<Server> instances = site.startInstances(part.instances());
+        warmUp(instances);
+        rates.put(part, together(part, instances));
+        site.stopInstances();
+      }
+    }
+    if (!rates.isEmpty()) {
+      judge(rates, naive());
+    }
+    goals.forEach(System.out::println);
   }
 
   /// Lets the compiler see the code.
   private void warmUp(List<Server> servers) throws InterruptedException {
-    savesPerSecond(servers, 4, WARM_UP, new Times());
+    savesPerSecond(servers, Math.max(WARM_SAVERS, servers.size()), WARM_UP, new Times());
   }
 
   /// One saver beside one pusher, in turns: only one of them works at a time.
   private void oneByOne(Server server) throws IOException, InterruptedException {
     Times ours = new Times();
     Times theirs = new Times();
-    Path clone = site.clone();
     Session session = Session.logIn(server.url());
     for (int round = 0; round < ROUNDS; round++) {
       for (int i = 0; i < SAVES_A_ROUND; i++) {
@@ -70,30 +93,25 @@ final class SaveBench {
         dashboard.put("description", "text " + texts.incrementAndGet());
         ours.measure(() -> session.save(dashboard));
       }
-      Command.succeed(clone, "git", "pull", "-q", "--rebase");
-      for (int i = 0; i < SAVES_A_ROUND; i++) {
-        edit(clone, texts.incrementAndGet() % dashboards);
-        theirs.measure(
-            () -> {
-              Command.succeed(clone, "git", "commit", "-q", "-a", "-m", "Edit");
-              Command.succeed(clone, "git", "push", "-q");
-            });
-      }
+      clones.inTurns(SAVES_A_ROUND, theirs);
       comeIntoStep(server);
     }
     System.out.printf("  %-42s %9s %9s%n", "one at a time, milliseconds", "p50", "p99");
     row("save to answer", ours);
     row("git commit and git push", theirs);
+    double ratio = ours.median() / theirs.median();
     System.out.printf(
-        "  %-42s %9.2f %9.2f%n",
-        "ratio (goal: below 1)",
-        ours.median() / theirs.median(),
-        ours.millis(0.99) / theirs.millis(0.99));
+        "  %-42s %9.2f %9.2f%n", "ratio", ratio, ours.millis(0.99) / theirs.millis(0.99));
+    goal("a save takes less time than C Git's commit and push", ratio, ratio < 1, "below 1");
+  }
+
+  private void goal(String words, double reached, boolean met, String wanted) {
+    goals.add(
+        "  goal: %s: %.2f (%s): %s".formatted(words, reached, wanted, met ? "met" : "NOT met"));
   }
 
   /// Waits until the instance shows what C Git pushed, and until it takes itself for the only one
-  /// who
-  /// writes again: while others do, it leaves them gaps between its pushes.
+  /// who writes again: while others do, it leaves them gaps between its pushes.
   private void comeIntoStep(Server server) throws IOException, InterruptedException {
     String head = Command.succeed(site.bareRepository(), "git", "rev-parse", "main");
     server.post("/ha/sync", JsonNodeFactory.instance.objectNode());
@@ -116,16 +134,29 @@ final class SaveBench {
     System.out.printf("  %-42s %9.0f %9.0f%n", name, times.median(), times.millis(0.99));
   }
 
-  /// @return the rates for [#SAVERS]
-  private double[] together(String name, List<Server> servers) throws InterruptedException {
-    System.out.printf("  %-42s %9s %9s %9s%n", "savers on " + name, "saves/s", "p50 ms", "p99 ms");
-    double[] rates = new double[SAVERS.size()];
-    for (int i = 0; i < rates.length; i++) {
+  /// @return the rates by the number of savers; eight instances have eight savers at least
+  private Map<Integer, Double> together(Part part, List<Server> servers)
+      throws InterruptedException {
+    System.out.printf(
+        "  %-42s %9s %9s %9s %9s%n",
+        "savers on %d instance%s".formatted(servers.size(), servers.size() > 1 ? "s" : ""),
+        "saves/s",
+        "p50 ms",
+        "p99 ms",
+        "a push");
+    Map<Integer, Double> rates = new TreeMap<>();
+    for (int savers : part == Part.EIGHT ? List.of(CROWD) : options.savers()) {
       Times times = new Times();
-      rates[i] = savesPerSecond(servers, SAVERS.get(i), LENGTH, times);
+      int pushes = site.pushes();
+      double rate = savesPerSecond(servers, savers, options.length(), times);
+      rates.put(savers, rate);
       System.out.printf(
-          "  %-42d %9.1f %9.0f %9.0f%n",
-          SAVERS.get(i), rates[i], times.median(), times.millis(0.99));
+          "  %-42d %9.1f %9.0f %9.0f %9.1f%n",
+          savers,
+          rate,
+          times.median(),
+          times.millis(0.99),
+          (double) times.count() / Math.max(1, site.pushes() - pushes));
     }
     return rates;
   }
@@ -172,87 +203,54 @@ final class SaveBench {
     }
   }
 
-  /// Clones that commit and push, and pull --rebase when somebody else was first.
-  private void naive(double[] ofOne, double[] ofThree) throws InterruptedException {
+  /// @return the rates of one naive pusher who is alone, and of as many as there are savers
+  private Map<Integer, Double> naive() throws InterruptedException {
     System.out.printf(
         "  %-42s %9s %9s %9s %9s%n",
-        "naive pushers (C Git, pull --rebase)", "saves/s", "tries", "one inst.", "three");
-    List<Path> clones = new ArrayList<>();
-    double single = 0;
-    for (int i = 0; i < SAVERS.size(); i++) {
-      int pushers = SAVERS.get(i);
-      if (dashboards > MANY && pushers > 1 && pushers < SAVERS.getLast()) {
-        continue;
-      }
-      while (clones.size() < pushers) {
-        clones.add(site.clone());
-      }
-      AtomicLong saved = new AtomicLong();
-      AtomicLong tries = new AtomicLong();
-      Duration took = push(clones.subList(0, pushers), saved, tries);
-      double rate = Times.rate(saved.get(), took);
-      single = i == 0 ? rate : single;
+        "naive pushers (C Git, pull --rebase)", "saves/s", "p50 ms", "p99 ms", "tries");
+    Map<Integer, Double> rates = new TreeMap<>();
+    for (int pushers : List.of(1, CROWD)) {
+      Clones.Pushed pushed = clones.racing(pushers, options.length());
+      rates.put(pushers, pushed.rate());
       System.out.printf(
-          "  %-42d %9.2f %9.2f %8.1fx %8.1fx%n",
-          pushers, rate, (double) tries.get() / saved.get(), ofOne[i] / rate, ofThree[i] / rate);
+          "  %-42d %9.2f %9.0f %9.0f %9.2f%n",
+          pushers,
+          pushed.rate(),
+          pushed.times().median(),
+          pushed.times().millis(0.99),
+          pushed.tries());
     }
-    int last = SAVERS.size() - 1;
-    System.out.printf(
-        "  eight savers on three instances are %.1f times one naive pusher who is alone (goal:"
-            + " 20)%n",
-        ofThree[last] / single);
+    return rates;
   }
 
-  private Duration push(List<Path> clones, AtomicLong saved, AtomicLong tries)
-      throws InterruptedException {
-    for (Path clone : clones) {
-      Command.succeed(clone, "git", "pull", "-q", "--rebase");
+  private void judge(Map<Part, Map<Integer, Double>> rates, Map<Integer, Double> naive) {
+    rates.forEach(
+        (part, ours) ->
+            ours.forEach(
+                (savers, rate) ->
+                    System.out.printf(
+                        "  %-42s %8.1fx %8.1fx%n",
+                        "%d savers on %d to one naive pusher, eight"
+                            .formatted(savers, part.instances()),
+                        rate / naive.get(1),
+                        rate / naive.get(CROWD))));
+    double ofThree = rates.getOrDefault(Part.THREE, Map.of()).getOrDefault(CROWD, Double.NaN);
+    if (!Double.isNaN(ofThree)) {
+      double times = ofThree / naive.get(1);
+      goal(
+          "eight savers on three instances, times one naive pusher",
+          times,
+          times >= TIMES_NAIVE,
+          "20 or more");
     }
-    AtomicBoolean ended = new AtomicBoolean();
-    List<Thread> threads = new ArrayList<>();
-    long begin = System.nanoTime();
-    for (int i = 0; i < clones.size(); i++) {
-      Path clone = clones.get(i);
-      int number = i * (dashboards / clones.size());
-      threads.add(
-          Thread.ofVirtual()
-              .start(
-                  () -> {
-                    while (!ended.get()) {
-                      pushOne(clone, number, tries);
-                      saved.incrementAndGet();
-                    }
-                  }));
-    }
-    Thread.sleep(LENGTH);
-    ended.set(true);
-    for (Thread thread : threads) {
-      thread.join();
-    }
-    return Duration.ofNanos(System.nanoTime() - begin);
-  }
-
-  private void pushOne(Path clone, int number, AtomicLong tries) {
-    edit(clone, number);
-    Command.succeed(clone, "git", "commit", "-q", "-a", "-m", "Edit");
-    tries.incrementAndGet();
-    while (Command.run(clone, List.of("git", "push", "-q")).code() != 0) {
-      Command.succeed(clone, "git", "pull", "-q", "--rebase");
-      tries.incrementAndGet();
-    }
-  }
-
-  private void edit(Path clone, int number) {
-    try {
-      Path file = clone.resolve(Seed.path(number));
-      String text = Files.readString(file);
-      Files.writeString(
-          file,
-          text.replaceFirst(
-              "\"description\" ?: ?\"[^\"]*\"",
-              "\"description\" : \"text " + texts.incrementAndGet() + "\""));
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    double ofOne = rates.getOrDefault(Part.ONE, Map.of()).getOrDefault(CROWD, Double.NaN);
+    double ofEight = rates.getOrDefault(Part.EIGHT, Map.of()).getOrDefault(CROWD, Double.NaN);
+    if (!Double.isNaN(ofOne / ofEight)) {
+      goal(
+          "eight savers on eight instances, times on one",
+          ofEight / ofOne,
+          ofEight >= ofOne,
+          "1 or more");
     }
   }
 }

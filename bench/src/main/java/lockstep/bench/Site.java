@@ -3,6 +3,7 @@ package lockstep.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,6 +13,7 @@ import lockstep.trials.harness.Checkout;
 import lockstep.trials.harness.Command;
 import lockstep.trials.harness.RunningInstance;
 import lockstep.trials.harness.Server;
+import lockstep.trials.proxy.FaultProxy;
 
 /// A repository of generated dashboards ([Seed]), behind C Git's smart HTTP server, and
 /// instances on it.
@@ -21,19 +23,29 @@ final class Site implements AutoCloseable {
   private final Path folder;
   private final Path bareRepository;
   private final CGitServer git;
+  private final FaultProxy way;
+  private final boolean direct;
   private final List<RunningInstance> instances = new ArrayList<>();
   private int clones;
 
   Site(int dashboards) throws IOException {
+    this(dashboards, Duration.ZERO);
+  }
+
+  /// @param distance the round trip to the Git host, the same for all
+  Site(int dashboards, Duration distance) throws IOException {
     folder = Files.createTempDirectory("lockstep-bench");
     Path root = Files.createDirectories(folder.resolve("git"));
     bareRepository = Seed.copy(dashboards, root, REPOSITORY);
     git = CGitServer.start(root);
+    way = FaultProxy.to(git.port(), 1);
+    way.farAway(distance);
+    direct = distance.isZero();
   }
 
   /// The URL for C Git, the same that the instances have.
   String url() {
-    return "http://127.0.0.1:%d/%s.git".formatted(git.port(), REPOSITORY);
+    return "http://127.0.0.1:%d/%s.git".formatted(direct ? git.port() : way.port(), REPOSITORY);
   }
 
   Path bareRepository() {
@@ -48,6 +60,19 @@ final class Site implements AutoCloseable {
     command.addAll(List.of(url(), clone.toString()));
     Command.succeed(folder, command.toArray(String[]::new));
     return clone;
+  }
+
+  /// A clone that was copied from the disk, for who is to push and pull by the URL.
+  Path copy() {
+    Path clone = folder.resolve("clone-" + clones++);
+    Command.succeed(folder, "git", "clone", "-q", bareRepository.toString(), clone.toString());
+    Command.succeed(clone, "git", "remote", "set-url", "origin", url());
+    return clone;
+  }
+
+  /// How many pushes the Git host was sent so far.
+  int pushes() {
+    return git.pushes();
   }
 
   /// How many requests the Git host was sent so far.
@@ -121,6 +146,7 @@ final class Site implements AutoCloseable {
   @Override
   public void close() throws IOException {
     stopInstances();
+    way.close();
     git.close();
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

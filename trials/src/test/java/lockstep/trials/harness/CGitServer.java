@@ -30,6 +30,7 @@ public final class CGitServer implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Path root;
   private final AtomicInteger requests = new AtomicInteger();
+  private final AtomicInteger pushes = new AtomicInteger();
 
   private CGitServer(Path root) throws IOException {
     this.root = root;
@@ -69,8 +70,16 @@ public final class CGitServer implements AutoCloseable {
     return requests.get();
   }
 
+  /// How many pushes it was sent, of which some may have been refused.
+  public int pushes() {
+    return pushes.get();
+  }
+
   private void serve(HttpExchange exchange) throws IOException {
     requests.incrementAndGet();
+    if (exchange.getRequestURI().getPath().endsWith("/git-receive-pack")) {
+      pushes.incrementAndGet();
+    }
     ProcessBuilder builder = Command.builder(root, List.of("git", "http-backend"));
     environment(builder.environment(), exchange);
     Process git = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();

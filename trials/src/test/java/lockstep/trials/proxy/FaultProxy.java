@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,6 +29,7 @@ public final class FaultProxy implements AutoCloseable {
   private final long seed;
   private volatile Line request = Line.CLEAR;
   private volatile Line response = Line.CLEAR;
+  private volatile Duration connecting = Duration.ZERO;
   private @Nullable ServerSocket listener;
 
   private FaultProxy(InetSocketAddress upstream, long seed) throws IOException {
@@ -58,6 +60,17 @@ public final class FaultProxy implements AutoCloseable {
   public void lines(Line toServer, Line toClient) {
     request = toServer;
     response = toClient;
+  }
+
+  /// Makes the way to the server as long as a round trip of `time` is: requests and answers take
+  /// half
+  /// of it each, and the first bytes of a new connection one more round trip, since the client
+  /// would
+  /// have waited for the connection that long.
+  public void farAway(Duration time) {
+    Line half = Line.far(time.dividedBy(2), Duration.ZERO);
+    lines(half, half);
+    connecting = time.plus(half.latency());
   }
 
   /// Makes the next exchange with the marker break. It replaces an earlier one that has not found
@@ -119,7 +132,7 @@ public final class FaultProxy implements AutoCloseable {
 
   /// Takes all harm away: clear lines, nothing armed, nothing stalled, up.
   public void heal() {
-    lines(Line.CLEAR, Line.CLEAR);
+    farAway(Duration.ZERO);
     disarm();
     resume();
     up();
@@ -186,7 +199,8 @@ public final class FaultProxy implements AutoCloseable {
     Socket server = new Socket();
     try {
       server.connect(upstream);
-      Link link = new Link(this, client, server, new SplittableRandom(seed + number));
+      long opened = System.nanoTime() + connecting.toNanos();
+      Link link = new Link(this, client, server, new SplittableRandom(seed + number), opened);
       links.add(link);
       if (socket.isClosed()) {
         link.reset();

@@ -48,6 +48,26 @@ class FaultProxyTest {
   }
 
   @Test
+  void aNewConnectionCostsARoundTripMoreThanAnOldOne() throws IOException {
+    proxy.farAway(Duration.ofMillis(60));
+    try (Socket socket = connect()) {
+      long begun = System.nanoTime();
+      echo(socket);
+      long connected = System.nanoTime();
+      echo(socket);
+
+      assertThat(Duration.ofNanos(connected - begun)).isGreaterThan(Duration.ofMillis(115));
+      assertThat(Duration.ofNanos(System.nanoTime() - connected))
+          .isBetween(Duration.ofMillis(59), Duration.ofMillis(110));
+    }
+  }
+
+  private static void echo(Socket socket) throws IOException {
+    socket.getOutputStream().write('x');
+    assertThat(socket.getInputStream().read()).isEqualTo('x');
+  }
+
+  @Test
   void carriesAllBytesUnchangedWhenNothingIsWrong() throws IOException {
     byte[] much = new byte[1_000_000];
     for (int i = 0; i < much.length; i++) {

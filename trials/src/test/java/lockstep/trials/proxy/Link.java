@@ -32,14 +32,19 @@ final class Link {
   private final SplittableRandom random;
   private final AtomicInteger open = new AtomicInteger(2);
 
+  /// The `nanoTime` before which nothing arrives.
+  private final long opened;
+
   /// The break of this connection, once it has found its exchange.
   private volatile @Nullable Break taken;
 
   /// How many bytes of the side of `taken` still pass.
   private final AtomicLong left = new AtomicLong();
 
-  Link(FaultProxy proxy, Socket client, Socket server, SplittableRandom random) {
+  /// @param opened the `nanoTime` before which nothing arrives
+  Link(FaultProxy proxy, Socket client, Socket server, SplittableRandom random, long opened) {
     this.proxy = proxy;
+    this.opened = opened;
     this.client = client;
     this.server = server;
     this.random = random;
@@ -69,7 +74,7 @@ final class Link {
 
   private void carry(Side side, Socket from, Socket to) {
     BlockingQueue<Piece> pieces = new ArrayBlockingQueue<>(PIECES_UNDER_WAY);
-    Schedule schedule = new Schedule(random.split());
+    Schedule schedule = new Schedule(random.split(), opened);
     Thread.ofVirtual().start(() -> read(side, from, pieces, schedule));
     Thread.ofVirtual().start(() -> write(to, pieces));
   }

@@ -7,11 +7,13 @@ final class Schedule {
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final SplittableRandom random;
-  private long lastDue = System.nanoTime();
+  private long lastDue;
   private long lineFree = System.nanoTime();
 
-  Schedule(SplittableRandom random) {
+  /// @param notBefore the `nanoTime` before which nothing arrives
+  Schedule(SplittableRandom random, long notBefore) {
     this.random = random;
+    this.lastDue = notBefore;
   }
 
   /// The `nanoTime` at which a piece that was read just now arrives.
