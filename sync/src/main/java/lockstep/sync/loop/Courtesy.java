@@ -4,11 +4,16 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import lockstep.core.time.Ticker;
 
-/// Leaves a gap between the pushes of this instance while others write too.
+/// Leaves a gap between the pushes of this instance, for the saves of others and for its own.
 ///
 /// Who has just pushed needs no fetch before the next push, and so would win every race: the others
 /// would wait for ever. In the gap they get in, and the saves that come meanwhile go out as one
 /// group, which is quicker for all.
+///
+/// Where several people save here, those who have their answer may have their next saves soon: the
+/// next group waits for them a moment, so that all go out together instead of by halves. It waits
+/// no
+/// longer than until as many are there as were before.
 final class Courtesy {
   /// For how long others count as writing after their last commit.
   private static final Duration REMEMBERED = Duration.ofSeconds(5);
@@ -19,11 +24,14 @@ final class Courtesy {
 
   private final Ticker ticker;
   private OptionalLong othersAt = OptionalLong.empty();
-  private long gapEnds;
+  private long toOthersUntil;
+  private long gatherUntil;
+  private int crowd;
 
   Courtesy(Ticker ticker) {
     this.ticker = ticker;
-    this.gapEnds = ticker.nanos();
+    this.toOthersUntil = ticker.nanos();
+    this.gatherUntil = ticker.nanos();
   }
 
   /// Commits of others have come.
@@ -34,18 +42,22 @@ final class Courtesy {
   /// A push of ours has landed.
   ///
   /// @param took how long it took to plan and to push: somebody else needs as long, and a fetch
-  /// @param waiting true when more saves wait here: those who are answered now may have their next
-  /// ones soon, and all go out together instead of by halves
-  void pushed(Duration took, boolean waiting) {
+  /// @param answered how many saves have their answer now
+  /// @param waiting how many more wait here
+  void pushed(Duration took, int answered, int waiting) {
     long now = ticker.nanos();
     boolean others = othersAt.isPresent() && now - othersAt.getAsLong() < REMEMBERED.toNanos();
-    long toOthers = Math.min(LONGEST.toNanos(), 2 * took.toNanos());
-    long toOwn = waiting ? Math.min(GATHER.toNanos(), took.toNanos() / 4) : 0;
-    gapEnds = now + (others ? toOthers : toOwn);
+    toOthersUntil = now + (others ? Math.min(LONGEST.toNanos(), 2 * took.toNanos()) : 0);
+    crowd = answered + waiting;
+    gatherUntil = now + (crowd > 1 ? Math.min(GATHER.toNanos(), took.toNanos() / 4) : 0);
   }
 
   /// How long until the next group may start.
-  Duration left() {
-    return Duration.ofNanos(Math.max(0, gapEnds - ticker.nanos()));
+  ///
+  /// @param waiting how many saves wait here
+  Duration left(int waiting) {
+    long now = ticker.nanos();
+    long gather = waiting < crowd ? gatherUntil - now : 0;
+    return Duration.ofNanos(Math.max(0, Math.max(toOthersUntil - now, gather)));
   }
 }

@@ -152,7 +152,8 @@ final class Group implements Work {
     PushOutcome outcome = remote.push(attempt.expected(), attempt.head());
     return switch (outcome) {
       case PushOutcome.Accepted() -> {
-        courtesy.pushed(Duration.ofNanos(ticker.nanos() - begun), !queue.isEmpty());
+        courtesy.pushed(
+            Duration.ofNanos(ticker.nanos() - begun), attempt.requests().size(), queue.size());
         puller.pushed(attempt.head());
         yield landed(attempt);
       }

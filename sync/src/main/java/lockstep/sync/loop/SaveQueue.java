@@ -205,6 +205,11 @@ final class SaveQueue {
     return waiting.isEmpty();
   }
 
+  /// How many wait.
+  synchronized int size() {
+    return waiting.size();
+  }
+
   /// Ends a request.
   synchronized void answer(Request request, SaveOutcome outcome) {
     SaveId id = request.save().id();

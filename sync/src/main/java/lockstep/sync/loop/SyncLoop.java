@@ -347,7 +347,7 @@ public final class SyncLoop implements RepositorySync {
       go(current);
       return true;
     }
-    boolean gap = !courtesy.left().isZero();
+    boolean gap = !gap().isZero();
     if ((pullIsNext || queue.isEmpty() || gap) && pullIfDue()) {
       pullIsNext = false;
       return true;
@@ -414,6 +414,10 @@ public final class SyncLoop implements RepositorySync {
     wish.failed(State.UNREACHABLE);
   }
 
+  private Duration gap() {
+    return courtesy.left(queue.size());
+  }
+
   private Duration untilWork(Duration longest) {
     Duration left = wish.left(longest);
     if (lookout.isAsked()) {
@@ -422,8 +426,8 @@ public final class SyncLoop implements RepositorySync {
       left = Duration.ofNanos(Math.max(0, groupDue - ticker.nanos()));
     } else if (!started) {
       left = Duration.ZERO;
-    } else if (!queue.isEmpty() && courtesy.left().compareTo(left) < 0) {
-      left = courtesy.left();
+    } else if (!queue.isEmpty() && gap().compareTo(left) < 0) {
+      left = gap();
     }
     return left.compareTo(longest) < 0 ? left : longest;
   }
