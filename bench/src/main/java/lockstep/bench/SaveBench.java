@@ -8,9 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import lockstep.bench.SaveOptions.Part;
 import lockstep.trials.harness.Command;
 import lockstep.trials.harness.Eventually;
@@ -22,9 +20,8 @@ final class SaveBench {
   private static final int SAVES_A_ROUND = 20;
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final Duration OTHERS_ARE_FORGOTTEN = Duration.ofSeconds(6);
-  private static final Duration WARM_UP = Duration.ofSeconds(6);
-  private static final int WARM_SAVERS = 4;
-  private static final int CROWD = 8;
+  private static final Duration WARM_UP = Duration.ofSeconds(8);
+  private static final int CROWD = SaveOptions.MOST_SAVERS;
   private static final double TIMES_NAIVE = 20;
 
   private final Site site;
@@ -58,15 +55,14 @@ final class SaveBench {
     Map<Part, Map<Integer, Double>> rates = new TreeMap<>();
     if (options.has(Part.SINGLE)) {
       List<Server> one = site.startInstances(1);
-      warmUp(one);
+      warmed(one);
       oneByOne(one.getFirst());
       site.stopInstances();
     }
     for (Part part : List.of(Part.ONE, Part.THREE, Part.EIGHT)) {
       if (options.has(part)) {
         List<Server> instances = site.startInstances(part.instances());
-        warmUp(instances);
-        rates.put(part, together(part, instances));
+        rates.put(part, together(part, instances.size(), warmed(instances)));
         site.stopInstances();
       }
     }
@@ -76,9 +72,11 @@ final class SaveBench {
     goals.forEach(System.out::println);
   }
 
-  /// Lets the compiler see the code.
-  private void warmUp(List<Server> servers) throws InterruptedException {
-    savesPerSecond(servers, Math.max(WARM_SAVERS, servers.size()), WARM_UP, new Times());
+  /// People at the instances, after the compiler has seen the code.
+  private Savers warmed(List<Server> servers) throws IOException, InterruptedException {
+    Savers savers = new Savers(servers, CROWD, dashboards);
+    savers.save(CROWD, WARM_UP);
+    return savers;
   }
 
   /// One saver beside one pusher, in turns: only one of them works at a time.
@@ -134,73 +132,30 @@ final class SaveBench {
     System.out.printf("  %-42s %9.0f %9.0f%n", name, times.median(), times.millis(0.99));
   }
 
-  /// @return the rates by the number of savers; eight instances have eight savers at least
-  private Map<Integer, Double> together(Part part, List<Server> servers)
+  /// @return the rates by the number of savers; all of them where each instance is to have one
+  private Map<Integer, Double> together(Part part, int instances, Savers savers)
       throws InterruptedException {
     System.out.printf(
         "  %-42s %9s %9s %9s %9s%n",
-        "savers on %d instance%s".formatted(servers.size(), servers.size() > 1 ? "s" : ""),
+        "savers on %d instance%s".formatted(instances, instances > 1 ? "s" : ""),
         "saves/s",
         "p50 ms",
         "p99 ms",
         "a push");
     Map<Integer, Double> rates = new TreeMap<>();
-    for (int savers : part == Part.EIGHT ? List.of(CROWD) : options.savers()) {
-      Times times = new Times();
+    for (int count : part == Part.EIGHT ? List.of(CROWD) : options.savers()) {
       int pushes = site.pushes();
-      double rate = savesPerSecond(servers, savers, options.length(), times);
-      rates.put(savers, rate);
+      Savers.Saved saved = savers.save(count, options.length());
+      rates.put(count, saved.rate());
       System.out.printf(
           "  %-42d %9.1f %9.0f %9.0f %9.1f%n",
-          savers,
-          rate,
-          times.median(),
-          times.millis(0.99),
-          (double) times.count() / Math.max(1, site.pushes() - pushes));
+          count,
+          saved.rate(),
+          saved.times().median(),
+          saved.times().millis(0.99),
+          (double) saved.times().count() / Math.max(1, site.pushes() - pushes));
     }
     return rates;
-  }
-
-  /// Savers of different dashboards, each sending the next save when it has the answer to the last.
-  private double savesPerSecond(List<Server> servers, int savers, Duration length, Times times)
-      throws InterruptedException {
-    AtomicBoolean ended = new AtomicBoolean();
-    AtomicLong failed = new AtomicLong();
-    List<Thread> threads = new ArrayList<>();
-    long begin = System.nanoTime();
-    for (int i = 0; i < savers; i++) {
-      int number = i * (dashboards / savers);
-      Server server = servers.get(i % servers.size());
-      threads.add(
-          Thread.ofVirtual().start(() -> saveOnAndOn(server, number, ended, failed, times)));
-    }
-    Thread.sleep(length);
-    ended.set(true);
-    for (Thread thread : threads) {
-      thread.join();
-    }
-    Duration took = Duration.ofNanos(System.nanoTime() - begin);
-    if (failed.get() > 0) {
-      System.out.printf("  (%d saves failed)%n", failed.get());
-    }
-    return Times.rate(times.count(), took);
-  }
-
-  private void saveOnAndOn(
-      Server server, int number, AtomicBoolean ended, AtomicLong failed, Times times) {
-    try {
-      Session session = Session.logIn(server.url());
-      ObjectNode dashboard = session.dashboard(Seed.uid(number));
-      while (!ended.get()) {
-        dashboard.put("description", "text " + texts.incrementAndGet());
-        times.measure(() -> session.save(dashboard));
-      }
-    } catch (IOException | IllegalStateException e) {
-      System.out.printf("  (a saver gave up: %s)%n", e.getCause() == null ? e : e.getCause());
-      failed.incrementAndGet();
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /// @return the rates of one naive pusher who is alone, and of as many as there are savers

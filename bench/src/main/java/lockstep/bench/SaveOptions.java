@@ -42,6 +42,9 @@ record SaveOptions(
     }
   }
 
+  /// How many people there are at most.
+  static final int MOST_SAVERS = 8;
+
   private static final Duration FAR = Duration.ofMillis(60);
   private static final Duration LENGTH = Duration.ofSeconds(8);
   private static final Duration SHORT = Duration.ofSeconds(5);
@@ -70,7 +73,7 @@ record SaveOptions(
           switch (parts[0]) {
             case "--quick" -> options;
             case "--parts" -> options.withParts(values);
-            case "--savers" -> options.withSavers(numbers(argument, values));
+            case "--savers" -> options.withSavers(few(numbers(argument, values)));
             case "--rtt" -> options.withDistances(numbers(argument, values));
             case "--seconds" -> options.withLength(numbers(argument, values).getFirst());
             default -> options.withSizes(numbers(argument, List.of(argument.split(","))));
@@ -84,6 +87,14 @@ record SaveOptions(
       throw new IllegalArgumentException(argument + ": is not understood (expected: numbers)");
     }
     return values.stream().map(Integer::valueOf).toList();
+  }
+
+  private static List<Integer> few(List<Integer> savers) {
+    if (!savers.stream().allMatch(count -> count >= 1 && count <= MOST_SAVERS)) {
+      throw new IllegalArgumentException(
+          "--savers: each is between 1 and %d".formatted(MOST_SAVERS));
+    }
+    return savers;
   }
 
   private SaveOptions withParts(List<String> names) {

@@ -4,8 +4,8 @@
 /// the same run: on a machine that does other work, only the ratio means anything.
 ///
 /// - Comes in: the built program, C Git, free ports of the loopback address.
-/// - Goes out: tables on standard output.
-/// - Never here: a verdict. Nothing of this is shipped, and `./dev check` only compiles it.
+/// - Goes out: tables on standard output, and whether the goals were met in this run.
+/// - Never here: a test that fails. Nothing of this is shipped, and `./dev check` only compiles it.
 @NullMarked
 package lockstep.bench;
 
