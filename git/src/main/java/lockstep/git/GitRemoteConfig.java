@@ -31,6 +31,7 @@ import org.eclipse.jgit.lib.Repository;
 /// @param sshKey the private key for SSH
 /// @param trust whom to trust and by which way to go
 /// @param guard which addresses may be connected to
+/// @param limits what may come in by fetches
 /// @param connectTimeout how long to wait for a connection
 /// @param readTimeout how long the remote may be silent before it counts as gone
 public record GitRemoteConfig(
@@ -42,6 +43,7 @@ public record GitRemoteConfig(
     Optional<Secret> sshKey,
     Trust trust,
     HostGuard guard,
+    FetchLimits limits,
     Duration connectTimeout,
     Duration readTimeout) {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
@@ -80,6 +82,7 @@ public record GitRemoteConfig(
         Optional.empty(),
         Trust.USUAL,
         HostGuard.OPEN,
+        FetchLimits.USUAL,
         CONNECT_TIMEOUT,
         READ_TIMEOUT);
   }
@@ -101,6 +104,7 @@ public record GitRemoteConfig(
         Optional.of(secrets.sshKey()).filter(Secret::isPresent),
         location.trust(),
         setup.guard(),
+        FetchLimits.USUAL,
         CONNECT_TIMEOUT,
         READ_TIMEOUT);
   }
@@ -108,36 +112,43 @@ public record GitRemoteConfig(
   /// The same remote with credentials.
   public GitRemoteConfig withCredentials(Optional<String> user, Optional<Secret> token) {
     return new GitRemoteConfig(
-        url, branch, path, user, token, sshKey, trust, guard, connectTimeout, readTimeout);
+        url, branch, path, user, token, sshKey, trust, guard, limits, connectTimeout, readTimeout);
   }
 
   /// The same remote with a private key for SSH.
   public GitRemoteConfig withSshKey(Optional<Secret> key) {
     return new GitRemoteConfig(
-        url, branch, path, user, token, key, trust, guard, connectTimeout, readTimeout);
+        url, branch, path, user, token, key, trust, guard, limits, connectTimeout, readTimeout);
   }
 
   /// The same remote with other trust.
   public GitRemoteConfig withTrust(Trust other) {
     return new GitRemoteConfig(
-        url, branch, path, user, token, sshKey, other, guard, connectTimeout, readTimeout);
+        url, branch, path, user, token, sshKey, other, guard, limits, connectTimeout, readTimeout);
   }
 
   /// The same remote, where the guard allows it.
   public GitRemoteConfig withGuard(HostGuard other) {
     return new GitRemoteConfig(
-        url, branch, path, user, token, sshKey, trust, other, connectTimeout, readTimeout);
+        url, branch, path, user, token, sshKey, trust, other, limits, connectTimeout, readTimeout);
+  }
+
+  /// The same remote with other limits.
+  public GitRemoteConfig withLimits(FetchLimits other) {
+    return new GitRemoteConfig(
+        url, branch, path, user, token, sshKey, trust, guard, other, connectTimeout, readTimeout);
   }
 
   /// Another branch of the same remote.
   GitRemoteConfig onBranch(String other) {
     return new GitRemoteConfig(
-        url, other, path, user, token, sshKey, trust, guard, connectTimeout, readTimeout);
+        url, other, path, user, token, sshKey, trust, guard, limits, connectTimeout, readTimeout);
   }
 
   /// The same remote with other timeouts.
   public GitRemoteConfig withTimeouts(Duration connect, Duration read) {
-    return new GitRemoteConfig(url, branch, path, user, token, sshKey, trust, guard, connect, read);
+    return new GitRemoteConfig(
+        url, branch, path, user, token, sshKey, trust, guard, limits, connect, read);
   }
 
   /// A path as people write it: slashes at either end do not matter.

@@ -105,12 +105,12 @@ public final class JGitRepository implements Mirror, Remote, Branches, AutoClose
   /// The same for a repository as it is set, with all that its settings say of the way to the
   /// remote and of commits.
   ///
-  /// @param ticker the clock by which a host's wish to wait is kept
   /// @throws IllegalArgumentException which says which of its settings cannot be used, and shows no
   /// secret
-  public static JGitRepository open(RepositorySetup setup, Path folder, Ticker ticker) {
+  public static JGitRepository open(
+      RepositorySetup setup, Path folder, Ticker ticker, FetchLimits limits) {
     return open(
-        GitRemoteConfig.of(setup, USUAL_BRANCH),
+        GitRemoteConfig.of(setup, USUAL_BRANCH).withLimits(limits),
         folder,
         CommitIdentity.of(setup.spec().commits(), setup.secrets().signingKey()),
         ticker);

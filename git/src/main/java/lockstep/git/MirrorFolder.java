@@ -66,7 +66,7 @@ final class MirrorFolder implements AutoCloseable {
   static MirrorFolder create(Path folder, GitRemoteConfig config) throws IOException {
     delete(folder);
     Files.createDirectories(folder);
-    Repository repository = build(folder);
+    Repository repository = build(folder, config);
     repository.create(true);
     StoredConfig settings = repository.getConfig();
     settings.setString(
@@ -167,7 +167,7 @@ final class MirrorFolder implements AutoCloseable {
     close();
     delete(target);
     Files.move(folder, target, StandardCopyOption.ATOMIC_MOVE);
-    return new MirrorFolder(target, config, build(target));
+    return new MirrorFolder(target, config, build(target, config));
   }
 
   @Override
@@ -206,19 +206,21 @@ final class MirrorFolder implements AutoCloseable {
         });
   }
 
-  private static Repository build(Path folder) throws IOException {
-    return new FileRepositoryBuilder()
-        .setGitDir(folder.toFile())
-        .setBare()
-        .setMustExist(false)
-        .build();
+  private static Repository build(Path folder, GitRemoteConfig config) throws IOException {
+    return new BoundedRepository(
+        new FileRepositoryBuilder()
+            .setGitDir(folder.toFile())
+            .setBare()
+            .setMustExist(false)
+            .setup(),
+        config.limits().object());
   }
 
   private static Optional<MirrorFolder> openUsable(Path folder, GitRemoteConfig config) {
     Repository repository = null;
     boolean usable = false;
     try {
-      repository = build(folder);
+      repository = build(folder, config);
       MirrorFolder mirror = new MirrorFolder(folder, config, repository);
       usable = mirror.isIntact() && mirror.isOfThisRemote() && mirror.hasItsHead();
       return usable ? Optional.of(mirror) : Optional.empty();

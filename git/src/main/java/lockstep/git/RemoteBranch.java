@@ -236,6 +236,7 @@ final class RemoteBranch {
     } catch (URISyntaxException e) {
       throw new GitFault("the url cannot be read: " + config.url(), e);
     }
+    transport.setObjectChecker(new FetchBudget(config.limits().all()));
     transport.setTagOpt(TagOpt.NO_TAGS);
     transport.setRemoveDeletedRefs(false);
     way.prepare(transport);

@@ -28,6 +28,7 @@ import lockstep.sync.pull.GitFault;
 import lockstep.sync.repository.RepositoryHealth.Verdict;
 import lockstep.sync.save.PushOutcome;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
+import org.eclipse.jgit.errors.TooLargeObjectInPackException;
 import org.eclipse.jgit.internal.JGitText;
 import org.eclipse.jgit.transport.RemoteRefUpdate;
 
@@ -64,10 +65,29 @@ record RemoteTrouble(
 
   /// As the outcome of a fetch.
   FetchOutcome asFetch() {
-    Optional<Refusal> refusal = refusal(RemoteBranch.Purpose.READ).or(this::sshRefusal);
+    Optional<Refusal> refusal =
+        tooMuch().or(() -> refusal(RemoteBranch.Purpose.READ)).or(this::sshRefusal);
     return refusal.isPresent()
         ? new FetchOutcome.Refused(refusal.get().words())
         : new FetchOutcome.Unreachable(brokenOff());
+  }
+
+  private Optional<Refusal> tooMuch() {
+    if (caused(TooLargeObjectInPackException.class).isPresent()) {
+      return refused(
+          Verdict.UNUSABLE,
+          ("%s has an object of more than %,d bytes, so nothing of it was taken in: take the file"
+                  + " out of its history, or raise storage.maxObject")
+              .formatted(config.url(), config.limits().object()));
+    }
+    return caused(FetchBudget.Spent.class)
+        .flatMap(
+            _ ->
+                refused(
+                    Verdict.UNUSABLE,
+                    ("%s sends what unpacks to more than %,d bytes, so nothing of it was taken in:"
+                            + " use a smaller repository, or raise storage.maxFetch")
+                        .formatted(config.url(), config.limits().all())));
   }
 
   /// As what a look at the remote found.

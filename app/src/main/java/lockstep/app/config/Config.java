@@ -10,6 +10,7 @@ import lockstep.cluster.operation.FailbackRules;
 import lockstep.cluster.operation.MaintenanceWindow;
 import lockstep.core.secret.Secret;
 import lockstep.gateway.GatewayConfig;
+import lockstep.git.FetchLimits;
 import lockstep.sync.repository.RepositorySetup;
 
 /// The whole configuration of one process. The keys are those of design.md section 7;
@@ -133,6 +134,7 @@ public record Config(
   /// @param maxRepositories those of the file among them
   public record Provisioning(int maxRepositories) {}
 
-  /// The folder for the mirrors. All in it can be deleted while the process is down.
-  public record Storage(Path path) {}
+  /// The folder for the mirrors, and what they may take in. All in it can be deleted while the
+  /// process is down.
+  public record Storage(Path path, FetchLimits limits) {}
 }

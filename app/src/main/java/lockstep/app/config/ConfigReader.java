@@ -21,6 +21,7 @@ import lockstep.app.config.Config.Server;
 import lockstep.app.config.Config.Storage;
 import lockstep.cluster.Mode;
 import lockstep.core.secret.Secret;
+import lockstep.git.FetchLimits;
 import lockstep.sync.repository.OnGitDown;
 import lockstep.sync.repository.RepositorySetup;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -35,6 +36,9 @@ public final class ConfigReader {
   private static final int MAX_PRIORITY = 1000;
   private static final String POSTGRES = "jdbc:postgresql:";
   private static final int MAX_PORT = 65_535;
+  private static final long MEBIBYTE = 1L << 20;
+  private static final long GIBIBYTE = 1L << 30;
+  private static final long MOST_FETCHED = 256 * GIBIBYTE;
 
   private final Values values;
 
@@ -88,14 +92,23 @@ public final class ConfigReader {
     return config;
   }
 
+  private static Storage storage(Section storage) {
+    FetchLimits usual = FetchLimits.USUAL;
+    long object = storage.bytes("maxObject", MEBIBYTE, GIBIBYTE, usual.object());
+    long all = storage.bytes("maxFetch", object, MOST_FETCHED, Math.max(object, usual.all()));
+    Storage place =
+        new Storage(Path.of(storage.text("path", "data")), new FetchLimits(object, all));
+    storage.finish();
+    return place;
+  }
+
   private Config config(Section file) {
     Server server = server(file.section("server"));
     Cluster cluster = cluster(file.section("cluster"), server);
     Database database = database(file.section("database"));
     Security security = SecurityReader.security(file.section("security"));
     Section storage = file.section("storage");
-    Storage place = new Storage(Path.of(storage.text("path", "data")));
-    storage.finish();
+    Storage place = storage(storage);
     List<RepositorySetup> repositories =
         new RepositoriesReader(
                 database.url().startsWith(POSTGRES) ? OnGitDown.JOURNAL : OnGitDown.REFUSE)

@@ -167,6 +167,11 @@ final class Section {
 
   /// A number of bytes, such as `64MiB`, at least `min` and at most 1 GiB.
   long bytes(String key, long min, long otherwise) {
+    return bytes(key, min, MAX_BYTES, otherwise);
+  }
+
+  /// A number of bytes, such as `64MiB`, at least `min` and at most `max`.
+  long bytes(String key, long min, long max, long otherwise) {
     Optional<String> text = optional(key);
     if (text.isEmpty()) {
       return otherwise;
@@ -174,14 +179,14 @@ final class Section {
     Matcher matcher = BYTES.matcher(text.get());
     if (matcher.matches()) {
       long value = Long.parseLong(matcher.group(1)) << shift(matcher.group(2));
-      if (value >= min && value <= MAX_BYTES) {
+      if (value >= min && value <= max) {
         return value;
       }
     }
     fail(
         key,
         "%s: %s (expected: a size such as 512KiB or 64MiB, %d to %d bytes)"
-            .formatted(at(key), text.get(), min, MAX_BYTES));
+            .formatted(at(key), text.get(), min, max));
     return otherwise;
   }
 

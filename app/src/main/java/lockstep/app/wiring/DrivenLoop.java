@@ -9,6 +9,7 @@ import lockstep.app.machine.Loop;
 import lockstep.core.snapshot.FolderRules;
 import lockstep.core.snapshot.SnapshotBuilder;
 import lockstep.core.time.Ticker;
+import lockstep.git.FetchLimits;
 import lockstep.git.JGitRepository;
 import lockstep.sync.loop.SyncLoop;
 import lockstep.sync.repository.RepositorySetup;
@@ -27,6 +28,7 @@ final class DrivenLoop {
   static SyncLoop start(
       RepositorySetup setup,
       Path mirror,
+      FetchLimits limits,
       InstantSource clock,
       Ticker ticker,
       RandomGenerator random,
@@ -34,7 +36,7 @@ final class DrivenLoop {
       LongSupplier epoch,
       Opened opened) {
     RepositorySpec spec = setup.spec();
-    JGitRepository git = opened.add(JGitRepository.open(setup, mirror, ticker));
+    JGitRepository git = opened.add(JGitRepository.open(setup, mirror, ticker, limits));
     SyncLoop loop =
         new SyncLoop(
             git,

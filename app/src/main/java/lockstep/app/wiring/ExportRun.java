@@ -21,6 +21,7 @@ import lockstep.core.resource.CommitId;
 import lockstep.core.resource.RepoPath;
 import lockstep.core.resource.Sha256;
 import lockstep.core.time.Ticker;
+import lockstep.git.FetchLimits;
 import lockstep.git.JGitRepository;
 import lockstep.grafana.GrafanaFault;
 import lockstep.grafana.GrafanaSource;
@@ -81,6 +82,7 @@ public final class ExportRun {
           DrivenLoop.start(
               setup,
               folder,
+              FetchLimits.USUAL,
               InstantSource.system(),
               ticker,
               new SecureRandom(),

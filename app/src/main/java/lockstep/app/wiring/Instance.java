@@ -172,7 +172,7 @@ public final class Instance implements AutoCloseable {
 
   private RepositoryParts repositoryParts(Database database, Peers peers, ClusterLoop cluster) {
     return new RepositoryParts(
-        config.storage().path(),
+        config.storage(),
         database,
         peers,
         config.cluster().name(),

@@ -132,8 +132,8 @@ final class LiveRepositories implements AutoCloseable {
   /// The folder of a repository. What an older version left as the mirror of its only repository
   /// becomes that of the first: what is not of its remote is made anew.
   private Path mirror(String name) {
-    Path folder = parts.storage().resolve("mirrors").resolve(name);
-    Path old = parts.storage().resolve("mirror");
+    Path folder = parts.storage().path().resolve("mirrors").resolve(name);
+    Path old = parts.storage().path().resolve("mirror");
     if (Files.isDirectory(old) && !Files.exists(folder)) {
       try {
         Files.createDirectories(folder.getParent());

@@ -1,22 +1,22 @@
 package lockstep.app.wiring;
 
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import lockstep.app.config.Config.Storage;
 import lockstep.cluster.WriterView;
 import lockstep.core.time.Ticker;
 import lockstep.store.Database;
 
 /// What all repositories of an instance stand on.
 ///
-/// @param storage the folder for mirrors
+/// @param storage where mirrors are and what they may take in
 /// @param cluster the name of the cluster
 /// @param instance the name of this instance
 /// @param writer says whether this instance drains the journal
 /// @param epoch of the present primary
 record RepositoryParts(
-    Path storage,
+    Storage storage,
     Database database,
     Peers peers,
     String cluster,

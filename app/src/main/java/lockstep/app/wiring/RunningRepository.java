@@ -54,6 +54,7 @@ final class RunningRepository implements AutoCloseable {
         DrivenLoop.start(
             setup,
             mirror,
+            parts.storage().limits(),
             parts.clock(),
             parts.ticker(),
             parts.random(),

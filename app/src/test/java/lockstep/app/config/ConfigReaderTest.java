@@ -12,6 +12,7 @@ import java.util.Map;
 import lockstep.cluster.Mode;
 import lockstep.core.secret.Secret;
 import lockstep.core.snapshot.FolderRules;
+import lockstep.git.FetchLimits;
 import lockstep.sync.repository.RepositorySetup;
 import lockstep.sync.repository.RepositorySpec;
 import lockstep.sync.repository.RepositoryType;
@@ -78,6 +79,8 @@ class ConfigReaderTest {
     assertThat(config.database().url()).isEqualTo("jdbc:sqlite:data/lockstep.db");
     assertThat(config.security().adminUser()).isEqualTo("admin");
     assertThat(config.storage().path()).isEqualTo(Path.of("data"));
+    assertThat(config.storage().limits())
+        .isEqualTo(new FetchLimits(128L * 1024 * 1024, 16L * 1024 * 1024 * 1024));
     assertThat(config.repositories()).isEmpty();
   }
 
@@ -281,6 +284,18 @@ class ConfigReaderTest {
                     """))
         .hasMessageContaining("line 2: repositories commit.signerName, .signerEmail: only with")
         .hasMessageContaining("line 3: repositories commit.authorName, .authorEmail: only without");
+  }
+
+  @Test
+  void readsWhatAFetchMayBring() throws ConfigException {
+    Config config = reader.read("lockstep.yaml", "storage: { maxObject: 256MiB, maxFetch: 64GiB }");
+
+    assertThat(config.storage().limits()).isEqualTo(new FetchLimits(256L << 20, 64L << 30));
+    assertThatThrownBy(
+            () -> reader.read("x.yaml", "storage: { maxObject: 256MiB, maxFetch: 255MiB }"))
+        .hasMessageContaining("storage.maxFetch: 255MiB (expected: a size such as");
+    assertThatThrownBy(() -> reader.read("x.yaml", "storage: { maxObject: 2GiB }"))
+        .hasMessageContaining("storage.maxObject: 2GiB (expected: a size such as");
   }
 
   @Test

@@ -16,10 +16,12 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import lockstep.api.repository.Repositories;
 import lockstep.api.repository.SyncedRepository;
+import lockstep.app.config.Config.Storage;
 import lockstep.app.machine.SystemTicker;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Uid;
 import lockstep.core.snapshot.FolderRules.Target;
+import lockstep.git.FetchLimits;
 import lockstep.store.Database;
 import lockstep.store.DatabaseSettings;
 import lockstep.sync.pull.PutBack;
@@ -59,7 +61,7 @@ class LiveRepositoriesTest {
         new LiveRepositories(
             shown,
             new RepositoryParts(
-                folder.resolve("data"),
+                new Storage(folder.resolve("data"), FetchLimits.USUAL),
                 database,
                 new Peers(List.of()),
                 "test",
