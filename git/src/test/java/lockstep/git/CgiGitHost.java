@@ -31,7 +31,9 @@ final class CgiGitHost implements AutoCloseable {
   /// Answers a request with a status before Git sees it; 0 lets it through, -1: it has answered.
   private volatile Function<HttpExchange, Integer> door = _ -> 0;
 
-  private volatile boolean version0;
+  /// What it takes clients to have asked for; empty: what they ask for.
+  private volatile Optional<String> spoken = Optional.empty();
+
   private final List<String> log = new CopyOnWriteArrayList<>();
 
   CgiGitHost(GitCli git, Path root) throws IOException {
@@ -66,9 +68,9 @@ final class CgiGitHost implements AutoCloseable {
     return "http://127.0.0.1:%d/%s".formatted(port(), name);
   }
 
-  /// Speaks Git's first protocol only, as old hosts do.
-  void onlyVersion0() {
-    version0 = true;
+  /// Speaks Git's first protocol only, as old hosts do, or that with its version in front.
+  void onlyVersion(int version) {
+    spoken = Optional.of("version=" + version);
   }
 
   /// Each request as method and path with query.
@@ -123,8 +125,8 @@ final class CgiGitHost implements AutoCloseable {
     header(exchange, "Content-Length").ifPresent(value -> environment.put("CONTENT_LENGTH", value));
     header(exchange, "Content-Encoding")
         .ifPresent(value -> environment.put("HTTP_CONTENT_ENCODING", value));
-    header(exchange, "Git-Protocol")
-        .filter(_ -> !version0)
+    spoken
+        .or(() -> header(exchange, "Git-Protocol"))
         .ifPresent(value -> environment.put("GIT_PROTOCOL", value));
     return builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
   }

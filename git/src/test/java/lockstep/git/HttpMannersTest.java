@@ -85,15 +85,16 @@ class HttpMannersTest {
       host.door(_ -> 500);
       assertThat(mirror.fetch()).isInstanceOf(FetchOutcome.Unreachable.class);
       host.door(_ -> 0);
-      host.onlyVersion0();
+      host.onlyVersion(0);
       CommitId two = push("two");
       assertThat(mirror.fetch()).isEqualTo(new FetchOutcome.At(two));
     }
   }
 
-  @Test
-  void speaksTheFirstProtocolWithAHostThatKnowsNoOther() {
-    host.onlyVersion0();
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void speaksTheFirstProtocolsWithAHostThatKnowsNoOther(int version) {
+    host.onlyVersion(version);
     try (JGitRepository mirror = mirror(host.url("manifests.git"))) {
       FetchOutcome.At at = (FetchOutcome.At) mirror.fetch();
       CommitId ours = mirror.commit(Optional.of(at.head()), Drafts.write("b", "2").build());
