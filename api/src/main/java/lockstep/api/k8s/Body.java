@@ -20,6 +20,7 @@ import lockstep.sync.save.Edit;
 public record Body(ObjectNode root, Statuses statuses) {
   static final String NAMESPACE = "default";
   static final String FOLDER = "grafana.app/folder";
+  static final String CHECKSUM = "grafana.app/sourceChecksum";
   private static final String MESSAGE = "grafana.app/message";
 
   /// Reads the body of a request that writes.

@@ -82,6 +82,7 @@ record DashboardObject(String version) {
     annotations.put("grafana.app/updatedTimestamp", revision.when().toString());
     annotations.put("grafana.app/message", revision.subject());
     annotations.put("grafana.app/sourcePath", revision.path().value());
+    revision.blob().ifPresent(it -> annotations.put(Body.CHECKSUM, it.hex()));
     object.set("spec", body.spec().deepCopy().remove(SERVER_MADE));
     object.putObject("status");
     return object;
@@ -105,6 +106,7 @@ record DashboardObject(String version) {
     annotations.put("grafana.app/managedBy", "repo");
     annotations.put("grafana.app/managerId", repository);
     annotations.put("grafana.app/sourcePath", dashboard.path().value());
+    annotations.put(Body.CHECKSUM, dashboard.blob().hex());
     return object;
   }
 

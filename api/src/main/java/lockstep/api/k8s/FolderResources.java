@@ -156,6 +156,7 @@ public final class FolderResources {
         "grafana.app/managerId",
         snapshot.ownerOfFolder(folder.uid()).map(Part::repository).orElse(""));
     annotations.put("grafana.app/sourcePath", folder.path().value());
+    folder.metadata().ifPresent(blob -> annotations.put(Body.CHECKSUM, blob.hex()));
     Optional<Provenance> provenance = folder.provenance();
     if (provenance.isPresent()) {
       metadata.put("creationTimestamp", provenance.get().created().toString());

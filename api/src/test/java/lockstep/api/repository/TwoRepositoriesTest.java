@@ -96,6 +96,32 @@ class TwoRepositoriesTest {
   }
 
   @Test
+  void objectsTellTheBlobThatTheyAreRead() {
+    assertThat(
+            server
+                .admin("GET", "/apis/dashboard.grafana.app/v1/namespaces/default/dashboards/net")
+                .send()
+                .json()
+                .path("metadata")
+                .path("annotations")
+                .path("grafana.app/sourceChecksum")
+                .asText())
+        .isEqualTo(theirs.snapshot().dashboard(new Uid("net")).orElseThrow().blob().hex());
+  }
+
+  @Test
+  void withoutAFolderItStaysAndAtTheTopItIsInItsOwnRepository() {
+    assertThat(save("{'dashboard':{'uid':'net','title':'N'},'overwrite':true}").status())
+        .isEqualTo(200);
+    assertThat(
+            save("{'dashboard':{'uid':'net','title':'N'},'folderUid':'','overwrite':true}")
+                .status())
+        .isEqualTo(200);
+    assertThat(team.saves()).hasSize(2);
+    assertThat(manifests.saves()).isEmpty();
+  }
+
+  @Test
   void oneThatIsTakenAwayIsNotShownAnyMore() {
     show(Setups.spec("manifests"));
 

@@ -56,7 +56,8 @@ final class ClassicFile {
         uid, root.path("title").textValue(), tags(root.path("tags")), Optional.empty());
   }
 
-  private static boolean looksLikeDashboard(ObjectNode root) {
+  /// True when nothing but a dashboard looks like this.
+  static boolean looksLikeDashboard(ObjectNode root) {
     boolean drawn = root.path("panels").isArray() || root.path("rows").isArray();
     boolean titled = root.path("title").isTextual();
     boolean versioned = root.path("schemaVersion").isNumber();

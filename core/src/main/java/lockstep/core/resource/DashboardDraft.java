@@ -12,8 +12,19 @@ import java.util.Optional;
 /// @param uid as sent; empty when there was none. Not checked.
 /// @param title as sent; empty when there was none
 /// @param spec the dashboard itself, as sent; not to be changed
+/// @param metadata the labels and annotations that came with it; an object that may be empty
 public record DashboardDraft(
-    Optional<String> apiVersion, Optional<String> uid, String title, ObjectNode spec) {
+    Optional<String> apiVersion,
+    Optional<String> uid,
+    String title,
+    ObjectNode spec,
+    ObjectNode metadata) {
+  /// A draft without labels and annotations: a file keeps its own.
+  public DashboardDraft(
+      Optional<String> apiVersion, Optional<String> uid, String title, ObjectNode spec) {
+    this(apiVersion, uid, title, spec, JsonNodeFactory.instance.objectNode());
+  }
+
   /// What servers count up in a dashboard and no edit ever means to change.
   private static final List<String> SERVER_MADE = List.of("id", "version", "iteration");
 
@@ -29,8 +40,26 @@ public record DashboardDraft(
   /// `spec`.
   public static DashboardDraft of(ObjectNode sent) {
     return ResourceFile.isResource(sent) && sent.path("spec") instanceof ObjectNode spec
-        ? of(Optional.of(sent.path("apiVersion").textValue()), sent.at("/metadata/name"), spec)
-        : of(Optional.empty(), sent.path("uid"), sent);
+        ? of(
+            Optional.of(sent.path("apiVersion").textValue()),
+            sent.at("/metadata/name"),
+            spec,
+            sent.path("metadata"))
+        : of(Optional.empty(), sent.path("uid"), sent, sent.path("no metadata"));
+  }
+
+  /// True when it would change labels or annotations in the file at `path`.
+  public boolean changesMetadata(RepoPath path, byte[] present) {
+    return own().changes(DashboardBody.root(path, present).path("metadata"));
+  }
+
+  /// True when it has labels or annotations that no classic file has a place for.
+  public boolean isLabelled() {
+    return own().isAny();
+  }
+
+  private OwnMetadata own() {
+    return new OwnMetadata(metadata);
   }
 
   /// True when it is in the schema of `v2` and its previews.
@@ -40,10 +69,11 @@ public record DashboardDraft(
 
   /// The bytes of a new file at `path`, which tells JSON from YAML.
   ///
-  /// `id`, `version` and `iteration` are left out; a draft of v2 is always written as a resource.
+  /// `id`, `version` and `iteration` are left out; a draft of v2, or with labels or
+  /// annotations, is always written as a resource.
   public byte[] fresh(RepoPath path, Style style, Uid as) {
     return TextFormat.of(path)
-        .fresh(style == Style.RESOURCE || isV2() ? resource(as) : classic(as));
+        .fresh(style == Style.RESOURCE || isV2() || isLabelled() ? resource(as) : classic(as));
   }
 
   /// The bytes of the file at `path` with this draft in place of what it says now.
@@ -69,31 +99,38 @@ public record DashboardDraft(
     } else {
       edited = root.deepCopy();
       edited.put("apiVersion", isV2() ? apiVersion.orElseThrow() : body.apiVersion().get());
-      edited.withObject("/metadata").put("name", as.value());
+      own().into(edited.withObject("/metadata").put("name", as.value()));
       edited.set("spec", keep(body.spec(), keepServerMade(body.spec(), bare()), "uid"));
     }
     return TextFormat.of(path).rewrite(present, edited);
   }
 
-  private static DashboardDraft of(Optional<String> apiVersion, JsonNode uid, ObjectNode spec) {
+  private static DashboardDraft of(
+      Optional<String> apiVersion, JsonNode uid, ObjectNode spec, JsonNode metadata) {
     return new DashboardDraft(
         apiVersion,
         uid.asText("").isEmpty() ? Optional.empty() : Optional.of(uid.asText("")),
         spec.path("title").asText(""),
-        spec);
+        spec,
+        metadata instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode());
   }
 
   private ObjectNode resource(Uid as) {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("apiVersion", apiVersion.orElse(ResourceFile.DASHBOARD_API));
     root.put("kind", "Dashboard");
-    root.putObject("metadata").put("name", as.value());
+    own().into(root.putObject("metadata").put("name", as.value()));
     root.set("spec", bare());
     return root;
   }
 
+  /// A classic file is known by its panels: a dashboard that was sent without any says so.
   private ObjectNode classic(Uid as) {
-    return spec.deepCopy().remove(SERVER_MADE).put("uid", as.value());
+    ObjectNode classic = spec.deepCopy().remove(SERVER_MADE).put("uid", as.value());
+    if (!ClassicFile.looksLikeDashboard(classic)) {
+      classic.putArray("panels");
+    }
+    return classic;
   }
 
   private ObjectNode bare() {

@@ -56,6 +56,36 @@ final class DashboardDraftTest {
   }
 
   @Test
+  void aClassicFileOfADashboardWithoutPanelsIsStillOne() {
+    byte[] bytes = draft("{'title':'T'}").fresh(JSON, DashboardDraft.Style.CLASSIC, UID);
+    assertThat(Formats.parse(JSON, bytes)).isInstanceOf(Content.DashboardFile.class);
+    byte[] again = draft("{'title':'T2'}").into(JSON, bytes, UID);
+    assertThat(Formats.parse(JSON, again)).isInstanceOf(Content.DashboardFile.class);
+    assertThat(new String(draft("{'title':'T','schemaVersion':39}").into(JSON, bytes, UID), UTF_8))
+        .doesNotContain("panels");
+  }
+
+  @Test
+  void writesLabelsOfPeopleAndLeavesWhatWasNotSent() {
+    String labelled =
+        RESOURCE.replace("\"team\": \"x\"", "\"team\": \"y\", \"grafana.app/a\": \"1\"");
+    String now = new String(draft(labelled).into(JSON, RESOURCE.getBytes(UTF_8), UID), UTF_8);
+    assertThat(now).contains("\"team\": \"y\"").doesNotContain("grafana.app/a");
+    String none = RESOURCE.replace("\"labels\": { \"team\": \"x\" }", "\"labels\": {}");
+    assertThat(new String(draft(none).into(JSON, RESOURCE.getBytes(UTF_8), UID), UTF_8))
+        .doesNotContain("labels");
+    String silent = RESOURCE.replace(",\n    \"labels\": { \"team\": \"x\" }", "");
+    assertThat(new String(draft(silent).into(JSON, RESOURCE.getBytes(UTF_8), UID), UTF_8))
+        .isEqualTo(RESOURCE);
+  }
+
+  @Test
+  void aNewFileWithLabelsIsAResourceAlsoAmongClassicOnes() {
+    byte[] bytes = draft(RESOURCE).fresh(JSON, DashboardDraft.Style.CLASSIC, UID);
+    assertThat(new String(bytes, UTF_8)).contains("apiVersion").contains("\"team\": \"x\"");
+  }
+
+  @Test
   void writesANewFileAsAResource() {
     byte[] bytes =
         draft("{'id':1,'uid':'x','title':'T','panels':[],'version':3,'iteration':9}")
@@ -141,10 +171,7 @@ final class DashboardDraftTest {
   void takesTheFormatOfADraftThatTheFileCannotHold() {
     String v2 = RESOURCE.replace("v1beta1", "v2");
     assertThat(Json.read(into(RESOURCE, v2)))
-        .isEqualTo(
-            Json.read(
-                v2.replace("\"version\": 3,", "")
-                    .replace(",\n    \"labels\": { \"team\": \"x\" }", "")));
+        .isEqualTo(Json.read(v2.replace("\"version\": 3,", "")));
     assertThat(into(v2, "{'title':'T','panels':[]}")).contains("dashboard.grafana.app/v1\"");
     assertThat(into("{\"title\": \"T\", \"panels\": []}", v2)).contains("\"kind\": \"Dashboard\"");
   }

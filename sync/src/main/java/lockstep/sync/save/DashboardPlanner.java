@@ -150,6 +150,8 @@ final class DashboardPlanner {
       case Merging.Result.BaseUnknown() -> conflict(present, Optional.empty());
       case Merging.Result.Clashing(SaveOutcome.Clash clash) ->
           conflict(present, Optional.of(clash));
+      case Merging.Result.Together _ when isRelabelled(put, draft, present, past) ->
+          conflict(present, Optional.empty()); // labels and annotations do not merge
       case Merging.Result.Together it ->
           write(
               it.draft(),
@@ -181,6 +183,9 @@ final class DashboardPlanner {
     boolean moves = !directory.equals(present.path().parent());
     RepoPath path = moves ? FreePath.moved(snapshot, directory, present.path()) : present.path();
     byte[] before = bodies.read(present.blob());
+    if (present.apiVersion().isEmpty() && draft.isLabelled() && !draft.isV2()) {
+      return Planner.no(Reason.BAD_REQUEST, noPlaceForLabels(path));
+    }
     byte[] content = draft.into(path, before, present.uid());
     if (!moves && Arrays.equals(before, content)) {
       return new Plan.Unchanged(
@@ -194,6 +199,27 @@ final class DashboardPlanner {
     return problem(path, content, present.uid())
         .<Plan>map(no -> no)
         .orElseGet(() -> new Plan.Write(edits, "Update " + draft.title(), present.uid(), joined));
+  }
+
+  /// True when the editor changed labels or annotations, and what is there is not what they want.
+  private boolean isRelabelled(
+      Edit.PutDashboard put, DashboardDraft draft, Dashboard present, Past past) {
+    Optional<BlobId> base =
+        switch (put.base()) {
+          case Edit.Base.Exact(BlobId blob) -> Optional.of(blob);
+          case Edit.Base.Version(int version) ->
+              past.revision(present.uid(), version).flatMap(Revision::blob);
+          case Edit.Base.Document _, Edit.Base.Any _ -> Optional.empty();
+        };
+    return draft.changesMetadata(present.path(), bodies.read(present.blob()))
+        && base.filter(it -> !draft.changesMetadata(present.path(), bodies.read(it))).isEmpty();
+  }
+
+  private static String noPlaceForLabels(RepoPath path) {
+    return ("metadata: labels and annotations cannot be kept, since the file %s is classic JSON,"
+            + " which has no place for them: leave them out, or write the file as a resource"
+            + " (apiVersion, kind, metadata, spec)")
+        .formatted(path);
   }
 
   Plan delete(Edit.DeleteDashboard delete, Snapshot snapshot, Past past) {
