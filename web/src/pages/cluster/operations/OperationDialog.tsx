@@ -5,6 +5,7 @@ import { type GrafanaTheme2 } from '@grafana/data';
 import {
   Alert,
   Button,
+  Checkbox,
   Field,
   Icon,
   Input,
@@ -40,7 +41,7 @@ export function OperationDialog({ plan, status, onClose }: Props) {
   const { show } = useNotices();
   const words = wordsOf(plan, status);
   const [to, setTo] = useState(plan.kind === 'switchover' ? plan.to : undefined);
-  const [fields, setFields] = useState({ duration: '2h', reason: '' });
+  const [fields, setFields] = useState({ duration: '2h', reason: '', force: false });
   const [state, setState] = useState<{ isBusy: boolean; problem?: string }>({ isBusy: false });
   const [dryRunPassed, setDryRunPassed] = useState(!words.hasDryRun);
   const asked: Plan = plan.kind === 'switchover' ? { kind: 'switchover', to } : plan;
@@ -115,6 +116,14 @@ export function OperationDialog({ plan, status, onClose }: Props) {
           <Alert severity="error" title="Not done" bottomSpacing={0} topSpacing={2}>
             {sentence(state.problem)}
           </Alert>
+        )}
+        {state.problem && plan.kind === 'maintain' && plan.member !== undefined && (
+          <Checkbox
+            label="Also when nobody is left who could take over"
+            data-testid="maintenance-force"
+            value={fields.force}
+            onChange={({ currentTarget }) => setFields({ ...fields, force: currentTarget.checked })}
+          />
         )}
         <Modal.ButtonRow>
           <Button type="button" variant="secondary" fill="outline" onClick={onClose}>

@@ -5,7 +5,7 @@ import { candidates, type Plan, requestOf, wordsOf } from './plan.ts';
 const fields = { duration: '2h', reason: ' new disk ' };
 
 describe('what is sent', () => {
-  test.each<[Plan, boolean, unknown]>([
+  test.each<[plan: Plan, dryRun: boolean, expected: unknown, force?: boolean]>([
     [{ kind: 'switchover', to: 'b' }, true, ['switchover', { to: 'b', dryRun: true }]],
     [{ kind: 'switchover' }, false, ['switchover', {}]],
     [{ kind: 'failback' }, true, ['failback', { dryRun: true }]],
@@ -14,10 +14,18 @@ describe('what is sent', () => {
       false,
       ['maintenance', { action: 'start', member: 'b', for: '2h', reason: 'new disk' }],
     ],
+    [
+      { kind: 'maintain', member: 'c' },
+      false,
+      ['maintenance', { action: 'start', member: 'c', for: '2h', reason: 'new disk', force: true }],
+      true,
+    ],
     [{ kind: 'maintain' }, false, ['maintenance', { action: 'start', for: '2h', reason: 'new disk' }]],
     [{ kind: 'resume', member: 'b' }, false, ['maintenance', { action: 'stop', member: 'b' }]],
     [{ kind: 'confirm' }, false, ['confirm', {}]],
-  ])('%j', (plan, dryRun, expected) => expect(requestOf(plan, fields, dryRun)).toEqual(expected));
+  ])('%j', (plan, dryRun, expected, force) =>
+    expect(requestOf(plan, { ...fields, force }, dryRun)).toEqual(expected)
+  );
 });
 
 test('the words follow what the cluster is', () => {

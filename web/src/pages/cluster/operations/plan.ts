@@ -79,11 +79,13 @@ export interface PlanFields {
   /** As the server reads it: `30m`, `2h`. */
   duration: string;
   reason: string;
+  /** Also when nobody is left who could take over. */
+  force?: boolean;
 }
 
 export function requestOf(
   plan: Plan,
-  { duration, reason }: PlanFields,
+  { duration, reason, force }: PlanFields,
   dryRun: boolean
 ): [Operation, Record<string, unknown>] {
   const dry = dryRun ? { dryRun } : {};
@@ -100,6 +102,7 @@ export function requestOf(
           ...(plan.member && { member: plan.member }),
           for: duration,
           reason: reason.trim(),
+          ...(force && { force }),
         },
       ];
     case 'resume':

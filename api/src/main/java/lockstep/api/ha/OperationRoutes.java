@@ -93,7 +93,7 @@ public final class OperationRoutes {
               .formatted(LONGEST_REASON));
     }
     return member.isPresent()
-        ? commands.drain(member.get(), how, reason, by)
+        ? commands.drain(member.get(), how, fields.flag("force"), reason, by)
         : commands.pause(how, reason, by);
   }
 

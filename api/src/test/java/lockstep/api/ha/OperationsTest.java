@@ -65,12 +65,17 @@ class OperationsTest {
         .json("{'action':'start','for':'90m','reason':'network'}")
         .send();
     server.admin("POST", "/ha/maintenance").json("{'action':'stop','member':'b'}").send();
+    server
+        .admin("POST", "/ha/maintenance")
+        .json("{'action':'start','member':'c','force':true,'for':'1h','reason':'fire'}")
+        .send();
 
     assertThat(server.commands().told())
         .containsExactly(
             "drain b for PT2H because new disk by admin",
             "pause for PT1H30M because network by admin",
-            "resume b by admin");
+            "resume b by admin",
+            "force drain c for PT1H because fire by admin");
   }
 
   @ParameterizedTest

@@ -50,8 +50,9 @@ public final class ScriptedCommands implements ClusterCommands {
   }
 
   @Override
-  public Outcome drain(String member, Duration how, String reason, String by) {
-    return note("drain %s for %s because %s by %s".formatted(member, how, reason, by));
+  public Outcome drain(String member, Duration how, boolean force, String reason, String by) {
+    String word = force ? "force drain" : "drain";
+    return note("%s %s for %s because %s by %s".formatted(word, member, how, reason, by));
   }
 
   @Override

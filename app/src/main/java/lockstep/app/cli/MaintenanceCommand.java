@@ -47,6 +47,11 @@ final class MaintenanceCommand implements Callable<Integer> {
   @Option(names = "--reason", paramLabel = "TEXT", description = "Shown to everybody.")
   private @Nullable String reason;
 
+  @Option(
+      names = "--force",
+      description = "Drains a member also when nobody is left who could take over.")
+  private boolean force;
+
   @Spec private CommandSpec spec;
 
   @SuppressWarnings("NullAway.Init")
@@ -65,6 +70,9 @@ final class MaintenanceCommand implements Callable<Integer> {
               "--reason is missing: others will want to know, such as --reason \"new disk\".");
         }
         body.put("action", "start").put("for", time).put("reason", reason);
+        if (force) {
+          body.put("force", true);
+        }
       }
       case STOP -> body.put("action", "stop");
     }

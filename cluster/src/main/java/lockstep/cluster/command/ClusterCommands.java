@@ -23,7 +23,9 @@ public interface ClusterCommands {
   Outcome failback(boolean dryRun, String by);
 
   /// Takes a member out of service for a while; when it holds the lease, it hands it over first.
-  Outcome drain(String member, Duration how, String reason, String by);
+  ///
+  /// @param force also when nobody is left who could take over from the one that serves
+  Outcome drain(String member, Duration how, boolean force, String reason, String by);
 
   /// Stops automatic changes of the holder for a while.
   Outcome pause(Duration how, String reason, String by);

@@ -220,7 +220,7 @@ public final class Operations implements ClusterCommands {
   }
 
   @Override
-  public Outcome drain(String member, Duration how, String reason, String by) {
+  public Outcome drain(String member, Duration how, boolean force, String reason, String by) {
     Optional<MemberView> named = named(member).filter(Preflight::isInstance);
     if (named.isEmpty()) {
       return Outcome.refused("There is no instance %s (there are: %s).".formatted(member, names()));
@@ -228,6 +228,12 @@ public final class Operations implements ClusterCommands {
     if (Preflight.best(loop.members(), member).isEmpty()) {
       return Outcome.refused(
           "No other member is fit to serve while %s is drained.".formatted(member));
+    }
+    List<String> left = fitWithout(member);
+    if (left.size() <= 1 && !force) {
+      return Outcome.refused(
+          "Not done: only %s would be left, and nobody could take over from it until %s is back (--force does it all the same)."
+              .formatted(String.join("", left), member));
     }
     if (holder().filter(holder -> holder.name().equals(member)).isPresent()) {
       Outcome moved = handOver(Optional.empty(), false, by, by + " drains " + member);
@@ -239,20 +245,22 @@ public final class Operations implements ClusterCommands {
         begin(
             new Maintenance(Optional.of(member), by, reason, how),
             "%s is drained for %s.".formatted(member, Words.of(how)));
-    return Outcome.done(begun.message() + warning(member));
+    return Outcome.done(begun.message() + warning(member, left));
+  }
+
+  private List<String> fitWithout(String drained) {
+    return loop.members().stream()
+        .filter(one -> !one.name().equals(drained) && Preflight.isFit(one))
+        .map(MemberView::name)
+        .toList();
   }
 
   /// What a person should know who takes the last one but one out.
-  private String warning(String drained) {
-    List<String> left =
-        loop.members().stream()
-            .filter(one -> !one.name().equals(drained) && Preflight.isFit(one))
-            .map(MemberView::name)
-            .toList();
+  private static String warning(String drained, List<String> left) {
     return left.size() > 1
         ? ""
         : " Danger: only %s is left, and nobody can take over from it until %s is back (./lockstep maintenance stop %s)."
-            .formatted(left.isEmpty() ? "nobody" : left.getFirst(), drained, drained);
+            .formatted(String.join("", left), drained, drained);
   }
 
   @Override

@@ -271,7 +271,7 @@ class OperationsTest {
     assertThat(paused.message()).isEqualTo("Automatic changes are paused for 1 h.");
     assertThat(of("a").loop.role()).isEqualTo(Role.PRIMARY);
 
-    Outcome drained = of("b").operations.drain("a", HOUR, "disk", "ann");
+    Outcome drained = of("b").operations.drain("a", HOUR, false, "disk", "ann");
     Thread.interrupted();
     assertThat(drained.message()).isEqualTo("a is drained for 1 h.");
     assertThat(of("b").loop.role()).isEqualTo(Role.PRIMARY);
@@ -281,10 +281,18 @@ class OperationsTest {
   }
 
   @Test
-  void drainingTheLastStandbyIsDoneWithALoudWord() {
-    of("a").operations.drain("b", HOUR, "disk", "ann");
+  void drainingTheLastStandbyIsRefusedAndWhenForcedDoneWithALoudWord() {
+    of("a").operations.drain("b", HOUR, false, "disk", "ann");
     Thread.interrupted();
-    Outcome drained = of("a").operations.drain("c", HOUR, "disk", "ann");
+    Outcome refused = of("a").operations.drain("c", HOUR, false, "disk", "ann");
+
+    assertThat(refused.state()).isEqualTo(State.REFUSED);
+    assertThat(refused.message())
+        .startsWith("Not done: only a would be left, and nobody could take over from it until c")
+        .contains("--force");
+    assertThat(of("a").loop.maintenance()).hasSize(1);
+
+    Outcome drained = of("a").operations.drain("c", HOUR, true, "disk", "ann");
     Thread.interrupted();
 
     assertThat(drained.state()).isEqualTo(State.DONE);
@@ -299,7 +307,7 @@ class OperationsTest {
         .isEqualTo("b is not in maintenance.");
     assertThat(of("a").operations.resume(Optional.empty(), "ann").message())
         .isEqualTo("Automatic changes are not paused.");
-    assertThat(of("a").operations.drain("old", HOUR, "disk", "ann").message())
+    assertThat(of("a").operations.drain("old", HOUR, false, "disk", "ann").message())
         .startsWith("There is no instance old");
   }
 
