@@ -13,6 +13,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import lockstep.cluster.Mode;
 import lockstep.gateway.front.TrustedProxies;
 import lockstep.gateway.log.LogTarget;
@@ -23,7 +26,8 @@ import org.junit.jupiter.api.Test;
 
 /// Bodies that are long, slow, or have something behind their end.
 final class BodyTest {
-  private static final int LONG = 60 << 20;
+  private static final int LONG = 100 << 20;
+  private static final int MOST_ON_THE_WAY = LONG / 3;
 
   private final TestMember a = new TestMember("a").says("primary", 1, true);
 
@@ -36,7 +40,7 @@ final class BodyTest {
   void takesNoMoreOfALongUploadThanTheMemberTakes() throws IOException {
     a.holdBodies();
     a.does((request, wire) -> wire.json("{\"length\":%d}".formatted(request.body().length)));
-    try (Rig rig = Rig.of(Mode.PRIMARY_REPLICA, a.member(1));
+    try (Rig rig = Rig.of(Mode.PRIMARY_REPLICA, BodyTest::longBodies, a.member(1));
         SocketChannel client = connected(rig)) {
       rig.awaitStatus("\"serving\":\"a\"");
       client.write(
@@ -46,13 +50,61 @@ final class BodyTest {
                   .getBytes(StandardCharsets.US_ASCII)));
       ByteBuffer body = ByteBuffer.allocate(LONG);
       writeUntilStalled(client, body);
-      assertThat(body.position()).isLessThan(LONG / 2);
+      assertThat(body.position()).isLessThan(MOST_ON_THE_WAY);
       a.takeBodies();
       client.configureBlocking(true);
       while (body.hasRemaining()) {
         client.write(body);
       }
       assertThat(untilEnd(client)).startsWith("HTTP/1.1 200").contains("\"length\":" + LONG);
+    }
+  }
+
+  private static GatewayConfig.Tuning longBodies(GatewayConfig.Tuning tuning) {
+    GatewayConfig.Bounds usual = tuning.bounds();
+    return tuning.with(
+        new GatewayConfig.Bounds(
+            usual.underWay(),
+            usual.held(),
+            usual.heldBytes(),
+            usual.connections(),
+            usual.targetChars(),
+            usual.headerChars(),
+            2L * LONG,
+            usual.replayBytes(),
+            usual.collectBytes(),
+            usual.memoryBytes()));
+  }
+
+  @Test
+  void takesNoMoreOfALongAnswerThanTheClientTakes() throws Exception {
+    AtomicLong written = new AtomicLong();
+    byte[] piece = new byte[1 << 16];
+    a.does(
+        (_, wire) -> {
+          wire.raw(
+              "HTTP/1.1 200 OK\r\nContent-Type: video/x\r\nContent-Length: %d\r\n\r\n"
+                  .formatted(LONG));
+          while (written.get() < LONG) {
+            wire.raw(piece);
+            written.addAndGet(piece.length);
+          }
+        });
+    try (Rig rig = Rig.of(Mode.PRIMARY_REPLICA, a.member(1));
+        Socket client = rig.connect()) {
+      client
+          .getOutputStream()
+          .write(
+              "GET /film HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"
+                  .getBytes(StandardCharsets.US_ASCII));
+      long before = -1;
+      CountDownLatch never = new CountDownLatch(1);
+      while (written.get() == 0 || written.get() > before) {
+        before = written.get();
+        assertThat(never.await(500, TimeUnit.MILLISECONDS)).isFalse();
+      }
+      assertThat(written.get()).isLessThan(MOST_ON_THE_WAY);
+      assertThat(client.getInputStream().readAllBytes()).hasSizeGreaterThan(LONG);
     }
   }
 
