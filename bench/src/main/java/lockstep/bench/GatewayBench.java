@@ -68,9 +68,7 @@ final class GatewayBench {
   private static void failover(Path folder, List<Kind> kinds) throws Exception {
     System.out.printf("%nfailover of three instances, as clients see it%n");
     try (Fronts fronts = Fronts.start(folder)) {
-      for (Kind kind : kinds) {
-        fronts.through(kind);
-      }
+      fronts.through(kinds);
       fronts.wrongs().forEach(wrong -> System.out.println("  BROKEN: " + wrong));
     }
   }

@@ -13,24 +13,21 @@ import lockstep.trials.harness.Server;
 import lockstep.trials.harness.SteadyReads;
 import lockstep.trials.saves.Attempt.Verdict;
 
-/// The same failovers through each thing that may stand in front of instances: the primary of three
-/// is killed, the next one stopped, and a third time the role is handed over as planned, under a
-/// steady load of reads and saves.
+/// The same failovers through each thing that may stand in front of instances, all at once: the
+/// primary of three is killed, the next one stopped, and a third time the role is handed over as
+/// planned, under a steady load of reads and saves through each front.
 public final class Fronts implements AutoCloseable {
   private static final String MODE = "primary-replica";
-  private static final int READERS = 6;
-  private static final int SAVERS = 3;
+  private static final int READERS = 2;
+  private static final int FEW_READS = 60;
+  private static final int FEW_SAVES = 2;
   private static final Duration SOON = Duration.ofMinutes(2);
-  private static final Duration HANG = Duration.ofSeconds(6);
-  private static final Duration AFTER = Duration.ofMillis(1_500);
-  private static final Duration BREATH = Duration.ofMillis(5);
+  private static final Duration BREATH = Duration.ofMillis(10);
   private static final long SEED = Long.getLong("lockstep.seed", 1);
 
   private final Path folder;
   private final Fleet fleet;
   private final List<String> wrongs = new ArrayList<>();
-  private int savers;
-  private History history = new History();
 
   private Fronts(Path folder, Fleet fleet) {
     this.folder = folder;
@@ -74,43 +71,69 @@ public final class Fronts implements AutoCloseable {
 
   /// Starts three instances.
   public static Fronts start(Path folder) {
-    return new Fronts(folder, Fleet.start(folder, GitHost.OURS, MODE, 3, SAVERS, SEED));
+    int dashboards = RunningProxy.Kind.values().length;
+    return new Fronts(folder, Fleet.start(folder, GitHost.OURS, MODE, 3, dashboards, SEED));
   }
 
-  /// Tells the story of one front, and prints each event when it is over.
-  public List<Told> through(RunningProxy.Kind kind) throws Exception {
-    history = new History();
+  /// Tells the story of the fronts, and prints each event when it is over.
+  public List<Told> through(List<RunningProxy.Kind> kinds) throws Exception {
     List<Told> told = new ArrayList<>();
-    List<Integer> ports = fleet.servers().stream().map(server -> server.url().getPort()).toList();
-    AtomicBoolean ended = new AtomicBoolean();
-    List<Thread> threads = new ArrayList<>();
-    try (RunningProxy front = RunningProxy.start(kind, folder, MODE, ports);
-        SteadyReads reads = SteadyReads.start(front.url(), READERS, fleet.uids(), BREATH)) {
-      for (String uid : fleet.uids()) {
-        Server person = Server.signedIn(front.url());
-        Saver saver = new Saver(savers++, List.of(uid), List.of(person), true, history, SEED);
-        threads.add(
-            (kind == RunningProxy.Kind.GATEWAY ? saver : saver.throughAForgetfulProxy())
-                .start(ended));
+    List<Clients> all = new ArrayList<>();
+    try {
+      for (RunningProxy.Kind kind : kinds) {
+        all.add(new Clients(kind));
       }
-      try {
-        reads.awaitReads(300);
-        savesGoOn();
-        calm();
-        told.add(tell(kind, "kill -9", reads, this::kill));
-        calm();
-        told.add(tell(kind, "SIGSTOP", reads, this::hang));
-        calm();
-        told.add(tell(kind, "switchover", reads, this::switchOver));
-      } finally {
-        ended.set(true);
-        for (Thread thread : threads) {
-          thread.join();
-        }
+      calm(all);
+      told.addAll(tell(all, "kill -9", this::kill));
+      calm(all);
+      told.addAll(tell(all, "SIGSTOP", () -> hang(all)));
+      calm(all);
+      told.addAll(tell(all, "switchover", this::switchOver));
+    } finally {
+      for (Clients clients : all) {
+        clients.close();
       }
     }
-    judge(kind);
+    for (Clients clients : all) {
+      judge(clients);
+    }
     return told;
+  }
+
+  /// Those who come in through one front: readers, and somebody who saves.
+  private final class Clients implements AutoCloseable {
+    private final RunningProxy front;
+    private final SteadyReads reads;
+    private final History history = new History();
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final Thread saver;
+
+    private Clients(RunningProxy.Kind kind) {
+      List<Integer> ports = fleet.servers().stream().map(server -> server.url().getPort()).toList();
+      front = RunningProxy.start(kind, folder, MODE, ports);
+      reads = SteadyReads.start(front.url(), READERS, fleet.uids(), BREATH);
+      List<String> own = List.of(fleet.uids().get(kind.ordinal()));
+      List<Server> person = List.of(Server.signedIn(front.url()));
+      Saver one = new Saver(kind.ordinal(), own, person, true, history, SEED);
+      saver = (kind == RunningProxy.Kind.GATEWAY ? one : one.throughAForgetfulProxy()).start(ended);
+    }
+
+    private void goOn() {
+      long saved = history.count(Verdict.YES);
+      Eventually.holds(
+          "saves through %s go on".formatted(front.kind()),
+          SOON,
+          () -> history.count(Verdict.YES) >= saved + FEW_SAVES);
+      reads.awaitReads(FEW_READS);
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+      ended.set(true);
+      saver.join();
+      reads.close();
+      front.close();
+    }
   }
 
   /// Which promises were broken, each as a sentence.
@@ -118,13 +141,14 @@ public final class Fronts implements AutoCloseable {
     return List.copyOf(wrongs);
   }
 
-  private void judge(RunningProxy.Kind kind) throws Exception {
-    Aftermath aftermath = new Aftermath(fleet.servers(), history);
+  private void judge(Clients clients) throws Exception {
+    RunningProxy.Kind kind = clients.front.kind();
+    Aftermath aftermath = new Aftermath(fleet.servers(), clients.history);
     aftermath.settle().forEach(wrong -> wrongs.add(kind + ": " + wrong));
     fleet.awaitInStep();
     Judge judge = new Judge(fleet.bareRepository());
     aftermath.untruths(judge).forEach(wrong -> wrongs.add(kind + ": " + wrong));
-    judge.judgeAmongOthers(history).forEach(wrong -> wrongs.add(kind + ": " + wrong));
+    judge.judgeAmongOthers(clients.history).forEach(wrong -> wrongs.add(kind + ": " + wrong));
   }
 
   /// Something that happens.
@@ -132,37 +156,44 @@ public final class Fronts implements AutoCloseable {
     void happen() throws Exception;
   }
 
-  private Told tell(RunningProxy.Kind kind, String what, SteadyReads reads, Event event)
-      throws Exception {
-    reads.slowest();
-    reads.longestGap();
-    long before = reads.reads();
-    int failed = reads.failures().size();
-    long no = history.count(Verdict.NO);
-    long unknown = history.count(Verdict.UNKNOWN);
-    long begin = System.nanoTime();
-    event.happen();
-    savesGoOn();
-    Thread.sleep(AFTER);
-    List<String> failures = reads.failures();
-    Told told =
-        new Told(
-            kind,
-            what,
-            reads.reads() - before,
-            failures.subList(failed, failures.size()),
-            reads.slowest(),
-            reads.longestGap(),
-            history.longestGap(begin, System.nanoTime()),
-            history.count(Verdict.NO) - no,
-            history.count(Verdict.UNKNOWN) - unknown);
-    System.out.println(told);
-    return told;
+  /// What was before an event.
+  private record Before(long reads, int failed, long no, long unknown) {
+    private static Before of(Clients clients) {
+      clients.reads.slowest();
+      clients.reads.longestGap();
+      return new Before(
+          clients.reads.reads(),
+          clients.reads.failures().size(),
+          clients.history.count(Verdict.NO),
+          clients.history.count(Verdict.UNKNOWN));
+    }
+
+    private Told told(Clients clients, String what, long begin) {
+      List<String> failures = clients.reads.failures();
+      return new Told(
+          clients.front.kind(),
+          what,
+          clients.reads.reads() - reads,
+          failures.subList(failed, failures.size()),
+          clients.reads.slowest(),
+          clients.reads.longestGap(),
+          clients.history.longestGap(begin, System.nanoTime()),
+          clients.history.count(Verdict.NO) - no,
+          clients.history.count(Verdict.UNKNOWN) - unknown);
+    }
   }
 
-  private void savesGoOn() {
-    long saved = history.count(Verdict.YES);
-    Eventually.holds("saves go on", SOON, () -> history.count(Verdict.YES) >= saved + SAVERS);
+  private static List<Told> tell(List<Clients> all, String what, Event event) throws Exception {
+    List<Before> before = all.stream().map(Before::of).toList();
+    long begin = System.nanoTime();
+    event.happen();
+    all.forEach(Clients::goOn);
+    List<Told> told = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      told.add(before.get(i).told(all.get(i), what, begin));
+      System.out.println(told.getLast());
+    }
+    return told;
   }
 
   /// The killed one is started again only after the times are taken: on two cores its start would
@@ -173,32 +204,47 @@ public final class Fronts implements AutoCloseable {
     Eventually.holds("another is primary", SOON, () -> !primary().equals(primary));
   }
 
-  private void hang() throws Exception {
+  /// It stays stopped until all go on without it.
+  private void hang(List<Clients> all) throws Exception {
     RunningInstance primary = primary();
     primary.signal("STOP");
-    Thread.sleep(HANG);
-    primary.signal("CONT");
-  }
-
-  private void switchOver() throws Exception {
-    Server.Answer answer =
-        primary().server().post("/ha/switchover", JsonNodeFactory.instance.objectNode());
-    if (!answer.body().path("state").asText().equals("done")) {
-      wrongs.add("switchover: " + answer.body());
+    try {
+      all.forEach(Clients::goOn);
+    } finally {
+      primary.signal("CONT");
     }
   }
 
+  /// Refused while the others lack a commit, which is what it should be: then asked for again.
+  private void switchOver() {
+    Eventually.holds(
+        "the primary hands over",
+        SOON,
+        () ->
+            primary()
+                .server()
+                .post("/ha/switchover", JsonNodeFactory.instance.objectNode())
+                .body()
+                .path("state")
+                .asText()
+                .equals("done"));
+  }
+
   /// Everybody is back, and a person has confirmed what happened by itself.
-  private void calm() throws Exception {
+  private void calm(List<Clients> all) throws Exception {
     for (RunningInstance instance : fleet.instances()) {
       if (!instance.isAlive()) {
         instance.startAgain();
       }
       instance.awaitReady();
     }
-    primary().server().post("/ha/confirm", JsonNodeFactory.instance.objectNode());
-    fleet.awaitInStep();
-    Thread.sleep(AFTER);
+    Eventually.holds(
+        "what happened is confirmed",
+        SOON,
+        () ->
+            primary().server().post("/ha/confirm", JsonNodeFactory.instance.objectNode()).status()
+                < 500);
+    all.forEach(Clients::goOn);
   }
 
   private RunningInstance primary() throws Exception {
