@@ -18,7 +18,8 @@ final class Courtesy {
   /// For how long others count as writing after their last commit.
   private static final Duration REMEMBERED = Duration.ofSeconds(5);
 
-  private static final Duration GATHER = Duration.ofMillis(20);
+  /// The longest wait for those who were answered together; it is a part of what a push takes, too.
+  private static final Duration GATHER = Duration.ofMillis(100);
 
   private static final Duration LONGEST = Duration.ofSeconds(1);
 
