@@ -14,7 +14,7 @@ import java.io.IOException;
 /// Nearly all of a dashboard is below them, and a snapshot needs none of that: to read past it,
 /// checking that it is well-formed, costs a third of making trees of it.
 final class JsonOutline {
-  private static final JsonNodeFactory NODES = JsonNodeFactory.withExactBigDecimals(true);
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private final JsonParser parser;
   private final int levels;

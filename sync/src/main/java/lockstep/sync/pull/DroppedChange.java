@@ -43,6 +43,7 @@ record DroppedChange(LoggedCommit commit, Optional<CommitId> before, Trees trees
   }
 
   /// A file on one side of the commit that holds what the save was about.
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
   private record Side(RepoPath path, TreeChange.File file, byte[] bytes, Content content) {}
 
   /// @param snapshot what is there now
