@@ -23,6 +23,8 @@ import lockstep.gateway.testing.Rig;
 import lockstep.gateway.testing.TestMember;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Bodies that are long, slow, or have something behind their end.
 final class BodyTest {
@@ -130,9 +132,10 @@ final class BodyTest {
     }
   }
 
-  @Test
-  void readsTrailersOfARequestAndLeavesThemBehind() {
-    try (Rig rig = Rig.of(Mode.PRIMARY_REPLICA, a.member(1))) {
+  @ParameterizedTest
+  @ValueSource(ints = {3, 12 << 20})
+  void passesTrailersOfARequestButNotWhatFramesIt(int length) {
+    try (Rig rig = Rig.of(Mode.PRIMARY_REPLICA, BodyTest::longBodies, a.member(1))) {
       String answers =
           rig.raw(
               """
@@ -141,30 +144,36 @@ final class BodyTest {
               Transfer-Encoding: chunked\r
               Trailer: X-Sum\r
               \r
-              3\r
-              abc\r
+              %x\r
+              %s\r
               0\r
               X-Sum: 1\r
+              Content-Length: 7\r
+              X-Forwarded-For: 1.2.3.4\r
               \r
               GET /next HTTP/1.1\r
               Host: h\r
               Connection: close\r
               \r
-              """);
+              """
+                  .formatted(length, "a".repeat(length)));
       assertThat(answers.split("HTTP/1.1 200", -1)).hasSize(3);
-      assertThat(a.received().getFirst().text()).isEqualTo("abc");
+      assertThat(a.received().getFirst().text())
+          .isEqualTo("a".repeat(length) + "trailer X-Sum: 1");
       assertThat(a.received().getFirst().first("Trailer")).isEmpty();
       assertThat(a.received().getLast().target()).isEqualTo("/next");
     }
   }
 
-  @Test
-  void readsTrailersOfAnAnswerAndLeavesThemBehind() {
+  @ParameterizedTest
+  @ValueSource(strings = {"application/json", "text/x"})
+  void passesTrailersOfAnAnswerToWhoTakesThem(String type) {
     a.does(
         (_, wire) ->
             wire.raw(
                 """
                 HTTP/1.1 200 OK\r
+                Content-Type: %s\r
                 Transfer-Encoding: chunked\r
                 Trailer: X-Sum\r
                 \r
@@ -172,9 +181,17 @@ final class BodyTest {
                 abc\r
                 0\r
                 X-Sum: 1\r
+                Connection: close\r
+                Set-Cookie: a=b\r
                 \r
-                """));
+                """
+                    .formatted(type)));
     try (Rig rig = Rig.of(Mode.PRIMARY_REPLICA, a.member(1))) {
+      String ask = "GET /x HTTP/1.1\r\nHost: h\r\n";
+      String last = "GET /x HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
+      assertThat(rig.raw(ask + "TE: trailers\r\n\r\n" + last))
+          .containsIgnoringCase("abc\r\n0\r\nX-Sum: 1\r\n\r\n");
+      assertThat(rig.raw(ask + "\r\n" + last)).contains("abc").doesNotContainIgnoringCase("X-Sum");
       for (int i = 0; i < 3; i++) {
         assertThat(rig.get("/x").body()).isEqualTo("abc");
       }

@@ -60,7 +60,9 @@ final class AnswerIntake {
     if (length >= 0) {
       return exact(member, request, head, lease, in, length);
     }
-    return isDocument(head)
+    // A short answer goes on with its length, and then nothing can trail it.
+    boolean trailers = request.containsHeader("TE");
+    return isDocument(head) && !trailers
         ? untilEnd(member, request, head, lease, in)
         : new Answer.Flow(member, request, head, in, lease);
   }

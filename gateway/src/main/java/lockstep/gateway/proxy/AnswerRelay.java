@@ -133,7 +133,7 @@ record AnswerRelay(HeadRewrite rewrite, Patience patience) {
     }
     ChannelWriter writer = writer(exchange);
     try (FlowPump pump = new FlowPump(flow, writer, flow.endless() ? Optional.empty() : again)) {
-      pump.run();
+      Trailers.pass(pump.run(), exchange);
     } catch (UpstreamFault fault) {
       if (!flow.endless()) {
         throw fault;

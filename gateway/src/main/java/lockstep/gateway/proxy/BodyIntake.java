@@ -5,6 +5,7 @@ import io.undertow.server.protocol.http.HttpContinue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalLong;
 import lockstep.core.time.Deadline;
 import lockstep.core.time.Ticker;
@@ -38,12 +39,13 @@ record BodyIntake(RequestRules rules, int replayBytes, ChannelReader.Pace pace) 
     OptionalLong length = RequestRules.length(exchange.getRequestHeaders());
     if (length.isPresent()
         && (length.getAsLong() > replayBytes || !share.take(length.getAsLong()))) {
-      return new RequestBody.Flow(new byte[0], 0, reader, length, rules);
+      return new RequestBody.Flow(
+          new byte[0], 0, reader, length, rules, () -> Trailers.of(exchange));
     }
     try {
       return length.isPresent()
           ? exact(reader, Math.toIntExact(length.getAsLong()))
-          : untilEnd(reader, share);
+          : untilEnd(exchange, reader, share);
     } catch (IOException e) {
       throw ClientFault.refused(UNREADABLE);
     }
@@ -93,10 +95,12 @@ record BodyIntake(RequestRules rules, int replayBytes, ChannelReader.Pace pace) 
     }
     // The end must be read too: it is what tells the server that the request is complete.
     reader.read(ByteBuffer.allocate(1));
-    return new RequestBody.Whole(all.array(), length);
+    return new RequestBody.Whole(all.array(), length, List.of());
   }
 
-  private RequestBody untilEnd(ChannelReader reader, ByteBudget.Share share) throws IOException {
+  private RequestBody untilEnd(
+      HttpServerExchange exchange, ChannelReader reader, ByteBudget.Share share)
+      throws IOException {
     ByteBuffer all = ByteBuffer.allocate(FIRST_BYTES);
     boolean paid = share.take(FIRST_BYTES);
     while (paid && reader.read(all) >= 0) {
@@ -109,7 +113,13 @@ record BodyIntake(RequestRules rules, int replayBytes, ChannelReader.Pace pace) 
       }
     }
     return paid
-        ? new RequestBody.Whole(all.array(), all.position())
-        : new RequestBody.Flow(all.array(), all.position(), reader, OptionalLong.empty(), rules);
+        ? new RequestBody.Whole(all.array(), all.position(), Trailers.of(exchange))
+        : new RequestBody.Flow(
+            all.array(),
+            all.position(),
+            reader,
+            OptionalLong.empty(),
+            rules,
+            () -> Trailers.of(exchange));
   }
 }

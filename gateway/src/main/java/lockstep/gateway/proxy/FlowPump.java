@@ -64,10 +64,11 @@ final class FlowPump implements AutoCloseable {
 
   /// Pumps until the end of the body.
   ///
+  /// @return what was read to its end
   /// @throws ClientFault when the client is gone
   /// @throws UpstreamFault when the member broke off and nobody could go on
   /// @throws InterruptedException when the gateway stops
-  void run() throws InterruptedException {
+  InputStream run() throws InterruptedException {
     flush();
     for (int count = next(); count >= 0; count = next()) {
       checksum.update(piece, 0, count);
@@ -76,6 +77,7 @@ final class FlowPump implements AutoCloseable {
       flush();
     }
     source.flow().ifPresent(flow -> flow.lease().finish(flow.request(), flow.head()));
+    return source.bytes();
   }
 
   /// Leaves the member, whatever was still to come.

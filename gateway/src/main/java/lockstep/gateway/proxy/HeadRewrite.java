@@ -48,6 +48,11 @@ record HeadRewrite(String gateway) {
           // What members say to each other: from a client it would stop a save on its way.
           "lockstep-forwarded");
 
+  /// True for a header, in lower case, that may stand behind a body.
+  static boolean mayTrail(String key) {
+    return !HOP.contains(key) && !WRITTEN_ANEW.contains(key) && !WHO_ASKED.contains(key);
+  }
+
   /// Who asked, as this gateway's own connection tells.
   ///
   /// @param address of the client
@@ -85,6 +90,10 @@ record HeadRewrite(String gateway) {
             to.add(new BasicHeader(SAVE_ID, id));
           }
         });
+    if (Trailers.wanted(from) && !upgrade) {
+      to.add(new BasicHeader("TE", "trailers"));
+      to.add(new BasicHeader("Connection", "TE"));
+    }
     if (upgrade) {
       to.add(new BasicHeader("Connection", "Upgrade"));
       to.add(new BasicHeader("Upgrade", "websocket"));

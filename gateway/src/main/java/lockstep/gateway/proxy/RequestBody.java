@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.apache.hc.core5.function.Supplier;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.jspecify.annotations.Nullable;
 
 /// The body of a request on its way to a member.
 sealed interface RequestBody {
@@ -43,16 +47,24 @@ sealed interface RequestBody {
   ///
   /// @param bytes holds it at its beginning; nobody changes them
   /// @param count how many of them
+  /// @param trailers behind it
   @SuppressWarnings("ArrayRecordComponent") // compared by nobody, copied by nobody: it is large
-  record Whole(byte[] bytes, int count) implements RequestBody {
+  record Whole(byte[] bytes, int count, List<Header> trailers) implements RequestBody {
     @Override
     public Optional<HttpEntity> entity() {
-      return Optional.of(new ByteArrayEntity(bytes, 0, count, null));
+      boolean chunked = !trailers.isEmpty();
+      return Optional.of(
+          new ByteArrayEntity(bytes, 0, count, null, null, chunked) {
+            @Override
+            public @Nullable Supplier<List<? extends Header>> getTrailers() {
+              return chunked ? () -> trailers : null;
+            }
+          });
     }
 
     @Override
     public OptionalLong length() {
-      return OptionalLong.of(count);
+      return trailers.isEmpty() ? OptionalLong.of(count) : OptionalLong.empty();
     }
 
     @Override
@@ -70,21 +82,25 @@ sealed interface RequestBody {
     private final ChannelReader rest;
     private final OptionalLong length;
     private final RequestRules rules;
+    private final java.util.function.Supplier<List<Header>> trailers;
 
     /// What is left of it comes from `rest`.
     ///
     /// @param prefix what was read already, its first `prefixCount` bytes
+    /// @param trailers those behind it, once it was read to its end
     Flow(
         byte[] prefix,
         int prefixCount,
         ChannelReader rest,
         OptionalLong length,
-        RequestRules rules) {
+        RequestRules rules,
+        java.util.function.Supplier<List<Header>> trailers) {
       this.prefix = prefix;
       this.prefixCount = prefixCount;
       this.rest = rest;
       this.length = length;
       this.rules = rules;
+      this.trailers = trailers;
     }
 
     @Override
@@ -109,6 +125,11 @@ sealed interface RequestBody {
             @Override
             public InputStream getContent() {
               throw new UnsupportedOperationException("it is written, not read");
+            }
+
+            @Override
+            public @Nullable Supplier<List<? extends Header>> getTrailers() {
+              return length.isEmpty() ? trailers::get : null;
             }
 
             @Override
