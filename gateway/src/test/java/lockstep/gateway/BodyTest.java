@@ -158,8 +158,7 @@ final class BodyTest {
               """
                   .formatted(length, "a".repeat(length)));
       assertThat(answers.split("HTTP/1.1 200", -1)).hasSize(3);
-      assertThat(a.received().getFirst().text())
-          .isEqualTo("a".repeat(length) + "trailer X-Sum: 1");
+      assertThat(a.received().getFirst().text()).isEqualTo("a".repeat(length) + "trailer X-Sum: 1");
       assertThat(a.received().getFirst().first("Trailer")).isEmpty();
       assertThat(a.received().getLast().target()).isEqualTo("/next");
     }

@@ -3,6 +3,7 @@ package lockstep.git;
 import org.eclipse.jgit.lib.AnyObjectId;
 import org.eclipse.jgit.lib.BlobObjectChecker;
 import org.eclipse.jgit.lib.ObjectChecker;
+import org.jspecify.annotations.Nullable;
 
 /// Counts what a fetch unpacks and ends it when it is too much.
 ///
@@ -18,7 +19,7 @@ final class FetchBudget extends ObjectChecker {
   }
 
   @Override
-  public void check(AnyObjectId id, int type, byte[] unpacked) {
+  public void check(@Nullable AnyObjectId id, int type, byte[] unpacked) {
     spend(unpacked.length);
   }
 

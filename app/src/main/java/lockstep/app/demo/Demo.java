@@ -15,7 +15,7 @@ import lockstep.core.time.Ticker;
 
 /// A running demo: its processes, from the first start to the end of the last.
 public final class Demo implements AutoCloseable {
-  private static final Duration START_PATIENCE = Duration.ofSeconds(90);
+  private static final Duration START_PATIENCE = Duration.ofMinutes(3);
   private static final Duration END_PATIENCE = Duration.ofSeconds(8);
   private static final long LOOK_AGAIN_MILLIS = 40;
   private static final long WATCH_MILLIS = 500;

@@ -162,7 +162,7 @@ public final class PutBack {
               dropped.stream()
                   .filter(save -> save.from().equals(from))
                   .sorted(
-                      Comparator.comparing(
+                      Comparator.comparingInt(
                           (DroppedSave save) ->
                               -index.getOrDefault(save.landed().commit(), MAX_COMMITS)))
                   .forEach(

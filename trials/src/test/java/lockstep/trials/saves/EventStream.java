@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,7 +16,7 @@ import java.util.stream.Stream;
 final class EventStream {
   private static final Duration AGAIN = Duration.ofMillis(200);
   private static final String ADMIN =
-      "Basic " + Base64.getEncoder().encodeToString("admin:admin".getBytes());
+      "Basic " + Base64.getEncoder().encodeToString("admin:admin".getBytes(StandardCharsets.UTF_8));
 
   private final AtomicInteger dashboards = new AtomicInteger();
   private final AtomicInteger opened = new AtomicInteger();

@@ -128,9 +128,13 @@ public final class Fronts implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
       ended.set(true);
-      saver.join();
+      try {
+        saver.join();
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
       reads.close();
       front.close();
     }
