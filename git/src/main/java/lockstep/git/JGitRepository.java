@@ -3,7 +3,6 @@ package lockstep.git;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -36,7 +35,6 @@ import lockstep.sync.save.BranchName;
 import lockstep.sync.save.CommitDraft;
 import lockstep.sync.save.PushOutcome;
 import lockstep.sync.save.Remote;
-import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.internal.storage.file.Pack;
 import org.eclipse.jgit.internal.storage.file.PackInserter;
 import org.eclipse.jgit.lib.CommitBuilder;
@@ -47,14 +45,13 @@ import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
-import org.eclipse.jgit.revwalk.ObjectWalk;
 import org.eclipse.jgit.revwalk.RevWalk;
 
 /// One branch of a remote and its mirror in a folder of this machine, by JGit.
 ///
 /// The folder belongs to one process. It may be deleted or damaged at any time: the next fetch
-/// makes it
-/// anew, beside the old one, and puts it in its place only when the remote has given everything.
+/// makes
+/// it anew, beside the old one, and puts it in its place when the remote has given everything.
 ///
 /// [#read], [#file], [#changes], [#log] and [#list] may be called by any thread; all else by one
 /// thread at a time.
@@ -68,8 +65,7 @@ public final class JGitRepository implements Mirror, Remote, Branches, AutoClose
   private final RemoteBranch remote;
   private final CommitIdentity identity;
 
-  /// Held for writing only while a rebuilt mirror takes the place of the old one, and while packs
-  /// are
+  /// Held for writing while a rebuilt mirror takes the place of the old one, and while packs are
   /// deleted: readers wait for that, or the files that they read would go under them.
   private final ReadWriteLock place = new ReentrantReadWriteLock();
 
@@ -143,13 +139,13 @@ public final class JGitRepository implements Mirror, Remote, Branches, AutoClose
   public FetchOutcome fetch() {
     try {
       mirror.forgetReaders();
-      if (!mirror.isIntact() || (!suspects.isEmpty() && !isSound())) {
+      if (!mirror.isIntact() || (!suspects.isEmpty() && !mirror.isSound(suspects))) {
         return rebuild();
       }
       suspects.clear();
       RemoteBranch.Fetched fetched = remote.fetch(mirror.repository());
       boolean here = fetched.failure().filter(Damage::mayBe).isPresent();
-      if (here && !isSound()) {
+      if (here && !mirror.isSound(suspects)) {
         return rebuild();
       }
       tidy();
@@ -233,6 +229,11 @@ public final class JGitRepository implements Mirror, Remote, Branches, AutoClose
       suspects.add(id);
       throw new GitFault("blob %s cannot be read from the mirror".formatted(blob), e);
     }
+  }
+
+  @Override
+  public void proveWritable() {
+    mirror.proveWritable();
   }
 
   @Override
@@ -432,34 +433,6 @@ public final class JGitRepository implements Mirror, Remote, Branches, AutoClose
       if (fresh.isIntact()) {
         fresh.discard();
       }
-    }
-  }
-
-  /// True when all that the head reaches is here and the suspects can be read after all.
-  private boolean isSound() {
-    try (ObjectReader reader = mirror.repository().newObjectReader()) {
-      Optional<ObjectId> head = mirror.head();
-      if (head.isEmpty()) {
-        return true;
-      }
-      try (ObjectWalk walk = new ObjectWalk(reader)) {
-        walk.markStart(walk.parseCommit(head.get()));
-        walk.checkConnectivity();
-      }
-      for (ObjectId suspect : suspects) {
-        readAgain(reader, suspect);
-      }
-      return true;
-    } catch (IOException | RuntimeException e) {
-      return false;
-    }
-  }
-
-  private static void readAgain(ObjectReader reader, ObjectId suspect) throws IOException {
-    try {
-      reader.open(suspect).copyTo(OutputStream.nullOutputStream());
-    } catch (MissingObjectException e) {
-      // The head does not reach it, so nobody needs it.
     }
   }
 

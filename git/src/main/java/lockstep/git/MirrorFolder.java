@@ -2,6 +2,7 @@ package lockstep.git;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -12,8 +13,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.stream.Stream;
+import lockstep.sync.pull.GitFault;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
 import org.eclipse.jgit.internal.storage.file.Pack;
 import org.eclipse.jgit.internal.storage.file.PackInserter;
@@ -24,6 +28,7 @@ import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.StoredConfig;
+import org.eclipse.jgit.revwalk.ObjectWalk;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
@@ -38,6 +43,8 @@ final class MirrorFolder implements AutoCloseable {
   private static final String ORIGIN = "origin";
   private static final String SHOWN = "refs/lockstep/shown";
   private static final int MOST_SMALL_PACKS = 50;
+
+  private static final int WRITTEN_AS_PROOF = 4096;
 
   private final Path folder;
   private final GitRemoteConfig config;
@@ -88,6 +95,45 @@ final class MirrorFolder implements AutoCloseable {
 
   Repository repository() {
     return repository;
+  }
+
+  /// True when all that the head reaches is here and `suspects` can be read after all.
+  boolean isSound(Set<ObjectId> suspects) {
+    try (ObjectReader reader = repository.newObjectReader()) {
+      Optional<ObjectId> head = head();
+      if (head.isEmpty()) {
+        return true;
+      }
+      try (ObjectWalk walk = new ObjectWalk(reader)) {
+        walk.markStart(walk.parseCommit(head.get()));
+        walk.checkConnectivity();
+      }
+      for (ObjectId suspect : suspects) {
+        readAgain(reader, suspect);
+      }
+      return true;
+    } catch (IOException | RuntimeException e) {
+      return false;
+    }
+  }
+
+  private static void readAgain(ObjectReader reader, ObjectId suspect) throws IOException {
+    try {
+      reader.open(suspect).copyTo(OutputStream.nullOutputStream());
+    } catch (MissingObjectException e) {
+      // The head does not reach it, so nobody needs it.
+    }
+  }
+
+  /// @throws GitFault when nothing can be written here
+  void proveWritable() {
+    Path trial = folder.resolve("insert_trial"); // taken for what a killed process left
+    try {
+      Files.write(trial, new byte[WRITTEN_AS_PROOF]);
+      Files.delete(trial);
+    } catch (IOException e) {
+      throw new GitFault("nothing can be written to its folder, is the disk full?", e);
+    }
   }
 
   /// Where the branch was when it was last fetched or pushed.

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -95,6 +96,17 @@ class JGitRepositoryTest {
     git.run(work, "push", "--quiet", "origin", "HEAD:other");
     assertThat(mirror.fetch())
         .isEqualTo(new FetchOutcome.BranchMissing(bare + " has no branch main"));
+  }
+
+  @Test
+  void provesThatItCanBeWrittenAndTellsWhenItCannot() throws Exception {
+    mirror.proveWritable();
+    try (var files = Files.walk(temp.resolve("mirror"))) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    }
+    assertThatThrownBy(() -> mirror.proveWritable())
+        .isInstanceOf(GitFault.class)
+        .hasMessageContaining("nothing can be written");
   }
 
   @Test

@@ -54,6 +54,11 @@ record Wire(InMemoryCopy copy, Set<Guard> off) implements Mirror, Remote {
   }
 
   @Override
+  public void proveWritable() {
+    copy.proveWritable();
+  }
+
+  @Override
   public Optional<CommitId> shown() {
     return copy.shown();
   }

@@ -37,6 +37,7 @@ final class Puller {
   private final InstantSource calendar;
   private final Ticker ticker;
   private @Nullable Hold hold;
+  private boolean broken;
   private OptionalLong olderSince = OptionalLong.empty();
   private final Dropped dropped = new Dropped();
   private volatile Link link = Link.START;
@@ -97,6 +98,10 @@ final class Puller {
   ///
   /// @param confirmed true when a person asked: then nothing is held back
   Link pull(boolean confirmed) {
+    if (broken) {
+      mirror.proveWritable(); // a fetch with nothing new writes nothing, and would look well
+      broken = false;
+    }
     FetchOutcome outcome = mirror.fetch();
     if (!(outcome instanceof FetchOutcome.At)) {
       olderSince = OptionalLong.empty();
@@ -123,7 +128,13 @@ final class Puller {
     show(new TipReader.Step(tip, commits, false), hold == null, true);
   }
 
-  /// The remote, or the mirror, cannot be used.
+  /// The mirror cannot be used: it is not believed again until it can be written to.
+  void broke(String reason) {
+    broken = true;
+    fail(State.UNREACHABLE, reason);
+  }
+
+  /// The remote cannot be used.
   void fail(State state, String reason) {
     link = lost(state, reason);
   }

@@ -406,7 +406,7 @@ public final class SyncLoop implements RepositorySync {
   }
 
   private void broke(String reason) {
-    puller.fail(State.UNREACHABLE, reason);
+    puller.broke(reason);
     Work current = work;
     if (current != null) {
       goOn(current.broke(reason));

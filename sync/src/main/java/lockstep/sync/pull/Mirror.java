@@ -32,6 +32,11 @@ public interface Mirror {
   /// @throws GitFault when it cannot be written down
   void shown(CommitId commit);
 
+  /// Writes a little and takes it away again.
+  ///
+  /// @throws GitFault when nothing can be written here, as when the disk is full
+  void proveWritable();
+
   /// The files that differ between two commits, or all files of `to` when `from` is absent. Sorted
   /// by path.
   List<TreeChange> changes(Optional<CommitId> from, CommitId to);

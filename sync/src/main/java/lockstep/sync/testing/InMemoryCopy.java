@@ -44,6 +44,7 @@ public final class InMemoryCopy implements Mirror, Remote, Branches {
   private @Nullable CommitId head;
   private @Nullable CommitId shown;
   private boolean broken;
+  private boolean full;
 
   InMemoryCopy(InMemoryGit git) {
     this.git = git;
@@ -64,6 +65,12 @@ public final class InMemoryCopy implements Mirror, Remote, Branches {
   /// Breaks the mirror, as a full disk would, or repairs it.
   public synchronized void broken(boolean now) {
     broken = now;
+  }
+
+  /// Fills the disk of the mirror: what is there can be read, and nothing can be written. Or makes
+  /// room again.
+  public synchronized void full(boolean now) {
+    full = now;
   }
 
   /// Makes the mirror anew, as after a damage: all that it has is what it fetches then.
@@ -99,6 +106,14 @@ public final class InMemoryCopy implements Mirror, Remote, Branches {
   public synchronized void shown(CommitId commit) {
     check();
     shown = commit;
+  }
+
+  @Override
+  public synchronized void proveWritable() {
+    check();
+    if (full) {
+      throw new GitFault("no space left on device");
+    }
   }
 
   @Override
@@ -202,7 +217,7 @@ public final class InMemoryCopy implements Mirror, Remote, Branches {
 
   @Override
   public synchronized CommitId commit(Optional<CommitId> parent, CommitDraft draft) {
-    check();
+    proveWritable();
     SortedMap<String, TreeChange> tree = new TreeMap<>(tree(parent));
     for (CommitDraft.FileEdit edit : draft.edits()) {
       String path = edit.path().value();

@@ -172,6 +172,24 @@ class SavedMeansInGitTest {
   }
 
   @Test
+  void aDiskOnWhichNothingCanBeWrittenIsNotForgottenByAPullThatWritesNothing() {
+    a.copy.full(true);
+    assertThat(a.save(Instance.put("s1", "cpu", 1, "two")))
+        .isInstanceOf(SaveOutcome.Unavailable.class);
+
+    a.pull();
+    a.pass(Duration.ofMinutes(1));
+    assertThat(a.loop.isRemoteAway()).isTrue();
+    assertThat(a.loop.status().message()).contains("no space left on device");
+
+    a.copy.full(false);
+    a.loop.pull(Trigger.PERSON);
+    a.pass(Duration.ofMinutes(1));
+    assertThat(a.loop.isRemoteHere()).isTrue();
+    assertThat(a.save(Instance.put("s2", "cpu", 1, "two"))).isInstanceOf(SaveOutcome.Saved.class);
+  }
+
+  @Test
   void neverMakesABranchAnew() {
     git.deleteBranch();
 

@@ -69,6 +69,11 @@ record Wire(InMemoryCopy copy, Set<Guard> off, Around around) implements Mirror,
   }
 
   @Override
+  public void proveWritable() {
+    copy.proveWritable();
+  }
+
+  @Override
   public Optional<CommitId> shown() {
     return copy.shown();
   }

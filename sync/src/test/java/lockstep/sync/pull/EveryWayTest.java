@@ -136,6 +136,11 @@ class EveryWayTest {
     }
 
     @Override
+    public void proveWritable() {
+      copy.proveWritable();
+    }
+
+    @Override
     public void shown(CommitId commit) {
       copy.shown(commit);
     }

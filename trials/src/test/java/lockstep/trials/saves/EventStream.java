@@ -53,7 +53,7 @@ final class EventStream {
           opened.incrementAndGet();
           lines
               .takeWhile(_ -> !ended.get())
-              .filter(line -> line.equals("event: dashboard"))
+              .filter(line -> line.replace(" ", "").equals("event:dashboard"))
               .forEach(_ -> dashboards.incrementAndGet());
         }
       }

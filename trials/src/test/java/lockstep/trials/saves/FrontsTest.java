@@ -15,9 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Failover through our gateway and through the real HAProxy and nginx with the shipped files, all
 /// at once in front of the same instances, as `docs/operate/proxies.md` tells. A proxy that is not
-/// installed is left out. Run by name, until it was seen green on a quiet machine. The figures are
-/// printed.
-class FrontsTrial {
+/// installed is left out. The figures are printed.
+class FrontsTest {
   private static final Duration SLOWEST_READ = Duration.ofSeconds(8);
   private static final Duration NO_SAVE = Duration.ofSeconds(30);
 
