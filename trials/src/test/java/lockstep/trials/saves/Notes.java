@@ -20,7 +20,7 @@ final class Notes {
   private static final int OK = 200;
 
   /// Without a database annotations are told so; a gateway that has sent one may not know.
-  private static final Set<Integer> ALLOWED = Set.of(OK, 503, 504);
+  private static final Set<Integer> ALLOWED = Set.of(OK, 502, 503, 504);
 
   private final ConcurrentLinkedQueue<String> kept = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<String> wrongs = new ConcurrentLinkedQueue<>();

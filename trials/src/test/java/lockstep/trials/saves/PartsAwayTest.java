@@ -107,6 +107,7 @@ class PartsAwayTest {
             .start();
     annotationsGoOn();
 
+    Eventually.holds("somebody is primary again", SOON, () -> !primary(demo.gateway()).isEmpty());
     RunningDemo.Part primary = demo.part(primary(demo.gateway()));
     fileSize(primary, "0");
     tell("the disk of the primary is full", reads);
