@@ -83,7 +83,8 @@ export function SaveDialog({ state, base, json, folderUid, folderTitle, onSubmit
         title: titleToUse,
         folderUid: place,
         message,
-        branch,
+        // Where the repository names branches, it does so for what is saved, not for what was shown.
+        branch: to === 'new' && target?.enforceBranch ? undefined : branch,
         // A branch that is made for it takes it as it is; on one that is there it replaces nothing.
         overwrite: to === 'here' && overwrite,
       });

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import lockstep.trials.harness.Checkout;
@@ -78,16 +79,16 @@ final class GatewayBench {
     int port = Checkout.freeDemoPort(3);
     List<Integer> ports = List.of(port, port + 1, port + 2);
     Map<Kind, RunningProxy> fronts = new EnumMap<>(Kind.class);
-    try (FixedAnswers answers = FixedAnswers.start(folder, ports)) {
+    try (FixedAnswers _ = FixedAnswers.start(folder, ports)) {
       for (Kind kind : kinds) {
         fronts.put(kind, RunningProxy.start(kind, folder, "primary-replica", ports));
       }
-      Wrk.run(fronts.get(Kind.GATEWAY).url() + PATH, 32, WARM_UP);
+      Wrk.run(Objects.requireNonNull(fronts.get(Kind.GATEWAY)).url() + PATH, 32, WARM_UP);
       for (int connections : CONNECTIONS) {
         for (int round = 0; round < ROUNDS; round++) {
           measure(DIRECT, connections, "http://127.0.0.1:" + port);
           for (Kind kind : kinds) {
-            measure(kind.toString(), connections, fronts.get(kind).url());
+            measure(kind.toString(), connections, Objects.requireNonNull(fronts.get(kind)).url());
           }
         }
       }
@@ -160,7 +161,8 @@ final class GatewayBench {
   }
 
   private double middle(Cell cell, ToDoubleFunction<Wrk.Result> value) {
-    double[] sorted = results.get(cell).stream().mapToDouble(value).sorted().toArray();
+    double[] sorted =
+        Objects.requireNonNull(results.get(cell)).stream().mapToDouble(value).sorted().toArray();
     return sorted[sorted.length / 2];
   }
 }

@@ -118,15 +118,15 @@ enum PullBench {
     site.startInstances(1);
     RunningInstance instance = site.instances().getFirst();
     Thread.sleep(2_000);
-    row("resident memory after the cold start, MB", resident(instance));
+    row("resident memory after the cold start, MB", (double) resident(instance));
     instance.signal("TERM");
     instance.startAgain();
     instance.awaitReady();
-    row("after a restart", resident(instance));
+    row("after a restart", (double) resident(instance));
     push(site, instance.server(), 20);
-    row("after 20 pulls", resident(instance));
+    row("after 20 pulls", (double) resident(instance));
     search(Session.logIn(instance.server().url()), new Times(), 200);
-    row("after 200 searches", resident(instance));
+    row("after 200 searches", (double) resident(instance));
   }
 
   private static void push(Site site, Server server, int count)

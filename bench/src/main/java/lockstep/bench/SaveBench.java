@@ -187,11 +187,11 @@ final class SaveBench {
                         "  %-42s %8.1fx %8.1fx%n",
                         "%d savers on %d to one naive pusher, eight"
                             .formatted(savers, part.instances()),
-                        rate / naive.get(1),
-                        rate / naive.get(CROWD))));
+                        rate / naive.getOrDefault(1, Double.NaN),
+                        rate / naive.getOrDefault(CROWD, Double.NaN))));
     double ofThree = rates.getOrDefault(Part.THREE, Map.of()).getOrDefault(CROWD, Double.NaN);
     if (!Double.isNaN(ofThree)) {
-      double times = ofThree / naive.get(1);
+      double times = ofThree / naive.getOrDefault(1, Double.NaN);
       goal(
           "eight savers on three instances, times one naive pusher",
           times,

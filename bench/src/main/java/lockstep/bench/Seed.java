@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import lockstep.trials.harness.CGitServer;
 import lockstep.trials.harness.Checkout;
@@ -77,10 +78,10 @@ final class Seed {
   }
 
   private static void make(int dashboards, Path repository) throws IOException {
-    Files.createDirectories(repository.getParent());
-    Command.succeed(repository.getParent(), "rm", "-rf", repository.toString());
-    Command.succeed(
-        repository.getParent(), "git", "init", "-q", "--bare", "-b", "main", repository.toString());
+    Path around = Objects.requireNonNull(repository.getParent());
+    Files.createDirectories(around);
+    Command.succeed(around, "rm", "-rf", repository.toString());
+    Command.succeed(around, "git", "init", "-q", "--bare", "-b", "main", repository.toString());
     Process git =
         Command.builder(
                 repository,

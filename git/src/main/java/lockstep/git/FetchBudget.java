@@ -12,19 +12,24 @@ import org.jspecify.annotations.Nullable;
 /// taken in, and read with care.
 final class FetchBudget extends ObjectChecker {
   private final long all;
+  private final Runnable begun;
   private long spent;
 
-  FetchBudget(long all) {
+  /// @param begun runs with each object, so at the latest with the first
+  FetchBudget(long all, Runnable begun) {
     this.all = all;
+    this.begun = begun;
   }
 
   @Override
   public void check(@Nullable AnyObjectId id, int type, byte[] unpacked) {
+    begun.run();
     spend(unpacked.length);
   }
 
   @Override
   public BlobObjectChecker newBlobObjectChecker() {
+    begun.run();
     return new BlobObjectChecker() {
       @Override
       public void update(byte[] in, int offset, int length) {

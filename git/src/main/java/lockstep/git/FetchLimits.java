@@ -7,7 +7,7 @@ package lockstep.git;
 /// @param all all objects of one fetch together, in bytes
 public record FetchLimits(long object, long all) {
   /// Room for a file of a hundred megabytes, and for years of some ten thousand dashboards.
-  public static final FetchLimits USUAL = new FetchLimits(128L << 20, 16L << 30);
+  public static final FetchLimits USUAL = new FetchLimits(128L << 20, 128L << 30);
 
   public FetchLimits {
     if (object < 1 || all < object) {

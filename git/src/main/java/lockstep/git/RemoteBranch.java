@@ -228,19 +228,24 @@ final class RemoteBranch {
   }
 
   private Transport open(@Nullable Repository mirror) throws IOException {
-    Transport transport;
-    try {
-      Optional<Path> local = config.localFolder();
-      URIish uri = new URIish(local.isPresent() ? local.get().toString() : config.url());
-      transport = mirror == null ? Transport.open(uri) : Transport.open(mirror, uri);
-    } catch (URISyntaxException e) {
-      throw new GitFault("the url cannot be read: " + config.url(), e);
-    }
-    transport.setObjectChecker(new FetchBudget(config.limits().all()));
+    Transport transport = opened(mirror);
+    // Once the parser has it, it is taken off: else JGit walks the whole history after the fetch.
+    transport.setObjectChecker(
+        new FetchBudget(config.limits().all(), () -> transport.setCheckFetchedObjects(false)));
     transport.setTagOpt(TagOpt.NO_TAGS);
     transport.setRemoveDeletedRefs(false);
     way.prepare(transport);
     return transport;
+  }
+
+  private Transport opened(@Nullable Repository mirror) throws IOException {
+    try {
+      Optional<Path> local = config.localFolder();
+      URIish uri = new URIish(local.isPresent() ? local.get().toString() : config.url());
+      return mirror == null ? Transport.open(uri) : Transport.open(mirror, uri);
+    } catch (URISyntaxException e) {
+      throw new GitFault("the url cannot be read: " + config.url(), e);
+    }
   }
 
   /// Why a remote on this machine is not there.

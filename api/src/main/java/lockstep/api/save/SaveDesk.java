@@ -153,7 +153,10 @@ public final class SaveDesk {
         User user = request.signedIn();
         Optional<BranchName> branch =
             branch(repository, fresh ? Optional.of(wording.branch(save, user).value()) : ref);
-        branch.ifPresent(name -> checkNamed(repository, name, wording.mayBeNew(name, save, user)));
+        if (!fresh) {
+          branch.ifPresent(
+              name -> checkNamed(repository, name, wording.mayBeNew(name, save, user)));
+        }
         SaveOutcome outcome = push(repository, wording.applied(save, user), branch);
         observer.accept(outcome);
         Answer told = answer.apply(outcome, new Told(repository, wording.pullRequest(save, user)));

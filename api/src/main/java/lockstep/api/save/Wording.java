@@ -17,8 +17,6 @@ import lockstep.core.resource.Uid;
 import lockstep.core.snapshot.Snapshot;
 import lockstep.sync.repository.RepositorySpec;
 import lockstep.sync.repository.RepositorySpec.Commits;
-import lockstep.sync.repository.RepositorySpec.Signing;
-import lockstep.sync.save.Author;
 import lockstep.sync.save.BranchName;
 import lockstep.sync.save.Edit;
 import lockstep.sync.save.Save;
@@ -95,21 +93,16 @@ record Wording(RepositorySpec spec, String followed, Snapshot snapshot) {
             line(new Template(spec.commits().messageTemplate()).fill(values(save, user))));
   }
 
-  /// The save with the author and the message that the repository wants.
+  /// The save with the message that the repository wants. Its author stays: whom the commit names
+  /// is
+  /// the mirror's to say, and what waits belongs to a person.
   Save applied(Save save, User user) {
     Commits commits = spec.commits();
     Optional<String> message =
         commits.enforceTemplate() || save.message().isEmpty()
             ? message(save, user).or(save::message)
             : save.message();
-    boolean other = commits.signing() == Signing.NONE && !commits.authorName().isBlank();
-    Author author =
-        other
-            ? new Author(
-                commits.authorName(),
-                commits.authorEmail().isBlank() ? save.author().email() : commits.authorEmail())
-            : save.author();
-    return new Save(save.id(), save.edit(), author, message);
+    return new Save(save.id(), save.edit(), save.author(), message);
   }
 
   /// Titles are people's: none of them makes a second line, where trailers stand.

@@ -53,9 +53,8 @@ class WordingTest {
   }
 
   @Test
-  void namesAnotherAuthorOnlyWhereCommitsAreNotSigned() {
-    assertThat(applied(author(Signing.NONE), none()).author())
-        .isEqualTo(new Author("Robot", "robot@example.org"));
+  void leavesTheAuthorToTheCommitSinceWhatWaitsBelongsToAPerson() {
+    assertThat(applied(author(Signing.NONE), none()).author()).isEqualTo(ADA);
     assertThat(applied(author(Signing.SSH), none()).author()).isEqualTo(ADA);
     assertThat(applied(Commits.USUAL, none()).author()).isEqualTo(ADA);
   }

@@ -91,6 +91,11 @@ public record DashboardDraft(
     ObjectNode edited;
     if (body.isV2() != isV2()) {
       edited = resource(as);
+      if (body.apiVersion().isPresent()) {
+        ObjectNode metadata = body.metadata().deepCopy().put("name", as.value());
+        own().into(metadata);
+        edited.set("metadata", metadata);
+      }
     } else if (body.apiVersion().isEmpty()) {
       edited = keepServerMade(root, classic(as));
       if (ClassicFile.isAbsent(root.path("uid")) && as.equals(DerivedUid.ofFile(path))) {

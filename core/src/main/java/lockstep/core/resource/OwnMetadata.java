@@ -32,7 +32,9 @@ record OwnMetadata(ObjectNode metadata) {
       if (!metadata.path(field).isObject() || wanted.equals(own(target.path(field)))) {
         continue;
       }
-      ObjectNode there = target.withObject("/" + field);
+      // A file that came by Git may have anything there.
+      ObjectNode there =
+          target.get(field) instanceof ObjectNode present ? present : target.putObject(field);
       own(there).fieldNames().forEachRemaining(key -> keep(there, key, wanted));
       there.setAll(wanted);
       if (there.isEmpty()) {

@@ -80,6 +80,22 @@ final class DashboardDraftTest {
   }
 
   @Test
+  void labelsThatAreNoneInAFileFromGitAreReplaced() {
+    String odd = RESOURCE.replace("{ \"team\": \"x\" }", "\"odd\"");
+    assertThat(new String(draft(RESOURCE).into(JSON, odd.getBytes(UTF_8), UID), UTF_8))
+        .contains("\"team\": \"x\"");
+  }
+
+  @Test
+  void anotherSchemaKeepsTheLabelsThatWereNotSent() {
+    String v2 =
+        "{'apiVersion':'dashboard.grafana.app/v2','kind':'Dashboard','metadata':{'name':'u'},"
+            + "'spec':{'title':'T','elements':{},'layout':{}}}";
+    String now = new String(draft(v2).into(JSON, RESOURCE.getBytes(UTF_8), UID), UTF_8);
+    assertThat(now).contains("dashboard.grafana.app/v2\"").contains("\"team\": \"x\"");
+  }
+
+  @Test
   void aNewFileWithLabelsIsAResourceAlsoAmongClassicOnes() {
     byte[] bytes = draft(RESOURCE).fresh(JSON, DashboardDraft.Style.CLASSIC, UID);
     assertThat(new String(bytes, UTF_8)).contains("apiVersion").contains("\"team\": \"x\"");

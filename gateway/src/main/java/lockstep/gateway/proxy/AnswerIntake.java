@@ -61,7 +61,7 @@ final class AnswerIntake {
       return exact(member, request, head, lease, in, length);
     }
     // A short answer goes on with its length, and then nothing can trail it.
-    boolean trailers = request.containsHeader("TE");
+    boolean trailers = request.containsHeader("TE") && head.containsHeader("Trailer");
     return isDocument(head) && !trailers
         ? untilEnd(member, request, head, lease, in)
         : new Answer.Flow(member, request, head, in, lease);

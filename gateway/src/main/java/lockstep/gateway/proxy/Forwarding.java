@@ -93,7 +93,10 @@ final class Forwarding {
   Answer run() throws InterruptedException {
     Deadline hold = Deadline.after(outward.ticker(), outward.patience().hold());
     boolean waiting = false;
-    long kept = request.body().length().orElse(0);
+    long kept =
+        request.body() instanceof RequestBody.Whole whole
+            ? whole.count()
+            : request.body().length().orElse(0);
     if (request.kind().read()) {
       outward.members().retries().earn();
     }

@@ -11,6 +11,7 @@ import lockstep.core.resource.BlobId;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Dashboard;
 import lockstep.core.resource.DashboardBody;
+import lockstep.core.resource.DashboardDraft;
 import lockstep.core.resource.Folder;
 import lockstep.core.resource.RepoPath;
 import lockstep.core.resource.Uid;
@@ -123,6 +124,10 @@ public final class JournalledSync implements RepositorySync {
         case Appended.In(int position, Instant since) ->
             new SaveOutcome.Waiting(
                 save.id(), uid, room.version(save.id(), uid, snapshot), position, since);
+        case Appended.Done(Fate.Saved _) when wasDropped(save.id()) ->
+            new SaveOutcome.Unknown(
+                save.id(),
+                "It was in Git and a rewritten history dropped it; now Git cannot be reached");
         case Appended.Done(Fate.Settled fate) -> outcome(save, fate);
         case Appended.Full(String reason) ->
             new SaveOutcome.Unavailable(
@@ -143,6 +148,11 @@ public final class JournalledSync implements RepositorySync {
     }
   }
 
+  /// The journal remembers what the branch had then.
+  private boolean wasDropped(SaveId id) {
+    return inner.dropped().stream().anyMatch(save -> save.id().equals(id));
+  }
+
   private static SaveOutcome outcome(Save save, Fate.Settled fate) {
     return switch (fate) {
       case Fate.Saved(CommitId commit, Uid uid, int version) ->
@@ -158,7 +168,7 @@ public final class JournalledSync implements RepositorySync {
   /// The save with the content that it started from, as far as it is here: when it is drained, that
   /// content may be nowhere else, since it waited itself, or history was rewritten.
   private Save withBase(Save save, Uid uid, Snapshot snapshot) {
-    if (!(save.edit() instanceof Edit.PutDashboard put)) {
+    if (!(save.edit() instanceof Edit.PutDashboard put) || isRelabelled(put, uid, snapshot)) {
       return save;
     }
     return base(put.base(), uid, snapshot)
@@ -175,6 +185,20 @@ public final class JournalledSync implements RepositorySync {
                     save.author(),
                     save.message()))
         .orElse(save);
+  }
+
+  /// True when labels or annotations would change: those are not merged by a document, and the base
+  /// as it was named says whether anybody else was there.
+  private boolean isRelabelled(Edit.PutDashboard put, Uid uid, Snapshot snapshot) {
+    try {
+      return snapshot
+          .dashboard(uid)
+          .filter(
+              it -> DashboardDraft.of(put.dashboard()).changesMetadata(it.path(), inner.body(it)))
+          .isPresent();
+    } catch (GitFault unreadable) {
+      return false;
+    }
   }
 
   /// True when a place is the one where the dashboard lies already: it was not moved by this save,

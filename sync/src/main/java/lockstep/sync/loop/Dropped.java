@@ -14,22 +14,26 @@ import lockstep.sync.save.SaveId;
 
 /// The saves that rewrites of the history took off the branch, until they are there again.
 final class Dropped {
-  /// How many are listed.
-  static final int MOST = 100;
+  /// How many are listed, those of the latest rewrite first.
+  static final int MOST = 1000;
+
+  /// How many are told as warnings.
+  static final int MOST_SHOWN = 100;
 
   private List<DroppedSave> saves = List.of();
 
-  /// Takes in what a rewrite from `before` to `after` dropped, besides what others did.
+  /// Takes in what a rewrite from `before` to `after` dropped, before what others did.
   synchronized void add(Tip before, Tip after) {
     Optional<CommitId> from = before.commit();
     if (from.isEmpty()) {
       return;
     }
-    List<DroppedSave> all = new ArrayList<>(missingIn(after.history()));
-    for (Map.Entry<SaveId, LandedSave> save :
-        before.history().savesMissingIn(after.history()).entrySet()) {
-      all.add(new DroppedSave(save.getKey(), save.getValue(), from.get()));
-    }
+    Map<SaveId, LandedSave> now = before.history().savesMissingIn(after.history());
+    List<DroppedSave> all = new ArrayList<>();
+    now.forEach((id, landed) -> all.add(new DroppedSave(id, landed, from.get())));
+    missingIn(after.history()).stream()
+        .filter(save -> !now.containsKey(save.id()))
+        .forEach(all::add);
     saves = all.stream().limit(MOST).toList();
   }
 

@@ -98,11 +98,13 @@ final class Puller {
   ///
   /// @param confirmed true when a person asked: then nothing is held back
   Link pull(boolean confirmed) {
-    if (broken) {
-      mirror.proveWritable(); // a fetch with nothing new writes nothing, and would look well
+    FetchOutcome outcome = mirror.fetch();
+    if (broken && outcome instanceof FetchOutcome.At) {
+      // Behind the fetch, which makes a mirror anew whose folder is gone; and a fetch with nothing
+      // new writes nothing, and would look well.
+      mirror.proveWritable();
       broken = false;
     }
-    FetchOutcome outcome = mirror.fetch();
     if (!(outcome instanceof FetchOutcome.At)) {
       olderSince = OptionalLong.empty();
     }

@@ -283,7 +283,8 @@ public final class SyncLoop implements RepositorySync {
 
   private List<FileWarning> warnings(Tip tip) {
     List<FileWarning> warnings =
-        new ArrayList<>(puller.dropped().stream().map(Dropped::warning).toList());
+        new ArrayList<>(
+            puller.dropped().stream().limit(Dropped.MOST_SHOWN).map(Dropped::warning).toList());
     if (tip.commit().isPresent() && tip.snapshot().isBare()) {
       warnings.add(
           new FileWarning(

@@ -10,6 +10,7 @@ import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Content;
 import lockstep.core.resource.Dashboard;
 import lockstep.core.resource.DashboardBody;
+import lockstep.core.resource.DashboardDraft;
 import lockstep.core.resource.Folder;
 import lockstep.core.resource.Formats;
 import lockstep.core.resource.RepoPath;
@@ -94,9 +95,14 @@ record DroppedChange(LoggedCommit commit, Optional<CommitId> before, Trees trees
       return new Wish.Impossible(
           "the folder %s that it moved to is not there".formatted(directory));
     }
+    ObjectNode labelled = object(is, uid, true);
+    boolean relabelled = DashboardDraft.of(labelled).changesMetadata(was.path(), was.bytes());
     return new Wish.Again(
         new Edit.PutDashboard(
-            Optional.of(uid), object(is, uid), place, new Edit.Base.Document(object(was, uid))));
+            Optional.of(uid),
+            relabelled ? labelled : object(is, uid, false),
+            place,
+            new Edit.Base.Document(object(was, uid, false))));
   }
 
   private static Wish created(
@@ -104,7 +110,11 @@ record DroppedChange(LoggedCommit commit, Optional<CommitId> before, Trees trees
     Optional<Dashboard> now = snapshot.dashboard(uid);
     if (now.isPresent()) {
       DashboardBody present = DashboardBody.read(now.get().path(), body.apply(now.get()));
-      return present.spec().equals(DashboardBody.read(is.path(), is.bytes()).spec())
+      boolean same =
+          present.spec().equals(DashboardBody.read(is.path(), is.bytes()).spec())
+              && !DashboardDraft.of(object(is, uid, true))
+                  .changesMetadata(now.get().path(), body.apply(now.get()));
+      return same
           ? new Wish.There()
           : new Wish.Impossible(
               "a dashboard with the uid %s was made anew meanwhile".formatted(uid));
@@ -113,8 +123,8 @@ record DroppedChange(LoggedCommit commit, Optional<CommitId> before, Trees trees
     return new Wish.Again(
         place.isPresent()
             ? new Edit.PutDashboard(
-                Optional.of(uid), object(is, uid), place, new Edit.Base.Version(0))
-            : new Edit.PutFile(is.path(), object(is, uid)));
+                Optional.of(uid), object(is, uid, true), place, new Edit.Base.Version(0))
+            : new Edit.PutFile(is.path(), object(is, uid, true)));
   }
 
   private static Wish deleted(Uid uid, Side was, Snapshot snapshot) {
@@ -177,14 +187,21 @@ record DroppedChange(LoggedCommit commit, Optional<CommitId> before, Trees trees
   }
 
   /// As a client would send it, whatever file it is from.
-  private static ObjectNode object(Side side, Uid uid) {
+  ///
+  /// @param labelled with its labels and annotations
+  private static ObjectNode object(Side side, Uid uid, boolean labelled) {
     DashboardBody body = DashboardBody.read(side.path(), side.bytes());
     if (body.apiVersion().isEmpty()) {
       return body.spec().deepCopy().put("uid", uid.value());
     }
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     object.put("apiVersion", body.apiVersion().get()).put("kind", "Dashboard");
-    object.putObject("metadata").put("name", uid.value());
+    ObjectNode metadata = object.putObject("metadata").put("name", uid.value());
+    for (String field : labelled ? List.of("labels", "annotations") : List.<String>of()) {
+      if (body.metadata().path(field) instanceof ObjectNode own) {
+        metadata.set(field, own.deepCopy());
+      }
+    }
     object.set("spec", body.spec().deepCopy());
     return object;
   }

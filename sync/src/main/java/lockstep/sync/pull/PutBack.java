@@ -82,6 +82,14 @@ public final class PutBack {
   }
 
   private Result put(Listed listed, DroppedChange change, Duration patience) {
+    RepositoryStatus status = sync.status();
+    if (status.state() != RepositoryStatus.State.SYNCED) {
+      // What is shown is not what the branch has: nobody can tell from it what is there.
+      return left(
+          listed,
+          "what the branch has is not shown (%s): put it back after that"
+              .formatted(status.message()));
+    }
     return switch (change.asEdit(listed.save(), sync.snapshot(), sync::body)) {
       case DroppedChange.Wish.There() -> {
         sync.settle(listed.save().id());
@@ -154,6 +162,8 @@ public final class PutBack {
     dropped.stream()
         .map(DroppedSave::from)
         .distinct()
+        .toList()
+        .reversed() // what the first rewrite dropped comes first
         .forEach(
             from -> {
               List<LoggedCommit> log = log(from);

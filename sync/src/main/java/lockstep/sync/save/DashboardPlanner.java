@@ -212,7 +212,16 @@ final class DashboardPlanner {
           case Edit.Base.Document _, Edit.Base.Any _ -> Optional.empty();
         };
     return draft.changesMetadata(present.path(), bodies.read(present.blob()))
-        && base.filter(it -> !draft.changesMetadata(present.path(), bodies.read(it))).isEmpty();
+        && base.filter(it -> !changesMetadata(draft, present.path(), it)).isEmpty();
+  }
+
+  /// A base that was written in another format than the file has now differs.
+  private boolean changesMetadata(DashboardDraft draft, RepoPath path, BlobId base) {
+    try {
+      return draft.changesMetadata(path, bodies.read(base));
+    } catch (IllegalArgumentException otherFormat) {
+      return true;
+    }
   }
 
   private static String noPlaceForLabels(RepoPath path) {

@@ -2,6 +2,8 @@ package lockstep.sync.pull;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -131,6 +133,57 @@ class PutBackTest {
     new PutBack(a).all(PATIENCE);
     assertThat(text("cpu")).contains("two");
     assertThat(text("disk")).contains("two");
+  }
+
+  @Test
+  void whatIsHeldBackIsNotTakenForWhatTheBranchHas() {
+    for (int i = 0; i < 20; i++) {
+      save("s" + i, "new-" + i, "fresh");
+    }
+    git.move(git.commitOn(Optional.of(begin), "Rewrite", tree -> tree.put("x.md", "x")));
+    a.pull(RepositorySync.Trigger.INTERVAL);
+    assertThat(a.status().state()).isEqualTo(RepositoryStatus.State.HELD);
+    assertThat(a.dropped()).hasSize(20);
+
+    assertThat(new PutBack(a).all(PATIENCE))
+        .extracting(PutBack.Result::state)
+        .containsOnly(State.LEFT);
+
+    a.pull(RepositorySync.Trigger.PERSON);
+    assertThat(a.dropped()).hasSize(20);
+    assertThat(new PutBack(a).all(PATIENCE))
+        .extracting(PutBack.Result::state)
+        .containsOnly(State.DONE);
+    assertThat(a.uids()).hasSize(22);
+  }
+
+  @Test
+  void labelsComeBackToo() {
+    labelled("s1", "x");
+    labelled("s2", "y");
+    rewrite("x.md", "x");
+
+    List<PutBack.Result> results = new PutBack(a).all(PATIENCE);
+
+    assertThat(results.getFirst().state()).isEqualTo(State.DONE);
+    assertThat(text("lab")).contains("\"team\": \"x\"");
+    assertThat(results.getLast().state()).as("%s", results.getLast()).isEqualTo(State.LEFT);
+    assertThat(a.dropped()).hasSize(1);
+  }
+
+  private void labelled(String id, String team) {
+    ObjectNode object =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("apiVersion", "dashboard.grafana.app/v1beta1")
+            .put("kind", "Dashboard");
+    object.putObject("metadata").put("name", "lab").putObject("labels").put("team", team);
+    object.putObject("spec").put("title", "Lab").putArray("panels");
+    Edit edit =
+        new Edit.PutDashboard(
+            Optional.of(new Uid("lab")), object, Optional.empty(), new Edit.Base.Any());
+    assertThat(a.save(new Save(new SaveId(id), edit, ADA, Optional.empty()), PATIENCE))
+        .isInstanceOf(SaveOutcome.InGit.class);
   }
 
   @Test

@@ -81,7 +81,7 @@ public final class Fronts implements AutoCloseable {
     List<Clients> all = new ArrayList<>();
     try {
       for (RunningProxy.Kind kind : kinds) {
-        all.add(new Clients(kind));
+        all.add(new Clients(kind, all.size()));
       }
       calm(all);
       told.addAll(tell(all, "kill -9", this::kill));
@@ -108,13 +108,13 @@ public final class Fronts implements AutoCloseable {
     private final AtomicBoolean ended = new AtomicBoolean();
     private final Thread saver;
 
-    private Clients(RunningProxy.Kind kind) {
+    private Clients(RunningProxy.Kind kind, int number) {
       List<Integer> ports = fleet.servers().stream().map(server -> server.url().getPort()).toList();
       front = RunningProxy.start(kind, folder, MODE, ports);
       reads = SteadyReads.start(front.url(), READERS, fleet.uids(), BREATH);
-      List<String> own = List.of(fleet.uids().get(kind.ordinal()));
+      List<String> own = List.of(fleet.uids().get(number));
       List<Server> person = List.of(Server.signedIn(front.url()));
-      Saver one = new Saver(kind.ordinal(), own, person, true, history, SEED);
+      Saver one = new Saver(number, own, person, true, history, SEED);
       saver = (kind == RunningProxy.Kind.GATEWAY ? one : one.throughAForgetfulProxy()).start(ended);
     }
 
