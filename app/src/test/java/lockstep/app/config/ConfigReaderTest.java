@@ -80,7 +80,7 @@ class ConfigReaderTest {
     assertThat(config.security().adminUser()).isEqualTo("admin");
     assertThat(config.storage().path()).isEqualTo(Path.of("data"));
     assertThat(config.storage().limits())
-        .isEqualTo(new FetchLimits(128L * 1024 * 1024, 16L * 1024 * 1024 * 1024));
+        .isEqualTo(new FetchLimits(128L * 1024 * 1024, 128L * 1024 * 1024 * 1024));
     assertThat(config.repositories()).isEmpty();
   }
 
