@@ -134,12 +134,14 @@ class FailoverTest {
         "saves go on after " + what, SOON, () -> history.count(Verdict.YES) >= saved + 3);
     Thread.sleep(BREATH);
     System.out.printf(
-        "%s: longest gap in acknowledged saves %d ms, slowest of %d reads %d ms, failed reads %d%n",
+        "%s: longest gap in acknowledged saves %d ms, slowest of %d reads %d ms, failed reads %d"
+            + " %s%n",
         what,
         history.longestGap(begin, System.nanoTime()).toMillis(),
         reads.reads() - readsBefore,
         reads.slowest().toMillis(),
-        reads.failures().size());
+        reads.failures().size(),
+        reads.failures().stream().limit(3).toList());
   }
 
   private static void judge(RunningDemo demo, History history) throws Exception {
