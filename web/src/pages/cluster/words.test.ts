@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lagWords, secondsWords } from './words.ts';
+import { lagWords, secondsWords, warningsTitle } from './words.ts';
 
 test('durations are said in the unit that fits', () => {
   expect([0.42, 9.96, 14.2, 119, 150, 7199, 7200].map(secondsWords)).toEqual([
@@ -17,4 +17,12 @@ test('no commits behind is no lag, whatever the clock says', () => {
   expect(lagWords(0, 3)).toBe('none');
   expect(lagWords(1, 3)).toBe('1 commit, 3.0 s');
   expect(lagWords(4, 200)).toBe('4 commits, 3 min');
+});
+
+test('a warning about the repository is not called a file', () => {
+  const [file, repository] = [{ path: 'x.json' }, { path: '' }];
+  expect(warningsTitle([file])).toBe('One file was not taken');
+  expect(warningsTitle([file, file])).toBe('2 files were not taken');
+  expect(warningsTitle([repository])).toBe('One warning');
+  expect(warningsTitle([file, repository])).toBe('2 warnings');
 });

@@ -16,3 +16,12 @@ export function lagWords(commits: number, seconds: number): string {
   }
   return `${commits} ${commits === 1 ? 'commit' : 'commits'}, ${secondsWords(seconds)}`;
 }
+
+/** What the warnings of a repository are about: files that were not taken, or the repository too. */
+export function warningsTitle(warnings: ReadonlyArray<{ path: string }>): string {
+  const { length } = warnings;
+  if (warnings.some(({ path }) => !path)) {
+    return length === 1 ? 'One warning' : `${length} warnings`;
+  }
+  return length === 1 ? 'One file was not taken' : `${length} files were not taken`;
+}

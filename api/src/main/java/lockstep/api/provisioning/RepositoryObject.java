@@ -170,9 +170,7 @@ record RepositoryObject(String version) {
     if (!status.message().isEmpty()) {
       messages.add(status.message());
     }
-    status.warnings().stream()
-        .limit(20)
-        .forEach(it -> messages.add("%s: %s".formatted(it.path(), it.reason())));
+    status.warnings().stream().limit(20).forEach(it -> messages.add(it.words()));
     sync.put("lastRef", status.head().map(CommitId::hex).orElse(""));
     status.lastPull().ifPresent(at -> sync.put("finished", at.toEpochMilli()));
     return sync.put("incremental", true);

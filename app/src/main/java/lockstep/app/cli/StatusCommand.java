@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import lockstep.core.resource.FileWarning;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "status",
     mixinStandardHelpOptions = true,
-    description = "Shows members, roles, commits, lag and the the state of each repository.")
+    description = "Shows members, roles, commits, lag and the state of each repository.")
 final class StatusCommand implements Callable<Integer> {
   private static final int ABBREVIATED = 7;
 
@@ -67,9 +68,9 @@ final class StatusCommand implements Callable<Integer> {
                     repository.path("oldestWaitingSeconds").asDouble()));
       }
       for (JsonNode warning : repository.path("warnings")) {
-        text.append(
-            "%nwarning: %s: %s"
-                .formatted(warning.path("path").asText(), warning.path("reason").asText()));
+        FileWarning about =
+            new FileWarning(warning.path("path").asText(), warning.path("reason").asText());
+        text.append("%nwarning: %s".formatted(about.words()));
       }
     }
     return text.append(System.lineSeparator()).toString();

@@ -18,7 +18,7 @@ class StatusCommandTest {
        "repositories":[{"name":"manifests","branch":"main","path":"shared/","head":"0123456789012345678901234567890123456789",
          "remoteHead":"abcdef7890123456789012345678901234567890","lagCommits":2,"lagSeconds":1.5,"state":"behind","message":"on its way",
          "waiting":3,"oldestWaitingSeconds":127.2,
-         "warnings":[{"path":"x.json","reason":"line 1: not JSON"}]}]}
+         "warnings":[{"path":"x.json","reason":"line 1: not JSON"},{"path":"","reason":"The save was dropped"}]}]}
       """;
 
   @Test
@@ -33,7 +33,8 @@ class StatusCommandTest {
         .contains("2 commits, 2 s")
         .contains("behind: on its way")
         .contains("waiting: 3 in the journal of manifests and not in Git yet, the oldest for 127 s")
-        .contains("warning: x.json: line 1: not JSON");
+        .contains("warning: x.json: line 1: not JSON")
+        .contains("warning: The save was dropped");
   }
 
   @Test

@@ -86,7 +86,7 @@ final class PullWork implements Work {
       progress = progress.saying(status.message()).error(status.message());
     }
     for (var warning : status.warnings()) {
-      progress = progress.warning("%s: %s".formatted(warning.path(), warning.reason()));
+      progress = progress.warning(warning.words());
     }
     return progress;
   }
