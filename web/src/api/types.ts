@@ -195,7 +195,10 @@ export interface RepositoryStatus {
   lagSeconds: number;
   state: RepositoryState;
   message?: string;
+  /** The first of them. */
   warnings: Array<{ path: string; reason: string }>;
+  /** How many there are in all. */
+  warningCount?: number;
   lastPullAt?: string;
   /** How many saves wait in the journal until Git can be reached. */
   waiting?: number;

@@ -52,7 +52,7 @@ export function RepositoriesSection({ repositories, lag, now }: Props) {
             <Alert severity="warning" title={repository.message} bottomSpacing={0} topSpacing={2} />
           )}
           <DroppedSaves repository={repository.name} count={repository.dropped ?? 0} />
-          <FileWarnings warnings={repository.warnings} />
+          <FileWarnings {...repository} />
         </Section>
       ))}
     </>

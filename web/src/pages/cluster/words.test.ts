@@ -25,4 +25,5 @@ test('a warning about the repository is not called a file', () => {
   expect(warningsTitle([file, file])).toBe('2 files were not taken');
   expect(warningsTitle([repository])).toBe('One warning');
   expect(warningsTitle([file, repository])).toBe('2 warnings');
+  expect(warningsTitle([file], 100_000)).toBe('100000 files were not taken');
 });

@@ -18,10 +18,12 @@ export function lagWords(commits: number, seconds: number): string {
 }
 
 /** What the warnings of a repository are about: files that were not taken, or the repository too. */
-export function warningsTitle(warnings: ReadonlyArray<{ path: string }>): string {
-  const { length } = warnings;
+export function warningsTitle(
+  warnings: ReadonlyArray<{ path: string }>,
+  count = warnings.length
+): string {
   if (warnings.some(({ path }) => !path)) {
-    return length === 1 ? 'One warning' : `${length} warnings`;
+    return count === 1 ? 'One warning' : `${count} warnings`;
   }
-  return length === 1 ? 'One file was not taken' : `${length} files were not taken`;
+  return count === 1 ? 'One file was not taken' : `${count} files were not taken`;
 }

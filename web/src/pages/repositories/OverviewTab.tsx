@@ -41,7 +41,7 @@ export function OverviewTab({ repository }: { repository: Repository }) {
       </dl>
       {spec.description && <Text color="secondary">{spec.description}</Text>}
       {live && <DroppedSaves repository={live.name} count={live.dropped ?? 0} />}
-      {live && <FileWarnings warnings={live.warnings} />}
+      {live && <FileWarnings {...live} />}
     </div>
   );
 }

@@ -26,6 +26,8 @@ import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.treewalk.filter.AndTreeFilter;
+import org.eclipse.jgit.treewalk.filter.TreeFilter;
 
 /// The history along first parents: what a person who reads the branch from merge to merge sees.
 ///
@@ -37,6 +39,24 @@ final class FirstParentHistory {
 
   /// Above so many additions or deletions only exact renames are found: the work is their product.
   private static final int RENAME_LIMIT = 400;
+
+  private static final TreeFilter NOT_TOO_DEEP =
+      new TreeFilter() {
+        @Override
+        public boolean include(TreeWalk walk) {
+          return !(walk.isSubtree() && TreeReader.isTooDeep(walk));
+        }
+
+        @Override
+        public boolean shouldBeRecursive() {
+          return false;
+        }
+
+        @Override
+        public TreeFilter clone() {
+          return this;
+        }
+      };
 
   private final ObjectReader reader;
   private final TreeReader trees;
@@ -137,25 +157,32 @@ final class FirstParentHistory {
       return List.of();
     }
     List<PathChange> changes = new ArrayList<>();
+    List<PathChange> directories = new ArrayList<>();
+    ChangeBudget budget = new ChangeBudget();
     boolean added = false;
     boolean deleted = false;
     try (TreeWalk walk = TreeReader.difference(reader, before, after)) {
-      while (walk.next()) {
-        if (walk.getFileMode(1).equals(FileMode.MISSING)) {
-          deleted = true;
-          changes.add(new PathChange.Removed(TreeReader.path(walk)));
-        } else {
-          added |= walk.getFileMode(0).equals(FileMode.MISSING);
-          changes.add(new PathChange.Put(TreeReader.path(walk)));
-        }
-        TreeReader.checkCount(changes);
+      while (TreeReader.next(walk)) {
+        PathChange change = change(walk);
+        budget.spend(change.path());
+        (walk.isSubtree() ? directories : changes).add(change);
+        deleted |= change instanceof PathChange.Removed;
+        added |= walk.getFileMode(0).equals(FileMode.MISSING);
       }
     }
     if (added && deleted) {
       changes = withRenames(before, after);
     }
+    changes.addAll(directories);
     changes.sort(Comparator.comparing(PathChange::path));
     return changes;
+  }
+
+  private static PathChange change(TreeWalk walk) {
+    String path = TreeReader.path(walk);
+    return walk.getFileMode(1).equals(FileMode.MISSING)
+        ? new PathChange.Removed(path)
+        : new PathChange.Put(path);
   }
 
   private List<PathChange> withRenames(Optional<ObjectId> before, Optional<ObjectId> after)
@@ -166,6 +193,8 @@ final class FirstParentHistory {
     detector.setRenameScore(RENAME_SCORE);
     detector.setRenameLimit(RENAME_LIMIT);
     try (TreeWalk walk = TreeReader.difference(reader, before, after)) {
+      walk.setRecursive(true);
+      walk.setFilter(AndTreeFilter.create(TreeFilter.ANY_DIFF, NOT_TOO_DEEP));
       detector.addAll(DiffEntry.scan(walk));
     }
     List<PathChange> changes = new ArrayList<>();

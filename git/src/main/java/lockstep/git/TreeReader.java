@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import lockstep.core.resource.BlobId;
 import lockstep.core.resource.RepoPath;
-import lockstep.sync.pull.GitFault;
 import lockstep.sync.pull.TreeChange;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
@@ -22,9 +21,11 @@ import org.eclipse.jgit.treewalk.filter.TreeFilter;
 
 /// Reads trees below the configured path.
 final class TreeReader {
-  /// How many files may differ between two commits. Small trees that hold each other can make more
-  /// of them than anybody could count.
-  static final int MAX_CHANGES = 500_000;
+  /// Directories that are deeper, or have a longer path in bytes, are told as what they are and not
+  /// entered: nothing below them could be shown, and what is there may be without end.
+  static final int MAX_DEPTH = 64;
+
+  static final int MAX_PATH = 2048;
 
   private final ObjectReader reader;
   private final RepoPath below;
@@ -68,21 +69,23 @@ final class TreeReader {
   /// What differs between two subtrees, sorted by path.
   List<TreeChange> changes(Optional<ObjectId> from, Optional<ObjectId> to) throws IOException {
     List<TreeChange> changes = new ArrayList<>();
+    ChangeBudget budget = new ChangeBudget();
     try (TreeWalk walk = difference(reader, from, to)) {
-      while (walk.next()) {
-        changes.add(change(walk));
-        checkCount(changes);
+      while (next(walk)) {
+        TreeChange change = change(walk);
+        budget.spend(change.path());
+        changes.add(change);
       }
     }
     changes.sort(Comparator.comparing(TreeChange::path));
     return changes;
   }
 
-  /// A walk over the entries that differ, the older tree at 0, the newer at 1.
+  /// A walk over the entries that differ, the older tree at 0, the newer at 1; to be gone with
+  /// [#next].
   static TreeWalk difference(ObjectReader reader, Optional<ObjectId> from, Optional<ObjectId> to)
       throws IOException {
     TreeWalk walk = new TreeWalk(reader);
-    walk.setRecursive(true);
     walk.setFilter(TreeFilter.ANY_DIFF);
     for (Optional<ObjectId> tree : List.of(from, to)) {
       if (tree.isPresent()) {
@@ -94,11 +97,20 @@ final class TreeReader {
     return walk;
   }
 
-  /// @throws GitFault when there are more changes than a commit may have
-  static void checkCount(List<?> changes) {
-    if (changes.size() > MAX_CHANGES) {
-      throw new GitFault("more than %,d files changed in one step".formatted(MAX_CHANGES));
+  /// Goes to the next entry that is no directory, or one that is not entered.
+  static boolean next(TreeWalk walk) throws IOException {
+    while (walk.next()) {
+      if (!walk.isSubtree() || isTooDeep(walk)) {
+        return true;
+      }
+      walk.enterSubtree();
     }
+    return false;
+  }
+
+  /// True when what is below the directory of the walk's entry is not looked at.
+  static boolean isTooDeep(TreeWalk walk) {
+    return walk.getDepth() >= MAX_DEPTH || walk.getPathLength() > MAX_PATH;
   }
 
   /// The path of the walk's entry. Bytes that are not UTF-8 become replacement characters.
@@ -115,6 +127,9 @@ final class TreeReader {
   static String specialKind(FileMode mode) {
     if (mode.equals(FileMode.GITLINK)) {
       return "submodule";
+    }
+    if (mode.equals(FileMode.TREE)) {
+      return "directory this deep, or with so long a path,";
     }
     return mode.equals(FileMode.SYMLINK) ? "symbolic link" : "entry of an unknown kind";
   }

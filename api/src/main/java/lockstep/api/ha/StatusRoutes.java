@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import lockstep.cluster.Role;
 import lockstep.cluster.Transition;
 import lockstep.cluster.Writer;
 import lockstep.core.resource.CommitId;
+import lockstep.core.resource.FileWarning;
 import lockstep.core.snapshot.Catalog;
 import lockstep.sync.pull.RepositoryStatus;
 
@@ -29,6 +31,10 @@ import lockstep.sync.pull.RepositoryStatus;
 public final class StatusRoutes {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final int MOST_HISTORY = 1000;
+
+  /// How many warnings of a repository are listed: pages ask for the state all the time.
+  private static final int MOST_WARNINGS = 200;
+
   private static final double MILLIS_A_SECOND = 1000;
 
   private final Repositories repositories;
@@ -141,25 +147,23 @@ public final class StatusRoutes {
     json.put("waiting", repository.waiting().overview().items().size());
     json.put("dropped", repository.sync().dropped().size());
     json.put("oldestWaitingSeconds", oldestSeconds(List.of(repository), clock));
-    ArrayNode warnings = json.putArray("warnings");
-    if (known) {
-      repository
-          .webhook()
-          .complaint()
-          .ifPresent(words -> warnings.addObject().put("path", "").put("reason", words));
-      status
-          .warnings()
-          .forEach(
-              warning ->
-                  warnings.addObject().put("path", warning.path()).put("reason", warning.reason()));
-      catalog
-          .clashesOf(repository.name())
-          .forEach(
-              clash ->
-                  warnings.addObject().put("path", clash.path()).put("reason", clash.reason()));
-    }
+    List<FileWarning> warnings = known ? warnings(repository, status, catalog) : List.of();
+    ArrayNode shown = json.putArray("warnings");
+    warnings.stream()
+        .limit(MOST_WARNINGS)
+        .forEach(it -> shown.addObject().put("path", it.path()).put("reason", it.reason()));
+    json.put("warningCount", warnings.size());
     json.put("lastPullAt", status.lastPull().map(Instant::toString).orElse(""));
     return json;
+  }
+
+  private static List<FileWarning> warnings(
+      SyncedRepository repository, RepositoryStatus status, Catalog catalog) {
+    List<FileWarning> all = new ArrayList<>();
+    repository.webhook().complaint().ifPresent(words -> all.add(new FileWarning("", words)));
+    all.addAll(status.warnings());
+    all.addAll(catalog.clashesOf(repository.name()));
+    return all;
   }
 
   private static String word(RepositoryStatus.State state) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import lockstep.api.testing.ScriptedSync;
 import lockstep.api.testing.Shelf;
 import lockstep.api.testing.TestServer;
@@ -155,6 +156,21 @@ class ProbesAndStatusTest {
   }
 
   @Test
+  void ofAHundredThousandBadFilesTheFirstAreNamedAndAllCounted() {
+    List<FileWarning> bad =
+        IntStream.range(0, 100_000)
+            .mapToObj(i -> new FileWarning("bad%d.json".formatted(i), "no JSON"))
+            .toList();
+    server.sync().be(warning(bad));
+
+    TestServer.Reply reply = server.admin("GET", "/ha/status").send();
+
+    JsonNode repository = reply.json().path("repositories").path(0);
+    assertThat(repository.path("warnings")).hasSize(200);
+    assertThat(repository.path("warningCount").asInt()).isEqualTo(100_000);
+  }
+
+  @Test
   void strangersSeeTheStateAndNoFileNames() {
     server.sync().be(lagging(Duration.ZERO));
 
@@ -265,6 +281,14 @@ class ProbesAndStatusTest {
   }
 
   private static RepositoryStatus lagging(Duration lag) {
+    return status(lag, List.of(new FileWarning("bad.json", "no JSON")));
+  }
+
+  private static RepositoryStatus warning(List<FileWarning> warnings) {
+    return status(Duration.ZERO, warnings);
+  }
+
+  private static RepositoryStatus status(Duration lag, List<FileWarning> warnings) {
     return new RepositoryStatus(
         Optional.of(new CommitId("a".repeat(40))),
         Optional.of(new CommitId("b".repeat(40))),
@@ -273,7 +297,7 @@ class ProbesAndStatusTest {
         State.BEHIND,
         "on its way",
         Optional.of(Instant.parse("2026-11-23T12:00:00Z")),
-        List.of(new FileWarning("bad.json", "no JSON")));
+        warnings);
   }
 
   private static MemberView member(String name, Role role, int age) {

@@ -72,6 +72,11 @@ final class StatusCommand implements Callable<Integer> {
             new FileWarning(warning.path("path").asText(), warning.path("reason").asText());
         text.append("%nwarning: %s".formatted(about.words()));
       }
+      int more = repository.path("warningCount").asInt() - repository.path("warnings").size();
+      if (more > 0) {
+        text.append(
+            "%nand %,d more warnings of %s".formatted(more, repository.path("name").asText()));
+      }
     }
     return text.append(System.lineSeparator()).toString();
   }

@@ -17,7 +17,7 @@ class StatusCommandTest {
          "gitOk":true,"databaseOk":true,"reachable":false,"heartbeatAgeSeconds":null}],
        "repositories":[{"name":"manifests","branch":"main","path":"shared/","head":"0123456789012345678901234567890123456789",
          "remoteHead":"abcdef7890123456789012345678901234567890","lagCommits":2,"lagSeconds":1.5,"state":"behind","message":"on its way",
-         "waiting":3,"oldestWaitingSeconds":127.2,
+         "waiting":3,"warningCount":1002,"oldestWaitingSeconds":127.2,
          "warnings":[{"path":"x.json","reason":"line 1: not JSON"},{"path":"","reason":"The save was dropped"}]}]}
       """;
 
@@ -34,7 +34,8 @@ class StatusCommandTest {
         .contains("behind: on its way")
         .contains("waiting: 3 in the journal of manifests and not in Git yet, the oldest for 127 s")
         .contains("warning: x.json: line 1: not JSON")
-        .contains("warning: The save was dropped");
+        .contains("warning: The save was dropped")
+        .contains("and 1,000 more warnings of manifests");
   }
 
   @Test

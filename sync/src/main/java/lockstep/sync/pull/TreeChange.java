@@ -14,7 +14,7 @@ public sealed interface TreeChange {
 
   /// Something is there that is not a regular file and is never followed.
   ///
-  /// @param what `symbolic link` or `submodule`
+  /// @param what in words that follow `a`: `symbolic link`, `submodule`
   record Special(String path, String what) implements TreeChange {}
 
   /// Nothing is there any more.
