@@ -188,6 +188,26 @@ export async function operate(
   }
 }
 
+/** Puts back what a rewritten history dropped, portion by portion until nothing is to go. */
+export async function putBack(
+  repository: string,
+  onPortion: (message: string) => void
+): Promise<OperationOutcome> {
+  let portion = await operate('put-back', { repository });
+  const checks = [...(portion.checks ?? [])];
+  if (portion.state !== 'working') {
+    return portion;
+  }
+  while (portion.state === 'working') {
+    onPortion(portion.message);
+    portion = await operate('put-back', { repository, from: portion.next });
+    checks.push(...(portion.checks ?? []));
+  }
+  const left = checks.filter(({ ok }) => !ok).length;
+  const message = `${checks.length - left} put back, ${left} left and still listed`;
+  return { state: left > 0 ? 'partly' : 'done', message, checks };
+}
+
 /** Why the member that answers has the role that it has; undefined where the server does not tell. */
 export async function whyItIsSo(options?: RequestOptions): Promise<string[] | undefined> {
   try {

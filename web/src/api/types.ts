@@ -233,8 +233,10 @@ export interface Maintenance {
 
 /** What came of an operation, or would come of it in a dry run. */
 export interface OperationOutcome {
-  state: 'done' | 'partly' | 'possible' | 'refused';
+  state: 'done' | 'partly' | 'possible' | 'refused' | 'working';
   message: string;
+  /** Where to go on, when there was no time for all. */
+  next?: string;
   from?: string;
   to?: string;
   checks?: Array<{ name: string; ok: boolean; detail: string }>;

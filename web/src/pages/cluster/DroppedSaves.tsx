@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Alert, Button } from '@grafana/ui';
 
 import { messageOf } from '../../api/client.ts';
-import { operate } from '../../api/endpoints.ts';
+import { putBack } from '../../api/endpoints.ts';
 import { useNotices } from '../../app/notices.tsx';
 
 interface Props {
@@ -17,20 +17,22 @@ interface Props {
 export function DroppedSaves({ repository, count }: Props) {
   const { show } = useNotices();
   const [isBusy, setBusy] = useState(false);
+  const [progress, setProgress] = useState('');
   const [left, setLeft] = useState<string[]>([]);
   if (count === 0) {
     return null;
   }
-  const putBack = async () => {
+  const start = async () => {
     setBusy(true);
     try {
-      const { state, message, checks = [] } = await operate('put-back', { repository });
+      const { state, message, checks = [] } = await putBack(repository, setProgress);
       setLeft(checks.filter(({ ok }) => !ok).map(({ detail }) => detail));
       show({ severity: state === 'done' ? 'success' : 'warning', title: message });
     } catch (failure) {
       show({ severity: 'error', title: 'Nothing was put back', text: messageOf(failure), sticky: true });
     } finally {
       setBusy(false);
+      setProgress('');
     }
   };
   const title =
@@ -55,10 +57,11 @@ export function DroppedSaves({ repository, count }: Props) {
         variant="secondary"
         disabled={isBusy}
         data-testid="put-back"
-        onClick={() => void putBack()}
+        onClick={() => void start()}
       >
         {isBusy ? 'Putting back…' : 'Put back'}
       </Button>
+      {progress && <p>{progress.replace(/: ask again.*/, '')}</p>}
     </Alert>
   );
 }

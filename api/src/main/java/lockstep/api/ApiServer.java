@@ -186,7 +186,9 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(new WebhookRoutes(repositories).routes());
     routes.addAll(new JobRoutes(parts.jobs(), parts.random()).routes());
     routes.addAll(new TargetRoutes(desk).routes());
-    routes.addAll(new PutBackRoutes(repositories, parts.gate(), config.limits().save()).routes());
+    routes.addAll(
+        new PutBackRoutes(repositories, parts.gate(), parts.ticker(), config.limits().save())
+            .routes());
     routes.addAll(new WaitingRoutes(repositories).routes());
     routes.addAll(new PresenceRoutes(parts.presence(), config.name()).routes());
     routes.addAll(new OperationRoutes(parts.commands()).routes());

@@ -259,7 +259,14 @@ public final class JGitRepository implements Mirror, Remote, Branches, AutoClose
   @Override
   public List<LoggedCommit> log(CommitId from, RepoPath path, int limit) {
     return shared(
-        from, (reader, trees) -> new FirstParentHistory(reader, trees).log(id(from), path, limit));
+        from,
+        (reader, trees) -> {
+          if (!reader.has(id(from))) {
+            // Anybody may ask for one that was never here. A suspect would cost a walk over all.
+            throw new GitFault("commit %s is not in the mirror".formatted(from));
+          }
+          return new FirstParentHistory(reader, trees).log(id(from), path, limit);
+        });
   }
 
   @Override

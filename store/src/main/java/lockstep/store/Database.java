@@ -18,6 +18,7 @@ import lockstep.core.presence.PresenceStore;
 import lockstep.sync.job.JobStore;
 import lockstep.sync.journal.Journal;
 import lockstep.sync.provisioning.ProvisioningStore;
+import lockstep.sync.pull.DroppedSaves;
 import lockstep.sync.webhook.Deliveries;
 
 /// The shared database: SQLite for one machine, PostgreSQL for more than one. May be used by many
@@ -115,6 +116,11 @@ public final class Database implements AutoCloseable {
   /// The saves of one repository of a cluster that wait for Git.
   public Journal journal(String cluster, String repository) {
     return new SqlJournal(sql, cluster, repository);
+  }
+
+  /// The saves that rewrites of the history of one repository of a cluster dropped.
+  public DroppedSaves droppedSaves(String cluster, String repository) {
+    return new SqlDroppedSaves(sql, cluster, repository);
   }
 
   /// The jobs of one cluster.

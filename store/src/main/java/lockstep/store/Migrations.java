@@ -40,7 +40,8 @@ final class Migrations {
           "008-annotations.sql",
           "009-jobs.sql",
           "010-provisioning.sql",
-          "011-heads.sql");
+          "011-heads.sql",
+          "012-dropped.sql");
   private static final int KNOWN = number(STEPS.getLast());
   private static final long PATIENCE_SECONDS = 2;
   private static final int PATIENCE_MILLIS = 20_000;

@@ -19,7 +19,9 @@ import lockstep.core.testing.TestClock;
 import lockstep.sync.job.JobStore;
 import lockstep.sync.journal.Journal;
 import lockstep.sync.provisioning.ProvisioningStore;
+import lockstep.sync.pull.DroppedSaves;
 import lockstep.sync.testing.InMemoryDeliveries;
+import lockstep.sync.testing.InMemoryDroppedSaves;
 import lockstep.sync.testing.InMemoryJobStore;
 import lockstep.sync.testing.InMemoryJournal;
 import lockstep.sync.testing.InMemoryProvisioningStore;
@@ -34,6 +36,7 @@ final class InMemoryStores implements Stores {
   private final Map<String, LeaseStore> leases = new HashMap<>();
   private final Map<String, MemberStore> members = new HashMap<>();
   private final Map<String, Journal> journals = new HashMap<>();
+  private final Map<String, DroppedSaves> dropped = new HashMap<>();
   private final Map<String, JobStore> jobs = new HashMap<>();
   private final Map<String, PresenceStore> presence = new HashMap<>();
   private final Map<String, ProvisioningStore> provisioning = new HashMap<>();
@@ -62,6 +65,12 @@ final class InMemoryStores implements Stores {
   @Override
   public Journal journal(String cluster, String repository) {
     return journals.computeIfAbsent(cluster + "/" + repository, _ -> new InMemoryJournal(clock));
+  }
+
+  @Override
+  public DroppedSaves droppedSaves(String cluster, String repository) {
+    return dropped.computeIfAbsent(
+        cluster + "/" + repository, _ -> new InMemoryDroppedSaves(clock));
   }
 
   @Override

@@ -18,6 +18,7 @@ import lockstep.core.secret.Secret;
 import lockstep.sync.job.JobStore;
 import lockstep.sync.journal.Journal;
 import lockstep.sync.provisioning.ProvisioningStore;
+import lockstep.sync.pull.DroppedSaves;
 import lockstep.sync.webhook.Deliveries;
 
 /// A real database. Its clock cannot be turned, so what was written is made older instead.
@@ -30,6 +31,7 @@ final class SqlStores implements Stores {
           "UPDATE login_failures SET since = since - %d",
           "UPDATE annotations SET created_at = created_at - %1$d, updated_at = updated_at - %1$d",
           "UPDATE journal SET since = since - %1$d, settled_at = settled_at - %1$d",
+          "UPDATE dropped_saves SET told_at = told_at - %d",
           "UPDATE jobs SET owned_until = owned_until - %d WHERE owned_until > 0",
           "UPDATE presence SET since = since - %1$d, beat_at = beat_at - %1$d",
           "UPDATE members SET beat_at = beat_at - %d",
@@ -77,6 +79,11 @@ final class SqlStores implements Stores {
   @Override
   public Journal journal(String cluster, String repository) {
     return database.journal(cluster, repository);
+  }
+
+  @Override
+  public DroppedSaves droppedSaves(String cluster, String repository) {
+    return database.droppedSaves(cluster, repository);
   }
 
   @Override

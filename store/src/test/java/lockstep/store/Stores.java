@@ -10,6 +10,7 @@ import lockstep.core.presence.PresenceStore;
 import lockstep.sync.job.JobStore;
 import lockstep.sync.journal.Journal;
 import lockstep.sync.provisioning.ProvisioningStore;
+import lockstep.sync.pull.DroppedSaves;
 import lockstep.sync.webhook.Deliveries;
 
 /// A fresh, empty set of stores, and a way to let time pass in it.
@@ -23,6 +24,8 @@ interface Stores extends AutoCloseable {
   MemberStore members(String cluster);
 
   Journal journal(String cluster, String repository);
+
+  DroppedSaves droppedSaves(String cluster, String repository);
 
   JobStore jobs(String cluster);
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,8 +19,9 @@ import lockstep.api.http.Route;
 import lockstep.api.repository.Repositories;
 import lockstep.api.repository.SyncedRepository;
 import lockstep.core.resource.Uid;
+import lockstep.core.snapshot.Heads;
+import lockstep.core.time.Ticker;
 import lockstep.sync.pull.PutBack;
-import lockstep.sync.pull.RepositorySync;
 import lockstep.sync.save.CommitMessage;
 
 /// The saves that a rewritten history dropped, and the operation that puts them back.
@@ -28,16 +30,23 @@ public final class PutBackRoutes {
   private static final Logger LOG = System.getLogger(PutBackRoutes.class.getName());
   private static final int BODY = 4096;
 
+  /// After this time no other save is begun: clients wait 20 seconds.
+  private static final Duration PORTION = Duration.ofSeconds(5);
+
+  private static final Duration LONGEST = Duration.ofSeconds(12);
+
   private final Repositories repositories;
   private final SaveGate gate;
+  private final Ticker ticker;
   private final Duration patience;
 
   /// @param gate closed while the lease is handed over
-  /// @param patience for each save
-  public PutBackRoutes(Repositories repositories, SaveGate gate, Duration patience) {
+  /// @param patience for each save, as far as clients wait for it
+  public PutBackRoutes(Repositories repositories, SaveGate gate, Ticker ticker, Duration patience) {
     this.repositories = repositories;
     this.gate = gate;
-    this.patience = patience;
+    this.ticker = ticker;
+    this.patience = patience.compareTo(LONGEST) < 0 ? patience : LONGEST;
   }
 
   /// The endpoints.
@@ -84,35 +93,128 @@ public final class PutBackRoutes {
     if (fields.flag("dryRun")) {
       return possible(chosen);
     }
-    ArrayNode saves = JSON.arrayNode();
-    ArrayNode checks = JSON.arrayNode();
-    int left = 0;
-    for (SyncedRepository repository : chosen) {
-      for (PutBack.Result result : run(repository.sync())) {
-        LOG.log(
-            Level.INFO,
-            "dropped save put back repository={0} save={1} by={2} state={3} message=\"{4}\"",
-            repository.name(),
-            result.listed().save().id(),
-            request.signedIn().login(),
-            result.state(),
-            result.message());
-        boolean ok = result.state() != PutBack.State.LEFT;
-        left += ok ? 0 : 1;
-        saves.add(
-            write(repository, result.listed())
-                .put("state", result.state().name().toLowerCase(Locale.ROOT))
-                .put("reason", result.message()));
-        check(checks, result.listed(), ok, result.message());
+    if (fields.flag("forget")) {
+      if (name.isEmpty()) {
+        throw HttpFault.of(400, "repository: is missing (expected: of which one to forget)");
       }
+      return forget(chosen.getFirst(), request);
     }
-    return answer(left == 0 ? "done" : "partly", words(saves.size(), left), saves, checks);
+    List<Waiting> all = new ArrayList<>();
+    for (SyncedRepository one : chosen) {
+      new PutBack(one.sync()).turns().forEach(turn -> all.add(new Waiting(one, turn)));
+    }
+    return portion(from(all, fields.text("from")), request);
   }
 
-  private List<PutBack.Result> run(RepositorySync sync) {
-    try (SaveGate.Pass _ = gate.enter()) {
-      return new PutBack(sync).all(patience);
+  /// One that is to be put back.
+  private record Waiting(SyncedRepository repository, PutBack.Turn turn) {
+    String id() {
+      return turn.listed().save().id().value();
     }
+  }
+
+  /// From the one with this id on; all, when it is not among them any more.
+  private static List<Waiting> from(List<Waiting> all, Optional<String> id) {
+    for (int i = 0; i < all.size(); i++) {
+      if (id.filter(all.get(i).id()::equals).isPresent()) {
+        return all.subList(i, all.size());
+      }
+    }
+    return all;
+  }
+
+  /// As many as fit into the time that a client waits, at least one. Each passes the gate by
+  /// itself,
+  /// so that a handover never waits for more than one.
+  private Answer portion(List<Waiting> waiting, Request request) {
+    long until = ticker.nanos() + PORTION.toNanos();
+    Portion portion = new Portion();
+    for (int i = 0; i < waiting.size(); i++) {
+      if (i > 0 && ticker.nanos() - until >= 0) {
+        return portion.answer(request, waiting.subList(i, waiting.size()));
+      }
+      try (SaveGate.Pass _ = gate.enter()) {
+        PutBack.Result result = waiting.get(i).turn().put(patience);
+        log(waiting.get(i), result, request);
+        portion.add(waiting.get(i), result);
+      } catch (HttpFault elsewhere) {
+        if (i == 0) {
+          throw elsewhere;
+        }
+        return portion.answer(request, waiting.subList(i, waiting.size()));
+      }
+    }
+    return portion.answer(request, List.of());
+  }
+
+  private static void log(Waiting one, PutBack.Result result, Request request) {
+    LOG.log(
+        Level.INFO,
+        "dropped save put back repository={0} save={1} by={2} state={3} message=\"{4}\"",
+        one.repository().name(),
+        one.id(),
+        request.signedIn().login(),
+        result.state(),
+        result.message());
+  }
+
+  /// What one request did.
+  private final class Portion {
+    private final ArrayNode saves = JSON.arrayNode();
+    private final ArrayNode checks = JSON.arrayNode();
+    private Heads heads = Heads.NONE;
+    private int left;
+
+    void add(Waiting one, PutBack.Result result) {
+      boolean ok = result.state() != PutBack.State.LEFT;
+      left += ok ? 0 : 1;
+      saves.add(
+          write(one.repository(), result.listed())
+              .put("state", result.state().name().toLowerCase(Locale.ROOT))
+              .put("reason", result.message()));
+      check(checks, result.listed(), ok, result.message());
+      result.commit().ifPresent(commit -> heads = heads.with(one.repository().name(), commit));
+    }
+
+    /// @param togo what there was no time for
+    Answer answer(Request request, List<Waiting> togo) {
+      int done = saves.size() - left;
+      Answer answer =
+          togo.isEmpty()
+              ? json(200, left == 0 ? "done" : "partly", words(saves.size(), left), saves, checks)
+              : json(
+                  202,
+                  "working",
+                  "%d put back, %d left and still listed, %d to go: ask again from %s"
+                      .formatted(done, left, togo.size(), togo.getFirst().id()),
+                  saves,
+                  checks,
+                  togo.getFirst().id(),
+                  togo.size());
+      return ReadYourWrites.remember(answer, request, repositories, heads);
+    }
+  }
+
+  private static Answer forget(SyncedRepository repository, Request request) {
+    ArrayNode saves = JSON.arrayNode();
+    ArrayNode checks = JSON.arrayNode();
+    for (PutBack.Listed listed : new PutBack(repository.sync()).list()) {
+      repository.sync().settle(listed.save().id());
+      LOG.log(
+          Level.INFO,
+          "dropped save forgotten repository={0} save={1} by={2}",
+          repository.name(),
+          listed.save().id(),
+          request.signedIn().login());
+      saves.add(write(repository, listed).put("state", "forgotten"));
+      check(checks, listed, true, "off the list, not put back");
+    }
+    return json(
+        200,
+        "done",
+        "%d taken off the list and not put back".formatted(saves.size()),
+        saves,
+        checks);
   }
 
   private static Answer possible(List<SyncedRepository> chosen) {
@@ -124,15 +226,32 @@ public final class PutBackRoutes {
         check(checks, listed, true, "would be put back");
       }
     }
-    return answer("possible", "%d would be put back".formatted(saves.size()), saves, checks);
+    return json(200, "possible", "%d would be put back".formatted(saves.size()), saves, checks);
   }
 
-  private static Answer answer(String state, String message, ArrayNode saves, ArrayNode checks) {
+  private static Answer json(
+      int status, String state, String message, ArrayNode saves, ArrayNode checks) {
+    return json(status, state, message, saves, checks, "", 0);
+  }
+
+  /// @param next the id of the save to go on with; empty when there is none
+  /// @param togo how many there are from it on
+  private static Answer json(
+      int status,
+      String state,
+      String message,
+      ArrayNode saves,
+      ArrayNode checks,
+      String next,
+      int togo) {
     ObjectNode json = JSON.objectNode();
     json.put("state", state).put("message", message);
+    if (togo > 0) {
+      json.put("next", next).put("togo", togo);
+    }
     json.set("checks", checks);
     json.set("saves", saves);
-    return Answer.json(json);
+    return Answer.json(status, json);
   }
 
   private static void check(ArrayNode checks, PutBack.Listed listed, boolean ok, String words) {
@@ -157,7 +276,7 @@ public final class PutBackRoutes {
 
   private static String words(int all, int left) {
     if (all == 0) {
-      return "Nothing was dropped that this instance showed";
+      return "Nothing is listed as dropped";
     }
     return left == 0
         ? "%d put back".formatted(all)

@@ -67,10 +67,29 @@ public final class ReadYourWrites implements Filter {
     return answer
         .with(COMMIT, commit.hex())
         .with(REPOSITORY, repository.name())
-        .with(
-            "Set-Cookie",
-            "%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax"
-                .formatted(COOKIE, cookie, REMEMBERED.toSeconds()));
+        .with("Set-Cookie", cookie(cookie));
+  }
+
+  /// The answer of saves to several repositories, leaving the last commit of each in the cookie.
+  static Answer remember(Answer answer, Request request, Repositories all, Heads saved) {
+    if (saved.isEmpty()) {
+      return answer;
+    }
+    boolean only = all.all().size() == 1;
+    Heads heads = wanted(request, all);
+    for (Map.Entry<String, CommitId> one : saved.commits().entrySet()) {
+      heads = heads.with(one.getKey(), one.getValue());
+    }
+    String commit = saved.commits().firstEntry().getValue().hex();
+    return answer
+        .with(COMMIT, only ? commit : saved.text())
+        .with(REPOSITORY, String.join(",", saved.commits().keySet()))
+        .with("Set-Cookie", cookie(only ? commit : heads.text()));
+  }
+
+  private static String cookie(String value) {
+    return "%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax"
+        .formatted(COOKIE, value, REMEMBERED.toSeconds());
   }
 
   /// The answer that shows `catalog`, saying so.

@@ -7,19 +7,22 @@ import lockstep.core.snapshot.FolderRules;
 import lockstep.core.snapshot.SnapshotBuilder;
 import lockstep.core.testing.TestClock;
 import lockstep.sync.loop.SyncLoop;
+import lockstep.sync.testing.Fault;
+import lockstep.sync.testing.FaultSource;
 import lockstep.sync.testing.InMemoryCopy;
 import lockstep.sync.testing.InMemoryGit;
 
 /// An instance with the thread that drives its loop.
 public final class RunningInstance implements AutoCloseable {
   private final TestClock clock = new TestClock();
+  private final InMemoryCopy copy;
   private final SyncLoop loop;
   private final Thread driver;
   private final TestServer server;
 
   /// Nothing is read yet.
   public RunningInstance(String name, InMemoryGit git) {
-    InMemoryCopy copy = git.copy();
+    copy = git.copy();
     loop =
         new SyncLoop(
             copy,
@@ -40,6 +43,17 @@ public final class RunningInstance implements AutoCloseable {
   public void follow() {
     while (loop.turn()) {}
     driver.start();
+  }
+
+  /// Does this before each push.
+  public void beforePush(Runnable action) {
+    copy.faults(
+        call -> {
+          if (call == FaultSource.Call.PUSH) {
+            action.run();
+          }
+          return Fault.NONE;
+        });
   }
 
   /// Its HTTP server.

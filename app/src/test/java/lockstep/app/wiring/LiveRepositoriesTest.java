@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import lockstep.api.repository.Repositories;
 import lockstep.api.repository.SyncedRepository;
 import lockstep.app.config.Config.Storage;
@@ -25,6 +26,7 @@ import lockstep.git.FetchLimits;
 import lockstep.store.Database;
 import lockstep.store.DatabaseSettings;
 import lockstep.sync.pull.PutBack;
+import lockstep.sync.pull.RepositoryStatus;
 import lockstep.sync.pull.RepositorySync;
 import lockstep.sync.repository.RepositorySetup;
 import lockstep.sync.repository.RepositorySpec;
@@ -55,7 +57,17 @@ class LiveRepositoriesTest {
   LiveRepositoriesTest() {}
 
   @BeforeEach
-  void open() throws Exception {
+  void begin() throws Exception {
+    for (String name : List.of("one", "two")) {
+      git(folder, "init", "-q", "--bare", "-b", "main", name + ".git");
+      git(folder, "clone", "-q", name + ".git", name);
+      Files.createDirectories(folder.resolve(name).resolve("shared"));
+      write(name, name, "Dashboard of " + name);
+    }
+    open();
+  }
+
+  private void open() {
     database = Database.open(DatabaseSettings.at("jdbc:sqlite:" + folder.resolve("lockstep.db")));
     live =
         new LiveRepositories(
@@ -71,12 +83,6 @@ class LiveRepositoriesTest {
                 InstantSource.system(),
                 new SystemTicker(),
                 new SplittableRandom(1)));
-    for (String name : List.of("one", "two")) {
-      git(folder, "init", "-q", "--bare", "-b", "main", name + ".git");
-      git(folder, "clone", "-q", name + ".git", name);
-      Files.createDirectories(folder.resolve(name).resolve("shared"));
-      write(name, name, "Dashboard of " + name);
-    }
   }
 
   @AfterEach
@@ -223,6 +229,37 @@ class LiveRepositoriesTest {
         "--format=%an|%(trailers:key=Lockstep-Save-Id,valueonly,separator=)",
         "origin/main");
     assertThat(Files.readAllLines(log)).containsExactly("Ada|save-fresh", "Ada|", "Ada|");
+  }
+
+  @Test
+  void whatWasDroppedIsListedAndPutBackAfterARestart() throws Exception {
+    live.apply(List.of(setup("one")));
+    awaitHead("one", "one");
+    assertThat(sync("one").save(save("fresh"), PATIENCE)).isInstanceOf(SaveOutcome.Saved.class);
+    write("one", "other", "By hand", "--force");
+    sync("one").pull(RepositorySync.Trigger.PERSON);
+    awaitHead("one", "one");
+    await(() -> !database.droppedSaves("test", "one").list().isEmpty());
+
+    close();
+    open();
+    live.apply(List.of(setup("one")));
+    awaitHead("one", "one");
+    await(() -> !sync("one").dropped().isEmpty());
+    await(() -> sync("one").status().state() == RepositoryStatus.State.SYNCED);
+
+    assertThat(new PutBack(sync("one")).all(PATIENCE))
+        .extracting(PutBack.Result::state, PutBack.Result::message)
+        .allMatch(result -> result.toList().getFirst() == PutBack.State.DONE);
+    assertThat(shown.catalog().dashboard(new Uid("fresh"))).isPresent();
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long begin = System.nanoTime();
+    while (!condition.getAsBoolean()) {
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(PATIENCE);
+      Thread.yield();
+    }
   }
 
   private RepositorySync sync(String name) {

@@ -9,6 +9,7 @@ import lockstep.core.resource.CommitId;
 import lockstep.core.time.Ticker;
 import lockstep.sync.pull.Deletions;
 import lockstep.sync.pull.DroppedSave;
+import lockstep.sync.pull.DroppedSaves;
 import lockstep.sync.pull.FetchOutcome;
 import lockstep.sync.pull.Mirror;
 import lockstep.sync.pull.NewCommits;
@@ -73,6 +74,11 @@ final class Puller {
   /// The save is not to be listed any more.
   void settle(SaveId id) {
     dropped.settle(id);
+  }
+
+  /// Exchanges dropped saves with the other instances.
+  void shareDropped(DroppedSaves shared) {
+    dropped.share(shared);
   }
 
   /// What is not shown yet.

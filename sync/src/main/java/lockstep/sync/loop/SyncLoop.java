@@ -19,6 +19,7 @@ import lockstep.sync.pull.Archive;
 import lockstep.sync.pull.Branches;
 import lockstep.sync.pull.Deletions;
 import lockstep.sync.pull.DroppedSave;
+import lockstep.sync.pull.DroppedSaves;
 import lockstep.sync.pull.GitFault;
 import lockstep.sync.pull.LandedSave;
 import lockstep.sync.pull.Mirror;
@@ -249,6 +250,15 @@ public final class SyncLoop implements RepositorySync {
   @Override
   public void settle(SaveId id) {
     puller.settle(id);
+  }
+
+  /// Tells `shared` which saves a rewrite dropped and which were settled since the last call, and
+  /// lists what other instances told and this one before it was restarted. Any thread but the
+  /// driving one, one at a time.
+  ///
+  /// @throws lockstep.core.fault.StoreFault when the database is away: all is told the next time
+  public void shareDropped(DroppedSaves shared) {
+    puller.shareDropped(shared);
   }
 
   @Override

@@ -39,7 +39,29 @@ public final class PutBack {
   /// What became of one.
   ///
   /// @param message for a person
-  public record Result(Listed listed, State state, String message) {}
+  /// @param commit that it is now; empty when it made none
+  public record Result(Listed listed, State state, String message, Optional<CommitId> commit) {}
+
+  /// A dropped save that may be put back.
+  public final class Turn {
+    private final DroppedSave save;
+    private final Optional<DroppedChange> change;
+
+    private Turn(DroppedSave save, Optional<DroppedChange> change) {
+      this.save = save;
+      this.change = change;
+    }
+
+    /// Which one it is.
+    public Listed listed() {
+      return new Listed(save, change.map(DroppedChange::commit));
+    }
+
+    /// Puts it back, if it can be. Blocks.
+    public Result put(Duration patience) {
+      return result(listed(), change, patience);
+    }
+  }
 
   /// What became of a save that was to be put back.
   public enum State {
@@ -51,31 +73,36 @@ public final class PutBack {
     LEFT
   }
 
+  /// The dropped saves, oldest first. Each may build on those before it, so they are to be put back
+  /// in this order; one may stop in between and begin anew.
+  public List<Turn> turns() {
+    List<Turn> turns = new ArrayList<>();
+    places().forEach((save, change) -> turns.add(new Turn(save, change)));
+    return turns;
+  }
+
   /// The dropped saves, oldest first.
   public List<Listed> list() {
-    return places().entrySet().stream()
-        .map(place -> new Listed(place.getKey(), place.getValue().map(DroppedChange::commit)))
-        .toList();
+    return turns().stream().map(Turn::listed).toList();
   }
 
   /// Puts all of them back, oldest first.
   ///
   /// @param patience for each
   public List<Result> all(Duration patience) {
-    List<Result> results = new ArrayList<>();
-    places()
-        .forEach(
-            (save, change) ->
-                results.add(
-                    result(new Listed(save, change.map(DroppedChange::commit)), change, patience)));
-    return results;
+    return turns().stream().map(turn -> turn.put(patience)).toList();
   }
 
   private Result result(Listed listed, Optional<DroppedChange> change, Duration patience) {
     try {
       return change
           .map(it -> put(listed, it, patience))
-          .orElseGet(() -> left(listed, "the old history does not tell what it did any more"));
+          .orElseGet(
+              () ->
+                  left(
+                      listed,
+                      "the old history is not here any more: another instance may have it, ask it"
+                          + " with --url"));
     } catch (GitFault gone) {
       return left(listed, "its commit is not in the mirror any more");
     }
@@ -93,7 +120,7 @@ public final class PutBack {
     return switch (change.asEdit(listed.save(), sync.snapshot(), sync::body)) {
       case DroppedChange.Wish.There() -> {
         sync.settle(listed.save().id());
-        yield new Result(listed, State.DONE, "what it did is there already");
+        yield new Result(listed, State.DONE, "what it did is there already", Optional.empty());
       }
       case DroppedChange.Wish.Impossible(String why) -> left(listed, why);
       case DroppedChange.Wish.Again(var edit) -> {
@@ -117,15 +144,23 @@ public final class PutBack {
             listed,
             State.DONE,
             "put back as commit %s, merged with what %s changed"
-                .formatted(merged.commit().abbreviated(), merged.by()));
+                .formatted(merged.commit().abbreviated(), merged.by()),
+            Optional.of(merged.commit()));
       }
       case SaveOutcome.Saved saved -> {
         sync.settle(listed.save().id());
         yield new Result(
-            listed, State.DONE, "put back as commit %s".formatted(saved.commit().abbreviated()));
+            listed,
+            State.DONE,
+            "put back as commit %s".formatted(saved.commit().abbreviated()),
+            Optional.of(saved.commit()));
       }
       case SaveOutcome.Waiting _ ->
-          new Result(listed, State.WAITING, "Git cannot be reached: it waits in the journal");
+          new Result(
+              listed,
+              State.WAITING,
+              "Git cannot be reached: it waits in the journal",
+              Optional.empty());
       case SaveOutcome.Conflict conflict ->
           left(
               listed,
@@ -152,7 +187,8 @@ public final class PutBack {
     return new Result(
         listed,
         State.LEFT,
-        "%s (commit %s; by hand: git cherry-pick it, or save again)".formatted(why, commit));
+        "%s (commit %s; by hand: git cherry-pick it, or save again)".formatted(why, commit),
+        Optional.empty());
   }
 
   /// The dropped saves with their commits, in the order of the old history.

@@ -64,8 +64,8 @@ public interface RepositorySync {
   /// The state of the repository for people and monitoring.
   RepositoryStatus status();
 
-  /// Saves that this instance showed and that a rewrite of the history took off the branch; not
-  /// those that are there again, nor those that were settled.
+  /// Saves that an instance showed and that a rewrite of the history took off the branch, those of
+  /// the latest rewrite first; not those that are there again, nor those that were settled.
   List<DroppedSave> dropped();
 
   /// Takes a dropped save off the list: what it did is there.

@@ -10,6 +10,7 @@ import lockstep.core.resource.Dashboard;
 import lockstep.core.snapshot.Snapshot;
 import lockstep.core.testing.TestClock;
 import lockstep.sync.pull.DroppedSave;
+import lockstep.sync.pull.DroppedSaves;
 import lockstep.sync.pull.PublicationListener;
 import lockstep.sync.pull.RepositoryStatus;
 import lockstep.sync.pull.RepositorySync;
@@ -28,7 +29,16 @@ public final class PumpedSync implements RepositorySync {
 
   /// One that has read the remote.
   public PumpedSync(InMemoryGit git) {
-    instance = new Instance(git, new TestClock(), "a").turns();
+    this(new Instance(git, new TestClock(), "a"));
+  }
+
+  private PumpedSync(Instance instance) {
+    this.instance = instance.turns();
+  }
+
+  /// What this one is after a restart, with its mirror.
+  public PumpedSync restarted() {
+    return new PumpedSync(new Instance(instance.copy, new TestClock(), "a"));
   }
 
   /// Calls `before` before each save.
@@ -97,6 +107,11 @@ public final class PumpedSync implements RepositorySync {
   @Override
   public void settle(SaveId id) {
     instance.loop.settle(id);
+  }
+
+  /// Exchanges dropped saves with the other instances.
+  public void share(DroppedSaves shared) {
+    instance.loop.shareDropped(shared);
   }
 
   @Override
