@@ -23,6 +23,7 @@ import lockstep.core.time.Ticker;
 import lockstep.git.sign.CommitIdentity;
 import lockstep.sync.pull.BranchList;
 import lockstep.sync.pull.Branches;
+import lockstep.sync.pull.Bundle;
 import lockstep.sync.pull.CommitChanges;
 import lockstep.sync.pull.FetchOutcome;
 import lockstep.sync.pull.GitFault;
@@ -35,6 +36,8 @@ import lockstep.sync.save.BranchName;
 import lockstep.sync.save.CommitDraft;
 import lockstep.sync.save.PushOutcome;
 import lockstep.sync.save.Remote;
+import org.eclipse.jgit.errors.CorruptObjectException;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.internal.storage.file.Pack;
 import org.eclipse.jgit.internal.storage.file.PackInserter;
 import org.eclipse.jgit.lib.CommitBuilder;
@@ -53,8 +56,9 @@ import org.eclipse.jgit.revwalk.RevWalk;
 /// makes
 /// it anew, beside the old one, and puts it in its place when the remote has given everything.
 ///
-/// [#read], [#file], [#changes], [#log] and [#list] may be called by any thread; all else by one
-/// thread at a time.
+/// [#read], [#file], [#changes], [#log], [#bundle] and [#list] may be called by any thread; all
+/// else
+/// by one thread at a time.
 public final class JGitRepository implements Mirror, Remote, Branches, AutoCloseable {
   private static final int READERS = 4;
   private static final String USUAL_BRANCH = "main";
@@ -150,6 +154,41 @@ public final class JGitRepository implements Mirror, Remote, Branches, AutoClose
       }
       tidy();
       return fetched.outcome();
+    } catch (IOException e) {
+      throw new GitFault("the mirror in %s cannot be written".formatted(folder), e);
+    }
+  }
+
+  @Override
+  public Optional<Bundle> bundle(CommitId from, CommitId to, int limit) {
+    return shared(
+            to,
+            (reader, _) -> BundlePack.write(mirror.repository(), reader, id(from), id(to), limit))
+        .map(pack -> new Bundle(from, to, pack));
+  }
+
+  @Override
+  public boolean take(Bundle bundle) {
+    if (!mirror.isIntact()
+        || !suspects.isEmpty()
+        || !head().equals(Optional.of(bundle.prerequisite()))) {
+      return false; // a fetch mends what is broken
+    }
+    try {
+      boolean whole =
+          BundlePack.read(
+              mirror.repository(),
+              bundle.pack(),
+              id(bundle.prerequisite()),
+              id(bundle.tip()),
+              config.limits().all());
+      if (!whole || !movedTracking(bundle.tip())) {
+        return false;
+      }
+      tidy();
+      return true;
+    } catch (CorruptObjectException | MissingObjectException e) {
+      return false;
     } catch (IOException e) {
       throw new GitFault("the mirror in %s cannot be written".formatted(folder), e);
     }

@@ -19,6 +19,7 @@ import lockstep.core.snapshot.SnapshotBuilder;
 import lockstep.sync.pull.Archive;
 import lockstep.sync.pull.BranchList;
 import lockstep.sync.pull.Branches;
+import lockstep.sync.pull.Bundle;
 import lockstep.sync.pull.CommitChanges;
 import lockstep.sync.pull.CommitChanges.PathChange;
 import lockstep.sync.pull.FetchOutcome;
@@ -43,6 +44,8 @@ import org.junit.jupiter.api.Test;
 abstract class MirrorContract<M extends Mirror & Remote & Branches> {
   private static final BranchName SIDE = new BranchName("ann/side");
   private static final CommitId NOWHERE = new CommitId("0".repeat(39) + "1");
+
+  private static final int BUNDLE = 1 << 20;
 
   private M here;
   private M there;
@@ -375,5 +378,68 @@ abstract class MirrorContract<M extends Mirror & Remote & Branches> {
     assertThat(there.push(SIDE, Optional.empty(), other)).isInstanceOf(PushOutcome.LostRace.class);
     assertThat(there.push(SIDE, Optional.of(base), other)).isInstanceOf(PushOutcome.LostRace.class);
     assertThat(here.fetch(SIDE)).isEqualTo(new FetchOutcome.At(mine));
+  }
+
+  /// `here` and `there` at the first commit, then two saves of `here`: what it sends to `there`.
+  private Bundle twoSaves() {
+    CommitId first = seeded();
+    assertThat(there.fetch()).isEqualTo(new FetchOutcome.At(first));
+    CommitId second = saved(first, Drafts.write("b/b.json", "bbb"));
+    CommitId third = saved(second, Drafts.write("c.json", "c"));
+    return here.bundle(first, third, BUNDLE).orElseThrow();
+  }
+
+  @Test
+  void aBundleBringsWhatAFetchWould() {
+    Bundle bundle = twoSaves();
+
+    assertThat(there.take(bundle)).isTrue();
+
+    assertThat(there.head()).contains(bundle.tip());
+    assertThat(there.changes(Optional.empty(), bundle.tip()))
+        .isEqualTo(here.changes(Optional.empty(), bundle.tip()));
+    List<CommitChanges> told = new ArrayList<>();
+    assertThat(there.walk(Optional.of(bundle.prerequisite()), bundle.tip(), told::add)).isTrue();
+    assertThat(told).isEqualTo(told(Optional.of(bundle.prerequisite()), bundle.tip()));
+    assertThat(there.fetch()).isEqualTo(new FetchOutcome.At(bundle.tip()));
+  }
+
+  @Test
+  void onABundleASaveCanGo() {
+    Bundle bundle = twoSaves();
+    assertThat(there.take(bundle)).isTrue();
+    Optional<CommitId> tip = Optional.of(bundle.tip());
+
+    CommitId next = there.commit(tip, Drafts.write("d.json", "d").build());
+
+    assertThat(there.push(tip, next)).isEqualTo(new PushOutcome.Accepted());
+    assertThat(here.fetch()).isEqualTo(new FetchOutcome.At(next));
+  }
+
+  @Test
+  void aBundleThatDoesNotGoOntoTheHeadChangesNothing() {
+    Bundle bundle = twoSaves();
+    assertThat(there.take(bundle)).isTrue();
+
+    assertThat(there.take(bundle)).isFalse();
+    CommitId fourth = saved(bundle.tip(), Drafts.write("c.json", "cc"));
+    CommitId fifth = saved(fourth, Drafts.write("c.json", "ccc"));
+    Bundle later = here.bundle(fourth, fifth, BUNDLE).orElseThrow();
+    assertThat(there.take(later)).isFalse();
+
+    assertThat(there.head()).contains(bundle.tip());
+    assertThat(there.isAncestor(fifth, fifth)).isFalse();
+  }
+
+  @Test
+  void thereIsNoBundleBackOrAcrossOrAboveTheLimit() {
+    CommitId first = seeded();
+    CommitId second = saved(first, Drafts.write("b/b.json", "bbb"));
+
+    assertThat(here.bundle(second, first, BUNDLE)).isEmpty();
+    assertThat(here.bundle(first, first, BUNDLE)).isEmpty();
+    assertThat(here.bundle(NOWHERE, second, BUNDLE)).isEmpty();
+    assertThat(here.bundle(first, NOWHERE, BUNDLE)).isEmpty();
+    assertThat(here.bundle(first, second, 0)).isEmpty();
   }
 }

@@ -29,6 +29,7 @@ final class SimCluster {
   private final Set<Guard> off;
   private final Clockwork clockwork;
   private final Mode mode;
+  private final boolean posted;
   private final InMemoryGit git = new InMemoryGit();
   private final InMemoryLeaseStore leases;
   private final InMemoryMemberStore beats;
@@ -44,6 +45,7 @@ final class SimCluster {
     this.off = Set.copyOf(off);
     this.clockwork = new Clockwork(seed);
     this.mode = seed % 3 == 0 ? Mode.LOAD_BALANCER : Mode.PRIMARY_REPLICA;
+    this.posted = seed % 2 == 1;
     this.leases =
         new InMemoryLeaseStore(
             clockwork::now,
@@ -68,6 +70,11 @@ final class SimCluster {
     for (int i = 0; i < 4; i++) {
       clients.add(new SimClient(this, "u" + i, gateways.get(i % gateways.size())));
     }
+  }
+
+  /// True when members send each other what they pushed, so in every other seed; else only hints.
+  boolean posted() {
+    return posted;
   }
 
   /// Trouble, healing, calm; and all that must hold meanwhile and afterwards.

@@ -23,6 +23,7 @@ import lockstep.core.snapshot.FolderRules;
 import lockstep.core.snapshot.Snapshot;
 import lockstep.core.snapshot.SnapshotBuilder;
 import lockstep.sync.loop.SyncLoop;
+import lockstep.sync.pull.Bundle;
 import lockstep.sync.pull.RepositoryStatus;
 import lockstep.sync.pull.RepositorySync.Trigger;
 import lockstep.sync.testing.Fault;
@@ -36,6 +37,7 @@ final class SimMember implements DistantStore.Line, PeerTalk, Self, WriteGate {
   private static final Duration IDLE = Duration.ofMillis(50);
   private static final Duration INTERVAL = Duration.ofSeconds(15);
   private static final Duration STEP = Duration.ofMillis(20);
+  private static final int BUNDLE = 1 << 20;
 
   final String name;
   private final SimCluster cluster;
@@ -110,7 +112,7 @@ final class SimMember implements DistantStore.Line, PeerTalk, Self, WriteGate {
     sync.listen(
         publication -> {
           if (publication.own()) {
-            hint();
+            tell(publication.before().commit(), publication.after().commit());
           }
         });
     int born = life;
@@ -119,13 +121,34 @@ final class SimMember implements DistantStore.Line, PeerTalk, Self, WriteGate {
     clockwork.after(INTERVAL, () -> interval(born));
   }
 
-  /// Tells the others that the branch has moved; half of the words get lost while there is trouble.
-  private void hint() {
+  /// Sends the others what was pushed, or the word that the branch has moved; half of it gets lost
+  /// while there is trouble.
+  private void tell(Optional<CommitId> before, Optional<CommitId> after) {
+    Optional<Bundle> bundle =
+        cluster.posted() && before.isPresent() && after.isPresent()
+            ? sync.bundle(before.get(), after.get(), BUNDLE)
+            : Optional.empty();
     for (SimMember other : cluster.members()) {
       if (other != this && reaches(other) && (cluster.calm() || clockwork.chance(0.5))) {
-        clockwork.after(clockwork.millis(1, 5), () -> other.sync.pull(Trigger.PEER_HINT));
+        clockwork.after(clockwork.millis(1, 5), () -> other.hear(bundle));
       }
     }
+  }
+
+  private void hear(Optional<Bundle> bundle) {
+    if (bundle.isEmpty()) {
+      sync.pull(Trigger.PEER_HINT);
+      return;
+    }
+    Optional<CommitId> sent = bundle.map(Bundle::tip);
+    var _ =
+        sync.offer(bundle.get())
+            .thenAccept(
+                at -> {
+                  if (!at.equals(sent)) {
+                    sync.pull(Trigger.PEER_HINT);
+                  }
+                });
   }
 
   private long nanos() {

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import lockstep.core.resource.BlobId;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.RepoPath;
+import lockstep.sync.pull.Bundle;
 import lockstep.sync.pull.CommitChanges;
 import lockstep.sync.pull.FetchOutcome;
 import lockstep.sync.pull.LoggedCommit;
@@ -51,6 +52,16 @@ record Wire(InMemoryCopy copy, Set<Guard> off) implements Mirror, Remote {
   @Override
   public FetchOutcome fetch() {
     return copy.fetch();
+  }
+
+  @Override
+  public Optional<Bundle> bundle(CommitId from, CommitId to, int limit) {
+    return copy.bundle(from, to, limit);
+  }
+
+  @Override
+  public boolean take(Bundle bundle) {
+    return copy.take(bundle);
   }
 
   @Override

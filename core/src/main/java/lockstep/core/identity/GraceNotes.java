@@ -1,7 +1,6 @@
 package lockstep.core.identity;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -59,7 +58,7 @@ final class GraceNotes {
     } catch (IllegalArgumentException _) {
       return Optional.empty();
     }
-    if (!isSame(signature(secret, content), text.substring(dot + 1))) {
+    if (!Digests.isSame(signature(secret, content), text.substring(dot + 1))) {
       return Optional.empty();
     }
     String[] fields = new String(content, StandardCharsets.UTF_8).split(SEPARATOR, -1);
@@ -79,11 +78,5 @@ final class GraceNotes {
 
   private static String signature(byte[] secret, byte[] content) {
     return Digests.keyed(secret, content);
-  }
-
-  /// Takes as long for a nearly right signature as for a wrong one.
-  private static boolean isSame(String one, String other) {
-    return MessageDigest.isEqual(
-        one.getBytes(StandardCharsets.US_ASCII), other.getBytes(StandardCharsets.US_ASCII));
   }
 }

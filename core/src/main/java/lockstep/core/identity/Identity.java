@@ -41,6 +41,7 @@ public final class Identity {
   private final byte[] key = new byte[KEY_BYTES];
   private final InstantSource clock;
   private final SharedSecret secret;
+  private final MemberSignatures members;
   private final Memory<TokenHash, KnownSession> sessions = new Memory<>(REMEMBERED);
   private final Memory<TokenHash, Boolean> ended = new Memory<>(REMEMBERED);
   private final Memory<String, KnownPassword> verified = new Memory<>(REMEMBERED);
@@ -63,6 +64,7 @@ public final class Identity {
     this.clock = clock;
     this.rules = rules;
     this.secret = new SharedSecret(store, keeper, random);
+    this.members = new MemberSignatures(secret);
     this.check = new PasswordCheck(store, passwords, rules);
     this.breaker = new Breaker(ticker, STORE_PAUSE);
     random.nextBytes(key);
@@ -78,6 +80,11 @@ public final class Identity {
     }
     NewUser admin = new NewUser(newUid(), login, login, login + "@localhost", Role.ADMIN);
     return store.addFirst(admin, passwords.hash(password)).isPresent();
+  }
+
+  /// Signs and checks what instances say to each other, once the shared secret is known.
+  public MemberSignatures members() {
+    return members;
   }
 
   /// Learns the secret that all instances share, so that signed notes are good here from now on.

@@ -17,6 +17,7 @@ import lockstep.core.resource.RepoPath;
 import lockstep.core.resource.Uid;
 import lockstep.core.snapshot.Snapshot;
 import lockstep.sync.journal.Journal.Appended;
+import lockstep.sync.pull.Bundle;
 import lockstep.sync.pull.DroppedSave;
 import lockstep.sync.pull.GitFault;
 import lockstep.sync.pull.PublicationListener;
@@ -303,6 +304,16 @@ public final class JournalledSync implements RepositorySync {
   @Override
   public boolean await(CommitId commit, Duration patience) {
     return inner.await(commit, patience);
+  }
+
+  @Override
+  public Optional<Bundle> bundle(CommitId from, CommitId to, int limit) {
+    return inner.bundle(from, to, limit);
+  }
+
+  @Override
+  public Optional<CommitId> take(Bundle bundle, Duration patience) {
+    return inner.take(bundle, patience);
   }
 
   @Override

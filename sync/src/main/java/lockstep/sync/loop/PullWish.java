@@ -28,10 +28,16 @@ final class PullWish {
 
   private static final Duration LONGEST_REST = Duration.ofMillis(500);
 
+  /// How long a reader's wish waits: who pushed what the reader waits for sends it to us as well,
+  /// and is often quicker than the remote.
+  private static final Duration FOR_BUNDLES = Duration.ofMillis(25);
+
   private final Ticker ticker;
   private final RandomGenerator random;
   private boolean wanted;
   private boolean onlyHints;
+  private boolean onlyReaders;
+  private long readersDue;
   private long rested;
   private boolean person;
   private long notBefore;
@@ -45,13 +51,20 @@ final class PullWish {
     this.random = random;
     this.notBefore = ticker.nanos();
     this.rested = notBefore;
+    this.readersDue = notBefore;
   }
 
   synchronized void ask(Trigger trigger) {
     boolean hint = trigger == Trigger.PEER_HINT || trigger == Trigger.WEBHOOK;
-    onlyHints = hint && (onlyHints || !wanted);
-    wanted = true;
     long now = ticker.nanos();
+    onlyHints = hint && (onlyHints || !wanted);
+    if (trigger == Trigger.READER && !wanted) {
+      onlyReaders = true;
+      readersDue = now + FOR_BUNDLES.toNanos();
+    } else {
+      onlyReaders &= trigger == Trigger.READER;
+    }
+    wanted = true;
     switch (trigger) {
       case PERSON -> {
         person = true;
@@ -81,6 +94,14 @@ final class PullWish {
     return due;
   }
 
+  /// What readers waited for is here, and came another way.
+  synchronized void readersServed() {
+    if (wanted && onlyReaders && failures == 0) {
+      wanted = false;
+      askedAt = OptionalLong.empty();
+    }
+  }
+
   /// The remote was read.
   ///
   /// @param took how long it took
@@ -93,6 +114,7 @@ final class PullWish {
     if (again) {
       wanted = true;
       onlyHints = false;
+      onlyReaders = false;
       notBefore += FOR_WAITERS.toNanos();
     }
   }
@@ -103,6 +125,7 @@ final class PullWish {
     failedAt = ticker.nanos();
     wanted = true;
     onlyHints = false;
+    onlyReaders = false;
     Backoff backoff = state == State.REFUSED ? AFTER_REFUSAL : AFTER_FAILURE;
     notBefore = failedAt + backoff.pause(failures, random).toNanos();
   }
@@ -114,7 +137,7 @@ final class PullWish {
 
   private Duration untilDue() {
     long now = ticker.nanos();
-    long rest = onlyHints ? rested - now : 0;
+    long rest = onlyHints ? rested - now : onlyReaders ? readersDue - now : 0;
     return Duration.ofNanos(Math.max(0, Math.max(rest, notBefore - now)));
   }
 

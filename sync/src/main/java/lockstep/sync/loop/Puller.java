@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import lockstep.core.resource.CommitId;
 import lockstep.core.time.Ticker;
+import lockstep.sync.pull.Bundle;
 import lockstep.sync.pull.Deletions;
 import lockstep.sync.pull.DroppedSave;
 import lockstep.sync.pull.DroppedSaves;
@@ -129,6 +130,23 @@ final class Puller {
   void pushed(CommitId head) {
     olderSince = OptionalLong.empty();
     link = read(head);
+  }
+
+  /// Takes in what another instance pushed. Only onto what is the tip here: anything else might
+  /// lead back, and the remote tells what is right.
+  ///
+  /// @return false when it does not fit
+  boolean take(Bundle bundle) {
+    Tip tip = published.tip();
+    boolean fits = tip.commit().filter(bundle.prerequisite()::equals).isPresent();
+    if (!fits || !mirror.take(bundle)) {
+      return false;
+    }
+    show(reader.next(tip, bundle.tip()), false, false);
+    if (link.isRead()) {
+      link = read(bundle.tip()); // of a remote that does not answer us nothing new is known
+    }
+    return true;
   }
 
   /// Saves of ours are on top of the published tip.

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import lockstep.core.resource.CommitId;
@@ -17,6 +18,7 @@ import lockstep.core.snapshot.SnapshotBuilder;
 import lockstep.core.time.Ticker;
 import lockstep.sync.pull.Archive;
 import lockstep.sync.pull.Branches;
+import lockstep.sync.pull.Bundle;
 import lockstep.sync.pull.Deletions;
 import lockstep.sync.pull.DroppedSave;
 import lockstep.sync.pull.DroppedSaves;
@@ -69,6 +71,7 @@ public final class SyncLoop implements RepositorySync {
   private final Puller puller;
   private final AttemptPlanner planner;
   private final Lookout lookout;
+  private final Inbox inbox;
 
   // Of the driving thread alone.
   private boolean started;
@@ -132,6 +135,7 @@ public final class SyncLoop implements RepositorySync {
     this.published = new Published(reader.empty(), mirror::isAncestor);
     this.queue = new SaveQueue(ticker, signal::raise);
     this.lookout = new Lookout(mirror, branches, signal::raise);
+    this.inbox = new Inbox(signal::raise);
     this.wish = new PullWish(ticker, random);
     this.courtesy = new Courtesy(ticker);
     this.puller =
@@ -240,6 +244,23 @@ public final class SyncLoop implements RepositorySync {
   @Override
   public boolean await(CommitId commit, Duration patience) {
     return published.await(commit, patience, () -> pull(Trigger.READER));
+  }
+
+  @Override
+  public Optional<Bundle> bundle(CommitId from, CommitId to, int limit) {
+    return mirror.bundle(from, to, limit);
+  }
+
+  @Override
+  public Optional<CommitId> take(Bundle bundle, Duration patience) {
+    return inbox.await(offer(bundle), patience);
+  }
+
+  /// Hands a bundle in without waiting.
+  ///
+  /// @return the head of the branch as it is known here afterwards
+  public CompletableFuture<Optional<CommitId>> offer(Bundle bundle) {
+    return inbox.put(bundle);
   }
 
   @Override
@@ -358,6 +379,9 @@ public final class SyncLoop implements RepositorySync {
       go(current);
       return true;
     }
+    if (inbox.serve(this::take)) {
+      return true;
+    }
     boolean gap = !gap().isZero();
     if ((pullIsNext || queue.isEmpty() || gap) && pullIfDue()) {
       pullIsNext = false;
@@ -400,6 +424,16 @@ public final class SyncLoop implements RepositorySync {
     }
   }
 
+  private Optional<CommitId> take(Bundle bundle) {
+    if (puller.take(bundle)) {
+      published.serveWaiters();
+      if (!published.hasWaiters()) {
+        wish.readersServed();
+      }
+    }
+    return published.tip().commit();
+  }
+
   private boolean pullIfDue() {
     PullWish.Due due = wish.take();
     if (due == PullWish.Due.NOT_NOW) {
@@ -435,7 +469,7 @@ public final class SyncLoop implements RepositorySync {
       left = Duration.ZERO;
     } else if (work != null) {
       left = Duration.ofNanos(Math.max(0, groupDue - ticker.nanos()));
-    } else if (!started) {
+    } else if (!started || inbox.isAsked()) {
       left = Duration.ZERO;
     } else if (!queue.isEmpty() && gap().compareTo(left) < 0) {
       left = gap();

@@ -12,14 +12,30 @@ import lockstep.core.resource.RepoPath;
 ///
 /// All paths are below the repository's configured path; files outside it do not exist here. Reads
 /// work without the
-/// remote. Used by one thread at a time, but any thread may call [#read], [#file], [#changes] and
-/// [#log].
+/// remote. Used by one thread at a time, but any thread may call [#read], [#file], [#changes],
+/// [#log]
+/// and [#bundle].
 public interface Mirror {
   /// Brings the branch of the remote here.
   FetchOutcome fetch();
 
-  /// The head of the branch as last fetched, or as accepted by the remote in a push; empty before
-  /// the first of them. Survives a restart.
+  /// What `to` has and `from` has not, for another mirror. Any thread may ask.
+  ///
+  /// @param limit in bytes
+  /// @return empty when `from` is not in the first-parent history of `to` a few hundred commits
+  /// back, when one of the two is not here, or when the pack is above `limit`
+  /// @throws GitFault when the mirror cannot be read
+  Optional<Bundle> bundle(CommitId from, CommitId to, int limit);
+
+  /// Takes in what another mirror has pushed, as if it had been fetched.
+  ///
+  /// @return false, with the head where it was, when the head is not the prerequisite or when the
+  /// pack lacks something
+  /// @throws GitFault when the mirror cannot be written
+  boolean take(Bundle bundle);
+
+  /// The head of the branch as last fetched, as accepted by the remote in a push, or as taken from
+  /// another mirror; empty before the first of them. Survives a restart.
   Optional<CommitId> head();
 
   /// The commit that was last told to [#shown(CommitId)]; empty before the first. Survives a

@@ -61,6 +61,19 @@ public interface RepositorySync {
   /// @return false when `patience` ran out first
   boolean await(CommitId commit, Duration patience);
 
+  /// What the published snapshot at `to` has and `from` has not, for another instance.
+  ///
+  /// @param limit in bytes
+  /// @return empty when it cannot be told in so many bytes: then the other one must ask the remote
+  /// @throws GitFault when the mirror cannot be read
+  Optional<Bundle> bundle(CommitId from, CommitId to, int limit);
+
+  /// Takes in what another instance has pushed, if it goes onto what is here. Blocks.
+  ///
+  /// @return the head of the branch as this instance knows it then; empty when it knows none, or
+  /// when `patience` ran out first
+  Optional<CommitId> take(Bundle bundle, Duration patience);
+
   /// The state of the repository for people and monitoring.
   RepositoryStatus status();
 

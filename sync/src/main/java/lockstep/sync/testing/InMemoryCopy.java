@@ -17,6 +17,7 @@ import lockstep.core.resource.CommitId;
 import lockstep.core.resource.RepoPath;
 import lockstep.sync.pull.BranchList;
 import lockstep.sync.pull.Branches;
+import lockstep.sync.pull.Bundle;
 import lockstep.sync.pull.CommitChanges;
 import lockstep.sync.pull.CommitChanges.MergedSave;
 import lockstep.sync.pull.CommitChanges.PathChange;
@@ -88,6 +89,29 @@ public final class InMemoryCopy implements Mirror, Remote, Branches {
       head = at;
     }
     return outcome;
+  }
+
+  @Override
+  public synchronized Optional<Bundle> bundle(CommitId from, CommitId to, int limit) {
+    check();
+    boolean here = objects.has(from) && objects.has(to) && !from.equals(to);
+    boolean onLine =
+        here && objects.firstParents(to).stream().anyMatch(commit -> commit.id().equals(from));
+    return onLine
+        ? Optional.of(new Bundle(from, to, git.pack(to, objects)))
+            .filter(bundle -> bundle.pack().length <= limit)
+        : Optional.empty();
+  }
+
+  @Override
+  public synchronized boolean take(Bundle bundle) {
+    proveWritable();
+    if (!bundle.prerequisite().equals(head)) {
+      return false;
+    }
+    git.unpack(bundle, objects);
+    head = bundle.tip();
+    return true;
   }
 
   @Override

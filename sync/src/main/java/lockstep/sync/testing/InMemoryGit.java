@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import lockstep.core.resource.BlobId;
 import lockstep.core.resource.CommitId;
 import lockstep.sync.pull.BranchList;
+import lockstep.sync.pull.Bundle;
 import lockstep.sync.pull.FetchOutcome;
 import lockstep.sync.pull.TreeChange;
 import lockstep.sync.save.Author;
@@ -33,6 +34,7 @@ public final class InMemoryGit {
   private final List<CommitId> pastHeads = new ArrayList<>();
   private final List<Late> late = new ArrayList<>();
   private final Map<BranchName, CommitId> branches = new HashMap<>();
+  private final List<ObjectStore> packs = new ArrayList<>();
   private @Nullable CommitId head;
   private Host host = Host.UP;
   private boolean branchDeleted;
@@ -54,6 +56,20 @@ public final class InMemoryGit {
   /// A mirror of the branch, still empty.
   public InMemoryCopy copy() {
     return new InMemoryCopy(this);
+  }
+
+  /// Packs what `to` needs: the bytes are a number that [#unpack] knows.
+  synchronized byte[] pack(CommitId to, ObjectStore from) {
+    ObjectStore pack = new ObjectStore();
+    pack.copy(from, to);
+    packs.add(pack);
+    return Integer.toString(packs.size() - 1).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// Puts what a bundle brings into the objects of a mirror.
+  synchronized void unpack(Bundle bundle, ObjectStore into) {
+    int number = Integer.parseInt(new String(bundle.pack(), StandardCharsets.UTF_8));
+    into.copy(packs.get(number), bundle.tip());
   }
 
   /// Puts the whole host into a state.

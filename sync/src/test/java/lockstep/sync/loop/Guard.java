@@ -19,6 +19,8 @@ enum Guard {
   ORDERING,
   /// A save that waited is marked as saved only when it is proven.
   JOURNAL_PROOF,
+  /// What another instance pushed goes only onto what it was pushed onto.
+  PREREQUISITE,
   /// An older head of the remote is not shown at once.
   NO_WAY_BACK
 }

@@ -5,6 +5,7 @@ import java.util.Set;
 import lockstep.core.resource.CommitId;
 import lockstep.core.snapshot.Snapshot;
 import lockstep.core.testing.TestClock;
+import lockstep.sync.pull.Bundle;
 import lockstep.sync.pull.RepositoryStatus;
 import lockstep.sync.pull.RepositoryStatus.State;
 import lockstep.sync.testing.Fault;
@@ -21,6 +22,7 @@ final class Node {
   private final FaultSource faults;
   private final Wire.Around around;
   private final boolean mayGoBack;
+  private final Post post;
   private InMemoryCopy copy;
   private Instance instance;
   private Snapshot read;
@@ -29,6 +31,7 @@ final class Node {
 
   /// @param around of its effects
   /// @param mayGoBack true where others rewrite the history
+  /// @param post takes what it pushed to the others
   Node(
       String name,
       InMemoryGit git,
@@ -36,7 +39,8 @@ final class Node {
       Set<Guard> off,
       FaultSource faults,
       Wire.Around around,
-      boolean mayGoBack) {
+      boolean mayGoBack,
+      Post post) {
     this.name = name;
     this.git = git;
     this.clock = clock;
@@ -44,6 +48,7 @@ final class Node {
     this.faults = faults;
     this.around = around;
     this.mayGoBack = mayGoBack;
+    this.post = post;
     this.copy = git.copy().faults(faults);
     this.instance = instance();
     this.read = instance.loop.snapshot();
@@ -97,8 +102,25 @@ final class Node {
     copy.faults(_ -> Fault.NONE);
   }
 
+  /// Hands in what another one pushed.
+  void receive(Bundle bundle) {
+    Optional<CommitId> at = copy.head();
+    var _ =
+        instance.loop.offer(
+            off.contains(Guard.PREREQUISITE) && at.isPresent()
+                ? new Bundle(at.get(), bundle.tip(), bundle.pack())
+                : bundle);
+  }
+
   private Instance instance() {
     Wire wire = new Wire(copy, off, around);
-    return new Instance(copy, wire, wire, clock, name);
+    Instance fresh = new Instance(copy, wire, wire, clock, name);
+    fresh.loop.listen(
+        publication -> {
+          if (publication.own()) {
+            post.send(this, publication.before().commit(), publication.after().commit());
+          }
+        });
+    return fresh;
   }
 }

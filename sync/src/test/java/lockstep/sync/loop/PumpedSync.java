@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Dashboard;
 import lockstep.core.snapshot.Snapshot;
 import lockstep.core.testing.TestClock;
+import lockstep.sync.pull.Bundle;
 import lockstep.sync.pull.DroppedSave;
 import lockstep.sync.pull.DroppedSaves;
 import lockstep.sync.pull.PublicationListener;
@@ -92,6 +94,18 @@ public final class PumpedSync implements RepositorySync {
   @Override
   public boolean await(CommitId commit, Duration patience) {
     return instance.loop.await(commit, patience);
+  }
+
+  @Override
+  public Optional<Bundle> bundle(CommitId from, CommitId to, int limit) {
+    return instance.loop.bundle(from, to, limit);
+  }
+
+  @Override
+  public Optional<CommitId> take(Bundle bundle, Duration patience) {
+    CompletableFuture<Optional<CommitId>> answer = instance.loop.offer(bundle);
+    instance.turns();
+    return answer.join();
   }
 
   @Override

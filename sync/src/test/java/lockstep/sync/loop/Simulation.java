@@ -48,16 +48,24 @@ final class Simulation {
   private final Waits waits;
   private final Set<Op.Answer> acknowledged = new HashSet<>();
   private final Rewrite rewrite = new Rewrite();
+  private final Post post;
   private double faultRate;
   private boolean healed;
 
+  /// Every other seed has post between the instances; without it what is not fetched is not known.
+  Simulation(long seed, Set<Guard> off, boolean traced) {
+    this(seed, off, traced, seed / World.values().length % 2 == 0);
+  }
+
   /// @param off the guards to do without
   /// @param traced true when somebody wants to read what happens
-  Simulation(long seed, Set<Guard> off, boolean traced) {
+  /// @param posted true when instances send each other what they pushed
+  Simulation(long seed, Set<Guard> off, boolean traced, boolean posted) {
     this.world = World.of(seed);
     this.random = new SplittableRandom(seed);
     this.off = off;
     this.trace = new Trace(traced, clock);
+    this.post = new Post(posted, nodes, new SplittableRandom(~seed), trace);
     this.strangers = new Strangers(git, world, random.split(), trace);
     if (off.contains(Guard.COMPARE_AND_SWAP)) {
       git.ignoreExpectedHeads();
@@ -77,7 +85,8 @@ final class Simulation {
     boolean mayGoBack = world == World.REWRITING;
     for (String name : List.of("a", "b", "c")) {
       nodes.add(
-          new Node(name, git, clock, off, call -> fault(name, call), around(name), mayGoBack));
+          new Node(
+              name, git, clock, off, call -> fault(name, call), around(name), mayGoBack, post));
     }
   }
 
@@ -99,6 +108,7 @@ final class Simulation {
         strangers.rewrite();
       }
       act(random.nextInt(100));
+      post.deliverSome();
       observe();
     }
     heal();
@@ -340,6 +350,7 @@ final class Simulation {
     git.host(InMemoryGit.Host.UP);
     git.deliverLate();
     nodes.forEach(Node::heal);
+    post.deliverSome();
     for (int round = 0; round < 2; round++) {
       for (Node node : nodes) {
         node.loop().pull(Trigger.PERSON);

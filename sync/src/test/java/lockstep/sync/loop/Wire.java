@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import lockstep.core.resource.BlobId;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.RepoPath;
+import lockstep.sync.pull.Bundle;
 import lockstep.sync.pull.CommitChanges;
 import lockstep.sync.pull.FetchOutcome;
 import lockstep.sync.pull.LoggedCommit;
@@ -66,6 +67,16 @@ record Wire(InMemoryCopy copy, Set<Guard> off, Around around) implements Mirror,
         commit.message(),
         Optional.empty(),
         commit.changes());
+  }
+
+  @Override
+  public Optional<Bundle> bundle(CommitId from, CommitId to, int limit) {
+    return copy.bundle(from, to, limit);
+  }
+
+  @Override
+  public boolean take(Bundle bundle) {
+    return around.run("take", () -> copy.take(bundle));
   }
 
   @Override

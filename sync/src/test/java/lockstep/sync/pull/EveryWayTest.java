@@ -131,6 +131,16 @@ class EveryWayTest {
     }
 
     @Override
+    public Optional<Bundle> bundle(CommitId from, CommitId to, int limit) {
+      return copy.bundle(from, to, limit);
+    }
+
+    @Override
+    public boolean take(Bundle bundle) {
+      return copy.take(bundle);
+    }
+
+    @Override
     public Optional<CommitId> shown() {
       return copy.shown();
     }
