@@ -2,6 +2,7 @@ package lockstep.api.ha;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import lockstep.core.fault.StoreFault;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Uid;
 import lockstep.sync.journal.Fate;
+import lockstep.sync.pull.Bundle;
 import lockstep.sync.pull.RepositorySync;
 import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
@@ -27,9 +29,14 @@ import lockstep.sync.save.SaveOutcome;
 /// What members tell each other, what an operator triggers, and what became of a save.
 ///
 /// Hints need no log-in: whoever sends one makes this instance look for itself, which it does at
-/// most once at a time.
+/// most once at a time. Bundles are taken in as they are, and only from instances of this cluster.
+/// One that is heard again does not go onto what is here, and is turned away.
 public final class HintRoutes {
+  /// The largest pack of a bundle, in bytes.
+  public static final int BUNDLE = 1 << 20;
+
   private static final int BODY = 4096;
+  private static final Duration TAKING = Duration.ofSeconds(1);
 
   private final Repositories repositories;
   private final ClusterView cluster;
@@ -44,6 +51,7 @@ public final class HintRoutes {
   public List<Route> routes() {
     return List.of(
         Route.post("/ha/hint", Access.ANYBODY, this::hint).withBodyLimit(BODY),
+        Route.post("/ha/bundle", Access.MEMBER, this::bundle).withBodyLimit(BUNDLE),
         Route.post("/ha/suspect", Access.ANYBODY, this::suspect).withBodyLimit(BODY),
         Route.post("/ha/sync", Access.OPERATE, this::sync).withBodyLimit(BODY),
         Route.get("/ha/saves/{id}", Access.READ, this::save));
@@ -68,6 +76,27 @@ public final class HintRoutes {
     return Answer.message(202, pulls ? "Pulling" : "Already there");
   }
 
+  private Answer bundle(Request request) {
+    CommitId tip = commit(request, "tip");
+    Bundle bundle = new Bundle(commit(request, "prerequisite"), tip, request.body());
+    SyncedRepository repository = named(request.parameter("repository").orElse(""));
+    repository.webhook().watch().announced(Optional.of(tip));
+    Optional<CommitId> head = repository.sync().take(bundle, TAKING);
+    return Answer.json(
+        JsonNodeFactory.instance.objectNode().put("head", head.map(CommitId::hex).orElse("")));
+  }
+
+  private static CommitId commit(Request request, String field) {
+    return request
+        .parameter(field)
+        .filter(CommitId::isValid)
+        .map(CommitId::new)
+        .orElseThrow(
+            () ->
+                HttpFault.badRequest(
+                    "%s: is no commit (expected: 40 hex digits)".formatted(field)));
+  }
+
   private Answer suspect(Request request) {
     OptionalLong epoch = new Fields(request.json()).number("epoch");
     if (epoch.isEmpty()) {
@@ -90,15 +119,18 @@ public final class HintRoutes {
     if (name.isEmpty()) {
       return repositories.all();
     }
-    return List.of(
-        repositories
-            .named(name.get())
-            .orElseThrow(
-                () ->
-                    HttpFault.of(
-                        404,
-                        "repository: there is none of this name (there is: %s)"
-                            .formatted(repositories.names()))));
+    return List.of(named(name.get()));
+  }
+
+  private SyncedRepository named(String name) {
+    return repositories
+        .named(name)
+        .orElseThrow(
+            () ->
+                HttpFault.of(
+                    404,
+                    "repository: there is none of this name (there is: %s)"
+                        .formatted(repositories.names())));
   }
 
   private Answer save(Request request) {

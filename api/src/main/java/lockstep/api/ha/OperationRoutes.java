@@ -52,7 +52,7 @@ public final class OperationRoutes {
         Route.post("/ha/maintenance", Access.OPERATE, this::maintenance).withBodyLimit(BODY),
         Route.post("/ha/confirm", Access.OPERATE, this::confirm).withBodyLimit(BODY),
         Route.get("/ha/why", Access.READ, _ -> why()),
-        Route.post("/ha/candidacy", Access.ANYBODY, this::candidacy).withBodyLimit(BODY),
+        Route.post("/ha/candidacy", Access.MEMBER, this::candidacy).withBodyLimit(BODY),
         Route.post("/ha/news", Access.ANYBODY, _ -> news()).withBodyLimit(BODY));
   }
 

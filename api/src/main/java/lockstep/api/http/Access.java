@@ -6,6 +6,8 @@ public enum Access {
   ANYBODY,
   /// Anybody; who says who they are may be told more.
   ANYBODY_KNOWN,
+  /// The instances of this cluster, by their signature.
+  MEMBER,
   /// Whoever may look at dashboards.
   READ,
   /// Whoever may save dashboards, folders and annotations.

@@ -15,6 +15,7 @@ import lockstep.api.http.HttpFault;
 import lockstep.api.http.Request;
 import lockstep.core.identity.Authentication;
 import lockstep.core.identity.Identity;
+import lockstep.core.identity.MemberSignatures;
 import lockstep.core.identity.Password;
 import lockstep.core.identity.Permission;
 import lockstep.core.identity.Token;
@@ -53,6 +54,10 @@ public final class Door implements Filter {
           authenticate(request, authorization) instanceof Authentication.SignedIn known
               ? next.handle(request.from(known.user()))
               : next.handle(request);
+      case MEMBER -> {
+        checkMember(request);
+        yield next.handle(request);
+      }
       case READ, EDIT, OPERATE ->
           switch (authenticate(request, authorization)) {
             case Authentication.SignedIn known ->
@@ -64,6 +69,24 @@ public final class Door implements Filter {
                     away.retryAfter());
           };
     };
+  }
+
+  private void checkMember(Request request) {
+    boolean genuine =
+        request
+            .header(MemberSignatures.HEADER)
+            .filter(
+                signature ->
+                    identity
+                        .members()
+                        .isGenuine(signature, request.method(), request.target(), request.body()))
+            .isPresent();
+    if (!genuine) {
+      throw HttpFault.of(
+          401,
+          "%s: is missing, or not of an instance of this cluster (do all use one database?)"
+              .formatted(MemberSignatures.HEADER));
+    }
   }
 
   private Authentication authenticate(Request request, Optional<String> authorization) {
@@ -115,7 +138,7 @@ public final class Door implements Filter {
 
   private static Permission needed(Access access) {
     return switch (access) {
-      case ANYBODY, ANYBODY_KNOWN, READ -> Permission.READ;
+      case ANYBODY, ANYBODY_KNOWN, MEMBER, READ -> Permission.READ;
       case EDIT -> Permission.EDIT;
       case OPERATE -> Permission.OPERATE;
     };

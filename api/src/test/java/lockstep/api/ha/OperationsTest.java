@@ -99,27 +99,39 @@ class OperationsTest {
         server
             .call("POST", "/ha/candidacy")
             .json("{'commits':['%s']}".formatted("ab".repeat(20)))
+            .signed()
             .send();
 
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.json().path("caughtUp").asBoolean()).isTrue();
-    assertThat(server.call("POST", "/ha/candidacy").json("{'commits':['x']}").send().status())
+    assertThat(
+            server.call("POST", "/ha/candidacy").json("{'commits':['x']}").signed().send().status())
         .isEqualTo(400);
   }
 
   @Test
-  void strangersWhoAskHowFitThisOneIsMakeItLookOnceAtATime() throws Exception {
+  void strangersAreNotToldHowFitThisOneIs() {
+    Reply reply = server.call("POST", "/ha/candidacy").json("{}").send();
+
+    assertThat(reply.status()).isEqualTo(401);
+    assertThat(reply.message()).startsWith("Lockstep-Signature: is missing");
+    assertThat(server.commands().told()).isEmpty();
+  }
+
+  @Test
+  void thoseWhoAskHowFitThisOneIsMakeItLookOnceAtATime() throws Exception {
     CountDownLatch open = new CountDownLatch(1);
     server.commands().tellFitnessAfter(open);
     List<Integer> statuses = new CopyOnWriteArrayList<>();
     CountDownLatch answered = new CountDownLatch(12);
-    List<Thread> strangers = new ArrayList<>();
+    List<Thread> askers = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      strangers.add(
+      askers.add(
           Thread.ofVirtual()
               .start(
                   () -> {
-                    statuses.add(server.call("POST", "/ha/candidacy").json("{}").send().status());
+                    statuses.add(
+                        server.call("POST", "/ha/candidacy").json("{}").signed().send().status());
                     answered.countDown();
                   }));
     }
@@ -131,8 +143,8 @@ class OperationsTest {
         .hasSize(1);
 
     open.countDown();
-    for (Thread stranger : strangers) {
-      stranger.join();
+    for (Thread asker : askers) {
+      asker.join();
     }
     assertThat(statuses).filteredOn(status -> status == 200).hasSize(8);
   }

@@ -16,6 +16,7 @@ import lockstep.core.snapshot.FolderRules;
 import lockstep.core.snapshot.Snapshot;
 import lockstep.core.snapshot.SnapshotBuilder;
 import lockstep.sync.pull.BranchList;
+import lockstep.sync.pull.Bundle;
 import lockstep.sync.pull.DroppedSave;
 import lockstep.sync.pull.GitFault;
 import lockstep.sync.pull.PublicationListener;
@@ -36,6 +37,7 @@ public final class ScriptedSync implements RepositorySync {
   private final Map<String, CommitId> remote = new ConcurrentHashMap<>();
   private final List<BranchName> branches = new CopyOnWriteArrayList<>();
   private final List<Trigger> pulls = new CopyOnWriteArrayList<>();
+  private final List<Bundle> bundles = new CopyOnWriteArrayList<>();
   private final List<Duration> waits = new CopyOnWriteArrayList<>();
   private final List<PublicationListener> listeners = new CopyOnWriteArrayList<>();
   private volatile Snapshot snapshot =
@@ -110,6 +112,11 @@ public final class ScriptedSync implements RepositorySync {
     return pulls;
   }
 
+  /// The bundles that other instances sent, in order.
+  public List<Bundle> bundles() {
+    return bundles;
+  }
+
   /// How long callers were ready to wait for a commit, in order.
   public List<Duration> waits() {
     return waits;
@@ -132,6 +139,17 @@ public final class ScriptedSync implements RepositorySync {
       throw new GitFault("no such blob");
     }
     return bytes;
+  }
+
+  @Override
+  public Optional<Bundle> bundle(CommitId from, CommitId to, int limit) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<CommitId> take(Bundle bundle, Duration patience) {
+    bundles.add(bundle);
+    return snapshot.commit();
   }
 
   @Override

@@ -28,6 +28,7 @@ import lockstep.api.repository.WebhookParts;
 import lockstep.api.save.SaveGate;
 import lockstep.core.identity.Identity;
 import lockstep.core.identity.IdentityRules;
+import lockstep.core.identity.MemberSignatures;
 import lockstep.core.identity.Password;
 import lockstep.core.identity.Passwords;
 import lockstep.core.identity.Profiles;
@@ -80,6 +81,7 @@ public final class TestServer implements AutoCloseable {
   private final SaveGate gate = new SaveGate();
   private final Map<String, byte[]> files = new HashMap<>();
   private final HttpClient client = HttpClient.newHttpClient();
+  private final Identity identity;
   private final ApiServer server;
 
   /// Starts it over a repository that does what the test says.
@@ -99,7 +101,7 @@ public final class TestServer implements AutoCloseable {
     this.takesBranches = spec.workflows().contains(Workflow.BRANCH);
     repositories.show(List.of(new SyncedRepository(spec, repository, waiting, webhook())));
     SplittableRandom random = new SplittableRandom(name.hashCode());
-    Identity identity =
+    identity =
         new Identity(
             users,
             new Passwords(1, random),
@@ -108,6 +110,7 @@ public final class TestServer implements AutoCloseable {
             clock,
             IdentityRules.DEFAULTS,
             SecretKeeper.NONE);
+    identity.learnSecret();
     for (Role role : Role.values()) {
       String login = role.name().toLowerCase(Locale.ROOT);
       identity.addUser(login, role.word() + " A.", login + "@x.org", role, new Password(login));
@@ -308,6 +311,13 @@ public final class TestServer implements AutoCloseable {
     /// The same with this body.
     public Call bytes(byte[] content) {
       return new Call(server, method, path, headers, content);
+    }
+
+    /// The same, as another instance of the cluster would send it. To be called last.
+    public Call signed() {
+      return header(
+          MemberSignatures.HEADER,
+          server.identity.members().sign(method, path, body).orElseThrow());
     }
 
     /// What came back.

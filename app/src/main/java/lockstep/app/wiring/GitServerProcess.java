@@ -19,7 +19,7 @@ public final class GitServerProcess implements AutoCloseable {
   public static GitServerProcess start(
       Path root, int port, String branch, String repository, List<URI> instances) {
     GitServerProcess process = new GitServerProcess();
-    Peers peers = process.opened.add(new Peers(instances));
+    Peers peers = process.opened.add(Peers.ofStranger(instances));
     process.opened.add(
         GitServer.start(
             root,

@@ -86,7 +86,7 @@ public final class Instance implements AutoCloseable {
     Identity identity = openIdentity(database);
     DataSources dataSources = openDataSources();
 
-    Peers peers = opened.add(new Peers(otherInstances()));
+    Peers peers = opened.add(new Peers(otherInstances(), identity.members()::sign));
     Waker waker = new Waker();
     AtomicReference<RoleListener> roleListener = new AtomicReference<>(Instance::tell);
     SaveGate gate = new SaveGate();
@@ -107,7 +107,8 @@ public final class Instance implements AutoCloseable {
             name,
             () -> cluster.drained().isEmpty(),
             ticker);
-    repositories.listen(new Teller(peers));
+    repositories.listen(
+        new Teller(new Bundles(peers, task -> Thread.ofVirtual().name("bundle").start(task))));
     LiveRepositories live =
         opened.add(new LiveRepositories(repositories, repositoryParts(database, peers, cluster)));
     Provisioned provisioned =

@@ -1,5 +1,6 @@
 package lockstep.app.wiring;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -7,47 +8,118 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import lockstep.cluster.member.Candidacy;
 import lockstep.cluster.member.PeerProbe;
 import lockstep.cluster.member.PeerTalk;
+import lockstep.core.identity.MemberSignatures;
 import lockstep.core.json.Json;
 import lockstep.core.json.Parsed;
 import lockstep.core.resource.CommitId;
+import lockstep.sync.pull.Bundle;
 
-/// How this instance reaches the other members over HTTP: hints after a save, news of the lease,
-/// and
-/// looks whether one is alive and fit.
-final class Peers implements PeerProbe, PeerTalk, AutoCloseable {
+/// How this instance reaches the other members over HTTP: what was pushed, hints, news of the
+/// lease,
+/// and looks whether one is alive and fit.
+final class Peers implements PeerProbe, PeerTalk, Bundles.Wire, AutoCloseable {
   private static final Logger LOG = System.getLogger("lockstep.app");
   private static final Duration PROBE = Duration.ofMillis(400);
   private static final Duration HINT = Duration.ofSeconds(2);
   private static final Duration CANDIDACY = Duration.ofSeconds(4);
 
+  private static final Duration BUNDLE = Duration.ofSeconds(3);
+
   private final List<URI> others;
+  private final Signer signer;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PROBE).build();
 
+  /// Signs a request as one of the cluster; empty when it cannot.
+  @FunctionalInterface
+  interface Signer {
+    Optional<String> sign(String method, String target, byte[] body);
+  }
+
+  /// One who belongs to no cluster: it can give hints, and nothing else.
+  static Peers ofStranger(List<URI> instances) {
+    return new Peers(instances, (_, _, _) -> Optional.empty());
+  }
+
   /// @param others the URLs of all instances but this one
-  Peers(List<URI> others) {
+  Peers(List<URI> others, Signer signer) {
     this.others = List.copyOf(others);
+    this.signer = signer;
+  }
+
+  @Override
+  public List<URI> others() {
+    return others;
   }
 
   /// Tells the others that there is something new. A lost hint costs them an interval, nothing
   /// else, so failures are only noted.
   void hint(String repository, String commit) {
+    others.forEach(other -> hint(other, repository, commit));
+  }
+
+  @Override
+  public void hint(URI other, String repository, String commit) {
     String body =
         JsonNodeFactory.instance
             .objectNode()
             .put("repository", repository)
             .put("commit", commit)
             .toString();
-    others.forEach(other -> tell(other.resolve("/ha/hint"), body));
+    tell(other.resolve("/ha/hint"), body);
+  }
+
+  @Override
+  public Optional<CommitId> send(URI other, String repository, Bundle bundle) {
+    String target =
+        "/ha/bundle?repository=%s&prerequisite=%s&tip=%s"
+            .formatted(
+                URLEncoder.encode(repository, StandardCharsets.UTF_8),
+                bundle.prerequisite(),
+                bundle.tip());
+    return answered(other, target, "application/octet-stream", bundle.pack(), BUNDLE)
+        .map(said -> said.path("head").asText())
+        .filter(CommitId::isValid)
+        .map(CommitId::new);
+  }
+
+  /// What a member says to a signed request; empty when it is not signed, or says anything but 200.
+  private Optional<JsonNode> answered(
+      URI other, String target, String type, byte[] body, Duration patience) {
+    Optional<String> signature = signer.sign("POST", target, body);
+    if (signature.isEmpty()) {
+      return Optional.empty();
+    }
+    HttpRequest request =
+        HttpRequest.newBuilder(other.resolve(target))
+            .timeout(patience)
+            .header("Content-Type", type)
+            .header(MemberSignatures.HEADER, signature.get())
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+            .build();
+    try {
+      HttpResponse<byte[]> answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      return answer.statusCode() == 200 && Json.read(answer.body()) instanceof Parsed.Tree(var said)
+          ? Optional.of(said)
+          : Optional.empty();
+    } catch (IOException _) {
+      return Optional.empty();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
   }
 
   @Override
@@ -73,25 +145,22 @@ final class Peers implements PeerProbe, PeerTalk, AutoCloseable {
     ObjectNode question = JsonNodeFactory.instance.objectNode();
     ArrayNode list = question.putArray("commits");
     commits.forEach(commit -> list.add(commit.hex()));
-    HttpRequest request =
-        post(URI.create(url).resolve("/ha/candidacy"), question.toString(), CANDIDACY);
-    try {
-      HttpResponse<byte[]> answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
-      return answer.statusCode() == 200 && Json.read(answer.body()) instanceof Parsed.Tree(var said)
-          ? new Candidacy(
-              true,
-              said.path("ready").asBoolean(),
-              said.path("caughtUp").asBoolean(),
-              said.path("gitOk").asBoolean(),
-              said.path("draining").asBoolean(),
-              said.path("commit").asText())
-          : Candidacy.SILENT;
-    } catch (IOException _) {
-      return Candidacy.SILENT;
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return Candidacy.SILENT;
-    }
+    return answered(
+            URI.create(url),
+            "/ha/candidacy",
+            "application/json",
+            question.toString().getBytes(StandardCharsets.UTF_8),
+            CANDIDACY)
+        .map(
+            said ->
+                new Candidacy(
+                    true,
+                    said.path("ready").asBoolean(),
+                    said.path("caughtUp").asBoolean(),
+                    said.path("gitOk").asBoolean(),
+                    said.path("draining").asBoolean(),
+                    said.path("commit").asText()))
+        .orElse(Candidacy.SILENT);
   }
 
   private void send(HttpRequest request) {

@@ -3,6 +3,7 @@ package lockstep.app.wiring;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import lockstep.api.ha.HintRoutes;
 import lockstep.api.repository.RepositoryListener;
 import lockstep.api.repository.SyncedRepository;
 import lockstep.sync.pull.PublicationListener.Publication;
@@ -14,16 +15,25 @@ final class Teller implements RepositoryListener {
   /// From how many changed dashboards on the memory that was needed to read them is given back.
   private static final int MANY = 1_000;
 
-  private final Peers peers;
+  private final Bundles bundles;
 
-  Teller(Peers peers) {
-    this.peers = peers;
+  Teller(Bundles bundles) {
+    this.bundles = bundles;
   }
 
   @Override
   public void published(SyncedRepository repository, Publication publication) {
     if (publication.own()) {
-      publication.after().commit().ifPresent(commit -> peers.hint(repository.name(), commit.hex()));
+      publication
+          .after()
+          .commit()
+          .ifPresent(
+              commit ->
+                  bundles.pushed(
+                      repository.name(),
+                      (from, to) -> repository.sync().bundle(from, to, HintRoutes.BUNDLE),
+                      publication.before().commit(),
+                      commit));
     }
     LOG.log(
         Level.INFO,

@@ -75,7 +75,7 @@ class LiveRepositoriesTest {
             new RepositoryParts(
                 new Storage(folder.resolve("data"), FetchLimits.USUAL),
                 database,
-                new Peers(List.of()),
+                Peers.ofStranger(List.of()),
                 "test",
                 "a",
                 Optional::empty,
