@@ -23,8 +23,9 @@ import lockstep.sync.save.SaveId;
 /// Sends saves on to the writer, and has them done here when that brings no answer.
 ///
 /// A save that was forwarded once is never forwarded again. A writer that did not answer is left
-/// alone for some seconds, so that one which hangs costs one save its patience and not each of
-/// them.
+/// alone for a while, so that one which hangs costs one save its patience and not each of them. The
+/// while is short at first, since one that was only slow is still the best: who pushes beside it
+/// races it.
 public final class Forwarding implements Filter {
   /// The header that says which instance forwarded a request.
   public static final String FORWARDED = "Lockstep-Forwarded";
@@ -32,7 +33,8 @@ public final class Forwarding implements Filter {
   /// The header that says which member answered a forwarded request.
   public static final String WRITER = "Lockstep-Writer";
 
-  private static final Duration LEFT_ALONE = Duration.ofSeconds(10);
+  private static final Duration LEFT_ALONE = Duration.ofSeconds(2);
+  private static final int MOST_DOUBLINGS = 4;
   private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
   private static final int ID_BYTES = 16;
   private static final int NOT_EXECUTED = 421;
@@ -93,9 +95,10 @@ public final class Forwarding implements Filter {
     }
     Optional<Answer> answer = courier.carry(named, other.get());
     if (answer.isEmpty()) {
-      silent.set(Optional.of(new Silent(other.get(), ticker.nanos() + LEFT_ALONE.toNanos())));
+      silent.updateAndGet(before -> Optional.of(again(before, other.get())));
       return next.handle(named);
     }
+    silent.set(Optional.empty());
     return isLastWord(answer.get()) ? told(named, answer.get()) : next.handle(named);
   }
 
@@ -174,11 +177,22 @@ public final class Forwarding implements Filter {
         .with("Lockstep-Epoch", Long.toString(primary.get().epoch()));
   }
 
+  /// Those who asked at once and waited in vain count as one.
+  private Silent again(Optional<Silent> before, Writer writer) {
+    long now = ticker.nanos();
+    Optional<Silent> same = before.filter(one -> one.writer().equals(writer));
+    if (same.filter(one -> now - one.untilNanos() < 0).isPresent()) {
+      return same.get();
+    }
+    int doublings = same.map(one -> Math.min(one.doublings() + 1, MOST_DOUBLINGS)).orElse(0);
+    return new Silent(writer, now + (LEFT_ALONE.toNanos() << doublings), doublings);
+  }
+
   private String freshId() {
     byte[] bytes = new byte[ID_BYTES];
     random.nextBytes(bytes);
     return HexFormat.of().formatHex(bytes);
   }
 
-  private record Silent(Writer writer, long untilNanos) {}
+  private record Silent(Writer writer, long untilNanos, int doublings) {}
 }

@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import lockstep.api.http.Answer;
 import lockstep.api.http.HttpFault;
 import lockstep.api.testing.ScriptedSync;
@@ -121,6 +124,44 @@ class ForwardingTest {
       mute.accept().close();
       mute.setSoTimeout(1);
       assertThatThrownBy(mute::accept).isInstanceOf(SocketTimeoutException.class);
+    }
+  }
+
+  @Test
+  void aSilentWriterIsAskedAgainSoonAndThenLessOften() throws IOException {
+    try (ServerSocket mute = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      mute.setSoTimeout(1);
+      b.cluster().write("a", "http://127.0.0.1:" + mute.getLocalPort());
+      List<Boolean> asked = new ArrayList<>();
+      for (int second = 0; second < 8; second++) {
+        assertThat(save(b, "s" + second).status()).isEqualTo(200);
+        asked.add(isAsked(mute));
+        b.clock().advance(Duration.ofSeconds(1));
+      }
+
+      assertThat(asked).containsExactly(true, false, true, false, false, false, true, false);
+    }
+  }
+
+  @Test
+  void aWriterThatAnswersAgainIsTheWriterAgain() throws IOException {
+    try (ServerSocket mute = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      b.cluster().write("a", "http://127.0.0.1:" + mute.getLocalPort());
+      save(b, "s1");
+    }
+    b.cluster().write("a", a.uri("").toString());
+    b.clock().advance(Duration.ofSeconds(2));
+
+    assertThat(save(b, "s2").header("Lockstep-Writer")).isEqualTo("a");
+    assertThat(save(b, "s3").header("Lockstep-Writer")).isEqualTo("a");
+  }
+
+  private static boolean isAsked(ServerSocket mute) throws IOException {
+    try {
+      mute.accept().close();
+      return true;
+    } catch (SocketTimeoutException _) {
+      return false;
     }
   }
 
