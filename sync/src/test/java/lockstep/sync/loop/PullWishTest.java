@@ -56,6 +56,38 @@ class PullWishTest {
   }
 
   @Test
+  void aReaderGivesABundleAMoment() {
+    pulledIn(Duration.ofMillis(40));
+    wish.ask(Trigger.READER);
+    assertThat(wish.take()).isEqualTo(Due.NOT_NOW);
+    assertThat(wish.left(Duration.ofSeconds(1))).isEqualTo(Duration.ofMillis(25));
+
+    clock.advance(Duration.ofMillis(25));
+    assertThat(wish.take()).isEqualTo(Due.NOW);
+  }
+
+  @Test
+  void aReaderWhoIsServedOtherwiseNeedsNoPull() {
+    wish.take();
+    wish.ask(Trigger.READER);
+    wish.readersServed();
+    clock.advance(Duration.ofSeconds(5));
+
+    assertThat(wish.take()).isEqualTo(Due.NOT_NOW);
+    assertThat(wish.askedAt()).isEmpty();
+  }
+
+  @Test
+  void aHintIsNotForgottenWithTheReaders() {
+    wish.take();
+    wish.ask(Trigger.READER);
+    wish.ask(Trigger.PEER_HINT);
+    wish.readersServed();
+
+    assertThat(wish.take()).isEqualTo(Due.NOW);
+  }
+
+  @Test
   void theRestIsShortHoweverSlowTheHostIs() {
     pulledIn(Duration.ofSeconds(20));
     wish.ask(Trigger.PEER_HINT);

@@ -224,7 +224,7 @@ class WholeCommitsTest {
     CommitId next = git.commit("More", tree -> tree.put("disk.json", Instance.file("disk", "one")));
 
     assertThat(a.loop.await(next, Duration.ofMillis(1))).isFalse();
-    a.turns();
+    a.pass(Duration.ofMillis(50));
     assertThat(a.loop.await(next, Duration.ofMillis(1))).isTrue();
   }
 
