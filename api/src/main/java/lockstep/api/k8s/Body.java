@@ -3,6 +3,7 @@ package lockstep.api.k8s;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import lockstep.api.http.Request;
@@ -10,6 +11,7 @@ import lockstep.core.json.Json;
 import lockstep.core.json.Parsed;
 import lockstep.core.json.Yaml;
 import lockstep.core.resource.BlobId;
+import lockstep.core.resource.RepoPath;
 import lockstep.core.resource.Uid;
 import lockstep.sync.save.Edit;
 
@@ -20,7 +22,11 @@ import lockstep.sync.save.Edit;
 public record Body(ObjectNode root, Statuses statuses) {
   static final String NAMESPACE = "default";
   static final String FOLDER = "grafana.app/folder";
-  static final String CHECKSUM = "grafana.app/sourceChecksum";
+  private static final String CHECKSUM = "grafana.app/sourceChecksum";
+
+  /// Milliseconds since 1970, as Grafana writes them.
+  private static final String TIMESTAMP = "grafana.app/sourceTimestamp";
+
   private static final String MESSAGE = "grafana.app/message";
 
   /// Reads the body of a request that writes.
@@ -52,6 +58,14 @@ public record Body(ObjectNode root, Statuses statuses) {
     if (request.parameter("dryRun").isPresent()) {
       throw statuses.badRequest("dryRun: is not supported here; nothing was written");
     }
+  }
+
+  /// Which file an object is from, which content of it, and when that came to be.
+  static void source(
+      ObjectNode annotations, RepoPath path, Optional<BlobId> blob, Optional<Instant> changed) {
+    annotations.put("grafana.app/sourcePath", path.value());
+    blob.ifPresent(it -> annotations.put(CHECKSUM, it.hex()));
+    changed.ifPresent(at -> annotations.put(TIMESTAMP, Long.toString(at.toEpochMilli())));
   }
 
   JsonNode metadata() {

@@ -81,8 +81,7 @@ record DashboardObject(String version) {
     annotations.put("grafana.app/updatedBy", revision.author());
     annotations.put("grafana.app/updatedTimestamp", revision.when().toString());
     annotations.put("grafana.app/message", revision.subject());
-    annotations.put("grafana.app/sourcePath", revision.path().value());
-    revision.blob().ifPresent(it -> annotations.put(Body.CHECKSUM, it.hex()));
+    Body.source(annotations, revision.path(), revision.blob(), Optional.of(revision.when()));
     object.set("spec", body.spec().deepCopy().remove(SERVER_MADE));
     object.putObject("status");
     return object;
@@ -105,8 +104,11 @@ record DashboardObject(String version) {
     annotations.put("grafana.app/updatedTimestamp", provenance.updated().toString());
     annotations.put("grafana.app/managedBy", "repo");
     annotations.put("grafana.app/managerId", repository);
-    annotations.put("grafana.app/sourcePath", dashboard.path().value());
-    annotations.put(Body.CHECKSUM, dashboard.blob().hex());
+    Body.source(
+        annotations,
+        dashboard.path(),
+        Optional.of(dashboard.blob()),
+        Optional.of(provenance.updated()));
     return object;
   }
 

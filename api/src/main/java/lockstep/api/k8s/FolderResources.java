@@ -155,9 +155,8 @@ public final class FolderResources {
     annotations.put(
         "grafana.app/managerId",
         snapshot.ownerOfFolder(folder.uid()).map(Part::repository).orElse(""));
-    annotations.put("grafana.app/sourcePath", folder.path().value());
-    folder.metadata().ifPresent(blob -> annotations.put(Body.CHECKSUM, blob.hex()));
     Optional<Provenance> provenance = folder.provenance();
+    Body.source(annotations, folder.path(), folder.metadata(), provenance.map(Provenance::updated));
     if (provenance.isPresent()) {
       metadata.put("creationTimestamp", provenance.get().created().toString());
       annotations.put("grafana.app/createdBy", provenance.get().createdBy());

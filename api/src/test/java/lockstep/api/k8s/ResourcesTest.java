@@ -3,6 +3,7 @@ package lockstep.api.k8s;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import lockstep.api.testing.RunningInstance;
 import lockstep.api.testing.TestServer.Call;
 import lockstep.api.testing.TestServer.Reply;
@@ -80,6 +81,17 @@ class ResourcesTest {
     assertThat(a.server().admin("GET", "/api/dashboards/uid/load").send().header("ETag"))
         .isEqualTo("\"" + metadata.path("resourceVersion").asText() + "\"");
     assertThat(metadata.path("annotations").path("grafana.app/folder").asText()).isEqualTo("team");
+    JsonNode annotations = metadata.path("annotations");
+    assertThat(annotations.path("grafana.app/managedBy").asText()).isEqualTo("repo");
+    assertThat(annotations.path("grafana.app/sourcePath").asText()).isEqualTo("team/load.json");
+    assertThat(annotations.path("grafana.app/sourceChecksum").asText())
+        .isEqualTo(metadata.path("resourceVersion").asText());
+    assertThat(annotations.path("grafana.app/sourceTimestamp").asText())
+        .isEqualTo(
+            "%d"
+                .formatted(
+                    Instant.parse(annotations.path("grafana.app/updatedTimestamp").asText())
+                        .toEpochMilli()));
     assertThat(object.at("/spec/title").asText()).isEqualTo("Load");
     assertThat(object.path("spec").has("uid")).isFalse();
     assertThat(object.path("status")).isEmpty();
