@@ -100,7 +100,9 @@ final class ExportCommand implements Callable<Integer> {
         out.flush();
       }
       GrafanaSource source = new GrafanaSource(server);
-      Progress end = new ExportRun(setup, from, source, directory()).run(new Bar()::show);
+      Progress end =
+          new ExportRun(setup, from, source, directory(), config.storage().limits())
+              .run(new Bar()::show);
       List<String> left = new ArrayList<>(source.troubles());
       left.addAll(end.warnings());
       out.print(json ? line(end, left) : report(end, left));

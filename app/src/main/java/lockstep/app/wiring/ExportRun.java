@@ -58,15 +58,19 @@ public final class ExportRun {
   private final URI from;
   private final GrafanaSource source;
   private final RepoPath path;
+  private final FetchLimits limits;
   private final Ticker ticker = new SystemTicker();
 
   /// @param from where the source is: part of what makes the saves' ids
   /// @param path the directory of the repository that all goes to
-  public ExportRun(RepositorySetup setup, URI from, GrafanaSource source, RepoPath path) {
+  /// @param limits of what the repository may bring in
+  public ExportRun(
+      RepositorySetup setup, URI from, GrafanaSource source, RepoPath path, FetchLimits limits) {
     this.setup = setup;
     this.from = from;
     this.source = source;
     this.path = path;
+    this.limits = limits;
   }
 
   /// Does it. Blocks.
@@ -82,7 +86,7 @@ public final class ExportRun {
           DrivenLoop.start(
               setup,
               folder,
-              FetchLimits.USUAL,
+              limits,
               InstantSource.system(),
               ticker,
               new SecureRandom(),

@@ -1,0 +1,74 @@
+package lockstep.app.wiring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import lockstep.core.resource.RepoPath;
+import lockstep.core.snapshot.FolderRules.Target;
+import lockstep.git.FetchLimits;
+import lockstep.grafana.Credentials;
+import lockstep.grafana.GrafanaServer;
+import lockstep.grafana.GrafanaSource;
+import lockstep.sync.repository.RepositorySetup;
+import lockstep.sync.repository.RepositoryType;
+import lockstep.sync.repository.Workflow;
+import lockstep.sync.testing.Setups;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExportRunTest {
+  @TempDir private Path folder;
+
+  @Test
+  void aRepositoryMayBringNoMoreThanIsConfigured() throws Exception {
+    git(folder, "init", "-q", "--bare", "-b", "main", "one.git");
+    git(folder, "clone", "-q", "one.git", "one");
+    Path work = folder.resolve("one");
+    Files.write(work.resolve("big.bin"), new byte[100_000]);
+    git(work, "add", ".");
+    git(work, "commit", "-q", "-m", "Big");
+    git(work, "push", "-q", "origin", "HEAD:main");
+    RepositorySetup setup =
+        Setups.setup(
+            Setups.spec(
+                "one",
+                RepositoryType.LOCAL,
+                Target.FOLDER,
+                folder.resolve("one.git").toString(),
+                List.of(Workflow.WRITE)));
+
+    // Nobody is asked: it ends before.
+    URI nowhere = URI.create("http://127.0.0.1:1");
+    try (GrafanaServer server =
+        new GrafanaServer(nowhere, new Credentials.None(), Duration.ofSeconds(1))) {
+      ExportRun run =
+          new ExportRun(
+              setup,
+              nowhere,
+              new GrafanaSource(server),
+              RepoPath.ROOT,
+              new FetchLimits(50_000, 1_000_000));
+
+      assertThatThrownBy(() -> run.run(_ -> {}))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("The repository one cannot be read")
+          .hasMessageContaining("50,000");
+    }
+  }
+
+  private static void git(Path where, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(List.of("git", "-c", "user.name=Ada", "-c", "user.email=ada@localhost"));
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).directory(where.toFile()).inheritIO().start();
+    assertThat(process.waitFor()).isZero();
+  }
+}
