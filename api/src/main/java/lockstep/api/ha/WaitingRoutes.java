@@ -14,10 +14,12 @@ import lockstep.api.http.Route;
 import lockstep.api.repository.Repositories;
 import lockstep.api.repository.SyncedRepository;
 import lockstep.api.save.SaveDesk;
+import lockstep.core.identity.User;
 import lockstep.sync.journal.Notice;
 import lockstep.sync.journal.Overview;
 import lockstep.sync.save.Edit;
 import lockstep.sync.save.SaveId;
+import lockstep.sync.save.Template;
 
 /// What waits for Git, and the notices to people whose save waited and was not merged.
 public final class WaitingRoutes {
@@ -64,14 +66,18 @@ public final class WaitingRoutes {
 
   private Answer notices(Request request) {
     ArrayNode notices = JSON.arrayNode();
-    String email = SaveDesk.author(request.signedIn()).email();
+    User user = request.signedIn();
+    String email = SaveDesk.author(user).email();
     for (SyncedRepository repository : repositories.all()) {
-      repository.waiting().notices(email).forEach(notice -> notices.add(write(notice, repository)));
+      repository
+          .waiting()
+          .notices(email)
+          .forEach(notice -> notices.add(write(notice, repository, user)));
     }
     return Answer.json(notices);
   }
 
-  private static ObjectNode write(Notice notice, SyncedRepository repository) {
+  private static ObjectNode write(Notice notice, SyncedRepository repository, User user) {
     ObjectNode json = JSON.objectNode();
     json.put("repository", repository.name());
     json.put("saveId", notice.id().value());
@@ -100,13 +106,28 @@ public final class WaitingRoutes {
         .ifPresent(
             branch -> {
               json.put("branch", branch.value());
-              repository.pullRequest(branch).ifPresent(url -> json.put("url", url));
+              repository
+                  .pullRequest(branch, values(notice, user))
+                  .ifPresent(url -> json.put("url", url));
             });
     if (notice.fate().branch().isEmpty() && !notice.title().isEmpty()) {
       json.put("content", "/ha/notices/%s/content".formatted(notice.id()));
     }
     notice.fate().commit().ifPresent(commit -> json.put("commit", commit.hex()));
     return json;
+  }
+
+  /// What is known of the save: a notice without a title is about a deletion.
+  private static Template.Values values(Notice notice, User user) {
+    return new Template.Values(
+        notice.title().isEmpty() ? "delete" : "update",
+        "dashboard",
+        notice.uid().value(),
+        notice.title(),
+        user.name().isBlank() ? user.login() : user.name(),
+        user.login(),
+        user.email(),
+        Template.random(notice.id().value()));
   }
 
   /// The dashboard that a save without a branch would have written: it is nowhere else.

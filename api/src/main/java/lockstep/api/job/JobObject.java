@@ -93,7 +93,9 @@ record JobObject(String apiVersion, Function<String, Optional<JobRepository>> re
         .map(BranchName::new)
         .flatMap(
             branch ->
-                repositories.apply(job.repository()).flatMap(it -> it.pullRequest().apply(branch)))
+                repositories
+                    .apply(job.repository())
+                    .flatMap(it -> it.pullRequest().apply(branch, JobWords.of(job))))
         .ifPresent(url -> status.putObject("url").put("newPullRequestURL", url));
     return status;
   }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import lockstep.sync.repository.RepositoryType;
 import lockstep.sync.save.BranchName;
+import lockstep.sync.save.Template;
 
 /// What kind of host a repository is on: where its page for opening a pull request is.
 public enum GitHost {
@@ -74,6 +75,19 @@ public enum GitHost {
   public record Words(String title, String body) {
     /// The host's own.
     public static final Words NONE = new Words("", "");
+
+    private static final int LONGEST_TITLE = 200;
+
+    /// With the title that a repository wants.
+    ///
+    /// @param template as a repository is set; blank: the host's own words
+    public static Words of(String template, Template.Values values, String body) {
+      if (template.isBlank()) {
+        return NONE;
+      }
+      String title = new Template(template).line(values);
+      return new Words(title.substring(0, Math.min(title.length(), LONGEST_TITLE)), body);
+    }
   }
 
   abstract String page(String from, String into);

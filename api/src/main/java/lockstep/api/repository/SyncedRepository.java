@@ -6,6 +6,7 @@ import lockstep.sync.pull.RepositorySync;
 import lockstep.sync.repository.RepositorySpec;
 import lockstep.sync.repository.Workflow;
 import lockstep.sync.save.BranchName;
+import lockstep.sync.save.Template;
 
 /// A repository that the instance shows at this moment.
 ///
@@ -44,9 +45,10 @@ public record SyncedRepository(
     return spec.workflows().contains(Workflow.BRANCH);
   }
 
-  /// The page on which a person opens a pull request of a branch; empty when the host has none.
-  public Optional<String> pullRequest(BranchName from) {
-    return pullRequest(from, GitHost.Words.NONE);
+  /// The page on which a person opens a pull request of a branch, with the title that the
+  /// repository wants for `values`; empty when the host has none.
+  public Optional<String> pullRequest(BranchName from, Template.Values values) {
+    return pullRequest(from, GitHost.Words.of(spec.pullRequests().titleTemplate(), values, ""));
   }
 
   /// The same page, filled in with `words`.

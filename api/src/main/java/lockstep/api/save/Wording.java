@@ -2,10 +2,8 @@ package lockstep.api.save;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import lockstep.api.repository.GitHost;
@@ -20,7 +18,6 @@ import lockstep.sync.repository.RepositorySpec.Commits;
 import lockstep.sync.save.BranchName;
 import lockstep.sync.save.Edit;
 import lockstep.sync.save.Save;
-import lockstep.sync.save.SaveId;
 import lockstep.sync.save.Template;
 
 /// What a repository is set to say in commits, names of branches and pull requests: Grafana's
@@ -34,8 +31,6 @@ record Wording(RepositorySpec spec, String followed, Snapshot snapshot) {
   private static final String FOLDER = "folder";
   private static final Template USUAL_BRANCH = new Template("{{userLogin}}/{{title}}-{{random}}");
   private static final String ANY_RANDOM = "zqxzqx";
-  private static final int RANDOM_LENGTH = 6;
-  private static final int LONGEST_TITLE = 200;
 
   static Wording of(SyncedRepository repository) {
     return new Wording(repository.spec(), repository.branch(), repository.sync().snapshot());
@@ -76,21 +71,15 @@ record Wording(RepositorySpec spec, String followed, Snapshot snapshot) {
 
   /// What a pull request for the save says.
   GitHost.Words pullRequest(Save save, User user) {
-    String template = spec.pullRequests().titleTemplate();
-    if (template.isBlank()) {
-      return GitHost.Words.NONE;
-    }
-    String title = line(new Template(template).fill(values(save, user)));
-    return new GitHost.Words(
-        title.substring(0, Math.min(title.length(), LONGEST_TITLE)), save.message().orElse(""));
+    return GitHost.Words.of(
+        spec.pullRequests().titleTemplate(), values(save, user), save.message().orElse(""));
   }
 
   /// The message that the repository wants where the person writes none.
   Optional<String> message(Save save, User user) {
     return spec.commits().messageTemplate().isBlank()
         ? Optional.empty()
-        : Optional.of(
-            line(new Template(spec.commits().messageTemplate()).fill(values(save, user))));
+        : Optional.of(new Template(spec.commits().messageTemplate()).line(values(save, user)));
   }
 
   /// The save with the message that the repository wants. Its author stays: whom the commit names
@@ -103,11 +92,6 @@ record Wording(RepositorySpec spec, String followed, Snapshot snapshot) {
             ? message(save, user).or(save::message)
             : save.message();
     return new Save(save.id(), save.edit(), save.author(), message);
-  }
-
-  /// Titles are people's: none of them makes a second line, where trailers stand.
-  private static String line(String text) {
-    return text.replaceAll("\\p{Cntrl}+", " ").strip();
   }
 
   private Template.Values values(Save save, User user) {
@@ -177,14 +161,7 @@ record Wording(RepositorySpec spec, String followed, Snapshot snapshot) {
         user.name().isBlank() ? user.login() : user.name(),
         user.login(),
         user.email(),
-        random(save.id()));
-  }
-
-  /// The same for a save that is sent again; ids that clients count up have little in common.
-  private static String random(SaveId id) {
-    UUID mixed = UUID.nameUUIDFromBytes(id.value().getBytes(StandardCharsets.UTF_8));
-    String text = Long.toString(mixed.getMostSignificantBits() >>> 1, Character.MAX_RADIX);
-    return "0".repeat(RANDOM_LENGTH).concat(text).substring(text.length());
+        Template.random(save.id().value()));
   }
 
   private static String title(ObjectNode dashboard) {

@@ -6,11 +6,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Instant;
 import java.util.Optional;
+import lockstep.api.forward.ReplicaSaves;
+import lockstep.api.testing.ScriptedSync;
 import lockstep.api.testing.TestServer;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Uid;
 import lockstep.sync.journal.Bounds;
 import lockstep.sync.journal.Fate;
+import lockstep.sync.repository.RepositorySpec.Branches;
+import lockstep.sync.repository.RepositorySpec.Commits;
+import lockstep.sync.repository.RepositorySpec.PullRequests;
+import lockstep.sync.repository.RepositoryType;
+import lockstep.sync.repository.Workflow;
 import lockstep.sync.save.Author;
 import lockstep.sync.save.BranchName;
 import lockstep.sync.save.Edit;
@@ -18,6 +25,7 @@ import lockstep.sync.save.Save;
 import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
 import lockstep.sync.save.WaitingTag;
+import lockstep.sync.testing.Setups;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +35,16 @@ class WaitingTest {
   private static final Uid CPU = new Uid("cpu");
   private static final CommitId COMMIT = new CommitId("c".repeat(40));
 
-  private final TestServer server = new TestServer();
+  private final TestServer server =
+      new TestServer(
+          "a",
+          new ScriptedSync(),
+          Setups.worded(
+              Setups.spec("manifests", RepositoryType.GITHUB, Workflow.WRITE, Workflow.BRANCH),
+              Commits.USUAL,
+              Branches.USUAL,
+              new PullRequests("{{action}} {{title}} for {{userLogin}}", false)),
+          ReplicaSaves.FORWARD);
 
   @AfterEach
   void close() {
@@ -88,6 +105,10 @@ class WaitingTest {
         .isEqualTo(
             "\"CPU\" waited for Git and was not merged: a clash."
                 + " It is on the branch lockstep/waiting/s1");
+    assertThat(notice.path("url").asText())
+        .isEqualTo(
+            "http://git/x/compare/main...lockstep/waiting/s1?expand=1"
+                + "&title=update%20CPU%20for%20editor");
     assertThat(server.admin("DELETE", "/ha/notices/s1").send().status()).isEqualTo(404);
     assertThat(call("DELETE", "/ha/notices/s1").send().status()).isEqualTo(200);
     assertThat(get("/ha/notices").json()).isEmpty();

@@ -156,7 +156,13 @@ public final class TestServer implements AutoCloseable {
     return name.equals("manifests")
         ? Optional.of(
             new JobRepository(
-                name, "main", true, takesBranches, terminating, repository, _ -> Optional.empty()))
+                name,
+                "main",
+                true,
+                takesBranches,
+                terminating,
+                repository,
+                repositories.all().getFirst()::pullRequest))
         : Optional.empty();
   }
 

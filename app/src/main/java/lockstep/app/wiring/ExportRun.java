@@ -129,7 +129,7 @@ public final class ExportRun {
             false,
             false,
             loop,
-            _ -> Optional.empty());
+            (_, _) -> Optional.empty());
     Work work = new Workbook(new World(repository, source)).of(job());
     int pauses = 0;
     while (true) {

@@ -1,8 +1,10 @@
 package lockstep.sync.save;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,6 +17,7 @@ public record Template(String text) {
   private static final Pattern PLACE = Pattern.compile("\\{\\{\\s*([A-Za-z]+)\\s*\\}\\}");
   private static final Pattern NOT_IN_BRANCH = Pattern.compile("[^a-z0-9/_.-]+");
   private static final int LONGEST_BRANCH = 100;
+  private static final int RANDOM_LENGTH = 6;
 
   /// What the places stand for.
   ///
@@ -48,6 +51,21 @@ public record Template(String text) {
           "userEmail", userEmail,
           "random", random);
     }
+  }
+
+  /// What `{{random}}` stands for: the same for a save that is sent again; ids that clients count
+  /// up
+  /// have little in common.
+  public static String random(String id) {
+    UUID mixed = UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8));
+    String text = Long.toString(mixed.getMostSignificantBits() >>> 1, Character.MAX_RADIX);
+    return "0".repeat(RANDOM_LENGTH).concat(text).substring(text.length());
+  }
+
+  /// The text on one line, with everything in its place. Titles are people's: none of them makes a
+  /// second line, where trailers stand.
+  public String line(Values values) {
+    return fill(values).replaceAll("\\p{Cntrl}+", " ").strip();
   }
 
   /// The text with everything in its place; what is put in is never read as a place itself.

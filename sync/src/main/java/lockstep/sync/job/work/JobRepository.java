@@ -1,9 +1,10 @@
 package lockstep.sync.job.work;
 
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import lockstep.sync.pull.RepositorySync;
 import lockstep.sync.save.BranchName;
+import lockstep.sync.save.Template;
 
 /// A repository as jobs see it.
 ///
@@ -12,7 +13,8 @@ import lockstep.sync.save.BranchName;
 /// @param takesBranches saves may go to other branches
 /// @param terminating it is on its way out
 /// @param sync the way to it
-/// @param pullRequest the page on which a person opens a pull request of a branch
+/// @param pullRequest the page on which a person opens a pull request of a branch, with the title
+/// that the repository wants
 public record JobRepository(
     String name,
     String branch,
@@ -20,4 +22,4 @@ public record JobRepository(
     boolean takesBranches,
     boolean terminating,
     RepositorySync sync,
-    Function<BranchName, Optional<String>> pullRequest) {}
+    BiFunction<BranchName, Template.Values, Optional<String>> pullRequest) {}

@@ -367,10 +367,11 @@ class WorkTest {
     Map<String, JobRepository> repositories = new HashMap<>();
     repositories.put(
         "manifests",
-        new JobRepository("manifests", "main", writable, true, false, sync, _ -> Optional.empty()));
+        new JobRepository(
+            "manifests", "main", writable, true, false, sync, (_, _) -> Optional.empty()));
     repositories.put(
         "other",
-        new JobRepository("other", "main", true, true, false, other, _ -> Optional.empty()));
+        new JobRepository("other", "main", true, true, false, other, (_, _) -> Optional.empty()));
     return new Workbook(
         new JobWorld() {
           @Override
