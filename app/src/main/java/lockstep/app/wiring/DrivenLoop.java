@@ -6,11 +6,13 @@ import java.time.InstantSource;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import lockstep.app.machine.Loop;
+import lockstep.app.machine.ProgramFiles;
 import lockstep.core.snapshot.FolderRules;
 import lockstep.core.snapshot.SnapshotBuilder;
 import lockstep.core.time.Ticker;
 import lockstep.git.FetchLimits;
 import lockstep.git.JGitRepository;
+import lockstep.git.KeptFile;
 import lockstep.sync.loop.SyncLoop;
 import lockstep.sync.repository.RepositorySetup;
 import lockstep.sync.repository.RepositorySpec;
@@ -18,6 +20,7 @@ import lockstep.sync.repository.RepositorySpec;
 /// A loop over a mirror of its own, and the thread that drives it.
 final class DrivenLoop {
   private static final Duration TURN = Duration.ofSeconds(1);
+  private static final Duration KEEP = Duration.ofSeconds(2);
 
   private DrivenLoop() {}
 
@@ -48,7 +51,8 @@ final class DrivenLoop {
             ticker,
             random,
             instance,
-            epoch);
+            epoch,
+            new KeptFile(mirror, ProgramFiles.fingerprint() + "\n" + spec.location().path()));
     opened.add(
         Loop.start(
             "sync-" + spec.name(),
@@ -56,6 +60,7 @@ final class DrivenLoop {
               loop.awaitWork(TURN);
               loop.turn();
             }));
+    opened.add(Loop.each("tip-" + spec.name(), KEEP, loop::keepTip));
     return loop;
   }
 }

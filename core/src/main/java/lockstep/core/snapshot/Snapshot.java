@@ -145,6 +145,22 @@ public final class Snapshot {
     return warnings;
   }
 
+  /// What a file is, and what stands for it.
+  ///
+  /// @param content what it is
+  /// @param shown the version that is shown: the present one of a good file, an earlier one of a
+  /// bad
+  /// file, if there was one; none of others
+  public record Said(Content content, Optional<FileChange.LastGood> shown) {}
+
+  /// What the file at `path` says; empty when there is none.
+  ///
+  /// @param path as Git has it
+  public Optional<Said> said(String path) {
+    return Optional.ofNullable(files.get(path))
+        .map(state -> new Said(state.content(), state.shown()));
+  }
+
   /// A hash over all folders and dashboards: equal on two instances exactly when they show the
   /// same.
   public String digest() {

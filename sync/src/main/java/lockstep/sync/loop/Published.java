@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import lockstep.core.resource.CommitId;
 import lockstep.core.snapshot.Snapshot;
@@ -56,6 +57,20 @@ final class Published {
   /// What is read.
   Tip view() {
     return both.get().view();
+  }
+
+  /// Calls `each` with the tip and the last commits that are known to be shown, oldest first; not
+  /// while commits are held back.
+  void settled(BiConsumer<Tip, List<CommitId>> each) {
+    Both now;
+    List<CommitId> newest;
+    synchronized (this) {
+      now = both.get();
+      newest = shown.keys();
+    }
+    if (now.tip() == now.view()) {
+      each.accept(now.tip(), newest);
+    }
   }
 
   void listen(PublicationListener listener) {

@@ -16,6 +16,7 @@ import lockstep.sync.pull.Mirror;
 import lockstep.sync.pull.NewCommits;
 import lockstep.sync.pull.RepositoryStatus.State;
 import lockstep.sync.pull.Tip;
+import lockstep.sync.pull.TipKeeper;
 import lockstep.sync.pull.TipReader;
 import lockstep.sync.save.SaveId;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ final class Puller {
 
   private final Mirror mirror;
   private final TipReader reader;
+  private final TipKeeper keeper;
   private final Published published;
   private final SaveQueue queue;
   private final Courtesy courtesy;
@@ -47,6 +49,7 @@ final class Puller {
   Puller(
       Mirror mirror,
       TipReader reader,
+      TipKeeper keeper,
       Published published,
       SaveQueue queue,
       Courtesy courtesy,
@@ -55,6 +58,7 @@ final class Puller {
       Ticker ticker) {
     this.mirror = mirror;
     this.reader = reader;
+    this.keeper = keeper;
     this.published = published;
     this.queue = queue;
     this.courtesy = courtesy;
@@ -94,7 +98,7 @@ final class Puller {
     mirror
         .shown()
         .filter(commit -> mirror.isAncestor(commit, commit))
-        .ifPresent(commit -> show(reader.next(published.tip(), commit), true, false));
+        .ifPresent(commit -> show(keeper.start(commit), true, false));
     Optional<CommitId> shown = published.tip().commit();
     if (head.isPresent() && (shown.isEmpty() || !mirror.isAncestor(head.get(), shown.get()))) {
       show(reader.next(published.tip(), head.get()), false, false);

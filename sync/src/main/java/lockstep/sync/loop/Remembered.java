@@ -1,6 +1,7 @@
 package lockstep.sync.loop;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -24,6 +25,11 @@ final class Remembered<K, V> {
 
   Optional<V> get(K key) {
     return Optional.ofNullable(map.get(key));
+  }
+
+  /// The keys, in the order in which they were put.
+  List<K> keys() {
+    return List.copyOf(map.keySet());
   }
 
   void removeIf(Predicate<V> condition) {

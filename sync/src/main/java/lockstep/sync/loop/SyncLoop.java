@@ -30,7 +30,9 @@ import lockstep.sync.pull.RepositoryStatus;
 import lockstep.sync.pull.RepositoryStatus.State;
 import lockstep.sync.pull.RepositorySync;
 import lockstep.sync.pull.Tip;
+import lockstep.sync.pull.TipKeeper;
 import lockstep.sync.pull.TipReader;
+import lockstep.sync.pull.TipShelf;
 import lockstep.sync.pull.Trees;
 import lockstep.sync.save.BranchName;
 import lockstep.sync.save.Past;
@@ -63,6 +65,7 @@ public final class SyncLoop implements RepositorySync {
   private final TipReader reader;
   private final RandomGenerator random;
   private final Ticker ticker;
+  private final TipKeeper keeper;
   private final Signal signal = new Signal();
   private final Published published;
   private final SaveQueue queue;
@@ -110,10 +113,12 @@ public final class SyncLoop implements RepositorySync {
         ticker,
         random,
         instance,
-        epoch);
+        epoch,
+        TipShelf.NONE);
   }
 
-  /// The same with another rule for what is held back.
+  /// The same with another rule for what is held back, and a place where a tip is kept for the next
+  /// start.
   public SyncLoop(
       Mirror mirror,
       Remote remote,
@@ -124,13 +129,15 @@ public final class SyncLoop implements RepositorySync {
       Ticker ticker,
       RandomGenerator random,
       String instance,
-      LongSupplier epoch) {
+      LongSupplier epoch,
+      TipShelf shelf) {
     this.mirror = mirror;
     this.remote = remote;
     this.branches = branches;
     this.random = random;
     this.ticker = ticker;
     this.reader = new TipReader(mirror, builder);
+    this.keeper = new TipKeeper(shelf, builder, reader, ticker);
     Planner plans = new Planner(blob -> mirror.read(blob, Formats.MAX_BYTES));
     this.published = new Published(reader.empty(), mirror::isAncestor);
     this.queue = new SaveQueue(ticker, signal::raise);
@@ -139,7 +146,7 @@ public final class SyncLoop implements RepositorySync {
     this.wish = new PullWish(ticker, random);
     this.courtesy = new Courtesy(ticker);
     this.puller =
-        new Puller(mirror, reader, published, queue, courtesy, deletions, calendar, ticker);
+        new Puller(mirror, reader, keeper, published, queue, courtesy, deletions, calendar, ticker);
     this.planner =
         new AttemptPlanner(
             plans, remote, reader, tip -> new Archive(tip, mirror), calendar, epoch, instance);
@@ -325,6 +332,13 @@ public final class SyncLoop implements RepositorySync {
     }
     warnings.addAll(tip.snapshot().warnings());
     return warnings;
+  }
+
+  /// Keeps what is shown on the shelf, so that the next start is quick. Does nothing when that
+  /// was done not long ago, or while commits are held back. To be called now and then, by any
+  /// thread; it takes a moment.
+  public void keepTip() {
+    published.settled(keeper::keep);
   }
 
   /// Takes no more saves and ends those that are here. To be called while somebody still drives the

@@ -26,7 +26,8 @@ final class FileTrace {
   private final CommitStamp last;
   private final @Nullable FileTrace before;
 
-  private FileTrace(
+  /// A trace that was there before. All others are made by [#changed] and [#gone].
+  FileTrace(
       int version,
       int start,
       Kind kind,
@@ -93,6 +94,11 @@ final class FileTrace {
   /// Its name after the last change, or before it when it is gone.
   String path() {
     return path;
+  }
+
+  /// The commit that made it, the last time.
+  CommitStamp born() {
+    return born;
   }
 
   /// The commit that changed it last.

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import lockstep.core.resource.Formats;
 import lockstep.core.resource.Uid;
 import lockstep.sync.pull.CommitChanges.PathChange;
@@ -26,13 +27,38 @@ public final class History {
   private final Layered<Uid, FileTrace> ended;
   private final Layered<SaveId, LandedSave> saves;
 
-  private History(
+  /// A history that was there before: all others are folds.
+  History(
       Layered<String, FileTrace> files,
       Layered<Uid, FileTrace> ended,
       Layered<SaveId, LandedSave> saves) {
     this.files = files;
     this.ended = ended;
     this.saves = saves;
+  }
+
+  /// The last change of each file that is there or was there once, in order, for each reason that
+  /// it is remembered for.
+  Stream<FileTrace> traces() {
+    return Stream.concat(
+        values(files, files.keys().stream().sorted()),
+        values(ended, ended.keys().stream().sorted()));
+  }
+
+  private static <K> Stream<FileTrace> values(Layered<K, FileTrace> map, Stream<K> keys) {
+    return keys.flatMap(key -> map.get(key).stream());
+  }
+
+  Layered<String, FileTrace> files() {
+    return files;
+  }
+
+  Layered<Uid, FileTrace> ended() {
+    return ended;
+  }
+
+  Layered<SaveId, LandedSave> saves() {
+    return saves;
   }
 
   /// What is known of the file at `path`; empty when there never was one.

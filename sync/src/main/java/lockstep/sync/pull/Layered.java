@@ -27,6 +27,13 @@ final class Layered<K, V> {
     return new Layered<>(Map.of(), Map.of());
   }
 
+  /// A map of these.
+  ///
+  /// @param values owned by it from here on
+  static <K, V> Layered<K, V> of(Map<K, V> values) {
+    return new Layered<>(values, Map.of());
+  }
+
   Optional<V> get(K key) {
     Optional<V> changed = above.get(key);
     return changed != null ? changed : Optional.ofNullable(below.get(key));

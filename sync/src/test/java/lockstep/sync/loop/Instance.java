@@ -16,6 +16,7 @@ import lockstep.sync.pull.Deletions;
 import lockstep.sync.pull.Mirror;
 import lockstep.sync.pull.PublicationListener.Publication;
 import lockstep.sync.pull.RepositorySync.Trigger;
+import lockstep.sync.pull.TipShelf;
 import lockstep.sync.save.Author;
 import lockstep.sync.save.Edit;
 import lockstep.sync.save.Remote;
@@ -51,12 +52,34 @@ final class Instance {
     this(copy, mirror, remote, Deletions.USUAL, clock, name);
   }
 
+  /// An instance with a shelf.
+  Instance(
+      InMemoryCopy copy,
+      Mirror mirror,
+      Remote remote,
+      TipShelf shelf,
+      TestClock clock,
+      String name) {
+    this(copy, mirror, remote, Deletions.USUAL, shelf, clock, name);
+  }
+
   /// An instance with a rule of its own for what is held back.
   Instance(
       InMemoryCopy copy,
       Mirror mirror,
       Remote remote,
       Deletions deletions,
+      TestClock clock,
+      String name) {
+    this(copy, mirror, remote, deletions, TipShelf.NONE, clock, name);
+  }
+
+  private Instance(
+      InMemoryCopy copy,
+      Mirror mirror,
+      Remote remote,
+      Deletions deletions,
+      TipShelf shelf,
       TestClock clock,
       String name) {
     this.copy = copy;
@@ -73,7 +96,8 @@ final class Instance {
             clock,
             new SplittableRandom(name.hashCode()),
             name,
-            () -> 0);
+            () -> 0,
+            shelf);
     loop.listen(heard::add);
   }
 

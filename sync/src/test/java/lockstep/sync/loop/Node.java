@@ -12,6 +12,7 @@ import lockstep.sync.testing.Fault;
 import lockstep.sync.testing.FaultSource;
 import lockstep.sync.testing.InMemoryCopy;
 import lockstep.sync.testing.InMemoryGit;
+import lockstep.sync.testing.InMemoryShelf;
 
 /// An instance of the simulation, through crashes and restarts.
 final class Node {
@@ -24,6 +25,7 @@ final class Node {
   private final boolean mayGoBack;
   private final Post post;
   private InMemoryCopy copy;
+  private InMemoryShelf shelf = new InMemoryShelf();
   private Instance instance;
   private Snapshot read;
   private Optional<CommitId> shown = Optional.empty();
@@ -72,6 +74,7 @@ final class Node {
   void crash(boolean losesDisk) {
     if (losesDisk) {
       copy = git.copy().faults(faults);
+      shelf = new InMemoryShelf();
     }
     life++;
     shown = Optional.empty();
@@ -84,6 +87,7 @@ final class Node {
   boolean turn() {
     read = instance.loop.snapshot();
     boolean worked = instance.loop.turn();
+    instance.loop.keepTip();
     Optional<CommitId> now = instance.loop.snapshot().commit();
     if (!now.equals(shown)) {
       boolean forward = shown.isEmpty() || (now.isPresent() && git.reaches(now.get(), shown.get()));
@@ -114,7 +118,7 @@ final class Node {
 
   private Instance instance() {
     Wire wire = new Wire(copy, off, around);
-    Instance fresh = new Instance(copy, wire, wire, clock, name);
+    Instance fresh = new Instance(copy, wire, wire, shelf, clock, name);
     fresh.loop.listen(
         publication -> {
           if (publication.own()) {
