@@ -52,21 +52,22 @@ final class AnswerWait implements Vigils.Look {
   public Duration look() {
     if (waited.isZero()) {
       waited = bounds.first();
-      if (!lease.memberHeardWithin(waited)) {
+      if (lease.memberSilence().compareTo(waited) > 0) {
         // Perhaps it hangs: its probes tell sooner when they begin now.
         suspect.run();
       }
       client.ifPresent(one -> one.start(() -> lease.connection().abandon("the client left")));
       return then(bounds.silent().minus(waited));
     }
-    boolean hangs =
-        waited.compareTo(bounds.total()) >= 0 || !lease.memberHeardWithin(bounds.silent());
+    // What others were answered meanwhile puts the end off by no more than what it has to.
+    Duration silent = bounds.silent().minus(lease.memberSilence());
+    boolean hangs = waited.compareTo(bounds.total()) >= 0 || !silent.isPositive();
     Duration left = bounds.longest().minus(waited);
     if (!left.isPositive() || (hangs && mayLeave.getAsBoolean())) {
       lease.connection().giveUp("no answer within " + waited.toMillis() + " ms");
       return NEVER;
     }
-    return then(shorter(bounds.silent(), left));
+    return then(shorter(hangs ? bounds.first() : silent, left));
   }
 
   private Duration then(Duration more) {

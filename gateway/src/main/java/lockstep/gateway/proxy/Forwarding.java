@@ -29,8 +29,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// 1. A member is chosen; one that this request tried is passed over until all were tried.
 /// 2. Not sent for certain: the next member, whatever the request is.
-/// 3. Perhaps sent: the next member for what may be repeated (at most [#MAX_SENT] times), else an
-///    answer that says so.
+/// 3. Perhaps sent: the next member for what may be repeated, else an answer that says so. A
+/// request
+///    that breaks [#MAX_SENT] connections is not sent again: it may be what breaks them. A read
+/// that
+///    was left because its member kept silent breaks nothing, and goes on.
 /// 4. A kept-alive connection that turns out to be closed says nothing about its member: the same
 ///    member again, over a new one. Saves and what must not be repeated get a new one at once.
 /// 5. 503 from a member while another healthy one is left: that one is asked, for what may be
@@ -42,9 +45,12 @@ import org.jspecify.annotations.Nullable;
 ///    next; when that one says the same, the request is held and sent again, as in rule 8.
 /// 8. Nobody left: the request is held until the pool changes, [Patience#hold] in all. Reads try
 ///    members that look down as well; writes never: whoever looks down may be an old primary.
+/// 9. A read that has tried for so long leaves nobody any more: all are slow alike, and whoever has
+///    it now is as good as the next.
 final class Forwarding {
   private static final Logger LOG = System.getLogger(Forwarding.class.getName());
   private static final int MAX_SENT = 4;
+  private static final int MAX_LEFT = 30;
   private static final Duration ROUND = Duration.ofMillis(100);
   private static final String BEHIND = "Lockstep-Behind";
   private static final int UNAVAILABLE = 503;
@@ -60,6 +66,10 @@ final class Forwarding {
   private final Set<String> tried = new HashSet<>();
   private final Map<String, String> reasons = new LinkedHashMap<>();
   private int sent;
+  private int left;
+  private boolean over;
+  private boolean mayLeave;
+  private boolean lastRound;
   private Answer.@Nullable Whole unavailable;
   private Answer.@Nullable Whole behind;
   private @Nullable NotExecuted away;
@@ -102,7 +112,7 @@ final class Forwarding {
     }
     try {
       while (true) {
-        boolean over = hold.passed(outward.ticker());
+        over = hold.passed(outward.ticker());
         Pool seen = outward.members().pool().now();
         Choice choice = next(seen);
         if (behind != null && !(choice instanceof Choice.Go go && go.healthy())) {
@@ -110,14 +120,19 @@ final class Forwarding {
         }
         switch (choice) {
           case Choice.Go go -> {
-            Optional<Answer> answer = attempt(go, over);
+            Optional<Answer> answer = attempt(go);
             if (answer.isPresent()) {
               return answer.get();
             }
           }
           case Choice.Hold _ -> {
-            if (over) {
+            if (over && (lastRound || !request.kind().read())) {
               return nobody();
+            }
+            if (over) {
+              lastRound = true;
+              tried.clear();
+              continue;
             }
             if (!waiting && !outward.held().enter(kept)) {
               return crowded();
@@ -164,7 +179,7 @@ final class Forwarding {
   }
 
   /// Empty when a further member shall be tried.
-  private Optional<Answer> attempt(Choice.Go go, boolean over) {
+  private Optional<Answer> attempt(Choice.Go go) {
     Member member = go.member();
     course.tries(member);
     try {
@@ -270,14 +285,29 @@ final class Forwarding {
     if (fault.certainlyNotSent()) {
       return Optional.empty();
     }
-    sent++;
     lastSent = fault;
-    boolean again = request.repeatableOn(member) && sent < MAX_SENT;
+    count(fault);
+    boolean again = request.repeatableOn(member) && sent < MAX_SENT && left < MAX_LEFT;
     if (again && fault.kind() == UpstreamFault.Kind.TIMED_OUT && request.kind().read()) {
       // Whether it could be paid was asked when it was left: now somebody must answer.
       outward.members().retries().spend();
     }
     return again ? Optional.empty() : Optional.of(unknown(fault));
+  }
+
+  private void count(UpstreamFault fault) {
+    boolean gentle =
+        request.kind().read()
+            && switch (fault.kind()) {
+              case ABANDONED -> true;
+              case TIMED_OUT -> mayLeave;
+              case REFUSED, UNREACHABLE, BUSY, BROKEN -> false;
+            };
+    if (gentle) {
+      left++;
+    } else {
+      sent++;
+    }
   }
 
   private Answer exchange(Choice.Go go) {
@@ -362,7 +392,7 @@ final class Forwarding {
             wait,
             here,
             () -> outward.members().suspect().accept(member.name()),
-            () -> mayLeave(member));
+            () -> canPay(member));
     try (var _ = outward.vigils().begin(wait.first(), look)) {
       lease.connection().awaitAnswer();
     } catch (UpstreamFault fault) {
@@ -377,16 +407,16 @@ final class Forwarding {
 
   private AnswerWait.Bounds wait(Choice.Go go) {
     Patience patience = outward.patience();
-    boolean leave =
-        request.kind() == RequestKind.READ && (go.another() || !go.healthy() || behind != null);
-    return leave
+    boolean elsewhere = !over && left < MAX_LEFT - 1 && (go.another() || !go.healthy());
+    mayLeave = request.kind() == RequestKind.READ && (elsewhere || behind != null);
+    return mayLeave
         ? new AnswerWait.Bounds(patience.read(), patience.busy(), patience.slow())
         : new AnswerWait.Bounds(patience.slow(), patience.slow(), patience.slow());
   }
 
   /// True when another member may be asked instead of one that is slow: paid from the budget, or
   /// for nothing when the member failed so many that it does no work for them any more.
-  private boolean mayLeave(Member member) {
+  private boolean canPay(Member member) {
     return outward.members().retries().any() || outward.members().passive().ejected(member.name());
   }
 

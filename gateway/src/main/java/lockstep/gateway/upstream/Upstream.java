@@ -47,9 +47,9 @@ public final class Upstream implements AutoCloseable {
       lastHeardNanos = ticker.nanos();
     }
 
-    /// True when the member answered some request within the last `span`.
-    public boolean memberHeardWithin(Duration span) {
-      return heardSince(ticker.nanos() - span.toNanos());
+    /// How long ago the member last answered some request.
+    public Duration memberSilence() {
+      return Duration.ofNanos(ticker.nanos() - lastHeardNanos);
     }
 
     /// Gives it back after a whole exchange: kept for the next request when it can be.
