@@ -79,13 +79,13 @@ public final class SteadyReads implements AutoCloseable {
       try {
         HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() != 200) {
-          failures.add("%s: %d %s".formatted(path, response.statusCode(), response.body()));
+          fail(path, begin, response.statusCode() + " " + response.body());
         } else {
           long now = System.nanoTime();
           gap.accumulateAndGet(now - answered.getAndSet(now), Math::max);
         }
       } catch (IOException e) {
-        failures.add("%s: %s".formatted(path, e));
+        fail(path, begin, e.toString());
       } catch (InterruptedException _) {
         return;
       }
@@ -98,6 +98,11 @@ public final class SteadyReads implements AutoCloseable {
         return;
       }
     }
+  }
+
+  private void fail(String path, long begin, String why) {
+    long took = Duration.ofNanos(System.nanoTime() - begin).toMillis();
+    failures.add("%s after %d ms: %s".formatted(path, took, why));
   }
 
   /// How many have ended.

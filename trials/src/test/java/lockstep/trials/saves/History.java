@@ -13,14 +13,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import lockstep.trials.saves.Attempt.Verdict;
 
 /// What the clients did and saw. All methods may be called from any thread.
 final class History {
   private final ConcurrentLinkedQueue<Attempt> attempts = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<String> wrongs = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger readsFailed = new AtomicInteger();
+  private final ConcurrentLinkedQueue<String> readsFailed = new ConcurrentLinkedQueue<>();
   private final Map<String, Integer> newest = new ConcurrentHashMap<>();
   private final Map<String, Integer> own = new ConcurrentHashMap<>();
 
@@ -80,15 +79,15 @@ final class History {
   ///
   /// @param never true when nothing that the trial does excuses it
   void readFailed(boolean never, String what) {
-    readsFailed.incrementAndGet();
+    readsFailed.add(what);
     if (never) {
       wrongs.add(what);
     }
   }
 
-  /// How many reads before saves were not answered.
-  int failedReads() {
-    return readsFailed.get();
+  /// The reads before saves that were not answered.
+  List<String> failedReads() {
+    return List.copyOf(readsFailed);
   }
 
   List<String> wrongs() {
@@ -127,6 +126,6 @@ final class History {
                 groupingBy(attempt -> attempt.said().split(" ", 2)[0], TreeMap::new, counting()));
     return "%d saves in %d attempts: %s, the noes by status %s, failed reads %d"
         .formatted(
-            saves().size(), attempts.size(), String.join(", ", counts), noes, readsFailed.get());
+            saves().size(), attempts.size(), String.join(", ", counts), noes, readsFailed.size());
   }
 }

@@ -76,10 +76,14 @@ final class Saver {
     Server server = servers.get(random.nextInt(8) > 0 ? 0 : random.nextInt(servers.size()));
     String uid = uids.get(random.nextInt(uids.size()));
     ObjectNode dashboard;
+    long begin = System.nanoTime();
     try {
       dashboard = server.dashboard(uid);
     } catch (IOException e) {
-      history.readFailed(!onePerson, "a read failed: %s of %s: %s".formatted(uid, server.url(), e));
+      long took = Duration.ofNanos(System.nanoTime() - begin).toMillis();
+      history.readFailed(
+          !onePerson,
+          "a read failed after %d ms: %s of %s: %s".formatted(took, uid, server.url(), e));
       return;
     }
     int version = dashboard.path("version").asInt();
