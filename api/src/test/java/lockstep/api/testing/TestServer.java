@@ -104,7 +104,7 @@ public final class TestServer implements AutoCloseable {
     identity =
         new Identity(
             users,
-            new Passwords(1, random),
+            new Passwords(1, random, Runnable::run),
             random,
             clock,
             clock,

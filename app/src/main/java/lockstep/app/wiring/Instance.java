@@ -250,7 +250,10 @@ public final class Instance implements AutoCloseable {
     Identity identity =
         new Identity(
             database.identity(),
-            new Passwords(Passwords.DEFAULT_ITERATIONS, random),
+            new Passwords(
+                Passwords.DEFAULT_ITERATIONS,
+                random,
+                task -> Thread.ofPlatform().daemon().name("password").start(task)),
             random,
             ticker,
             clock,

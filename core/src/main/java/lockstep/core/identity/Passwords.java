@@ -3,11 +3,17 @@ package lockstep.core.identity;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
-/// Hashes and compares passwords with PBKDF2-HMAC-SHA256. Slow on purpose.
+/// Hashes and compares passwords with PBKDF2-HMAC-SHA256. Slow on purpose, and therefore never on
+/// the
+/// thread of the caller: a virtual thread that computes for long keeps its place from all others,
+/// and
+/// two people who sign in at once would stop an instance on two cores.
 ///
 /// A hash reads `pbkdf2-sha256$ITERATIONS$SALT$HASH` (the latter two in Base64), so that the number
 /// of iterations can grow without making the old ones wrong.
@@ -24,15 +30,18 @@ public final class Passwords {
 
   private final int iterations;
   private final RandomGenerator random;
+  private final Executor work;
 
   /// @param iterations of new hashes
   /// @param random for salts; must not be guessable
-  public Passwords(int iterations, RandomGenerator random) {
+  /// @param work runs what takes long, on threads with which the machine takes turns
+  public Passwords(int iterations, RandomGenerator random, Executor work) {
     if (iterations < 1) {
       throw new IllegalArgumentException("iterations: " + iterations + " (expected: > 0)");
     }
     this.iterations = iterations;
     this.random = random;
+    this.work = work;
   }
 
   /// The password as it may be stored, salted anew each time.
@@ -79,9 +88,12 @@ public final class Passwords {
     return !password.secret().isEmpty() && password.secret().length() <= MAX_LENGTH;
   }
 
-  private static byte[] derive(Password password, byte[] salt, int iterations) {
-    PBEKeySpec spec =
-        new PBEKeySpec(password.secret().toCharArray(), salt, iterations, HASH_BYTES * 8);
+  private byte[] derive(Password password, byte[] salt, int rounds) {
+    return CompletableFuture.supplyAsync(() -> pbkdf2(password, salt, rounds), work).join();
+  }
+
+  private static byte[] pbkdf2(Password password, byte[] salt, int rounds) {
+    PBEKeySpec spec = new PBEKeySpec(password.secret().toCharArray(), salt, rounds, HASH_BYTES * 8);
     try {
       return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(spec).getEncoded();
     } catch (GeneralSecurityException e) {

@@ -26,7 +26,13 @@ class IdentityTest {
   private Identity instance(int seed) {
     Random random = new Random(seed);
     return new Identity(
-        store, new Passwords(2, random), random, clock, clock, RULES, SecretKeeper.NONE);
+        store,
+        new Passwords(2, random, Runnable::run),
+        random,
+        clock,
+        clock,
+        RULES,
+        SecretKeeper.NONE);
   }
 
   private Token signIn() {

@@ -13,7 +13,8 @@ class PasswordCheckTest {
 
   private final InMemoryIdentityStore store = new InMemoryIdentityStore(new TestClock());
   private final PasswordCheck check =
-      new PasswordCheck(store, new Passwords(2, new Random(1)), IdentityRules.DEFAULTS);
+      new PasswordCheck(
+          store, new Passwords(2, new Random(1), Runnable::run), IdentityRules.DEFAULTS);
 
   @Test
   void comparesNothingWhenSomebodyElseHasJustDoneIt() {

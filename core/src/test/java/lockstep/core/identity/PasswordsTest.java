@@ -3,11 +3,15 @@ package lockstep.core.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 
 class PasswordsTest {
-  private final Passwords passwords = new Passwords(3, new Random(7));
+  private final Passwords passwords = new Passwords(3, new Random(7), Runnable::run);
 
   @Test
   void matchesThePasswordThatItHashedAndNoOther() {
@@ -35,9 +39,34 @@ class PasswordsTest {
     assertThat(passwords.hash(password)).isNotEqualTo(passwords.hash(password));
   }
 
+  /// On as many virtual threads as there are places for, twice.
+  @Test
+  void keepsNobodyElseWaiting() throws Exception {
+    Executor threads = task -> Thread.ofPlatform().daemon().start(task);
+    Passwords slow = new Passwords(1_000_000, new Random(7), threads);
+    int many = 2 * Runtime.getRuntime().availableProcessors();
+    CountDownLatch ended = new CountDownLatch(many);
+    List<Thread> busy = new ArrayList<>();
+    for (int i = 0; i < many; i++) {
+      busy.add(
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    slow.matches(new Password("x"), slow.ofNobody());
+                    ended.countDown();
+                  }));
+    }
+    Thread.ofVirtual().start(() -> {}).join();
+
+    assertThat(ended.getCount()).isEqualTo(many);
+    for (Thread thread : busy) {
+      thread.join();
+    }
+  }
+
   @Test
   void readsHashesOfOtherIterations() {
-    PasswordHash old = new Passwords(1, new Random(1)).hash(new Password("old"));
+    PasswordHash old = new Passwords(1, new Random(1), Runnable::run).hash(new Password("old"));
 
     assertThat(passwords.matches(new Password("old"), old)).isTrue();
   }

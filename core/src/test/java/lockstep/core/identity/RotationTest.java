@@ -29,7 +29,8 @@ class RotationTest {
 
   private Identity instance(int seed) {
     Random random = new Random(seed);
-    return new Identity(store, new Passwords(2, random), random, clock, clock, RULES, kept);
+    return new Identity(
+        store, new Passwords(2, random, Runnable::run), random, clock, clock, RULES, kept);
   }
 
   private Token signIn() {
