@@ -26,6 +26,7 @@ import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -55,6 +56,23 @@ class ProbesAndStatusTest {
                 + "\"reason\":\"\"}");
     assertThat(server.call("GET", "/livez").send().status()).isEqualTo(200);
     assertThat(server.call("GET", "/healthz").send().text()).isEqualTo("Ok");
+  }
+
+  @Test
+  @Timeout(20)
+  void itIsReadyAndReadByThoseWhomItKnowsWhileTheDatabaseHangs() {
+    new Shelf(server.sync()).put("x.json", DASHBOARD).commit();
+    assertThat(server.admin("GET", "/api/search").send().status()).isEqualTo(200);
+    server.users().hang();
+
+    try {
+      assertThat(server.call("GET", "/readyz?for=read").send().status()).isEqualTo(200);
+      assertThat(server.admin("GET", "/api/search").send().status()).isEqualTo(200);
+      assertThat(server.admin("GET", "/api/dashboards/uid/x").send().status()).isEqualTo(200);
+      assertThat(server.call("GET", "/ha/primary").send().status()).isEqualTo(200);
+    } finally {
+      server.users().comeBack();
+    }
   }
 
   @Test

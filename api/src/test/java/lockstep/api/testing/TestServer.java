@@ -109,7 +109,8 @@ public final class TestServer implements AutoCloseable {
             clock,
             clock,
             IdentityRules.DEFAULTS,
-            SecretKeeper.NONE);
+            SecretKeeper.NONE,
+            Thread::startVirtualThread);
     identity.learnSecret();
     for (Role role : Role.values()) {
       String login = role.name().toLowerCase(Locale.ROOT);
@@ -136,7 +137,7 @@ public final class TestServer implements AutoCloseable {
             new ApiParts(
                 repositories,
                 identity,
-                new Profiles(profiles, clock),
+                new Profiles(profiles, clock, Thread::startVirtualThread),
                 annotations,
                 presence,
                 new JobParts(jobs, this::job, () -> {}),

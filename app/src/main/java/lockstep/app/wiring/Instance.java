@@ -120,7 +120,7 @@ public final class Instance implements AutoCloseable {
             new ApiParts(
                 repositories,
                 identity,
-                new Profiles(database.profiles(), ticker),
+                new Profiles(database.profiles(), ticker, Thread::startVirtualThread),
                 database.annotations(),
                 database.presence(config.cluster().name()),
                 jobs.parts(),
@@ -258,7 +258,8 @@ public final class Instance implements AutoCloseable {
             ticker,
             clock,
             IdentityRules.DEFAULTS,
-            new SecretFile(config.storage().path().resolve("session-secret")));
+            new SecretFile(config.storage().path().resolve("session-secret")),
+            Thread::startVirtualThread);
     opened.add(DatabaseStart.begin(database, identity, config.security()));
     return identity;
   }

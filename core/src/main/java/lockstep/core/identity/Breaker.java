@@ -27,6 +27,11 @@ final class Breaker {
     return now - due >= 0 && retryAtNanos.compareAndSet(due, now + pause.toNanos());
   }
 
+  /// True when the store was away when it was last asked.
+  boolean isBroken() {
+    return broken;
+  }
+
   void succeeded() {
     if (broken) {
       broken = false;

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import lockstep.core.fault.StoreFault;
 import lockstep.core.identity.Authentication.NotSignedIn;
@@ -38,6 +39,7 @@ public final class Identity {
   private final Ticker ticker;
   private final IdentityRules rules;
   private final Breaker breaker;
+  private final BriefWait brief;
   private final byte[] key = new byte[KEY_BYTES];
   private final InstantSource clock;
   private final SharedSecret secret;
@@ -49,6 +51,7 @@ public final class Identity {
   /// @param random for tokens and keys; must not be guessable
   /// @param clock says when a signed note is over
   /// @param keeper has the shared secret while the store is away
+  /// @param threads asks the store where the asking one need not wait for it: a new one each time
   public Identity(
       IdentityStore store,
       Passwords passwords,
@@ -56,7 +59,8 @@ public final class Identity {
       Ticker ticker,
       InstantSource clock,
       IdentityRules rules,
-      SecretKeeper keeper) {
+      SecretKeeper keeper,
+      Executor threads) {
     this.store = store;
     this.passwords = passwords;
     this.random = random;
@@ -67,6 +71,7 @@ public final class Identity {
     this.members = new MemberSignatures(secret);
     this.check = new PasswordCheck(store, passwords, rules);
     this.breaker = new Breaker(ticker, STORE_PAUSE);
+    this.brief = new BriefWait(threads);
     random.nextBytes(key);
   }
 
@@ -162,9 +167,20 @@ public final class Identity {
     TokenHash hash = token.hash();
     Optional<SignedIn> known =
         sessions.find(hash).flatMap(this::withinGrace).or(() -> noted(hash, note));
-    if (known.isPresent() && !breaker.admits()) {
+    if (known.isEmpty()) {
+      return lookUp(hash, known);
+    }
+    if (!breaker.admits()) {
       return known.get();
     }
+    Optional<Authentication> told = brief.ask(() -> lookUp(hash, known), breaker.isBroken());
+    if (told.isEmpty()) {
+      breaker.failed();
+    }
+    return told.orElse(known.get());
+  }
+
+  private Authentication lookUp(TokenHash hash, Optional<SignedIn> known) {
     try {
       Optional<Session> session = store.session(hash).filter(this::isAlive);
       breaker.succeeded();
@@ -193,8 +209,17 @@ public final class Identity {
       return grace.get();
     }
     try {
-      Optional<Account> account = store.account(NewUser.normal(login));
-      breaker.succeeded();
+      // Only this may be given up: that a password was changed must not be overlooked because to
+      // compare it takes long.
+      Optional<Optional<Account>> told =
+          grace.isEmpty()
+              ? Optional.of(account(login))
+              : brief.ask(() -> account(login), breaker.isBroken());
+      if (told.isEmpty()) {
+        breaker.failed();
+        return grace.orElseThrow();
+      }
+      Optional<Account> account = told.get();
       if (known.isPresent() && account.isPresent() && stillGood(known.get(), account.get())) {
         rememberPair(pair, account.get(), known.get().verifiedAtNanos());
         return new SignedIn(account.get().user(), Proof.FRESH);
@@ -204,6 +229,17 @@ public final class Identity {
     } catch (StoreFault fault) {
       breaker.failed();
       return grace.isPresent() ? grace.get() : unavailable(fault);
+    }
+  }
+
+  private Optional<Account> account(String login) {
+    try {
+      Optional<Account> account = store.account(NewUser.normal(login));
+      breaker.succeeded();
+      return account;
+    } catch (StoreFault fault) {
+      breaker.failed();
+      throw fault;
     }
   }
 

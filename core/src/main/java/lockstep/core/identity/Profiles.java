@@ -1,7 +1,9 @@
 package lockstep.core.identity;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import lockstep.core.fault.StoreFault;
 import lockstep.core.time.Ticker;
 
@@ -15,12 +17,16 @@ public final class Profiles {
 
   private final ProfileStore store;
   private final Breaker breaker;
+  private final BriefWait brief;
   private final Memory<Long, Set<String>> shown = new Memory<>(REMEMBERED);
 
   /// Reads and writes `store`.
-  public Profiles(ProfileStore store, Ticker ticker) {
+  ///
+  /// @param threads asks the store where the asking one need not wait for it: a new one each time
+  public Profiles(ProfileStore store, Ticker ticker, Executor threads) {
     this.store = store;
     this.breaker = new Breaker(ticker, STORE_PAUSE);
+    this.brief = new BriefWait(threads);
   }
 
   /// What is kept, for everything but lists.
@@ -32,15 +38,28 @@ public final class Profiles {
   /// A list is not worth failing, or waiting, for them.
   public Set<String> starsToShow(long userId) {
     if (breaker.admits()) {
-      try {
-        Set<String> stars = store.stars(userId);
-        breaker.succeeded();
-        shown.put(userId, stars);
-        return stars;
-      } catch (StoreFault _) {
-        breaker.failed();
+      Optional<Set<String>> told = brief.ask(() -> stars(userId), breaker.isBroken());
+      if (told.isPresent()) {
+        return told.get();
       }
+      breaker.failed();
     }
+    return known(userId);
+  }
+
+  private Set<String> stars(long userId) {
+    try {
+      Set<String> stars = store.stars(userId);
+      breaker.succeeded();
+      shown.put(userId, stars);
+      return stars;
+    } catch (StoreFault _) {
+      breaker.failed();
+      return known(userId);
+    }
+  }
+
+  private Set<String> known(long userId) {
     return shown.find(userId).orElse(Set.of());
   }
 }

@@ -31,6 +31,7 @@ public final class InMemoryIdentityStore implements IdentityStore {
   private final Map<String, String> secrets = new HashMap<>();
   private final Map<String, Failures> failures = new HashMap<>();
   private boolean away;
+  private boolean hangs;
   private int calls;
   private long nextId = 1;
 
@@ -44,9 +45,16 @@ public final class InMemoryIdentityStore implements IdentityStore {
     away = true;
   }
 
-  /// Answers again.
+  /// From now on every call waits, as with a database that was stopped and is not gone.
+  public synchronized void hang() {
+    hangs = true;
+  }
+
+  /// Answers again, those too that waited.
   public synchronized void comeBack() {
     away = false;
+    hangs = false;
+    notifyAll();
   }
 
   /// How often it was asked anything, with or without success.
@@ -293,6 +301,14 @@ public final class InMemoryIdentityStore implements IdentityStore {
 
   private void enter() {
     calls++;
+    try {
+      while (hangs) {
+        wait();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw new StoreFault("interrupted while the store in memory hung");
+    }
     if (away) {
       throw new StoreFault("the store in memory was sent away by its test");
     }

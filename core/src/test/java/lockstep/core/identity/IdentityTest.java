@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import lockstep.core.fault.StoreFault;
 import lockstep.core.identity.Authentication.NotSignedIn;
 import lockstep.core.identity.Authentication.Proof;
@@ -13,6 +16,7 @@ import lockstep.core.identity.Authentication.Unavailable;
 import lockstep.core.testing.InMemoryIdentityStore;
 import lockstep.core.testing.TestClock;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class IdentityTest {
   private static final IdentityRules RULES = IdentityRules.DEFAULTS;
@@ -24,15 +28,22 @@ class IdentityTest {
   private final Identity identity = instance(1);
 
   private Identity instance(int seed) {
+    return instance(seed, Runnable::run, Runnable::run);
+  }
+
+  /// @param work compares passwords
+  /// @param threads ask the store
+  private Identity instance(int seed, Executor work, Executor threads) {
     Random random = new Random(seed);
     return new Identity(
         store,
-        new Passwords(2, random, Runnable::run),
+        new Passwords(2, random, work),
         random,
         clock,
         clock,
         RULES,
-        SecretKeeper.NONE);
+        SecretKeeper.NONE,
+        threads);
   }
 
   private Token signIn() {
@@ -235,6 +246,43 @@ class IdentityTest {
     store.comeBack();
     userOf(identity.authenticate(token), Proof.FRESH);
     userOf(identity.authenticate(token), Proof.FRESH);
+  }
+
+  @Test
+  @Timeout(20)
+  void answersThoseWhomItKnowsSoonWhileTheStoreHangs() {
+    Identity patient = instance(2, Runnable::run, Thread::startVirtualThread);
+    Token token = signIn();
+    userOf(patient.authenticate(token), Proof.FRESH);
+    userOf(patient.basic("admin", RIGHT), Proof.FRESH);
+    store.hang();
+    int before = store.calls();
+
+    for (int i = 0; i < 100; i++) {
+      userOf(patient.authenticate(token), Proof.GRACE);
+      userOf(patient.basic("admin", RIGHT), Proof.GRACE);
+    }
+    assertThat(store.calls() - before).as("for all of them").isEqualTo(1);
+
+    clock.advance(Duration.ofSeconds(1));
+    userOf(patient.authenticate(token), Proof.GRACE);
+    store.comeBack();
+    while (((SignedIn) patient.authenticate(token)).proof() != Proof.FRESH) {
+      clock.advance(Duration.ofSeconds(1));
+    }
+  }
+
+  @Test
+  void doesNotOverlookAChangedPasswordBecauseItTakesLongToCompare() {
+    Executor slow =
+        CompletableFuture.delayedExecutor(
+            2 * BriefWait.LONGEST.toMillis(), TimeUnit.MILLISECONDS, Thread::startVirtualThread);
+    Identity patient = instance(2, slow, Thread::startVirtualThread);
+    identity.ensureAdmin("admin", RIGHT);
+    userOf(patient.basic("admin", RIGHT), Proof.FRESH);
+    identity.setPassword(identity.users().getFirst().id(), WRONG);
+
+    assertThat(patient.basic("admin", RIGHT)).isInstanceOf(NotSignedIn.class);
   }
 
   @Test

@@ -30,7 +30,14 @@ class RotationTest {
   private Identity instance(int seed) {
     Random random = new Random(seed);
     return new Identity(
-        store, new Passwords(2, random, Runnable::run), random, clock, clock, RULES, kept);
+        store,
+        new Passwords(2, random, Runnable::run),
+        random,
+        clock,
+        clock,
+        RULES,
+        kept,
+        Runnable::run);
   }
 
   private Token signIn() {
