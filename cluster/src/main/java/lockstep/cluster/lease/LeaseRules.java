@@ -47,7 +47,7 @@ public record LeaseRules(
           Duration.ofSeconds(3),
           Duration.ofSeconds(3),
           Duration.ofSeconds(5),
-          Duration.ofSeconds(5),
+          Duration.ofSeconds(3),
           Duration.ofSeconds(3),
           Duration.ofSeconds(10),
           true,

@@ -387,7 +387,7 @@ class ClusterLoopTest {
 
     assertThat(b.loop.role()).isEqualTo(Role.PRIMARY);
     assertThat(last().kind()).isEqualTo(TransitionKind.STEP_DOWN);
-    assertThat(last().reason()).isEqualTo("a has not reached Git for 5.0 s, and b does");
+    assertThat(last().reason()).isEqualTo("a has not reached Git for 3.0 s, and b does");
     assertThat(a.changes.getLast().because()).isEqualTo(last().reason());
   }
 
