@@ -39,8 +39,13 @@ import lockstep.sync.save.SaveOutcome;
 /// that finds Git away for the first time pays for finding out.
 ///
 /// A save of something of which a save waits goes behind it, also when Git is back already: the
-/// order in which people saved is the order of the commits.
+/// order in which people saved is the order of the commits. Once Git is back it waits for those
+/// before it to be drained first, for a moment ([#TURN]): were it kept at once, people who save
+/// faster than is drained would never again hear that they saved.
 public final class JournalledSync implements RepositorySync {
+  /// How long a save waits for those before it.
+  private static final Duration TURN = Duration.ofSeconds(2);
+
   private final RepositorySync inner;
   private final BooleanSupplier gitAway;
   private final WaitingRoom room;
@@ -60,7 +65,7 @@ public final class JournalledSync implements RepositorySync {
   @Override
   public SaveOutcome save(Save save, Duration patience) {
     Uid uid = Planner.subject(save);
-    if (room.isOpen() && (gitAway.getAsBoolean() || isBehindOthers(uid))) {
+    if (room.isOpen() && (gitAway.getAsBoolean() || isBehindOthers(uid, patience))) {
       return keep(save, uid);
     }
     if (gitAway.getAsBoolean() && !mayBeInGit(save.id())) {
@@ -72,8 +77,8 @@ public final class JournalledSync implements RepositorySync {
     return room.isOpen() && mayWait(outcome) ? keep(save, uid) : outcome;
   }
 
-  private boolean isBehindOthers(Uid uid) {
-    return !room.overview().of(uid).isEmpty();
+  private boolean isBehindOthers(Uid uid, Duration patience) {
+    return !room.awaitNone(uid, patience.compareTo(TURN) < 0 ? patience : TURN);
   }
 
   /// What was not written may wait, and so may what was sent and not answered (see the room sign):

@@ -1,9 +1,12 @@
 package lockstep.sync.journal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import lockstep.core.fault.StoreFault;
 import lockstep.core.resource.BlobId;
@@ -22,6 +25,8 @@ import lockstep.sync.save.WaitingTag;
 public final class WaitingRoom {
   private final Optional<Journal> journal;
   private final AtomicReference<Overview> seen = new AtomicReference<>(Overview.EMPTY);
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition looked = lock.newCondition();
 
   private WaitingRoom(Optional<Journal> journal) {
     this.journal = journal;
@@ -60,10 +65,39 @@ public final class WaitingRoom {
     }
     try {
       Overview now = journal.get().overview();
-      return now.equals(seen.getAndSet(now)) ? Optional.empty() : Optional.of(now);
+      return now.equals(see(now)) ? Optional.empty() : Optional.of(now);
     } catch (StoreFault away) {
       return Optional.empty();
     }
+  }
+
+  /// What was seen before.
+  private Overview see(Overview now) {
+    lock.lock();
+    try {
+      looked.signalAll();
+      return seen.getAndSet(now);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Waits until no save waits that writes `uid`, as [#refresh] sees it.
+  ///
+  /// @return false when `patience` was over, or the thread was interrupted, before
+  boolean awaitNone(Uid uid, Duration patience) {
+    lock.lock();
+    try {
+      long left = patience.toNanos();
+      while (!overview().of(uid).isEmpty() && left > 0) {
+        left = looked.awaitNanos(left);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+    return overview().of(uid).isEmpty();
   }
 
   /// The newest waiting save of a dashboard, if one waits that writes it.

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import lockstep.core.resource.Uid;
 import lockstep.sync.journal.Bounds;
 import lockstep.sync.journal.Drainer;
@@ -315,6 +316,34 @@ class DrainTest {
     SaveOutcome again = keep(b, Instance.put("s1", "cpu", 1, "two"));
     assertThat(((SaveOutcome.Waiting) again).position()).isEqualTo(1);
     assertThat(journal.next(9)).hasSize(1);
+  }
+
+  @Test
+  void onceGitIsBackASaveWaitsForThoseBeforeItToBeDrained() throws Exception {
+    down();
+    keep(a, Instance.put("s1", "cpu", 1, "two"));
+    up();
+    WaitingRoom room = WaitingRoom.of(journal);
+    room.refresh();
+    JournalledSync sync = new JournalledSync(a.loop, a.loop::isRemoteAway, room, Bounds.USUAL);
+    CompletableFuture<SaveOutcome> outcome = new CompletableFuture<>();
+    Thread saver =
+        Thread.ofVirtual()
+            .start(
+                () ->
+                    outcome.complete(
+                        sync.save(Instance.put("s2", "cpu", 2, "three"), Duration.ofMinutes(1))));
+    while (saver.getState() != Thread.State.TIMED_WAITING && saver.isAlive()) {
+      Thread.onSpinWait();
+    }
+    drainAll(a);
+    room.refresh();
+    while (saver.isAlive()) {
+      a.turns();
+    }
+
+    assertThat(outcome.join()).isInstanceOf(SaveOutcome.Saved.class);
+    assertThat(git.fileSays("cpu.json", "three")).isTrue();
   }
 
   @Test
