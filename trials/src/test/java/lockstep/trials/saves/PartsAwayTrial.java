@@ -65,7 +65,14 @@ class PartsAwayTrial {
         try {
           harm(demo, data, reads);
         } catch (AssertionError e) {
-          throw new AssertionError(e.getMessage() + "; " + history.inFull(), e);
+          throw new AssertionError(
+              "%s; %s; the cluster says %s and %s"
+                  .formatted(
+                      e.getMessage(),
+                      history.inFull(),
+                      demo.gateway().get("/ha/status").body(),
+                      demo.gateway().get("/ha/history").body()),
+              e);
         } finally {
           ended.set(true);
         }
@@ -116,6 +123,7 @@ class PartsAwayTrial {
     tell("the disk of the primary is full", reads);
     fileSize(primary, "unlimited");
     tell("all is well again", reads);
+    System.out.println("what the cluster did: " + demo.gateway().get("/ha/history").body());
     ended.set(true);
     inStep(demo);
   }

@@ -20,6 +20,9 @@ final class Saver {
   private static final int MOST_ATTEMPTS = 3;
   private static final Duration BREATH = Duration.ofMillis(30);
 
+  /// A person who is told that their save waits for Git does not save on at once.
+  private static final Duration WAITS = Duration.ofMillis(500);
+
   private final int number;
   private final List<String> uids;
   private final List<Server> servers;
@@ -97,6 +100,9 @@ final class Saver {
     dashboard.put("description", token);
     for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
       Verdict verdict = send(server, uid, dashboard, token);
+      if (verdict == Verdict.WAITING) {
+        Thread.sleep(WAITS);
+      }
       boolean again =
           verdict == Verdict.UNKNOWN || (verdict == Verdict.NO && random.nextInt(5) == 0);
       if (!again) {
