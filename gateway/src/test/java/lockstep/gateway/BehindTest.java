@@ -3,7 +3,9 @@ package lockstep.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Optional;
 import lockstep.cluster.Mode;
 import lockstep.gateway.testing.Rig;
 import lockstep.gateway.testing.TestMember;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 /// People read what they saved, as long as one member has it.
 final class BehindTest {
   private static final String BEHIND = "Lockstep-Behind";
+  private static final String SAVED = "Set-Cookie: lockstep_commit=c2; Path=/; HttpOnly\r\n";
 
   private final TestMember a = new TestMember("a").says("primary", 1, true);
   private final TestMember b = new TestMember("b");
@@ -66,6 +69,41 @@ final class BehindTest {
       assertThat(rig.post("/api/dashboards/db", "{}").body()).isEqualTo("a");
       assertThat(b.received()).isEmpty();
     }
+  }
+
+  @Test
+  void bearsTheLastSaveOfAScriptThatKeepsNoCookies() {
+    a.does((_, wire) -> wire.answer(200, SAVED, "{}"));
+    try (Rig rig = rig()) {
+      assertThat(cookie(rig, "Basic YQ==", "")).isEmpty();
+      assertThat(cookie(rig, "Basic YQ==", "")).contains("lockstep_commit=c2");
+      assertThat(cookie(rig, "Basic Yg==", "")).as("somebody else").isEmpty();
+      assertThat(cookie(rig, "", "")).as("nobody").isEmpty();
+    }
+  }
+
+  @Test
+  void leavesThoseAloneWhoKeepCookies() {
+    a.does((_, wire) -> wire.answer(200, SAVED, "{}"));
+    try (Rig rig = rig()) {
+      cookie(rig, "Basic YQ==", "");
+      assertThat(cookie(rig, "Basic YQ==", "grafana_session=1")).contains("grafana_session=1");
+      assertThat(cookie(rig, "Basic YQ==", "lockstep_commit=c1")).contains("lockstep_commit=c1");
+    }
+  }
+
+  /// What a request bears when it comes to the member.
+  private Optional<String> cookie(Rig rig, String authorization, String cookie) {
+    a.forget();
+    HttpRequest.Builder request = rig.request("/api/search");
+    if (!authorization.isEmpty()) {
+      request.header("Authorization", authorization);
+    }
+    if (!cookie.isEmpty()) {
+      request.header("Cookie", cookie);
+    }
+    rig.send(request);
+    return a.received().getFirst().first("Cookie");
   }
 
   private Rig rig() {

@@ -69,6 +69,7 @@ public final class ProxyHandler implements HttpHandler {
   private final AnswerRelay relay;
   private final ByteBudget budget;
   private final SaveIds saveIds;
+  private final LastSaves lastSaves;
   private final Admission admission;
   private final Executor threads;
   private final Ticker ticker;
@@ -108,6 +109,7 @@ public final class ProxyHandler implements HttpHandler {
     this.relay = new AnswerRelay(rewrite, settings.patience());
     this.budget = new ByteBudget(limits.memoryBytes());
     this.saveIds = new SaveIds(machine.chance());
+    this.lastSaves = new LastSaves(ticker);
     this.threads = machine.threads();
   }
 
@@ -201,6 +203,7 @@ public final class ProxyHandler implements HttpHandler {
       Course course)
       throws InterruptedException {
     HeaderMap headers = exchange.getRequestHeaders();
+    Optional<String> script = lastSaves.bear(headers);
     ClientRequest request =
         new ClientRequest(
             exchange.getRequestMethod().toString(),
@@ -216,6 +219,7 @@ public final class ProxyHandler implements HttpHandler {
         new Forwarding(outward, request, watch, intake, course, turns.getAndIncrement());
     Answer answer = forwarding.run();
     course.by(answer);
+    script.ifPresent(who -> lastSaves.learn(who, answer));
     if (answer instanceof Answer.Flow flow && flow.endless()) {
       place.endless();
     }
