@@ -25,6 +25,11 @@ export function login(user: string, password: string): Promise<{ redirectUrl?: s
   return request('POST', '/login', { user, password });
 }
 
+/** Another token for this session, in its cookies. */
+export function rotateToken(): Promise<unknown> {
+  return request('POST', '/api/user/auth-tokens/rotate');
+}
+
 /** Data sources and build facts; what Grafana's packages call the boot settings. */
 export function frontendSettings<T>(options?: RequestOptions): Promise<T> {
   return request('GET', '/api/frontend/settings', undefined, options);

@@ -5,12 +5,14 @@ import { Route, Routes } from 'react-router-dom';
 import { locationService } from '@grafana/runtime';
 
 import { onUnauthorized, pause } from '../api/client.ts';
+import { rotateToken } from '../api/endpoints.ts';
 import { HomePage } from '../pages/home/HomePage.tsx';
 import { LoginPage } from '../pages/login/LoginPage.tsx';
 import { NotFoundPage } from '../pages/NotFoundPage.tsx';
 import { Frame } from './Frame.tsx';
 import { followLinksInPage } from './links.ts';
 import { NoticesHost } from './notices.tsx';
+import { keepRotating } from './rotation.ts';
 import { goToLogin } from './session.ts';
 
 const DashboardPage = loadedLater(async () => (await import('../pages/dashboard/DashboardPage.tsx')).DashboardPage);
@@ -33,6 +35,7 @@ injectGlobal({ body: { margin: 0 } });
 /** All pages; stands inside the `Shell` of `boot`, which gives theme and router. */
 export function App() {
   useEffect(() => onUnauthorized(goToLogin), []);
+  useEffect(() => keepRotating(rotateToken), []);
   useEffect(() => followLinksInPage(document, (path) => locationService.push(path)), []);
   return (
     <NoticesHost>
