@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Collectors;
 import lockstep.api.http.Access;
@@ -25,6 +27,7 @@ import lockstep.core.resource.Uid;
 import lockstep.core.snapshot.Catalog;
 import lockstep.core.snapshot.Hit;
 import lockstep.core.snapshot.Search;
+import lockstep.sync.journal.Overview;
 import lockstep.sync.save.Past;
 
 /// Search over dashboards and folders.
@@ -66,8 +69,44 @@ public final class SearchRoutes {
     if (!starredOnly || !search.dashboards().isEmpty()) {
       boolean timed = sort(request) == Search.Sort.UPDATED_DESCENDING;
       snapshot.find(search).hits().forEach(hit -> hits.add(write(hit, timed, stars)));
+      waiting(search, snapshot).stream()
+          .limit(Math.max(0, search.limit() - hits.size()))
+          .forEach(item -> hits.add(write(item, stars)));
     }
     return ReadYourWrites.showing(snapshot, Answer.json(hits));
+  }
+
+  /// New dashboards that wait for Git, for the end of the first page. Of them no more is known here
+  /// than their titles.
+  private List<Overview.Item> waiting(Search search, Catalog snapshot) {
+    boolean byTitle =
+        search.page() == 1
+            && search.kind() != Search.Kind.FOLDER
+            && search.tags().isEmpty()
+            && search.folders().isEmpty();
+    if (!byTitle) {
+      return List.of();
+    }
+    SequencedMap<Uid, Overview.Item> newest = new LinkedHashMap<>();
+    repositories.all().stream()
+        .flatMap(one -> one.waiting().overview().items().stream())
+        .filter(item -> item.kind() == Overview.Kind.DASHBOARD)
+        .filter(item -> snapshot.dashboard(item.uid()).isEmpty())
+        .filter(item -> search.dashboards().isEmpty() || search.dashboards().contains(item.uid()))
+        .forEach(item -> newest.put(item.uid(), item));
+    return newest.values().stream().filter(item -> search.asksFor(item.title())).toList();
+  }
+
+  private static ObjectNode write(Overview.Item item, Set<String> stars) {
+    ObjectNode json =
+        common(NumericId.of("dashboards", item.uid()), item.uid(), item.title(), "dash-db");
+    json.put("isStarred", stars.contains(item.uid().value()));
+    json.put("uri", "db/" + Slug.of(item.title()));
+    json.put("url", Urls.dashboard(item.uid(), item.title()));
+    json.putArray("tags");
+    json.put("sortMeta", 0);
+    json.put("waiting", true);
+    return json;
   }
 
   /// Dashboards that are not there any more, the latest first.

@@ -53,7 +53,7 @@ record WaitingDashboard(ObjectNode dashboard, ObjectNode meta, BlobId tag) {
     meta.put("canEdit", edits);
     meta.put("canDelete", edits);
     meta.put("slug", Slug.of(draft.title()));
-    meta.put("url", "/d/" + item.uid() + "/" + Slug.of(draft.title()));
+    meta.put("url", Urls.dashboard(item.uid(), draft.title()));
     meta.put("updated", item.since().toString());
     meta.put("updatedBy", item.author());
     meta.put("version", version);

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import lockstep.api.forward.ReplicaSaves;
 import lockstep.api.testing.ScriptedSync;
+import lockstep.api.testing.Shelf;
 import lockstep.api.testing.TestServer;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Uid;
@@ -28,6 +29,8 @@ import lockstep.sync.save.WaitingTag;
 import lockstep.sync.testing.Setups;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What is shown of saves that wait for Git.
 class WaitingTest {
@@ -75,6 +78,44 @@ class WaitingTest {
     assertThat(item.path("kind").asText()).isEqualTo("dashboard");
     assertThat(item.path("by").asText()).isEqualTo("Editor A.");
     assertThat(get("/metrics").text()).contains("lockstep_journal_waiting 1.0");
+  }
+
+  @Test
+  void aNewDashboardThatWaitsIsFoundByItsTitle() {
+    waits("CPU of all");
+    JsonNode hit = get("/api/search?query=of+cpu").json().path(0);
+
+    assertThat(hit.path("uid").asText()).isEqualTo("cpu");
+    assertThat(hit.path("title").asText()).isEqualTo("CPU of all");
+    assertThat(hit.path("url").asText()).isEqualTo("/d/cpu/cpu-of-all");
+    assertThat(hit.path("waiting").asBoolean()).isTrue();
+    assertThat(get("/api/search?dashboardUIDs=cpu").json()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "query=memory",
+        "type=dash-folder",
+        "tag=x",
+        "folderUIDs=general",
+        "page=2",
+        "dashboardUIDs=disk"
+      })
+  void itIsNotFoundWhereItMayNotBelong(String query) {
+    waits("CPU of all");
+
+    assertThat(get("/api/search?" + query).json().findValuesAsText("uid")).doesNotContain("cpu");
+  }
+
+  @Test
+  void aDashboardThatIsInGitIsFoundOnce() {
+    new Shelf(server.sync())
+        .put("cpu.json", "{'uid':'cpu','title':'CPU','schemaVersion':1,'panels':[]}")
+        .commit();
+    waits("CPU of all");
+
+    assertThat(get("/api/search").json().findValuesAsText("uid")).containsOnlyOnce("cpu");
   }
 
   @Test

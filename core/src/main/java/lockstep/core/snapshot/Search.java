@@ -1,6 +1,7 @@
 package lockstep.core.snapshot;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import lockstep.core.resource.Uid;
@@ -96,4 +97,15 @@ public record Search(
   ///
   /// @param folder the folder; empty for the top level
   public record Within(Optional<Uid> folder) {}
+
+  /// True when a title has all the words of the text.
+  public boolean asksFor(String title) {
+    return words().stream().allMatch(title.toLowerCase(Locale.ROOT)::contains);
+  }
+
+  /// The words of the text, in lower case.
+  List<String> words() {
+    String stripped = text.toLowerCase(Locale.ROOT).strip();
+    return stripped.isEmpty() ? List.of() : List.of(stripped.split("\\s+"));
+  }
 }

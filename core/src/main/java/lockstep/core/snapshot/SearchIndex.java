@@ -42,7 +42,7 @@ final class SearchIndex {
   private record Entry(Hit hit, String lowerTitle, Uid uid, Search.Within place) {}
 
   SearchResult find(Search search) {
-    List<String> words = words(search.text());
+    List<String> words = search.words();
     List<Hit> matches = new ArrayList<>();
     for (Entry entry : inOrder(search)) {
       if (matches(entry, search, words)) {
@@ -96,10 +96,6 @@ final class SearchIndex {
       case Hit.OfDashboard(Dashboard dashboard, _) -> dashboard.tags().containsAll(tags);
       case Hit.OfFolder _ -> false;
     };
-  }
-
-  private static List<String> words(String text) {
-    return lower(text).strip().isEmpty() ? List.of() : List.of(lower(text).strip().split("\\s+"));
   }
 
   private static Entry entry(Dashboard dashboard, Map<Uid, Folder> folders) {
