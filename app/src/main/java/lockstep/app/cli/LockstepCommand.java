@@ -2,6 +2,8 @@ package lockstep.app.cli;
 
 import java.io.PrintWriter;
 import java.net.BindException;
+import java.util.List;
+import java.util.Optional;
 import lockstep.app.config.ConfigException;
 import lockstep.app.demo.DemoException;
 import picocli.CommandLine;
@@ -15,33 +17,35 @@ import picocli.CommandLine.Spec;
     version = "Lockstep " + Version.NUMBER,
     mixinStandardHelpOptions = true,
     description = "Keeps dashboard servers in step through one Git repository.",
-    synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      DemoCommand.class,
-      InstanceCommand.class,
-      GatewayCommand.class,
-      StatusCommand.class,
-      SyncCommand.class,
-      PutBackCommand.class,
-      VerifyCommand.class,
-      HistoryCommand.class,
-      JobsCommand.class,
-      WhyCommand.class,
-      SwitchoverCommand.class,
-      FailbackCommand.class,
-      FailoverCommand.class,
-      MaintenanceCommand.class,
-      ConfigCommand.class,
-      MergeCommand.class,
-      ExportCommand.class,
-      GitServerCommand.class,
-      RehearseCommand.class,
-    })
+    synopsisSubcommandLabel = "COMMAND")
 public final class LockstepCommand implements Runnable {
   /// The exit code of a problem that was told in a sentence.
   static final int PROBLEM = 1;
 
   private static final String TRACE = "lockstep.trace";
+
+  /// All commands, in the order of the help.
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          DemoCommand.class,
+          InstanceCommand.class,
+          GatewayCommand.class,
+          StatusCommand.class,
+          SyncCommand.class,
+          PutBackCommand.class,
+          VerifyCommand.class,
+          HistoryCommand.class,
+          JobsCommand.class,
+          WhyCommand.class,
+          SwitchoverCommand.class,
+          FailbackCommand.class,
+          FailoverCommand.class,
+          MaintenanceCommand.class,
+          ConfigCommand.class,
+          MergeCommand.class,
+          ExportCommand.class,
+          GitServerCommand.class,
+          RehearseCommand.class);
 
   @Spec private CommandSpec spec;
 
@@ -53,10 +57,27 @@ public final class LockstepCommand implements Runnable {
   ///
   /// @return the exit code
   public static int run(String... arguments) {
-    return new CommandLine(new LockstepCommand())
+    return commandLine(arguments)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((problem, line, _) -> tell(problem, line.getErr()))
         .execute(arguments);
+  }
+
+  /// The command that is named, or all: to look through what all of them take costs a server a
+  /// third
+  /// of a second of its start.
+  private static CommandLine commandLine(String... arguments) {
+    CommandLine line = new CommandLine(new LockstepCommand());
+    Optional<Class<?>> named =
+        COMMANDS.stream()
+            .filter(command -> arguments.length > 0 && nameOf(command).equals(arguments[0]))
+            .findFirst();
+    named.map(List::<Class<?>>of).orElse(COMMANDS).forEach(line::addSubcommand);
+    return line;
+  }
+
+  private static String nameOf(Class<?> command) {
+    return command.getAnnotation(Command.class).name();
   }
 
   /// Problems become a sentence. Where a bug of ours happened is in nobody's way, and there on
