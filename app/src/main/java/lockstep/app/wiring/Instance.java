@@ -83,9 +83,7 @@ public final class Instance implements AutoCloseable {
 
   private void open() throws ConfigException {
     Database database = opened.add(openDatabase());
-    Identity identity = openIdentity(database);
-    DataSources dataSources = openDataSources();
-
+    Identity identity = identity(database);
     Peers peers = opened.add(new Peers(otherInstances(), identity.members()::sign));
     Waker waker = new Waker();
     AtomicReference<RoleListener> roleListener = new AtomicReference<>(Instance::tell);
@@ -100,6 +98,11 @@ public final class Instance implements AutoCloseable {
             change -> roleListener.get().changed(change),
             waker::wake);
 
+    LiveRepositories live =
+        opened.add(new LiveRepositories(repositories, repositoryParts(database, peers, cluster)));
+    live.begin(config.repositories()); // mirrors are read while the database is made ready
+    opened.add(DatabaseStart.begin(database, identity, config.security()));
+    DataSources dataSources = openDataSources();
     JobRunners jobs =
         new JobRunners(
             database.jobs(config.cluster().name()),
@@ -109,8 +112,6 @@ public final class Instance implements AutoCloseable {
             ticker);
     repositories.listen(
         new Teller(new Bundles(peers, task -> Thread.ofVirtual().name("bundle").start(task))));
-    LiveRepositories live =
-        opened.add(new LiveRepositories(repositories, repositoryParts(database, peers, cluster)));
     Provisioned provisioned =
         opened.add(
             Provisioned.open(config, database, config.repositories(), live::apply, clock, random));
@@ -246,22 +247,19 @@ public final class Instance implements AutoCloseable {
             DatabaseSettings.DEFAULT_CONNECTIONS));
   }
 
-  private Identity openIdentity(Database database) throws ConfigException {
-    Identity identity =
-        new Identity(
-            database.identity(),
-            new Passwords(
-                Passwords.DEFAULT_ITERATIONS,
-                random,
-                task -> Thread.ofPlatform().daemon().name("password").start(task)),
+  private Identity identity(Database database) {
+    return new Identity(
+        database.identity(),
+        new Passwords(
+            Passwords.DEFAULT_ITERATIONS,
             random,
-            ticker,
-            clock,
-            IdentityRules.DEFAULTS,
-            new SecretFile(config.storage().path().resolve("session-secret")),
-            Thread::startVirtualThread);
-    opened.add(DatabaseStart.begin(database, identity, config.security()));
-    return identity;
+            task -> Thread.ofPlatform().daemon().name("password").start(task)),
+        random,
+        ticker,
+        clock,
+        IdentityRules.DEFAULTS,
+        new SecretFile(config.storage().path().resolve("session-secret")),
+        Thread::startVirtualThread);
   }
 
   private DataSources openDataSources() throws ConfigException {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,12 +32,35 @@ final class LiveRepositories implements AutoCloseable {
   private final Repositories repositories;
   private final RepositoryParts parts;
   private final Map<String, RunningRepository> running = new LinkedHashMap<>();
+  private final Map<String, RunningRepository.Begun> begun = new HashMap<>();
   private boolean closed;
 
   /// @param repositories is told what is shown
   LiveRepositories(Repositories repositories, RepositoryParts parts) {
     this.repositories = repositories;
     this.parts = parts;
+  }
+
+  /// Begins to read these while other things of the start are done; [#apply] shows them. What
+  /// cannot
+  /// be read is left to that.
+  synchronized void begin(List<RepositorySetup> wanted) {
+    List<RepositorySpec> before = new ArrayList<>();
+    for (RepositorySetup setup : wanted) {
+      if (problemWith(before, setup).isEmpty() && setup.spec().sync().enabled()) {
+        before.add(setup.spec());
+        try {
+          begun.put(setup.name(), RunningRepository.begin(setup, mirror(setup.name()), parts));
+        } catch (RuntimeException _) {
+          // it is tried again, and told of, when it is to be shown
+        }
+      }
+    }
+  }
+
+  private static Optional<String> problemWith(List<RepositorySpec> before, RepositorySetup setup) {
+    return RepositorySet.problemWithName(setup.name())
+        .or(() -> RepositorySet.problemWith(before, setup.spec()));
   }
 
   /// Runs these from now on and nothing else, in this order, which is the order of precedence and
@@ -75,9 +99,7 @@ final class LiveRepositories implements AutoCloseable {
     List<RepositorySetup> next = new ArrayList<>();
     for (RepositorySetup setup : wanted) {
       List<RepositorySpec> before = next.stream().map(RepositorySetup::spec).toList();
-      Optional<String> problem =
-          RepositorySet.problemWithName(setup.name())
-              .or(() -> RepositorySet.problemWith(before, setup.spec()));
+      Optional<String> problem = problemWith(before, setup);
       if (problem.isPresent()) {
         LOG.log(
             Level.WARNING, "repository left out: name={0} reason={1}", setup.name(), problem.get());
@@ -116,7 +138,7 @@ final class LiveRepositories implements AutoCloseable {
       running.remove(setup.name());
       present.close();
     }
-    RunningRepository opened = RunningRepository.open(setup, mirror(setup.name()), parts);
+    RunningRepository opened = open(setup);
     running.put(setup.name(), opened);
     if (present != null) {
       opened.awaitStart(RESTART);
@@ -127,6 +149,17 @@ final class LiveRepositories implements AutoCloseable {
         present == null ? "opened" : "set up anew",
         setup.name());
     return opened;
+  }
+
+  private RunningRepository open(RepositorySetup setup) {
+    RunningRepository.@Nullable Begun early = begun.remove(setup.name());
+    if (early != null && early.setup().equals(setup)) {
+      return RunningRepository.open(early, parts);
+    }
+    if (early != null) {
+      early.close();
+    }
+    return RunningRepository.open(setup, mirror(setup.name()), parts);
   }
 
   /// The folder of a repository. What an older version left as the mirror of its only repository
@@ -148,6 +181,8 @@ final class LiveRepositories implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
+    begun.values().forEach(RunningRepository.Begun::close);
+    begun.clear();
     running.values().forEach(RunningRepository::close);
     running.clear();
   }

@@ -38,9 +38,44 @@ final class RunningRepository implements AutoCloseable {
   ///
   /// @param mirror the folder of its own
   static RunningRepository open(RepositorySetup setup, Path mirror, RepositoryParts parts) {
+    return open(begin(setup, mirror, parts), parts);
+  }
+
+  /// The same for one that was begun.
+  static RunningRepository open(Begun begun, RepositoryParts parts) {
+    try {
+      return open(begun.setup(), begun.mirror(), begun.loop(), parts, begun.opened());
+    } catch (RuntimeException e) {
+      begun.close();
+      throw e;
+    }
+  }
+
+  /// A repository that is read already, by a loop that nobody listens to yet.
+  record Begun(RepositorySetup setup, Path mirror, SyncLoop loop, Opened opened)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      opened.close();
+    }
+  }
+
+  /// Opens the mirror and begins to pull; for that no database is needed.
+  static Begun begin(RepositorySetup setup, Path mirror, RepositoryParts parts) {
     Opened opened = new Opened();
     try {
-      return open(setup, mirror, parts, opened);
+      SyncLoop loop =
+          DrivenLoop.start(
+              setup,
+              mirror,
+              parts.storage().limits(),
+              parts.clock(),
+              parts.ticker(),
+              parts.random(),
+              parts.instance(),
+              parts.epoch(),
+              opened);
+      return new Begun(setup, mirror, loop, opened);
     } catch (RuntimeException e) {
       opened.close();
       throw e;
@@ -48,19 +83,8 @@ final class RunningRepository implements AutoCloseable {
   }
 
   private static RunningRepository open(
-      RepositorySetup setup, Path mirror, RepositoryParts parts, Opened opened) {
+      RepositorySetup setup, Path mirror, SyncLoop loop, RepositoryParts parts, Opened opened) {
     RepositorySpec spec = setup.spec();
-    SyncLoop loop =
-        DrivenLoop.start(
-            setup,
-            mirror,
-            parts.storage().limits(),
-            parts.clock(),
-            parts.ticker(),
-            parts.random(),
-            parts.instance(),
-            parts.epoch(),
-            opened);
     WaitingRoom waiting =
         spec.whenAway().policy() == OnGitDown.JOURNAL
             ? WaitingRoom.of(parts.database().journal(parts.cluster(), spec.name()))

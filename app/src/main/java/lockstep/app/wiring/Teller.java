@@ -2,10 +2,12 @@ package lockstep.app.wiring;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.List;
 import lockstep.api.ha.HintRoutes;
 import lockstep.api.repository.RepositoryListener;
 import lockstep.api.repository.SyncedRepository;
+import lockstep.app.machine.Sleep;
 import lockstep.sync.pull.PublicationListener.Publication;
 
 /// Tells the log of each new commit, and the peers of those that were saved here.
@@ -14,6 +16,7 @@ final class Teller implements RepositoryListener {
 
   /// From how many changed dashboards on the memory that was needed to read them is given back.
   private static final int MANY = 1_000;
+  private static final Duration MOMENT = Duration.ofSeconds(1);
 
   private final Bundles bundles;
 
@@ -46,8 +49,14 @@ final class Teller implements RepositoryListener {
     if (publication.changes().size() >= MANY) {
       // Many times what is kept was read for it. Without this the process stays that large until
       // the next full collection, which may be days away.
-      System.gc();
+      // In a moment, since everything stands still for it and whoever waited for this comes now.
+      Thread.ofVirtual().name("tidy-memory").start(Teller::tidySoon);
     }
+  }
+
+  private static void tidySoon() {
+    Sleep.quietly(MOMENT);
+    System.gc();
   }
 
   @Override

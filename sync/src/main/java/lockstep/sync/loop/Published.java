@@ -34,6 +34,9 @@ final class Published {
   /// rewrite dropped never comes.
   static final int MAX_VAIN_PULLS = 5;
 
+  /// How many publications wait for the first listener.
+  private static final int MOST_UNTOLD = 4;
+
   private final AtomicReference<Both> both;
   private final BiPredicate<CommitId, CommitId> isAncestor;
   private final List<PublicationListener> listeners = new CopyOnWriteArrayList<>();
@@ -124,8 +127,15 @@ final class Published {
   }
 
   /// Tells the listeners what was published since the last time. Each hears it, whatever another
-  /// does; the first fault is thrown at the end.
+  /// does; the first fault is thrown at the end. As long as nobody listens they wait, but for
+  /// the oldest when there are many.
   void tell() {
+    if (listeners.isEmpty()) {
+      while (untold.size() > MOST_UNTOLD) {
+        untold.remove();
+      }
+      return;
+    }
     List<RuntimeException> faults = new ArrayList<>();
     for (Publication next = untold.poll(); next != null; next = untold.poll()) {
       for (PublicationListener listener : listeners) {
