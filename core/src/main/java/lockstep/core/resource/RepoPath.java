@@ -20,6 +20,9 @@ public record RepoPath(String value) implements Comparable<RepoPath> {
   /// No file system of today takes more for one name.
   private static final int MAX_SEGMENT_BYTES = 255;
 
+  /// What a character takes at most.
+  private static final int MOST_BYTES = 3;
+
   /// `.git` and its short name, with what NTFS leaves out at the end of a name.
   private static final Pattern DOT_GIT =
       Pattern.compile("(\\.git|git~1)[ .]*(:.*)?", Pattern.CASE_INSENSITIVE);
@@ -27,6 +30,8 @@ public record RepoPath(String value) implements Comparable<RepoPath> {
   /// What HFS+ leaves out of names.
   private static final Pattern IGNORED =
       Pattern.compile("[\\u200c-\\u200f\\u202a-\\u202e\\u206a-\\u206f\\ufeff]");
+
+  private static final char FIRST_IGNORED = '\u200c';
 
   public RepoPath {
     Optional<String> problem = problemWith(value);
@@ -53,14 +58,25 @@ public record RepoPath(String value) implements Comparable<RepoPath> {
       if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
         return Optional.of("path has an empty, '.' or '..' segment");
       }
-      if (DOT_GIT.matcher(IGNORED.matcher(segment).replaceAll("")).matches()) {
+      if (mayBeDotGit(segment)
+          && DOT_GIT.matcher(IGNORED.matcher(segment).replaceAll("")).matches()) {
         return Optional.of("path names .git");
       }
-      if (segment.getBytes(StandardCharsets.UTF_8).length > MAX_SEGMENT_BYTES) {
+      if (segment.length() > MAX_SEGMENT_BYTES / MOST_BYTES
+          && segment.getBytes(StandardCharsets.UTF_8).length > MAX_SEGMENT_BYTES) {
         return Optional.of("path has a name longer than %d bytes".formatted(MAX_SEGMENT_BYTES));
       }
     }
     return Optional.empty();
+  }
+
+  /// False for nearly all names, and much sooner than the patterns.
+  private static boolean mayBeDotGit(String segment) {
+    char first = segment.charAt(0);
+    return first == '.'
+        || first == 'g'
+        || first == 'G'
+        || segment.chars().anyMatch(c -> c >= FIRST_IGNORED);
   }
 
   private static boolean isHalf(int c) {
