@@ -66,14 +66,17 @@ public final class JGitProbe implements RepositoryProbe {
       RemoteBranch remote, GitRemoteConfig config, String branch) {
     return switch (remote.look(RemoteBranch.Purpose.WRITE)) {
       case RemoteBranch.Sight.Refs _ -> RepositoryHealth.healthy(branch);
-      case RemoteBranch.Sight.Trouble(Verdict verdict, String words) ->
-          verdict.stage() == RepositoryHealth.Stage.CONNECTION
-              ? RepositoryHealth.unhealthy(verdict, words)
-              : RepositoryHealth.unhealthy(
-                  Verdict.READ_ONLY,
-                  ("%s can be read but not written to: give the token write permission, or empty"
-                          + " spec.workflows (%s)")
-                      .formatted(config.url(), words));
+      case RemoteBranch.Sight.Trouble(Verdict verdict, String words) -> {
+        RepositoryHealth trouble =
+            verdict.stage() == RepositoryHealth.Stage.CONNECTION
+                ? RepositoryHealth.unhealthy(verdict, words)
+                : RepositoryHealth.unhealthy(
+                    Verdict.READ_ONLY,
+                    ("%s can be read but not written to: give the token write permission, or empty"
+                            + " spec.workflows (%s)")
+                        .formatted(config.url(), words));
+        yield trouble.on(branch);
+      }
     };
   }
 
@@ -105,11 +108,8 @@ public final class JGitProbe implements RepositoryProbe {
       return location.branch();
     }
     List<String> branches = branches(refs);
-    return refs.stream()
-        .filter(ref -> ref.getName().equals(Constants.HEAD) && ref.isSymbolic())
-        .map(ref -> ref.getTarget().getName().substring(Constants.R_HEADS.length()))
+    return RemoteBranch.usual(refs)
         .filter(branches::contains)
-        .findFirst()
         .or(() -> List.of("main", "master").stream().filter(branches::contains).findFirst())
         .orElseGet(branches::getFirst);
   }

@@ -19,6 +19,7 @@ import lockstep.sync.repository.RepositoryHealth;
 import lockstep.sync.save.PushOutcome;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.internal.JGitText;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
@@ -105,8 +106,24 @@ final class RemoteBranch {
       return empty
           ? new FetchOutcome.Empty()
           : new FetchOutcome.BranchMissing(
-              "%s has no branch %s".formatted(config.url(), config.branch()));
+              "%s has no branch %s%s"
+                  .formatted(
+                      config.url(),
+                      config.branch(),
+                      usual(connection.getRefs())
+                          .map(" (its default one is %s)"::formatted)
+                          .orElse("")));
     }
+  }
+
+  /// The branch that the remote itself calls its default one; empty when it does not say.
+  static Optional<String> usual(Collection<Ref> refs) {
+    return refs.stream()
+        .filter(ref -> ref.getName().equals(Constants.HEAD) && ref.isSymbolic())
+        .map(ref -> ref.getTarget().getName())
+        .filter(name -> name.startsWith(Constants.R_HEADS))
+        .map(name -> name.substring(Constants.R_HEADS.length()))
+        .findFirst();
   }
 
   /// Moves the branch from `expected` to `head`, if it is still there.

@@ -140,6 +140,7 @@ class JGitProbeTest {
 
     assertThat(health.verdict()).isEqualTo(Verdict.READ_ONLY);
     assertThat(health.message()).contains("write permission", "spec.workflows");
+    assertThat(look(host.url("manifests.git"), "").branch()).isEqualTo("main");
     assertThat(look(host.url("manifests.git"), "main", "", List.of(), HostGuard.OPEN).isHealthy())
         .isTrue();
   }

@@ -95,6 +95,12 @@ class JGitRepositoryTest {
     git.run(work, "push", "--quiet", "origin", "HEAD:other");
     assertThat(mirror.fetch())
         .isEqualTo(new FetchOutcome.BranchMissing(bare + " has no branch main"));
+    git.run(bare, "symbolic-ref", "HEAD", "refs/heads/trunk");
+    git.run(bare, "update-ref", "refs/heads/trunk", "refs/heads/other");
+    assertThat(mirror.fetch())
+        .isEqualTo(
+            new FetchOutcome.BranchMissing(
+                bare + " has no branch main (its default one is trunk)"));
   }
 
   @Test

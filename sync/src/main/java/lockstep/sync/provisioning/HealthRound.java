@@ -15,7 +15,8 @@ import lockstep.sync.repository.RepositorySetup;
 /// Looks at each repository when it is time, for the whole cluster: one instance does it, all show
 /// what it found.
 ///
-/// A repository without a branch gets the remote's default one written into its spec, as in
+/// A repository without a branch gets the remote's default one written into its spec as soon as it
+/// is seen, also when saves would be refused there, as in
 /// Grafana, so that it is the same on all instances and does not change when the remote's does.
 ///
 /// @param configured the repositories of the configuration file
@@ -54,7 +55,7 @@ public record HealthRound(
         RepositorySetup setup = Setups.of(stored, shelf, rules, tokens);
         RepositoryHealth found = look(setup, stored.meta().generation());
         looked++;
-        if (setup.spec().location().branch().isEmpty() && found.isHealthy()) {
+        if (setup.spec().location().branch().isEmpty() && !found.branch().isEmpty()) {
           writeBranch(stored, found.branch());
         }
       }

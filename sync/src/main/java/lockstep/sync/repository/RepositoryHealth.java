@@ -17,6 +17,11 @@ public record RepositoryHealth(Verdict verdict, String message, String branch) {
     return new RepositoryHealth(verdict, message, "");
   }
 
+  /// The same, with the branch that was seen before something was wrong.
+  public RepositoryHealth on(String seen) {
+    return new RepositoryHealth(verdict, message, seen);
+  }
+
   /// True when nothing is wrong.
   public boolean isHealthy() {
     return verdict == Verdict.HEALTHY;

@@ -103,6 +103,17 @@ class HealthRoundTest {
   }
 
   @Test
+  void aBranchThatIsSeenIsFilledInThoughNobodyMayPushThere() {
+    put("ops", "", 1);
+    health = RepositoryHealth.unhealthy(Verdict.READ_ONLY, "read only").on("trunk");
+
+    round.once();
+
+    StoredResource now = store.read().find(Kind.REPOSITORY, "ops").orElseThrow();
+    assertThat(now.spec().at("/git/branch").asText()).isEqualTo("trunk");
+  }
+
+  @Test
   void anUnhealthyRepositoryGetsNoBranch() {
     put("ops", "", 1);
     health = RepositoryHealth.unhealthy(Verdict.NO_BRANCHES, "empty");
