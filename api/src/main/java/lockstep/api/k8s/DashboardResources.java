@@ -215,7 +215,16 @@ public final class DashboardResources {
         outcome ->
             outcome instanceof SaveOutcome.InGit saved
                 ? saved(saved, as, code)
-                : STATUS.of(outcome, uid.map(Uid::value).orElse("")));
+                : isGone(outcome, uid)
+                    ? STATUS.goneMeanwhile(uid.orElseThrow().value()).answer()
+                    : STATUS.of(outcome, uid.map(Uid::value).orElse("")));
+  }
+
+  /// True when what was to be updated was deleted: whoever sends a version has seen it.
+  private boolean isGone(SaveOutcome outcome, Optional<Uid> uid) {
+    return outcome instanceof SaveOutcome.Invalid invalid
+        && invalid.reason() == SaveOutcome.Reason.NOT_FOUND
+        && uid.filter(it -> repositories.catalog().dashboard(it).isEmpty()).isPresent();
   }
 
   private Answer saved(SaveOutcome.InGit saved, DashboardObject as, int code) {

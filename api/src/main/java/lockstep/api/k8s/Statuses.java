@@ -42,6 +42,16 @@ public record Statuses(String group, String resource) {
     return fault(404, "NotFound", "%s.%s \"%s\" not found".formatted(resource, group, name), name);
   }
 
+  /// 409 for an update of a version that was seen, and whose object was deleted since.
+  public HttpFault goneMeanwhile(String name) {
+    return fault(
+        409,
+        "Conflict",
+        "%s.%s \"%s\": the object was deleted, and is not made again by an update"
+            .formatted(resource, group, name),
+        name);
+  }
+
   /// 200 for an object that is gone.
   public Answer deleted(String name) {
     ObjectNode status = status("Success", "", 200);

@@ -160,6 +160,56 @@ class ResourcesTest {
   }
 
   @Test
+  void anUpdateOnAVersionOfADeletedObjectIsAConflictAndMakesNothing() {
+    String seen = get(V1 + "/load").at("/metadata/resourceVersion").asText();
+    assertThat(a.server().admin("DELETE", V1 + "/load").send().status()).isEqualTo(200);
+
+    Reply late = a.server().admin("PUT", V1 + "/load").json(object("load", seen, "Late")).send();
+
+    assertThat(late.status()).isEqualTo(409);
+    assertThat(late.json().path("reason").asText()).isEqualTo("Conflict");
+    assertThat(late.message()).contains("deleted");
+    assertThat(git.paths()).doesNotContain("team/load.json");
+  }
+
+  @Test
+  void commitsSayWhatTheAnnotationSaysElseWhatWasDone() {
+    String seen = get(V1 + "/load").at("/metadata/resourceVersion").asText();
+    String said =
+        object("load", seen, "Mine")
+            .replace("'annotations':{", "'annotations':{'grafana.app/message':'Because',");
+    Reply first = a.server().admin("PUT", V1 + "/load").json(said).send();
+    String next = first.json().at("/metadata/resourceVersion").asText();
+    a.server().admin("PUT", V1 + "/load").json(object("load", next, "Plain")).send();
+
+    assertThat(git.history().get(1).message()).startsWith("Because\n");
+    assertThat(git.history().getFirst().message()).startsWith("Update ");
+    assertThat(git.history().getFirst().author().name()).isEqualTo("Admin A.");
+  }
+
+  @Test
+  void nobodyForgesWhoManagesAnObjectOrWhereItIs() {
+    String seen = get(V1 + "/load").at("/metadata/resourceVersion").asText();
+    String forged =
+        object("load", seen, "Mine")
+            .replace(
+                "'annotations':{",
+                "'annotations':{'grafana.app/managerId':'other','grafana.app/managedBy':'terraform',"
+                    + "'grafana.app/sourcePath':'elsewhere.json',"
+                    + "'grafana.app/createdBy':'mallory',");
+
+    assertThat(a.server().admin("PUT", V1 + "/load").json(forged).send().status()).isEqualTo(200);
+
+    JsonNode annotations = get(V1 + "/load").at("/metadata/annotations");
+    assertThat(annotations.path("grafana.app/managedBy").asText()).isEqualTo("repo");
+    assertThat(annotations.path("grafana.app/managerId").asText()).isEqualTo("manifests");
+    assertThat(annotations.path("grafana.app/sourcePath").asText()).isEqualTo("team/load.json");
+    assertThat(annotations.path("grafana.app/createdBy").asText()).isNotEqualTo("mallory");
+    assertThat(git.file("team/load.json").orElseThrow())
+        .doesNotContain("terraform", "elsewhere", "mallory");
+  }
+
+  @Test
   void anObjectIsMadeOnceAndDeleted() {
     Call create = a.server().admin("POST", V1).json(object("fresh", "", "Fresh"));
     Reply made = create.header("Lockstep-Save-Id", "c1").send();

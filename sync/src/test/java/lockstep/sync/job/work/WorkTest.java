@@ -27,6 +27,7 @@ import lockstep.sync.job.Tally;
 import lockstep.sync.job.Work;
 import lockstep.sync.job.Work.Advance;
 import lockstep.sync.loop.PumpedSync;
+import lockstep.sync.save.Author;
 import lockstep.sync.save.BranchName;
 import lockstep.sync.save.SaveOutcome;
 import lockstep.sync.testing.InMemoryGit;
@@ -183,6 +184,23 @@ class WorkTest {
     Progress again = success(run(new JobSpec.Push(from("other", ""))));
     assertThat(git.history()).hasSize(commits);
     assertThat(again.tallies()).contains(Tally.of(JobSpec.DASHBOARD, 3).plus(Tally.Fate.NOOP, 3));
+  }
+
+  @Test
+  void copiesOnlyWhatIsNamedAndByWhoAskedForIt() {
+    Export named =
+        new Export(
+            Optional.of("Only y"),
+            Optional.of("other"),
+            Optional.empty(),
+            Optional.empty(),
+            RepoPath.ROOT,
+            List.of(new ResourceRef(JobSpec.DASHBOARD, "y")));
+    success(run(new JobSpec.Push(named)));
+
+    assertThat(git.paths()).contains("in/title-of-y.json").doesNotContain("title-of-x.json");
+    assertThat(git.history().getFirst().author()).isEqualTo(new Author("Ann", "ann@localhost"));
+    assertThat(git.history().getFirst().message()).startsWith("Only y\n");
   }
 
   @Test
