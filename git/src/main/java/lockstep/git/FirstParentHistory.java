@@ -12,6 +12,7 @@ import lockstep.core.resource.RepoPath;
 import lockstep.sync.pull.CommitChanges;
 import lockstep.sync.pull.CommitChanges.MergedSave;
 import lockstep.sync.pull.CommitChanges.PathChange;
+import lockstep.sync.pull.GitFault;
 import lockstep.sync.pull.LoggedCommit;
 import lockstep.sync.save.Author;
 import lockstep.sync.save.CommitMessage;
@@ -88,6 +89,10 @@ final class FirstParentHistory {
 
   /// See [lockstep.sync.pull.Mirror#log].
   List<LoggedCommit> log(ObjectId from, RepoPath path, int limit) throws IOException {
+    if (!reader.has(from)) {
+      // Anybody may ask for one that was never here. As a suspect it would cost a walk over all.
+      throw new GitFault("commit %s is not in the mirror".formatted(from.name()));
+    }
     List<LoggedCommit> log = new ArrayList<>();
     RepoPath name = path;
     try (RevWalk walk = new RevWalk(reader)) {

@@ -4,12 +4,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -30,7 +27,6 @@ import lockstep.sync.pull.GitFault;
 import lockstep.sync.pull.LoggedCommit;
 import lockstep.sync.pull.Mirror;
 import lockstep.sync.pull.TreeChange;
-import lockstep.sync.repository.RepositoryHealth;
 import lockstep.sync.repository.RepositorySetup;
 import lockstep.sync.save.BranchName;
 import lockstep.sync.save.CommitDraft;
@@ -46,7 +42,6 @@ import org.eclipse.jgit.lib.GpgSignature;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.ObjectReader;
-import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.revwalk.RevWalk;
 
@@ -298,14 +293,7 @@ public final class JGitRepository implements Mirror, Remote, Branches, AutoClose
   @Override
   public List<LoggedCommit> log(CommitId from, RepoPath path, int limit) {
     return shared(
-        from,
-        (reader, trees) -> {
-          if (!reader.has(id(from))) {
-            // Anybody may ask for one that was never here. A suspect would cost a walk over all.
-            throw new GitFault("commit %s is not in the mirror".formatted(from));
-          }
-          return new FirstParentHistory(reader, trees).log(id(from), path, limit);
-        });
+        from, (reader, trees) -> new FirstParentHistory(reader, trees).log(id(from), path, limit));
   }
 
   @Override
@@ -382,26 +370,7 @@ public final class JGitRepository implements Mirror, Remote, Branches, AutoClose
 
   @Override
   public BranchList list() {
-    return switch (remote.look(RemoteBranch.Purpose.READ)) {
-      case RemoteBranch.Sight.Refs(Collection<Ref> refs) -> new BranchList.Here(heads(refs));
-      case RemoteBranch.Sight.Trouble(RepositoryHealth.Verdict verdict, String words) ->
-          switch (verdict.stage()) {
-            case CONNECTION -> new BranchList.Unreachable(words);
-            case RepositoryHealth.Stage _ -> new BranchList.Refused(words);
-          };
-    };
-  }
-
-  private static SortedMap<String, CommitId> heads(Collection<Ref> refs) {
-    SortedMap<String, CommitId> heads = new TreeMap<>();
-    for (Ref ref : refs) {
-      if (ref.getObjectId() != null && ref.getName().startsWith(Constants.R_HEADS)) {
-        heads.put(
-            ref.getName().substring(Constants.R_HEADS.length()),
-            new CommitId(ref.getObjectId().name()));
-      }
-    }
-    return heads;
+    return remote.list();
   }
 
   private void checkOther(BranchName branch) {

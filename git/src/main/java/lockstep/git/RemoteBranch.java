@@ -12,7 +12,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import lockstep.core.resource.CommitId;
+import lockstep.sync.pull.BranchList;
 import lockstep.sync.pull.FetchOutcome;
 import lockstep.sync.pull.GitFault;
 import lockstep.sync.repository.RepositoryHealth;
@@ -206,6 +209,30 @@ final class RemoteBranch {
 
     /// What it stumbled over, in words for a person.
     record Trouble(RepositoryHealth.Verdict verdict, String words) implements Sight {}
+  }
+
+  /// The branches that the remote has now.
+  BranchList list() {
+    return switch (look(Purpose.READ)) {
+      case Sight.Refs(Collection<Ref> refs) -> new BranchList.Here(heads(refs));
+      case Sight.Trouble(RepositoryHealth.Verdict verdict, String words) ->
+          switch (verdict.stage()) {
+            case CONNECTION -> new BranchList.Unreachable(words);
+            case RepositoryHealth.Stage _ -> new BranchList.Refused(words);
+          };
+    };
+  }
+
+  private static SortedMap<String, CommitId> heads(Collection<Ref> refs) {
+    SortedMap<String, CommitId> heads = new TreeMap<>();
+    for (Ref ref : refs) {
+      if (ref.getObjectId() != null && ref.getName().startsWith(Constants.R_HEADS)) {
+        heads.put(
+            ref.getName().substring(Constants.R_HEADS.length()),
+            new CommitId(ref.getObjectId().name()));
+      }
+    }
+    return heads;
   }
 
   /// Asks for the refs as a fetch or a push would, and does neither.

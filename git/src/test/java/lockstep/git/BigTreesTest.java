@@ -103,6 +103,7 @@ class BigTreesTest {
     more.put("new.json", file(dashboard("new")));
     begin = System.nanoTime();
     Tip later = next(tip, commit(more));
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(SOON);
     assertThat(later.snapshot().dashboard(new Uid("new"))).isPresent();
     assertThat(later.snapshot().warnings()).isEqualTo(tip.snapshot().warnings());
   }
