@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -17,6 +18,7 @@ import lockstep.gateway.testing.Rig;
 import lockstep.gateway.testing.TestMember;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// The gateway among its members: roles, suspicions, balance, its own end.
 final class ClusterTest {
@@ -181,6 +183,29 @@ final class ClusterTest {
       assertThat(stream.body().read()).isEqualTo('d');
       a.hang();
       assertThat(endOf(stream)).isTrue();
+    }
+  }
+
+  @Test
+  @Timeout(20)
+  void movesEventStreamsToANewPrimary() throws Exception {
+    for (TestMember member : List.of(a, b)) {
+      member.does(
+          (_, wire) -> {
+            wire.raw("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n");
+            wire.raw(member == a ? "a" : "b");
+            new CountDownLatch(1).await();
+          });
+    }
+    try (Rig rig = Rig.of(Mode.PRIMARY_REPLICA, a.member(10), b.member(1))) {
+      rig.awaitUp(2);
+      var stream = rig.send(rig.request("/ha/events").GET(), BodyHandlers.ofInputStream());
+      assertThat(stream.body().read()).isEqualTo('a');
+      b.says("primary", 4, true);
+      assertThat(endOf(stream)).isTrue();
+      var next = rig.send(rig.request("/ha/events").GET(), BodyHandlers.ofInputStream());
+      assertThat(next.body().read()).isEqualTo('b');
+      next.body().close();
     }
   }
 

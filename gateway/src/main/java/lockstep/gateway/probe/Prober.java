@@ -177,8 +177,12 @@ public final class Prober implements AutoCloseable {
     if (before.condition() == Condition.DOWN && after.up()) {
       rose.accept(after.name());
     }
+    boolean held = pool.now().holds(before);
     Pool next = pool.update(now -> now.with(after));
     log(before, after);
+    if (after.up() && next.holds(after) && !held) {
+      followThePrimary(next, after);
+    }
     boolean drains = before.up() && after.condition() == Condition.DRAINING;
     if (drains && next.anotherIsUp(after.name())) {
       upstreams.of(after.name()).abandonEndless("member %s drains".formatted(after.name()));
@@ -191,6 +195,18 @@ public final class Prober implements AutoCloseable {
           .of(after.name())
           .abandon("member %s is down: %s".formatted(after.name(), after.reason()));
     }
+  }
+
+  /// Whoever was primary before may have handed over because it gets no news of Git any more: its
+  /// streams of events would stay silent, and their clients would not know.
+  private void followThePrimary(Pool now, MemberState primary) {
+    now.states().stream()
+        .filter(state -> !state.name().equals(primary.name()))
+        .forEach(
+            state ->
+                upstreams
+                    .of(state.name())
+                    .abandonEndless("member %s is primary now".formatted(primary.name())));
   }
 
   private MemberState after(MemberState before, MemberHealth health, ProbeResult result) {
