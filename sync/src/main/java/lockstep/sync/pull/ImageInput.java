@@ -71,7 +71,7 @@ final class ImageInput {
   private String wide(int length) {
     StringBuilder text = new StringBuilder(room(length));
     for (int i = 0; i < length; i++) {
-      text.append((char) ((bytes[at] & NARROW) << Byte.SIZE | bytes[at + 1] & NARROW));
+      text.append((char) (((bytes[at] & NARROW) << Byte.SIZE) | (bytes[at + 1] & NARROW)));
       at += 2;
     }
     return text.toString();
