@@ -30,10 +30,12 @@ public final class PutBackRoutes {
   private static final Logger LOG = System.getLogger(PutBackRoutes.class.getName());
   private static final int BODY = 4096;
 
-  /// After this time no other save is begun: clients wait 20 seconds.
-  private static final Duration PORTION = Duration.ofSeconds(5);
+  /// After this time no other save is begun. Clients wait 20 seconds, and the last save may wait 4
+  /// at
+  /// the gate and then [#LONGEST].
+  private static final Duration PORTION = Duration.ofSeconds(4);
 
-  private static final Duration LONGEST = Duration.ofSeconds(12);
+  private static final Duration LONGEST = Duration.ofSeconds(10);
 
   private final Repositories repositories;
   private final SaveGate gate;
