@@ -117,7 +117,9 @@ class HttpRemoteTest {
     }
     git.run(bare, "branch", "-m", "main", "trunk");
     assertThat(mirror.fetch())
-        .isEqualTo(new FetchOutcome.BranchMissing(config.url() + " has no branch main"));
+        .isEqualTo(
+            new FetchOutcome.BranchMissing(
+                config.url() + " has no branch main (its default one is trunk)"));
   }
 
   @Test
