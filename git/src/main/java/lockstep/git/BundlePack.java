@@ -61,7 +61,7 @@ final class BundlePack {
       PackParser parser = inserter.newPackParser(new ByteArrayInputStream(pack));
       parser.setAllowThin(true);
       parser.setCheckEofAfterPackFooter(true);
-      parser.setObjectChecker(new FetchBudget(budget, () -> {}));
+      parser.setObjectChecker(new FetchBudget(budget, () -> {}, (_, _) -> {}));
       parser.parse(NullProgressMonitor.INSTANCE);
       inserter.flush();
     }

@@ -1,7 +1,12 @@
 package lockstep.git;
 
+import java.io.ByteArrayOutputStream;
+import java.util.function.BiConsumer;
+import lockstep.core.resource.BlobId;
+import lockstep.core.resource.Formats;
 import org.eclipse.jgit.lib.AnyObjectId;
 import org.eclipse.jgit.lib.BlobObjectChecker;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectChecker;
 import org.jspecify.annotations.Nullable;
 
@@ -13,33 +18,50 @@ import org.jspecify.annotations.Nullable;
 final class FetchBudget extends ObjectChecker {
   private final long all;
   private final Runnable begun;
+  private final BiConsumer<BlobId, byte[]> seen;
   private long spent;
 
   /// @param begun runs with each object, so at the latest with the first
-  FetchBudget(long all, Runnable begun) {
+  /// @param seen gets the blobs that are not too large
+  FetchBudget(long all, Runnable begun, BiConsumer<BlobId, byte[]> seen) {
     this.all = all;
     this.begun = begun;
+    this.seen = seen;
   }
 
   @Override
   public void check(@Nullable AnyObjectId id, int type, byte[] unpacked) {
     begun.run();
     spend(unpacked.length);
+    if (type == Constants.OBJ_BLOB && id != null) {
+      seen.accept(new BlobId(id.name()), unpacked);
+    }
   }
 
   @Override
   public BlobObjectChecker newBlobObjectChecker() {
     begun.run();
     return new BlobObjectChecker() {
+      private final ByteArrayOutputStream blob = new ByteArrayOutputStream();
+
       @Override
       public void update(byte[] in, int offset, int length) {
         spend(length);
+        if (blob.size() + length <= Formats.MAX_BYTES) {
+          blob.write(in, offset, length);
+        } else {
+          tooLarge = true;
+        }
       }
 
       @Override
       public void endBlob(AnyObjectId id) {
-        // counted on the way
+        if (!tooLarge) {
+          seen.accept(new BlobId(id.name()), blob.toByteArray());
+        }
       }
+
+      private boolean tooLarge;
     };
   }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import lockstep.core.check.Check;
 import lockstep.core.resource.BlobId;
@@ -136,13 +137,18 @@ public final class JGitRepository implements Mirror, Remote, Branches, AutoClose
 
   @Override
   public FetchOutcome fetch() {
+    return fetch((_, _) -> {});
+  }
+
+  @Override
+  public FetchOutcome fetch(BiConsumer<BlobId, byte[]> seen) {
     try {
       mirror.forgetReaders();
       if (!mirror.isIntact() || (!suspects.isEmpty() && !mirror.isSound(suspects))) {
         return rebuild();
       }
       suspects.clear();
-      RemoteBranch.Fetched fetched = remote.fetch(mirror.repository());
+      RemoteBranch.Fetched fetched = remote.fetch(mirror.repository(), seen);
       boolean here = fetched.failure().filter(Damage::mayBe).isPresent();
       if (here && !mirror.isSound(suspects)) {
         return rebuild();

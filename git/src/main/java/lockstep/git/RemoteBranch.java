@@ -14,6 +14,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import lockstep.core.resource.BlobId;
 import lockstep.core.resource.CommitId;
 import lockstep.sync.pull.BranchList;
 import lockstep.sync.pull.FetchOutcome;
@@ -47,6 +49,8 @@ final class RemoteBranch {
           "Read-only file system",
           "Too many open files");
 
+  private static final BiConsumer<BlobId, byte[]> NOBODY = (_, _) -> {};
+
   private final GitRemoteConfig config;
   private final RemoteWay way;
 
@@ -62,6 +66,11 @@ final class RemoteBranch {
 
   /// Brings the branch into the tracking ref of `mirror`.
   Fetched fetch(Repository mirror) {
+    return fetch(mirror, NOBODY);
+  }
+
+  /// The same, telling `seen` of the blobs that come in.
+  Fetched fetch(Repository mirror, BiConsumer<BlobId, byte[]> seen) {
     Optional<String> absent = absentFolder();
     if (absent.isPresent()) {
       return new Fetched(new FetchOutcome.Refused(absent.get()), Optional.empty());
@@ -71,7 +80,7 @@ final class RemoteBranch {
       return new Fetched(new FetchOutcome.Unreachable(waiting.get()), Optional.empty());
     }
     way.begin();
-    try (Transport transport = open(mirror)) {
+    try (Transport transport = open(mirror, seen)) {
       RefSpec spec = new RefSpec("+" + config.ref() + ":" + config.trackingRef());
       return new Fetched(fetch(transport, mirror, spec), Optional.empty());
     } catch (IOException | RuntimeException e) {
@@ -272,10 +281,16 @@ final class RemoteBranch {
   }
 
   private Transport open(@Nullable Repository mirror) throws IOException {
+    return open(mirror, NOBODY);
+  }
+
+  private Transport open(@Nullable Repository mirror, BiConsumer<BlobId, byte[]> seen)
+      throws IOException {
     Transport transport = opened(mirror);
     // Once the parser has it, it is taken off: else JGit walks the whole history after the fetch.
     transport.setObjectChecker(
-        new FetchBudget(config.limits().all(), () -> transport.setCheckFetchedObjects(false)));
+        new FetchBudget(
+            config.limits().all(), () -> transport.setCheckFetchedObjects(false), seen));
     transport.setTagOpt(TagOpt.NO_TAGS);
     transport.setRemoveDeletedRefs(false);
     way.prepare(transport);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import lockstep.core.json.Json;
 import lockstep.core.json.Parsed;
 
@@ -25,6 +26,8 @@ public final class Formats {
 
   /// How deep in a file the members stand that say what it is: in `metadata` or `spec`.
   private static final int LEVELS = 2;
+
+  private static final RepoPath ANYWHERE = new RepoPath("anywhere.json");
 
   private static final byte[] LFS_POINTER =
       "version https://git-lfs.github.com/".getBytes(StandardCharsets.UTF_8);
@@ -56,6 +59,20 @@ public final class Formats {
       case Parsed.Problem problem -> new Content.Bad(problem.sentence());
       case Parsed.Tree(JsonNode root) -> ofTree(path, root);
     };
+  }
+
+  /// What a file is at any path that is [#isUsual], found out before its path is known; empty when
+  /// that depends on the path, or it is no dashboard.
+  public static Optional<Content> parseAnywhere(byte[] bytes) {
+    return parse(ANYWHERE, bytes) instanceof Content.DashboardFile file
+            && !file.uid().equals(DerivedUid.ofFile(ANYWHERE))
+        ? Optional.of(file)
+        : Optional.empty();
+  }
+
+  /// True for the path of a JSON file that is read and is no folder's own.
+  public static boolean isUsual(RepoPath path) {
+    return TextFormat.JSON.fits(path) && isRead(path) && !path.name().equals(FOLDER_FILE);
   }
 
   /// What a file above [#MAX_BYTES] is, which nobody needs to read for that.

@@ -109,7 +109,7 @@ final class Puller {
   ///
   /// @param confirmed true when a person asked: then nothing is held back
   Link pull(boolean confirmed) {
-    FetchOutcome outcome = mirror.fetch();
+    FetchOutcome outcome = reader.fetch(published.tip());
     if (broken && outcome instanceof FetchOutcome.At) {
       // Behind the fetch, which makes a mirror anew whose folder is gone; and a fetch with nothing
       // new writes nothing, and would look well.

@@ -2,6 +2,7 @@ package lockstep.sync.pull;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import lockstep.core.resource.BlobId;
 import lockstep.core.resource.CommitId;
@@ -33,6 +34,13 @@ public interface Mirror {
   /// pack lacks something
   /// @throws GitFault when the mirror cannot be written
   boolean take(Bundle bundle);
+
+  /// The same, telling `seen` of blobs as they come in, from any thread and in any order; not of
+  /// all,
+  /// perhaps of none, and not only of those that will be needed.
+  default FetchOutcome fetch(BiConsumer<BlobId, byte[]> seen) {
+    return fetch();
+  }
 
   /// The head of the branch as last fetched, as accepted by the remote in a push, or as taken from
   /// another mirror; empty before the first of them. Survives a restart.

@@ -30,6 +30,7 @@ public final class TipReader {
 
   private final Mirror mirror;
   private final SnapshotBuilder builder;
+  private Foresight foresight = new Foresight();
 
   /// Reads from `mirror`, on the thread that owns it.
   public TipReader(Mirror mirror, SnapshotBuilder builder) {
@@ -42,6 +43,20 @@ public final class TipReader {
   /// @param rewritten true when the commit before is not on the first-parent history of this one,
   /// so that everything was read anew
   public record Step(Tip tip, NewCommits commits, boolean rewritten) {}
+
+  /// Brings the branch of the remote to the mirror. Where nothing was read before, what comes is
+  /// read
+  /// on the way, for the next tip.
+  public FetchOutcome fetch(Tip before) {
+    if (before.commit().isPresent()) {
+      return mirror.fetch();
+    }
+    Foresight reading = new Foresight();
+    FetchOutcome outcome = mirror.fetch(reading);
+    reading.finish();
+    foresight = reading;
+    return outcome;
+  }
 
   /// The tip of a repository without a commit.
   public Tip empty() {
@@ -91,6 +106,7 @@ public final class TipReader {
         (changed.size() < MANY ? all : all.parallel())
             .map(change -> read(change, history, to))
             .toList();
+    foresight = new Foresight(); // once is enough: from now on the files are known
     return new Tip(
         builder.next(before.snapshot(), to, files), history, before.entries().with(entries));
   }
@@ -129,7 +145,9 @@ public final class TipReader {
     }
     return size > Formats.MAX_BYTES
         ? Formats.oversized(path, size)
-        : Formats.parse(path, mirror.read(blob, Formats.MAX_BYTES));
+        : foresight
+            .at(path, blob)
+            .orElseGet(() -> Formats.parse(path, mirror.read(blob, Formats.MAX_BYTES)));
   }
 
   /// The newest good version before the present one, at the same path. It is looked for in the

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import lockstep.core.resource.BlobId;
 import lockstep.core.resource.CommitId;
@@ -112,6 +113,13 @@ public final class InMemoryCopy implements Mirror, Remote, Branches {
     git.unpack(bundle, objects);
     head = bundle.tip();
     return true;
+  }
+
+  @Override
+  public synchronized FetchOutcome fetch(BiConsumer<BlobId, byte[]> seen) {
+    FetchOutcome outcome = fetch();
+    objects.blobs(seen);
+    return outcome;
   }
 
   @Override

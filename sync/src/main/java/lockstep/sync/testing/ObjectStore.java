@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.BiConsumer;
 import lockstep.core.resource.BlobId;
 import lockstep.core.resource.CommitId;
 import lockstep.sync.pull.GitFault;
@@ -66,6 +67,10 @@ final class ObjectStore {
       throw new GitFault("commit %s is not here".formatted(id));
     }
     return commit;
+  }
+
+  void blobs(BiConsumer<BlobId, byte[]> each) {
+    blobs.forEach(each);
   }
 
   byte[] read(BlobId id) {

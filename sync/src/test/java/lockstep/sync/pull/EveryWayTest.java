@@ -109,8 +109,8 @@ class EveryWayTest {
 
     private Tip fresh(CommitId head) {
       InMemoryCopy copy = git.copy();
-      copy.fetch();
       TipReader reader = new TipReader(copy, builder);
+      assertThat(reader.fetch(reader.empty())).isEqualTo(new FetchOutcome.At(head));
       return reader.next(reader.empty(), head).tip();
     }
   }
