@@ -43,6 +43,7 @@ final class FetchBudget extends ObjectChecker {
     begun.run();
     return new BlobObjectChecker() {
       private final ByteArrayOutputStream blob = new ByteArrayOutputStream();
+      private boolean tooLarge;
 
       @Override
       public void update(byte[] in, int offset, int length) {
@@ -60,8 +61,6 @@ final class FetchBudget extends ObjectChecker {
           seen.accept(new BlobId(id.name()), blob.toByteArray());
         }
       }
-
-      private boolean tooLarge;
     };
   }
 

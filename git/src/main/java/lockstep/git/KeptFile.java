@@ -71,7 +71,7 @@ public final class KeptFile implements TipShelf {
   private static long sum(byte[] content) {
     CRC32 sum = new CRC32();
     sum.update(content);
-    return (long) content.length << Integer.SIZE ^ sum.getValue();
+    return ((long) content.length << Integer.SIZE) ^ sum.getValue();
   }
 
   /// Keeps these in place of what was kept; nothing when they are too many.

@@ -14,6 +14,7 @@ final class ImageInput {
   private static final int SEVEN_BITS = 0x7f;
   private static final int MOST_BITS = 63;
   private static final int ID_BYTES = 20;
+  private static final int NARROW = 0xff;
 
   private final byte[] bytes;
   private final List<String> texts = new ArrayList<>();
@@ -77,11 +78,9 @@ final class ImageInput {
     return text.toString();
   }
 
-  private static final int NARROW = 0xff;
-
   Instant instant() {
     long folded = number();
-    return Instant.ofEpochSecond(folded >>> 1 ^ -(folded & 1), number());
+    return Instant.ofEpochSecond((folded >>> 1) ^ -(folded & 1), number());
   }
 
   <T> Optional<T> optional(Supplier<T> value) {

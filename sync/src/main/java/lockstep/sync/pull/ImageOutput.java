@@ -48,7 +48,7 @@ final class ImageOutput {
     }
     number(0);
     boolean wide = text.chars().anyMatch(c -> c > NARROW);
-    number((long) text.length() << 1 | (wide ? 1 : 0));
+    number(((long) text.length() << 1) | (wide ? 1 : 0));
     if (wide) {
       text.chars().forEach(this::wide);
     } else {
@@ -63,7 +63,7 @@ final class ImageOutput {
 
   void instant(Instant instant) {
     long seconds = instant.getEpochSecond();
-    number(seconds << 1 ^ seconds >> 63);
+    number((seconds << 1) ^ (seconds >> 63));
     number(instant.getNano());
   }
 
