@@ -32,6 +32,7 @@ enum PullBench {
   private static final int PUSHES = 25;
   private static final int WARM_UP = 10;
   private static final int STARTS = 3;
+  private static final Duration SETTLING = Duration.ofSeconds(5);
   private static final int SEARCHES = 400;
   private static final int SEARCH_WARM_UP = 400;
   private static final Duration SOON = Duration.ofSeconds(60);
@@ -64,7 +65,7 @@ enum PullBench {
     }
   }
 
-  private static void starts(Site site) {
+  private static void starts(Site site) throws InterruptedException {
     Times clone = new Times();
     Times cold = new Times();
     Times warm = new Times();
@@ -77,6 +78,7 @@ enum PullBench {
           });
       RunningInstance instance = site.instances().getFirst();
       instance.awaitReady();
+      Thread.sleep(SETTLING); // what is kept for a restart is written after a moment
       instance.signal("KILL");
       warm.measure(
           () -> {
