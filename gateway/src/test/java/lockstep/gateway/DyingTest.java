@@ -21,6 +21,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class DyingTest {
   private static final String BODY = "{\"dashboard\":{\"uid\":\"x\"}}";
   private static final int READS = 40;
+  private static final String STATUS = "HTTP/1.1 200 OK\r\n";
+  private static final String TYPE = "Content-Type: application/json\r\n";
+  private static final String LENGTH = "Content-Length: 25\r\n\r\n";
+  private static final String CHUNKED = "Transfer-Encoding: chunked\r\n\r\n";
 
   private final TestMember a = new TestMember("a").says("primary", 1, true);
   private final TestMember b = new TestMember("b").does((_, wire) -> wire.json(BODY));
@@ -39,19 +43,14 @@ final class DyingTest {
       strings = {
         "",
         "H",
-        "HTTP/1.1 200 OK\r\n",
-        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Le",
-        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 25\r\n\r\n",
-        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 25\r\n\r\n{\"das",
-        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 25\r\n\r\n"
-            + "{\"dashboard\":{\"uid\":\"x\"}",
-        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n",
-        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
-            + "5\r\n{\"das\r\n",
-        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
-            + "19\r\n"
-            + BODY
-            + "\r\n0\r\n"
+        STATUS,
+        STATUS + TYPE + "Content-Le",
+        STATUS + TYPE + LENGTH,
+        STATUS + TYPE + LENGTH + "{\"das",
+        STATUS + TYPE + LENGTH + "{\"dashboard\":{\"uid\":\"x\"}",
+        STATUS + TYPE + CHUNKED,
+        STATUS + TYPE + CHUNKED + "5\r\n{\"das\r\n",
+        STATUS + TYPE + CHUNKED + "19\r\n" + BODY + "\r\n0\r\n"
       })
   void losesNoReadWhereverInItsAnswerTheMemberDies(String part) throws Exception {
     CountDownLatch out = new CountDownLatch(READS);
