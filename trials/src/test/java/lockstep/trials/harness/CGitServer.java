@@ -32,11 +32,11 @@ public final class CGitServer implements AutoCloseable {
   private final AtomicInteger requests = new AtomicInteger();
   private final AtomicInteger pushes = new AtomicInteger();
 
-  private CGitServer(Path root) throws IOException {
+  private CGitServer(Path root, InetAddress address) throws IOException {
     this.root = root;
     // Without it an answer in several pieces waits for an acknowledgement of the first.
     System.setProperty("sun.net.httpserver.nodelay", "true");
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server = HttpServer.create(new InetSocketAddress(address, 0), 0);
     server.setExecutor(threads);
     server.createContext("/", this::serve);
     server.start();
@@ -44,8 +44,13 @@ public final class CGitServer implements AutoCloseable {
 
   /// Serves the bare repositories below `root`, to anybody, on a free port.
   public static CGitServer start(Path root) {
+    return start(root, InetAddress.getLoopbackAddress());
+  }
+
+  /// The same at one of this machine's addresses.
+  public static CGitServer start(Path root, InetAddress address) {
     try {
-      return new CGitServer(root);
+      return new CGitServer(root, address);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

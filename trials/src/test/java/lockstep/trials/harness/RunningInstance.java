@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -15,12 +16,15 @@ public final class RunningInstance implements AutoCloseable {
 
   private final String name;
   private final Path config;
+  private final List<String> before;
   private final Server server;
   private Process process;
 
-  private RunningInstance(String name, Path config, Server server, Process process) {
+  private RunningInstance(
+      String name, Path config, List<String> before, Server server, Process process) {
     this.name = name;
     this.config = config;
+    this.before = List.copyOf(before);
     this.server = server;
     this.process = process;
   }
@@ -31,27 +35,37 @@ public final class RunningInstance implements AutoCloseable {
   /// @param port where it listens
   /// @param yaml its configuration without `server` and `storage`
   public static RunningInstance start(Path folder, String name, int port, String yaml) {
+    return start(folder, name, List.of(), "127.0.0.1", port, yaml);
+  }
+
+  /// The same on a host of a network.
+  ///
+  /// @param before what stands before the command
+  /// @param address of that host
+  public static RunningInstance start(
+      Path folder, String name, List<String> before, String address, int port, String yaml) {
     try {
       Path config = folder.resolve(name + ".yaml");
       Files.writeString(
           config,
           """
-          server: { address: 127.0.0.1, port: %d, rootUrl: "http://127.0.0.1:%d" }
+          server: { address: %s, port: %d, rootUrl: "http://%s:%d" }
           storage: { path: "%s" }
           %s\
           """
-              .formatted(port, port, folder.resolve(name), yaml));
-      Server server = Server.at("http://127.0.0.1:" + port);
-      return new RunningInstance(name, config, server, run(config));
+              .formatted(address, port, address, port, folder.resolve(name), yaml));
+      Server server = Server.at("http://%s:%d".formatted(address, port));
+      return new RunningInstance(name, config, before, server, run(before, config));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static Process run(Path config) throws IOException {
+  private static Process run(List<String> before, Path config) throws IOException {
     Path log = Path.of(config + ".log");
-    return Command.builder(
-            Checkout.ROOT, List.of("./lockstep", "instance", "--config", config.toString()))
+    List<String> command = new ArrayList<>(before);
+    command.addAll(List.of("./lockstep", "instance", "--config", config.toString()));
+    return Command.builder(Checkout.ROOT, command)
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
         .start();
@@ -95,7 +109,7 @@ public final class RunningInstance implements AutoCloseable {
   public void startAgain() {
     try {
       process.waitFor(END.toMillis(), TimeUnit.MILLISECONDS);
-      process = run(config);
+      process = run(before, config);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -34,7 +34,7 @@ final class Fleet implements AutoCloseable {
     Path root = Files.createDirectories(folder.resolve("git"));
     this.uids = IntStream.range(0, dashboards).mapToObj(i -> "d" + i).toList();
     this.bareRepository = CGitServer.create(root, REPOSITORY);
-    seed(folder);
+    seed(folder, bareRepository, uids);
     this.git = host.start(root);
   }
 
@@ -95,7 +95,8 @@ final class Fleet implements AutoCloseable {
     return String.valueOf((char) ('a' + index));
   }
 
-  private void seed(Path folder) throws IOException {
+  /// Pushes dashboards of these names to an empty repository.
+  static void seed(Path folder, Path bareRepository, List<String> uids) throws IOException {
     Path clone = folder.resolve("seed");
     Command.succeed(folder, "git", "clone", "-q", bareRepository.toString(), clone.toString());
     Path shared = Files.createDirectories(clone.resolve("shared"));
