@@ -34,6 +34,7 @@ final class Puller {
   private final Mirror mirror;
   private final TipReader reader;
   private final TipKeeper keeper;
+  private final Asking asking;
   private final Published published;
   private final SaveQueue queue;
   private final Courtesy courtesy;
@@ -50,6 +51,7 @@ final class Puller {
       Mirror mirror,
       TipReader reader,
       TipKeeper keeper,
+      Asking asking,
       Published published,
       SaveQueue queue,
       Courtesy courtesy,
@@ -59,6 +61,7 @@ final class Puller {
     this.mirror = mirror;
     this.reader = reader;
     this.keeper = keeper;
+    this.asking = asking;
     this.published = published;
     this.queue = queue;
     this.courtesy = courtesy;
@@ -109,7 +112,7 @@ final class Puller {
   ///
   /// @param confirmed true when a person asked: then nothing is held back
   Link pull(boolean confirmed) {
-    FetchOutcome outcome = reader.fetch(published.tip());
+    FetchOutcome outcome = asking.over(() -> reader.fetch(published.tip()));
     if (broken && outcome instanceof FetchOutcome.At) {
       // Behind the fetch, which makes a mirror anew whose folder is gone; and a fetch with nothing
       // new writes nothing, and would look well.

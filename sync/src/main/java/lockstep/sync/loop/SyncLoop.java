@@ -56,7 +56,8 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 public final class SyncLoop implements RepositorySync {
-  /// When a pull is not done after this time, the remote is said not to answer.
+  /// When a pull is not done after this time, or the remote owes an answer for so long, the remote
+  /// is said not to answer.
   static final Duration PULL_TAKES_LONG = Duration.ofSeconds(5);
 
   private final Mirror mirror;
@@ -66,6 +67,7 @@ public final class SyncLoop implements RepositorySync {
   private final RandomGenerator random;
   private final Ticker ticker;
   private final TipKeeper keeper;
+  private final Asking asking;
   private final Signal signal = new Signal();
   private final Published published;
   private final SaveQueue queue;
@@ -132,7 +134,8 @@ public final class SyncLoop implements RepositorySync {
       LongSupplier epoch,
       TipShelf shelf) {
     this.mirror = mirror;
-    this.remote = remote;
+    this.asking = new Asking(ticker);
+    this.remote = asking.over(remote);
     this.branches = branches;
     this.random = random;
     this.ticker = ticker;
@@ -146,7 +149,9 @@ public final class SyncLoop implements RepositorySync {
     this.wish = new PullWish(ticker, random);
     this.courtesy = new Courtesy(ticker);
     this.puller =
-        new Puller(mirror, reader, keeper, published, queue, courtesy, deletions, calendar, ticker);
+        new Puller(
+            mirror, reader, keeper, asking, published, queue, courtesy, deletions, calendar,
+            ticker);
     this.planner =
         new AttemptPlanner(
             plans, remote, reader, tip -> new Archive(tip, mirror), calendar, epoch, instance);
@@ -299,7 +304,7 @@ public final class SyncLoop implements RepositorySync {
     Link link = puller.link();
     Tip tip = published.view();
     long now = ticker.nanos();
-    OptionalLong asked = wish.askedAt();
+    OptionalLong asked = earlier(wish.askedAt(), asking.since());
     boolean slow =
         asked.isPresent()
             && now - asked.getAsLong() >= PULL_TAKES_LONG.toNanos()
@@ -317,6 +322,12 @@ public final class SyncLoop implements RepositorySync {
         message,
         link.lastPull(),
         warnings(tip));
+  }
+
+  private static OptionalLong earlier(OptionalLong one, OptionalLong other) {
+    return one.isPresent() && (other.isEmpty() || one.getAsLong() - other.getAsLong() <= 0)
+        ? one
+        : other;
   }
 
   private List<FileWarning> warnings(Tip tip) {

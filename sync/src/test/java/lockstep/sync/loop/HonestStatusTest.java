@@ -3,18 +3,26 @@ package lockstep.sync.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Uid;
 import lockstep.core.testing.TestClock;
 import lockstep.sync.pull.RepositoryStatus;
 import lockstep.sync.pull.RepositoryStatus.State;
 import lockstep.sync.pull.RepositorySync.Trigger;
+import lockstep.sync.save.CommitDraft;
 import lockstep.sync.save.Edit;
+import lockstep.sync.save.PushOutcome;
+import lockstep.sync.save.Remote;
 import lockstep.sync.save.Save;
 import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
 import lockstep.sync.testing.Fault;
+import lockstep.sync.testing.InMemoryCopy;
 import lockstep.sync.testing.InMemoryGit;
 import org.junit.jupiter.api.Test;
 
@@ -237,5 +245,36 @@ class HonestStatusTest {
             IntStream.range(0, 20)
                 .forEach(i -> tree.put(i + ".json", Instance.file("d" + i, "one"))));
     return Instance.started(git);
+  }
+
+  @Test
+  void aPushThatHangsIsNoticedBeforeItsTimeIsOver() {
+    List<State> during = new ArrayList<>();
+    AtomicReference<SyncLoop> loop = new AtomicReference<>();
+    TestClock clock = new TestClock();
+    InMemoryCopy copy = git.copy();
+    Remote hanging =
+        new Remote() {
+          @Override
+          public CommitId commit(Optional<CommitId> parent, CommitDraft draft) {
+            return copy.commit(parent, draft);
+          }
+
+          @Override
+          public PushOutcome push(Optional<CommitId> expected, CommitId head) {
+            during.add(loop.get().status().state());
+            clock.advance(SyncLoop.PULL_TAKES_LONG);
+            during.add(loop.get().status().state());
+            return copy.push(expected, head);
+          }
+        };
+    Instance b = new Instance(copy, copy, hanging, clock, "b");
+    loop.set(b.loop);
+    b.turns();
+
+    assertThat(b.save(Instance.put("s1", "new", 0, "x"))).isInstanceOf(SaveOutcome.Saved.class);
+
+    assertThat(during).containsExactly(State.SYNCED, State.UNREACHABLE);
+    assertThat(b.loop.status().state()).isEqualTo(State.SYNCED);
   }
 }
