@@ -32,6 +32,35 @@ final class HandoverTest {
     b.close();
   }
 
+  @Test
+  void aSaveThatHangsAtAnOldPrimaryGoesToTheNewOne() throws Exception {
+    CountDownLatch open = new CountDownLatch(1);
+    CountDownLatch came = new CountDownLatch(1);
+    a.does(
+        (_, wire) -> {
+          came.countDown();
+          open.await();
+          wire.answer(504, "", "{}");
+        });
+    try (Rig rig = rig(Duration.ofSeconds(5), 1 << 20)) {
+      CompletableFuture<HttpResponse<String>> answer =
+          rig.client()
+              .sendAsync(
+                  rig.request("/api/dashboards/db").POST(BodyPublishers.ofString(SAVE)).build(),
+                  BodyHandlers.ofString());
+      assertThat(came.await(10, TimeUnit.SECONDS)).isTrue();
+      a.says("replica", 2, true);
+      b.says("primary", 2, true);
+
+      assertThat(answer.get(20, TimeUnit.SECONDS).body()).isEqualTo("{\"from\":\"b\"}");
+
+      String id = a.received().getFirst().first("Lockstep-Save-Id").orElseThrow();
+      assertThat(b.received().getFirst().first("Lockstep-Save-Id")).contains(id);
+    } finally {
+      open.countDown();
+    }
+  }
+
   private static TestMember.Behaviour notExecuted(String primary) {
     return (_, wire) ->
         wire.answer(

@@ -41,9 +41,11 @@ import org.jspecify.annotations.Nullable;
 ///    itself only: when the save was perhaps sent before, the client is told that it is unknown.
 /// 6. An answer that is older than what this person saved last: another healthy member is asked,
 ///    once. The old answer is kept for the case that this one has none.
-/// 7. 421 from an instance: it hands over and did not do it. The primary that it names is asked
-///    next; when that one says the same, the request is held and sent again, as in rule 8.
-/// 8. Nobody left: the request is held until the pool changes, [Patience#hold] in all. Reads try
+/// 7. A save that waits at a member while another one has become the primary goes there, under its
+///    save id.
+/// 8. 421 from an instance: it hands over and did not do it. The primary that it names is asked
+///    next; when that one says the same, the request is held and sent again, as in rule 9.
+/// 9. Nobody left: the request is held until the pool changes, [Patience#hold] in all. Reads try
 ///    members that look down as well; writes never: whoever looks down may be an old primary.
 /// 9. A read that has tried for so long leaves nobody any more: all are slow alike, and whoever has
 ///    it now is as good as the next.
@@ -52,6 +54,10 @@ final class Forwarding {
   private static final int MAX_SENT = 4;
   private static final int MAX_LEFT = 30;
   private static final Duration ROUND = Duration.ofMillis(100);
+
+  /// How long a save waits before it is looked whether another member is the primary by now.
+  private static final Duration SUCCESSION = Duration.ofSeconds(1);
+
   private static final String BEHIND = "Lockstep-Behind";
   private static final int UNAVAILABLE = 503;
   private static final int BROKEN = 502;
@@ -392,7 +398,7 @@ final class Forwarding {
             wait,
             here,
             () -> outward.members().suspect().accept(member.name()),
-            () -> canPay(member));
+            () -> request.kind() == RequestKind.SAVE ? isSucceeded(member) : canPay(member));
     try (var _ = outward.vigils().begin(wait.first(), look)) {
       lease.connection().awaitAnswer();
     } catch (UpstreamFault fault) {
@@ -409,9 +415,25 @@ final class Forwarding {
     Patience patience = outward.patience();
     boolean elsewhere = !over && left < MAX_LEFT - 1 && (go.another() || !go.healthy());
     mayLeave = request.kind() == RequestKind.READ && (elsewhere || behind != null);
+    if (request.kind() == RequestKind.SAVE && request.repeatableOn(go.member())) {
+      return new AnswerWait.Bounds(SUCCESSION, SUCCESSION, patience.slow());
+    }
     return mayLeave
         ? new AnswerWait.Bounds(patience.read(), patience.busy(), patience.slow())
         : new AnswerWait.Bounds(patience.slow(), patience.slow(), patience.slow());
+  }
+
+  /// True when another member became primary while a save waits at this one, which has lost the
+  /// role
+  /// for a reason, such as that Git does not answer it. Under its save id the save is one save.
+  private boolean isSucceeded(Member member) {
+    return outward
+        .members()
+        .pool()
+        .now()
+        .primary()
+        .filter(primary -> !primary.name().equals(member.name()))
+        .isPresent();
   }
 
   /// True when another member may be asked instead of one that is slow: paid from the budget, or
