@@ -39,24 +39,22 @@ final class BoundedRepository extends FileRepository {
 
       @Override
       public PackParser newPackParser(InputStream in) throws IOException {
-        PackParser parser = parser(in);
+        boolean isFirst = getObjectDatabase().getPacks().isEmpty();
+        PackParser parser = isFirst ? first(unbounded, in) : super.newPackParser(in);
         parser.setMaxObjectSizeLimit(maxObject);
         return parser;
       }
-
-      private PackParser parser(InputStream in) throws IOException {
-        if (!getObjectDatabase().getPacks().isEmpty()) {
-          return super.newPackParser(in);
-        }
-        synchronized (BoundedRepository.class) {
-          System.setProperty(HASH, FAST);
-          try {
-            return super.newPackParser(in);
-          } finally {
-            System.clearProperty(HASH);
-          }
-        }
-      }
     };
+  }
+
+  /// One at a time, or one would end what the other began.
+  private static synchronized PackParser first(ObjectInserter inserter, InputStream in)
+      throws IOException {
+    System.setProperty(HASH, FAST);
+    try {
+      return inserter.newPackParser(in);
+    } finally {
+      System.clearProperty(HASH);
+    }
   }
 }

@@ -32,7 +32,7 @@ class BundlesTest {
   }
 
   /// Two instances, each at a commit. They take what goes onto it.
-  private final class Others implements Bundles.Wire {
+  private static final class Others implements Bundles.Wire {
     private final Map<URI, CommitId> at = new HashMap<>(Map.of(B, ONE, C, ONE));
     private final List<URI> silent = new ArrayList<>();
     private final List<String> heard = new ArrayList<>();

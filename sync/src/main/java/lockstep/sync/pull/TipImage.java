@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import lockstep.core.resource.BlobId;
 import lockstep.core.resource.CommitId;
@@ -60,8 +61,8 @@ final class TipImage {
   private static final class Writing {
     private final ImageOutput out = new ImageOutput();
     private final Tip tip;
-    private final Map<CommitStamp, Integer> stamps = new IdentityHashMap<>();
-    private final Map<FileTrace, Integer> traces = new IdentityHashMap<>();
+    private final IdentityHashMap<CommitStamp, Integer> stamps = new IdentityHashMap<>();
+    private final IdentityHashMap<FileTrace, Integer> traces = new IdentityHashMap<>();
 
     Writing(Tip tip) {
       this.tip = tip;
@@ -128,7 +129,7 @@ final class TipImage {
     }
 
     private int number(FileTrace trace) {
-      return traces.get(trace);
+      return Objects.requireNonNull(traces.get(trace));
     }
 
     private void stamp(CommitStamp stamp) {
@@ -142,10 +143,10 @@ final class TipImage {
     private void trace(FileTrace trace) {
       out.number(trace.version());
       out.number(trace.start());
-      out.number(trace.kind().ordinal());
+      out.text(trace.kind().name());
       out.text(trace.path());
-      out.number(stamps.get(trace.born()));
-      out.number(stamps.get(trace.last()));
+      out.number(Objects.requireNonNull(stamps.get(trace.born())));
+      out.number(Objects.requireNonNull(stamps.get(trace.last())));
       out.optional(trace.before(), before -> out.number(number(before)));
     }
 
@@ -272,7 +273,7 @@ final class TipImage {
       return new FileTrace(
           in.small(),
           in.small(),
-          FileTrace.Kind.values()[in.small()],
+          FileTrace.Kind.valueOf(in.text()),
           in.text(),
           stamps.get(in.small()),
           stamps.get(in.small()),
