@@ -49,14 +49,16 @@ final class RemoteBranch {
           "Read-only file system",
           "Too many open files");
 
-  private static final BiConsumer<BlobId, byte[]> NOBODY = (_, _) -> {};
-
   private final GitRemoteConfig config;
   private final RemoteWay way;
 
   RemoteBranch(GitRemoteConfig config, RemoteWay way) {
     this.config = config;
     this.way = way;
+  }
+
+  private static void toNobody(BlobId blob, byte[] content) {
+    // nobody reads what comes
   }
 
   /// What a fetch found, and what it stumbled over when it did not go well.
@@ -66,7 +68,7 @@ final class RemoteBranch {
 
   /// Brings the branch into the tracking ref of `mirror`.
   Fetched fetch(Repository mirror) {
-    return fetch(mirror, NOBODY);
+    return fetch(mirror, RemoteBranch::toNobody);
   }
 
   /// The same, telling `seen` of the blobs that come in.
@@ -281,7 +283,7 @@ final class RemoteBranch {
   }
 
   private Transport open(@Nullable Repository mirror) throws IOException {
-    return open(mirror, NOBODY);
+    return open(mirror, RemoteBranch::toNobody);
   }
 
   private Transport open(@Nullable Repository mirror, BiConsumer<BlobId, byte[]> seen)

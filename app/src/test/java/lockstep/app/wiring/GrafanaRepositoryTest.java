@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import lockstep.app.config.ConfigReader;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -361,7 +362,7 @@ class GrafanaRepositoryTest {
       assertThat(Duration.ofNanos(System.nanoTime() - begin))
           .as(what)
           .isLessThan(Duration.ofSeconds(20));
-      Thread.yield();
+      Thread.onSpinWait();
     }
   }
 
@@ -372,7 +373,7 @@ class GrafanaRepositoryTest {
         : JsonNodeFactory.instance.objectNode().set("all", tree);
   }
 
-  private static HttpResponse<String> send(String method, String path, ObjectNode body)
+  private static HttpResponse<String> send(String method, String path, @Nullable ObjectNode body)
       throws IOException, InterruptedException {
     String user = Base64.getEncoder().encodeToString("admin:admin".getBytes(UTF_8));
     HttpRequest.BodyPublisher publisher =

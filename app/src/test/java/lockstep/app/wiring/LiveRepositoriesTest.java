@@ -258,7 +258,7 @@ class LiveRepositoriesTest {
     long begin = System.nanoTime();
     while (!condition.getAsBoolean()) {
       assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(PATIENCE);
-      Thread.yield();
+      Thread.onSpinWait();
     }
   }
 
