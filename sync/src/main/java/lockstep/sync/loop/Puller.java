@@ -12,6 +12,7 @@ import lockstep.sync.pull.Deletions;
 import lockstep.sync.pull.DroppedSave;
 import lockstep.sync.pull.DroppedSaves;
 import lockstep.sync.pull.FetchOutcome;
+import lockstep.sync.pull.GitFault;
 import lockstep.sync.pull.Mirror;
 import lockstep.sync.pull.NewCommits;
 import lockstep.sync.pull.RepositoryStatus.State;
@@ -158,7 +159,15 @@ final class Puller {
 
   /// Saves of ours are on top of the published tip.
   void landed(Tip tip, NewCommits commits) {
-    show(new TipReader.Step(tip, commits, false), hold == null, true);
+    try {
+      show(new TipReader.Step(tip, commits, false), hold == null, true);
+    } catch (GitFault fault) {
+      if (published.tip() != tip) {
+        throw fault;
+      }
+      // The remote has them and they are shown: that it cannot be noted here changes no answer.
+      broke("The local copy of the repository cannot be used: " + fault.getMessage());
+    }
   }
 
   /// The mirror cannot be used: it is not believed again until it can be written to.

@@ -136,7 +136,7 @@ public final class InMemoryCopy implements Mirror, Remote, Branches {
 
   @Override
   public synchronized void shown(CommitId commit) {
-    check();
+    proveWritable();
     shown = commit;
   }
 

@@ -73,6 +73,37 @@ class BrokenPartsTest {
     assertThat(git.history()).hasSize(2);
   }
 
+  @Test
+  void aDiskThatFillsWithAPushDelaysNoAnswer() {
+    TestClock clock = new TestClock();
+    InMemoryCopy copy = git.copy();
+    Remote filling =
+        new Remote() {
+          @Override
+          public CommitId commit(Optional<CommitId> parent, CommitDraft draft) {
+            return copy.commit(parent, draft);
+          }
+
+          @Override
+          public PushOutcome push(Optional<CommitId> expected, CommitId head) {
+            PushOutcome outcome = copy.push(expected, head);
+            copy.full(true);
+            return outcome;
+          }
+        };
+    Instance a = new Instance(copy, copy, filling, clock, "a").turns();
+
+    PendingSave pending = a.loop.submit(Instance.put("s1", "cpu", 1, "two"), Instance.PATIENCE);
+    a.turns();
+
+    assertThat(pending.outcome()).get().isInstanceOf(SaveOutcome.Saved.class);
+    assertThat(a.text("cpu")).isEqualTo("two");
+    assertThat(a.loop.isRemoteAway()).isTrue();
+    copy.full(false);
+    a.pass(Duration.ofSeconds(5));
+    assertThat(a.loop.isRemoteAway()).isFalse();
+  }
+
   private static void goOnAfterFaults(Instance a) {
     for (int i = 0; i < 100; i++) {
       try {
