@@ -33,8 +33,6 @@ import lockstep.sync.save.BranchName;
 import lockstep.sync.save.CommitDraft;
 import lockstep.sync.save.PushOutcome;
 import lockstep.sync.save.Remote;
-import org.eclipse.jgit.errors.CorruptObjectException;
-import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.internal.storage.file.Pack;
 import org.eclipse.jgit.internal.storage.file.PackInserter;
 import org.eclipse.jgit.lib.CommitBuilder;
@@ -188,10 +186,9 @@ public final class JGitRepository implements Mirror, Remote, Branches, AutoClose
       }
       tidy();
       return true;
-    } catch (CorruptObjectException | MissingObjectException e) {
+    } catch (IOException | FetchBudget.Spent e) {
+      mirror.proveWritable(); // else it is the pack that cannot be used
       return false;
-    } catch (IOException e) {
-      throw new GitFault("the mirror in %s cannot be written".formatted(folder), e);
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -429,6 +430,22 @@ abstract class MirrorContract<M extends Mirror & Remote & Branches> {
 
     assertThat(there.head()).contains(bundle.tip());
     assertThat(there.isAncestor(fifth, fifth)).isFalse();
+  }
+
+  @Test
+  void aPackThatIsNoneChangesNothing() {
+    Bundle bundle = twoSaves();
+
+    for (byte[] pack : List.of(new byte[0], "PACK, or so".getBytes(UTF_8), half(bundle.pack()))) {
+      assertThat(there.take(new Bundle(bundle.prerequisite(), bundle.tip(), pack))).isFalse();
+    }
+
+    assertThat(there.head()).contains(bundle.prerequisite());
+    assertThat(there.take(bundle)).isTrue();
+  }
+
+  private static byte[] half(byte[] bytes) {
+    return Arrays.copyOf(bytes, bytes.length / 2);
   }
 
   @Test

@@ -29,10 +29,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// 1. A member is chosen; one that this request tried is passed over until all were tried.
 /// 2. Not sent for certain: the next member, whatever the request is.
-/// 3. Perhaps sent: the next member for what may be repeated, else an answer that says so. A
-/// request
-///    that breaks [#MAX_SENT] connections is not sent again: it may be what breaks them. A read
-/// that
+/// 3. Perhaps sent: the next member for what may be repeated, else an answer that says so. What
+///    breaks [#MAX_SENT] connections is not sent again: it may be what breaks them. A read that
 ///    was left because its member kept silent breaks nothing, and goes on.
 /// 4. A kept-alive connection that turns out to be closed says nothing about its member: the same
 ///    member again, over a new one. Saves and what must not be repeated get a new one at once.
@@ -47,7 +45,8 @@ import org.jspecify.annotations.Nullable;
 ///    next; when that one says the same, the request is held and sent again, as in rule 9.
 /// 9. Nobody left: the request is held until the pool changes, [Patience#hold] in all. Reads try
 ///    members that look down as well; writes never: whoever looks down may be an old primary.
-/// 9. A read that has tried for so long leaves nobody any more: all are slow alike, and whoever has
+/// 10. A read that has tried for so long leaves nobody any more: all are slow alike, and whoever
+/// has
 ///    it now is as good as the next.
 final class Forwarding {
   private static final Logger LOG = System.getLogger(Forwarding.class.getName());

@@ -107,10 +107,9 @@ public final class InMemoryCopy implements Mirror, Remote, Branches {
   @Override
   public synchronized boolean take(Bundle bundle) {
     proveWritable();
-    if (!bundle.prerequisite().equals(head)) {
+    if (!bundle.prerequisite().equals(head) || !git.unpack(bundle, objects)) {
       return false;
     }
-    git.unpack(bundle, objects);
     head = bundle.tip();
     return true;
   }

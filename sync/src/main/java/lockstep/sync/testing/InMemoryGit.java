@@ -67,9 +67,15 @@ public final class InMemoryGit {
   }
 
   /// Puts what a bundle brings into the objects of a mirror.
-  synchronized void unpack(Bundle bundle, ObjectStore into) {
-    int number = Integer.parseInt(new String(bundle.pack(), StandardCharsets.UTF_8));
-    into.copy(packs.get(number), bundle.tip());
+  ///
+  /// @return false when its pack is none of [#pack]
+  synchronized boolean unpack(Bundle bundle, ObjectStore into) {
+    String number = new String(bundle.pack(), StandardCharsets.UTF_8);
+    if (!number.matches("\\d{1,9}") || Integer.parseInt(number) >= packs.size()) {
+      return false;
+    }
+    into.copy(packs.get(Integer.parseInt(number)), bundle.tip());
+    return true;
   }
 
   /// Puts the whole host into a state.
