@@ -94,7 +94,7 @@ final class Group implements Work {
     if (unknown != null) {
       return resolve(unknown);
     }
-    open.removeIf(queue::endIfLate);
+    open.removeIf(request -> !isThere(request) && queue.endIfLate(request));
     if (open.isEmpty()) {
       return Optional.empty();
     }
@@ -279,11 +279,17 @@ final class Group implements Work {
             "Git cannot be reached (%s); nothing was written".formatted(reason));
   }
 
-  /// It is proven that the attempt has not landed and never will.
+  /// It is proven that the attempt has not landed as a whole and never will. Of one that landed
+  /// unseen a rewrite of the history may have kept the first saves: those are there, and are never
+  /// called unwritten, however late it is.
   private void notSent(Attempt attempt) {
     unresolved = null;
     fetched = false;
-    queue.takeBack(attempt.written());
+    queue.takeBack(attempt.written().stream().filter(request -> !isThere(request)).toList());
+  }
+
+  private boolean isThere(Request request) {
+    return published.tip().history().save(request.save().id()).isPresent();
   }
 
   private void end(Request request, SaveOutcome outcome) {

@@ -2,7 +2,9 @@ package lockstep.sync.pull;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Semaphore;
 import java.util.function.BiConsumer;
@@ -24,6 +26,10 @@ final class Foresight implements BiConsumer<BlobId, byte[]> {
 
   private final Map<BlobId, Content> said = new ConcurrentHashMap<>();
   private final Semaphore places = new Semaphore(WAITING);
+  private final Queue<Unread> waiting = new ConcurrentLinkedQueue<>();
+
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  private record Unread(BlobId blob, byte[] bytes) {}
 
   /// Any thread may call it.
   ///
@@ -37,23 +43,31 @@ final class Foresight implements BiConsumer<BlobId, byte[]> {
       read(blob, bytes);
       return;
     }
-    ForkJoinPool.commonPool()
-        .execute(
-            () -> {
-              try {
-                read(blob, bytes);
-              } finally {
-                places.release();
-              }
-            });
+    waiting.add(new Unread(blob, bytes));
+    ForkJoinPool.commonPool().execute(this::readNext);
+  }
+
+  private void readNext() {
+    Unread next = waiting.poll();
+    if (next != null) {
+      try {
+        read(next.blob(), next.bytes());
+      } finally {
+        places.release();
+      }
+    }
   }
 
   private void read(BlobId blob, byte[] bytes) {
     Formats.parseAnywhere(bytes).ifPresent(content -> said.put(blob, content));
   }
 
-  /// Waits until all is read that came.
+  /// Reads what nobody has begun to read, and waits until all is read that came. Whoever waits may
+  /// hold a thread of the very pool, so it must not wait for one.
   void finish() {
+    while (!waiting.isEmpty()) {
+      readNext();
+    }
     places.acquireUninterruptibly(WAITING);
     places.release(WAITING);
   }
