@@ -450,6 +450,9 @@ public final class SyncLoop implements RepositorySync {
   }
 
   private Optional<CommitId> take(Bundle bundle) {
+    if (!puller.link().isRead()) {
+      wish.ask(Trigger.PEER_HINT); // the remote took this from somebody: it may answer us as well
+    }
     if (puller.take(bundle)) {
       published.serveWaiters();
       if (!published.hasWaiters()) {

@@ -114,6 +114,7 @@ class BundlesTest {
   void ofAHostThatIsAwayNothingNewIsSaid() {
     copyOfB.faults(_ -> Fault.UNREACHABLE);
     b.pull();
+    b.pass(Duration.ofMinutes(2));
     assertThat(b.loop.status().state()).isEqualTo(State.UNREACHABLE);
 
     offer(saved("two"));
@@ -121,6 +122,11 @@ class BundlesTest {
     assertThat(b.text("cpu")).isEqualTo("two");
     assertThat(b.loop.status().state()).isEqualTo(State.UNREACHABLE);
     assertThat(b.loop.isRemoteAway()).isTrue();
+
+    copyOfB.faults(_ -> Fault.NONE);
+    b.pass(Duration.ofSeconds(2));
+    offer(saved("three"));
+    assertThat(b.loop.isRemoteHere()).as("it looks for itself").isTrue();
   }
 
   @Test
