@@ -422,9 +422,8 @@ final class Forwarding {
         : new AnswerWait.Bounds(patience.slow(), patience.slow(), patience.slow());
   }
 
-  /// True when another member became primary while a save waits at this one, which has lost the
-  /// role
-  /// for a reason, such as that Git does not answer it. Under its save id the save is one save.
+  /// True when another member became primary while a save waits at this one, which then cannot do
+  /// its work. Under its save id it is one save.
   private boolean isSucceeded(Member member) {
     return outward
         .members()

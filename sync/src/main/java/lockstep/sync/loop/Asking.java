@@ -21,9 +21,13 @@ final class Asking {
     this.ticker = ticker;
   }
 
-  /// When the question was asked that has no answer yet, on the ticker.
-  OptionalLong since() {
-    return since;
+  /// The earlier of `other` and of when the question was asked that has no answer yet, on the
+  /// ticker.
+  OptionalLong sinceOr(OptionalLong other) {
+    OptionalLong mine = since;
+    boolean otherFirst =
+        other.isPresent() && (mine.isEmpty() || other.getAsLong() - mine.getAsLong() <= 0);
+    return otherFirst ? other : mine;
   }
 
   /// Asks and waits for the answer.

@@ -268,9 +268,8 @@ public final class SyncLoop implements RepositorySync {
     return inbox.await(offer(bundle), patience);
   }
 
-  /// Hands a bundle in without waiting.
-  ///
-  /// @return the head of the branch as it is known here afterwards
+  /// Hands a bundle in without waiting; gives the head of the branch as it is known here
+  /// afterwards.
   public CompletableFuture<Optional<CommitId>> offer(Bundle bundle) {
     return inbox.put(bundle);
   }
@@ -304,7 +303,7 @@ public final class SyncLoop implements RepositorySync {
     Link link = puller.link();
     Tip tip = published.view();
     long now = ticker.nanos();
-    OptionalLong asked = earlier(wish.askedAt(), asking.since());
+    OptionalLong asked = asking.sinceOr(wish.askedAt());
     boolean slow =
         asked.isPresent()
             && now - asked.getAsLong() >= PULL_TAKES_LONG.toNanos()
@@ -322,12 +321,6 @@ public final class SyncLoop implements RepositorySync {
         message,
         link.lastPull(),
         warnings(tip));
-  }
-
-  private static OptionalLong earlier(OptionalLong one, OptionalLong other) {
-    return one.isPresent() && (other.isEmpty() || one.getAsLong() - other.getAsLong() <= 0)
-        ? one
-        : other;
   }
 
   private List<FileWarning> warnings(Tip tip) {
@@ -359,7 +352,7 @@ public final class SyncLoop implements RepositorySync {
     queue.close(patience);
   }
 
-  /// Waits until there is something to do, at most for `longest`.
+  /// Waits for something to do, at most for `longest`.
   public void awaitWork(Duration longest) throws InterruptedException {
     Duration left = untilWork(longest);
     if (left.isPositive()) {
