@@ -37,6 +37,11 @@ public final class KeptFile implements TipShelf {
     this.owner = owner.getBytes(UTF_8);
   }
 
+  /// True when something is kept in the folder of a mirror, for whomever.
+  public static boolean isIn(Path mirror) {
+    return Files.isRegularFile(mirror.resolve(NAME));
+  }
+
   @Override
   public Optional<byte[]> read() {
     try {

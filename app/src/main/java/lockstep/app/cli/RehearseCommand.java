@@ -19,7 +19,8 @@ import picocli.CommandLine.Command;
     hidden = true,
     mixinStandardHelpOptions = true,
     description =
-        "Starts all parts in one process, uses them briefly and ends; the build trains Java's start-up cache with it.")
+        "Starts all parts in one process, uses them briefly and ends; the build trains Java's"
+            + " start-up cache with it.")
 final class RehearseCommand implements Callable<Integer> {
   private static final List<String> PATHS =
       List.of(
@@ -28,7 +29,7 @@ final class RehearseCommand implements Callable<Integer> {
           "/api/user",
           "/api/frontend/settings",
           "/api/search?type=dash-db",
-          "/api/dashboards/uid/metrics",
+          "/api/dashboards/uid/rehearsal-1",
           "/api/folders",
           "/api/datasources",
           "/ha/status",
@@ -42,6 +43,7 @@ final class RehearseCommand implements Callable<Integer> {
         Base64.getEncoder().encodeToString("admin:admin".getBytes(StandardCharsets.UTF_8));
     try (Rehearsal rehearsal = Rehearsal.start();
         HttpClient client = HttpClient.newHttpClient()) {
+      rehearsal.restart();
       for (int round = 0; round < ROUNDS; round++) {
         for (String path : PATHS) {
           HttpRequest request =

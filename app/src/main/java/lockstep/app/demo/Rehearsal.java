@@ -21,15 +21,23 @@ import lockstep.app.wiring.Opened;
 import lockstep.cluster.Mode;
 import lockstep.core.time.Deadline;
 import lockstep.core.time.Ticker;
+import lockstep.git.KeptFile;
+import org.jspecify.annotations.Nullable;
 
 /// The demo's parts in this one process, in a folder that goes with it.
+///
+/// There are many dashboards, as large as real ones: what Java learns of reading a few is no help
+/// when thousands are read.
 public final class Rehearsal implements AutoCloseable {
   private static final int PORT_TRIES = 50;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final long LOOK_AGAIN_MILLIS = 50;
+  private static final int DASHBOARDS = 1_500;
+  private static final int PANELS = 12;
 
   private final DemoPlan plan;
   private final Opened opened = new Opened();
+  private @Nullable Instance instance;
 
   private Rehearsal(DemoPlan plan) {
     this.plan = plan;
@@ -39,6 +47,10 @@ public final class Rehearsal implements AutoCloseable {
   public static Rehearsal start()
       throws IOException, DemoException, ConfigException, InterruptedException {
     Path folder = Files.createTempDirectory("lockstep-rehearsal");
+    Path seeds = Files.createDirectories(folder.resolve("seeds"));
+    for (int i = 0; i < DASHBOARDS; i++) {
+      Files.writeString(seeds.resolve("d" + i + ".json"), dashboard(i));
+    }
     DemoPlan plan =
         DemoPlan.of(
             new DemoOptions(
@@ -46,8 +58,8 @@ public final class Rehearsal implements AutoCloseable {
                 1,
                 Mode.PRIMARY_REPLICA,
                 DemoOptions.Shared.SQLITE,
-                Optional.empty(),
-                folder,
+                Optional.of(seeds),
+                folder.resolve("data"),
                 false,
                 false));
     Rehearsal rehearsal = new Rehearsal(plan);
@@ -75,23 +87,106 @@ public final class Rehearsal implements AutoCloseable {
             DemoPlan.BRANCH,
             DemoPlan.NAME,
             plan.instanceUrls()));
-    ConfigReader reader = new ConfigReader(Map.of());
-    DemoPlan.Part instance = plan.instances().getFirst();
-    opened.add(Instance.start(reader.read("rehearsal", plan.config(instance))));
-    opened.add(GatewayProcess.start(reader.read("rehearsal", plan.config(plan.gateway()))));
+    opened.add(this::stopInstance);
+    startInstance();
+    opened.add(
+        GatewayProcess.start(
+            new ConfigReader(Map.of()).read("rehearsal", plan.config(plan.gateway()))));
     awaitReady();
   }
 
+  private void startInstance() throws ConfigException {
+    DemoPlan.Part part = plan.instances().getFirst();
+    instance = Instance.start(new ConfigReader(Map.of()).read("rehearsal", plan.config(part)));
+  }
+
+  private void stopInstance() {
+    Instance running = instance;
+    instance = null;
+    if (running != null) {
+      running.close();
+    }
+  }
+
+  /// Starts the instance once more, with the mirror that it has now and what it keeps of it.
+  public void restart() throws ConfigException, DemoException, InterruptedException {
+    Path mirror =
+        plan.options()
+            .data()
+            .resolve(plan.instances().getFirst().name())
+            .resolve("mirrors")
+            .resolve(DemoPlan.NAME);
+    await(() -> KeptFile.isIn(mirror));
+    stopInstance();
+    startInstance();
+    awaitReady();
+  }
+
+  private static String dashboard(int number) {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        """
+        {
+          "uid": "rehearsal-%d",
+          "title": "Rehearsal %d",
+          "description": "One of many, to read",
+          "tags": ["rehearsal", "part %d"],
+          "schemaVersion": 41,
+          "refresh": "30s",
+          "time": { "from": "now-6h", "to": "now" },
+          "templating": { "list": [{ "name": "job", "type": "query", "query": "label_values(up, job)", "refresh": 1 }] },
+          "annotations": { "list": [] },
+          "panels": [
+        """
+            .formatted(number, number, number % 7));
+    for (int i = 1; i <= PANELS; i++) {
+      text.append(
+          """
+              {
+                "id": %d,
+                "type": "timeseries",
+                "title": "Panel %d of %d",
+                "datasource": { "type": "prometheus", "uid": "metrics" },
+                "gridPos": { "h": 8, "w": 12, "x": %d, "y": %d },
+                "fieldConfig": {
+                  "defaults": {
+                    "unit": "reqps",
+                    "color": { "mode": "palette-classic" },
+                    "custom": { "drawStyle": "line", "lineWidth": 1.5, "fillOpacity": 10, "showPoints": "never" },
+                    "thresholds": { "mode": "absolute", "steps": [{ "color": "green", "value": null }, { "color": "red", "value": 80 }] }
+                  },
+                  "overrides": []
+                },
+                "options": { "legend": { "displayMode": "list", "placement": "bottom" }, "tooltip": { "mode": "multi" } },
+                "targets": [
+                  { "refId": "A", "expr": "sum by (instance) (rate(http_requests_total{job=\"$job\",code=~\"5..\"}[5m]))", "legendFormat": "{{instance}} \u00fc" },
+                  { "refId": "B", "expr": "histogram_quantile(0.99, sum(rate(duration_seconds_bucket[5m])) by (le))", "hide": false }
+                ]
+              }%s
+          """
+              .formatted(i, i, number, i % 2 * 12, i / 2 * 8, i < PANELS ? "," : ""));
+    }
+    return text.append("  ]\n}\n").toString();
+  }
+
   private void awaitReady() throws InterruptedException, DemoException {
+    try (Readiness readiness = new Readiness()) {
+      await(() -> readiness.of(plan.gateway(), "/readyz?for=write"));
+    }
+  }
+
+  private interface Condition {
+    boolean holds() throws InterruptedException;
+  }
+
+  private static void await(Condition condition) throws InterruptedException, DemoException {
     Ticker ticker = new SystemTicker();
     Deadline deadline = Deadline.after(ticker, PATIENCE);
-    try (Readiness readiness = new Readiness()) {
-      while (!readiness.of(plan.gateway(), "/readyz?for=write")) {
-        if (deadline.passed(ticker)) {
-          throw new DemoException("The rehearsal was not ready in time.");
-        }
-        Thread.sleep(LOOK_AGAIN_MILLIS);
+    while (!condition.holds()) {
+      if (deadline.passed(ticker)) {
+        throw new DemoException("The rehearsal was not ready in time.");
       }
+      Thread.sleep(LOOK_AGAIN_MILLIS);
     }
   }
 
