@@ -140,33 +140,36 @@ public final class Rehearsal implements AutoCloseable {
         """
             .formatted(number, number, number % 7));
     for (int i = 1; i <= PANELS; i++) {
-      text.append(
-          """
-              {
-                "id": %d,
-                "type": "timeseries",
-                "title": "Panel %d of %d",
-                "datasource": { "type": "prometheus", "uid": "metrics" },
-                "gridPos": { "h": 8, "w": 12, "x": %d, "y": %d },
-                "fieldConfig": {
-                  "defaults": {
-                    "unit": "reqps",
-                    "color": { "mode": "palette-classic" },
-                    "custom": { "drawStyle": "line", "lineWidth": 1.5, "fillOpacity": 10, "showPoints": "never" },
-                    "thresholds": { "mode": "absolute", "steps": [{ "color": "green", "value": null }, { "color": "red", "value": 80 }] }
-                  },
-                  "overrides": []
-                },
-                "options": { "legend": { "displayMode": "list", "placement": "bottom" }, "tooltip": { "mode": "multi" } },
-                "targets": [
-                  { "refId": "A", "expr": "sum by (instance) (rate(http_requests_total{job=\"$job\",code=~\"5..\"}[5m]))", "legendFormat": "{{instance}} \u00fc" },
-                  { "refId": "B", "expr": "histogram_quantile(0.99, sum(rate(duration_seconds_bucket[5m])) by (le))", "hide": false }
-                ]
-              }%s
-          """
-              .formatted(i, i, number, i % 2 * 12, i / 2 * 8, i < PANELS ? "," : ""));
+      text.append(panel(i, number));
     }
     return text.append("  ]\n}\n").toString();
+  }
+
+  private static String panel(int i, int number) {
+    return """
+        {
+          "id": %d,
+          "type": "timeseries",
+          "title": "Panel %d of %d",
+          "datasource": { "type": "prometheus", "uid": "metrics" },
+          "gridPos": { "h": 8, "w": 12, "x": %d, "y": %d },
+          "fieldConfig": {
+            "defaults": {
+              "unit": "reqps",
+              "color": { "mode": "palette-classic" },
+              "custom": { "drawStyle": "line", "lineWidth": 1.5, "fillOpacity": 10, "showPoints": "never" },
+              "thresholds": { "mode": "absolute", "steps": [{ "color": "green", "value": null }, { "color": "red", "value": 80 }] }
+            },
+            "overrides": []
+          },
+          "options": { "legend": { "displayMode": "list", "placement": "bottom" }, "tooltip": { "mode": "multi" } },
+          "targets": [
+            { "refId": "A", "expr": "sum by (instance) (rate(http_requests_total{job=\"$job\",code=~\"5..\"}[5m]))", "legendFormat": "{{instance}} \u00fc" },
+            { "refId": "B", "expr": "histogram_quantile(0.99, sum(rate(duration_seconds_bucket[5m])) by (le))", "hide": false }
+          ]
+        }%s
+    """
+        .formatted(i, i, number, i % 2 * 12, i / 2 * 8, i < PANELS ? "," : "");
   }
 
   private void awaitReady() throws InterruptedException, DemoException {

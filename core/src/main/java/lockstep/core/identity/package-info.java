@@ -1,6 +1,7 @@
 /// # identity: who may do what
 ///
-/// Users, roles, passwords, sessions and the port to where they are kept. [Identity] is the whole
+/// Users, roles, passwords, sessions, what instances sign to each other, and the port to where they
+/// are kept. [Identity] is the whole
 /// room for everybody else.
 ///
 /// - Comes in: credentials and tokens.

@@ -77,20 +77,7 @@ class BrokenPartsTest {
   void aDiskThatFillsWithAPushDelaysNoAnswer() {
     TestClock clock = new TestClock();
     InMemoryCopy copy = git.copy();
-    Remote filling =
-        new Remote() {
-          @Override
-          public CommitId commit(Optional<CommitId> parent, CommitDraft draft) {
-            return copy.commit(parent, draft);
-          }
-
-          @Override
-          public PushOutcome push(Optional<CommitId> expected, CommitId head) {
-            PushOutcome outcome = copy.push(expected, head);
-            copy.full(true);
-            return outcome;
-          }
-        };
+    Remote filling = new WatchedPush(copy, () -> {}, () -> copy.full(true));
     Instance a = new Instance(copy, copy, filling, clock, "a").turns();
 
     PendingSave pending = a.loop.submit(Instance.put("s1", "cpu", 1, "two"), Instance.PATIENCE);

@@ -8,15 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
-import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Uid;
 import lockstep.core.testing.TestClock;
 import lockstep.sync.pull.RepositoryStatus;
 import lockstep.sync.pull.RepositoryStatus.State;
 import lockstep.sync.pull.RepositorySync.Trigger;
-import lockstep.sync.save.CommitDraft;
 import lockstep.sync.save.Edit;
-import lockstep.sync.save.PushOutcome;
 import lockstep.sync.save.Remote;
 import lockstep.sync.save.Save;
 import lockstep.sync.save.SaveId;
@@ -254,20 +251,14 @@ class HonestStatusTest {
     TestClock clock = new TestClock();
     InMemoryCopy copy = git.copy();
     Remote hanging =
-        new Remote() {
-          @Override
-          public CommitId commit(Optional<CommitId> parent, CommitDraft draft) {
-            return copy.commit(parent, draft);
-          }
-
-          @Override
-          public PushOutcome push(Optional<CommitId> expected, CommitId head) {
-            during.add(loop.get().status().state());
-            clock.advance(SyncLoop.PULL_TAKES_LONG);
-            during.add(loop.get().status().state());
-            return copy.push(expected, head);
-          }
-        };
+        new WatchedPush(
+            copy,
+            () -> {
+              during.add(loop.get().status().state());
+              clock.advance(SyncLoop.PULL_TAKES_LONG);
+              during.add(loop.get().status().state());
+            },
+            () -> {});
     Instance b = new Instance(copy, copy, hanging, clock, "b");
     loop.set(b.loop);
     b.turns();

@@ -1,4 +1,5 @@
-/// What the trials share: starting the program, C Git, HTTP, waiting with a bound.
+/// What the trials share: starting the program, C Git, HTTP, networks that can be cut, waiting with
+/// a bound.
 @NullMarked
 package lockstep.trials.harness;
 
