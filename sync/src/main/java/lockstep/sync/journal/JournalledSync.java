@@ -77,8 +77,13 @@ public final class JournalledSync implements RepositorySync {
     return room.isOpen() && mayWait(outcome) ? keep(save, uid) : outcome;
   }
 
+  /// Saves that wait may mean that Git is away and only this instance has not noticed: it looks.
   private boolean isBehindOthers(Uid uid, Duration patience) {
-    return !room.awaitNone(uid, patience.compareTo(TURN) < 0 ? patience : TURN);
+    if (room.overview().of(uid).isEmpty()) {
+      return false;
+    }
+    inner.pull(Trigger.PEER_HINT);
+    return !room.awaitNone(uid, patience.compareTo(TURN) < 0 ? patience : TURN, gitAway);
   }
 
   /// What was not written may wait, and so may what was sent and not answered (see the room sign):

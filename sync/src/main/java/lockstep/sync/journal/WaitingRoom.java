@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import lockstep.core.fault.StoreFault;
 import lockstep.core.resource.BlobId;
@@ -84,12 +85,13 @@ public final class WaitingRoom {
 
   /// Waits until no save waits that writes `uid`, as [#refresh] sees it.
   ///
-  /// @return false when `patience` was over, or the thread was interrupted, before
-  boolean awaitNone(Uid uid, Duration patience) {
+  /// @param inVain looked at whenever [#refresh] has looked; true ends the wait
+  /// @return false when `patience` was over, the wait in vain, or the thread interrupted before
+  boolean awaitNone(Uid uid, Duration patience, BooleanSupplier inVain) {
     lock.lock();
     try {
       long left = patience.toNanos();
-      while (!overview().of(uid).isEmpty() && left > 0) {
+      while (!overview().of(uid).isEmpty() && left > 0 && !inVain.getAsBoolean()) {
         left = looked.awaitNanos(left);
       }
     } catch (InterruptedException _) {

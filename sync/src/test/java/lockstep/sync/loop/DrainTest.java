@@ -325,17 +325,8 @@ class DrainTest {
     up();
     WaitingRoom room = WaitingRoom.of(journal);
     room.refresh();
-    JournalledSync sync = new JournalledSync(a.loop, a.loop::isRemoteAway, room, Bounds.USUAL);
     CompletableFuture<SaveOutcome> outcome = new CompletableFuture<>();
-    Thread saver =
-        Thread.ofVirtual()
-            .start(
-                () ->
-                    outcome.complete(
-                        sync.save(Instance.put("s2", "cpu", 2, "three"), Duration.ofMinutes(1))));
-    while (saver.getState() != Thread.State.TIMED_WAITING && saver.isAlive()) {
-      Thread.onSpinWait();
-    }
+    Thread saver = saving(a, room, Instance.put("s2", "cpu", 2, "three"), outcome);
     drainAll(a);
     room.refresh();
     while (saver.isAlive()) {
@@ -344,6 +335,25 @@ class DrainTest {
 
     assertThat(outcome.join()).isInstanceOf(SaveOutcome.Saved.class);
     assertThat(git.fileSays("cpu.json", "three")).isTrue();
+  }
+
+  @Test
+  void whoHasNotNoticedThatGitIsAwayLooksWhileItWaitsForTheSavesBefore() throws Exception {
+    git.host(Host.DOWN);
+    a.pull();
+    keep(a, Instance.put("s1", "cpu", 1, "two"));
+    WaitingRoom room = WaitingRoom.of(journal);
+    room.refresh();
+    Thread saver =
+        saving(b, room, Instance.put("s2", "cpu", 2, "three"), new CompletableFuture<>());
+    b.turns();
+
+    assertThat(b.loop.isRemoteAway()).isTrue();
+
+    while (saver.isAlive()) {
+      room.refresh();
+    }
+    assertThat(journal.next(9)).hasSize(2);
   }
 
   @Test
@@ -457,6 +467,18 @@ class DrainTest {
       each.loop.pull(Trigger.PERSON);
       each.turns();
     }
+  }
+
+  /// Saves in a thread, which waits when this is done.
+  private static Thread saving(
+      Instance at, WaitingRoom room, Save save, CompletableFuture<SaveOutcome> outcome) {
+    JournalledSync sync = new JournalledSync(at.loop, at.loop::isRemoteAway, room, Bounds.USUAL);
+    Thread saver =
+        Thread.ofVirtual().start(() -> outcome.complete(sync.save(save, Duration.ofMinutes(1))));
+    while (saver.getState() != Thread.State.TIMED_WAITING && saver.isAlive()) {
+      Thread.onSpinWait();
+    }
+    return saver;
   }
 
   private SaveOutcome keep(Instance at, Save save) {
