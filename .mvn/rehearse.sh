@@ -4,6 +4,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . ./.mvn/tools.sh
 find_jdk
+java .mvn/Archivable.java app/target/lib/org.eclipse.jgit-*.jar app/target/lib/picocli-*.jar
 printf '%s:' "$PWD"/app/target/lib/*.jar >app/target/classpath
 rm -f app/target/start.aot
 java -XX:AOTCacheOutput=app/target/start.aot -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
