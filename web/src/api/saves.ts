@@ -77,6 +77,8 @@ export interface TheirVersion {
   updatedBy?: string;
   /** ISO. */
   updated?: string;
+  /** Why the server cannot read what is in Git, when that is the change. */
+  unread?: string;
 }
 
 export type SaveOutcome =

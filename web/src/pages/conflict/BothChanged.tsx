@@ -10,6 +10,7 @@ import type { DashboardJson } from '../../api/types.ts';
 import { ChangeList } from '../dashboard/ChangeList.tsx';
 import { changeSummary } from '../dashboard/changes.ts';
 import type { ConflictState } from '../dashboard/saveFlow.ts';
+import { sentence } from '../sentence.ts';
 import { useLoaded } from '../useLoaded.ts';
 
 interface Props {
@@ -22,6 +23,7 @@ export function BothChanged({ conflict, base }: Props) {
   const styles = useStyles2(getStyles);
   const mine = conflict.attempt.dashboard;
   const uid = mine.uid ?? '';
+  const unread = conflict.theirs?.unread;
   const newest = useLoaded(
     useCallback(async (signal: AbortSignal) => (await loadDashboard(uid, { signal })).data, [uid])
   );
@@ -39,6 +41,12 @@ export function BothChanged({ conflict, base }: Props) {
           Save yours as a copy to keep it, or discard it. What was deleted is still in the Git history.
         </Alert>
       )}
+      {unread && (
+        <Alert severity="warning" title="Their version cannot be read here" data-testid="conflict-unread">
+          The file in Git: {sentence(unread)} What is shown here is an older version. Mend the file in Git and save
+          again, or replace it with yours: Git keeps it either way.
+        </Alert>
+      )}
       {newest.error !== undefined && !isGone && (
         <Alert severity="warning" title="Their version could not be read">
           {messageOf(newest.error)}
@@ -46,7 +54,7 @@ export function BothChanged({ conflict, base }: Props) {
       )}
       <div className={styles}>
         <ChangeList title="Your changes" changes={ours} />
-        {newest.value && <ChangeList title="Their changes" changes={others} />}
+        {newest.value && !unread && <ChangeList title="Their changes" changes={others} />}
       </div>
     </div>
   );

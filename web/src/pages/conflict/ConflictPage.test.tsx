@@ -114,6 +114,18 @@ test('shows each side drawn, with what is suggested chosen, and both only where 
   expect(document.activeElement?.textContent).toBe('ada changed the same things as you');
 });
 
+test('says why their version cannot be read, and does not call it unchanged', async () => {
+  vi.stubGlobal(
+    'fetch',
+    async () => new Response(JSON.stringify({ dashboard: { uid: 'm', title: 'M' }, meta: {} }), { status: 200 })
+  );
+  await show({ ...conflict, clash: undefined, theirs: { updatedBy: 'ada', version: 7, unread: 'line 3: no value' } });
+  const told = box.querySelector('[data-testid="conflict-unread"]');
+  expect(told?.textContent).toContain('line 3: no value. What is shown here is an older version.');
+  expect(box.textContent).not.toContain('Their changes');
+  expect(buttons().map(({ textContent }) => textContent)).toContain('Replace theirs');
+});
+
 test('sends what was chosen', async () => {
   await show(conflict);
   await act(async () => option('panels[4].title', 'mine')?.click());

@@ -149,9 +149,16 @@ public record Statuses(String group, String resource) {
         failure(
             409,
             "Conflict",
-            ("Operation cannot be fulfilled on %s.%s \"%s\": the object has been modified;"
-                    + " please apply your changes to the latest version and try again")
-                .formatted(resource, group, name),
+            "Operation cannot be fulfilled on %s.%s \"%s\": %s"
+                .formatted(
+                    resource,
+                    group,
+                    name,
+                    conflict
+                        .wayOut()
+                        .orElse(
+                            "the object has been modified; please apply your changes to the latest"
+                                + " version and try again")),
             name);
     ArrayNode causes = causes(status);
     List<MergeConflict> conflicts =

@@ -42,6 +42,7 @@ public final class MergeJson {
     json.put("version", conflict.version());
     json.put("updatedBy", conflict.by());
     json.put("updated", conflict.when().toString());
+    conflict.unread().ifPresent(reason -> json.put("unread", reason));
     conflict
         .clash()
         .ifPresent(

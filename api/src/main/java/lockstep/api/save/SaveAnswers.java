@@ -76,7 +76,7 @@ final class SaveAnswers {
   private static Answer conflict(SaveOutcome.Conflict conflict, Thing thing) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("status", "version-mismatch");
-    body.put("message", thing.changed());
+    body.put("message", conflict.wayOut().orElseGet(thing::changed));
     body.setAll(MergeJson.conflict(conflict));
     return Answer.json(412, body);
   }

@@ -71,7 +71,14 @@ final class AttemptPlanner {
       }
       switch (planner.plan(save, tip.snapshot(), past.apply(tip))) {
         case Plan.Write write -> {
-          CommitId commit = commit(tip, save, write);
+          CommitId commit;
+          try {
+            commit = commit(tip, save, write);
+          } catch (IllegalArgumentException misfit) {
+            doubtful = true;
+            answers.add(new Attempt.Answer(request, Outcomes.misfit(misfit), false));
+            continue;
+          }
           TipReader.Step step = reader.next(tip, commit);
           tip = step.tip();
           commits = commits.then(step.commits());

@@ -35,6 +35,13 @@ final class Outcomes {
             + " written, try again");
   }
 
+  /// An edit that does not fit what is there: as a file where a symbolic link is.
+  static SaveOutcome.Invalid misfit(IllegalArgumentException why) {
+    return new SaveOutcome.Invalid(
+        SaveOutcome.Reason.BAD_REQUEST,
+        "path: %s; nothing was written".formatted(why.getMessage()));
+  }
+
   static SaveOutcome.Unknown unknown(SaveId id) {
     return new SaveOutcome.Unknown(
         id, "The save was sent to Git and no answer came yet: it may still be saved");

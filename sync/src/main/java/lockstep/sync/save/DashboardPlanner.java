@@ -128,17 +128,18 @@ final class DashboardPlanner {
       Dashboard present,
       Snapshot snapshot,
       Past past) {
-    RepoPath home = present.path().parent();
+    if (Places.isUnread(present.path(), snapshot)) {
+      return unseen(put.base(), present, snapshot, past)
+          .<Plan>map(no -> no)
+          .orElseGet(() -> replace(put, draft, present, snapshot));
+    }
     if (put.resolution().isEmpty() || put.base() instanceof Edit.Base.Any) {
       BaseCheck check = check(put.base(), present);
       if (check instanceof BaseCheck.Wrong(Plan.No no)) {
         return no;
       }
       if (check instanceof BaseCheck.Current && !movedSince(put, present, past)) {
-        Optional<RepoPath> directory = place(put, snapshot).or(() -> named(put, home));
-        return directory.isEmpty()
-            ? folderNotFound(put)
-            : write(draft, directory.get(), present, snapshot, Optional.empty());
+        return replace(put, draft, present, snapshot);
       }
     }
     Optional<RepoPath> directory = place(put, snapshot);
@@ -164,6 +165,25 @@ final class DashboardPlanner {
     };
   }
 
+  private Plan replace(
+      Edit.PutDashboard put, DashboardDraft draft, Dashboard present, Snapshot snapshot) {
+    RepoPath home = present.path().parent();
+    Optional<RepoPath> directory = place(put, snapshot).or(() -> named(put, home));
+    return directory.isEmpty()
+        ? folderNotFound(put)
+        : write(draft, directory.get(), present, snapshot, Optional.empty());
+  }
+
+  /// The conflict with what the file holds in Git and nobody here can read: the editor saw an
+  /// earlier
+  /// version, and what is there may be the newest work of somebody whose server is newer.
+  private static Optional<Plan.No> unseen(
+      Edit.Base base, Dashboard present, Snapshot snapshot, Past past) {
+    return Places.isUnread(present.path(), snapshot)
+        ? Places.stale(base, present.path(), present.uid(), snapshot, past)
+        : Optional.empty();
+  }
+
   /// True when it holds what the editor loaded and lies elsewhere now. Then the folder that they
   /// named may be the one that they found it in, and naming that moves nothing back.
   private static boolean movedSince(Edit.PutDashboard put, Dashboard present, Past past) {
@@ -187,7 +207,8 @@ final class DashboardPlanner {
       return Planner.no(Reason.BAD_REQUEST, noPlaceForLabels(path));
     }
     byte[] content = draft.into(path, before, present.uid());
-    if (!moves && Arrays.equals(before, content)) {
+    boolean same = Arrays.equals(before, content) && !Places.isUnread(path, snapshot);
+    if (!moves && same) {
       return new Plan.Unchanged(
           present.uid(), present.provenance().commit(), present.provenance().version(), joined);
     }
@@ -236,16 +257,23 @@ final class DashboardPlanner {
         .dashboard(delete.uid())
         .<Plan>map(
             dashboard ->
-                switch (check(landed(delete.base(), dashboard, past), dashboard)) {
-                  case BaseCheck.Current() ->
-                      new Plan.Write(
-                          removal(snapshot, dashboard.path(), RepoPath.ROOT),
-                          "Delete " + dashboard.title(),
-                          dashboard.uid());
-                  case BaseCheck.Other() -> conflict(dashboard, Optional.empty());
-                  case BaseCheck.Wrong(Plan.No no) -> no;
-                })
+                unseen(delete.base(), dashboard, snapshot, past)
+                    .<Plan>map(no -> no)
+                    .orElseGet(() -> delete(delete, dashboard, snapshot, past)))
         .orElseGet(() -> Planner.perhapsNo(Reason.NOT_FOUND, "Dashboard not found"));
+  }
+
+  private static Plan delete(
+      Edit.DeleteDashboard delete, Dashboard present, Snapshot snapshot, Past past) {
+    return switch (check(landed(delete.base(), present, past), present)) {
+      case BaseCheck.Current() ->
+          new Plan.Write(
+              removal(snapshot, present.path(), RepoPath.ROOT),
+              "Delete " + present.title(),
+              present.uid());
+      case BaseCheck.Other() -> conflict(present, Optional.empty());
+      case BaseCheck.Wrong(Plan.No no) -> no;
+    };
   }
 
   /// How the base of an edit stands to what is there.

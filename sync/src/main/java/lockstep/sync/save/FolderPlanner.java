@@ -76,6 +76,13 @@ final class FolderPlanner {
       return Planner.no(
           Reason.BAD_REQUEST, "The folder of the repository has its title from the configuration");
     }
+    RepoPath file = metadata(folder.path());
+    if (Places.isUnread(file, snapshot)) {
+      Optional<Plan.No> stale = Places.stale(rename.base(), file, folder.uid(), snapshot, past);
+      if (stale.isPresent()) {
+        return stale.get();
+      }
+    }
     Optional<Plan> clash = clash(rename.base(), folder, past);
     if (clash.isPresent() && !folder.title().equals(rename.title())) {
       return clash.get();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import lockstep.core.resource.BlobId;
+import lockstep.core.resource.Content;
 import lockstep.core.resource.Dashboard;
 import lockstep.core.resource.FolderDraft;
 import lockstep.core.resource.Formats;
@@ -81,6 +82,23 @@ final class Places {
     return past.revisions(path, 1).stream().findFirst().flatMap(Revision::blob);
   }
 
+  /// True when the file holds something in Git that cannot be read as it should be: what is shown
+  /// of
+  /// it is an earlier version, if anything.
+  static boolean isUnread(RepoPath path, Snapshot snapshot) {
+    return unread(path, snapshot).isPresent();
+  }
+
+  private static Optional<String> unread(RepoPath path, Snapshot snapshot) {
+    return snapshot
+        .said(path.value())
+        .flatMap(
+            said ->
+                said.content() instanceof Content.Bad(String reason)
+                    ? Optional.of(reason)
+                    : Optional.empty());
+  }
+
   /// The conflict when the file is not what the edit started from.
   ///
   /// @param about whose conflict it is
@@ -93,7 +111,8 @@ final class Places {
           case Edit.Base.Exact(BlobId blob) ->
               now.flatMap(Revision::blob).filter(blob::equals).isPresent();
           case Edit.Base.Version(int version) ->
-              now.filter(it -> it.version() == version).isPresent();
+              // A number is what an editor was shown, and this was shown to nobody.
+              now.filter(it -> it.version() == version && !isUnread(path, snapshot)).isPresent();
           case Edit.Base.Document _ -> false;
         };
     if (fits || now.isEmpty()) {
@@ -103,7 +122,12 @@ final class Places {
     return Optional.of(
         new Plan.No(
             new SaveOutcome.Conflict(
-                uid, now.get().version(), now.get().author(), now.get().when(), Optional.empty()),
+                uid,
+                now.get().version(),
+                now.get().author(),
+                now.get().when(),
+                Optional.empty(),
+                unread(path, snapshot)),
             true));
   }
 }

@@ -55,8 +55,27 @@ public sealed interface SaveOutcome {
   /// @param when they made it
   /// @param clash what clashes with what; empty when the base is not in Git, or there is nothing to
   /// merge, as in a deletion
-  record Conflict(Uid uid, int version, String by, Instant when, Optional<Clash> clash)
-      implements SaveOutcome {}
+  /// @param unread why what is in Git cannot be read here, when that is the change: what is shown
+  /// is
+  /// older
+  record Conflict(
+      Uid uid, int version, String by, Instant when, Optional<Clash> clash, Optional<String> unread)
+      implements SaveOutcome {
+    /// A conflict with something that can be read.
+    public Conflict(Uid uid, int version, String by, Instant when, Optional<Clash> clash) {
+      this(uid, version, by, when, clash, Optional.empty());
+    }
+
+    /// What a person can do about something that cannot be read; empty for any other conflict.
+    public Optional<String> wayOut() {
+      return unread.map(
+          reason ->
+              ("The file in Git cannot be read here (%s), so what is shown is an older version, and"
+                      + " nothing was written over it: mend the file in Git, or save with overwrite"
+                      + " to replace it")
+                  .formatted(reason));
+    }
+  }
 
   /// Two edits that clash.
   ///

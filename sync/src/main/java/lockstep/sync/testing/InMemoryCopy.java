@@ -253,13 +253,19 @@ public final class InMemoryCopy implements Mirror, Remote, Branches {
     for (CommitDraft.FileEdit edit : draft.edits()) {
       String path = edit.path().value();
       switch (edit) {
-        case CommitDraft.FileEdit.Write(RepoPath _, byte[] content) ->
-            tree.put(path, new TreeChange.File(path, objects.blob(content), content.length));
+        case CommitDraft.FileEdit.Write(RepoPath _, byte[] content) -> {
+          if (tree.get(path) instanceof TreeChange.Special(_, String what)) {
+            throw new IllegalArgumentException(
+                "%s is a %s, so it cannot be written as a file".formatted(path, what));
+          }
+          tree.put(path, new TreeChange.File(path, objects.blob(content), content.length));
+        }
         case CommitDraft.FileEdit.Place(RepoPath _, BlobId blob) ->
             tree.put(path, new TreeChange.File(path, blob, objects.read(blob).length));
         case CommitDraft.FileEdit.Delete _ -> {
           if (tree.remove(path) == null) {
-            throw new GitFault("%s is not there to be deleted".formatted(path));
+            throw new IllegalArgumentException(
+                "%s is not there, so it cannot be deleted".formatted(path));
           }
         }
       }
