@@ -89,15 +89,15 @@ public record GitRemoteConfig(
 
   /// The remote of a repository, with the usual timeouts.
   ///
-  /// @param usualBranch where the repository names none
+  /// @param setup with the name of a branch
   /// @throws IllegalArgumentException which says which of its settings cannot be used, and shows no
   /// secret
-  public static GitRemoteConfig of(RepositorySetup setup, String usualBranch) {
+  public static GitRemoteConfig of(RepositorySetup setup) {
     Location location = setup.spec().location();
     RepositorySecrets secrets = setup.secrets();
     return new GitRemoteConfig(
         location.url(),
-        location.branch().isEmpty() ? usualBranch : location.branch(),
+        location.branch(),
         parsePath(location.path()),
         Optional.of(location.user()).filter(user -> !user.isEmpty()),
         Optional.of(secrets.token()).filter(Secret::isPresent),

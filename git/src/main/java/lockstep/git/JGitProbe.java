@@ -35,7 +35,8 @@ public final class JGitProbe implements RepositoryProbe {
     }
     GitRemoteConfig config;
     try {
-      config = GitRemoteConfig.of(setup, PLACEHOLDER);
+      config =
+          GitRemoteConfig.of(location.branch().isEmpty() ? setup.onBranch(PLACEHOLDER) : setup);
       CommitIdentity.of(setup.spec().commits(), setup.secrets().signingKey());
     } catch (IllegalArgumentException e) {
       return RepositoryHealth.unhealthy(Verdict.UNUSABLE, String.valueOf(e.getMessage()));

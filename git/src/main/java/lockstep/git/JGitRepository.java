@@ -55,7 +55,6 @@ import org.eclipse.jgit.revwalk.RevWalk;
 /// by one thread at a time.
 public final class JGitRepository implements Mirror, Remote, Branches, AutoCloseable {
   private static final int READERS = 4;
-  private static final String USUAL_BRANCH = "main";
 
   private final GitRemoteConfig config;
   private final Path folder;
@@ -99,12 +98,13 @@ public final class JGitRepository implements Mirror, Remote, Branches, AutoClose
   /// The same for a repository as it is set, with all that its settings say of the way to the
   /// remote and of commits.
   ///
+  /// @param setup with the name of a branch
   /// @throws IllegalArgumentException which says which of its settings cannot be used, and shows no
   /// secret
   public static JGitRepository open(
       RepositorySetup setup, Path folder, Ticker ticker, FetchLimits limits) {
     return open(
-        GitRemoteConfig.of(setup, USUAL_BRANCH).withLimits(limits),
+        GitRemoteConfig.of(setup).withLimits(limits),
         folder,
         CommitIdentity.of(setup.spec().commits(), setup.secrets().signingKey()),
         ticker);

@@ -17,6 +17,7 @@ import lockstep.core.identity.ProfileStore;
 import lockstep.core.presence.PresenceStore;
 import lockstep.sync.job.JobStore;
 import lockstep.sync.journal.Journal;
+import lockstep.sync.provisioning.BranchBook;
 import lockstep.sync.provisioning.ProvisioningStore;
 import lockstep.sync.pull.DroppedSaves;
 import lockstep.sync.webhook.Deliveries;
@@ -121,6 +122,11 @@ public final class Database implements AutoCloseable {
   /// The saves that rewrites of the history of one repository of a cluster dropped.
   public DroppedSaves droppedSaves(String cluster, String repository) {
     return new SqlDroppedSaves(sql, cluster, repository);
+  }
+
+  /// The branches that one cluster follows where its configuration names none.
+  public BranchBook branches(String cluster) {
+    return new SqlBranchBook(sql, cluster);
   }
 
   /// The jobs of one cluster.

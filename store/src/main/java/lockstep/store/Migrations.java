@@ -41,7 +41,8 @@ final class Migrations {
           "009-jobs.sql",
           "010-provisioning.sql",
           "011-heads.sql",
-          "012-dropped.sql");
+          "012-dropped.sql",
+          "013-branches.sql");
   private static final int KNOWN = number(STEPS.getLast());
   private static final long PATIENCE_SECONDS = 2;
   private static final int PATIENCE_MILLIS = 20_000;

@@ -18,8 +18,10 @@ import lockstep.core.testing.InMemoryPresenceStore;
 import lockstep.core.testing.TestClock;
 import lockstep.sync.job.JobStore;
 import lockstep.sync.journal.Journal;
+import lockstep.sync.provisioning.BranchBook;
 import lockstep.sync.provisioning.ProvisioningStore;
 import lockstep.sync.pull.DroppedSaves;
+import lockstep.sync.testing.InMemoryBranchBook;
 import lockstep.sync.testing.InMemoryDeliveries;
 import lockstep.sync.testing.InMemoryDroppedSaves;
 import lockstep.sync.testing.InMemoryJobStore;
@@ -36,6 +38,7 @@ final class InMemoryStores implements Stores {
   private final Map<String, LeaseStore> leases = new HashMap<>();
   private final Map<String, MemberStore> members = new HashMap<>();
   private final Map<String, Journal> journals = new HashMap<>();
+  private final Map<String, BranchBook> branches = new HashMap<>();
   private final Map<String, DroppedSaves> dropped = new HashMap<>();
   private final Map<String, JobStore> jobs = new HashMap<>();
   private final Map<String, PresenceStore> presence = new HashMap<>();
@@ -65,6 +68,11 @@ final class InMemoryStores implements Stores {
   @Override
   public Journal journal(String cluster, String repository) {
     return journals.computeIfAbsent(cluster + "/" + repository, _ -> new InMemoryJournal(clock));
+  }
+
+  @Override
+  public BranchBook branches(String cluster) {
+    return branches.computeIfAbsent(cluster, _ -> new InMemoryBranchBook());
   }
 
   @Override

@@ -17,6 +17,7 @@ import lockstep.core.presence.PresenceStore;
 import lockstep.core.secret.Secret;
 import lockstep.sync.job.JobStore;
 import lockstep.sync.journal.Journal;
+import lockstep.sync.provisioning.BranchBook;
 import lockstep.sync.provisioning.ProvisioningStore;
 import lockstep.sync.pull.DroppedSaves;
 import lockstep.sync.webhook.Deliveries;
@@ -79,6 +80,11 @@ final class SqlStores implements Stores {
   @Override
   public Journal journal(String cluster, String repository) {
     return database.journal(cluster, repository);
+  }
+
+  @Override
+  public BranchBook branches(String cluster) {
+    return database.branches(cluster);
   }
 
   @Override

@@ -9,6 +9,7 @@ import lockstep.core.identity.IdentityStore;
 import lockstep.core.presence.PresenceStore;
 import lockstep.sync.job.JobStore;
 import lockstep.sync.journal.Journal;
+import lockstep.sync.provisioning.BranchBook;
 import lockstep.sync.provisioning.ProvisioningStore;
 import lockstep.sync.pull.DroppedSaves;
 import lockstep.sync.webhook.Deliveries;
@@ -26,6 +27,8 @@ interface Stores extends AutoCloseable {
   Journal journal(String cluster, String repository);
 
   DroppedSaves droppedSaves(String cluster, String repository);
+
+  BranchBook branches(String cluster);
 
   JobStore jobs(String cluster);
 

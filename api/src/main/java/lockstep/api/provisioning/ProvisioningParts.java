@@ -2,6 +2,7 @@ package lockstep.api.provisioning;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import lockstep.core.secret.Secret;
 import lockstep.sync.provisioning.AdmissionRules;
 import lockstep.sync.provisioning.HostApi;
@@ -14,7 +15,8 @@ import lockstep.sync.repository.RepositorySetup;
 ///
 /// @param store where all instances keep what people add
 /// @param rules what the operator allows
-/// @param configured the repositories of this instance's configuration file
+/// @param ofTheFile the repositories of this instance's configuration file, with their branches as
+/// far as they are known at this moment
 /// @param probe looks whether a repository could be used
 /// @param hosts asks Git hosts about connections
 /// @param live what this instance shows
@@ -22,13 +24,15 @@ import lockstep.sync.repository.RepositorySetup;
 public record ProvisioningParts(
     ProvisioningStore store,
     AdmissionRules rules,
-    List<RepositorySetup> configured,
+    Supplier<List<RepositorySetup>> ofTheFile,
     RepositoryProbe probe,
     HostApi hosts,
     Live live,
     Runnable changed) {
-  public ProvisioningParts {
-    configured = List.copyOf(configured);
+  /// The repositories of the configuration file, as they are known now. The branch is empty where
+  /// it is the remote's default one and nobody saw that yet.
+  List<RepositorySetup> configured() {
+    return ofTheFile.get();
   }
 
   /// What this instance shows.

@@ -16,8 +16,6 @@ import lockstep.sync.save.Template;
 /// @param webhook where its Git host tells of pushes
 public record SyncedRepository(
     RepositorySpec spec, RepositorySync sync, WaitingRoom waiting, WebhookParts webhook) {
-  private static final String USUAL_BRANCH = "main";
-
   /// Stable, and the same on every instance.
   public String name() {
     return spec.name();
@@ -25,8 +23,7 @@ public record SyncedRepository(
 
   /// The branch that is followed.
   public String branch() {
-    String branch = spec.location().branch();
-    return branch.isEmpty() ? USUAL_BRANCH : branch;
+    return spec.location().branch();
   }
 
   /// The directory below which its files are; empty, or ending with a slash.

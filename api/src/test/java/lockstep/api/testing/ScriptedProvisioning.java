@@ -59,11 +59,12 @@ public final class ScriptedProvisioning implements ProvisioningParts.Live, HostA
         store,
         new AdmissionRules(
             10, List.of(Target.values()), new HostGuard(List.of()), OnGitDown.REFUSE),
-        List.of(
-            new RepositorySetup(
-                spec,
-                new RepositorySecrets(
-                    new Secret("file-token"), Secret.NONE, List.of(), Secret.NONE))),
+        () ->
+            List.of(
+                new RepositorySetup(
+                    spec,
+                    new RepositorySecrets(
+                        new Secret("file-token"), Secret.NONE, List.of(), Secret.NONE))),
         setup -> {
           probed.add(setup);
           return health;

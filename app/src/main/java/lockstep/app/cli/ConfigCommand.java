@@ -56,9 +56,16 @@ final class ConfigCommand implements Runnable {
               config.repositories().isEmpty()
                   ? "none"
                   : config.repositories().stream()
-                      .map(RepositorySetup::name)
+                      .map(Check::words)
                       .collect(Collectors.joining(", ")));
       return 0;
+    }
+
+    private static String words(RepositorySetup setup) {
+      String branch = setup.spec().location().branch();
+      return "%s (%s)"
+          .formatted(
+              setup.name(), branch.isEmpty() ? "the remote's default branch" : "branch " + branch);
     }
   }
 }

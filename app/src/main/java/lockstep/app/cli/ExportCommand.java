@@ -139,13 +139,24 @@ final class ExportCommand implements Callable<Integer> {
     List<RepositorySetup> fit =
         all.stream().filter(one -> name == null || one.name().equals(name)).toList();
     if (fit.size() == 1) {
-      return fit.getFirst();
+      return named(fit.getFirst());
     }
     String names = all.stream().map(RepositorySetup::name).collect(Collectors.joining(", "));
     throw new CommandException(
         name == null
             ? "--repository: name one of those in %s: %s".formatted(file, names)
             : "--repository %s: is not in %s, which has: %s".formatted(name, file, names));
+  }
+
+  /// Which default branch the instances follow only their database knows, and it may be one that is
+  /// not the remote's any more.
+  private RepositorySetup named(RepositorySetup setup) throws CommandException {
+    if (setup.spec().location().branch().isEmpty()) {
+      throw new CommandException(
+          "repositories branch: %s names none in %s (expected, for an export: the branch to write to)"
+              .formatted(setup.name(), file));
+    }
+    return setup;
   }
 
   private RepoPath directory() {

@@ -137,7 +137,7 @@ final class RepositoriesReader {
         .ifPresent(problem -> section.fail("path", "repositories path: " + problem));
     return new RepositorySpec.Location(
         url,
-        section.text("branch", "main"),
+        section.text("branch", ""),
         path,
         section.text("tokenUser", "git"),
         new RepositorySpec.Trust(

@@ -43,8 +43,10 @@ import lockstep.core.identity.Profiles;
 import lockstep.core.time.Ticker;
 import lockstep.datasource.DataSources;
 import lockstep.datasource.Provisioning;
+import lockstep.git.JGitProbe;
 import lockstep.store.Database;
 import lockstep.store.DatabaseSettings;
+import lockstep.sync.provisioning.ConfiguredBranches;
 
 /// One instance: the whole object graph, from top to bottom.
 public final class Instance implements AutoCloseable {
@@ -100,7 +102,8 @@ public final class Instance implements AutoCloseable {
 
     LiveRepositories live =
         opened.add(new LiveRepositories(repositories, repositoryParts(database, peers, cluster)));
-    live.begin(config.repositories()); // mirrors are read while the database is made ready
+    ConfiguredBranches branches = branches(database);
+    live.begin(branches.known()); // mirrors are read while the database is made ready
     opened.add(DatabaseStart.begin(database, identity, config.security()));
     DataSources dataSources = openDataSources();
     JobRunners jobs =
@@ -113,8 +116,7 @@ public final class Instance implements AutoCloseable {
     repositories.listen(
         new Teller(new Bundles(peers, task -> Thread.ofVirtual().name("bundle").start(task))));
     Provisioned provisioned =
-        opened.add(
-            Provisioned.open(config, database, config.repositories(), live::apply, clock, random));
+        opened.add(Provisioned.open(config, database, branches, live::apply, clock, random));
     ApiServer server =
         new ApiServer(
             apiConfig(),
@@ -140,7 +142,7 @@ public final class Instance implements AutoCloseable {
           tell(change);
           server.events().changed(change);
         });
-    live.apply(config.repositories());
+    live.apply(branches.known());
     provisioned.start(() -> cluster.writer().filter(Writer::self).isPresent(), clock, name);
     server.start();
     opened.add(server);
@@ -148,6 +150,15 @@ public final class Instance implements AutoCloseable {
     opened.add(jobs);
     jobs.start();
     tell(server);
+  }
+
+  private ConfiguredBranches branches(Database database) {
+    return new ConfiguredBranches(
+        config.repositories(),
+        database.branches(config.cluster().name()),
+        new BranchFiles(config.storage().path()),
+        new JGitProbe(),
+        ticker);
   }
 
   private int waiting(String repository) {

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import lockstep.api.provisioning.ProvisioningParts;
@@ -23,6 +25,7 @@ import lockstep.store.Database;
 import lockstep.store.DatabaseSettings;
 import lockstep.store.Sealer;
 import lockstep.sync.provisioning.AdmissionRules;
+import lockstep.sync.provisioning.ConfiguredBranches;
 import lockstep.sync.provisioning.ConnectionTokens;
 import lockstep.sync.provisioning.HealthRound;
 import lockstep.sync.provisioning.ProvisioningStore;
@@ -41,9 +44,12 @@ final class Provisioned implements AutoCloseable {
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration ANYWAY = Duration.ofSeconds(60);
 
+  /// For how long a start waits for remotes that are asked for their default branch.
+  private static final Duration BRANCHES = Duration.ofSeconds(10);
+
   private final ProvisioningStore store;
   private final AdmissionRules rules;
-  private final List<RepositorySetup> configured;
+  private final ConfiguredBranches branches;
   private final Consumer<List<RepositorySetup>> apply;
   private final RestHostApi hosts;
   private final ConnectionTokens tokens;
@@ -53,28 +59,31 @@ final class Provisioned implements AutoCloseable {
   /// Held while setups are read and applied, so that an older reading is never applied last.
   private final Object order = new Object();
 
+  private final CountDownLatch branchesTried = new CountDownLatch(1);
+  private List<RepositorySetup> appliedOfTheFile = List.of();
   private long applied = -1;
   private int looks;
 
   private Provisioned(
       ProvisioningStore store,
       AdmissionRules rules,
-      List<RepositorySetup> configured,
+      ConfiguredBranches branches,
       Consumer<List<RepositorySetup>> apply,
       InstantSource clock) {
     this.store = store;
     this.rules = rules;
-    this.configured = List.copyOf(configured);
+    this.branches = branches;
     this.apply = apply;
     this.hosts = opened.add(new RestHostApi(clock));
     this.tokens = new ConnectionTokens(store, rules, hosts, clock);
   }
 
+  /// @param branches the repositories of the file
   /// @param apply runs these repositories from now on and no others
   static Provisioned open(
       Config config,
       Database database,
-      List<RepositorySetup> configured,
+      ConfiguredBranches branches,
       Consumer<List<RepositorySetup>> apply,
       InstantSource clock,
       SecureRandom random) {
@@ -89,7 +98,7 @@ final class Provisioned implements AutoCloseable {
     return new Provisioned(
         database.provisioning(config.cluster().name(), sealer(config, random)),
         rules,
-        configured,
+        branches,
         apply,
         clock);
   }
@@ -133,16 +142,27 @@ final class Provisioned implements AutoCloseable {
             return tokens.of(connection);
           }
         };
-    return new ProvisioningParts(store, rules, configured, probe, hosts, live, this::follow);
+    return new ProvisioningParts(store, rules, branches::all, probe, hosts, live, this::follow);
   }
 
   /// Begins to follow, and to look after health while `leads` says so.
+  ///
+  /// Comes back when each repository of the file has a branch, or was asked for it in vain: also
+  /// of those nobody shall be told that this instance is ready before it knows of them.
   void start(BooleanSupplier leads, InstantSource clock, String name) {
+    opened.add(Loop.each("branches", LOOK, this::settleBranches));
+    awaitBranches();
     look(); // so that nobody is told that this instance is ready before it knows of them
     opened.add(Loop.each("provisioned", LOOK, this::look));
     HealthRound round =
         new HealthRound(
-            store, configured, rules, probe, (connection, _) -> tokens.of(connection), clock, name);
+            store,
+            branches::all,
+            rules,
+            probe,
+            (connection, _) -> tokens.of(connection),
+            clock,
+            name);
     opened.add(
         Loop.each(
             "health",
@@ -154,12 +174,30 @@ final class Provisioned implements AutoCloseable {
             }));
   }
 
+  private void settleBranches() {
+    try {
+      quietly(branches::settle);
+    } finally {
+      branchesTried.countDown();
+    }
+  }
+
+  private void awaitBranches() {
+    try {
+      if (!branchesTried.await(BRANCHES.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.log(Level.WARNING, "starts without knowing all branches and goes on asking");
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private void look() {
     quietly(
         () -> {
           // Tokens of connections change without a revision.
           boolean anyway = ++looks % ANYWAY.toSeconds() == 0;
-          if (anyway || store.revision() != seen()) {
+          if (anyway || store.revision() != seen() || !branches.all().equals(seenOfTheFile())) {
             follow();
           }
         });
@@ -171,6 +209,12 @@ final class Provisioned implements AutoCloseable {
     }
   }
 
+  private List<RepositorySetup> seenOfTheFile() {
+    synchronized (order) {
+      return appliedOfTheFile;
+    }
+  }
+
   /// Runs what the database says now.
   private void follow() {
     synchronized (order) {
@@ -178,7 +222,9 @@ final class Provisioned implements AutoCloseable {
       if (shelf.revision() < applied) {
         return;
       }
-      apply.accept(Setups.of(configured, shelf, rules, (connection, _) -> tokens.of(connection)));
+      List<RepositorySetup> ofTheFile = branches.all();
+      apply.accept(Setups.of(ofTheFile, shelf, rules, (connection, _) -> tokens.of(connection)));
+      appliedOfTheFile = ofTheFile;
       if (applied >= 0 && shelf.revision() != applied) {
         LOG.log(
             Level.INFO,

@@ -85,6 +85,14 @@ class ConfigReaderTest {
   }
 
   @Test
+  void aBranchThatIsNotNamedIsLeftOpen() throws ConfigException {
+    Config config =
+        reader.read("x.yaml", "repositories: [{ name: m, url: 'https://git.example/m.git' }]");
+
+    assertThat(config.repositories().getFirst().spec().location().branch()).isEmpty();
+  }
+
+  @Test
   void namesTheLineAndTheNearestKeyOfAWrongOne() {
     assertThatThrownBy(() -> reader.read("x.yaml", "server:\n  port: 3001\n  adress: localhost\n"))
         .isInstanceOf(ConfigException.class)

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import lockstep.core.secret.Secret;
 import lockstep.sync.repository.RepositoryHealth;
 import lockstep.sync.repository.RepositoryProbe;
@@ -19,12 +20,13 @@ import lockstep.sync.repository.RepositorySetup;
 /// is seen, also when saves would be refused there, as in
 /// Grafana, so that it is the same on all instances and does not change when the remote's does.
 ///
-/// @param configured the repositories of the configuration file
+/// @param configured the repositories of the configuration file, with their branches as far as they
+/// are known at this moment
 /// @param tokens the token that a connection gives, by the names of connection and repository
 /// @param by the name of this instance
 public record HealthRound(
     ProvisioningStore store,
-    List<RepositorySetup> configured,
+    Supplier<List<RepositorySetup>> configured,
     AdmissionRules rules,
     RepositoryProbe probe,
     BiFunction<String, String, Optional<Secret>> tokens,
@@ -32,17 +34,14 @@ public record HealthRound(
     String by) {
   private static final int MOST_TRIES = 5;
 
-  public HealthRound {
-    configured = List.copyOf(configured);
-  }
-
   /// Looks at those for which it is time, one after the other. Blocks.
   ///
   /// @return how many were looked at
   public int once() {
     Map<String, HealthRecord> known = store.health();
+    List<RepositorySetup> ofTheFile = configured.get();
     int looked = 0;
-    for (RepositorySetup setup : configured) {
+    for (RepositorySetup setup : ofTheFile) {
       if (isDue(known, setup.name(), 1)) {
         look(setup, 1);
         looked++;
@@ -50,7 +49,7 @@ public record HealthRound(
     }
     Shelf shelf = store.read();
     for (StoredResource stored : shelf.all(Kind.REPOSITORY)) {
-      boolean taken = configured.stream().anyMatch(it -> it.name().equals(stored.name()));
+      boolean taken = ofTheFile.stream().anyMatch(it -> it.name().equals(stored.name()));
       if (!taken && isDue(known, stored.name(), stored.meta().generation())) {
         RepositorySetup setup = Setups.of(stored, shelf, rules, tokens);
         RepositoryHealth found = look(setup, stored.meta().generation());

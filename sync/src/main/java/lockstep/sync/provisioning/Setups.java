@@ -15,8 +15,8 @@ public final class Setups {
 
   /// All that can be run, those of the file first.
   ///
-  /// Of two with one name the file's counts. A stored one that is not enabled, or whose branch is
-  /// not known yet, is not run.
+  /// Of two with one name the file's counts. One whose branch is not known yet is not run, nor a
+  /// stored one that is not enabled.
   ///
   /// @param tokens the token that a connection gives, by the connection's and the repository's name
   public static List<RepositorySetup> of(
@@ -24,12 +24,12 @@ public final class Setups {
       Shelf shelf,
       AdmissionRules rules,
       BiFunction<String, String, Optional<Secret>> tokens) {
-    List<RepositorySetup> all = new ArrayList<>(configured);
+    List<RepositorySetup> all =
+        new ArrayList<>(configured.stream().filter(it -> !branch(it).isEmpty()).toList());
     for (StoredResource stored : shelf.all(Kind.REPOSITORY)) {
       RepositorySetup setup = of(stored, shelf, rules, tokens);
-      RepositorySpec spec = setup.spec();
-      boolean taken = configured.stream().anyMatch(it -> it.name().equals(spec.name()));
-      if (!taken && spec.sync().enabled() && !spec.location().branch().isEmpty()) {
+      boolean taken = configured.stream().anyMatch(it -> it.name().equals(setup.name()));
+      if (!taken && setup.spec().sync().enabled() && !branch(setup).isEmpty()) {
         all.add(setup);
       }
     }
@@ -67,21 +67,12 @@ public final class Setups {
         rules.guard());
   }
 
+  private static String branch(RepositorySetup setup) {
+    return setup.spec().location().branch();
+  }
+
   private static RepositorySpec withUser(RepositorySpec spec, String user) {
     RepositorySpec.Location at = spec.location();
-    return new RepositorySpec(
-        spec.name(),
-        spec.title(),
-        spec.description(),
-        spec.type(),
-        spec.workflows(),
-        spec.sync(),
-        new RepositorySpec.Location(at.url(), at.branch(), at.path(), user, at.trust()),
-        spec.connection(),
-        spec.webhook(),
-        spec.commits(),
-        spec.branches(),
-        spec.pullRequests(),
-        spec.whenAway());
+    return spec.at(new RepositorySpec.Location(at.url(), at.branch(), at.path(), user, at.trust()));
   }
 }

@@ -11,6 +11,15 @@ public record RepositorySetup(RepositorySpec spec, RepositorySecrets secrets, Ho
     this(spec, secrets, HostGuard.OPEN);
   }
 
+  /// The same, on another branch.
+  public RepositorySetup onBranch(String branch) {
+    RepositorySpec.Location at = spec.location();
+    return new RepositorySetup(
+        spec.at(new RepositorySpec.Location(at.url(), branch, at.path(), at.user(), at.trust())),
+        secrets,
+        guard);
+  }
+
   /// The repository's name.
   public String name() {
     return spec.name();

@@ -80,10 +80,30 @@ public record RepositorySpec(
     }
   }
 
+  /// The same at another place.
+  public RepositorySpec at(Location place) {
+    return new RepositorySpec(
+        name,
+        title,
+        description,
+        type,
+        workflows,
+        sync,
+        place,
+        connection,
+        webhook,
+        commits,
+        branches,
+        pullRequests,
+        whenAway);
+  }
+
   /// The place in Git.
   ///
   /// @param url exactly as it was given: it is never rewritten on the wire
-  /// @param branch empty: the remote's default branch
+  /// @param branch empty: the remote's default branch, where it is not known yet; then the
+  /// repository
+  /// is not run
   /// @param path the directory, without slashes at its ends; empty for the whole repository
   /// @param user the name that goes with the token
   /// @param trust whom the transport trusts, and by which way it goes

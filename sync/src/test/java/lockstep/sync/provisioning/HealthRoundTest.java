@@ -29,7 +29,7 @@ class HealthRoundTest {
   private final HealthRound round =
       new HealthRound(
           store,
-          List.of(),
+          List::of,
           new AdmissionRules(10, List.of(Target.values()), HostGuard.OPEN, OnGitDown.REFUSE),
           setup -> {
             looked.add(setup.name());
