@@ -6,12 +6,14 @@ import type {
   DashboardAnswer,
   DashboardVersion,
   DashboardVersions,
+  DeletedDashboard,
   Folder,
   FolderCounts,
   GatewayStatus,
   HistoryEntry,
   OperationOutcome,
   Person,
+  RestoreAnswer,
   SaveNotice,
   SaveTargetAnswer,
   SearchHit,
@@ -90,13 +92,21 @@ export function dashboardVersion(
 }
 
 /** Makes the content of an old version the newest: a commit like any other. */
-export function restoreVersion(
-  uid: string,
-  version: number,
-  saveId: string
-): Promise<{ status?: string; version?: number; message?: string }> {
+export function restoreVersion(uid: string, version: number, saveId: string): Promise<RestoreAnswer> {
   const headers = { 'Lockstep-Save-Id': saveId };
   return request('POST', `/api/dashboards/uid/${at(uid)}/restore`, { version }, { headers });
+}
+
+/** Dashboards that are not there any more, the latest first. */
+export function deletedDashboards(options?: RequestOptions): Promise<DeletedDashboard[]> {
+  return request('GET', '/api/search?deleted=true', undefined, options);
+}
+
+/** Brings back the last version of a deleted dashboard: a commit like any other. */
+export function recoverDashboard(uid: string, saveId: string): Promise<RestoreAnswer> {
+  return request('PATCH', `/api/dashboards/uid/${at(uid)}/trash`, undefined, {
+    headers: { 'Lockstep-Save-Id': saveId },
+  });
 }
 
 /**

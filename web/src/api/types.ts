@@ -28,6 +28,25 @@ export interface SearchHit {
   updatedBy?: string;
 }
 
+export interface DeletedDashboard {
+  uid: string;
+  title: string;
+  /** The file that it was in. */
+  path: string;
+  /** The last version that it had. */
+  version: number;
+  deletedBy: string;
+  /** ISO. */
+  deletedAt: string;
+}
+
+export interface RestoreAnswer {
+  /** `waiting` when it is kept until Git is back. */
+  status?: string;
+  version?: number;
+  message?: string;
+}
+
 export interface TagCount {
   term: string;
   count: number;

@@ -6,7 +6,9 @@ import { locationService } from '@grafana/runtime';
 
 import { onUnauthorized, pause } from '../api/client.ts';
 import { rotateToken } from '../api/endpoints.ts';
+import { DeletedPage } from '../pages/home/DeletedPage.tsx';
 import { HomePage } from '../pages/home/HomePage.tsx';
+import { DELETED_PATH } from '../pages/home/paths.ts';
 import { LoginPage } from '../pages/login/LoginPage.tsx';
 import { NotFoundPage } from '../pages/NotFoundPage.tsx';
 import { Frame } from './Frame.tsx';
@@ -60,6 +62,7 @@ function FramedRoutes() {
       <Route path="/" element={<HomePage />} />
       <Route path="/dashboards" element={<HomePage />} />
       <Route path="/dashboards/f/:uid/:slug?" element={<HomePage />} />
+      <Route path={DELETED_PATH} element={<DeletedPage />} />
       <Route path="/dashboard/new" element={<DashboardPage />} />
       <Route path="/d/:uid/:slug/versions" element={<VersionsPage />} />
       <Route path="/d/:uid/:slug?" element={<DashboardPage />} />

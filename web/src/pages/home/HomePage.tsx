@@ -14,7 +14,7 @@ import { LoadError } from '../LoadError.tsx';
 import { useLoaded } from '../useLoaded.ts';
 import { FolderTree } from './FolderTree.tsx';
 import { HomeActions } from './HomeActions.tsx';
-import { folderPath } from './paths.ts';
+import { DELETED_PATH, folderPath } from './paths.ts';
 import { RecentlyChanged } from './RecentlyChanged.tsx';
 import { SearchBar } from './SearchBar.tsx';
 import { SearchResults } from './SearchResults.tsx';
@@ -79,6 +79,9 @@ function Contents({ folder, onChanged }: { folder?: Folder; onChanged?: () => vo
             <section aria-label="Recently changed">
               <h2 className={styles.heading}>Recently changed</h2>
               <RecentlyChanged />
+              <LinkButton icon="trash-alt" variant="secondary" fill="text" size="sm" href={DELETED_PATH}>
+                Recently deleted
+              </LinkButton>
             </section>
           )}
         </div>

@@ -1,3 +1,6 @@
+/** What was deleted; Grafana's own path. */
+export const DELETED_PATH = '/dashboard/recently-deleted';
+
 export function folderPath(uid: string): string {
   return `/dashboards/f/${encodeURIComponent(uid)}`;
 }

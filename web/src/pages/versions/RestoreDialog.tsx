@@ -1,37 +1,41 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 
 import { locationService } from '@grafana/runtime';
 import { Alert, Button, Modal } from '@grafana/ui';
 
 import { messageOf } from '../../api/client.ts';
-import { restoreVersion } from '../../api/endpoints.ts';
 import { newSaveId } from '../../api/saves.ts';
-import type { DashboardVersion } from '../../api/types.ts';
+import type { RestoreAnswer } from '../../api/types.ts';
 import { useNotices } from '../../app/notices.tsx';
 import { sentence } from '../sentence.ts';
-import { Facts } from './VersionList.tsx';
 
 interface Props {
+  /** The question. */
+  title: string;
   uid: string;
-  version: DashboardVersion;
+  /** What is said when it is done. */
+  done: string;
+  restore: (saveId: string) => Promise<RestoreAnswer>;
+  /** What becomes of it. */
+  children: ReactNode;
   onClose: () => void;
 }
 
-/** Asks once, and makes the old content the newest. */
-export function RestoreDialog({ uid, version, onClose }: Props) {
+/** Asks once, makes an old content the newest, and shows it. */
+export function RestoreDialog({ title, uid, done, restore, children, onClose }: Props) {
   const { show } = useNotices();
   // One id for all tries: however often it is sent, it becomes one commit.
   const [saveId] = useState(() => newSaveId());
   const [state, setState] = useState<{ isBusy: boolean; problem?: string }>({ isBusy: false });
 
-  const restore = async () => {
+  const confirm = async () => {
     setState({ isBusy: true });
     try {
-      const answer = await restoreVersion(uid, version.version, saveId);
+      const answer = await restore(saveId);
       const isWaiting = answer.status === 'waiting';
       show({
         severity: isWaiting ? 'warning' : 'success',
-        title: isWaiting ? 'Restoring waits for Git' : `Version ${version.version} is back`,
+        title: isWaiting ? 'Restoring waits for Git' : done,
         text: isWaiting ? answer.message : 'It is in Git as a new commit.',
       });
       onClose();
@@ -42,13 +46,8 @@ export function RestoreDialog({ uid, version, onClose }: Props) {
   };
 
   return (
-    <Modal isOpen title={`Restore version ${version.version}?`} onDismiss={onClose}>
-      <p>
-        {version.message || 'No message'}
-        <br />
-        <Facts version={version} />
-      </p>
-      <p>Its content becomes a new commit on top. Nothing is lost: today's version stays in the list.</p>
+    <Modal isOpen title={title} onDismiss={onClose}>
+      {children}
       {state.problem && (
         <Alert severity="error" title="Not restored" bottomSpacing={0}>
           {sentence(state.problem)} Trying again is safe: it stays one commit.
@@ -58,7 +57,7 @@ export function RestoreDialog({ uid, version, onClose }: Props) {
         <Button variant="secondary" fill="outline" onClick={onClose}>
           Cancel
         </Button>
-        <Button disabled={state.isBusy} onClick={() => void restore()} data-testid="restore-confirm">
+        <Button disabled={state.isBusy} onClick={() => void confirm()} data-testid="restore-confirm">
           {state.isBusy ? 'Restoring…' : state.problem ? 'Try again' : 'Restore'}
         </Button>
       </Modal.ButtonRow>

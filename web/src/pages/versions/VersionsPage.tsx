@@ -5,7 +5,7 @@ import { useLocation, useParams } from 'react-router-dom';
 import { type GrafanaTheme2 } from '@grafana/data';
 import { Button, LinkButton, LoadingPlaceholder, Text, useStyles2 } from '@grafana/ui';
 
-import { dashboard as loadDashboard, dashboardVersions } from '../../api/endpoints.ts';
+import { dashboard as loadDashboard, dashboardVersions, restoreVersion } from '../../api/endpoints.ts';
 import type { DashboardAnswer, DashboardVersion } from '../../api/types.ts';
 import { usePage } from '../../app/page.ts';
 import { folderPath } from '../home/paths.ts';
@@ -14,7 +14,7 @@ import { useLoaded } from '../useLoaded.ts';
 import { CompareVersions } from './CompareVersions.tsx';
 import { versionsPath } from './paths.ts';
 import { RestoreDialog } from './RestoreDialog.tsx';
-import { VersionList } from './VersionList.tsx';
+import { Facts, VersionList } from './VersionList.tsx';
 import { ViewVersion } from './ViewVersion.tsx';
 
 const PAGE = 30;
@@ -69,7 +69,22 @@ export function VersionsPage() {
   return (
     <>
       {content()}
-      {restoring && <RestoreDialog uid={uid} version={restoring} onClose={() => setRestoring(undefined)} />}
+      {restoring && (
+        <RestoreDialog
+          title={`Restore version ${restoring.version}?`}
+          uid={uid}
+          done={`Version ${restoring.version} is back`}
+          restore={(saveId) => restoreVersion(uid, restoring.version, saveId)}
+          onClose={() => setRestoring(undefined)}
+        >
+          <p>
+            {restoring.message || 'No message'}
+            <br />
+            <Facts version={restoring} />
+          </p>
+          <p>Its content becomes a new commit on top. Nothing is lost: today's version stays in the list.</p>
+        </RestoreDialog>
+      )}
     </>
   );
 }

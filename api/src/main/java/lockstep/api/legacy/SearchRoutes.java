@@ -121,6 +121,7 @@ public final class SearchRoutes {
       hit.put("type", "dash-db");
       hit.put("isDeleted", true);
       hit.put("version", gone.last().version());
+      hit.put("path", gone.last().path().value());
       hit.put("deletedBy", gone.deletion().author());
       hit.put("deletedAt", gone.deletion().when().toString());
       hit.put("commit", gone.deletion().commit().hex());

@@ -115,6 +115,7 @@ class VersionsTest {
     assertThat(gone.path("uid").asText()).isEqualTo("load");
     assertThat(gone.path("title").asText()).isEqualTo("Three");
     assertThat(gone.path("isDeleted").asBoolean()).isTrue();
+    assertThat(gone.path("path").asText()).isEqualTo("ops/load.json");
     assertThat(get(LOAD + "/versions").at("/versions/0/message").asText())
         .isEqualTo("Restored from version 3");
     assertThat(back.status()).isEqualTo(200);
