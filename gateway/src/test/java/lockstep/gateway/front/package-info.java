@@ -1,0 +1,4 @@
+@NullMarked
+package lockstep.gateway.front;
+
+import org.jspecify.annotations.NullMarked;
