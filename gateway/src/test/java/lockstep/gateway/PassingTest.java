@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -151,6 +152,34 @@ final class PassingTest {
   }
 
   @Test
+  void saysThatABodyMayComeWithNothingButThat() throws IOException {
+    try (Socket client = rig.connect()) {
+      for (int i = 0; i < 2; i++) {
+        client
+            .getOutputStream()
+            .write(
+                "POST /x HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII));
+        assertThat(head(client)).isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
+        client.getOutputStream().write("abc".getBytes(StandardCharsets.US_ASCII));
+        assertThat(head(client)).startsWith("HTTP/1.1 200 ");
+        assertThat(client.getInputStream().readNBytes(12)).hasSize(12);
+      }
+      assertThat(a.received()).hasSize(2).allMatch(got -> got.text().equals("abc"));
+    }
+  }
+
+  private static String head(Socket client) throws IOException {
+    StringBuilder head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      int next = client.getInputStream().read();
+      assertThat(next).describedAs("end after %s", head).isNotNegative();
+      head.append((char) next);
+    }
+    return head.toString();
+  }
+
+  @Test
   void passesAddressesAsTheyStand() {
     for (String target :
         List.of(
@@ -175,7 +204,10 @@ final class PassingTest {
             wire.answer(200, "X-B: " + request.first("X-A").orElseThrow() + "\r\n", ""));
     String answer =
         rig.raw(
-            "GET / HTTP/1.1\r\nHost: h\r\nX-A: gr\u00c3\u00bc\u00c3\u009fe\r\nConnection: close\r\n\r\n");
+            "GET / HTTP/1.1\r\n"
+                + "Host: h\r\n"
+                + "X-A: gr\u00c3\u00bc\u00c3\u009fe\r\n"
+                + "Connection: close\r\n\r\n");
     assertThat(only().first("X-A")).contains("gr\u00c3\u00bc\u00c3\u009fe");
     assertThat(answer).contains("X-B: gr\u00c3\u00bc\u00c3\u009fe");
   }

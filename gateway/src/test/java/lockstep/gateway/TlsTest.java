@@ -126,6 +126,22 @@ final class TlsTest {
 
   @ParameterizedTest
   @CsvSource({"HTTP_1_1", "HTTP_2"})
+  void letsAClientThatAsksSendItsBody(HttpClient.Version version) throws Exception {
+    a.does((request, wire) -> wire.answer(200, "X-Len: " + request.body().length + "\r\n", ""));
+    try (HttpClient client = client(version)) {
+      for (int i = 0; i < 2; i++) {
+        HttpResponse<String> answer =
+            client.send(
+                request("/x").expectContinue(true).POST(BodyPublishers.ofString("abc")).build(),
+                BodyHandlers.ofString());
+        assertThat(answer.version()).isEqualTo(version);
+        assertThat(answer.headers().firstValue("X-Len")).contains("3");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"HTTP_1_1", "HTTP_2"})
   void passesRequestsAndAnswersOfAnyLength(HttpClient.Version version) throws Exception {
     String body = "0123456789".repeat(300_000);
     a.does((request, wire) -> wire.answer(200, "X-Len: " + request.body().length + "\r\n", body));

@@ -2,14 +2,23 @@ package lockstep.gateway.proxy;
 
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpContinue;
+import io.undertow.server.protocol.http.HttpServerConnection;
+import io.undertow.util.Headers;
+import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import lockstep.core.time.Deadline;
 import lockstep.core.time.Ticker;
+import org.xnio.channels.Channels;
+import org.xnio.channels.StreamSinkChannel;
 import org.xnio.channels.StreamSourceChannel;
+import org.xnio.conduits.StreamSinkConduit;
 
 /// Takes the body of a request from its client: whole when it is short enough to be sent again, as
 /// a flow when not.
@@ -19,6 +28,9 @@ import org.xnio.channels.StreamSourceChannel;
 /// @param pace how slow the client may send
 record BodyIntake(RequestRules rules, int replayBytes, ChannelReader.Pace pace) {
   private static final int FIRST_BYTES = 16 * 1024;
+  private static final byte[] CONTINUE =
+      "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+  private static final Duration CONTINUE_WAIT = Duration.ofSeconds(5);
   private static final Refusal UNREADABLE =
       new Refusal(400, "The body of the request cannot be read to its end. Send it again.");
 
@@ -52,14 +64,35 @@ record BodyIntake(RequestRules rules, int replayBytes, ChannelReader.Pace pace) 
   }
 
   /// A client that asks whether it may send its body hears yes from here: the gateway wants the
-  /// body in any case.
+  /// body in any case. The server's own yes has a length, which RFC 9110 (8.6) forbids.
   private static void letSend(HttpServerExchange exchange) {
+    if (!HttpContinue.requiresContinueResponse(exchange)) {
+      return;
+    }
     try {
-      if (HttpContinue.requiresContinueResponse(exchange)) {
-        HttpContinue.sendContinueResponseBlocking(exchange);
+      if (exchange.getConnection() instanceof HttpServerConnection one) {
+        letSend(one.getOriginalSinkConduit());
+      } else {
+        HttpServerExchange yes = exchange.getConnection().sendOutOfBandResponse(exchange);
+        StreamSinkChannel out = yes.setStatusCode(StatusCodes.CONTINUE).getResponseChannel();
+        out.shutdownWrites();
+        Channels.flushBlocking(out);
       }
     } catch (IOException e) {
       throw ClientFault.gone("the client left before its body");
+    }
+    // Said once.
+    exchange.getRequestHeaders().remove(Headers.EXPECT);
+  }
+
+  private static void letSend(StreamSinkConduit out) throws IOException {
+    ByteBuffer yes = ByteBuffer.wrap(CONTINUE);
+    out.write(yes);
+    while (yes.hasRemaining() || !out.flush()) {
+      out.awaitWritable(CONTINUE_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+      if (yes.hasRemaining() && out.write(yes) == 0) {
+        throw new IOException("it takes nothing");
+      }
     }
   }
 
