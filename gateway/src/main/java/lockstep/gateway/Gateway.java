@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import lockstep.core.time.Ticker;
+import lockstep.gateway.front.Door;
 import lockstep.gateway.log.AccessLog;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ public final class Gateway implements AutoCloseable {
   private final GatewayConfig first;
   private final Core.Machine machine;
   private final AccessLog accessLog;
+  private final Door door;
   private final Set<Core> retiring = ConcurrentHashMap.newKeySet();
   private volatile Core core;
   private @Nullable Listeners listeners;
@@ -34,6 +36,7 @@ public final class Gateway implements AutoCloseable {
     this.first = config;
     this.machine = new Core.Machine(clock, ticker, chance);
     this.accessLog = new AccessLog(config.tuning().front().accessLog(), System.out);
+    this.door = new Door(config.tuning().front().pace().headers(), config.tuning().doorRules());
     this.core = new Core(config, 0, accessLog, machine);
   }
 
@@ -47,12 +50,13 @@ public final class Gateway implements AutoCloseable {
     core.start();
     Listeners opened;
     try {
-      opened = Listeners.open(first, exchange -> core.handler().handleRequest(exchange));
+      opened = Listeners.open(first, door, exchange -> core.handler().handleRequest(exchange));
     } catch (RuntimeException e) {
       close();
       throw e;
     }
     listeners = opened;
+    tellClients(first);
     InetSocketAddress address = opened.addresses().getFirst();
     LOG.log(
         Level.INFO,
@@ -87,6 +91,8 @@ public final class Gateway implements AutoCloseable {
     fresh.start();
     fresh.awaitFirstProbes();
     core = fresh;
+    door.follow(next.tuning().doorRules());
+    tellClients(next);
     retiring.add(old);
     Thread.ofVirtual()
         .name("retire")
@@ -99,6 +105,19 @@ public final class Gateway implements AutoCloseable {
         Level.INFO,
         "gateway has a new configuration members={0}",
         Integer.toString(next.members().size()));
+  }
+
+  private static void tellClients(GatewayConfig config) {
+    int asked = config.tuning().bounds().clients();
+    int given = config.tuning().doorRules().clients();
+    if (given < asked) {
+      LOG.log(
+          Level.WARNING,
+          "gateway.limits.clients is too high for the files that the process may open; raise that"
+              + " limit (ulimit -n) asked={0} used={1}",
+          Integer.toString(asked),
+          Integer.toString(given));
+    }
   }
 
   /// Stops: no new connections, streams without an end are cut, other requests get their time to

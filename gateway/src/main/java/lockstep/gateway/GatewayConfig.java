@@ -3,8 +3,11 @@ package lockstep.gateway;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import lockstep.cluster.Mode;
+import lockstep.gateway.front.Door;
+import lockstep.gateway.front.FileLimit;
 import lockstep.gateway.overload.OverloadRules;
 import lockstep.gateway.pool.Member;
 
@@ -20,6 +23,7 @@ public record GatewayConfig(
   private static final int MAX_PORT = 65_535;
   private static final int KIB = 1024;
   private static final int MIB = 1024 * KIB;
+  private static final int MOST_CLIENTS = 10_000;
 
   public GatewayConfig {
     members = List.copyOf(members);
@@ -114,6 +118,16 @@ public record GatewayConfig(
       return new Tuning(front, probing, waiting, bounds, balancing, other);
     }
 
+    /// Who is let in: never so many that the process has no files left for all else.
+    Door.Rules doorRules() {
+      long files = FileLimit.now().orElse(Integer.MAX_VALUE);
+      return new Door.Rules(
+          (int) Math.clamp(files * 3 / 4, 1, bounds.clients()),
+          bounds.clientsPerAddress(),
+          front.trusted(),
+          front.proxyProtocol());
+    }
+
     /// How much goes on at once.
     OverloadRules overloadRules() {
       return new OverloadRules(
@@ -199,6 +213,8 @@ public record GatewayConfig(
 
   /// How much the gateway takes.
   ///
+  /// @param clients connections of clients at once
+  /// @param clientsPerAddress of these from one address that is no trusted proxy's
   /// @param underWay requests at once
   /// @param held requests that wait for a member at once
   /// @param heldBytes of the bodies of those, in all
@@ -210,6 +226,8 @@ public record GatewayConfig(
   /// @param collectBytes longest answer that is collected before its first byte goes out
   /// @param memoryBytes of bodies in memory in all
   public record Bounds(
+      int clients,
+      int clientsPerAddress,
       int underWay,
       int held,
       long heldBytes,
@@ -221,6 +239,8 @@ public record GatewayConfig(
       int collectBytes,
       long memoryBytes) {
     public Bounds {
+      require(clients > 0, "gateway.limits.clients: must be at least 1");
+      require(clientsPerAddress > 0, "gateway.limits.clientsPerAddress: must be at least 1");
       require(underWay > 0, "gateway.limits.requests: must be at least 1");
       require(held > 0, "gateway.limits.held: must be at least 1");
       require(heldBytes > 0, "gateway.limits.heldBytes: must be at least 1");
@@ -233,9 +253,18 @@ public record GatewayConfig(
       require(memoryBytes > 0, "gateway.limits.memory: must be at least 1");
     }
 
-    /// The limits that the design names; a quarter of the heap for bodies.
+    /// How many one address may have where `clients` are let in and nothing else is said.
+    public static int perAddress(int clients) {
+      return Math.max(1, clients / 2);
+    }
+
+    /// The limits that the design names; a quarter of the heap for bodies. Clients get half of
+    /// the files that the process may open, and one address half of that.
     public static Bounds defaults() {
+      int clients = half(FileLimit.now());
       return new Bounds(
+          clients,
+          perAddress(clients),
           8192,
           1000,
           64L * MIB,
@@ -247,6 +276,11 @@ public record GatewayConfig(
           MIB,
           Runtime.getRuntime().maxMemory() / 4);
     }
+  }
+
+  /// Each connection of a client may need a second file, a connection to a member.
+  private static int half(OptionalLong files) {
+    return Math.clamp(files.orElse(2L * MOST_CLIENTS) / 2, 1, MOST_CLIENTS);
   }
 
   private static void positive(Duration duration, String key) {

@@ -1,18 +1,38 @@
 package lockstep.gateway;
 
-import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
+import io.undertow.connector.ByteBufferPool;
+import io.undertow.protocols.ssl.UndertowXnioSsl;
+import io.undertow.server.ConnectorStatistics;
 import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.HttpHandler;
+import io.undertow.server.OpenListener;
+import io.undertow.server.protocol.http.AlpnOpenListener;
+import io.undertow.server.protocol.http.HttpOpenListener;
+import io.undertow.server.protocol.http2.Http2OpenListener;
+import io.undertow.server.protocol.proxy.ProxyProtocolOpenListener;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import lockstep.gateway.front.Door;
 import lockstep.gateway.front.FileWatch;
 import lockstep.gateway.front.LiveKeys;
 import lockstep.gateway.front.Redirect;
+import org.jspecify.annotations.Nullable;
+import org.xnio.ChannelListener;
+import org.xnio.ChannelListeners;
+import org.xnio.IoUtils;
+import org.xnio.OptionMap;
 import org.xnio.Options;
+import org.xnio.StreamConnection;
 import org.xnio.Xnio;
 import org.xnio.XnioWorker;
+import org.xnio.channels.AcceptingChannel;
 
 /// The ports of a gateway. Opened once, closed in two steps: no new connections, then none.
 final class Listeners implements AutoCloseable {
@@ -21,22 +41,34 @@ final class Listeners implements AutoCloseable {
   private static final int MAX_HEADER_BYTES = 96 * 1024;
   private static final int MAX_STREAMS = 256;
   private static final int BACKLOG = 1024;
+  private static final Duration HTTP2_IDLE = Duration.ofMinutes(10);
+  private static final OptionMap SOCKETS =
+      OptionMap.builder()
+          .set(Options.TCP_NODELAY, true)
+          .set(Options.REUSE_ADDRESSES, true)
+          .set(Options.BALANCING_TOKENS, 1)
+          .set(Options.BALANCING_CONNECTIONS, 2)
+          .set(Options.BACKLOG, BACKLOG)
+          .getMap();
 
   private final XnioWorker worker;
-  private final Undertow server;
-  private final Optional<FileWatch> watch;
+  private final Door door;
+  // A cache for each thread would be made anew for each request's virtual thread.
+  private final ByteBufferPool buffers =
+      new DefaultByteBufferPool(true, BUFFER_BYTES, MAX_POOLED_BUFFERS, 0);
+  private final List<AcceptingChannel<StreamConnection>> ports = new ArrayList<>();
+  private @Nullable FileWatch watch;
 
-  private Listeners(XnioWorker worker, Undertow server, Optional<FileWatch> watch) {
+  private Listeners(XnioWorker worker, Door door) {
     this.worker = worker;
-    this.server = server;
-    this.watch = watch;
+    this.door = door;
   }
 
   /// Begins to listen.
   ///
   /// @throws GatewayFault when an address cannot be listened on
   /// @throws lockstep.gateway.front.TlsFault when certificate or key cannot be used
-  static Listeners open(GatewayConfig config, HttpHandler handler) {
+  static Listeners open(GatewayConfig config, Door door, HttpHandler handler) {
     Front front = config.tuning().front();
     Optional<LiveKeys> keys = front.tls().map(tls -> new LiveKeys(tls.certificate(), tls.key()));
     XnioWorker worker =
@@ -48,24 +80,23 @@ final class Listeners implements AutoCloseable {
             .setMaxWorkerPoolSize(2)
             .setDaemon(true)
             .build();
-    Undertow server = server(config, worker, keys, handler);
+    Listeners listeners = new Listeners(worker, door);
     try {
-      server.start();
-    } catch (RuntimeException e) {
+      listeners.ports.addAll(listeners.listen(config, keys, handler));
+    } catch (IOException | RuntimeException e) {
       worker.shutdownNow();
       throw new GatewayFault(
           "cannot listen on %s:%d%s: %s; choose another port or stop what uses it"
               .formatted(config.address(), config.port(), alsoOn(front), cause(e)),
           e);
     }
-    Optional<FileWatch> watch =
-        keys.map(
-            live -> {
-              Front.Tls tls = front.tls().orElseThrow();
-              List<java.nio.file.Path> files = List.of(tls.certificate(), tls.key());
-              return new FileWatch(files, tls.watch(), live::reload).start();
-            });
-    return new Listeners(worker, server, watch);
+    keys.ifPresent(
+        live -> {
+          Front.Tls tls = front.tls().orElseThrow();
+          List<Path> files = List.of(tls.certificate(), tls.key());
+          listeners.watch = new FileWatch(files, tls.watch(), live::reload).start();
+        });
+    return listeners;
   }
 
   private static String alsoOn(Front front) {
@@ -76,75 +107,157 @@ final class Listeners implements AutoCloseable {
         .orElse("");
   }
 
-  private static Undertow server(
-      GatewayConfig config, XnioWorker worker, Optional<LiveKeys> keys, HttpHandler handler) {
+  private List<AcceptingChannel<StreamConnection>> listen(
+      GatewayConfig config, Optional<LiveKeys> keys, HttpHandler handler) throws IOException {
     Front front = config.tuning().front();
-    Undertow.Builder builder =
-        Undertow.builder()
-            .setWorker(worker)
-            // A cache for each thread would be made anew for each request's virtual thread.
-            .setByteBufferPool(new DefaultByteBufferPool(true, BUFFER_BYTES, MAX_POOLED_BUFFERS, 0))
-            .setSocketOption(Options.BACKLOG, BACKLOG)
-            .setSocketOption(Options.TCP_NODELAY, true)
-            .setServerOption(
-                UndertowOptions.ENABLE_HTTP2, front.tls().map(Front.Tls::http2).orElse(false))
-            .setServerOption(UndertowOptions.HTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, MAX_STREAMS)
-            .setServerOption(UndertowOptions.HTTP2_SETTINGS_ENABLE_PUSH, false)
-            .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_BYTES)
-            // The handler counts bodies itself: it can answer, the server could only hang up.
-            .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L)
-            .setServerOption(UndertowOptions.MULTIPART_MAX_ENTITY_SIZE, -1L)
-            .setServerOption(
-                UndertowOptions.REQUEST_PARSE_TIMEOUT,
-                Math.toIntExact(front.pace().headers().toMillis()))
-            .setServerOption(
-                UndertowOptions.NO_REQUEST_TIMEOUT, Math.toIntExact(front.pace().idle().toMillis()))
-            .setServerOption(UndertowOptions.DECODE_URL, false)
-            .setServerOption(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
-            .setServerOption(UndertowOptions.MAX_PARAMETERS, BUFFER_BYTES)
-            .setServerOption(UndertowOptions.BUFFER_PIPELINED_DATA, false)
-            .setServerOption(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
-            .setHandler(handler);
-    Undertow.ListenerBuilder main = listener(config, config.port());
-    keys.ifPresentOrElse(
-        live -> main.setType(Undertow.ListenerType.HTTPS).setSslContext(live.context()),
-        () -> main.setType(Undertow.ListenerType.HTTP));
-    builder.addListener(main);
-    front
-        .tls()
-        .filter(tls -> tls.redirectPort().isPresent())
-        .ifPresent(
-            tls ->
-                builder.addListener(
-                    listener(config, tls.redirectPort().getAsInt())
-                        .setType(Undertow.ListenerType.HTTP)
-                        .setRootHandler(new Redirect(tls.redirectTo()))));
-    return builder.build();
+    List<AcceptingChannel<StreamConnection>> open = new ArrayList<>();
+    try {
+      Optional<UndertowXnioSsl> tls = keys.map(Listeners::tls);
+      boolean http2 = front.tls().map(Front.Tls::http2).orElse(false);
+      open.add(accept(config, config.port(), server(front, handler, http2), tls));
+      if (front.tls().isPresent() && front.tls().get().redirectPort().isPresent()) {
+        OpenListener redirect = server(front, new Redirect(front.tls().get().redirectTo()), false);
+        int port = front.tls().get().redirectPort().getAsInt();
+        open.add(accept(config, port, redirect, Optional.empty()));
+      }
+      return open;
+    } catch (IOException | RuntimeException e) {
+      open.forEach(IoUtils::safeClose);
+      throw e;
+    }
   }
 
-  private static Undertow.ListenerBuilder listener(GatewayConfig config, int port) {
-    return new Undertow.ListenerBuilder()
-        .setHost(config.address())
-        .setPort(port)
-        .setUseProxyProtocol(config.tuning().front().proxyProtocol());
+  private static UndertowXnioSsl tls(LiveKeys keys) {
+    return new UndertowXnioSsl(
+        Xnio.getInstance(Listeners.class.getClassLoader()),
+        OptionMap.create(Options.USE_DIRECT_BUFFERS, true),
+        keys.context());
   }
 
-  private static String cause(RuntimeException e) {
-    Throwable cause = e.getCause() == null ? e : e.getCause();
-    return String.valueOf(cause.getMessage());
+  /// Each connection passes the door, then what its port asks for: a PROXY header, a handshake.
+  private AcceptingChannel<StreamConnection> accept(
+      GatewayConfig config, int port, OpenListener server, Optional<UndertowXnioSsl> tls)
+      throws IOException {
+    boolean proxyProtocol = config.tuning().front().proxyProtocol();
+    ChannelListener<StreamConnection> each =
+        connection -> {
+          Optional<Door.Guest> guest = door.enter(connection);
+          if (guest.isEmpty()) {
+            return;
+          }
+          OpenListener inside = new Listening(server, guest.get());
+          if (proxyProtocol) {
+            new ProxyProtocolOpenListener(inside, tls.orElse(null), buffers, OptionMap.EMPTY)
+                .handleEvent(connection);
+          } else {
+            inside.handleEvent(
+                tls.<StreamConnection>map(
+                        with -> with.wrapExistingConnection(connection, OptionMap.EMPTY, false))
+                    .orElse(connection));
+          }
+          guest.get().awaitEnd();
+        };
+    AcceptingChannel<StreamConnection> accepting =
+        worker.createStreamConnectionServer(
+            new InetSocketAddress(InetAddress.getByName(config.address()), port),
+            ChannelListeners.openListenerAdapter(each),
+            SOCKETS);
+    accepting.resumeAccepts();
+    return accepting;
+  }
+
+  /// What speaks HTTP on a connection.
+  private OpenListener server(Front front, HttpHandler handler, boolean http2) {
+    OptionMap options = options(front, http2);
+    HttpOpenListener one = new HttpOpenListener(buffers, options);
+    one.setRootHandler(handler);
+    if (!http2) {
+      return one;
+    }
+    Http2OpenListener two = new Http2OpenListener(buffers, options);
+    two.setRootHandler(handler);
+    AlpnOpenListener either = new AlpnOpenListener(buffers, options, one);
+    either.addProtocol(Http2OpenListener.HTTP2, two, 1);
+    return either;
+  }
+
+  private static OptionMap options(Front front, boolean http2) {
+    return OptionMap.builder()
+        .set(UndertowOptions.ENABLE_HTTP2, http2)
+        .set(UndertowOptions.HTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, MAX_STREAMS)
+        .set(UndertowOptions.HTTP2_SETTINGS_ENABLE_PUSH, false)
+        // Only HTTP/2 heeds it, also while a request is under way: no answer may take longer.
+        .set(UndertowOptions.IDLE_TIMEOUT, Math.toIntExact(HTTP2_IDLE.toMillis()))
+        .set(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_BYTES)
+        // The handler counts bodies itself: it can answer, the server could only hang up.
+        .set(UndertowOptions.MAX_ENTITY_SIZE, -1L)
+        .set(UndertowOptions.MULTIPART_MAX_ENTITY_SIZE, -1L)
+        .set(
+            UndertowOptions.REQUEST_PARSE_TIMEOUT,
+            Math.toIntExact(front.pace().headers().toMillis()))
+        .set(UndertowOptions.NO_REQUEST_TIMEOUT, Math.toIntExact(front.pace().idle().toMillis()))
+        .set(UndertowOptions.DECODE_URL, false)
+        .set(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
+        .set(UndertowOptions.MAX_PARAMETERS, BUFFER_BYTES)
+        .set(UndertowOptions.BUFFER_PIPELINED_DATA, false)
+        .set(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
+        .getMap();
+  }
+
+  /// The server of one connection, which the door listens to.
+  private record Listening(OpenListener server, Door.Guest guest) implements OpenListener {
+    @Override
+    public void handleEvent(StreamConnection plain) {
+      guest.listen(plain);
+      server.handleEvent(plain);
+    }
+
+    @Override
+    public HttpHandler getRootHandler() {
+      return server.getRootHandler();
+    }
+
+    @Override
+    public void setRootHandler(HttpHandler handler) {
+      server.setRootHandler(handler);
+    }
+
+    @Override
+    public OptionMap getUndertowOptions() {
+      return server.getUndertowOptions();
+    }
+
+    @Override
+    public void setUndertowOptions(OptionMap options) {
+      server.setUndertowOptions(options);
+    }
+
+    @Override
+    public ByteBufferPool getBufferPool() {
+      return server.getBufferPool();
+    }
+
+    @Override
+    public ConnectorStatistics getConnectorStatistics() {
+      return server.getConnectorStatistics();
+    }
+  }
+
+  private static String cause(Exception e) {
+    return String.valueOf(e.getMessage());
   }
 
   /// Where it listens: for people first, then, if there is one, where plain HTTP is redirected.
   List<InetSocketAddress> addresses() {
-    return server.getListenerInfo().stream()
-        .map(info -> (InetSocketAddress) info.getAddress())
-        .toList();
+    return ports.stream().map(port -> port.getLocalAddress(InetSocketAddress.class)).toList();
   }
 
   /// Accepts no more connections; those that are there go on.
   void stopAccepting() {
-    watch.ifPresent(FileWatch::close);
-    server.stop();
+    if (watch != null) {
+      watch.close();
+    }
+    ports.forEach(IoUtils::safeClose);
   }
 
   /// Ends all connections.

@@ -66,6 +66,8 @@ final class BodyTest {
     GatewayConfig.Bounds usual = tuning.bounds();
     return tuning.with(
         new GatewayConfig.Bounds(
+            1000,
+            1000,
             usual.underWay(),
             usual.held(),
             usual.heldBytes(),

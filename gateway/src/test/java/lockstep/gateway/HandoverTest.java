@@ -97,6 +97,8 @@ final class HandoverTest {
   private static GatewayConfig.Bounds holdingBytes(long bytes) {
     GatewayConfig.Bounds bounds = GatewayConfig.Bounds.defaults();
     return new GatewayConfig.Bounds(
+        1000,
+        1000,
         bounds.underWay(),
         bounds.held(),
         bytes,

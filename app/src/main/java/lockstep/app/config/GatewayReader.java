@@ -182,7 +182,10 @@ final class GatewayReader {
 
   private GatewayConfig.Bounds bounds(Section limits) {
     GatewayConfig.Bounds given = defaults.bounds();
+    int clients = limits.integer("clients", 1, MAX_COUNT, given.clients());
     return new GatewayConfig.Bounds(
+        clients,
+        limits.integer("clientsPerAddress", 1, MAX_COUNT, GatewayConfig.Bounds.perAddress(clients)),
         limits.integer("requests", 1, MAX_COUNT, given.underWay()),
         limits.integer("held", 1, MAX_COUNT, given.held()),
         limits.bytes("heldBytes", 1, given.heldBytes()),

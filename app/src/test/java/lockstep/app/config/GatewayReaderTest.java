@@ -27,7 +27,7 @@ class GatewayReaderTest {
         accessLog: { to: /var/log/access.log, maxSize: 5MiB, keep: 3 }
         probe: { interval: 250ms, timeout: 200ms, fall: 3, rise: 1 }
         wait: { hold: 3s, headers: 2s, slowestBody: 500 }
-        limits: { requests: 100, held: 10, heldBytes: 1MiB, body: 20MiB, queue: 7 }
+        limits: { clients: 900, requests: 100, held: 10, heldBytes: 1MiB, body: 20MiB, queue: 7 }
         balance: weighted
         overload: { adaptive: false, floor: 16, wait: 1s }
         slowStart: 3s
@@ -59,6 +59,8 @@ class GatewayReaderTest {
                 Duration.ofSeconds(2), Duration.ofSeconds(75), 500, Duration.ofSeconds(5)));
     assertThat(tuning.probing().interval()).isEqualTo(Duration.ofMillis(250));
     assertThat(tuning.waiting().hold()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(tuning.bounds().clients()).isEqualTo(900);
+    assertThat(tuning.bounds().clientsPerAddress()).isEqualTo(450);
     assertThat(tuning.bounds().heldBytes()).isEqualTo(1 << 20);
     assertThat(tuning.bounds().bodyBytes()).isEqualTo(20 << 20);
     assertThat(tuning.overload())

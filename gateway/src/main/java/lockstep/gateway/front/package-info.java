@@ -1,9 +1,9 @@
 /// # front: what stands between the network and the proxy
 ///
-/// Certificates that change while connections go on, who in front of the gateway is believed, the
+/// How many connections are let in, certificates that change while connections go on, who in front of the gateway is believed, the
 /// way from plain HTTP to HTTPS.
 ///
-/// - Comes in: files, addresses, requests over plain HTTP.
+/// - Comes in: connections, files, addresses, requests over plain HTTP.
 /// - Goes out: TLS keys, the address of who asked, redirects.
 /// - Never here: members.
 @NullMarked
