@@ -157,6 +157,11 @@ public final class VersionRoutes {
                         404,
                         "Version %d held no dashboard: choose another"
                             .formatted(revision.version())));
+    Optional<Edit.FileText> file =
+        repositories
+            .past(uid)
+            .content(revision)
+            .map(bytes -> Edit.FileText.of(revision.path(), bytes));
     Catalog snapshot = repositories.catalog();
     Optional<Edit.Place> place =
         named.or(
@@ -168,7 +173,8 @@ public final class VersionRoutes {
     return desk.save(
         request,
         Thing.DASHBOARD,
-        new Edit.PutDashboard(Optional.of(uid), document(uid, body), place, base),
+        new Edit.PutDashboard(
+            Optional.of(uid), document(uid, body), place, base, Optional.empty(), file),
         Optional.of("Restored from version " + revision.version()),
         saved ->
             Answer.json(
@@ -191,7 +197,7 @@ public final class VersionRoutes {
     }
     ObjectNode resource = JSON.objectNode();
     resource.put("apiVersion", body.apiVersion().get()).put("kind", "Dashboard");
-    resource.putObject("metadata").put("name", uid.value());
+    resource.set("metadata", body.metadata().deepCopy().put("name", uid.value()));
     resource.set("spec", body.spec());
     return resource;
   }

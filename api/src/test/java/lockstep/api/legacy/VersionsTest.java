@@ -18,6 +18,41 @@ import org.junit.jupiter.api.Timeout;
 class VersionsTest {
   private static final String DB = "/api/dashboards/db";
   private static final String LOAD = "/api/dashboards/uid/load";
+  private static final String NETWORK = "/api/dashboards/uid/net";
+  private static final String NET =
+      """
+      # by hand
+      apiVersion: dashboard.grafana.app/v1
+      kind: Dashboard
+      metadata: { name: net, labels: { team: a }, annotations: { why: "b" } }
+      spec:
+          title: Net   # short
+          schemaVersion: 41
+          tags: [a,   b]
+          panels: []
+      """;
+  private static final String NET_LATER =
+      """
+      apiVersion: dashboard.grafana.app/v1
+      kind: Dashboard
+      metadata:
+        name: net
+      spec:
+        title: Later
+        schemaVersion: 41
+        tags:
+          - c
+        panels: []
+      """;
+  private static final String NET_JSON =
+      """
+      {
+        "apiVersion": "dashboard.grafana.app/v1",
+        "kind": "Dashboard",
+        "metadata": {"name": "net"},
+        "spec": {"title": "Later", "schemaVersion": 41, "tags": ["c"], "panels": []}
+      }
+      """;
 
   private final InMemoryGit git = new InMemoryGit();
   private final RunningInstance a = new RunningInstance("a", git);
@@ -120,10 +155,67 @@ class VersionsTest {
         .isEqualTo("Restored from version 3");
     assertThat(back.status()).isEqualTo(200);
     assertThat(back.json().path("version").asInt()).isEqualTo(5);
-    assertThat(git.fileSays("ops/three.json", "Three")).isTrue();
+    assertThat(git.fileSays("ops/load.json", "Three")).isTrue();
     assertThat(get("/api/search?deleted=true")).isEmpty();
     assertThat(a.server().admin("PATCH", "/api/dashboards/uid/none/trash").send().status())
         .isEqualTo(404);
+  }
+
+  @Test
+  void whatWasDeletedTogetherComesBackToTheByteWithItsHistory() {
+    git.commit("Add", tree -> tree.put("ops/net.yaml", NET).put("ops/b.json", file("B", "b")));
+    git.commit("Clean up", tree -> tree.delete("ops/net.yaml").delete("ops/b.json"));
+    git.commit("Go on", tree -> tree.put("x.txt", ""));
+    a.reaches(git.head().orElseThrow());
+
+    Reply back = a.server().admin("PATCH", NETWORK + "/trash").json("{}").send();
+
+    assertThat(back.status()).isEqualTo(200);
+    assertThat(git.file("ops/net.yaml")).contains(NET);
+    assertThat(get(NETWORK + "/versions").path("versions").findValuesAsText("message"))
+        .containsExactly("Restored from version 1", "Clean up", "Add");
+  }
+
+  @Test
+  void whatComesBackIntoAnotherFolderKeepsItsNameUnlessThatIsTaken() {
+    git.commit(
+        "Add", tree -> tree.put("ops/net.yaml", NET).put("net/net.yaml", NET.replace("net", "n2")));
+    git.commit("Remove", tree -> tree.delete("ops/net.yaml"));
+    a.reaches(git.head().orElseThrow());
+    String folder = get("/api/dashboards/uid/n2").at("/meta/folderUid").asText();
+
+    Reply back =
+        a.server().admin("PATCH", NETWORK + "/trash").json("{'folderUid':'" + folder + "'}").send();
+
+    assertThat(back.status()).isEqualTo(200);
+    assertThat(git.file("net/net-2.yaml")).contains(NET);
+  }
+
+  @Test
+  void anOldVersionComesBackToTheByte() {
+    git.commit("Add", tree -> tree.put("ops/net.yaml", NET));
+    git.commit("Edit", tree -> tree.put("ops/net.yaml", NET_LATER));
+    a.reaches(git.head().orElseThrow());
+
+    Reply back = a.server().admin("POST", NETWORK + "/restore").json("{'version':1}").send();
+
+    assertThat(back.status()).isEqualTo(200);
+    assertThat(git.file("ops/net.yaml")).contains(NET);
+  }
+
+  @Test
+  void whatChangedItsNotationComesBackInTheNewOneWithItsLabels() {
+    git.commit("Add", tree -> tree.put("ops/net.yaml", NET));
+    git.commit("Rename", tree -> tree.rename("ops/net.yaml", "ops/net.json"));
+    git.commit("Write JSON", tree -> tree.put("ops/net.json", NET_JSON));
+    a.reaches(git.head().orElseThrow());
+
+    Reply back = a.server().admin("POST", NETWORK + "/restore").json("{'version':1}").send();
+
+    assertThat(back.status()).isEqualTo(200);
+    assertThat(git.file("ops/net.json").orElseThrow())
+        .contains("\"title\": \"Net\"")
+        .contains("\"team\": \"a\"");
   }
 
   @Test
@@ -154,14 +246,18 @@ class VersionsTest {
   }
 
   private static String file(String title) {
+    return file(title, "load");
+  }
+
+  private static String file(String title, String uid) {
     return """
-        {
-          "uid": "load",
-          "title": "%s",
-          "schemaVersion": 39,
-          "panels": []
-        }
-        """
-        .formatted(title);
+    {
+      "uid": "%s",
+      "title": "%s",
+      "schemaVersion": 39,
+      "panels": []
+    }
+    """
+        .formatted(uid, title);
   }
 }

@@ -192,7 +192,8 @@ public final class JournalledSync implements RepositorySync {
                         put.dashboard(),
                         put.folder().filter(place -> !isThere(place, uid, snapshot)),
                         new Edit.Base.Document(content),
-                        put.resolution()),
+                        put.resolution(),
+                        put.file()),
                     save.author(),
                     save.message()))
         .orElse(save);

@@ -66,6 +66,7 @@ public final class SaveJson {
         put.folder().ifPresent(place -> json.put("folder", folder(place)));
         json.set("base", base(put.base()));
         put.resolution().ifPresent(chosen -> json.set("resolution", resolution(chosen)));
+        put.file().ifPresent(file -> json.set("file", file(file)));
       }
       case Edit.DeleteDashboard(Uid uid, Edit.Base base) -> {
         json.put("do", "delete-dashboard").put("uid", uid.value());
@@ -123,7 +124,8 @@ public final class SaveJson {
               base(object(json, "base")),
               json.has("resolution")
                   ? Optional.of(resolution(object(json, "resolution")))
-                  : Optional.empty());
+                  : Optional.empty(),
+              json.has("file") ? Optional.of(file(object(json, "file"))) : Optional.empty());
       case "delete-dashboard" -> new Edit.DeleteDashboard(known(json), base(object(json, "base")));
       case "create-folder" ->
           new Edit.CreateFolder(uid(json, "uid"), json.path("title").asText(), uid(json, "parent"));
@@ -155,6 +157,14 @@ public final class SaveJson {
           throw new IllegalArgumentException(
               "the journal has a kind of save that this program does not know: " + kind);
     };
+  }
+
+  private static ObjectNode file(Edit.FileText file) {
+    return JSON.objectNode().put("path", file.path().value()).put("text", file.text());
+  }
+
+  private static Edit.FileText file(ObjectNode json) {
+    return new Edit.FileText(path(json.path("path")), json.path("text").asText());
   }
 
   private static ObjectNode move(Move move) {

@@ -199,7 +199,13 @@ final class BranchSave implements Work {
     Edit edit =
         switch (save.edit()) {
           case Edit.PutDashboard put ->
-              new Edit.PutDashboard(put.uid(), put.dashboard(), put.folder(), new Edit.Base.Any());
+              new Edit.PutDashboard(
+                  put.uid(),
+                  put.dashboard(),
+                  put.folder(),
+                  new Edit.Base.Any(),
+                  Optional.empty(),
+                  put.file());
           case Edit.DeleteDashboard delete ->
               new Edit.DeleteDashboard(delete.uid(), new Edit.Base.Any());
           case Edit.CreateFolder create -> create;

@@ -8,6 +8,7 @@ import java.util.Optional;
 import lockstep.core.resource.BlobId;
 import lockstep.core.resource.Content;
 import lockstep.core.resource.Dashboard;
+import lockstep.core.resource.DashboardBody;
 import lockstep.core.resource.DashboardDraft;
 import lockstep.core.resource.DashboardDraft.Style;
 import lockstep.core.resource.Folder;
@@ -59,7 +60,15 @@ final class DashboardPlanner {
                 () -> FreshUid.of(save.id(), taken -> snapshot.dashboard(taken).isPresent()));
     return snapshot
         .dashboard(uid)
-        .map(present -> change(save, landed(put, present, past), draft, present, snapshot, past))
+        .map(
+            present ->
+                change(
+                    save,
+                    put.from(landed(put.base(), present, past)),
+                    draft,
+                    present,
+                    snapshot,
+                    past))
         .orElseGet(() -> create(put, draft, uid, snapshot, past));
   }
 
@@ -82,8 +91,14 @@ final class DashboardPlanner {
     if (directory.isEmpty()) {
       return folderNotFound(put);
     }
-    RepoPath path = FreePath.file(snapshot, directory.get(), draft.title());
-    byte[] content = draft.fresh(path, style(snapshot, directory.get()), uid);
+    RepoPath path =
+        put.file()
+            .map(old -> FreePath.moved(snapshot, directory.get(), old.path()))
+            .orElseGet(() -> FreePath.file(snapshot, directory.get(), draft.title()));
+    byte[] content =
+        text(put, path)
+            .map(text -> draft.into(path, text, uid))
+            .orElseGet(() -> draft.fresh(path, style(snapshot, directory.get()), uid));
     return problem(path, content, uid)
         .<Plan>map(no -> no)
         .orElseGet(
@@ -92,16 +107,14 @@ final class DashboardPlanner {
                     List.of(new FileEdit.Write(path, content)), "Create " + draft.title(), uid));
   }
 
-  /// The edit with the blob as its base that the waiting content which it names has become.
-  private static Edit.PutDashboard landed(Edit.PutDashboard put, Dashboard present, Past past) {
-    return new Edit.PutDashboard(
-        put.uid(),
-        put.dashboard(),
-        put.folder(),
-        landed(put.base(), present, past),
-        put.resolution());
+  /// The text of the file that the dashboard is taken from, where `path` is in its notation.
+  private static Optional<byte[]> text(Edit.PutDashboard put, RepoPath path) {
+    return put.file()
+        .filter(file -> Places.sameFormat(file.path(), path))
+        .map(Edit.FileText::bytes);
   }
 
+  /// The blob that the waiting content which a base names has become.
   private static Edit.Base landed(Edit.Base base, Dashboard present, Past past) {
     return base instanceof Edit.Base.Exact(BlobId tag) && !tag.equals(present.blob())
         ? past.madeBy(present.uid(), save -> WaitingTag.of(save).equals(tag))
@@ -159,6 +172,7 @@ final class DashboardPlanner {
               it.directory(),
               present,
               snapshot,
+              Optional.empty(),
               it.theirs().isEmpty()
                   ? Optional.empty()
                   : Optional.of(new Plan.Joined(it.theirs(), it.by())));
@@ -171,7 +185,13 @@ final class DashboardPlanner {
     Optional<RepoPath> directory = place(put, snapshot).or(() -> named(put, home));
     return directory.isEmpty()
         ? folderNotFound(put)
-        : write(draft, directory.get(), present, snapshot, Optional.empty());
+        : write(
+            draft,
+            directory.get(),
+            present,
+            snapshot,
+            text(put, present.path()),
+            Optional.empty());
   }
 
   /// The conflict with what the file holds in Git and nobody here can read: the editor saw an
@@ -194,19 +214,24 @@ final class DashboardPlanner {
             .isPresent();
   }
 
+  /// @param taken the text that the file gets; empty: it keeps its own
   private Plan write(
       DashboardDraft draft,
       RepoPath directory,
       Dashboard present,
       Snapshot snapshot,
+      Optional<byte[]> taken,
       Optional<Plan.Joined> joined) {
     boolean moves = !directory.equals(present.path().parent());
     RepoPath path = moves ? FreePath.moved(snapshot, directory, present.path()) : present.path();
     byte[] before = bodies.read(present.blob());
-    if (present.apiVersion().isEmpty() && draft.isLabelled() && !draft.isV2()) {
+    byte[] base = taken.orElse(before);
+    if (DashboardBody.read(path, base).apiVersion().isEmpty()
+        && draft.isLabelled()
+        && !draft.isV2()) {
       return Planner.no(Reason.BAD_REQUEST, noPlaceForLabels(path));
     }
-    byte[] content = draft.into(path, before, present.uid());
+    byte[] content = draft.into(path, base, present.uid());
     boolean same = Arrays.equals(before, content) && !Places.isUnread(path, snapshot);
     if (!moves && same) {
       return new Plan.Unchanged(

@@ -1,6 +1,7 @@
 package lockstep.sync.save;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,17 +20,36 @@ public sealed interface Edit {
   /// @param folder where it goes: absent keeps the folder it is in (a new one: top level)
   /// @param base what the editor started from
   /// @param resolution what the person chose after a conflict; empty the first time
+  /// @param file where the dashboard is taken from, when that is a file: an earlier version that
+  /// comes back, or one of another repository. It is kept to the letter, and in a new file its name
+  /// too.
   record PutDashboard(
       Optional<Uid> uid,
       ObjectNode dashboard,
       Optional<Place> folder,
       Base base,
-      Optional<Resolution> resolution)
+      Optional<Resolution> resolution,
+      Optional<FileText> file)
       implements Edit {
+    /// An edit that a person typed.
+    public PutDashboard(
+        Optional<Uid> uid,
+        ObjectNode dashboard,
+        Optional<Place> folder,
+        Base base,
+        Optional<Resolution> resolution) {
+      this(uid, dashboard, folder, base, resolution, Optional.empty());
+    }
+
     /// An edit that has met no conflict yet.
     public PutDashboard(
         Optional<Uid> uid, ObjectNode dashboard, Optional<Place> folder, Base base) {
       this(uid, dashboard, folder, base, Optional.empty());
+    }
+
+    /// The same from another base.
+    public PutDashboard from(Base other) {
+      return new PutDashboard(uid, dashboard, folder, other, resolution, file);
     }
   }
 
@@ -135,6 +155,21 @@ public sealed interface Edit {
   record DeclareFolders(List<RepoPath> directories) implements Edit {
     public DeclareFolders {
       directories = List.copyOf(directories);
+    }
+  }
+
+  /// A dashboard's file as it is, or was, somewhere.
+  ///
+  /// @param path tells its name and its notation
+  record FileText(RepoPath path, String text) {
+    /// The file with these bytes, which are UTF-8.
+    public static FileText of(RepoPath path, byte[] bytes) {
+      return new FileText(path, new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    /// Its bytes.
+    public byte[] bytes() {
+      return text.getBytes(StandardCharsets.UTF_8);
     }
   }
 

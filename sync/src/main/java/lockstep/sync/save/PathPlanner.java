@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
@@ -211,7 +210,7 @@ final class PathPlanner {
                 to, DashboardDraft.of(object).into(to, before, nameless.get().uid())));
         return Optional.empty();
       }
-      if (Formats.isRead(from) && !(Formats.isRead(to) && sameFormat(from, to))) {
+      if (Formats.isRead(from) && !(Formats.isRead(to) && Places.sameFormat(from, to))) {
         return Optional.of(
             Planner.no(
                 Reason.BAD_REQUEST,
@@ -238,7 +237,7 @@ final class PathPlanner {
                 "metadata.name: a file that moves keeps its uid (%s)".formatted(uid)));
       }
       byte[] content =
-          sameFormat(from, to)
+          Places.sameFormat(from, to)
               ? draft.into(to, bodies.read(present.get().blob()), uid)
               : FilePlanner.fresh(draft, to, uid);
       edits.put(to, new FileEdit.Write(to, content));
@@ -349,13 +348,5 @@ final class PathPlanner {
 
   private static boolean isAtOrBelow(RepoPath path, RepoPath directory) {
     return path.equals(directory) || path.value().startsWith(directory.value() + "/");
-  }
-
-  private static boolean sameFormat(RepoPath from, RepoPath to) {
-    return isJson(from) == isJson(to);
-  }
-
-  private static boolean isJson(RepoPath path) {
-    return path.name().toLowerCase(Locale.ROOT).endsWith(".json");
   }
 }

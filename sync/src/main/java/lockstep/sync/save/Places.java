@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import lockstep.core.resource.BlobId;
@@ -32,6 +33,15 @@ final class Places {
 
   static boolean isDirectory(RepoPath path, Snapshot snapshot) {
     return !snapshot.filesBelow(path).isEmpty();
+  }
+
+  /// True when files of these names are written in one notation.
+  static boolean sameFormat(RepoPath one, RepoPath other) {
+    return isJson(one) == isJson(other);
+  }
+
+  private static boolean isJson(RepoPath path) {
+    return path.name().toLowerCase(Locale.ROOT).endsWith(".json");
   }
 
   /// The `_folder.json`s of a directory and of those around it, outermost first, as far as they are

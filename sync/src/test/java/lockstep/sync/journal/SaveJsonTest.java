@@ -44,6 +44,13 @@ class SaveJsonTest {
                 Optional.empty(),
                 new Edit.Base.Document(dashboard),
                 Optional.of(chosen)),
+            new Edit.PutDashboard(
+                Optional.of(CPU),
+                dashboard,
+                Optional.empty(),
+                new Edit.Base.Any(),
+                Optional.empty(),
+                Optional.of(new Edit.FileText(FILE, "\ufeff{ \"ä\": 1 }\r\n"))),
             new Edit.DeleteDashboard(CPU, new Edit.Base.Exact(BLOB)),
             new Edit.CreateFolder(Optional.of(CPU), "New", Optional.of(new Uid("p"))),
             new Edit.CreateFolder(Optional.empty(), "New", Optional.empty()),
