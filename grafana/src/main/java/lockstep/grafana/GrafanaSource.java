@@ -1,6 +1,5 @@
 package lockstep.grafana;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,9 +38,9 @@ public final class GrafanaSource implements ExportSource {
   }
 
   @Override
-  public Optional<ObjectNode> read(Entry entry) {
+  public Optional<Content> read(Entry entry) {
     try {
-      return Optional.of(server.dashboard(entry.uid()));
+      return Optional.of(new Content(server.dashboard(entry.uid()), Optional.empty()));
     } catch (GrafanaFault fault) {
       return switch (fault.kind()) {
         case AWAY -> throw fault;

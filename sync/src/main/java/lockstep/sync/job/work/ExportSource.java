@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 import lockstep.core.resource.Uid;
+import lockstep.sync.save.Edit;
 
 /// Where dashboards and folders are brought from into a repository.
 ///
@@ -15,9 +16,8 @@ public interface ExportSource {
   /// All dashboards.
   List<Entry> dashboards();
 
-  /// A dashboard in full, as a resource or as classic JSON; empty when it is gone, or is another
-  /// revision now.
-  Optional<ObjectNode> read(Entry entry);
+  /// A dashboard in full; empty when it is gone, or is another revision now.
+  Optional<Content> read(Entry entry);
 
   /// The repository of this cluster that this is; empty when it is something else. Two repositories
   /// cannot show one uid, so copies from one need uids of their own.
@@ -28,6 +28,12 @@ public interface ExportSource {
   /// @param uid as the source spells it, whether it can be one here or not
   /// @param parent the uid of the folder that holds it; empty at the top level
   record Folder(String uid, String title, Optional<String> parent) {}
+
+  /// What a dashboard holds.
+  ///
+  /// @param object a resource or classic JSON
+  /// @param file that it is in; empty when it is in none
+  record Content(ObjectNode object, Optional<Edit.FileText> file) {}
 
   /// A dashboard.
   ///

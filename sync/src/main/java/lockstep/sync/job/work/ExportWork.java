@@ -1,6 +1,5 @@
 package lockstep.sync.job.work;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -28,12 +27,12 @@ import lockstep.sync.save.SaveOutcome;
 /// Brings folders and dashboards from a source into a repository: one commit for each, some of them
 /// in one push; folders before what is in them.
 ///
-/// A dashboard's file is named after its title, in the directories of its folders. It keeps its
-/// uid,
-/// unless it is a copy from another repository of this cluster: then it gets one that the two uids
+/// A dashboard of another repository keeps its file, with its name and to the letter; the file of
+/// another one is named after its title. Both are in the directories of their folders. A dashboard
+/// keeps its uid, unless it is a copy from another repository of this cluster: then it gets one
+/// that the two uids
 /// and the repository give, so that a second push finds the copy. Migrating from a repository
-/// deletes
-/// each original that is in the new place, as it was copied and not otherwise.
+/// deletes each original that is in the new place, as it was copied and not otherwise.
 final class ExportWork implements Work {
   /// How many saves go out together.
   private static final int BATCH = 10;
@@ -277,16 +276,21 @@ final class ExportWork implements Work {
               export.message()));
     }
     Entry entry = item.entry().orElseThrow();
-    Optional<ObjectNode> object = source.read(entry);
-    return object.map(it -> steps.save(item.step(), put(item, entry, it), export.message()));
+    Optional<ExportSource.Content> content = source.read(entry);
+    return content.map(it -> steps.save(item.step(), put(item, entry, it), export.message()));
   }
 
-  private Edit put(Item item, Entry entry, ObjectNode object) {
+  private Edit put(Item item, Entry entry, ExportSource.Content content) {
     Optional<Uid> folder = entry.folder().map(this::uid).or(() -> top);
     Edit.Place place =
         folder.<Edit.Place>map(Edit.Place.InFolder::new).orElseGet(Edit.Place.Top::new);
     return new Edit.PutDashboard(
-        Optional.of(item.uid()), object, Optional.of(place), new Edit.Base.Version(0));
+        Optional.of(item.uid()),
+        content.object(),
+        Optional.of(place),
+        new Edit.Base.Version(0),
+        Optional.empty(),
+        content.file());
   }
 
   private Advance planDeletes() {

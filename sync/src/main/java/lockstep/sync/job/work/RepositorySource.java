@@ -10,6 +10,7 @@ import lockstep.core.resource.DashboardBody;
 import lockstep.core.resource.Uid;
 import lockstep.core.snapshot.Snapshot;
 import lockstep.sync.job.JobSpec;
+import lockstep.sync.save.Edit;
 
 /// Another repository of this cluster, as a place to bring dashboards from.
 final class RepositorySource implements ExportSource {
@@ -53,21 +54,27 @@ final class RepositorySource implements ExportSource {
   }
 
   @Override
-  public Optional<ObjectNode> read(Entry entry) {
+  public Optional<Content> read(Entry entry) {
     return entry
         .asUid()
         .flatMap(repository.sync().snapshot()::dashboard)
         .filter(it -> it.blob().hex().equals(entry.revision()))
-        .map(it -> object(DashboardBody.read(it.path(), repository.sync().body(it)), entry));
+        .map(it -> content(it, repository.sync().body(it)));
   }
 
-  private static ObjectNode object(DashboardBody body, Entry entry) {
+  private static Content content(Dashboard dashboard, byte[] bytes) {
+    return new Content(
+        object(DashboardBody.read(dashboard.path(), bytes), dashboard.uid()),
+        Optional.of(Edit.FileText.of(dashboard.path(), bytes)));
+  }
+
+  private static ObjectNode object(DashboardBody body, Uid uid) {
     if (body.apiVersion().isEmpty()) {
       return body.spec().deepCopy();
     }
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     object.put("apiVersion", body.apiVersion().get()).put("kind", JobSpec.DASHBOARD);
-    object.putObject("metadata").put("name", entry.uid());
+    object.set("metadata", body.metadata().deepCopy().put("name", uid.value()));
     object.set("spec", body.spec());
     return object;
   }

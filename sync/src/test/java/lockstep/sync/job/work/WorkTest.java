@@ -175,8 +175,7 @@ class WorkTest {
   void copiesFromAnotherRepositoryUnderUidsOfItsOwn() {
     success(run(new JobSpec.Push(from("other", ""))));
 
-    assertThat(git.paths())
-        .contains("title-of-x.json", "in/title-of-y.json", "in/deep/title-of-z.json");
+    assertThat(git.paths()).contains("x.json", "in/y.json", "in/deep/z.json");
     assertThat(sync.uids()).doesNotContain("x", "y", "z");
     assertThat(other.uids()).containsExactly("x", "y", "z");
     int commits = git.history().size();
@@ -198,7 +197,7 @@ class WorkTest {
             List.of(new ResourceRef(JobSpec.DASHBOARD, "y")));
     success(run(new JobSpec.Push(named)));
 
-    assertThat(git.paths()).contains("in/title-of-y.json").doesNotContain("title-of-x.json");
+    assertThat(git.paths()).contains("in/y.json").doesNotContain("x.json");
     assertThat(git.history().getFirst().author()).isEqualTo(new Author("Ann", "ann@localhost"));
     assertThat(git.history().getFirst().message()).startsWith("Only y\n");
   }
@@ -207,8 +206,7 @@ class WorkTest {
   void migratesFromAnotherRepositoryUnderTheSameUids() {
     success(run(new JobSpec.Migrate(from("other", "from/other"))));
 
-    assertThat(git.paths())
-        .contains("from/other/title-of-x.json", "from/other/in/deep/title-of-z.json");
+    assertThat(git.paths()).contains("from/other/x.json", "from/other/in/deep/z.json");
     assertThat(sync.uids()).contains("x", "y", "z");
     assertThat(other.uids()).isEmpty();
   }
@@ -230,6 +228,32 @@ class WorkTest {
         .asString()
         .contains("the original stays");
     assertThat(other.uids()).containsExactly("x");
+  }
+
+  @Test
+  void whatComesFromAnotherRepositoryKeepsItsFile() {
+    String text =
+        """
+        # by hand
+        apiVersion: dashboard.grafana.app/v1
+        kind: Dashboard
+        metadata: { name: mine, labels: { team: a }, annotations: { why: "b" } }
+        spec:
+            title: Mine   # short
+            tags: [a,   b]
+            panels: []
+        """;
+    otherGit.commit("Add", tree -> tree.put("in/custom-name.yaml", text));
+    otherGit.commit("Add", tree -> tree.put("custom-name.yaml", text.replace("mine", "second")));
+    other.pull(lockstep.sync.pull.RepositorySync.Trigger.INTERVAL);
+
+    success(run(new JobSpec.Push(from("other", "copies"))));
+    success(run(new JobSpec.Migrate(from("other", "in-place"))));
+
+    assertThat(git.file("in-place/in/custom-name.yaml")).contains(text);
+    assertThat(git.file("in-place/custom-name.yaml")).contains(text.replace("mine", "second"));
+    assertThat(git.file("copies/in/custom-name.yaml").orElseThrow())
+        .matches(copy -> copy.replaceFirst("name: c[0-9a-z]{14}", "name: mine").equals(text));
   }
 
   @Test
@@ -437,10 +461,12 @@ class WorkTest {
     }
 
     @Override
-    public Optional<ObjectNode> read(Entry entry) {
+    public Optional<Content> read(Entry entry) {
       ObjectNode object = JsonNodeFactory.instance.objectNode();
       object.put("uid", entry.uid()).put("title", TITLE);
-      return entry.uid().equals("h4") ? Optional.empty() : Optional.of(object);
+      return entry.uid().equals("h4")
+          ? Optional.empty()
+          : Optional.of(new Content(object, Optional.empty()));
     }
 
     @Override
