@@ -62,7 +62,7 @@ final class PathPlanner {
         declare.directories().stream()
             .filter(path -> !path.isRoot())
             .flatMap(path -> snapshot.folderAt(path).stream())
-            .filter(folder -> folder.metadata().isEmpty())
+            .filter(folder -> !snapshot.hasPath(folder.path().child(Formats.FOLDER_FILE)))
             .map(
                 folder ->
                     (FileEdit)

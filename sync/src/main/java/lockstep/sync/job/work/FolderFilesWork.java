@@ -2,9 +2,12 @@ package lockstep.sync.job.work;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import lockstep.core.resource.Folder;
+import java.util.stream.Collectors;
+import lockstep.core.resource.Formats;
 import lockstep.core.resource.RepoPath;
+import lockstep.core.snapshot.Snapshot;
 import lockstep.sync.job.JobSpec;
 import lockstep.sync.job.Progress;
 import lockstep.sync.job.Tally;
@@ -14,9 +17,11 @@ import lockstep.sync.save.SaveOutcome;
 
 /// Writes the `_folder.json`s that are missing, so many in each commit.
 ///
+/// One that is there and cannot be read is somebody's work: it is left as it is, with a warning.
+///
 /// What is to be done is what the snapshot lacks, so a runner that begins anew goes on where the
-/// one
-/// before was; and a commit that is under way from before makes the next one smaller, since a save
+/// one before was; and a commit that is under way from before makes the next one smaller, since a
+/// save
 /// is planned on the head that it goes to.
 final class FolderFilesWork implements Work {
   /// How many folders there are in a commit.
@@ -40,7 +45,7 @@ final class FolderFilesWork implements Work {
     if (left.isEmpty()) {
       return new Advance.Done(
           progress.total() == 0
-              ? progress.at(1, 1).saying("every folder has its file already")
+              ? progress.at(1, 1).saying("no folder lacks its file")
               : progress.saying("wrote %d files".formatted(progress.total())));
     }
     List<RepoPath> batch = left.subList(0, Math.min(BATCH, left.size()));
@@ -68,12 +73,20 @@ final class FolderFilesWork implements Work {
     if (closed.isPresent()) {
       return new Advance.Done(progress.saying(closed.get()).error(closed.get()));
     }
-    left =
-        steps.repository().sync().snapshot().folders().values().stream()
+    Snapshot snapshot = steps.repository().sync().snapshot();
+    Map<Boolean, List<RepoPath>> bare =
+        snapshot.folders().values().stream()
             .filter(folder -> !folder.path().isRoot() && folder.metadata().isEmpty())
-            .map(Folder::path)
+            .map(folder -> folder.path().child(Formats.FOLDER_FILE))
             .sorted(Comparator.naturalOrder())
-            .toList();
+            .collect(Collectors.partitioningBy(snapshot::hasPath));
+    for (RepoPath unreadable : bare.getOrDefault(true, List.of())) {
+      progress =
+          progress.warning(
+              "%s: is there and is no folder that can be read, so it stays as it is: mend or delete it, then run the job again"
+                  .formatted(unreadable));
+    }
+    left = bare.getOrDefault(false, List.of()).stream().map(RepoPath::parent).toList();
     planned = true;
     progress =
         progress

@@ -157,6 +157,23 @@ class WorkTest {
   }
 
   @Test
+  void leavesFolderFilesAloneThatCannotBeRead() {
+    String text = "{\"kind\":\"Folder\",\"metadata\":{\"name\":\"%s\"}}".formatted("x".repeat(41));
+    git.commit("Name it", tree -> tree.put("team/_folder.json", text));
+    sync.pull(lockstep.sync.pull.RepositorySync.Trigger.INTERVAL);
+    Advance.Done done = run(new JobSpec.FixFolderMetadata(Optional.empty()));
+
+    assertThat(done.end()).isEqualTo(JobState.WARNING);
+    assertThat(done.progress().warnings())
+        .singleElement()
+        .asString()
+        .startsWith("team/_folder.json: is there")
+        .contains("mend or delete it");
+    assertThat(git.file("team/_folder.json")).contains(text);
+    assertThat(git.paths()).contains("team/sub/_folder.json");
+  }
+
+  @Test
   void pullsAndTellsTheOthers() {
     git.commit(
         "More",
@@ -212,25 +229,6 @@ class WorkTest {
   }
 
   @Test
-  void leavesAnOriginalThatWasChangedAfterItWasCopied() {
-    Work work = open(new JobSpec.Migrate(from("other", "")), 1);
-    for (Advance it = work.step(); it instanceof Advance.More && !sync.uids().contains("x"); ) {
-      it = work.step();
-    }
-    otherGit.commit(
-        "By hand", tree -> tree.put("x.json", PumpedSync.file("x").replace("one", "two")));
-    other.pull(lockstep.sync.pull.RepositorySync.Trigger.INTERVAL);
-    Advance.Done done = finish(work);
-
-    assertThat(done.end()).isEqualTo(JobState.WARNING);
-    assertThat(done.progress().warnings())
-        .singleElement()
-        .asString()
-        .contains("the original stays");
-    assertThat(other.uids()).containsExactly("x");
-  }
-
-  @Test
   void whatComesFromAnotherRepositoryKeepsItsFile() {
     String text =
         """
@@ -254,6 +252,25 @@ class WorkTest {
     assertThat(git.file("in-place/custom-name.yaml")).contains(text.replace("mine", "second"));
     assertThat(git.file("copies/in/custom-name.yaml").orElseThrow())
         .matches(copy -> copy.replaceFirst("name: c[0-9a-z]{14}", "name: mine").equals(text));
+  }
+
+  @Test
+  void leavesAnOriginalThatWasChangedAfterItWasCopied() {
+    Work work = open(new JobSpec.Migrate(from("other", "")), 1);
+    for (Advance it = work.step(); it instanceof Advance.More && !sync.uids().contains("x"); ) {
+      it = work.step();
+    }
+    otherGit.commit(
+        "By hand", tree -> tree.put("x.json", PumpedSync.file("x").replace("one", "two")));
+    other.pull(lockstep.sync.pull.RepositorySync.Trigger.INTERVAL);
+    Advance.Done done = finish(work);
+
+    assertThat(done.end()).isEqualTo(JobState.WARNING);
+    assertThat(done.progress().warnings())
+        .singleElement()
+        .asString()
+        .contains("the original stays");
+    assertThat(other.uids()).containsExactly("x");
   }
 
   @Test
