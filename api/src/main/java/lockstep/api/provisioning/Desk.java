@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import lockstep.api.http.Answer;
 import lockstep.api.http.HttpFault;
 import lockstep.api.http.Request;
 import lockstep.api.k8s.Body;
 import lockstep.api.k8s.Statuses;
 import lockstep.core.resource.CommitId;
+import lockstep.core.resource.Uid;
 import lockstep.sync.provisioning.Admission;
 import lockstep.sync.provisioning.ConnectionDocument;
 import lockstep.sync.provisioning.FieldError;
@@ -60,6 +62,9 @@ final class Desk {
                         .formatted(kind.plural(), ProvisioningRoutes.GROUP, name)
                     + (isConfigured(kind, name) ? ": it is set in the configuration file" : ""),
                 name);
+          }
+          if (kind == Kind.REPOSITORY) {
+            refuseNameOfFolder(name, shelf);
           }
           return new Step(wish, Optional.empty());
         },
@@ -259,6 +264,32 @@ final class Desk {
                   .formatted(kind.plural(), ProvisioningRoutes.GROUP, present.name()),
               present.name());
     }
+  }
+
+  /// The folder that wraps a repository has its name as uid, and takes nobody's place.
+  private void refuseNameOfFolder(String name, Shelf shelf) {
+    Stream.concat(
+            parts.configured().stream().map(RepositorySetup::name),
+            shelf.all(Kind.REPOSITORY).stream().map(StoredResource::name))
+        .filter(_ -> Uid.problemWith(name).isEmpty())
+        .filter(
+            other ->
+                parts
+                    .live()
+                    .sync(other)
+                    .flatMap(sync -> sync.snapshot().folder(new Uid(name)))
+                    .isPresent())
+        .findFirst()
+        .ifPresent(
+            owner -> {
+              String detail =
+                  "is the uid of a folder of the repository %s, and would be that of this repository's own folder: choose another name"
+                      .formatted(owner);
+              FieldError error =
+                  new FieldError(FieldError.Reason.DUPLICATE, "metadata.name", detail);
+              throw ProvisioningRoutes.statuses(Kind.REPOSITORY)
+                  .invalid(Kind.REPOSITORY.word(), name, causes(List.of(error)));
+            });
   }
 
   private boolean isConfigured(Kind kind, String name) {

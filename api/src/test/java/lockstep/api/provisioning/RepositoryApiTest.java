@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
 import lockstep.api.testing.ScriptedSync;
+import lockstep.api.testing.Shelf;
 import lockstep.api.testing.TestServer;
 import lockstep.api.testing.TestServer.Call;
 import lockstep.api.testing.TestServer.Reply;
@@ -90,6 +91,23 @@ class RepositoryApiTest {
     Reply configured = create("configured");
     assertThat(configured.status()).isEqualTo(409);
     assertThat(configured.message()).contains("configuration file");
+  }
+
+  @Test
+  void aNameThatIsAFoldersUidIsRefused() {
+    create("ops");
+    ScriptedSync sync = new ScriptedSync();
+    new Shelf(sync)
+        .put(
+            "team/_folder.json",
+            "{'apiVersion':'folder.grafana.app/v1','kind':'Folder','metadata':{'name':'net'},'spec':{'title':'Net'}}");
+    server.provisioning().show("ops", sync);
+
+    Reply refused = create("net");
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.message())
+        .contains("metadata.name: is the uid of a folder of the repository ops");
+    assertThat(create("other").status()).isEqualTo(201);
   }
 
   @Test

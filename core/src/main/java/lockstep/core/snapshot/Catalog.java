@@ -15,6 +15,7 @@ import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Dashboard;
 import lockstep.core.resource.FileWarning;
 import lockstep.core.resource.Folder;
+import lockstep.core.resource.RepoPath;
 import lockstep.core.resource.Uid;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// which is the order of precedence.
 ///
 /// A uid that two of them claim is the earlier one's, everywhere, whatever came first in time: the
-/// union is a function of the list. The other one is told as a [Clash]. A catalog of one repository
+/// union is a function of the list. A repository's own folder, which wraps all that it shows, no
+/// folder of another one can take. The other one is told as a [Clash]. A catalog of one repository
 /// is its snapshot, with nothing copied.
 public final class Catalog {
   private final List<Part> parts;
@@ -65,10 +67,16 @@ public final class Catalog {
           List.copyOf(parts), only.dashboards(), only.folders(), List.of(), only.digest());
     }
     List<Clash> clashes = new ArrayList<>();
-    SequencedMap<Uid, Folder> folders =
-        union(parts, Snapshot::folders, folder -> folder.path().value(), "folder", clashes);
-    SequencedMap<Uid, Dashboard> dashboards =
-        union(parts, Snapshot::dashboards, found -> found.path().value(), "dashboard", clashes);
+    SequencedMap<Uid, Folder> folders = new LinkedHashMap<>(wrappers(parts));
+    join(folders, parts, Snapshot::folders, folder -> folder.path().value(), "folder", clashes);
+    SequencedMap<Uid, Dashboard> dashboards = new LinkedHashMap<>();
+    join(
+        dashboards,
+        parts,
+        Snapshot::dashboards,
+        found -> found.path().value(),
+        "dashboard",
+        clashes);
     return new Catalog(
         List.copyOf(parts),
         Collections.unmodifiableMap(dashboards),
@@ -77,25 +85,36 @@ public final class Catalog {
         SnapshotDigest.of(parts));
   }
 
-  private static <T> SequencedMap<Uid, T> union(
+  /// The folders that wrap whole repositories, which come before all others.
+  private static SequencedMap<Uid, Folder> wrappers(List<Part> parts) {
+    SequencedMap<Uid, Folder> wrappers = new LinkedHashMap<>();
+    for (Part part : parts) {
+      part.snapshot()
+          .folderAt(RepoPath.ROOT)
+          .ifPresent(folder -> wrappers.putIfAbsent(folder.uid(), folder));
+    }
+    return wrappers;
+  }
+
+  /// Adds to `all` what is not in it yet.
+  private static <T> void join(
+      SequencedMap<Uid, T> all,
       List<Part> parts,
       Function<Snapshot, Map<Uid, T>> what,
       Function<T, String> path,
       String kind,
       List<Clash> clashes) {
-    int size = parts.stream().mapToInt(part -> what.apply(part.snapshot()).size()).sum();
-    SequencedMap<Uid, T> all = LinkedHashMap.newLinkedHashMap(size);
     for (Part part : parts) {
       what.apply(part.snapshot())
           .forEach(
               (uid, thing) -> {
-                if (all.putIfAbsent(uid, thing) != null) {
-                  String owner = owner(parts, what, uid).map(Part::repository).orElse("");
+                @Nullable T shown = all.putIfAbsent(uid, thing);
+                if (shown != null && shown != thing) {
+                  String owner = owner(parts, what, uid, shown).map(Part::repository).orElse("");
                   clashes.add(clash(part, kind, uid, owner, path.apply(thing)));
                 }
               });
     }
-    return all;
   }
 
   private static Clash clash(Part part, String kind, Uid uid, String owner, String path) {
@@ -107,9 +126,12 @@ public final class Catalog {
                 .formatted(kind, uid, owner, part.repository())));
   }
 
+  /// @param shown what is shown under the uid; null when nothing is
   private static <T> Optional<Part> owner(
-      List<Part> parts, Function<Snapshot, Map<Uid, T>> what, Uid uid) {
-    return parts.stream().filter(part -> what.apply(part.snapshot()).containsKey(uid)).findFirst();
+      List<Part> parts, Function<Snapshot, Map<Uid, T>> what, Uid uid, @Nullable T shown) {
+    return shown == null
+        ? Optional.empty()
+        : parts.stream().filter(part -> what.apply(part.snapshot()).get(uid) == shown).findFirst();
   }
 
   /// What it is made of, in the order of precedence.
@@ -144,12 +166,12 @@ public final class Catalog {
 
   /// The repository that a dashboard is from; empty when there is none of this uid.
   public Optional<Part> ownerOfDashboard(Uid uid) {
-    return owner(parts, Snapshot::dashboards, uid);
+    return owner(parts, Snapshot::dashboards, uid, dashboards.get(uid));
   }
 
   /// The repository that a folder is from; empty when there is none of this uid.
   public Optional<Part> ownerOfFolder(Uid uid) {
-    return owner(parts, Snapshot::folders, uid);
+    return owner(parts, Snapshot::folders, uid, folders.get(uid));
   }
 
   /// All dashboards by uid: repository after repository, in the order of their paths.
@@ -157,7 +179,8 @@ public final class Catalog {
     return dashboards;
   }
 
-  /// All folders by uid, in the same order: a parent comes before its children.
+  /// All folders by uid: those that wrap repositories, then the others in the same order. A parent
+  /// comes before its children.
   public Map<Uid, Folder> folders() {
     return folders;
   }
@@ -181,8 +204,8 @@ public final class Catalog {
 
   /// The folders around a folder, outermost first, without itself.
   ///
-  /// It ends: the parent of a folder of one repository is of the same one or of an earlier one, and
-  /// within one there are no circles.
+  /// It ends: the parent of a folder of one repository is of the same one or of an earlier one, or
+  /// wraps another one and has no parent; and within one repository there are no circles.
   public List<Folder> ancestors(Folder folder) {
     ArrayDeque<Folder> chain = new ArrayDeque<>();
     for (Optional<Folder> next = folder.parent().flatMap(this::folder);

@@ -10,6 +10,7 @@ import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Dashboard;
 import lockstep.core.resource.FileWarning;
 import lockstep.core.resource.Folder;
+import lockstep.core.resource.RepoPath;
 import lockstep.core.resource.Uid;
 import lockstep.core.snapshot.Catalog.Part;
 import net.jqwik.api.Arbitraries;
@@ -32,6 +33,9 @@ final class CatalogTest {
     Map<Uid, Dashboard> dashboards = new LinkedHashMap<>();
     Map<Uid, Folder> folders = new LinkedHashMap<>();
     int claims = 0;
+    for (Part part : parts) {
+      part.snapshot().folderAt(RepoPath.ROOT).ifPresent(it -> folders.putIfAbsent(it.uid(), it));
+    }
     for (Part part : parts) {
       part.snapshot().dashboards().forEach(dashboards::putIfAbsent);
       part.snapshot().folders().forEach(folders::putIfAbsent);
@@ -113,6 +117,22 @@ final class CatalogTest {
   }
 
   @Example
+  void noFolderTakesTheOneThatWrapsALaterRepository() {
+    Part a = part("a", new Files("folderless", List.of(1), List.of(7)));
+    Part f7 = part("f7", new Files("folder", List.of(2), List.of()));
+    Catalog catalog = Catalog.of(List.of(a, f7));
+
+    assertThat(catalog.ownerOfFolder(new Uid("f7"))).contains(f7);
+    assertThat(catalog.folder(new Uid("f7")).orElseThrow().path()).isEqualTo(RepoPath.ROOT);
+    assertThat(catalog.clashesOf("f7")).isEmpty();
+    assertThat(catalog.clashesOf("a"))
+        .singleElement()
+        .satisfies(
+            it -> assertThat(it.path()).startsWith("f7"),
+            it -> assertThat(it.reason()).contains("folder f7 is managed by repo 'f7'"));
+  }
+
+  @Example
   void theOrderOfTheListIsPartOfTheDigest() {
     Part a = part("a", new Files("folder", List.of(1), List.of()));
     Part b = part("b", new Files("folder", List.of(2), List.of()));
@@ -168,7 +188,7 @@ final class CatalogTest {
   private static List<Part> parts(List<Files> all) {
     List<Part> parts = new ArrayList<>();
     for (Files files : all) {
-      parts.add(part("r" + parts.size(), files));
+      parts.add(part("f" + parts.size(), files)); // named as folders are
     }
     return parts;
   }

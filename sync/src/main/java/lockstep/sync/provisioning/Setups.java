@@ -1,6 +1,7 @@
 package lockstep.sync.provisioning;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -13,7 +14,8 @@ import lockstep.sync.repository.RepositorySpec;
 public final class Setups {
   private Setups() {}
 
-  /// All that can be run, those of the file first.
+  /// All that can be run, in the order of precedence: those of the file first, then the stored ones
+  /// as they were made, so that one that is added takes nothing over from those that were there.
   ///
   /// Of two with one name the file's counts. One whose branch is not known yet is not run, nor a
   /// stored one that is not enabled.
@@ -26,7 +28,13 @@ public final class Setups {
       BiFunction<String, String, Optional<Secret>> tokens) {
     List<RepositorySetup> all =
         new ArrayList<>(configured.stream().filter(it -> !branch(it).isEmpty()).toList());
-    for (StoredResource stored : shelf.all(Kind.REPOSITORY)) {
+    List<StoredResource> oldestFirst =
+        shelf.all(Kind.REPOSITORY).stream()
+            .sorted(
+                Comparator.comparing((StoredResource it) -> it.meta().created())
+                    .thenComparing(StoredResource::name))
+            .toList();
+    for (StoredResource stored : oldestFirst) {
       RepositorySetup setup = of(stored, shelf, rules, tokens);
       boolean taken = configured.stream().anyMatch(it -> it.name().equals(setup.name()));
       if (!taken && setup.spec().sync().enabled() && !branch(setup).isEmpty()) {
