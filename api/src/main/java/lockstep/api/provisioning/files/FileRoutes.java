@@ -124,6 +124,8 @@ public final class FileRoutes {
     }
     if (to.directory()) {
       checkElsewhere(request, target, "move");
+    } else {
+      checkFile(from, target, "originalPath");
     }
     Optional<ObjectNode> object =
         request.body().length == 0
@@ -191,6 +193,8 @@ public final class FileRoutes {
     asked.checkWritable();
     if (asked.directory()) {
       checkElsewhere(request, target, "delete");
+    } else {
+      checkFile(asked, target, "path");
     }
     Edit edit = new Edit.DeletePaths(List.of(asked.path()), Asked.base(request));
     return save(request, api, target, asked, edit, "delete");
@@ -206,6 +210,14 @@ public final class FileRoutes {
                   + " repositories/%s/jobs, or name another branch with ref")
               .formatted(target.branch(), job, target.name()),
           "");
+    }
+  }
+
+  /// A directory may be named like a file: who means it ends its path with a slash.
+  private static void checkFile(Asked asked, Target target, String field) {
+    if (!target.sync().snapshot().filesBelow(asked.path()).isEmpty()) {
+      throw Asked.STATUS.badRequest(
+          "%s: %s is a directory: end its path with a slash".formatted(field, asked.path()));
     }
   }
 

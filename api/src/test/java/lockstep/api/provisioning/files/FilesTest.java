@@ -265,6 +265,21 @@ class FilesTest {
   }
 
   @Test
+  void aDirectoryThatIsNamedLikeAFileIsNoFile() {
+    git.commit("Add", tree -> tree.put("dir.json/x.json", LOAD.replace("load", "x")));
+    a.reaches(git.head().orElseThrow());
+
+    Reply moved = send("POST", "other.json?originalPath=dir.json", "");
+    Reply gone = send("DELETE", "dir.json", "");
+
+    assertThat(moved.status()).isEqualTo(400);
+    assertThat(moved.message())
+        .isEqualTo("originalPath: dir.json is a directory: end its path with a slash");
+    assertThat(gone.status()).isEqualTo(400);
+    assertThat(git.paths()).contains("dir.json/x.json");
+  }
+
+  @Test
   void aBranchIsMadeAndItsFileIsPreviewed() {
     Reply saved = send("PUT", "load.json?ref=ann/side", LOAD.replace("\"Load\"", "\"Side\""));
     assertThat(saved.status()).isEqualTo(200);
