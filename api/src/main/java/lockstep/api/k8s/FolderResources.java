@@ -102,7 +102,10 @@ public final class FolderResources {
           "metadata.annotations[%s]: a folder cannot be moved here".formatted(Body.FOLDER));
     }
     Edit.Base base = Body.base(body.resourceVersion(), uid.value(), STATUS);
-    return save(request, new Edit.RenameFolder(uid, title(body), base), body, api, 200);
+    Optional<String> description =
+        Optional.ofNullable(body.root().at("/spec/description").textValue());
+    Edit edit = new Edit.RenameFolder(uid, title(body), description, base);
+    return save(request, edit, body, api, 200);
   }
 
   private Answer save(Request request, Edit edit, Body body, String api, int code) {

@@ -77,9 +77,11 @@ public final class SaveJson {
         create.uid().ifPresent(uid -> json.put("uid", uid.value()));
         create.parent().ifPresent(uid -> json.put("parent", uid.value()));
       }
-      case Edit.RenameFolder(Uid uid, String title, Edit.Base base) -> {
-        json.put("do", "rename-folder").put("uid", uid.value()).put("title", title);
-        json.set("base", base(base));
+      case Edit.RenameFolder rename -> {
+        json.put("do", "rename-folder").put("uid", rename.uid().value());
+        json.put("title", rename.title());
+        rename.description().ifPresent(text -> json.put("description", text));
+        json.set("base", base(rename.base()));
       }
       case Edit.DeleteFolder(Uid uid, Edit.Base base) -> {
         json.put("do", "delete-folder").put("uid", uid.value());
@@ -130,7 +132,11 @@ public final class SaveJson {
       case "create-folder" ->
           new Edit.CreateFolder(uid(json, "uid"), json.path("title").asText(), uid(json, "parent"));
       case "rename-folder" ->
-          new Edit.RenameFolder(known(json), json.path("title").asText(), folderBase(json));
+          new Edit.RenameFolder(
+              known(json),
+              json.path("title").asText(),
+              Optional.ofNullable(json.path("description").textValue()),
+              folderBase(json));
       case "delete-folder" -> new Edit.DeleteFolder(known(json), folderBase(json));
       case "put-file" ->
           new Edit.PutFile(

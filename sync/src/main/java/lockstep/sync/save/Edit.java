@@ -64,12 +64,19 @@ public sealed interface Edit {
   /// @param parent absent: the top level
   record CreateFolder(Optional<Uid> uid, String title, Optional<Uid> parent) implements Edit {}
 
-  /// Give a folder another title. Its uid and path stay.
+  /// Give a folder another title, or describe it. Its uid and path stay.
   ///
+  /// @param description what the folder's file says from then on; empty leaves what it says
   /// @param base what the person saw: a version of [lockstep.core.resource.Folder#version], or the
   /// exact `_folder.json`
-  record RenameFolder(Uid uid, String title, Base base) implements Edit {
-    /// Whatever its title is now.
+  record RenameFolder(Uid uid, String title, Optional<String> description, Base base)
+      implements Edit {
+    /// Only the title.
+    public RenameFolder(Uid uid, String title, Base base) {
+      this(uid, title, Optional.empty(), base);
+    }
+
+    /// Only the title, whatever it is now.
     public RenameFolder(Uid uid, String title) {
       this(uid, title, new Base.Any());
     }

@@ -83,16 +83,17 @@ final class FolderPlanner {
         return stale.get();
       }
     }
-    Optional<Plan> clash = clash(rename.base(), folder, past);
-    if (clash.isPresent() && !folder.title().equals(rename.title())) {
-      return clash.get();
-    }
-    FolderDraft draft = new FolderDraft(folder.uid(), rename.title());
+    FolderDraft draft = new FolderDraft(folder.uid(), rename.title(), rename.description());
     Optional<byte[]> before = folder.metadata().map(bodies::read);
     byte[] content = before.map(draft::into).orElseGet(draft::fresh);
     boolean same =
-        folder.title().equals(rename.title())
+        (folder.title().equals(rename.title()) && rename.description().isEmpty())
             || before.filter(bytes -> Arrays.equals(bytes, content)).isPresent();
+    Optional<Plan> clash =
+        clash(rename.base(), folder, rename.description().isPresent(), past).filter(_ -> !same);
+    if (clash.isPresent()) {
+      return clash.get();
+    }
     return same
         ? new Plan.Unchanged(folder.uid(), Planner.commitOf(snapshot), 0)
         : new Plan.Write(
@@ -112,7 +113,7 @@ final class FolderPlanner {
       return Planner.no(
           Reason.BAD_REQUEST, "The folder of the repository cannot be deleted, only its content");
     }
-    Optional<Plan> clash = clash(delete.base(), folder, past);
+    Optional<Plan> clash = clash(delete.base(), folder, false, past);
     if (clash.isPresent()) {
       return clash.get();
     }
@@ -124,20 +125,22 @@ final class FolderPlanner {
     return new Plan.Write(edits, "Delete folder " + folder.title(), folder.uid());
   }
 
-  /// The title is all that an edit of a folder changes, so one that was the same at the base
-  /// clashes
-  /// with nothing.
-  private static Optional<Plan> clash(Edit.Base base, Folder folder, Past past) {
+  /// Where the title is all that an edit changes, one that was the same at the base clashes with
+  /// nothing.
+  ///
+  /// @param whole true when the edit changes the description too
+  private static Optional<Plan> clash(Edit.Base base, Folder folder, boolean whole, Past past) {
     boolean fits =
         switch (base) {
           case Edit.Base.Any() -> true;
           case Edit.Base.Version(int version) ->
-              version == folder.version() || sameTitle(folder, past, it -> it.version() == version);
+              version == folder.version()
+                  || (!whole && sameTitle(folder, past, it -> it.version() == version));
           case Edit.Base.Exact(BlobId blob) ->
               folder.metadata().equals(Optional.of(blob))
-                  || sameTitle(folder, past, it -> it.blob().equals(Optional.of(blob)));
+                  || (!whole && sameTitle(folder, past, it -> it.blob().equals(Optional.of(blob))));
           case Edit.Base.Document(ObjectNode seen) ->
-              seen.at("/spec/title").asText("").equals(folder.title());
+              !whole && seen.at("/spec/title").asText("").equals(folder.title());
         };
     return fits
         ? Optional.empty()

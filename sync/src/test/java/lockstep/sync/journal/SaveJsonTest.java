@@ -55,6 +55,8 @@ class SaveJsonTest {
             new Edit.CreateFolder(Optional.of(CPU), "New", Optional.of(new Uid("p"))),
             new Edit.CreateFolder(Optional.empty(), "New", Optional.empty()),
             new Edit.RenameFolder(CPU, "Other"),
+            new Edit.RenameFolder(
+                CPU, "Other", Optional.of("What is in it"), new Edit.Base.Exact(BLOB)),
             new Edit.DeleteFolder(CPU),
             new Edit.PutFile(FILE, dashboard),
             new Edit.PutFile(

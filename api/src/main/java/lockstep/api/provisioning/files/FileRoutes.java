@@ -158,15 +158,18 @@ public final class FileRoutes {
     String title = folder.at("/spec/title").asText("").strip();
     if (!folder.path("kind").asText("").equals("Folder") || title.isEmpty()) {
       throw Asked.STATUS.badRequest(
-          "body: is no Folder with a spec.title (of a directory nothing else is changed here)");
+          "body: is no Folder with a spec.title (of a directory its title and its description are"
+              + " changed here)");
     }
+    Optional<String> description =
+        Optional.ofNullable(folder.at("/spec/description").textValue()).map(String::strip);
     Uid uid = uid(target, asked.path(), Sight.of(target, request.parameter("ref"), patience));
     String named = folder.at("/metadata/name").asText("");
     if (!named.isEmpty() && !named.equals(uid.value())) {
       throw Asked.STATUS.badRequest(
           "metadata.name: is not %s (the uid of a folder does not change)".formatted(uid));
     }
-    Edit edit = new Edit.RenameFolder(uid, title, Asked.base(request));
+    Edit edit = new Edit.RenameFolder(uid, title, description, Asked.base(request));
     return save(request, api, target, asked, edit, "update");
   }
 

@@ -99,10 +99,19 @@ final class Wrapper {
             folder -> {
               ObjectNode object =
                   head(FOLDER_GROUP + "/" + STORED, "Folder", uid, path, folder.metadata());
-              object.putObject("spec").put("title", folder.title());
+              ObjectNode spec = object.putObject("spec").put("title", folder.title());
+              description(folder).ifPresent(text -> spec.put("description", text));
               resource.set("existing", object);
             });
     return this;
+  }
+
+  private Optional<String> description(Folder folder) {
+    return folder
+        .metadata()
+        .map(blob -> target.sync().trees().read(blob, Formats.MAX_BYTES))
+        .flatMap(bytes -> tree(folder.path().child(Formats.FOLDER_FILE), bytes))
+        .map(root -> root.at("/spec/description").textValue());
   }
 
   private void dashboard(

@@ -244,6 +244,13 @@ class FilesTest {
 
     assertThat(send("PUT", "team/", folder("team", "Crew")).status()).isEqualTo(200);
     assertThat(git.file("team/_folder.json").orElseThrow()).contains("Crew");
+    String described =
+        folder("team", "Crew").replace("\"title\"", "\"description\":\"All\",\"title\"");
+    Reply reply = send("PUT", "team/", described);
+    assertThat(reply.json().at("/resource/existing/spec/description").asText()).isEqualTo("All");
+    assertThat(send("PUT", "team/", folder("team", "Us")).status()).isEqualTo(200);
+    assertThat(git.file("team/_folder.json").orElseThrow())
+        .contains("\"description\"", "All", "Us");
     Reply other = send("PUT", "team/", folder("other", "Crew"));
     assertThat(other.status()).isEqualTo(400);
     assertThat(other.message()).startsWith("metadata.name: is not team");
