@@ -3,9 +3,7 @@ package lockstep.api.k8s;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -36,7 +34,7 @@ record Paging(int limit, String after, Optional<Uid> name) {
     }
     long asked = request.number("limit").orElse(0);
     int limit = asked < 1 ? MOST : (int) Math.min(asked, MOST);
-    return new Paging(limit, after(request, statuses), name(request, statuses));
+    return new Paging(limit, ContinueToken.read(request, statuses), name(request, statuses));
   }
 
   /// One page.
@@ -71,7 +69,7 @@ record Paging(int limit, String after, Optional<Uid> name) {
     int left = wanted.size() - items.size();
     return left == 0
         ? Page.last(items)
-        : new Page<>(items, token(uid.apply(items.getLast())), left);
+        : new Page<>(items, ContinueToken.after(uid.apply(items.getLast()).value()), left);
   }
 
   /// A list object; `kind` and `apiVersion` are in `head`.
@@ -87,21 +85,6 @@ record Paging(int limit, String after, Optional<Uid> name) {
 
   static ObjectNode head(String kind, String apiVersion) {
     return JsonNodeFactory.instance.objectNode().put("kind", kind).put("apiVersion", apiVersion);
-  }
-
-  private static String token(Uid last) {
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(last.value().getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static String after(Request request, Statuses statuses) {
-    String token = request.parameter("continue").orElse("");
-    try {
-      return new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      throw statuses.badRequest("continue: is none of ours");
-    }
   }
 
   private static Optional<Uid> name(Request request, Statuses statuses) {

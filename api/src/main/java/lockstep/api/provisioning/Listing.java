@@ -2,14 +2,13 @@ package lockstep.api.provisioning;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import lockstep.api.http.Request;
+import lockstep.api.k8s.ContinueToken;
 import lockstep.api.k8s.Statuses;
 
 /// What part of a list is asked for. A page goes on after the last name of the one before.
@@ -50,17 +49,10 @@ record Listing(int limit, String after, List<Term> fields, List<Term> labels) {
     long asked = request.number("limit").orElse(0);
     int limit = asked < 1 ? MOST : (int) Math.min(asked, MOST);
     return new Listing(
-        limit, after(request, statuses), fields, terms(request, "labelSelector", statuses));
-  }
-
-  private static String after(Request request, Statuses statuses) {
-    try {
-      return new String(
-          Base64.getUrlDecoder().decode(request.parameter("continue").orElse("")),
-          StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException _) {
-      throw statuses.badRequest("continue: is none of ours");
-    }
+        limit,
+        ContinueToken.read(request, statuses),
+        fields,
+        terms(request, "labelSelector", statuses));
   }
 
   private static List<Term> terms(Request request, String parameter, Statuses statuses) {
@@ -101,11 +93,7 @@ record Listing(int limit, String after, List<Term> fields, List<Term> labels) {
     if (items.size() < wanted.size()) {
       String last = name.apply(items.getLast());
       metadata
-          .put(
-              "continue",
-              Base64.getUrlEncoder()
-                  .withoutPadding()
-                  .encodeToString(last.getBytes(StandardCharsets.UTF_8)))
+          .put("continue", ContinueToken.after(last))
           .put("remainingItemCount", wanted.size() - items.size());
     }
     items.forEach(it -> list.withArray("items").add(object.apply(it)));

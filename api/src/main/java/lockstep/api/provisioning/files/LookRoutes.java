@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -14,6 +15,7 @@ import lockstep.api.http.Access;
 import lockstep.api.http.Answer;
 import lockstep.api.http.Request;
 import lockstep.api.http.Route;
+import lockstep.api.k8s.ContinueToken;
 import lockstep.api.repository.SyncedRepository;
 import lockstep.api.save.ReadYourWrites;
 import lockstep.core.resource.BlobId;
@@ -75,14 +77,20 @@ public final class LookRoutes {
   private Answer files(Request request, String api) {
     Target target = FileRoutes.target(request, repositories);
     Sight sight = Sight.of(target, request.parameter("ref"), patience);
+    String after = ContinueToken.read(request, Asked.STATUS);
+    long asked = request.number("limit").orElse(0);
+    int limit = asked < 1 ? MOST_FILES : (int) Math.min(asked, MOST_FILES);
     List<TreeChange.File> files =
         target.sync().trees().changes(Optional.empty(), sight.commit()).stream()
             .filter(TreeChange.File.class::isInstance)
             .map(TreeChange.File.class::cast)
+            .filter(file -> file.path().compareTo(after) > 0)
+            .sorted(Comparator.comparing(TreeChange.File::path))
             .toList();
+    List<TreeChange.File> page = files.subList(0, Math.min(files.size(), limit));
     Snapshot shown = target.sync().snapshot();
     ArrayNode items = JSON.arrayNode();
-    for (TreeChange.File file : files.subList(0, Math.min(files.size(), MOST_FILES))) {
+    for (TreeChange.File file : page) {
       ObjectNode item = items.addObject();
       item.put("path", file.path()).put("size", file.size()).put("hash", file.blob().hex());
       if (sight.followed() && RepoPath.problemWith(file.path()).isEmpty()) {
@@ -95,7 +103,13 @@ public final class LookRoutes {
                         .put("author", it.provenance().updatedBy()));
       }
     }
-    return list(api, "FileList", items, files.size() - items.size(), sight);
+    ObjectNode list = head(api, "FileList", items);
+    if (page.size() < files.size()) {
+      list.withObject("/metadata")
+          .put("continue", ContinueToken.after(page.getLast().path()))
+          .put("remainingItemCount", files.size() - page.size());
+    }
+    return seen(list, sight);
   }
 
   private Answer refs(Request request, String api) {
@@ -138,7 +152,7 @@ public final class LookRoutes {
       }
       item.put("createdAt", commit.when().toEpochMilli());
     }
-    return list(api, "HistoryList", items, 0, sight);
+    return seen(head(api, "HistoryList", items), sight);
   }
 
   private static void author(ArrayNode authors, String name, String email) {
@@ -171,13 +185,8 @@ public final class LookRoutes {
     return ReadYourWrites.showing(shown, Answer.json(head(api, "ResourceList", items)));
   }
 
-  private static Answer list(String api, String kind, ArrayNode items, int left, Sight sight) {
-    ObjectNode list = head(api, kind, items);
-    ObjectNode metadata = list.withObject("/metadata");
-    metadata.put("resourceVersion", sight.commit().hex());
-    if (left > 0) {
-      metadata.put("remainingItemCount", left);
-    }
+  private static Answer seen(ObjectNode list, Sight sight) {
+    list.withObject("/metadata").put("resourceVersion", sight.commit().hex());
     Answer answer = Answer.json(list);
     CommitId commit = sight.commit();
     return sight.followed() ? answer.with(ReadYourWrites.COMMIT, commit.hex()) : answer;

@@ -313,6 +313,13 @@ class FilesTest {
         .containsExactly(
             "README.md", "bad.json", "load.json", "team/_folder.json", "team/disk.json");
     assertThat(files.at("/items/2/size").asInt()).isEqualTo(LOAD.length());
+    JsonNode page = a.server().admin("GET", FILES + "?limit=2").send().json();
+    assertThat(page.at("/metadata/remainingItemCount").asInt()).isEqualTo(3);
+    String rest = "?limit=9&continue=" + page.at("/metadata/continue").asText();
+    JsonNode last = a.server().admin("GET", FILES + rest).send().json();
+    assertThat(last.path("items").findValuesAsText("path"))
+        .containsExactly("load.json", "team/_folder.json", "team/disk.json");
+    assertThat(last.path("metadata").has("continue")).isFalse();
 
     JsonNode shown = a.server().admin("GET", BASE + "/resources").send().json();
     assertThat(shown.path("items").findValuesAsText("name"))
