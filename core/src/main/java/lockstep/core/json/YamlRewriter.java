@@ -57,7 +57,8 @@ final class YamlRewriter {
   }
 
   private Optional<String> applied() {
-    replacements.sort(Comparator.comparingInt(Replacement::start));
+    replacements.sort(
+        Comparator.comparingInt(Replacement::start).thenComparingInt(Replacement::end));
     StringBuilder out = new StringBuilder();
     int at = 0;
     for (Replacement replacement : replacements) {
@@ -94,28 +95,122 @@ final class YamlRewriter {
   }
 
   private boolean writeFlow(YamlNode.Mapping mapping, JsonNode was, JsonNode now) {
-    if (was.size() != mapping.entries().size()
-        || was.size() != now.size()
-        || mapping.entries().stream().anyMatch(entry -> !now.has(entry.key().value()))) {
+    List<YamlNode.Entry> entries = mapping.entries();
+    if (was.size() != entries.size()) {
       return false;
     }
-    for (YamlNode.Entry entry : mapping.entries()) {
+    Brackets brackets = new Brackets();
+    Map<String, Integer> known = new HashMap<>();
+    for (YamlNode.Entry entry : entries) {
       String name = entry.key().value();
       int start = entry.value().start();
-      write(entry.value(), was.get(name), now.get(name), new Place(start, "", Kind.FLOW));
+      known.put(name, brackets.part(entry.key().start(), end(entry), now.has(name)));
+      if (now.has(name)) {
+        write(entry.value(), was.get(name), now.get(name), new Place(start, "", Kind.FLOW));
+      }
     }
-    return true;
+    int after = NONE;
+    for (Map.Entry<String, JsonNode> member : now.properties()) {
+      @Nullable Integer part = known.get(member.getKey());
+      if (part == null) {
+        brackets.add(after, YamlStyle.flowMember(member.getKey(), member.getValue()));
+      } else {
+        after = part;
+      }
+    }
+    return brackets.write();
   }
 
   private boolean writeFlow(YamlNode.Sequence sequence, JsonNode was, JsonNode now) {
-    if (was.size() != now.size()) {
+    int[] match = Alignment.of(was, now);
+    if (!isInOrder(match)) {
       return false;
     }
-    for (int i = 0; i < now.size(); i++) {
+    boolean[] kept = kept(match, was.size());
+    Brackets brackets = new Brackets();
+    for (int i = 0; i < kept.length; i++) {
       YamlNode item = sequence.items().get(i);
-      write(item, was.get(i), now.get(i), new Place(item.start(), "", Kind.FLOW));
+      brackets.part(item.start(), item.end(), kept[i]);
     }
-    return true;
+    int after = NONE;
+    for (int i = 0; i < match.length; i++) {
+      if (match[i] == NONE) {
+        ScalarStyle like = quoting(sequence.items().get(Math.max(after, 0)));
+        brackets.add(after, inFlow(now.get(i), like));
+      } else {
+        after = match[i];
+        YamlNode item = sequence.items().get(after);
+        write(item, was.get(after), now.get(i), new Place(item.start(), "", Kind.FLOW));
+      }
+    }
+    return brackets.write();
+  }
+
+  private static String inFlow(JsonNode value, ScalarStyle like) {
+    return value.isValueNode() ? YamlScalars.oneLine(value, like, true) : YamlStyle.inFlow(value);
+  }
+
+  /// Parts that go from between brackets, or come there.
+  private final class Brackets {
+    private final List<Part> parts = new ArrayList<>();
+
+    private record Part(int start, int end, boolean stays) {}
+
+    /// Names the next part; what it says may be edited besides.
+    int part(int start, int end, boolean stays) {
+      parts.add(new Part(start, end, stays));
+      return parts.size() - 1;
+    }
+
+    /// Puts something behind a part that stays; before all of them when there is none.
+    void add(int after, String by) {
+      if (after == NONE) {
+        int first = parts.getFirst().start();
+        replacements.add(new Replacement(first, first, by + ", "));
+      } else {
+        int end = parts.get(after).end();
+        replacements.add(new Replacement(end, end, ", " + by));
+      }
+    }
+
+    /// Takes away what does not stay; false when nothing does.
+    boolean write() {
+      int last = NONE; // that stays
+      for (int i = 0; i < parts.size(); i++) {
+        if (parts.get(i).stays()) {
+          if (last < i - 1) {
+            int start = parts.get(last + 1).start();
+            replacements.add(new Replacement(start, parts.get(i).start(), ""));
+          }
+          last = i;
+        }
+      }
+      if (last != NONE && last < parts.size() - 1) {
+        replacements.add(new Replacement(parts.get(last).end(), parts.getLast().end(), ""));
+      }
+      return last != NONE;
+    }
+  }
+
+  private static boolean isInOrder(int[] match) {
+    int last = NONE;
+    for (int old : match) {
+      if (old != NONE && old < last) {
+        return false;
+      }
+      last = Math.max(last, old);
+    }
+    return last != NONE;
+  }
+
+  private static boolean[] kept(int[] match, int size) {
+    boolean[] kept = new boolean[size];
+    for (int old : match) {
+      if (old != NONE) {
+        kept[old] = true;
+      }
+    }
+    return kept;
   }
 
   private boolean writeMembers(YamlNode.Mapping mapping, JsonNode was, JsonNode now) {
@@ -136,7 +231,8 @@ final class YamlRewriter {
         write(entry.value(), was.get(name), now.get(name), place);
       } else {
         int next = i + 1 < entries.size() ? entries.get(i + 1).key().start() : NONE;
-        removeLines(entry.key().start(), end(entry), next);
+        int start = entry.key().start();
+        removeLines(start, start, end(entry), next);
       }
     }
     int after = NONE;
@@ -156,24 +252,15 @@ final class YamlRewriter {
   private boolean writeItems(YamlNode.Sequence sequence, JsonNode was, JsonNode now) {
     int[] match = Alignment.of(was, now);
     int[] dashes = sequence.items().stream().mapToInt(this::dash).toArray();
-    boolean[] kept = new boolean[was.size()];
-    int last = NONE;
-    for (int old : match) {
-      if (old != NONE && old < last) {
-        return false;
-      }
-      last = Math.max(last, old);
-      if (old != NONE) {
-        kept[old] = true;
-      }
-    }
-    if (last == NONE || !isLineOfItsOwn(sequence, dashes)) {
+    boolean[] kept = kept(match, was.size());
+    if (!isInOrder(match) || !isLineOfItsOwn(sequence, dashes)) {
       return false;
     }
     String indentation = " ".repeat(YamlStyle.column(text, dashes[0]));
     for (int i = 0; i < dashes.length; i++) {
       if (!kept[i]) {
-        removeLines(dashes[i], sequence.items().get(i).end(), NONE);
+        int before = i > 0 ? sequence.items().get(i - 1).end() : dashes[i];
+        removeLines(before, dashes[i], sequence.items().get(i).end(), NONE);
       }
     }
     int after = NONE;
@@ -213,11 +300,13 @@ final class YamlRewriter {
   private void replace(YamlNode node, JsonNode now, Place place) {
     int end = Math.max(node.end(), place.start());
     StringBuilder by = new StringBuilder();
-    if (place.kind() == Kind.FLOW) {
-      by.append(
-          now.isValueNode()
-              ? YamlScalars.oneLine(now, quoting(node), true)
-              : YamlStyle.inFlow(now));
+    if (place.kind() == Kind.FLOW || isFilledFlow(node, now)) {
+      String value = inFlow(now, quoting(node));
+      replacements.add(new Replacement(node.start(), node.end(), value));
+      return;
+    }
+    if (isMultiline(now) && node instanceof YamlNode.Scalar scalar && scalar.isBlock()) {
+      style.writeLiteral(now.textValue(), indentation(scalar, place), by);
       replacements.add(new Replacement(node.start(), node.end(), by.toString()));
       return;
     }
@@ -236,6 +325,29 @@ final class YamlRewriter {
       style.writeItemValue(now, place.indentation(), by);
       replacements.add(new Replacement(place.start(), end, by.toString()));
     }
+  }
+
+  /// True for what stands between brackets and goes on doing so.
+  private static boolean isFilledFlow(YamlNode node, JsonNode now) {
+    return now.isContainerNode()
+        && !now.isEmpty()
+        && switch (node) {
+          case YamlNode.Mapping mapping -> mapping.flow() && !mapping.entries().isEmpty();
+          case YamlNode.Sequence sequence -> sequence.flow() && !sequence.items().isEmpty();
+          case YamlNode.Scalar _, YamlNode.Alias _ -> false;
+        };
+  }
+
+  /// The indentation of the lines of a block.
+  private String indentation(YamlNode.Scalar block, Place place) {
+    int line = lineEnd(block.start()) + 1;
+    while (line < block.end() && isBlank(line, lineEnd(line))) {
+      line = lineEnd(line) + 1;
+    }
+    int deep = line < block.end() ? firstOf(line) - line : 0;
+    return deep > place.indentation().length()
+        ? " ".repeat(deep)
+        : place.indentation() + style.unit();
   }
 
   private static ScalarStyle quoting(YamlNode node) {
@@ -258,13 +370,21 @@ final class YamlRewriter {
     return Math.max(entry.value().end(), text.indexOf(':', entry.key().end()) + 1);
   }
 
-  /// Takes lines away from `start` to the end of the line of `end`. What begins in the middle of a
-  /// line, behind a dash, gives its place to what follows at `next`.
-  private void removeLines(int start, int end, int next) {
+  /// Takes lines away from `start` to the end of the line of `end`, with the comments that are
+  /// right above and behind `before`, and those that are below and deeper. What begins in the
+  /// middle of a line, behind a dash, gives its place to what follows at `next`.
+  private void removeLines(int before, int start, int end, int next) {
     if (isBlank(lineStart(start), start)) {
-      int lineEnd = lineEnd(end);
-      boolean atEnd = lineEnd == text.length();
+      int column = start - lineStart(start);
       int from = lineStart(start);
+      while (from > 0 && lineStart(from - 1) > before && isComment(lineStart(from - 1), column)) {
+        from = lineStart(from - 1);
+      }
+      int lineEnd = lineEnd(end);
+      while (lineEnd < text.length() && isDeeperComment(lineEnd + 1, column)) {
+        lineEnd = lineEnd(lineEnd + 1);
+      }
+      boolean atEnd = lineEnd == text.length();
       replacements.add(
           new Replacement(atEnd && from > 0 ? from - 1 : from, atEnd ? lineEnd : lineEnd + 1, ""));
     } else if (next != NONE) {
@@ -284,6 +404,23 @@ final class YamlRewriter {
       int before = at > 0 && at < text.length() && text.charAt(at - 1) == '\r' ? at - 1 : at;
       replacements.add(new Replacement(before, before, style.lineBreak() + indentation + lines));
     }
+  }
+
+  private boolean isComment(int line, int column) {
+    return firstOf(line) == line + column && text.startsWith("#", firstOf(line));
+  }
+
+  private boolean isDeeperComment(int line, int column) {
+    return firstOf(line) > line + column && text.startsWith("#", firstOf(line));
+  }
+
+  /// Where the first character of a line is that is no space.
+  private int firstOf(int line) {
+    int at = line;
+    while (at < text.length() && text.charAt(at) == ' ') {
+      at++;
+    }
+    return at;
   }
 
   private int lineStart(int at) {

@@ -115,9 +115,7 @@ record YamlStyle(String lineBreak, String unit, String sequenceUnit) {
     if (value.isObject()) {
       String separator = "";
       for (Map.Entry<String, JsonNode> member : value.properties()) {
-        String key =
-            YamlScalars.oneLine(TextNode.valueOf(member.getKey()), ScalarStyle.PLAIN, true);
-        out.append(separator).append(key).append(": ").append(inFlow(member.getValue()));
+        out.append(separator).append(flowMember(member.getKey(), member.getValue()));
         separator = ", ";
       }
       return "{" + out + "}";
@@ -129,6 +127,12 @@ record YamlStyle(String lineBreak, String unit, String sequenceUnit) {
       return "[" + out + "]";
     }
     return YamlScalars.oneLine(value, ScalarStyle.PLAIN, true);
+  }
+
+  /// A member of what stands between braces.
+  static String flowMember(String name, JsonNode value) {
+    String key = YamlScalars.oneLine(TextNode.valueOf(name), ScalarStyle.PLAIN, true);
+    return key + ": " + inFlow(value);
   }
 
   private void writeBlock(JsonNode container, String indentation, StringBuilder out) {
@@ -147,7 +151,7 @@ record YamlStyle(String lineBreak, String unit, String sequenceUnit) {
 
   private void writeSingle(JsonNode value, String indentation, StringBuilder out) {
     if (value.isTextual() && YamlScalars.isLiteral(value.textValue())) {
-      writeLiteral(value.textValue(), indentation, out);
+      writeLiteral(value.textValue(), indentation + unit, out);
     } else if (value.isContainerNode()) {
       out.append(value.isObject() ? "{}" : "[]");
     } else {
@@ -155,14 +159,14 @@ record YamlStyle(String lineBreak, String unit, String sequenceUnit) {
     }
   }
 
-  private void writeLiteral(String text, String indentation, StringBuilder out) {
+  /// Writes a text of several lines as a block.
+  ///
+  /// @param indentation of its lines
+  void writeLiteral(String text, String indentation, StringBuilder out) {
     out.append(text.endsWith("\n") ? "|" : "|-");
     text.lines()
         .forEach(
-            line ->
-                out.append(lineBreak)
-                    .append(line.isEmpty() ? "" : indentation + FRESH.unit)
-                    .append(line));
+            line -> out.append(lineBreak).append(line.isEmpty() ? "" : indentation).append(line));
   }
 
   private static boolean isBlock(JsonNode value) {

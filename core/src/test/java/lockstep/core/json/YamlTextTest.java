@@ -78,6 +78,117 @@ final class YamlTextTest {
   }
 
   @Test
+  void editsBetweenBracketsInTheirPlace() {
+    String file =
+        """
+        tags: [a,   b]
+        quoted: ['x', "y"]
+        broken: [
+          one,   # the first
+          two,
+        ]
+        map: {k: 1,  l: {m: [1,  2]}}
+        """;
+    assertEdited(file, it -> tags(it).add("c"), file.replace("b]", "b, c]"));
+    assertEdited(file, it -> tags(it).insert(0, "c"), file.replace("[a", "[c, a"));
+    assertEdited(file, it -> tags(it).insert(1, "c, d"), file.replace("[a,", "[a, \"c, d\","));
+    assertEdited(file, it -> tags(it).remove(0), file.replace("a,   b", "b"));
+    assertEdited(file, it -> tags(it).remove(1), file.replace("a,   b", "a"));
+    assertEdited(
+        file, it -> tags(it).removeAll().add("b").add("d"), file.replace("a,   b", "b, d"));
+    assertEdited(
+        file,
+        it -> ((ArrayNode) it.get("quoted")).add("z"),
+        file.replace("\"y\"]", "\"y\", \"z\"]"));
+    assertEdited(
+        file,
+        it -> ((ArrayNode) it.get("broken")).add("three"),
+        file.replace("two,", "two, three,"));
+    assertEdited(
+        file,
+        it -> ((ArrayNode) it.get("broken")).remove(1),
+        file.replace(",   # the first\n  two", ""));
+    assertEdited(
+        file,
+        it -> ((ObjectNode) it.get("map")).put("more", "o"),
+        file.replace("]}}", "]}, more: o}"));
+    assertEdited(file, it -> ((ObjectNode) it.get("map")).remove("k"), file.replace("k: 1,  ", ""));
+    assertEdited(
+        file, it -> ((ArrayNode) it.at("/map/l/m")).add(3), file.replace("1,  2]", "1,  2, 3]"));
+  }
+
+  @Test
+  void aBlockOfTextKeepsItsIndentation() {
+    String file =
+        """
+        spec:
+            text: |-
+                one
+                two
+            list:
+                - |
+                   x
+                   y
+        """;
+    assertEdited(
+        file, it -> ((ObjectNode) it.get("spec")).put("text", "one\n2"), file.replace("two", "2"));
+    assertEdited(
+        file, it -> ((ArrayNode) it.at("/spec/list")).set(0, "x\nz\n"), file.replace("y\n", "z\n"));
+    assertEdited(
+        file,
+        it -> ((ObjectNode) it.get("spec")).put("more", "a\nb"),
+        file + "    more: |-\n        a\n        b\n");
+  }
+
+  @Test
+  void whatGoesTakesItsCommentsAlong() {
+    String file =
+        """
+        # of the file
+        first: 1
+        panels:
+          # the first
+          - id: 1
+            # inside, at the end
+          # the second
+          # in two lines
+          - id: 2
+            type: graph
+            # of the second
+
+          # stands alone
+
+          - id: 3
+        # about last
+        last: 1
+        """;
+    assertEdited(
+        file,
+        it -> ((ArrayNode) it.get("panels")).remove(1),
+        file.replaceFirst("(?s)  # the second.*# of the second\n", ""));
+    assertEdited(
+        file,
+        it -> ((ArrayNode) it.get("panels")).remove(0),
+        file.replaceFirst("(?s)  - id: 1.*at the end\n", ""));
+    assertEdited(
+        file, it -> ((ArrayNode) it.get("panels")).remove(2), file.replace("  - id: 3\n", ""));
+    assertEdited(file, it -> it.remove("first"), file.replace("first: 1\n", ""));
+    assertEdited(file, it -> it.remove("last"), file.replace("last: 1\n", ""));
+  }
+
+  private static ArrayNode tags(ObjectNode root) {
+    return (ArrayNode) root.get("tags");
+  }
+
+  private static void assertEdited(String file, Consumer<ObjectNode> edit, String expected) {
+    if (!(Yaml.read(file) instanceof Parsed.Tree(ObjectNode root))) {
+      throw new IllegalArgumentException(file);
+    }
+    edit.accept(root);
+    assertThat(new String(YamlText.rewrite(file.getBytes(UTF_8), root), UTF_8)).isEqualTo(expected);
+  }
+
+  @Test
   void addsAndRemovesMembers() {
     assertEdit(
         spec -> {
@@ -123,8 +234,7 @@ final class YamlTextTest {
         FILE.replace("links: []", "links:\n    - url: x"));
     assertEdit(spec -> spec.putArray("tags"), FILE.replace("[a, b]", "[]"));
     assertEdit(
-        spec -> ((ArrayNode) spec.get("tags")).add("c"),
-        FILE.replace("[a, b]", "\n    - a\n    - b\n    - c").replace("tags: \n", "tags:\n"));
+        spec -> ((ArrayNode) spec.get("tags")).add("c"), FILE.replace("[a, b]", "[a, b, c]"));
   }
 
   @Test

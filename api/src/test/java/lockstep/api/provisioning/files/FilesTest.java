@@ -96,9 +96,11 @@ class FilesTest {
     "team/, 400, 'path: a directory is not listed by itself: ask for files/ and filter by path'",
     ".git/config.json, 400, path: path names .git",
     "a%2F..%2Fb.json, 400, 'path: path has an escaped slash, backslash or dot'",
-    "1/2/3/4/5/6/7/8/9.json, 400, 'path: 1/2/3/4/5/6/7/8/9.json has 9 segments (expected: at most 8)'",
+    "1/2/3/4/5/6/7/8/9.json, 400, 'path: 1/2/3/4/5/6/7/8/9.json has 9 segments (expected: at most"
+        + " 8)'",
     "load.json?ref=none, 404, ref: branch none is not there",
-    "load.json?ref=a..b, 400, 'ref: ''a..b'' is not a branch name (expected: such as ann/new-panels)'",
+    "load.json?ref=a..b, 400, 'ref: ''a..b'' is not a branch name (expected: such as"
+        + " ann/new-panels)'",
   })
   void whatCannotBeReadSaysWhy(String path, int status, String message) {
     Reply reply = get(path);
@@ -143,11 +145,15 @@ class FilesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "net.json|{'apiVersion':'folder.grafana.app/v1','kind':'Folder','metadata':{'name':'f'},'spec':{'title':'F'}}|400|cannot declare folders through files: POST to their directory, as in files/team/",
-        "net.json|{'apiVersion':'dashboard.grafana.app/v1','kind':'Dashboard','metadata':{},'spec':{'title':'F'}}|400|metadata: name or generateName required",
-        "net.json|{'apiVersion':'v1','kind':'Pod','metadata':{'name':'x'},'spec':{}}|400|kind: Pod of v1 is not kept here (expected: Dashboard of dashboard.grafana.app)",
+        "net.json|{'apiVersion':'folder.grafana.app/v1','kind':'Folder','metadata':{'name':'f'},'spec':{'title':'F'}}|400|cannot"
+            + " declare folders through files: POST to their directory, as in files/team/",
+        "net.json|{'apiVersion':'dashboard.grafana.app/v1','kind':'Dashboard','metadata':{},'spec':{'title':'F'}}|400|metadata:"
+            + " name or generateName required",
+        "net.json|{'apiVersion':'v1','kind':'Pod','metadata':{'name':'x'},'spec':{}}|400|kind: Pod"
+            + " of v1 is not kept here (expected: Dashboard of dashboard.grafana.app)",
         "net.json|[]|400|the body is no object",
-        "team/_folder.json|{'kind':'Folder'}|403|team/_folder.json cannot be written by itself: PUT its directory, team/",
+        "team/_folder.json|{'kind':'Folder'}|403|team/_folder.json cannot be written by itself: PUT"
+            + " its directory, team/",
         "README.md|{}|400|path: README.md can be read and not written here",
       })
   void whatCannotBeWrittenSaysWhy(String path, String body, int status, String message) {
@@ -365,8 +371,8 @@ class FilesTest {
 
   private static String folder(String uid, String title) {
     return """
-        {"apiVersion":"folder.grafana.app/v1","kind":"Folder","metadata":{"name":"%s"},"spec":{"title":"%s"}}
-        """
+    {"apiVersion":"folder.grafana.app/v1","kind":"Folder","metadata":{"name":"%s"},"spec":{"title":"%s"}}
+    """
         .formatted(uid, title);
   }
 
