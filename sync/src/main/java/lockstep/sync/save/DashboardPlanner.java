@@ -186,12 +186,7 @@ final class DashboardPlanner {
     return directory.isEmpty()
         ? folderNotFound(put)
         : write(
-            draft,
-            directory.get(),
-            present,
-            snapshot,
-            text(put, present.path()),
-            Optional.empty());
+            draft, directory.get(), present, snapshot, text(put, present.path()), Optional.empty());
   }
 
   /// The conflict with what the file holds in Git and nobody here can read: the editor saw an

@@ -98,7 +98,9 @@ final class FolderPlanner {
         ? new Plan.Unchanged(folder.uid(), Planner.commitOf(snapshot), 0)
         : new Plan.Write(
             List.of(new FileEdit.Write(metadata(folder.path()), content)),
-            "Rename folder %s to %s".formatted(folder.title(), rename.title()),
+            folder.title().equals(rename.title())
+                ? "Describe folder " + folder.title()
+                : "Rename folder %s to %s".formatted(folder.title(), rename.title()),
             folder.uid());
   }
 
