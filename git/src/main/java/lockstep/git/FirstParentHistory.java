@@ -238,8 +238,7 @@ final class FirstParentHistory {
       }
       for (RevCommit brought = walk.next(); brought != null; brought = walk.next()) {
         CommitId id = id(brought);
-        CommitMessage.saveId(brought.getFullMessage())
-            .ifPresent(saveId -> merged.add(new MergedSave(id, saveId)));
+        MergedSave.of(id, brought.getFullMessage()).ifPresent(merged::add);
         brought.disposeBody();
       }
     }

@@ -348,7 +348,8 @@ class JGitRepositoryTest {
     CommitChanges told = history(Optional.of(two), merge).getLast();
     assertThat(told.changes()).containsExactly(new PathChange.Put("b.json"));
     assertThat(told.merged())
-        .containsExactly(new CommitChanges.MergedSave(new CommitId(save), new SaveId("s-1")));
+        .containsExactly(
+            new CommitChanges.MergedSave(new CommitId(save), new SaveId("s-1"), Optional.empty()));
     assertThat(mirror.walk(Optional.of(new CommitId(save)), merge, _ -> {})).isFalse();
     assertThat(mirror.isAncestor(new CommitId(save), merge)).isTrue();
     assertThat(mirror.isAncestor(one, new CommitId(save))).isTrue();

@@ -42,7 +42,8 @@ final class Migrations {
           "010-provisioning.sql",
           "011-heads.sql",
           "012-dropped.sql",
-          "013-branches.sql");
+          "013-branches.sql",
+          "014-journal.sql");
   private static final int KNOWN = number(STEPS.getLast());
   private static final long PATIENCE_SECONDS = 2;
   private static final int PATIENCE_MILLIS = 20_000;

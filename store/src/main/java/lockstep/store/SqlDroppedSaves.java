@@ -142,6 +142,7 @@ final class SqlDroppedSaves implements DroppedSaves {
             new CommitId(row.getString("commit_id")),
             Optional.ofNullable(row.getString("uid")).map(Uid::new),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty()),
         new CommitId(row.getString("from_commit")));
   }

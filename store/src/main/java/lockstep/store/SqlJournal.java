@@ -1,12 +1,9 @@
 package lockstep.store;
 
 import java.nio.charset.StandardCharsets;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +19,7 @@ import lockstep.sync.journal.Overview;
 import lockstep.sync.journal.SaveJson;
 import lockstep.sync.journal.Titles;
 import lockstep.sync.save.BranchName;
+import lockstep.sync.save.RequestDigest;
 import lockstep.sync.save.Save;
 import lockstep.sync.save.SaveId;
 import org.jdbi.v3.core.Handle;
@@ -54,6 +52,9 @@ final class SqlJournal implements Journal {
         WHAT,
         handle -> {
           lock(handle, 0);
+          if (isOfAnother(handle, save, uid)) {
+            return new Appended.Other();
+          }
           Optional<Fate> present = fate(handle, save.id());
           if (present.isPresent()) {
             return switch (present.get()) {
@@ -74,6 +75,34 @@ final class SqlJournal implements Journal {
               .map(waiting -> new Appended.In(waiting.position(), waiting.since()))
               .orElseThrow(() -> new IllegalStateException("a row that was inserted is not there"));
         });
+  }
+
+  /// True when another save has this id: one of another request, or where that is not known, one
+  /// that does something else.
+  private boolean isOfAnother(Handle handle, Save save, Uid uid) {
+    return ours(sql.query(
+                handle,
+                """
+                SELECT count(*) FROM journal
+                WHERE cluster = :cluster AND repository = :repository AND save_id = :id
+                  AND CASE WHEN request <> '' AND :request <> '' THEN request <> :request
+                    ELSE uid <> :uid OR kind <> :kind END
+                """))
+            .bind("id", save.id().value())
+            .bind("request", request(save))
+            .bind("uid", uid.value())
+            .bind("kind", kind(save))
+            .mapTo(Long.class)
+            .one()
+        > 0;
+  }
+
+  private static String request(Save save) {
+    return save.request().map(RequestDigest::value).orElse("");
+  }
+
+  private static String kind(Save save) {
+    return Overview.Kind.of(save).name().toLowerCase(Locale.ROOT);
   }
 
   /// Holds the row of this repository, and raises its epoch.
@@ -116,13 +145,14 @@ final class SqlJournal implements Journal {
             handle,
             """
             INSERT INTO journal (cluster, repository, save_id, uid, kind, title, author, email,
-              content, bytes, state, since, dismissed)
+              content, bytes, state, since, dismissed, request)
             VALUES (:cluster, :repository, :id, :uid, :kind, :title, :author, :email,
-              :content, :bytes, 'waiting', ${now}, 0)
+              :content, :bytes, 'waiting', ${now}, 0, :request)
             """))
         .bind("id", save.id().value())
         .bind("uid", uid.value())
-        .bind("kind", Overview.Kind.of(save).name().toLowerCase(Locale.ROOT))
+        .bind("kind", kind(save))
+        .bind("request", request(save))
         .bind("title", Titles.of(save))
         .bind("author", save.author().name())
         .bind("email", save.author().email())
@@ -159,7 +189,7 @@ final class SqlJournal implements Journal {
                         WHERE cluster = :cluster AND repository = :repository
                           AND state = 'waiting' ORDER BY id
                         """))
-                    .map((row, _) -> item(row))
+                    .map((row, _) -> JournalRows.item(row))
                     .list(),
                 ours(sql.query(
                         handle,
@@ -172,25 +202,6 @@ final class SqlJournal implements Journal {
                     .one()));
   }
 
-  /// What a newer program put in is no dashboard and no folder for this one.
-  private static Overview.Kind kind(String word) {
-    return Arrays.stream(Overview.Kind.values())
-        .filter(kind -> kind.name().equalsIgnoreCase(word))
-        .findFirst()
-        .orElse(Overview.Kind.FILES);
-  }
-
-  private static Overview.Item item(ResultSet row) throws SQLException {
-    return new Overview.Item(
-        new SaveId(row.getString("save_id")),
-        new Uid(row.getString("uid")),
-        kind(row.getString("kind")),
-        row.getString("title"),
-        row.getString("author"),
-        Instant.ofEpochMilli(row.getLong("since")),
-        row.getLong("bytes"));
-  }
-
   /// A save that a newer program put in, of a kind that this one does not know, waits for that one,
   /// and so does what waits behind it for the same thing. It holds up nothing else.
   @Override
@@ -200,9 +211,9 @@ final class SqlJournal implements Journal {
         handle -> {
           List<Entry> entries = new ArrayList<>();
           Set<String> heldUp = new HashSet<>();
-          List<Waiting> rows = rows(handle, 0, limit);
+          List<JournalRows.Waiting> rows = rows(handle, 0, limit);
           while (!rows.isEmpty()) {
-            for (Waiting row : rows) {
+            for (JournalRows.Waiting row : rows) {
               Optional<Entry> entry = heldUp.contains(row.uid()) ? Optional.empty() : row.entry();
               if (entry.isPresent() && entries.size() < limit) {
                 entries.add(entry.get());
@@ -216,7 +227,7 @@ final class SqlJournal implements Journal {
         });
   }
 
-  private List<Waiting> rows(Handle handle, long after, int limit) {
+  private List<JournalRows.Waiting> rows(Handle handle, long after, int limit) {
     return ours(sql.query(
             handle,
             """
@@ -226,7 +237,7 @@ final class SqlJournal implements Journal {
             """))
         .bind("after", after)
         .bind("limit", limit)
-        .map((row, _) -> waiting(row))
+        .map((row, _) -> JournalRows.waiting(row))
         .list();
   }
 
@@ -243,29 +254,9 @@ final class SqlJournal implements Journal {
                       AND save_id = :id AND state = 'waiting'
                     """))
                 .bind("id", id.value())
-                .map((row, _) -> waiting(row))
+                .map((row, _) -> JournalRows.waiting(row))
                 .findOne()
-                .flatMap(Waiting::entry));
-  }
-
-  private static Waiting waiting(ResultSet row) throws SQLException {
-    return new Waiting(
-        row.getLong("id"),
-        row.getString("content"),
-        row.getString("uid"),
-        Instant.ofEpochMilli(row.getLong("since")));
-  }
-
-  /// A row as it is, whoever wrote it.
-  private record Waiting(long number, String content, String uid, Instant since) {
-    /// Empty for what this program does not understand.
-    Optional<Entry> entry() {
-      try {
-        return Optional.of(new Entry(SaveJson.read(content), new Uid(uid), since));
-      } catch (IllegalArgumentException newer) {
-        return Optional.empty();
-      }
-    }
+                .flatMap(JournalRows.Waiting::entry));
   }
 
   @Override
@@ -284,31 +275,8 @@ final class SqlJournal implements Journal {
             WHERE j.cluster = :cluster AND j.repository = :repository AND j.save_id = :id
             """))
         .bind("id", id.value())
-        .map((row, _) -> fate(row))
+        .map((row, _) -> JournalRows.fate(row))
         .findOne();
-  }
-
-  private static Fate fate(ResultSet row) throws SQLException {
-    return switch (row.getString("state")) {
-      case "waiting" ->
-          new Fate.Waiting(
-              new Uid(row.getString("uid")),
-              row.getInt("position"),
-              Instant.ofEpochMilli(row.getLong("since")));
-      case "saved" ->
-          new Fate.Saved(
-              new CommitId(row.getString("commit_id")),
-              new Uid(row.getString("uid")),
-              row.getInt("version"));
-      default -> setAside(row);
-    };
-  }
-
-  private static Fate.SetAside setAside(ResultSet row) throws SQLException {
-    return new Fate.SetAside(
-        Optional.ofNullable(row.getString("branch")).map(BranchName::new),
-        Optional.ofNullable(row.getString("commit_id")).map(CommitId::new),
-        row.getString("reason"));
   }
 
   @Override
@@ -386,19 +354,19 @@ final class SqlJournal implements Journal {
   }
 
   @Override
-  public List<SaveId> setAside(int limit) {
+  public List<Aside> setAside(int limit) {
     return sql.read(
         WHAT,
         handle ->
             ours(sql.query(
                     handle,
                     """
-                    SELECT save_id FROM journal
+                    SELECT save_id, uid, request FROM journal
                     WHERE cluster = :cluster AND repository = :repository
                       AND state = 'set-aside' AND dismissed = 0 ORDER BY id DESC LIMIT :limit
                     """))
                 .bind("limit", limit)
-                .map((row, _) -> new SaveId(row.getString("save_id")))
+                .map((row, _) -> JournalRows.aside(row))
                 .list());
   }
 
@@ -434,18 +402,8 @@ final class SqlJournal implements Journal {
                     ORDER BY id LIMIT 1000
                     """))
                 .bind("email", email)
-                .map((row, _) -> notice(row))
+                .map((row, _) -> JournalRows.notice(row))
                 .list());
-  }
-
-  private static Notice notice(ResultSet row) throws SQLException {
-    return new Notice(
-        new SaveId(row.getString("save_id")),
-        new Uid(row.getString("uid")),
-        row.getString("title"),
-        Instant.ofEpochMilli(row.getLong("since")),
-        Instant.ofEpochMilli(row.getLong("settled_at")),
-        setAside(row));
   }
 
   @Override

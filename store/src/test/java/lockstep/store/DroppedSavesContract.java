@@ -81,7 +81,12 @@ abstract class DroppedSavesContract {
     DroppedSave bare =
         new DroppedSave(
             new SaveId("s"),
-            new LandedSave(new CommitId(OLD), Optional.empty(), Optional.empty(), Optional.empty()),
+            new LandedSave(
+                new CommitId(OLD),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()),
             new CommitId(NEW));
     dropped.add(List.of(bare));
 
@@ -115,6 +120,7 @@ abstract class DroppedSavesContract {
         new LandedSave(
             new CommitId("c".repeat(40)),
             Optional.of(new Uid("cpu")),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty()),
         new CommitId(from));

@@ -3,6 +3,7 @@ package lockstep.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import lockstep.sync.journal.Overview;
 import lockstep.sync.save.Author;
 import lockstep.sync.save.BranchName;
 import lockstep.sync.save.Edit;
+import lockstep.sync.save.RequestDigest;
 import lockstep.sync.save.Save;
 import lockstep.sync.save.SaveId;
 import org.junit.jupiter.api.AfterEach;
@@ -186,8 +188,10 @@ abstract class JournalContract {
     journal.settle(new SaveId("s1"), ASIDE, 1);
     journal.settle(
         new SaveId("s2"), new Fate.SetAside(Optional.empty(), Optional.empty(), "refused"), 1);
-    assertThat(journal.setAside(9)).containsExactly(new SaveId("s2"), new SaveId("s1"));
-    assertThat(journal.setAside(1)).containsExactly(new SaveId("s2"));
+    assertThat(journal.setAside(9))
+        .extracting(Journal.Aside::id)
+        .containsExactly(new SaveId("s2"), new SaveId("s1"));
+    assertThat(journal.setAside(1)).extracting(Journal.Aside::id).containsExactly(new SaveId("s2"));
     assertThat(journal.kept(new SaveId("s1"), ADA)).isEmpty();
     assertThat(journal.kept(new SaveId("s2"), "other@x.org")).isEmpty();
     assertThat(journal.kept(new SaveId("s2"), ADA)).contains(save("s2", "two"));
@@ -196,7 +200,7 @@ abstract class JournalContract {
         .isInstanceOf(Appended.Full.class);
 
     journal.dismiss(new SaveId("s2"), ADA);
-    assertThat(journal.setAside(9)).containsExactly(new SaveId("s1"));
+    assertThat(journal.setAside(9)).extracting(Journal.Aside::id).containsExactly(new SaveId("s1"));
     assertThat(journal.kept(new SaveId("s2"), ADA)).isEmpty();
     assertThat(appended("s3", new Bounds(9, 300, Duration.ofHours(1))))
         .isInstanceOf(Appended.In.class);
@@ -233,6 +237,44 @@ abstract class JournalContract {
     assertThat(stores.journal("other", "manifests").next(10)).isEmpty();
     assertThat(stores.journal("demo", "other").overview()).isEqualTo(Overview.EMPTY);
     assertThat(stores.journal("demo", "other").fate(new SaveId("s1"))).isEmpty();
+  }
+
+  @Test
+  void anotherSaveUnderTheSameIdIsNotPutIn() {
+    assertThat(asked("s1", "one", "r1")).isInstanceOf(Appended.In.class);
+    for (int i = 0; i < 2; i++) {
+      assertThat(asked("s1", "two", "r2")).isEqualTo(new Appended.Other());
+      assertThat(asked("s1", "one", "r1")).isNotEqualTo(new Appended.Other());
+      assertThat(journal.append(save("s1", "one"), new Uid("other"), Bounds.USUAL))
+          .isEqualTo(new Appended.Other());
+      journal.settle(new SaveId("s1"), SAVED, 1);
+    }
+  }
+
+  @Test
+  void whatWasSetAsideTellsOfWhichRequestItIs() {
+    asked("s1", "one", "r1");
+    append("s2", "two");
+    journal.settle(new SaveId("s1"), ASIDE, 1);
+    journal.settle(new SaveId("s2"), ASIDE, 1);
+
+    assertThat(journal.setAside(9))
+        .containsExactly(
+            new Journal.Aside(new SaveId("s2"), new Uid("cpu"), Optional.empty()),
+            new Journal.Aside(new SaveId("s1"), new Uid("cpu"), Optional.of(digest("r1"))));
+  }
+
+  private Appended asked(String id, String title, String request) {
+    Save save = save(id, title);
+    return journal.append(
+        new Save(
+            save.id(), save.edit(), save.author(), save.message(), Optional.of(digest(request))),
+        new Uid("cpu"),
+        Bounds.USUAL);
+  }
+
+  private static RequestDigest digest(String request) {
+    return RequestDigest.of(request.getBytes(StandardCharsets.UTF_8));
   }
 
   private int append(String id, String title) {

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import lockstep.api.http.Answer;
 import lockstep.api.http.HttpFault;
 import lockstep.core.merge.MergeConflict;
+import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
 
 /// What is answered when there is no object to answer with: a `Status`.
@@ -127,6 +128,7 @@ public record Statuses(String group, String resource) {
               "AlreadyExists",
               "%s.%s \"%s\" already exists".formatted(resource, group, name),
               name);
+      case ID_USED -> idUsed(invalid, name);
       case PATH_TAKEN -> answer(409, "AlreadyExists", invalid.message(), name);
       case FOLDER_NOT_FOUND -> answer(400, "BadRequest", "folder not found", name);
       case BAD_REQUEST -> answer(400, "BadRequest", invalid.message(), name);
@@ -141,6 +143,16 @@ public record Statuses(String group, String resource) {
         yield Answer.json(422, status);
       }
     };
+  }
+
+  private Answer idUsed(SaveOutcome.Invalid invalid, String name) {
+    ObjectNode status = failure(422, "Invalid", invalid.message(), name);
+    causes(status)
+        .addObject()
+        .put("reason", "FieldValueDuplicate")
+        .put("message", invalid.message())
+        .put("field", SaveId.HEADER);
+    return Answer.json(422, status);
   }
 
   /// 409 of an object that somebody else changed, with what clashes.

@@ -84,6 +84,7 @@ final class SaveAnswers {
   private static Answer invalid(SaveOutcome.Invalid invalid, Thing thing) {
     return switch (invalid.reason()) {
       case NOT_FOUND -> thing.notFound(invalid.message());
+      case ID_USED -> Answer.message(422, "save-id-used", invalid.message());
       case UID_TAKEN -> thing.uidTaken();
       case PATH_TAKEN -> Answer.message(409, "path-taken", invalid.message());
       case FOLDER_NOT_FOUND -> thing.parentNotFound();

@@ -137,7 +137,8 @@ public final class SaveDesk {
     }
     SaveId id = saveId(request);
     Optional<String> words = message.map(String::strip).filter(text -> !text.isEmpty());
-    Save save = new Save(id, edit, author(request.signedIn()), words);
+    Save save =
+        new Save(id, edit, author(request.signedIn()), words, Optional.of(Digests.of(request)));
     boolean named = ref.filter(name -> !name.isBlank()).isPresent();
     boolean fresh = request.parameter(NEW_BRANCH).filter("true"::equals).isPresent();
     if (named && fresh) {

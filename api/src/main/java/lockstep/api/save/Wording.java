@@ -91,7 +91,7 @@ record Wording(RepositorySpec spec, String followed, Snapshot snapshot) {
         commits.enforceTemplate() || save.message().isEmpty()
             ? message(save, user).or(save::message)
             : save.message();
-    return new Save(save.id(), save.edit(), save.author(), message);
+    return save.with(message);
   }
 
   private Template.Values values(Save save, User user) {

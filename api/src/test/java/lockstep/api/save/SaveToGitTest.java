@@ -2,14 +2,18 @@ package lockstep.api.save;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import lockstep.api.testing.RunningInstance;
 import lockstep.api.testing.TestServer.Call;
 import lockstep.api.testing.TestServer.Reply;
+import lockstep.core.resource.CommitId;
 import lockstep.sync.testing.InMemoryGit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Two instances over one repository: what is saved at one by HTTP is in Git and is read at the
 /// other.
@@ -132,6 +136,93 @@ class SaveToGitTest {
     assertThat(again.status()).isEqualTo(200);
     assertThat(again.header("Lockstep-Commit")).isEqualTo(first.header("Lockstep-Commit"));
     assertThat(other.status()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "POST /api/dashboards/db {'dashboard':{'uid':'new','title':'New','panels':[]}}",
+        "POST /api/dashboards/db"
+            + " {'dashboard':{'uid':'load','title':'Load','panels':[]},'overwrite':true}",
+        "DELETE /api/dashboards/uid/load {}",
+        "POST /api/folders {'uid':'team','title':'Team'}",
+        "POST /apis/dashboard.grafana.app/v1/namespaces/default/dashboards"
+            + " {'apiVersion':'dashboard.grafana.app/v1','kind':'Dashboard',"
+            + "'metadata':{'name':'new'},'spec':{'title':'New','panels':[]}}",
+        "DELETE /apis/dashboard.grafana.app/v1/namespaces/default/dashboards/load {}",
+        "POST /apis/folder.grafana.app/v1/namespaces/default/folders"
+            + " {'apiVersion':'folder.grafana.app/v1','kind':'Folder',"
+            + "'metadata':{'name':'team'},'spec':{'title':'Team'}}",
+        "POST /apis/provisioning.grafana.app/v0alpha1/namespaces/default/repositories/manifests"
+            + "/files/new.json?message=Why {'uid':'new','title':'New','panels':[]}"
+      })
+  void anotherSaveUnderAUsedIdIsRefusedWhateverItIs(String request) {
+    Reply first = save(a, 1, "s1").send();
+    CommitId head = git.head().orElseThrow();
+    String[] parts = request.split(" ", 3);
+
+    for (RunningInstance instance : List.of(a, b)) {
+      Reply other =
+          instance
+              .server()
+              .admin(parts[0], parts[1])
+              .header("Lockstep-Save-Id", "s1")
+              .json(parts[2])
+              .send();
+
+      assertThat(other.status()).as(other.text()).isEqualTo(422);
+      assertThat(other.message())
+          .startsWith("Lockstep-Save-Id: another save")
+          .doesNotContain("load");
+      assertThat(git.head()).contains(head);
+    }
+    assertThat(save(b, 1, "s1").send().header("Lockstep-Commit"))
+        .isEqualTo(first.header("Lockstep-Commit"));
+  }
+
+  @Test
+  void aReplayIsOneHoweverItIsSpelt() {
+    Reply first = save(a, 1, "s1").send();
+
+    Reply again =
+        b.server()
+            .admin("POST", DB)
+            .header("Lockstep-Save-Id", "s1")
+            .json(
+                "{ 'dashboard': {'panels':[],'schemaVersion':39,'version':1, 'title':'Load by s1',"
+                    + "'uid':'load'} }")
+            .send();
+
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(again.header("Lockstep-Commit")).isEqualTo(first.header("Lockstep-Commit"));
+  }
+
+  /// What the request is understood as depends on what is shown, and that has changed.
+  @Test
+  void aReplayOfARecoveryIsOneWhenTheDashboardIsThereAgain() {
+    a.server().admin("DELETE", LOAD).send();
+    Call recover =
+        a.server()
+            .admin("PATCH", "/api/dashboards/uid/load/trash")
+            .header("Lockstep-Save-Id", "s1");
+
+    Reply first = recover.send();
+    Reply again = recover.send();
+
+    assertThat(first.status()).as(first.text()).isEqualTo(200);
+    assertThat(again.text()).isEqualTo(first.text());
+  }
+
+  @Test
+  void aReplayThatNamesTheCommitThatItStartedFromIsOne() {
+    Reply begun = save(a, 1, "s0").send();
+    Call second = save(a, 0, "s1").header("If-Match", begun.header("Lockstep-Commit"));
+
+    Reply first = second.send();
+    Reply again = second.send();
+
+    assertThat(first.status()).as(first.text()).isEqualTo(200);
+    assertThat(again.text()).isEqualTo(first.text());
   }
 
   @Test

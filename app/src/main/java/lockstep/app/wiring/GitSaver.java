@@ -7,6 +7,7 @@ import lockstep.sync.journal.Saver;
 import lockstep.sync.loop.SyncLoop;
 import lockstep.sync.pull.RepositorySync.Trigger;
 import lockstep.sync.save.BranchName;
+import lockstep.sync.save.RequestDigest;
 import lockstep.sync.save.Save;
 import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
@@ -32,8 +33,8 @@ final class GitSaver implements Saver {
   }
 
   @Override
-  public Optional<SaveOutcome.InGit> inGit(SaveId id) {
-    return sync.inGit(id);
+  public Optional<SaveOutcome.InGit> inGit(SaveId id, Optional<RequestDigest> request) {
+    return sync.inGit(id, request);
   }
 
   @Override

@@ -74,9 +74,12 @@ public final class Drainer {
   /// wrong.
   private int foundInGit(long epoch) {
     int found = 0;
-    for (SaveId id : journal.setAside(LOOKED_FOR)) {
-      Optional<SaveOutcome.InGit> saved = saver.inGit(id);
-      if (saved.isPresent() && journal.settle(id, saved(saved.get()), epoch)) {
+    for (Journal.Aside aside : journal.setAside(LOOKED_FOR)) {
+      Optional<SaveOutcome.InGit> saved =
+          saver
+              .inGit(aside.id(), aside.request())
+              .filter(there -> aside.request().isPresent() || there.uid().equals(aside.uid()));
+      if (saved.isPresent() && journal.settle(aside.id(), saved(saved.get()), epoch)) {
         found++;
       }
     }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import lockstep.core.resource.Uid;
+import lockstep.sync.save.RequestDigest;
 import lockstep.sync.save.Save;
 import lockstep.sync.save.SaveId;
 
@@ -12,7 +13,8 @@ import lockstep.sync.save.SaveId;
 ///
 /// Every method throws a [StoreFault] when the database is away.
 public interface Journal {
-  /// Puts a save at the end, unless it is there already or there is no room for it: all in one
+  /// Puts a save at the end, unless it, or another one of its id, is there already or there is no
+  /// room for it: all in one
   /// transaction.
   ///
   /// @param uid what the save is about
@@ -43,7 +45,7 @@ public interface Journal {
   boolean settle(SaveId id, Fate.Settled fate, long epoch);
 
   /// The newest saves that were set aside and of which the author has not dismissed the notice.
-  List<SaveId> setAside(int limit);
+  List<Aside> setAside(int limit);
 
   /// What was set aside and has no branch, so that it is nowhere else; empty for anything else.
   ///
@@ -60,6 +62,11 @@ public interface Journal {
   /// @return false when there is none for this author
   boolean dismiss(SaveId id, String email);
 
+  /// A save that was set aside.
+  ///
+  /// @param request of the request that asked for it, if that is known
+  record Aside(SaveId id, Uid uid, Optional<RequestDigest> request) {}
+
   /// A save that waits.
   record Entry(Save save, Uid uid, Instant since) {}
 
@@ -72,6 +79,9 @@ public interface Journal {
 
     /// It was put in before and does not wait any more.
     record Done(Fate.Settled fate) implements Appended {}
+
+    /// What has this id is another save: nothing was kept.
+    record Other() implements Appended {}
 
     /// There is no room; nothing was kept.
     ///

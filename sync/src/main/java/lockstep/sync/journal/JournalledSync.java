@@ -65,6 +65,9 @@ public final class JournalledSync implements RepositorySync {
   @Override
   public SaveOutcome save(Save save, Duration patience) {
     Uid uid = Planner.subject(save);
+    if (isOfAnother(save, uid)) {
+      return SaveOutcome.Invalid.idUsed();
+    }
     if (room.isOpen() && (gitAway.getAsBoolean() || isBehindOthers(uid, patience))) {
       return keep(save, uid);
     }
@@ -75,6 +78,14 @@ public final class JournalledSync implements RepositorySync {
     }
     SaveOutcome outcome = inner.save(save, patience);
     return room.isOpen() && mayWait(outcome) ? keep(save, uid) : outcome;
+  }
+
+  /// True when another save waits under this id: it must become a commit under it, and this one may
+  /// not come before it.
+  private boolean isOfAnother(Save save, Uid uid) {
+    return room.overview().items().stream()
+        .filter(item -> item.id().equals(save.id()))
+        .anyMatch(item -> !item.uid().equals(uid) || item.kind() != Overview.Kind.of(save));
   }
 
   /// Saves that wait may mean that Git is away and only this instance has not noticed: it looks.
@@ -106,9 +117,9 @@ public final class JournalledSync implements RepositorySync {
   /// not
   /// to be written.
   private SaveOutcome keep(Save save, Uid uid) {
-    Optional<SaveOutcome.InGit> saved = inner.inGit(save.id());
-    if (saved.isPresent()) {
-      return saved.get();
+    Optional<SaveOutcome> known = inner.replay(save);
+    if (known.isPresent()) {
+      return known.get();
     }
     SaveOutcome kept = tryToKeep(save, uid);
     return kept instanceof SaveOutcome.Unavailable full && mayBeInGit(save.id())
@@ -140,6 +151,7 @@ public final class JournalledSync implements RepositorySync {
                 save.id(),
                 "It was in Git and a rewritten history dropped it; now Git cannot be reached");
         case Appended.Done(Fate.Settled fate) -> outcome(save, fate);
+        case Appended.Other() -> SaveOutcome.Invalid.idUsed();
         case Appended.Full(String reason) ->
             new SaveOutcome.Unavailable(
                 "Git cannot be reached, and %s; nothing was written".formatted(reason));
@@ -185,17 +197,14 @@ public final class JournalledSync implements RepositorySync {
     return base(put.base(), uid, snapshot)
         .map(
             content ->
-                new Save(
-                    save.id(),
+                save.with(
                     new Edit.PutDashboard(
                         put.uid(),
                         put.dashboard(),
                         put.folder().filter(place -> !isThere(place, uid, snapshot)),
                         new Edit.Base.Document(content),
                         put.resolution(),
-                        put.file()),
-                    save.author(),
-                    save.message()))
+                        put.file())))
         .orElse(save);
   }
 
@@ -252,6 +261,11 @@ public final class JournalledSync implements RepositorySync {
     } catch (GitFault unreadable) {
       return Optional.empty(); // the version, or the name of the file, still says what it was
     }
+  }
+
+  @Override
+  public Optional<SaveOutcome> replay(Save save) {
+    return inner.replay(save);
   }
 
   @Override

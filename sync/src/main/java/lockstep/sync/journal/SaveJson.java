@@ -19,6 +19,7 @@ import lockstep.sync.save.Author;
 import lockstep.sync.save.Edit;
 import lockstep.sync.save.Edit.MovePaths.Move;
 import lockstep.sync.save.Edit.PutFile.Mode;
+import lockstep.sync.save.RequestDigest;
 import lockstep.sync.save.Save;
 import lockstep.sync.save.SaveId;
 
@@ -36,6 +37,7 @@ public final class SaveJson {
     root.put("id", save.id().value());
     root.putObject("author").put("name", save.author().name()).put("email", save.author().email());
     save.message().ifPresent(message -> root.put("message", message));
+    save.request().ifPresent(digest -> root.put("request", digest.value()));
     root.set("edit", edit(save.edit()));
     String text = Json.write(root);
     read(text);
@@ -53,7 +55,8 @@ public final class SaveJson {
         new SaveId(root.path("id").asText()),
         edit(object(root, "edit")),
         new Author(root.at("/author/name").asText(), root.at("/author/email").asText()),
-        Optional.ofNullable(root.path("message").textValue()));
+        Optional.ofNullable(root.path("message").textValue()),
+        Optional.ofNullable(root.path("request").textValue()).map(RequestDigest::new));
   }
 
   private static ObjectNode edit(Edit edit) {

@@ -64,9 +64,7 @@ final class AttemptPlanner {
         doubtful = true;
         answers.add(
             new Attempt.Answer(
-                request,
-                Outcomes.saved(landed.get(), Planner.subject(save), tip.snapshot()),
-                false));
+                request, Outcomes.replayed(landed.get(), save, tip.snapshot()), false));
         continue;
       }
       switch (planner.plan(save, tip.snapshot(), past.apply(tip))) {
@@ -104,6 +102,7 @@ final class AttemptPlanner {
         CommitMessage.of(
             words,
             save.id(),
+            save.request(),
             write.uid(),
             epoch.getAsLong(),
             instance,

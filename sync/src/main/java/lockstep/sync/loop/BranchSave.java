@@ -220,10 +220,6 @@ final class BranchSave implements Work {
           case Edit.MakeDirectory make -> make;
           case Edit.DeclareFolders declare -> declare;
         };
-    return new Request(
-        new Save(save.id(), edit, save.author(), save.message()),
-        request.branch(),
-        List.of(),
-        request.deadline());
+    return new Request(save.with(edit), request.branch(), List.of(), request.deadline());
   }
 }

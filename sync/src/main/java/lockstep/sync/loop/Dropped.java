@@ -55,7 +55,11 @@ final class Dropped {
 
   /// Those that the branch does not have again.
   synchronized List<DroppedSave> missingIn(History history) {
-    return saves.stream().filter(save -> history.save(save.id()).isEmpty()).toList();
+    return saves.stream()
+        .filter(
+            save ->
+                history.save(save.id()).filter(it -> it.isOf(save.landed().request())).isEmpty())
+        .toList();
   }
 
   /// The save is not to be listed any more.

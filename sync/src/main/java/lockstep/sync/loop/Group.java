@@ -8,10 +8,12 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import lockstep.core.resource.CommitId;
 import lockstep.core.time.Ticker;
+import lockstep.sync.pull.LandedSave;
 import lockstep.sync.pull.Mirror;
 import lockstep.sync.pull.RepositoryStatus.State;
 import lockstep.sync.save.PushOutcome;
 import lockstep.sync.save.Remote;
+import lockstep.sync.save.Save;
 import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
 import org.jspecify.annotations.Nullable;
@@ -272,7 +274,11 @@ final class Group implements Work {
   /// A save that the history showed before was written, whatever became of it.
   private SaveOutcome unreachable(Request request, String reason) {
     SaveId id = request.save().id();
-    return published.tip().history().save(id).isPresent()
+    Optional<LandedSave> landed = published.tip().history().save(id);
+    if (landed.filter(there -> !there.isOf(request.save())).isPresent()) {
+      return SaveOutcome.Invalid.idUsed();
+    }
+    return landed.isPresent()
         ? new SaveOutcome.Unknown(
             id, "It was saved when Git was last read; now Git cannot be reached: " + reason)
         : new SaveOutcome.Unavailable(
@@ -289,7 +295,8 @@ final class Group implements Work {
   }
 
   private boolean isThere(Request request) {
-    return published.tip().history().save(request.save().id()).isPresent();
+    Save save = request.save();
+    return published.tip().history().save(save.id()).filter(it -> it.isOf(save)).isPresent();
   }
 
   private void end(Request request, SaveOutcome outcome) {

@@ -8,6 +8,8 @@ import lockstep.core.resource.Uid;
 import lockstep.core.snapshot.Snapshot;
 import lockstep.sync.pull.LandedSave;
 import lockstep.sync.save.Plan.Joined;
+import lockstep.sync.save.Planner;
+import lockstep.sync.save.Save;
 import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
 
@@ -45,6 +47,18 @@ final class Outcomes {
   static SaveOutcome.Unknown unknown(SaveId id) {
     return new SaveOutcome.Unknown(
         id, "The save was sent to Git and no answer came yet: it may still be saved");
+  }
+
+  static boolean isIdUsed(SaveOutcome outcome) {
+    return outcome instanceof SaveOutcome.Invalid invalid
+        && invalid.reason() == SaveOutcome.Reason.ID_USED;
+  }
+
+  /// What to say to a save whose id is in the history.
+  static SaveOutcome replayed(LandedSave landed, Save save, Snapshot snapshot) {
+    return landed.isOf(save)
+        ? saved(landed, Planner.subject(save), snapshot)
+        : SaveOutcome.Invalid.idUsed();
   }
 
   /// The result of a save that is in the history.

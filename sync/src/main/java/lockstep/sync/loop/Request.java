@@ -37,6 +37,11 @@ final class Request {
     return branch;
   }
 
+  /// True when `other`, under the same id, is the same save once more.
+  boolean isSame(Request other) {
+    return branch.equals(other.branch) && save.isSame(other.save);
+  }
+
   /// True when what goes before it has ended without being made or turned down: it may still come.
   boolean wouldOvertake() {
     return before.stream()

@@ -78,6 +78,10 @@ final class SaveQueue {
     Request request = new Request(save, branch, before, deadline);
     synchronized (this) {
       Request present = open.get(save.id());
+      if (present != null && !present.isSame(request)) {
+        request.answer(SaveOutcome.Invalid.idUsed());
+        return request;
+      }
       if (present != null) {
         present.join(deadline);
         return present;
@@ -214,7 +218,9 @@ final class SaveQueue {
   synchronized void answer(Request request, SaveOutcome outcome) {
     SaveId id = request.save().id();
     open.remove(id, request);
-    outcomes.put(id, withoutContents(outcome));
+    if (!Outcomes.isIdUsed(outcome)) { // that is no outcome of the one whose id it is
+      outcomes.put(id, withoutContents(outcome));
+    }
     request.answer(outcome);
   }
 

@@ -23,7 +23,6 @@ import lockstep.sync.pull.Deletions;
 import lockstep.sync.pull.DroppedSave;
 import lockstep.sync.pull.DroppedSaves;
 import lockstep.sync.pull.GitFault;
-import lockstep.sync.pull.LandedSave;
 import lockstep.sync.pull.Mirror;
 import lockstep.sync.pull.PublicationListener;
 import lockstep.sync.pull.RepositoryStatus;
@@ -38,6 +37,7 @@ import lockstep.sync.save.BranchName;
 import lockstep.sync.save.Past;
 import lockstep.sync.save.Planner;
 import lockstep.sync.save.Remote;
+import lockstep.sync.save.RequestDigest;
 import lockstep.sync.save.Save;
 import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
@@ -71,6 +71,7 @@ public final class SyncLoop implements RepositorySync {
   private final Signal signal = new Signal();
   private final Published published;
   private final SaveQueue queue;
+  private final Known known;
   private final PullWish wish;
   private final Courtesy courtesy;
   private final Puller puller;
@@ -144,6 +145,7 @@ public final class SyncLoop implements RepositorySync {
     Planner plans = new Planner(blob -> mirror.read(blob, Formats.MAX_BYTES));
     this.published = new Published(reader.empty(), mirror::isAncestor);
     this.queue = new SaveQueue(ticker, signal::raise);
+    this.known = new Known(published, queue);
     this.lookout = new Lookout(mirror, branches, signal::raise);
     this.inbox = new Inbox(signal::raise);
     this.wish = new PullWish(ticker, random);
@@ -230,21 +232,19 @@ public final class SyncLoop implements RepositorySync {
 
   @Override
   public Optional<SaveOutcome> lookup(SaveId id) {
-    Tip tip = published.tip();
-    Optional<SaveOutcome> remembered = queue.outcome(id);
-    Optional<LandedSave> landed = tip.history().save(id);
-    if (landed.isEmpty() || remembered.filter(SaveOutcome.InGit.class::isInstance).isPresent()) {
-      return remembered;
-    }
-    return landed.map(
-        save ->
-            save.uid()
-                .<SaveOutcome>map(uid -> Outcomes.saved(save, uid, tip.snapshot()))
-                .orElseGet(
-                    () ->
-                        new SaveOutcome.Unknown(
-                            id,
-                            "It is in Git as commit %s, by other hands".formatted(save.commit()))));
+    return known.lookup(id);
+  }
+
+  @Override
+  public Optional<SaveOutcome> replay(Save save) {
+    return known.replay(save);
+  }
+
+  /// A save that the branch has, as it was last read; empty when what has this id is another one.
+  ///
+  /// @param request of the save, as far as that is known
+  public Optional<SaveOutcome.InGit> inGit(SaveId id, Optional<RequestDigest> request) {
+    return known.inGit(id, request);
   }
 
   @Override

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import lockstep.core.resource.CommitId;
+import lockstep.sync.save.CommitMessage;
+import lockstep.sync.save.RequestDigest;
 import lockstep.sync.save.SaveId;
 
 /// One commit of the first-parent history and the files below the configured path that it changed
@@ -46,7 +48,14 @@ public record CommitChanges(
   ///
   /// @param commit the commit of the save
   /// @param saveId from its trailer
-  public record MergedSave(CommitId commit, SaveId saveId) {}
+  /// @param request from its trailer, if it has one
+  public record MergedSave(CommitId commit, SaveId saveId, Optional<RequestDigest> request) {
+    /// What the message of a commit tells; empty when it is not of a save.
+    public static Optional<MergedSave> of(CommitId commit, String message) {
+      return CommitMessage.saveId(message)
+          .map(id -> new MergedSave(commit, id, CommitMessage.request(message)));
+    }
+  }
 
   /// What a commit did to a path; paths as Git has them.
   public sealed interface PathChange {

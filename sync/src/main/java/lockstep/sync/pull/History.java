@@ -96,9 +96,9 @@ public final class History {
   public SortedMap<SaveId, LandedSave> savesMissingIn(History other) {
     SortedMap<SaveId, LandedSave> missing = new TreeMap<>(Comparator.comparing(SaveId::value));
     for (SaveId id : saves.keys()) {
-      if (other.save(id).isEmpty()) {
-        save(id).ifPresent(save -> missing.put(id, save));
-      }
+      save(id)
+          .filter(mine -> other.save(id).filter(it -> it.isOf(mine.request())).isEmpty())
+          .ifPresent(mine -> missing.put(id, mine));
     }
     return missing;
   }
@@ -218,11 +218,13 @@ public final class History {
         commit.commit(),
         CommitMessage.uid(commit.message()),
         Optional.of(version),
-        CommitMessage.mergedWith(commit.message()));
+        CommitMessage.mergedWith(commit.message()),
+        CommitMessage.request(commit.message()));
   }
 
   private static LandedSave landedSave(CommitChanges.MergedSave merged) {
-    return new LandedSave(merged.commit(), Optional.empty(), Optional.empty(), Optional.empty());
+    return new LandedSave(
+        merged.commit(), Optional.empty(), Optional.empty(), Optional.empty(), merged.request());
   }
 
   /// A save writes a dashboard, or a folder's own file, or a placeholder in a directory.

@@ -130,7 +130,8 @@ public final class PutBack {
                 listed.save().id(),
                 edit,
                 commit.author(),
-                Optional.of(CommitMessage.words(commit.message())));
+                Optional.of(CommitMessage.words(commit.message())),
+                CommitMessage.request(commit.message()));
         yield told(listed, sync.save(save, patience));
       }
     };

@@ -46,6 +46,12 @@ public interface RepositorySync {
   /// seen.
   Optional<SaveOutcome> lookup(SaveId id);
 
+  /// What this very save has come to, as far as Git tells: in Git, or refused because its id is
+  /// that of another save that is. Empty when neither is known.
+  default Optional<SaveOutcome> replay(Save save) {
+    return inGit(save.id()).map(saved -> saved);
+  }
+
   /// A save that the branch has, as it was last read; empty for any other.
   default Optional<SaveOutcome.InGit> inGit(SaveId id) {
     return lookup(id)

@@ -19,6 +19,7 @@ import lockstep.core.snapshot.FileChange;
 import lockstep.core.snapshot.FileChange.LastGood;
 import lockstep.core.snapshot.Snapshot;
 import lockstep.core.snapshot.SnapshotBuilder;
+import lockstep.sync.save.RequestDigest;
 import lockstep.sync.save.SaveId;
 
 /// A tip as bytes, for the next life of the process.
@@ -156,6 +157,7 @@ final class TipImage {
       out.optional(save.uid(), uid -> out.text(uid.value()));
       out.optional(save.version(), version -> out.number(version));
       out.optional(save.mergedWith(), out::text);
+      out.optional(save.request(), digest -> out.text(digest.value()));
     }
 
     private void entry(String path, TreeChange entry) {
@@ -285,7 +287,8 @@ final class TipImage {
           new CommitId(in.id()),
           in.optional(() -> new Uid(in.text())),
           in.optional(in::small),
-          in.optional(in::text));
+          in.optional(in::text),
+          in.optional(() -> new RequestDigest(in.text())));
     }
 
     private FileChange entry() {

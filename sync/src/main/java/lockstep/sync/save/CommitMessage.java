@@ -11,6 +11,7 @@ import lockstep.core.resource.Uid;
 /// before it, cannot pass for one.
 public final class CommitMessage {
   private static final String UID = "Lockstep-Uid";
+  private static final String REQUEST = "Lockstep-Request";
   private static final String EPOCH = "Lockstep-Epoch";
   private static final String INSTANCE = "Lockstep-Instance";
   private static final String MERGED = "Lockstep-Merged-With";
@@ -19,23 +20,31 @@ public final class CommitMessage {
 
   private CommitMessage() {}
 
-  /// The whole message of a save that was merged with nothing; the parameters are the same.
+  /// The whole message of a save of which nothing else is known; the parameters are the same.
   public static String of(String words, SaveId id, Uid uid, long epoch, String instance) {
-    return of(words, id, uid, epoch, instance, Optional.empty());
+    return of(words, id, Optional.empty(), uid, epoch, instance, Optional.empty());
   }
 
   /// The whole message.
   ///
   /// @param words what the person said, or what was made from the edit; of several lines the first
   /// is the subject
+  /// @param request of the request that asked for the save
   /// @param uid what the save is about
   /// @param epoch the primary's epoch; 0 when there are no primaries
   /// @param instance the name of the instance that made the commit
   /// @param merged whose changes the save was merged with; empty when with nobody's
   public static String of(
-      String words, SaveId id, Uid uid, long epoch, String instance, Optional<String> merged) {
+      String words,
+      SaveId id,
+      Optional<RequestDigest> request,
+      Uid uid,
+      long epoch,
+      String instance,
+      Optional<String> merged) {
     StringJoiner trailers = new StringJoiner("\n", "", "\n");
     trailers.add(SaveId.HEADER + ": " + id);
+    request.ifPresent(digest -> trailers.add(REQUEST + ": " + digest));
     trailers.add(UID + ": " + uid);
     if (epoch > 0) {
       trailers.add(EPOCH + ": " + epoch);
@@ -48,6 +57,11 @@ public final class CommitMessage {
   /// The save id in the trailers of a message, if it has a valid one.
   public static Optional<SaveId> saveId(String message) {
     return trailer(message, SaveId.HEADER).filter(SaveId::isValid).map(SaveId::new);
+  }
+
+  /// The digest of the request that asked for the save, from the trailers of a message.
+  public static Optional<RequestDigest> request(String message) {
+    return trailer(message, REQUEST).filter(RequestDigest::isValid).map(RequestDigest::new);
   }
 
   /// What the save was about, from the trailers of a message.

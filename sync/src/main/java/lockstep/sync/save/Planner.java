@@ -47,15 +47,20 @@ public final class Planner {
 
   /// What a save is about, as far as the save itself tells: the uid that it names or would get.
   public static Uid subject(Save save) {
+    return named(save).orElseGet(() -> fresh(save));
+  }
+
+  /// The uid that a save names; empty when it leaves that to us, or speaks of files.
+  static Optional<Uid> named(Save save) {
     return switch (save.edit()) {
-      case Edit.PutDashboard put -> DashboardPlanner.named(put).orElseGet(() -> fresh(save));
-      case Edit.DeleteDashboard delete -> delete.uid();
-      case Edit.CreateFolder create -> create.uid().orElseGet(() -> fresh(save));
-      case Edit.RenameFolder rename -> rename.uid();
-      case Edit.DeleteFolder delete -> delete.uid();
-      case Edit.PutFile put -> DashboardPlanner.named(put.object()).orElseGet(() -> fresh(save));
+      case Edit.PutDashboard put -> DashboardPlanner.named(put);
+      case Edit.DeleteDashboard delete -> Optional.of(delete.uid());
+      case Edit.CreateFolder create -> create.uid();
+      case Edit.RenameFolder rename -> Optional.of(rename.uid());
+      case Edit.DeleteFolder delete -> Optional.of(delete.uid());
+      case Edit.PutFile put -> DashboardPlanner.named(put.object());
       case Edit.DeletePaths _, Edit.MovePaths _, Edit.MakeDirectory _, Edit.DeclareFolders _ ->
-          fresh(save);
+          Optional.empty();
     };
   }
 

@@ -118,7 +118,17 @@ public sealed interface SaveOutcome {
   ///
   /// @param reason what kind of wrong it is
   /// @param message for a person
-  record Invalid(Reason reason, String message) implements SaveOutcome {}
+  record Invalid(Reason reason, String message) implements SaveOutcome {
+    /// The id of the save is that of another one. Of that one nothing is told: whoever sends this
+    /// need not be the one who sent that.
+    public static Invalid idUsed() {
+      return new Invalid(
+          Reason.ID_USED,
+          SaveId.HEADER
+              + ": another save was sent under this id, and nothing of this one was written. Send"
+              + " it again under an id of its own, such as a new UUID, or without the header");
+    }
+  }
 
   /// The host refused it; nothing was written.
   ///
@@ -136,6 +146,8 @@ public sealed interface SaveOutcome {
   enum Reason {
     /// The uid is not there.
     NOT_FOUND,
+    /// The id of the save is that of another save.
+    ID_USED,
     /// A new thing has the uid of an existing one.
     UID_TAKEN,
     /// Something else has the path that it should get.

@@ -344,8 +344,7 @@ public final class InMemoryCopy implements Mirror, Remote, Branches {
     brought.removeAll(objects.reachable(commit.parents().getFirst()));
     List<MergedSave> saves = new ArrayList<>();
     for (CommitId id : brought) {
-      CommitMessage.saveId(objects.commit(id).message())
-          .ifPresent(save -> saves.add(new MergedSave(id, save)));
+      MergedSave.of(id, objects.commit(id).message()).ifPresent(saves::add);
     }
     return saves;
   }

@@ -42,7 +42,8 @@ public final class InMemoryDroppedSaves implements DroppedSaves {
     LandedSave landed = save.landed();
     return new DroppedSave(
         save.id(),
-        new LandedSave(landed.commit(), landed.uid(), Optional.empty(), Optional.empty()),
+        new LandedSave(
+            landed.commit(), landed.uid(), Optional.empty(), Optional.empty(), Optional.empty()),
         save.from());
   }
 

@@ -16,6 +16,7 @@ import lockstep.sync.journal.Notice;
 import lockstep.sync.journal.Overview;
 import lockstep.sync.journal.SaveJson;
 import lockstep.sync.journal.Titles;
+import lockstep.sync.save.RequestDigest;
 import lockstep.sync.save.Save;
 import lockstep.sync.save.SaveId;
 
@@ -38,6 +39,11 @@ public final class InMemoryJournal implements Journal {
     away = now;
   }
 
+  /// Which request asked for a save that was put in, however that ended.
+  public synchronized Optional<RequestDigest> request(SaveId id) {
+    return row(id).flatMap(row -> row.save().request());
+  }
+
   private static final class Row {
     private final SaveId id;
     private final String text;
@@ -52,6 +58,13 @@ public final class InMemoryJournal implements Journal {
       this.text = SaveJson.write(save);
       this.uid = uid;
       this.since = since;
+    }
+
+    boolean isOf(Save other, Uid subject) {
+      Save mine = save();
+      return mine.request().isPresent() && other.request().isPresent()
+          ? mine.request().equals(other.request())
+          : uid.equals(subject) && Overview.Kind.of(mine) == Overview.Kind.of(other);
     }
 
     Save save() {
@@ -74,6 +87,9 @@ public final class InMemoryJournal implements Journal {
   public synchronized Appended append(Save save, Uid uid, Bounds bounds) {
     check();
     Optional<Row> present = row(save.id());
+    if (present.filter(row -> !row.isOf(save, uid)).isPresent()) {
+      return new Appended.Other();
+    }
     if (present.isPresent()) {
       return present
           .get()
@@ -167,12 +183,12 @@ public final class InMemoryJournal implements Journal {
   }
 
   @Override
-  public synchronized List<SaveId> setAside(int limit) {
+  public synchronized List<Aside> setAside(int limit) {
     check();
     return rows.reversed().stream()
         .filter(row -> row.fate.orElse(null) instanceof Fate.SetAside && !row.dismissed)
         .limit(limit)
-        .map(row -> row.id)
+        .map(row -> new Aside(row.id, row.uid, row.save().request()))
         .toList();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import lockstep.core.resource.RepoPath;
 import lockstep.core.resource.Uid;
 import lockstep.sync.save.Author;
 import lockstep.sync.save.Edit;
+import lockstep.sync.save.RequestDigest;
 import lockstep.sync.save.Save;
 import lockstep.sync.save.SaveId;
 import org.junit.jupiter.api.Test;
@@ -75,7 +77,13 @@ class SaveJsonTest {
             new Edit.DeclareFolders(List.of(new RepoPath("a/b"), new RepoPath("c"))));
     for (Edit edit : edits) {
       for (Optional<String> message : List.of(Optional.<String>empty(), Optional.of("why\nso"))) {
-        Save save = new Save(new SaveId("s-1"), edit, new Author("Ä", "a@x"), message);
+        Save save =
+            new Save(
+                new SaveId("s-1"),
+                edit,
+                new Author("Ä", "a@x"),
+                message,
+                message.map(it -> RequestDigest.of(it.getBytes(StandardCharsets.UTF_8))));
         assertThat(SaveJson.read(SaveJson.write(save))).isEqualTo(save);
       }
     }

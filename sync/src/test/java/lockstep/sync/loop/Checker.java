@@ -56,9 +56,8 @@ final class Checker {
         });
     for (Op op : ops) {
       checkAnswers(op);
-      if (landed.containsKey(op.save.id())) {
-        op.intent.ifPresent(intent -> checkFields(op, intent, landed.get(op.save.id()).getFirst()));
-      }
+      landed(op)
+          .ifPresent(commit -> op.intent.ifPresent(intent -> checkFields(op, intent, commit)));
       nodes.forEach(node -> checkWhatIsToldLater(op, node));
     }
     checkInStep(nodes);
@@ -72,9 +71,14 @@ final class Checker {
           "%s was acknowledged and is lost: %s",
           id,
           saved);
+      Violation.unless(
+          !isOfAnother(op, saved.commit()),
+          "%s (%s) was answered with another save of its id: %s",
+          id,
+          op.save.edit(),
+          saved);
     }
-    Violation.unless(
-        !op.failed() || !landed.containsKey(id), "%s was called failed and is there", id);
+    Violation.unless(!op.failed() || landed(op).isEmpty(), "%s was called failed and is there", id);
     for (Op.Sent sent : op.sent) {
       Violation.unless(
           !sent.stands() || sent.pending().outcome().isPresent(),
@@ -82,6 +86,19 @@ final class Checker {
           id,
           sent.to().name);
     }
+  }
+
+  /// The commit of this very save, told from another one of its id.
+  private Optional<StoredCommit> landed(Op op) {
+    return landed.getOrDefault(op.save.id(), List.of()).stream()
+        .filter(commit -> !isOfAnother(op, commit.id()))
+        .findFirst();
+  }
+
+  private boolean isOfAnother(Op op, CommitId commit) {
+    String message = commits.containsKey(commit) ? commit(commit).message() : "";
+    return CommitMessage.saveId(message).equals(Optional.of(op.save.id()))
+        && !CommitMessage.request(message).equals(op.save.request());
   }
 
   /// Whoever asks later what became of a save hears the truth, from any instance.

@@ -23,6 +23,7 @@ import lockstep.sync.pull.RepositorySync.Trigger;
 import lockstep.sync.save.BranchName;
 import lockstep.sync.save.CommitMessage;
 import lockstep.sync.save.Edit;
+import lockstep.sync.save.RequestDigest;
 import lockstep.sync.save.Save;
 import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
@@ -319,6 +320,44 @@ class DrainTest {
   }
 
   @Test
+  void anotherSaveOfAnIdThatWaitsIsRefused() {
+    down();
+    Save first = Instance.asked(Instance.put("s1", "cpu", 1, "two"));
+    keep(a, first);
+
+    for (Instance instance : List.of(a, b)) {
+      assertThat(keep(instance, Instance.asked(Instance.put("s1", "cpu", 1, "three"))))
+          .isEqualTo(SaveOutcome.Invalid.idUsed());
+      assertThat(keep(instance, Instance.asked(Instance.put("s1", "other", 0, "new"))))
+          .isEqualTo(SaveOutcome.Invalid.idUsed());
+      assertThat(keep(instance, first)).isInstanceOf(SaveOutcome.Waiting.class);
+    }
+    up();
+    drainAll(a);
+
+    assertThat(commitsOf("s1")).isEqualTo(1);
+    assertThat(a.text("cpu")).isEqualTo("two");
+    assertThat(a.save(first)).isInstanceOf(SaveOutcome.Saved.class);
+  }
+
+  @Test
+  void whatWasSetAsideIsNotTakenForAnotherSaveOfItsId() {
+    Save first = Instance.asked(Instance.put("s1", "cpu", 1, "two"));
+    down();
+    keep(a, first);
+    up();
+    b.save(Instance.put("other", "cpu", 1, "clash"));
+    drainAll(a);
+    assertThat(journal.fate(new SaveId("s1"))).get().isInstanceOf(Fate.SetAside.class);
+
+    b.save(Instance.asked(Instance.put("s1", "cpu", 2, "three")));
+    a.pull();
+    drainAll(a);
+
+    assertThat(journal.fate(new SaveId("s1"))).get().isInstanceOf(Fate.SetAside.class);
+  }
+
+  @Test
   void onceGitIsBackASaveWaitsForThoseBeforeItToBeDrained() throws Exception {
     down();
     keep(a, Instance.put("s1", "cpu", 1, "two"));
@@ -521,8 +560,8 @@ class DrainTest {
       }
 
       @Override
-      public Optional<SaveOutcome.InGit> inGit(SaveId id) {
-        return by.loop.inGit(id);
+      public Optional<SaveOutcome.InGit> inGit(SaveId id, Optional<RequestDigest> request) {
+        return by.loop.inGit(id, request);
       }
 
       @Override
@@ -596,7 +635,7 @@ class DrainTest {
     }
 
     @Override
-    public List<SaveId> setAside(int limit) {
+    public List<Aside> setAside(int limit) {
       return journal.setAside(limit);
     }
 

@@ -86,7 +86,7 @@ final class FaultyJournal implements Journal {
   }
 
   @Override
-  public List<SaveId> setAside(int limit) {
+  public List<Aside> setAside(int limit) {
     return call("set aside", () -> inner.setAside(limit));
   }
 

@@ -7,6 +7,8 @@ enum Guard {
   COMPARE_AND_SWAP,
   /// Before a save is planned, its id is looked for in the history.
   SAVE_ID,
+  /// What has the id of a save in the history is that save only when it is of the same request.
+  SAME_REQUEST,
   /// A save lands only on what its editor started from, or merged with what came later.
   BASE,
   /// An edit merges on what its editor started from, not on what is there.

@@ -20,6 +20,7 @@ import lockstep.sync.pull.TipShelf;
 import lockstep.sync.save.Author;
 import lockstep.sync.save.Edit;
 import lockstep.sync.save.Remote;
+import lockstep.sync.save.RequestDigest;
 import lockstep.sync.save.Save;
 import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
@@ -162,6 +163,17 @@ final class Instance {
             Optional.of(new Uid(uid)), dashboard(uid, text), Optional.empty(), base),
         ADA,
         Optional.empty());
+  }
+
+  /// The save as a client asks for it.
+  static Save asked(Save save) {
+    byte[] request = save.edit().toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    return new Save(
+        save.id(),
+        save.edit(),
+        save.author(),
+        save.message(),
+        Optional.of(RequestDigest.of(request)));
   }
 
   static Save delete(String id, String uid) {

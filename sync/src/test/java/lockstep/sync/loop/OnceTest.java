@@ -3,6 +3,7 @@ package lockstep.sync.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Optional;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Uid;
@@ -147,6 +148,68 @@ class OnceTest {
 
     assertThat(again).isEqualTo(first);
     assertThat(git.history().getFirst().message()).isEqualTo("Merge branch 'main'");
+  }
+
+  @Test
+  void anotherSaveOfAUsedIdIsRefusedAndNotWritten() {
+    Save first = Instance.asked(Instance.put("s1", "cpu", 1, "two"));
+    SaveOutcome saved = a.save(first);
+
+    for (Instance instance : List.of(a, b)) {
+      assertUsed(instance.save(Instance.asked(Instance.put("s1", "cpu", 2, "three"))));
+      assertUsed(instance.save(Instance.asked(Instance.put("s1", "other", 0, "new"))));
+      assertUsed(instance.save(Instance.asked(Instance.delete("s1", "cpu"))));
+      assertThat(instance.save(first)).isEqualTo(saved);
+    }
+    assertThat(git.history()).hasSize(2);
+    assertThat(a.loop.lookup(new SaveId("s1"))).contains(saved);
+  }
+
+  @Test
+  void anotherSaveOfAnIdThatIsOnItsWayIsRefused() {
+    PendingSave first =
+        a.loop.submit(Instance.asked(Instance.put("s1", "cpu", 1, "two")), Instance.PATIENCE);
+    PendingSave other =
+        a.loop.submit(Instance.asked(Instance.put("s1", "cpu", 1, "three")), Instance.PATIENCE);
+
+    assertUsed(other.outcome().orElseThrow());
+    a.turns();
+
+    assertThat(first.outcome()).get().isInstanceOf(SaveOutcome.Saved.class);
+    assertThat(a.text("cpu")).isEqualTo("two");
+  }
+
+  @Test
+  void whileGitIsAwayAnotherSaveOfAUsedIdIsRefusedToo() {
+    a.save(Instance.asked(Instance.put("s1", "cpu", 1, "two")));
+    git.host(InMemoryGit.Host.DOWN);
+
+    assertUsed(a.save(Instance.asked(Instance.put("s1", "cpu", 2, "three"))));
+  }
+
+  @Test
+  void withoutDigestsTheUidAndTheKindTell() {
+    SaveOutcome saved = a.save(Instance.put("s1", "cpu", 1, "two")); // by an older program
+
+    assertUsed(b.save(Instance.asked(Instance.put("s1", "other", 0, "new"))));
+    assertUsed(b.save(Instance.asked(Instance.delete("s1", "cpu"))));
+    assertThat(b.save(Instance.asked(Instance.put("s1", "cpu", 1, "two")))).isEqualTo(saved);
+    assertThat(git.history()).hasSize(2);
+  }
+
+  @Test
+  void aSaveThatSomebodyMergedAwayStillHasItsId() {
+    a.save(Instance.asked(Instance.put("s1", "cpu", 1, "two")));
+    CommitId ours = git.head().orElseThrow();
+    CommitId begin = git.history().getLast().id();
+    CommitId theirs = git.commitOn(Optional.of(begin), "Mine", tree -> tree.put("mine.md", "mine"));
+    git.move(git.mergeOn(theirs, ours, "Merge branch 'main'", _ -> {}));
+
+    assertUsed(b.save(Instance.asked(Instance.put("s1", "cpu", 2, "three"))));
+  }
+
+  private static void assertUsed(SaveOutcome outcome) {
+    assertThat(outcome).isEqualTo(SaveOutcome.Invalid.idUsed());
   }
 
   @Test

@@ -38,6 +38,11 @@ final class Simulation {
 
   private final World world;
   private final SplittableRandom random;
+
+  /// Of its own, so that the seeds that were kept before still tell their stories.
+  private final SplittableRandom reuse;
+
+  private final boolean careless;
   private final Set<Guard> off;
   private final InMemoryGit git = new InMemoryGit();
   private final TestClock clock = new TestClock();
@@ -63,6 +68,8 @@ final class Simulation {
   Simulation(long seed, Set<Guard> off, boolean traced, boolean posted) {
     this.world = World.of(seed);
     this.random = new SplittableRandom(seed);
+    this.reuse = new SplittableRandom(seed ^ 0x5a7e1d);
+    this.careless = reuse.nextInt(4) == 0;
     this.off = off;
     this.trace = new Trace(traced, clock);
     this.post = new Post(posted, nodes, new SplittableRandom(~seed), trace);
@@ -127,9 +134,9 @@ final class Simulation {
     if (dice < 42) {
       turn(node);
     } else if (dice < 60) {
-      Op op = newOp(node);
-      ops.add(op);
-      send(op, node);
+      Op made = newOp(node);
+      Optional<Op> same = ops.stream().filter(op -> op.save.equals(made.save)).findFirst();
+      same.ifPresentOrElse(op -> send(op, node), () -> begin(made, node));
     } else if (dice < 67 && !ops.isEmpty()) {
       send(any(ops.subList(Math.max(0, ops.size() - 6), ops.size())), node);
     } else if (dice < 75) {
@@ -203,6 +210,11 @@ final class Simulation {
     }
   }
 
+  private void begin(Op op, Node node) {
+    ops.add(op);
+    send(op, node);
+  }
+
   private void send(Op op, Node node) {
     trace.log(
         "client", () -> "sends %s to %s: %s".formatted(op.save.id(), node.name, op.save.edit()));
@@ -246,20 +258,18 @@ final class Simulation {
     if (!off.contains(Guard.BASE) || !(save.edit() instanceof Edit.PutDashboard put)) {
       return save;
     }
-    return new Save(
-        save.id(),
-        new Edit.PutDashboard(put.uid(), put.dashboard(), put.folder(), new Edit.Base.Any()),
-        save.author(),
-        save.message());
+    return save.with(
+        new Edit.PutDashboard(put.uid(), put.dashboard(), put.folder(), new Edit.Base.Any()));
   }
 
   /// An edit by somebody who looks at what `node` shows.
   private Op newOp(Node node) {
     Snapshot snapshot = node.snapshot();
-    SaveId id = new SaveId("s" + ops.size());
+    String words = "by s" + ops.size();
+    SaveId id = reuses() ? any(ops, reuse).save.id() : new SaveId("s" + ops.size());
     int dice = random.nextInt(20);
     if (dice < 16) {
-      return put(id, node, snapshot);
+      return put(id, words, node, snapshot);
     }
     if (dice < 17) {
       Uid uid = new Uid("d" + random.nextInt(DASHBOARDS));
@@ -280,7 +290,12 @@ final class Simulation {
             : new Edit.DeleteFolder(folder));
   }
 
-  private Op put(SaveId id, Node node, Snapshot snapshot) {
+  /// True when a client takes an id that it had for another save.
+  private boolean reuses() {
+    return careless && !ops.isEmpty() && reuse.nextInt(8) == 0;
+  }
+
+  private Op put(SaveId id, String words, Node node, Snapshot snapshot) {
     Uid uid = new Uid("d" + random.nextInt(DASHBOARDS));
     Optional<Dashboard> present = snapshot.dashboard(uid);
     Optional<SortedMap<String, String>> base =
@@ -291,9 +306,9 @@ final class Simulation {
                         node.loop().body(dashboard), java.nio.charset.StandardCharsets.UTF_8)));
     SortedMap<String, String> mine =
         base.<SortedMap<String, String>>map(java.util.TreeMap::new)
-            .orElseGet(() -> Fields.fresh("new by " + id));
+            .orElseGet(() -> Fields.fresh("new " + words));
     for (int i = random.nextInt(1, 3); i > 0; i--) {
-      mine.put(any(Fields.NAMES), "by " + id);
+      mine.put(any(Fields.NAMES), words);
     }
     Optional<Edit.Place> place =
         random.nextInt(8) == 0
@@ -310,13 +325,14 @@ final class Simulation {
             place,
             from);
     return new Op(
-        new Save(id, edit, Instance.ADA, Optional.empty()),
+        Instance.asked(new Save(id, edit, Instance.ADA, Optional.empty())),
         Optional.of(
             new Op.Intent(uid.value(), present.map(d -> d.provenance().commit()), base, mine)));
   }
 
   private static Op op(SaveId id, Edit edit) {
-    return new Op(new Save(id, edit, Instance.ADA, Optional.empty()), Optional.empty());
+    return new Op(
+        Instance.asked(new Save(id, edit, Instance.ADA, Optional.empty())), Optional.empty());
   }
 
   /// Whoever is told that a save is in Git finds it in what the instance shows.
@@ -420,6 +436,10 @@ final class Simulation {
   }
 
   private <T> T any(List<T> list) {
+    return any(list, random);
+  }
+
+  private static <T> T any(List<T> list, SplittableRandom random) {
     return list.get(random.nextInt(list.size()));
   }
 }

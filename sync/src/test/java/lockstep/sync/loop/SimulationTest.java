@@ -98,6 +98,7 @@ class SimulationTest {
         .contains("drains in the name of epoch", "meets the database LOST_ANSWER", ": Waiting[")
         .contains("drained: Turn[saved=1", "meets the database AWAY", "meets the database STALE")
         .contains("receives from a: ", "ends before its take")
+        .contains("another save was sent under this id")
         .contains("finds its disk full", "rewrites the last", "host     DOWN")
         .contains(
             ": Saved[", ": Merged[", ": Conflict[", ": Invalid[", ": Refused[", ": Unavailable[");

@@ -26,6 +26,7 @@ import lockstep.sync.pull.RepositorySync.Trigger;
 import lockstep.sync.save.BranchName;
 import lockstep.sync.save.CommitMessage;
 import lockstep.sync.save.Planner;
+import lockstep.sync.save.RequestDigest;
 import lockstep.sync.save.Save;
 import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
@@ -137,6 +138,7 @@ final class Waits {
       long commits =
           git.history().stream()
               .filter(it -> CommitMessage.saveId(it.message()).equals(Optional.of(id)))
+              .filter(it -> CommitMessage.request(it.message()).equals(journal.request(id)))
               .count();
       Violation.unless(commits <= 1, "%s waited and is there %d times", id, commits);
       Optional<Fate> fate = journal.fate(id);
@@ -177,8 +179,8 @@ final class Waits {
       }
 
       @Override
-      public Optional<SaveOutcome.InGit> inGit(SaveId id) {
-        return node.loop().inGit(id);
+      public Optional<SaveOutcome.InGit> inGit(SaveId id, Optional<RequestDigest> request) {
+        return node.loop().inGit(id, request);
       }
 
       @Override

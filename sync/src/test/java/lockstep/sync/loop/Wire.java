@@ -56,7 +56,24 @@ record Wire(InMemoryCopy copy, Set<Guard> off, Around around) implements Mirror,
   @Override
   public boolean walk(Optional<CommitId> from, CommitId to, Consumer<CommitChanges> each) {
     return copy.walk(
-        from, to, off.contains(Guard.SAVE_ID) ? commit -> each.accept(withoutIds(commit)) : each);
+        from,
+        to,
+        off.contains(Guard.SAVE_ID)
+            ? commit -> each.accept(withoutIds(commit))
+            : off.contains(Guard.SAME_REQUEST)
+                ? commit -> each.accept(withoutDigests(commit))
+                : each);
+  }
+
+  /// As an older program wrote them.
+  private static CommitChanges withoutDigests(CommitChanges commit) {
+    return new CommitChanges(
+        commit.commit(),
+        commit.when(),
+        commit.author(),
+        commit.message().replaceAll("(?m)^Lockstep-Request: .*\\n", ""),
+        commit.saveId(),
+        commit.changes());
   }
 
   private static CommitChanges withoutIds(CommitChanges commit) {
