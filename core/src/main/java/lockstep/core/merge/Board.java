@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,10 +23,14 @@ import java.util.Set;
 ///
 /// @param contents by id, in the order of the file: the panel with `null` for `gridPos`, a row with
 /// an empty list of panels
+/// @param whole by id, as in the file
 /// @param spots by id, in the order of reading
 /// @param folded the rows that keep their panels inside themselves
 record Board(
-    SequencedMap<String, JsonNode> contents, SequencedMap<String, Spot> spots, Set<String> folded) {
+    SequencedMap<String, JsonNode> contents,
+    Map<String, JsonNode> whole,
+    SequencedMap<String, Spot> spots,
+    Set<String> folded) {
   static final String TOP = "";
 
   /// Where a panel is.
@@ -36,7 +41,8 @@ record Board(
 
   /// The panels of a dashboard; empty unless each has an id of its own and a whole `gridPos`.
   static Optional<Board> of(ObjectNode dashboard) {
-    Board board = new Board(new LinkedHashMap<>(), new LinkedHashMap<>(), new HashSet<>());
+    Board board =
+        new Board(new LinkedHashMap<>(), new HashMap<>(), new LinkedHashMap<>(), new HashSet<>());
     return dashboard.path("panels") instanceof ArrayNode panels && board.read(panels)
         ? Optional.of(board)
         : Optional.empty();
@@ -133,6 +139,7 @@ record Board(
     if (isRow(panel) && panel.has("panels")) {
       content.set("panels", JsonNodeFactory.instance.arrayNode());
     }
+    whole.put(id(panel), panel);
     return contents.put(id(panel), content) == null;
   }
 

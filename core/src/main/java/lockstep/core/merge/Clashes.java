@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// What clashes, and what a person decided about it.
@@ -76,6 +77,11 @@ final class Clashes {
   /// Takes over clashes that were found elsewhere.
   void addAll(List<MergeConflict> found) {
     undecided.addAll(found);
+  }
+
+  /// Tells each clash that nobody decided in another way.
+  void retell(UnaryOperator<MergeConflict> how) {
+    undecided.replaceAll(how);
   }
 
   /// All clashes that nobody decided, in the order of their paths.

@@ -1,6 +1,7 @@
 package lockstep.core.merge;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -8,10 +9,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Merges classic dashboards: fields and panels as trees, then the arrangement of the panels.
 final class ClassicMerge {
+  private static final Place PANELS = Place.ROOT.field("panels");
+
   private final ObjectNode base;
   private final ObjectNode mine;
   private final ObjectNode theirs;
@@ -64,7 +68,7 @@ final class ClassicMerge {
             .fields(Place.ROOT, withoutPanels(base), withoutPanels(mine), withoutPanels(theirs));
     Versions.Left left =
         Versions.merge(
-            Place.ROOT.field("panels"),
+            PANELS,
             before.contents(),
             one.contents(),
             other.contents(),
@@ -73,10 +77,31 @@ final class ClassicMerge {
               long fresh = ids.next();
               return Map.entry(Long.toString(fresh), Board.shallowCopy(second).put("id", fresh));
             });
+    clashes.retell(this::whole);
     merged.set(
         "panels",
         new BoardMerge(before, one, other, clashes).arrange(left.contents(), left.copies()));
     return merged;
+  }
+
+  /// A clash about a whole panel, with its place and what a row holds, as people know it.
+  private MergeConflict whole(MergeConflict clash) {
+    Optional<String> id =
+        Stream.of(before, one, other)
+            .flatMap(board -> board.whole().keySet().stream())
+            .filter(it -> PANELS.item(it, MissingNode.getInstance()).path().equals(clash.path()))
+            .findFirst();
+    return id.map(
+            it ->
+                new MergeConflict(
+                    clash.path(),
+                    clash.subject(),
+                    clash.base().map(value -> before.whole().getOrDefault(it, value)),
+                    clash.mine().map(value -> one.whole().getOrDefault(it, value)),
+                    clash.theirs().map(value -> other.whole().getOrDefault(it, value)),
+                    clash.suggested(),
+                    clash.both()))
+        .orElse(clash);
   }
 
   private Map<String, Long> takenIds() {

@@ -95,6 +95,19 @@ final class DocumentMergeTest {
   }
 
   @Test
+  void aPanelThatClashesAsAWholeIsToldAsItIs() {
+    ObjectNode mine = with(it -> it.withArray("panels").remove(1));
+    ObjectNode theirs = with(it -> panel(it, 2).put("title", "RAM"));
+
+    MergeConflict clash = conflicts(merge(mine, theirs)).getFirst();
+
+    assertThat(clash.base()).contains(panel(with(_ -> {}), 2));
+    assertThat(clash.mine()).isEmpty();
+    assertThat(clash.theirs()).contains(panel(theirs, 2));
+    assertThat(clash.theirs().orElseThrow().path("gridPos").path("w").asInt()).isPositive();
+  }
+
+  @Test
   void doesAsAPersonChose() {
     ObjectNode mine = with(it -> it.put("title", "My orders"));
     ObjectNode theirs = with(it -> it.put("title", "Their orders"));
