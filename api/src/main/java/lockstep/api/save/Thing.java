@@ -13,7 +13,7 @@ public enum Thing {
 
     @Override
     Answer uidTaken() {
-      return Answer.message(400, "A dashboard with the same uid already exists");
+      return Answer.message(412, "version-mismatch", changed()); // as Grafana has it
     }
 
     @Override

@@ -323,7 +323,7 @@ class DashboardTest {
   @ParameterizedTest
   @CsvSource({
     "NOT_FOUND, 404, as told",
-    "UID_TAKEN, 400, A dashboard with the same uid already exists",
+    "UID_TAKEN, 412, The dashboard has been changed by someone else",
     "PATH_TAKEN, 409, as told",
     "FOLDER_NOT_FOUND, 400, folder not found",
     "BAD_REQUEST, 400, as told",

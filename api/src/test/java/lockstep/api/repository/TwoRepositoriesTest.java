@@ -204,8 +204,8 @@ class TwoRepositoriesTest {
   void aNewOneDoesNotTakeTheUidOfAnother() {
     Reply reply = save("{'dashboard':{'uid':'net','title':'Net'},'folderUid':'manifests'}");
 
-    assertThat(reply.status()).isEqualTo(400);
-    assertThat(reply.message()).isEqualTo("A dashboard with the same uid already exists");
+    assertThat(reply.status()).isEqualTo(412);
+    assertThat(reply.message()).isEqualTo("The dashboard has been changed by someone else");
     Reply folder =
         server.admin("POST", "/api/folders").json("{'uid':'team','title':'Mine'}").send();
     assertThat(folder.status()).isEqualTo(409);
