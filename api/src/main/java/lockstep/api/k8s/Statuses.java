@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import lockstep.api.http.Answer;
 import lockstep.api.http.HttpFault;
+import lockstep.api.save.MergeJson;
 import lockstep.core.merge.MergeConflict;
 import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
@@ -155,7 +156,7 @@ public record Statuses(String group, String resource) {
     return Answer.json(422, status);
   }
 
-  /// 409 of an object that somebody else changed, with what clashes.
+  /// 409 of an object that somebody else changed, with both sides and what clashes.
   public ObjectNode conflict(SaveOutcome.Conflict conflict, String name) {
     ObjectNode status =
         failure(
@@ -182,6 +183,7 @@ public record Statuses(String group, String resource) {
           .put("message", "%s was changed by %s too".formatted(clash.subject(), conflict.by()))
           .put("field", clash.path().isEmpty() ? "spec" : "spec." + clash.path());
     }
+    status.set("conflict", MergeJson.conflict(conflict));
     return status;
   }
 

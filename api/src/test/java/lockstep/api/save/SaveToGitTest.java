@@ -2,6 +2,8 @@ package lockstep.api.save;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import lockstep.api.testing.RunningInstance;
 import lockstep.api.testing.TestServer.Call;
@@ -178,6 +180,37 @@ class SaveToGitTest {
     }
     assertThat(save(b, 1, "s1").send().header("Lockstep-Commit"))
         .isEqualTo(first.header("Lockstep-Commit"));
+  }
+
+  @Test
+  void aSaveOfWhatIsThereWithoutItsVersionIsStale() {
+    Reply absent =
+        a.server()
+            .admin("POST", DB)
+            .json("{'dashboard':{'uid':'load','title':'Mine','panels':[]}}")
+            .send();
+
+    assertThat(absent.status()).isEqualTo(412);
+    assertThat(absent.json().path("status").asText()).isEqualTo("version-mismatch");
+    assertThat(git.fileSays("load.json", "Mine")).isFalse();
+  }
+
+  @Test
+  void theResourceApiTellsBothSidesOfAConflict() {
+    String one = "/apis/dashboard.grafana.app/v0alpha1/namespaces/default/dashboards/load";
+    JsonNode seen = a.server().admin("GET", one).send().json();
+    assertThat(save(a, 1, "s1").send().status()).isEqualTo(200);
+    ObjectNode mine = seen.deepCopy();
+    mine.withObject("/spec").put("title", "Mine");
+
+    Reply reply = a.server().admin("PUT", one).json(mine.toString()).send();
+
+    assertThat(reply.status()).as(reply.text()).isEqualTo(409);
+    JsonNode conflict = reply.json().path("conflict");
+    assertThat(conflict.at("/conflicts/0/path").asText()).isEqualTo("title");
+    assertThat(conflict.at("/conflicts/0/base").asText()).isEqualTo("Load");
+    assertThat(conflict.at("/mine/title").asText()).isEqualTo("Mine");
+    assertThat(conflict.at("/theirs/title").asText()).isEqualTo("Load by s1");
   }
 
   @Test
@@ -423,6 +456,10 @@ class SaveToGitTest {
     assertThat(first.json().path("version").asInt()).isEqualTo(2);
     assertThat(stale.status()).isEqualTo(412);
     assertThat(stale.json().path("status").asText()).isEqualTo("version-mismatch");
+    assertThat(stale.json().at("/conflicts/0/path").asText()).isEqualTo("title");
+    assertThat(stale.json().at("/conflicts/0/mine").asText()).isEqualTo("Two");
+    assertThat(stale.json().at("/conflicts/0/suggestion").asText()).isEqualTo("mine");
+    assertThat(stale.json().path("theirs").path("title").asText()).isNotEmpty().isNotEqualTo("Two");
     assertThat(staleTag.status()).isEqualTo(412);
     assertThat(forced.json().path("title").asText()).isEqualTo("Two");
   }

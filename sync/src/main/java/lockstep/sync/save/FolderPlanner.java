@@ -1,12 +1,16 @@
 package lockstep.sync.save;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import lockstep.core.merge.Choice;
+import lockstep.core.merge.MergeConflict;
 import lockstep.core.resource.BlobId;
 import lockstep.core.resource.Content;
 import lockstep.core.resource.Folder;
@@ -90,7 +94,13 @@ final class FolderPlanner {
         (folder.title().equals(rename.title()) && rename.description().isEmpty())
             || before.filter(bytes -> Arrays.equals(bytes, content)).isPresent();
     Optional<Plan> clash =
-        clash(rename.base(), folder, rename.description().isPresent(), past).filter(_ -> !same);
+        clash(
+                rename.base(),
+                folder,
+                rename.description().isPresent(),
+                past,
+                Optional.of(rename.title()))
+            .filter(_ -> !same);
     if (clash.isPresent()) {
       return clash.get();
     }
@@ -115,7 +125,7 @@ final class FolderPlanner {
       return Planner.no(
           Reason.BAD_REQUEST, "The folder of the repository cannot be deleted, only its content");
     }
-    Optional<Plan> clash = clash(delete.base(), folder, false, past);
+    Optional<Plan> clash = clash(delete.base(), folder, false, past, Optional.empty());
     if (clash.isPresent()) {
       return clash.get();
     }
@@ -131,20 +141,21 @@ final class FolderPlanner {
   /// nothing.
   ///
   /// @param whole true when the edit changes the description too
-  private static Optional<Plan> clash(Edit.Base base, Folder folder, boolean whole, Past past) {
-    boolean fits =
+  /// @param wanted the title that the edit gives; empty when it takes the folder away
+  private static Optional<Plan> clash(
+      Edit.Base base, Folder folder, boolean whole, Past past, Optional<String> wanted) {
+    boolean current =
         switch (base) {
           case Edit.Base.Any() -> true;
-          case Edit.Base.Version(int version) ->
-              version == folder.version()
-                  || (!whole && sameTitle(folder, past, it -> it.version() == version));
-          case Edit.Base.Exact(BlobId blob) ->
-              folder.metadata().equals(Optional.of(blob))
-                  || (!whole && sameTitle(folder, past, it -> it.blob().equals(Optional.of(blob))));
-          case Edit.Base.Document(ObjectNode seen) ->
-              !whole && seen.at("/spec/title").asText("").equals(folder.title());
+          case Edit.Base.Version(int version) -> version == folder.version();
+          case Edit.Base.Exact(BlobId blob) -> folder.metadata().equals(Optional.of(blob));
+          case Edit.Base.Document _ -> false;
         };
-    return fits
+    if (current) {
+      return Optional.empty();
+    }
+    Optional<String> seen = titleAt(base, folder, past);
+    return !whole && seen.equals(Optional.of(folder.title()))
         ? Optional.empty()
         : Optional.of(
             new Plan.No(
@@ -153,22 +164,60 @@ final class FolderPlanner {
                     folder.version(),
                     folder.provenance().map(Provenance::updatedBy).orElse(""),
                     folder.provenance().map(Provenance::updated).orElse(Instant.EPOCH),
-                    Optional.empty()),
+                    seen.flatMap(was -> wanted.flatMap(mine -> titles(was, mine, folder)))),
                 true));
   }
 
-  private static boolean sameTitle(Folder folder, Past past, Predicate<Revision> isBase) {
+  /// The two titles that clash; empty when it is not the titles.
+  private static Optional<SaveOutcome.Clash> titles(String base, String mine, Folder folder) {
+    String theirs = folder.title();
+    return folder
+        .metadata()
+        .filter(_ -> !base.equals(theirs) && !mine.equals(theirs))
+        .map(
+            blob ->
+                new SaveOutcome.Clash(
+                    title(base),
+                    title(mine),
+                    title(theirs),
+                    blob,
+                    List.of(
+                        new MergeConflict(
+                            "title",
+                            "Title",
+                            Optional.of(TextNode.valueOf(base)),
+                            Optional.of(TextNode.valueOf(mine)),
+                            Optional.of(TextNode.valueOf(theirs)),
+                            Choice.MINE,
+                            false))));
+  }
+
+  private static ObjectNode title(String title) {
+    return JsonNodeFactory.instance.objectNode().put("title", title);
+  }
+
+  /// The title at a base, if that is in the history.
+  private static Optional<String> titleAt(Edit.Base base, Folder folder, Past past) {
+    return switch (base) {
+      case Edit.Base.Any() -> Optional.of(folder.title());
+      case Edit.Base.Version(int version) -> titleAt(folder, past, it -> it.version() == version);
+      case Edit.Base.Exact(BlobId blob) ->
+          titleAt(folder, past, it -> it.blob().equals(Optional.of(blob)));
+      case Edit.Base.Document(ObjectNode document) ->
+          Optional.of(document.at("/spec/title").asText(""));
+    };
+  }
+
+  private static Optional<String> titleAt(Folder folder, Past past, Predicate<Revision> isBase) {
     return past.revisions(metadata(folder.path()), MAX_LOOKED_THROUGH).stream()
         .filter(isBase)
         .findFirst()
         .flatMap(past::content)
         .map(bytes -> Formats.parse(metadata(folder.path()), bytes))
-        .filter(
-            content ->
-                content instanceof Content.FolderFile file
-                    && file.uid().equals(folder.uid())
-                    && file.title().equals(folder.title()))
-        .isPresent();
+        .filter(Content.FolderFile.class::isInstance)
+        .map(Content.FolderFile.class::cast)
+        .filter(file -> file.uid().equals(folder.uid()))
+        .map(Content.FolderFile::title);
   }
 
   private static RepoPath metadata(RepoPath directory) {

@@ -237,7 +237,8 @@ public final class FileRoutes {
               case SaveOutcome.InGit saved -> written(request, api, target, asked, action, saved);
               case SaveOutcome.OnBranch saved ->
                   onBranch(request, api, target.saying(words), asked, action, saved);
-              case SaveOutcome.Conflict conflict -> conflict(conflict, asked);
+              case SaveOutcome.Conflict conflict ->
+                  Answer.json(409, Asked.STATUS.conflict(conflict, asked.path().value()));
               case SaveOutcome other -> Asked.STATUS.of(other, asked.path().value());
             });
   }
@@ -296,13 +297,6 @@ public final class FileRoutes {
     return asked.directory() || action.equals("delete")
         ? Optional.empty()
         : target.sync().trees().file(commit, asked.path());
-  }
-
-  /// As the dashboards' own API says it, and with both sides and what clashes.
-  private static Answer conflict(SaveOutcome.Conflict conflict, Asked asked) {
-    ObjectNode status = Asked.STATUS.conflict(conflict, asked.path().value());
-    status.set("conflict", MergeJson.conflict(conflict));
-    return Answer.json(409, status);
   }
 
   private static TreeChange.File file(Target target, CommitId commit, RepoPath path) {
