@@ -107,9 +107,8 @@ public final class HintRoutes {
   }
 
   private Answer sync(Request request) {
-    List<SyncedRepository> meant =
-        request.body().length > 0 ? meant(new Fields(request.json())) : repositories.all();
-    meant.forEach(repository -> repository.sync().pull(RepositorySync.Trigger.PERSON));
+    meant(request.wish("repository"))
+        .forEach(repository -> repository.sync().pull(RepositorySync.Trigger.PERSON));
     return Answer.message(202, "Pulling");
   }
 

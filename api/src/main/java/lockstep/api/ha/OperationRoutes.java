@@ -24,6 +24,9 @@ import lockstep.cluster.member.Candidacy;
 import lockstep.core.resource.CommitId;
 
 /// What an operator tells the cluster to do, and what members ask of each other for it.
+///
+/// An operator's wish must be understood as a whole. Members of another version may say more than
+/// is understood here, and what is not is ignored.
 public final class OperationRoutes {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final int BODY = 4096;
@@ -56,26 +59,22 @@ public final class OperationRoutes {
         Route.post("/ha/news", Access.ANYBODY, _ -> news()).withBodyLimit(BODY));
   }
 
-  private static Fields fields(Request request) {
-    return new Fields(request.body().length == 0 ? JSON.objectNode() : request.json());
-  }
-
   private static String by(Request request) {
     return request.signedIn().login();
   }
 
   private Answer switchover(Request request) {
-    Fields fields = fields(request);
+    Fields fields = request.wish("to", "dryRun");
     Optional<String> to = fields.text("to").filter(name -> !name.isBlank());
     return answer(commands.switchover(to, fields.flag("dryRun"), by(request)));
   }
 
   private Answer failback(Request request) {
-    return answer(commands.failback(fields(request).flag("dryRun"), by(request)));
+    return answer(commands.failback(request.wish("dryRun").flag("dryRun"), by(request)));
   }
 
   private Answer maintenance(Request request) {
-    Fields fields = fields(request);
+    Fields fields = request.wish("action", "member", "for", "reason", "force");
     Optional<String> member = fields.text("member").filter(name -> !name.isBlank());
     return switch (fields.text("action").orElse("")) {
       case "start" -> answer(start(fields, member, by(request)));
@@ -112,6 +111,7 @@ public final class OperationRoutes {
   }
 
   private Answer confirm(Request request) {
+    request.wish();
     return answer(commands.confirm(by(request)));
   }
 
@@ -168,7 +168,7 @@ public final class OperationRoutes {
   }
 
   private Answer fitness(Request request) {
-    List<String> texts = fields(request).texts("commits");
+    List<String> texts = new Fields(request.json()).texts("commits");
     if (texts.size() > MOST_COMMITS || !texts.stream().allMatch(CommitId::isValid)) {
       throw HttpFault.badRequest("commits: are not at most 32 of 40 hex digits");
     }

@@ -6,11 +6,33 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import lockstep.core.text.Nearest;
 
 /// The fields of a JSON object in a request, each with a clear error when it is of the wrong kind.
 ///
 /// @param object as it was sent
 public record Fields(ObjectNode object) {
+  /// The same, when it has no other fields than `known`: who misspells a field must not get what
+  /// they did not ask for.
+  ///
+  /// @throws HttpFault 400 that names the first other one, and the nearest that there is
+  public Fields only(String... known) {
+    List<String> names = List.of(known);
+    object
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!names.contains(name)) {
+                throw HttpFault.badRequest(
+                    names.isEmpty()
+                        ? "%s: is no field here (expected: none)".formatted(name)
+                        : "%s: is no field here, did you mean %s? (expected: %s)"
+                            .formatted(name, Nearest.of(name, names), String.join(", ", names)));
+              }
+            });
+    return this;
+  }
+
   /// A text; empty when the field is absent or null.
   ///
   /// @throws HttpFault 400 when it is something else

@@ -1,6 +1,7 @@
 package lockstep.api.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.Cookie;
@@ -13,6 +14,7 @@ import java.util.TreeMap;
 import lockstep.core.identity.User;
 import lockstep.core.json.Json;
 import lockstep.core.json.Parsed;
+import lockstep.core.text.Nearest;
 
 /// A request that has been read as a whole.
 public final class Request {
@@ -128,6 +130,26 @@ public final class Request {
     return Optional.ofNullable(exchange.getRequestCookie(name))
         .map(Cookie::getValue)
         .filter(value -> !value.isEmpty());
+  }
+
+  /// What an operator wishes: the fields of the body, none when there is no body. A wish that is
+  /// understood in part is refused, for it may be the other part that says how careful to be.
+  ///
+  /// @param known all the fields that there are
+  /// @throws HttpFault 400 when there is another one, or anything in the query
+  public Fields wish(String... known) {
+    Optional<String> stray = exchange.getQueryParameters().keySet().stream().findFirst();
+    if (stray.isPresent()) {
+      throw HttpFault.badRequest(
+          "%s: is in the query (expected: fields of a JSON object in the body%s)"
+              .formatted(
+                  stray.get(),
+                  known.length == 0
+                      ? ""
+                      : ", such as \"%s\"".formatted(Nearest.of(stray.get(), List.of(known)))));
+    }
+    return new Fields(body.length == 0 ? JsonNodeFactory.instance.objectNode() : json())
+        .only(known);
   }
 
   /// The body as it came; empty when there is none. Not to be changed.

@@ -131,9 +131,12 @@ public final class Door implements Filter {
 
   private static Answer admit(Request request, Handler next) {
     User user = request.signedIn();
-    return user.may(needed(request.route().access()))
-        ? next.handle(request)
-        : denied(request.route().access());
+    return OperationLog.tell(
+        request,
+        asked ->
+            user.may(needed(asked.route().access()))
+                ? next.handle(asked)
+                : denied(asked.route().access()));
   }
 
   private static Permission needed(Access access) {

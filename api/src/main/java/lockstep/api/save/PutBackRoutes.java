@@ -83,7 +83,7 @@ public final class PutBackRoutes {
   }
 
   private Answer putBack(Request request) {
-    Fields fields = new Fields(request.body().length == 0 ? JSON.objectNode() : request.json());
+    Fields fields = request.wish("repository", "dryRun", "forget", "from");
     Optional<String> name = fields.text("repository").filter(text -> !text.isBlank());
     List<SyncedRepository> chosen =
         repositories.all().stream()

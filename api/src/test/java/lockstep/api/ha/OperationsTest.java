@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import lockstep.api.testing.Lines;
 import lockstep.api.testing.TestServer;
 import lockstep.api.testing.TestServer.Reply;
 import lockstep.cluster.Maintenance;
@@ -16,6 +17,7 @@ import lockstep.cluster.command.Outcome.State;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OperationsTest {
@@ -91,6 +93,60 @@ class OperationsTest {
   void aMaintenanceThatIsNotClearIsRefused(String body) {
     assertThat(server.admin("POST", "/ha/maintenance").json(body).send().status()).isEqualTo(400);
     assertThat(server.commands().told()).isEmpty();
+  }
+
+  /// A misspelt `dryRun` would carry out what was only to be tried.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          switchover            | {"dryrun":true}                                        | dryrun | dryRun
+          switchover            | {"dry_run":true}                                       | dry_run | dryRun
+          switchover            | {"tpo":"a"}                                            | tpo | to
+          switchover?dryRun=true | {}                                                    | dryRun | dryRun
+          switchover?dry-run    | {"to":"a"}                                             | dry-run | dryRun
+          failback              | {"dryrun":true}                                        | dryrun | dryRun
+          failback              | {"to":"b"}                                             | to | dryRun
+          maintenance           | {"action":"start","membr":"b","reason":"disk"}         | membr | member
+          maintenance           | {"action":"start","reason":"disk","dryRun":true}       | dryRun | for
+          maintenance           | {"action":"stop","fore":true}                          | fore | force
+          confirm               | {"dryRun":true}                                        | dryRun | none
+          confirm?dryRun=true   | {}                                                     | dryRun | body
+          put-back              | {"dryrun":true}                                        | dryrun | dryRun
+          put-back?dryRun=true  | {}                                                     | dryRun | dryRun
+          sync                  | {"repo":"manifests"}                                   | repo | repository
+          sync?repository=x     | {}                                                     | repository | repository
+          """)
+  void aWishThatIsUnderstoodInPartOnlyIsRefused(
+      String path, String body, String wrong, String right) {
+    Reply reply = server.admin("POST", "/ha/" + path).json(body).send();
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.message()).startsWith(wrong + ": ").contains(right);
+    assertThat(server.commands().told()).isEmpty();
+  }
+
+  @Test
+  void eachOperationIsALineInTheLogAlsoWhenItIsRefused() {
+    try (Lines lines = new Lines("lockstep.api.identity.OperationLog")) {
+      server.admin("POST", "/ha/switchover").json("{'to':'b'}").send();
+      server.commands().comeOut(State.REFUSED);
+      server.admin("POST", "/ha/failback").json("{}").send();
+      server.call("POST", "/ha/confirm").as("viewer").json("{}").send();
+      server.admin("POST", "/ha/maintenance").json("{'actoin':'start'}").send();
+      server.admin("GET", "/ha/why").send();
+
+      assertThat(lines.all())
+          .map(line -> line.replaceAll(" message=.*", ""))
+          .containsExactly(
+              "operation: asked=POST /ha/switchover by=admin status=200",
+              "operation: refused=POST /ha/failback by=admin status=409",
+              "operation: refused=POST /ha/confirm by=viewer status=403",
+              "operation: refused=POST /ha/maintenance by=admin status=400");
+      assertThat(lines.all().getLast()).contains("actoin: is no field here");
+    }
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import lockstep.core.text.Nearest;
 
 /// Where values come from besides the file: `LOCKSTEP_SECTION_KEY` replaces a value, `${NAME}`
 /// inside a value is a variable of

@@ -1,14 +1,14 @@
-package lockstep.app.config;
+package lockstep.core.text;
 
 import java.util.Collection;
 import java.util.Comparator;
 
 /// Finds what somebody probably meant.
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
-  /// The candidate with the fewest edits from `word`.
-  static String of(String word, Collection<String> candidates) {
+  /// The candidate with the fewest edits from `word`; `word` itself when there is none.
+  public static String of(String word, Collection<String> candidates) {
     return candidates.stream()
         .min(
             Comparator.comparingInt((String candidate) -> distance(word, candidate))
