@@ -37,6 +37,6 @@ public interface ClusterView extends WriterView {
   void probed();
 
   /// Somebody, such as a gateway, cannot reach the holder of `epoch`. A hint: this instance looks
-  /// for itself.
+  /// for itself; and an epoch above all that it saw tells it that the store went back.
   void suspect(long epoch);
 }

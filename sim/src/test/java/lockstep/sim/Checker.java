@@ -22,7 +22,8 @@ final class Checker {
   private final Clockwork clockwork;
   private final Map<CommitId, String> digests = new HashMap<>();
   private final Map<String, Seen> seen = new HashMap<>();
-  private final Map<Long, String> holders = new HashMap<>();
+  private final Map<String, String> holders = new HashMap<>();
+  private final Map<String, Integer> grants = new HashMap<>();
   private final Map<String, Long> epochs = new HashMap<>();
   private final Map<String, Long> fitSince = new HashMap<>();
 
@@ -74,12 +75,18 @@ final class Checker {
     return cluster.git().reaches(head, commit);
   }
 
-  /// Promise 6: an epoch has one holder, and nobody sees one that is lower than before.
-  void afterTurn(SimMember member) {
+  /// Promise 6: an epoch has one holder, as long as the store remembers whom it gave it, and nobody
+  /// sees one that is lower than before.
+  ///
+  /// @param restores how often the store had been put back when the turn began
+  void afterTurn(SimMember member, int restores) {
     long epoch = member.loop().epoch();
     epochAt(member.bootName(), epoch);
     if (member.loop().role() == Role.PRIMARY) {
-      String holder = holders.computeIfAbsent(epoch, _ -> member.bootName());
+      String grant = member.bootName() + "/" + epoch;
+      boolean clear = restores == cluster.restores();
+      int store = grants.computeIfAbsent(grant, _ -> clear ? restores : -grants.size() - 1);
+      String holder = holders.computeIfAbsent(store + "/" + epoch, _ -> member.bootName());
       Violation.unless(
           holder.equals(member.bootName()),
           "OneHolderAnEpoch: %s and %s have %d",

@@ -31,7 +31,7 @@ class ClusterSimTest {
     try {
       cluster.run();
       return Optional.empty();
-    } catch (Violation violation) {
+    } catch (Violation | IllegalStateException violation) {
       return Optional.of(
           "seed %d: %s\n%s".formatted(seed, violation.getMessage(), cluster.clockwork().story()));
     }
@@ -60,7 +60,8 @@ class ClusterSimTest {
     "READ_BACK, SavedMeansInGit|NothingLost|NeverBack|HonestStatus",
     "READ_YOUR_WRITES, ReadYourWrites",
     "OTHER_MEMBER, ReadsGoOn",
-    "EPOCH_OF_CLAIM, OneHolderAnEpoch"
+    "EPOCH_OF_CLAIM, OneHolderAnEpoch",
+    "FORGOTTEN_EPOCHS, GatewaysAgree"
   })
   void noticesAGuardThatIsOff(Guard guard, String rules) {
     Optional<String> noticed =

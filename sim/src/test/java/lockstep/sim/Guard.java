@@ -13,5 +13,8 @@ enum Guard {
   /// A gateway asks another member when one does not answer a read.
   OTHER_MEMBER,
   /// A claim of the lease names the epoch that it follows on.
-  EPOCH_OF_CLAIM
+  EPOCH_OF_CLAIM,
+  /// Who takes the lease looks for epochs that the store may have forgotten: in Git, and in what
+  /// gateways tell.
+  FORGOTTEN_EPOCHS
 }

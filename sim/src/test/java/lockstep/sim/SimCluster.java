@@ -40,6 +40,8 @@ final class SimCluster {
   private final List<SimClient> clients = new ArrayList<>();
   private boolean calm;
   private boolean storeDown;
+  private List<Runnable> dump = List.of();
+  private int restores;
 
   SimCluster(long seed, Set<Guard> off) {
     this.off = Set.copyOf(off);
@@ -112,7 +114,7 @@ final class SimCluster {
     }
     SimMember one = members.get(clockwork.dice(members.size()));
     SimMember other = members.get(clockwork.dice(members.size()));
-    switch (clockwork.dice(15)) {
+    switch (clockwork.dice(17)) {
       case 0, 1 -> one.kill(clockwork.dice(4) == 0);
       case 2, 3 -> members.forEach(SimMember::start);
       case 4 -> one.stopFor(clockwork.millis(100, 9_000));
@@ -139,9 +141,32 @@ final class SimCluster {
         one.heal();
         other.heal();
       }
+      case 15, 16 -> restore();
       default -> throw new IllegalStateException();
     }
     clockwork.after(clockwork.millis(100, 4_000), this::trouble);
+  }
+
+  /// The database is put back to an older state: a dump is taken once, and comes back later, and
+  /// then mostly when all members were stopped for it.
+  private void restore() {
+    if (dump.isEmpty()) {
+      clockwork.tell("db", "is dumped");
+      dump = List.of(leases.dump(), beats.dump());
+      return;
+    }
+    clockwork.tell("db", "is put back to its dump");
+    if (clockwork.chance(0.7)) {
+      members.forEach(member -> member.kill(false));
+      clockwork.after(clockwork.millis(100, 2_000), () -> members.forEach(SimMember::start));
+    }
+    restores++;
+    dump.forEach(Runnable::run);
+  }
+
+  /// How often the database was put back to an older state.
+  int restores() {
+    return restores;
   }
 
   /// A person asks for a switchover.

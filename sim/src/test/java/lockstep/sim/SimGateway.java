@@ -167,7 +167,9 @@ final class SimGateway {
     for (Member told : suspicion.get().told()) {
       SimMember member = cluster.member(told.name());
       if (member.alive() && !member.isCutFrom(name) && !member.stopped()) {
-        member.loop().suspect(suspicion.get().epoch());
+        long epoch = suspicion.get().epoch();
+        boolean deaf = cluster.off().contains(Guard.FORGOTTEN_EPOCHS);
+        member.loop().suspect(deaf ? Math.min(epoch, member.loop().epoch()) : epoch);
       }
     }
   }

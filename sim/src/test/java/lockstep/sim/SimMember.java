@@ -269,6 +269,7 @@ final class SimMember implements DistantStore.Line, PeerTalk, Self, WriteGate {
       return;
     }
     inTurn = true;
+    int restores = cluster.restores();
     Duration next = STEP;
     try {
       next = loop.turn();
@@ -280,7 +281,7 @@ final class SimMember implements DistantStore.Line, PeerTalk, Self, WriteGate {
     if (!lives(born)) {
       return;
     }
-    cluster.checker().afterTurn(this);
+    cluster.checker().afterTurn(this, restores);
     Duration wait = Duration.ofNanos((long) (next.toNanos() / rate)).plus(clockwork.millis(1, 30));
     clockwork.after(wait, () -> clusterTurn(born));
   }
@@ -466,6 +467,11 @@ final class SimMember implements DistantStore.Line, PeerTalk, Self, WriteGate {
       there = commits.stream().allMatch(this::isShown);
     }
     return there;
+  }
+
+  @Override
+  public long epochInGit() {
+    return cluster.off().contains(Guard.FORGOTTEN_EPOCHS) ? 0 : sync.past().epoch();
   }
 
   @Override

@@ -89,6 +89,11 @@ final class OwnState implements Self {
   }
 
   @Override
+  public long epochInGit() {
+    return repositories.all().stream().mapToLong(one -> one.sync().past().epoch()).max().orElse(0);
+  }
+
+  @Override
   public boolean reachesGitNow() {
     List<SyncedRepository> all = repositories.all();
     Map<String, Optional<Instant>> before = new HashMap<>();

@@ -96,8 +96,10 @@ public final class ClusterLoop implements ClusterView {
     this.suspicions = new Suspicions(ticker, rules.suspicionLife());
     this.probes = new Probes(ticker, PROBED);
     this.failback = new FailbackWatch(setup, rules, leases, members, ticker);
+    KnownEpochs epochs = new KnownEpochs(members, ports.self(), ticker);
     this.lookout =
-        new Lookout(setup, rules, leases, members, suspicions, touch, probes, failback, ticker);
+        new Lookout(
+            setup, rules, leases, members, suspicions, touch, probes, failback, epochs, ticker);
     this.handover = new Handover(ports.self(), members, ports.peers(), ports.gate(), ticker);
     this.orders = new KnownOrders(Orders.NONE, setup.schedule(), ticker.nanos());
   }
@@ -283,7 +285,7 @@ public final class ClusterLoop implements ClusterView {
         wish.to(),
         ready.boot(),
         wish.epoch(),
-        Math.max(wish.epoch(), epoch()) + 1,
+        lookout.epochs().above(Math.max(wish.epoch(), epoch())) + 1,
         Terms.AT_ONCE,
         rules.ttl(),
         wish.kind(),
@@ -322,7 +324,7 @@ public final class ClusterLoop implements ClusterView {
             setup.self(),
             setup.boot(),
             wish.seenEpoch(),
-            Math.max(wish.seenEpoch(), epoch()) + 1,
+            lookout.epochs().above(Math.max(wish.seenEpoch(), epoch())) + 1,
             wish.terms(),
             rules.ttl(),
             wish.kind(),
@@ -487,7 +489,9 @@ public final class ClusterLoop implements ClusterView {
 
   @Override
   public void suspect(long epoch) {
-    if (epoch == standing.epoch() && !holds() && suspicions.raise(epoch)) {
+    long own = standing.epoch();
+    if (lookout.epochs().hear(epoch, own)
+        || (epoch == own && !holds() && suspicions.raise(epoch))) {
       wake.run();
     }
   }

@@ -20,6 +20,7 @@ import lockstep.core.time.Ticker;
 /// @param touch with the store and Git
 /// @param probes of proxies at this instance
 /// @param failback orders one when no person orders something else
+/// @param epochs that are known from elsewhere than the lease
 record Lookout(
     ClusterSetup setup,
     LeaseRules rules,
@@ -29,6 +30,7 @@ record Lookout(
     Touch touch,
     Probes probes,
     FailbackWatch failback,
+    KnownEpochs epochs,
     Ticker ticker) {
   Sighting sight(
       Optional<Lease> lease, Standing standing, Self.Report report, Stay stay, KnownOrders orders) {
@@ -39,14 +41,14 @@ record Lookout(
                 setup.self(),
                 setup.boot(),
                 setup.own().priority(),
-                standing.epoch(),
+                epochs.above(standing.epoch()),
                 report.ready(),
                 touch.gitAwayFor(),
                 stay,
                 touch.gaveUpWithin(rules.automaticWindow()),
                 touch.handOverFailedWithin(rules.handOverPause()),
                 standing.held(),
-                standing.holdsAt(ticker) ? standing.sinceRenewed(ticker) : rules.ttl(),
+                sinceRenewed(standing, lease),
                 touch.keptFor(),
                 touch.wasLost(),
                 unprobedFor(standing)),
@@ -62,6 +64,14 @@ record Lookout(
         failback.look(
             seen, members.views(report, standing.role(), standing.epoch(), touch.isKept()));
     return seen.order().isPresent() || back.isEmpty() ? seen : seen.told(back.get());
+  }
+
+  /// A lease of an epoch that this instance does not know of is its own all the same when the
+  /// answer
+  /// to its claim was lost: it asks for it again.
+  private Duration sinceRenewed(Standing standing, Optional<Lease> lease) {
+    boolean known = lease.filter(one -> one.epoch() == standing.epoch()).isPresent();
+    return known && standing.holdsAt(ticker) ? standing.sinceRenewed(ticker) : rules.ttl();
   }
 
   private Duration unprobedFor(Standing standing) {

@@ -118,6 +118,11 @@ final class Members {
     return beatOf(name).map(Beat::boot);
   }
 
+  /// The highest epoch that a member ever said it saw; 0 when none did.
+  long epoch() {
+    return read.rows.values().stream().mapToLong(row -> row.beat().epoch()).max().orElse(0);
+  }
+
   /// Where the other instances answer.
   List<String> urls() {
     return others()

@@ -76,7 +76,7 @@ public record Sighting(
   /// This instance.
   ///
   /// @param boot which start of it
-  /// @param epoch the highest that it saw
+  /// @param epoch the highest that it knows of
   /// @param ready it has something to show
   /// @param gitAwayFor how long it has not reached Git; zero when it does
   /// @param stay whether it stays in service

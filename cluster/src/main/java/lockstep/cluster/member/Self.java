@@ -5,7 +5,8 @@ import java.util.Set;
 import lockstep.core.resource.CommitId;
 import lockstep.core.snapshot.Heads;
 
-/// What this instance knows of itself. Answered from memory, but for [#catchUp].
+/// What this instance knows of itself. Answered from memory, but for [#catchUp] and
+/// [#reachesGitNow].
 public interface Self {
   /// How it is at this moment.
   Report report();
@@ -21,6 +22,10 @@ public interface Self {
   ///
   /// @return true when the remote answered
   boolean reachesGitNow();
+
+  /// The highest epoch that saves on the followed branches tell; 0 when they tell none. Each save's
+  /// commit bears the one that it was made under.
+  long epochInGit();
 
   /// How an instance is.
   ///

@@ -142,6 +142,19 @@ public final class InMemoryLeaseStore implements LeaseStore {
             .count();
   }
 
+  /// What puts the lease and its history back to what they are now.
+  public synchronized Runnable dump() {
+    @Nullable Row kept = row;
+    List<Transition> told = List.copyOf(history);
+    return () -> putBack(kept, told);
+  }
+
+  private synchronized void putBack(@Nullable Row kept, List<Transition> told) {
+    row = kept;
+    history.clear();
+    history.addAll(told);
+  }
+
   /// What keeps the lease with one holder an epoch.
   public enum Guard {
     /// A claim names the epoch that it was decided on.

@@ -32,5 +32,16 @@ public final class InMemoryMemberStore implements MemberStore {
         .toList();
   }
 
+  /// What puts the rows back to what they are now.
+  public synchronized Runnable dump() {
+    Map<String, Row> kept = Map.copyOf(rows);
+    return () -> putBack(kept);
+  }
+
+  private synchronized void putBack(Map<String, Row> kept) {
+    rows.clear();
+    rows.putAll(kept);
+  }
+
   private record Row(Beat beat, Instant at) {}
 }

@@ -118,6 +118,11 @@ class OperationsTest {
     }
 
     @Override
+    public long epochInGit() {
+      return 0;
+    }
+
+    @Override
     public boolean reachesGitNow() {
       return true;
     }

@@ -44,6 +44,7 @@ class ClusterLoopTest {
   private final TestClock clock = new TestClock();
   private final InMemoryLeaseStore leases = new InMemoryLeaseStore(clock);
   private final InMemoryMemberStore beats = new InMemoryMemberStore(clock);
+  private final List<Runnable> empty = List.of(leases.dump(), beats.dump());
   private final InMemoryOperationStore operations = new InMemoryOperationStore(clock);
   private final Set<String> silent = new HashSet<>();
   private final Instance a = new Instance("a");
@@ -66,6 +67,7 @@ class ClusterLoopTest {
     private Report report = new Report(Optional.of(OLD), Optional.of("d"), true, false);
     private boolean catchesUp = true;
     private boolean gitAnswers = true;
+    private long epochInGit;
     private boolean savesEnd = true;
     private Runnable whileSavesEnd = () -> {};
     private String gate = "open";
@@ -138,6 +140,11 @@ class ClusterLoopTest {
     @Override
     public boolean catchUp(Set<CommitId> commits) {
       return catchesUp;
+    }
+
+    @Override
+    public long epochInGit() {
+      return epochInGit;
     }
 
     @Override
@@ -215,12 +222,92 @@ class ClusterLoopTest {
   @Test
   void aSuspicionOfAnotherEpochOrOfItselfIsIgnored() {
     silent.add("a");
-    b.loop.suspect(7);
+    b.loop.suspect(0);
+    b.loop.suspect(1_000_002);
     a.loop.suspect(1);
     second(a, b, c);
 
     assertThat(b.wakes + a.wakes).isZero();
     assertThat(leases.history(10)).hasSize(1);
+  }
+
+  /// The rows of the lease, the members and the history are deleted, and everybody is restarted.
+  private void startAnewWithoutTheStoresMemory() {
+    empty.forEach(Runnable::run);
+    List.of(a, b, c).forEach(Instance::restart);
+    seconds(1, a, b, c);
+  }
+
+  @Test
+  void aStoreThatForgotTheEpochDoesNotLowerItBelowTheOneInGit() {
+    List.of(a, b, c).forEach(one -> one.epochInGit = 8);
+    startAnewWithoutTheStoresMemory();
+
+    assertThat(a.loop.role()).isEqualTo(Role.PRIMARY);
+    assertThat(a.loop.epoch()).isEqualTo(9);
+  }
+
+  @Test
+  void aHolderTakesANewEpochWhenAGatewayKnowsAHigherOne() {
+    startAnewWithoutTheStoresMemory();
+    assertThat(a.loop.epoch()).isEqualTo(1);
+
+    a.loop.suspect(9);
+    assertThat(a.wakes).isEqualTo(1);
+    a.loop.turn();
+
+    assertThat(a.loop.role()).isEqualTo(Role.PRIMARY);
+    assertThat(a.loop.epoch()).isEqualTo(10);
+    assertThat(last().reason()).contains("the store went back to epoch 1");
+    assertThat(a.gate).isEqualTo("open");
+  }
+
+  @Test
+  void aHolderWhoseNewEpochIsNotAnsweredFindsIt() {
+    a.loop.suspect(9);
+    a.store.loseTheNextClaim();
+    a.loop.turn();
+    assertThat(a.loop.epoch()).isEqualTo(1);
+    a.loop.turn();
+
+    assertThat(a.loop.role()).isEqualTo(Role.PRIMARY);
+    assertThat(a.loop.epoch()).isEqualTo(10);
+    assertThat(leases.history(10)).hasSize(2);
+  }
+
+  @Test
+  void whatOnlyAGatewaySaysIsNotPassedOnAsSeen() {
+    b.loop.suspect(9);
+    b.loop.turn();
+
+    assertThat(b.loop.epoch()).isEqualTo(1);
+    assertThat(leases.history(10)).hasSize(1);
+  }
+
+  @Test
+  void aHolderThatIsToldNonsenseAllTheTimeTakesANewEpochSeldom() {
+    for (int i = 1; i <= 100; i++) {
+      a.loop.suspect(i * 100L);
+      a.loop.turn();
+      clock.advance(Duration.ofMillis(100));
+    }
+    assertThat(leases.history(200)).hasSize(1 + 2);
+  }
+
+  @Test
+  void aHolderTakesANewEpochWhenAnotherMemberSawAHigherOne() {
+    silent.add("a");
+    b.loop.suspect(1);
+    b.loop.turn();
+    assertThat(b.loop.epoch()).isEqualTo(2);
+    empty.forEach(Runnable::run);
+    silent.clear();
+    a.restart();
+    c.restart();
+    seconds(3, b, a, c);
+
+    assertThat(last().epoch()).isEqualTo(3);
+    assertThat(leases.read().orElseThrow().epoch()).isEqualTo(3);
   }
 
   @Test

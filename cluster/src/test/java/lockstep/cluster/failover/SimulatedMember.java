@@ -259,6 +259,11 @@ final class SimulatedMember implements DistantStore.Line, PeerTalk, Self, WriteG
   }
 
   @Override
+  public long epochInGit() {
+    return 0;
+  }
+
+  @Override
   public boolean reachesGitNow() {
     return gitOk;
   }

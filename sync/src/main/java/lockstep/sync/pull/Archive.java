@@ -41,6 +41,11 @@ public final class Archive implements Past {
   }
 
   @Override
+  public long epoch() {
+    return tip.history().epoch();
+  }
+
+  @Override
   public List<Revision> revisions(Uid dashboard, int below, int limit) {
     return search(trace(dashboard), trace -> trace.version() < below, limit, dashboard);
   }

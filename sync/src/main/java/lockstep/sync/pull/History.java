@@ -21,20 +21,23 @@ import lockstep.sync.save.SaveId;
 /// instance counts the same versions, however it came to a commit.
 public final class History {
   /// Before the first commit.
-  static final History EMPTY = new History(Layered.empty(), Layered.empty(), Layered.empty());
+  static final History EMPTY = new History(Layered.empty(), Layered.empty(), Layered.empty(), 0);
 
   private final Layered<String, FileTrace> files;
   private final Layered<Uid, FileTrace> ended;
   private final Layered<SaveId, LandedSave> saves;
+  private final long epoch;
 
   /// A history that was there before: all others are folds.
   History(
       Layered<String, FileTrace> files,
       Layered<Uid, FileTrace> ended,
-      Layered<SaveId, LandedSave> saves) {
+      Layered<SaveId, LandedSave> saves,
+      long epoch) {
     this.files = files;
     this.ended = ended;
     this.saves = saves;
+    this.epoch = epoch;
   }
 
   /// The last change of each file that is there or was there once, in order, for each reason that
@@ -92,6 +95,11 @@ public final class History {
     return saves.get(id);
   }
 
+  /// The highest epoch of a primary that its saves tell; 0 when they tell none.
+  public long epoch() {
+    return epoch;
+  }
+
   /// The saves that are in this history and not in `other`.
   public SortedMap<SaveId, LandedSave> savesMissingIn(History other) {
     SortedMap<SaveId, LandedSave> missing = new TreeMap<>(Comparator.comparing(SaveId::value));
@@ -114,6 +122,7 @@ public final class History {
     private final Map<Uid, Optional<FileTrace>> newlyEnded = new HashMap<>();
     private final Map<SaveId, Optional<LandedSave>> newSaves = new HashMap<>();
     private final NewCommits.Collector seen = new NewCommits.Collector();
+    private long highest = epoch;
 
     /// Takes the next commit.
     void add(CommitChanges commit) {
@@ -138,12 +147,16 @@ public final class History {
       commit.saveId().ifPresent(id -> landed(id, landedSave(commit, after)));
       commit.merged().forEach(merged -> landed(merged.saveId(), landedSave(merged)));
       gone.keySet().removeAll(after.keySet());
+      if (commit.saveId().isPresent()) {
+        highest = Math.max(highest, CommitMessage.epoch(commit.message()));
+      }
       seen.add(commit, gone.keySet());
     }
 
     /// The history with all that was taken.
     History done() {
-      return new History(files.with(changedFiles), ended.with(newlyEnded), saves.with(newSaves));
+      return new History(
+          files.with(changedFiles), ended.with(newlyEnded), saves.with(newSaves), highest);
     }
 
     /// The paths that any of the commits touched.

@@ -107,6 +107,7 @@ final class TipImage {
       out.list(
           history.saves().keys().stream().sorted(Comparator.comparing(SaveId::value)).toList(),
           id -> save(id, history.saves().get(id).orElseThrow()));
+      out.number(history.epoch());
     }
 
     /// In order, so that equal tips have equal images.
@@ -259,7 +260,7 @@ final class TipImage {
       for (int left = in.count(); left > 0; left--) {
         saves.put(new SaveId(in.text()), save());
       }
-      return new History(Layered.of(files), Layered.of(ended), Layered.of(saves));
+      return new History(Layered.of(files), Layered.of(ended), Layered.of(saves), in.number());
     }
 
     private CommitStamp stamp() {

@@ -3,6 +3,7 @@ package lockstep.sync.save;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.regex.Pattern;
 import lockstep.core.resource.Uid;
 
 /// The message of a save's commit: a subject for people, and trailers in a paragraph of their own.
@@ -15,6 +16,7 @@ public final class CommitMessage {
   private static final String EPOCH = "Lockstep-Epoch";
   private static final String INSTANCE = "Lockstep-Instance";
   private static final String MERGED = "Lockstep-Merged-With";
+  private static final Pattern EPOCH_FORM = Pattern.compile("[0-9]{1,15}");
   private static final int MAX_SUBJECT = 200;
   private static final int MAX_WORDS = 10_000;
 
@@ -67,6 +69,15 @@ public final class CommitMessage {
   /// What the save was about, from the trailers of a message.
   public static Optional<Uid> uid(String message) {
     return trailer(message, UID).filter(v -> Uid.problemWith(v).isEmpty()).map(Uid::new);
+  }
+
+  /// The primary's epoch, from the trailers of a message; 0 when there is none, or one that no
+  /// cluster comes to: whoever may push may write anything.
+  public static long epoch(String message) {
+    return trailer(message, EPOCH)
+        .filter(text -> EPOCH_FORM.matcher(text).matches())
+        .map(Long::parseLong)
+        .orElse(0L);
   }
 
   /// Whose changes the save was merged with, from the trailers of a message.

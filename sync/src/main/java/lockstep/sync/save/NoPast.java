@@ -14,6 +14,11 @@ final class NoPast implements Past {
   private NoPast() {}
 
   @Override
+  public long epoch() {
+    return 0;
+  }
+
+  @Override
   public List<Revision> revisions(Uid dashboard, int below, int limit) {
     return List.of();
   }

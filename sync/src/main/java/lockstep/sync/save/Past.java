@@ -14,6 +14,9 @@ public interface Past {
     return NoPast.INSTANCE;
   }
 
+  /// The highest epoch of a primary that the saves in it tell; 0 when they tell none.
+  long epoch();
+
   /// The revisions of a dashboard, present or deleted, newest first; none when there never was one.
   ///
   /// @param below only versions below this one

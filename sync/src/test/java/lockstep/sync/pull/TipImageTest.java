@@ -14,12 +14,15 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.RepoPath;
+import lockstep.core.resource.Uid;
 import lockstep.core.snapshot.FileChange;
 import lockstep.core.snapshot.FolderRules;
 import lockstep.core.snapshot.FolderRules.Target;
 import lockstep.core.snapshot.Snapshot;
 import lockstep.core.snapshot.SnapshotBuilder;
 import lockstep.core.testing.TestClock;
+import lockstep.sync.save.CommitMessage;
+import lockstep.sync.save.SaveId;
 import lockstep.sync.testing.InMemoryCopy;
 import lockstep.sync.testing.InMemoryGit;
 import lockstep.sync.testing.InMemoryShelf;
@@ -70,6 +73,25 @@ class TipImageTest {
   }
 
   @Test
+  void theHighestEpochOfASaveIsKnownAlsoAfterAStart() {
+    saved(4);
+    saved(7);
+    saved(5);
+    git.commit("By hand\n\nLockstep-Epoch: 900\n", tree -> tree.put("b.json", "{}"));
+    copy.fetch();
+    Tip tip = read(git.head().orElseThrow());
+
+    assertThat(tip.history().epoch()).isEqualTo(7);
+    assertThat(image(tip).tip().history().epoch()).isEqualTo(7);
+  }
+
+  private void saved(long epoch) {
+    String message =
+        CommitMessage.of("Save", new SaveId("s" + epoch), new Uid("a"), epoch, "instance");
+    git.commit(message, tree -> tree.put("a.json", Followed.resource("a", "A" + epoch)));
+  }
+
+  @Test
   void keepsTextAsItIs() {
     String odd = "\u00e9 \u4e2d \ud83d\ude00 half \\ud83d \\u0001";
     Tip tip = read(commit("a.json", Followed.resource("a", odd)));
@@ -99,7 +121,7 @@ class TipImageTest {
             Optional.empty());
     Snapshot snapshot = builder.next(builder.empty(), tip.commit().orElseThrow(), List.of(changed));
     History history =
-        new History(Layered.of(Map.of("a.json", last)), Layered.empty(), Layered.empty());
+        new History(Layered.of(Map.of("a.json", last)), Layered.empty(), Layered.empty(), 0);
     Tip again = image(new Tip(snapshot, history, tip.entries())).tip();
     assertThat(again.history().file("a.json").orElseThrow().version()).isEqualTo(200_001);
   }

@@ -40,6 +40,15 @@ class CommitMessageTest {
   }
 
   @Test
+  void tellsTheEpochOfAPrimary() {
+    assertThat(CommitMessage.epoch(CommitMessage.of("Less noise", ID, CPU, 412, "a")))
+        .isEqualTo(412);
+    assertThat(CommitMessage.epoch(CommitMessage.of("Less noise", ID, CPU, 0, "a"))).isZero();
+    assertThat(CommitMessage.epoch("Fix\n\nLockstep-Epoch: -3\n")).isZero();
+    assertThat(CommitMessage.epoch("Fix\n\nLockstep-Epoch: 9223372036854775807\n")).isZero();
+  }
+
+  @Test
   void thePersonsWordsCannotPassForATrailer() {
     String forged = "Fun\n\nLockstep-Save-Id: other\nLockstep-Uid: other\n";
 
