@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import lockstep.api.events.EventHub;
 import lockstep.api.forward.Forwarding;
 import lockstep.api.forward.HttpCourier;
@@ -48,6 +49,7 @@ import lockstep.api.provisioning.ProvisioningRoutes;
 import lockstep.api.provisioning.files.FileRoutes;
 import lockstep.api.provisioning.files.LookRoutes;
 import lockstep.api.repository.Repositories;
+import lockstep.api.save.PushLog;
 import lockstep.api.save.PutBackRoutes;
 import lockstep.api.save.ReadYourWrites;
 import lockstep.api.save.SaveDesk;
@@ -55,6 +57,7 @@ import lockstep.api.save.TargetRoutes;
 import lockstep.api.web.WebRoutes;
 import lockstep.api.webhook.WebhookRoutes;
 import lockstep.sync.job.JobState;
+import lockstep.sync.save.SaveOutcome;
 
 /// The HTTP server of an instance: all endpoints over the parts that it is given.
 ///
@@ -174,9 +177,14 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private List<Route> routes(ApiParts parts) {
+    Consumer<SaveOutcome> counted = metrics::saved;
     SaveDesk desk =
         new SaveDesk(
-            repositories, parts.gate(), parts.random(), config.limits().save(), metrics::saved);
+            repositories,
+            parts.gate(),
+            parts.random(),
+            config.limits().save(),
+            counted.andThen(new PushLog()::saw));
     SessionCookies cookies = new SessionCookies(parts.clock(), config.rootUrl());
     List<Route> routes = new ArrayList<>();
     routes.addAll(new ProbeRoutes(repositories, parts.cluster(), traffic).routes());

@@ -93,7 +93,7 @@ final class Core implements AutoCloseable {
             upstreams,
             passive::rose);
     Load load = new MemberLoad(upstreams, passive);
-    this.suspicions = new SuspicionTeller(pool, config.mode());
+    this.suspicions = new SuspicionTeller(pool, config.mode(), ticker);
     this.threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
     this.handler =

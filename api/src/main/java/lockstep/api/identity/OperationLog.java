@@ -55,7 +55,8 @@ final class OperationLog {
         || !(Json.read(bytes) instanceof Parsed.Tree(JsonNode root))) {
       return "";
     }
-    String words = root.path("message").asText("").replaceAll("[\\p{Cntrl}\"]+", " ");
+    String words =
+        root.path("message").asText("").replaceAll("\\p{Cntrl}+", " ").replace('"', '\'');
     return words.length() > LONGEST ? words.substring(0, LONGEST) : words;
   }
 }

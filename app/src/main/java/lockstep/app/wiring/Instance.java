@@ -26,6 +26,7 @@ import lockstep.app.machine.Loop;
 import lockstep.app.machine.Sleep;
 import lockstep.app.machine.SystemTicker;
 import lockstep.app.machine.Waker;
+import lockstep.cluster.MemberView;
 import lockstep.cluster.Writer;
 import lockstep.cluster.command.Operations;
 import lockstep.cluster.failover.ClusterLoop;
@@ -52,6 +53,7 @@ import lockstep.sync.provisioning.ConfiguredBranches;
 public final class Instance implements AutoCloseable {
   private static final Logger LOG = System.getLogger("lockstep.app");
   private static final Duration SHARED_NEWS = Duration.ofSeconds(1);
+  private static final Duration STATE_LOG = Duration.ofSeconds(1);
   private static final Duration MEMBER_NEWS = Duration.ofSeconds(1);
   private static final Duration BETWEEN_TURNS = Duration.ofMillis(10);
   private static final Duration LINGER = Duration.ofMillis(1_500);
@@ -225,6 +227,17 @@ public final class Instance implements AutoCloseable {
     opened.add(
         Loop.each("member-news", MEMBER_NEWS, () -> server.events().seen(cluster.members())));
     opened.add(Loop.each("shared-news", SHARED_NEWS, server::look));
+    StateLog states = new StateLog(ticker, (level, line) -> LOG.log(level, line));
+    opened.add(Loop.each("state-log", STATE_LOG, () -> look(states, cluster)));
+  }
+
+  /// What is said of the database is from the last turn of the cluster's loop.
+  private void look(StateLog states, ClusterLoop cluster) {
+    boolean database =
+        cluster.members().stream()
+            .filter(member -> member.name().equals(name))
+            .allMatch(MemberView::databaseOk);
+    states.look(repositories.all().stream().map(StateLog.Now::of).toList(), database);
   }
 
   private static void linger(ClusterLoop cluster, ApiServer server) {

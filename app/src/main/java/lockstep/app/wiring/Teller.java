@@ -19,6 +19,7 @@ final class Teller implements RepositoryListener {
   private static final Duration MOMENT = Duration.ofSeconds(1);
 
   private final Bundles bundles;
+  private List<String> told = List.of();
 
   Teller(Bundles bundles) {
     this.bundles = bundles;
@@ -59,11 +60,13 @@ final class Teller implements RepositoryListener {
     System.gc();
   }
 
+  /// They are set anew every minute, mostly as they were.
   @Override
-  public void shown(List<SyncedRepository> now) {
-    LOG.log(
-        Level.INFO,
-        "shows repositories: names={0}",
-        String.join(",", now.stream().map(SyncedRepository::name).toList()));
+  public synchronized void shown(List<SyncedRepository> now) {
+    List<String> names = now.stream().map(SyncedRepository::name).toList();
+    if (!names.equals(told)) {
+      told = names;
+      LOG.log(Level.INFO, "shows repositories: names={0}", String.join(",", names));
+    }
   }
 }

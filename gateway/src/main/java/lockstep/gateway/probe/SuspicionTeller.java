@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import lockstep.cluster.Mode;
+import lockstep.core.time.Ticker;
 import lockstep.gateway.pool.LivePool;
 import lockstep.gateway.pool.Member;
 import lockstep.gateway.pool.Pool;
@@ -21,13 +22,17 @@ public final class SuspicionTeller implements AutoCloseable {
 
   private final LivePool pool;
   private final Mode mode;
+  private final SuspicionLog lines;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread thread;
 
   /// Tells nobody before [#start].
-  public SuspicionTeller(LivePool pool, Mode mode) {
+  ///
+  /// @param ticker measures how long a primary is missed
+  public SuspicionTeller(LivePool pool, Mode mode, Ticker ticker) {
     this.pool = pool;
     this.mode = mode;
+    this.lines = new SuspicionLog(ticker);
     this.thread = Thread.ofVirtual().name("suspicion").unstarted(this::run);
   }
 
@@ -41,6 +46,7 @@ public final class SuspicionTeller implements AutoCloseable {
       while (stopped.getCount() > 0) {
         Pool seen = pool.now();
         Optional<Suspicion> suspicion = Suspicion.of(seen, mode);
+        lines.line(seen, suspicion).ifPresent(line -> LOG.log(Level.INFO, line));
         if (suspicion.isPresent()) {
           tell(suspicion.get());
           stopped.await(PAUSE.toNanos(), TimeUnit.NANOSECONDS);
@@ -58,14 +64,9 @@ public final class SuspicionTeller implements AutoCloseable {
     for (Member member : suspicion.told()) {
       try {
         new Ask(member, PATIENCE).post("/ha/suspect", json);
-        LOG.log(
-            Level.INFO,
-            "told that the primary seems lost member={0} epoch={1}",
-            member.name(),
-            Long.toString(suspicion.epoch()));
       } catch (UpstreamFault fault) {
         LOG.log(
-            Level.INFO,
+            Level.DEBUG,
             "could not tell that the primary seems lost member={0} reason=\"{1}\"",
             member.name(),
             fault.reason());
