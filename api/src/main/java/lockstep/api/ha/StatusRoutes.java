@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import lockstep.api.http.Access;
 import lockstep.api.http.Answer;
+import lockstep.api.http.HttpFault;
 import lockstep.api.http.Request;
 import lockstep.api.http.Route;
 import lockstep.api.repository.Repositories;
@@ -175,7 +176,10 @@ public final class StatusRoutes {
   }
 
   private Answer history(Request request) {
-    long limit = Math.max(1, Math.min(MOST_HISTORY, request.number("limit").orElse(20)));
+    long limit = Math.min(MOST_HISTORY, request.number("limit").orElse(20));
+    if (limit < 1) {
+      throw HttpFault.badRequest("limit: %d (expected: 1 or more)".formatted(limit));
+    }
     ArrayNode history = JSON.arrayNode();
     cluster.history((int) limit).forEach(transition -> history.add(write(transition)));
     return Answer.json(history);

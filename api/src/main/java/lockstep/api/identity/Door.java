@@ -3,6 +3,7 @@ package lockstep.api.identity;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
@@ -63,6 +64,7 @@ public final class Door implements Filter {
             case Authentication.SignedIn known ->
                 noted(request, known, admit(request.from(known.user()), next));
             case Authentication.NotSignedIn _ -> throw unauthorized(authorization);
+            case Authentication.Locked locked -> locked(locked.retryAfter());
             case Authentication.Unavailable away ->
                 Answer.unavailable(
                     "Nobody can be signed in at this moment: the database does not answer",
@@ -160,6 +162,16 @@ public final class Door implements Filter {
                     + " Permissions needed: "
                     + permission)
             .put("accessErrorId", "ACE-" + permission));
+  }
+
+  /// A script with the right password must not be told that it is wrong.
+  private static Answer locked(Duration left) {
+    long seconds = Math.max(1, left.toSeconds());
+    return Answer.message(
+            401,
+            "Too many failed attempts as this user: no password is looked at for another %d s"
+                .formatted(seconds))
+        .with("Retry-After", Long.toString(seconds));
   }
 
   private static HttpFault unauthorized(Optional<String> authorization) {

@@ -214,6 +214,8 @@ class ProbesAndStatusTest {
                     "a did not answer",
                     List.of("probe of a: refused"))));
 
+    assertThat(server.admin("GET", "/ha/history?limit=0").send().status()).isEqualTo(400);
+    assertThat(server.admin("GET", "/ha/history?limit=-3").send().status()).isEqualTo(400);
     assertThat(server.admin("GET", "/ha/history?limit=20").send().text())
         .isEqualTo(
             "[{\"at\":\"2026-11-23T12:00:00Z\",\"kind\":\"failover\",\"from\":\"a\",\"to\":\"b\","

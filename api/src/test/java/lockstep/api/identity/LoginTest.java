@@ -109,6 +109,21 @@ class LoginTest {
   }
 
   @Test
+  void aScriptWithTheRightPasswordIsToldThatTheUserIsLocked() {
+    for (int i = 0; i < 5; i++) {
+      server
+          .call("POST", "/login")
+          .json("{'user':'editor','password':'wrong%d'}".formatted(i))
+          .send();
+    }
+    Reply locked = server.call("GET", "/api/user").as("editor").send();
+
+    assertThat(locked.status()).isEqualTo(401);
+    assertThat(locked.message()).startsWith("Too many failed attempts as this user");
+    assertThat(Integer.parseInt(locked.header("Retry-After"))).isPositive();
+  }
+
+  @Test
   void theWordsOf401TellWhatWasWrong() {
     assertThat(server.call("GET", "/api/user").send().message()).isEqualTo("Unauthorized");
     Reply basic = server.call("GET", "/api/user").header("Authorization", "Basic YTpi").send();

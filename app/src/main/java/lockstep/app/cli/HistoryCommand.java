@@ -3,6 +3,7 @@ package lockstep.app.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,6 +35,10 @@ final class HistoryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (limit < 1) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--limit: %d (expected: 1 or more)".formatted(limit));
+    }
     JsonNode history = server.get("/ha/history?limit=" + limit);
     PrintWriter out = spec.commandLine().getOut();
     out.print(json ? ServerClient.pretty(history) + System.lineSeparator() : describe(history));

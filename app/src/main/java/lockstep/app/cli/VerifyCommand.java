@@ -1,6 +1,8 @@
 package lockstep.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `./lockstep verify`.
@@ -23,6 +26,11 @@ final class VerifyCommand implements Callable<Integer> {
   private static final int ABBREVIATED = 7;
 
   @Mixin private ServerClient server;
+
+  @Option(
+      names = "--json",
+      description = "Print it as JSON: same, verdict, members with name, commit, digest, problem.")
+  private boolean json;
 
   @Spec private CommandSpec spec;
 
@@ -42,6 +50,27 @@ final class VerifyCommand implements Callable<Integer> {
       answers.add(ask(member));
     }
     PrintWriter out = spec.commandLine().getOut();
+    String verdict = explain(answers);
+    out.print(json ? ServerClient.pretty(json(answers, verdict)) + "\n" : table(answers, verdict));
+    out.flush();
+    return verdict.isEmpty() ? 0 : LockstepCommand.PROBLEM;
+  }
+
+  static JsonNode json(List<Answer> answers, String verdict) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("same", verdict.isEmpty()).put("verdict", verdict);
+    for (Answer answer : answers) {
+      json.withArray("members")
+          .addObject()
+          .put("name", answer.name())
+          .put("commit", answer.commit())
+          .put("digest", answer.digest())
+          .put("problem", answer.problem());
+    }
+    return json;
+  }
+
+  private static String table(List<Answer> answers, String verdict) {
     Table table = new Table("MEMBER", "COMMIT", "DIGEST");
     for (Answer answer : answers) {
       table.row(
@@ -51,10 +80,7 @@ final class VerifyCommand implements Callable<Integer> {
               ? answer.digest().substring(0, Math.min(SHORT_DIGEST, answer.digest().length()))
               : answer.problem());
     }
-    String verdict = explain(answers);
-    out.printf("%s%n%s%n", table, verdict.isEmpty() ? "All members show the same." : verdict);
-    out.flush();
-    return verdict.isEmpty() ? 0 : LockstepCommand.PROBLEM;
+    return "%s%n%s%n".formatted(table, verdict.isEmpty() ? "All members show the same." : verdict);
   }
 
   private Answer ask(JsonNode member) throws InterruptedException {

@@ -2,6 +2,7 @@ package lockstep.app.config;
 
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -18,6 +19,7 @@ final class AutomationReader {
   private static final Duration SHORTEST_WINDOW = Duration.ofMinutes(1);
   private static final Duration LONGEST_WINDOW = Duration.ofDays(7);
   private static final Duration WINDOW = Duration.ofHours(2);
+  private static final String EXAMPLE = "\"0 2 * * 0\"";
   private static final int MAX_WINDOWS = 50;
 
   private AutomationReader() {}
@@ -65,22 +67,37 @@ final class AutomationReader {
   }
 
   private static Optional<Window> window(Section section) {
-    String cron = section.required("cron", "\"0 2 * * 0\"");
+    Optional<String> cron = section.optional("cron");
+    if (cron.isEmpty()) {
+      section.required("cron", EXAMPLE);
+    }
     String timezone = section.text("timezone", "UTC");
     Duration length = section.duration("for", SHORTEST_WINDOW, WINDOW);
     section.finish();
     if (length.compareTo(LONGEST_WINDOW) > 0) {
-      section.fail("for", "for: at most %d days".formatted(LONGEST_WINDOW.toDays()));
+      section.fail(
+          "for", "%s: at most %d days".formatted(section.at("for"), LONGEST_WINDOW.toDays()));
     }
     ZoneId zone = zone(section, timezone);
+    return cron.flatMap(text -> opening(section, text, zone, length));
+  }
+
+  private static Optional<Window> opening(
+      Section section, String cron, ZoneId zone, Duration length) {
     try {
-      return Optional.of(new CronWindow(cron, zone, length));
+      CronWindow window = new CronWindow(cron, zone, length);
+      if (window.next(Instant.EPOCH).isEmpty()) {
+        section.fail(
+            "cron",
+            "%s: %s never comes (expected: a day that there is, such as %s)"
+                .formatted(section.at("cron"), cron, EXAMPLE));
+      }
+      return Optional.of(window);
     } catch (IllegalArgumentException e) {
       section.fail(
           "cron",
-          "cron: %s (expected: minute hour day month weekday, such as 0 2 * * 0 for Sundays at two;"
-                  .formatted(cron)
-              + " %s)".formatted(e.getMessage()));
+          "%s: %s (expected: minute hour day month weekday, such as 0 2 * * 0 for Sundays at two; %s)"
+              .formatted(section.at("cron"), cron, e.getMessage()));
       return Optional.empty();
     }
   }
@@ -91,7 +108,8 @@ final class AutomationReader {
     } catch (DateTimeException _) {
       section.fail(
           "timezone",
-          "timezone: %s (expected: a name such as Europe/Berlin, or UTC)".formatted(timezone));
+          "%s: %s (expected: a name such as Europe/Berlin, or UTC)"
+              .formatted(section.at("timezone"), timezone));
       return ZoneOffset.UTC;
     }
   }

@@ -295,7 +295,8 @@ final class Section {
     }
   }
 
-  private String at(String key) {
+  /// The whole name of a key, such as `cluster.members[1].name`.
+  String at(String key) {
     return path.isEmpty() ? key : path + "." + key;
   }
 }

@@ -18,6 +18,8 @@ class LockstepCommandTest {
   @Test
   void aWrongUseIsExitCodeTwoAndAProblemIsOne() {
     assertThat(LockstepCommand.run("demo", "--mode", "chaos")).isEqualTo(2);
+    assertThat(LockstepCommand.run("history", "--limit", "0")).isEqualTo(2);
+    assertThat(LockstepCommand.run("history", "--limit", "-3")).isEqualTo(2);
     assertThat(LockstepCommand.run("config", "check", "no/such/file.yaml")).isEqualTo(1);
     assertThat(LockstepCommand.run("--help")).isZero();
   }

@@ -26,6 +26,17 @@ class VerifyCommandTest {
   }
 
   @Test
+  void tellsAScriptTheSame() {
+    List<Answer> answers = List.of(answer("a", "1", "x"), new Answer("b", "", "", "away"));
+
+    assertThat(VerifyCommand.json(answers, VerifyCommand.explain(answers)))
+        .hasToString(
+            "{\"same\":false,\"verdict\":\"Not asked, since they do not answer: b.\",\"members\":["
+                + "{\"name\":\"a\",\"commit\":\"1\",\"digest\":\"x\",\"problem\":\"\"},"
+                + "{\"name\":\"b\",\"commit\":\"\",\"digest\":\"\",\"problem\":\"away\"}]}");
+  }
+
+  @Test
   void namesWhoDidNotAnswer() {
     assertThat(
             VerifyCommand.explain(List.of(answer("a", "1", "x"), new Answer("b", "", "", "away"))))

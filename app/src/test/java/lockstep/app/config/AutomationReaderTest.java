@@ -64,10 +64,32 @@ class AutomationReaderTest {
                         - { for: 1h }
                     """))
         .hasMessageContaining("line 2: cluster.failbackRules.healthyFor: 1s")
-        .hasMessageContaining("line 2: cron: 99 2 * * * (expected: minute hour day month weekday")
-        .hasMessageContaining("line 4: timezone: Berlin (expected: a name such as Europe/Berlin")
-        .hasMessageContaining("line 4: for: at most 7 days")
+        .hasMessageContaining(
+            "line 2: cluster.failbackRules.windows[0].cron: 99 2 * * *"
+                + " (expected: minute hour day month weekday")
+        .hasMessageContaining(
+            "line 4: cluster.maintenanceWindows[0].timezone: Berlin (expected: a name such as"
+                + " Europe/Berlin")
+        .hasMessageContaining("line 4: cluster.maintenanceWindows[0].for: at most 7 days")
         .hasMessageContaining("policy: never (expected: no-auto-failover, failback-allowed)")
         .hasMessageContaining("line 5: cluster.maintenanceWindows[1].cron is missing");
+  }
+
+  @Test
+  void anEmptyCronIsOneErrorAndOneThatNeverComesIsToldWithItsPath() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    """
+                    cluster:
+                      maintenanceWindows:
+                        - { cron: "" }
+                        - { cron: "0 0 29 2 *" }
+                        - { cron: "0 0 31 2 *" }
+                    """))
+        .hasMessageContaining("line 3: cluster.maintenanceWindows[0].cron is missing")
+        .hasMessageContaining("line 5: cluster.maintenanceWindows[2].cron: 0 0 31 2 * never comes")
+        .message()
+        .hasLineCount(3);
   }
 }

@@ -14,6 +14,12 @@ public sealed interface Authentication {
   /// @param because for a person
   record NotSignedIn(String because) implements Authentication {}
 
+  /// Nobody, and for a while no password is looked at: there were too many wrong ones as this user
+  /// (HTTP 401). It is so for a login that there is not, too.
+  ///
+  /// @param retryAfter how long until the next attempt is looked at
+  record Locked(Duration retryAfter) implements Authentication {}
+
   /// The store is away and this client is not remembered: nobody can say (HTTP 503, never 401).
   ///
   /// @param because for an operator

@@ -197,7 +197,7 @@ public final class Identity {
     }
   }
 
-  /// Who has this login or email and password. Locked and wrong are the same to a stranger.
+  /// Who has this login or email and password.
   public Authentication basic(String login, Password password) {
     if (!NewUser.isPossible(NewUser.normal(login))) {
       return new NotSignedIn("wrong login or password");
@@ -250,7 +250,7 @@ public final class Identity {
         yield new SignedIn(right.account().user(), Proof.FRESH);
       }
       case PasswordCheck.Wrong _ -> new NotSignedIn("wrong login or password");
-      case PasswordCheck.Locked _ -> new NotSignedIn("too many failed attempts as this user");
+      case PasswordCheck.Locked locked -> new Authentication.Locked(locked.retryAfter());
       case PasswordCheck.Busy busy -> new Unavailable(busy.because(), busy.retryAfter());
     };
   }

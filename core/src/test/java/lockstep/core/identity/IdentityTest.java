@@ -121,7 +121,8 @@ class IdentityTest {
     clock.advance(Duration.ofMinutes(2));
     assertThat(instance(2).login("admin", RIGHT))
         .isEqualTo(new LoginOutcome.Locked(Duration.ofMinutes(3)));
-    assertThat(instance(2).basic("admin", RIGHT)).isInstanceOf(NotSignedIn.class);
+    assertThat(instance(2).basic("admin", RIGHT))
+        .isEqualTo(new Authentication.Locked(Duration.ofMinutes(3)));
 
     clock.advance(Duration.ofMinutes(3));
     assertThat(identity.login("admin", RIGHT)).isInstanceOf(LoginOutcome.Granted.class);
