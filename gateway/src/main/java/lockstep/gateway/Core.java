@@ -5,6 +5,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -49,9 +50,10 @@ final class Core implements AutoCloseable {
 
   /// Does nothing yet.
   ///
-  /// @param epoch the highest that is known already; it never goes back
+  /// @param known the epoch of it is the highest that is known already, which never goes back; who
+  ///     leads in it goes on to
   /// @param visits hears of each request
-  Core(GatewayConfig config, long epoch, AccessLog visits, Machine machine) {
+  Core(GatewayConfig config, Known known, AccessLog visits, Machine machine) {
     this.config = config;
     InstantSource clock = machine.clock();
     this.ticker = machine.ticker();
@@ -61,7 +63,8 @@ final class Core implements AutoCloseable {
                 config.members().stream()
                     .map(member -> MemberState.unknown(member, clock.instant()))
                     .toList(),
-                epoch));
+                known.epoch(),
+                known.lead()));
     Balancing balancing = config.tuning().balancing();
     Passive passive =
         new Passive(
@@ -86,7 +89,8 @@ final class Core implements AutoCloseable {
                 config.tuning().probing().interval(),
                 config.tuning().probing().timeout(),
                 config.tuning().probing().fall(),
-                config.tuning().probing().rise()),
+                config.tuning().probing().rise(),
+                config.failback()),
             clock,
             ticker,
             machine.chance(),
@@ -110,6 +114,11 @@ final class Core implements AutoCloseable {
             visits,
             new ProxyHandler.Machine(clock, ticker, machine.chance(), threads));
   }
+
+  /// What one configuration hands to the next.
+  ///
+  /// @param lead who serves where members know no roles; empty: nobody yet
+  record Known(long epoch, Optional<Pool.Lead> lead) {}
 
   /// What it runs on.
   ///
@@ -185,9 +194,10 @@ final class Core implements AutoCloseable {
     return handler;
   }
 
-  /// The highest epoch that is known.
-  long epoch() {
-    return pool.now().epoch();
+  /// What the next configuration must know.
+  Known known(GatewayConfig next) {
+    Pool now = pool.now();
+    return new Known(now.epoch(), next.ranksAs(config) ? now.lead() : Optional.empty());
   }
 
   /// Ends when all that it has is done: requests, and streams without an end, those at most ten

@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
@@ -37,7 +38,7 @@ public final class Gateway implements AutoCloseable {
     this.machine = new Core.Machine(clock, ticker, chance);
     this.accessLog = new AccessLog(config.tuning().front().accessLog(), System.out);
     this.door = new Door(config.tuning().front().pace().headers(), config.tuning().doorRules());
-    this.core = new Core(config, 0, accessLog, machine);
+    this.core = new Core(config, new Core.Known(0, Optional.empty()), accessLog, machine);
   }
 
   /// Begins to probe and to listen, and returns at once. Requests that come before the first
@@ -87,7 +88,7 @@ public final class Gateway implements AutoCloseable {
       return;
     }
     Core old = core;
-    Core fresh = new Core(next, old.epoch(), accessLog, machine);
+    Core fresh = new Core(next, old.known(next), accessLog, machine);
     fresh.start();
     fresh.awaitFirstProbes();
     core = fresh;

@@ -3,9 +3,12 @@ package lockstep.gateway;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import lockstep.cluster.Mode;
+import lockstep.cluster.operation.FailbackRules;
 import lockstep.gateway.front.Door;
 import lockstep.gateway.front.FileLimit;
 import lockstep.gateway.overload.OverloadRules;
@@ -18,8 +21,15 @@ import lockstep.gateway.pool.Member;
 /// @param port to listen on; 0 for any free one
 /// @param mode of the cluster
 /// @param members at least one, each name once
+/// @param failback when members without roles get their requests back
 public record GatewayConfig(
-    String name, String address, int port, Mode mode, List<Member> members, Tuning tuning) {
+    String name,
+    String address,
+    int port,
+    Mode mode,
+    List<Member> members,
+    FailbackRules failback,
+    Tuning tuning) {
   private static final int MAX_PORT = 65_535;
   private static final int KIB = 1024;
   private static final int MIB = 1024 * KIB;
@@ -35,12 +45,22 @@ public record GatewayConfig(
   /// A gateway with the defaults for everything that is not named here.
   public static GatewayConfig of(
       String name, String address, int port, Mode mode, List<Member> members) {
-    return new GatewayConfig(name, address, port, mode, members, Tuning.defaults());
+    return new GatewayConfig(
+        name, address, port, mode, members, FailbackRules.MANUAL, Tuning.defaults());
   }
 
   /// The same with another tuning.
   public GatewayConfig with(UnaryOperator<Tuning> change) {
-    return new GatewayConfig(name, address, port, mode, members, change.apply(tuning));
+    return new GatewayConfig(name, address, port, mode, members, failback, change.apply(tuning));
+  }
+
+  /// True when the members have the same ranks as in `other`: who leads among them goes on to.
+  boolean ranksAs(GatewayConfig other) {
+    return ranks().equals(other.ranks());
+  }
+
+  private Map<String, Integer> ranks() {
+    return members.stream().collect(Collectors.toMap(Member::name, Member::priority, Math::max));
   }
 
   /// The keys in which this differs from `running` and which are fixed while a gateway runs: its

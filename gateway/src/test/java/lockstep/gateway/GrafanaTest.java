@@ -3,6 +3,7 @@ package lockstep.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.util.List;
 import lockstep.cluster.Mode;
 import lockstep.gateway.testing.Rig;
 import lockstep.gateway.testing.TestMember;
@@ -37,7 +38,7 @@ final class GrafanaTest {
   }
 
   @Test
-  void failsOverWhenItDiesAndComesBackWhenItIsBack() {
+  void failsOverWhenItDiesAndStaysThereWhenItIsBack() {
     try (Rig rig = rig(Mode.PRIMARY_REPLICA)) {
       rig.awaitStatus("\"serving\":\"a\"");
       a.kill();
@@ -45,7 +46,47 @@ final class GrafanaTest {
       rig.awaitStatus("\"serving\":\"b\"");
       assertThat(rig.post("/api/dashboards/db", "{}").body()).contains("\"b\"");
       a.restart();
+      rig.awaitUp(2);
+      assertThat(rig.get("/ha/gateway").body()).contains("\"serving\":\"b\"");
+      assertThat(rig.get("/api/search").body()).contains("\"b\"");
+      // Another configuration changes nothing in that, unless it ranks them anew.
+      rig.gateway().reload(config(100, 50));
+      rig.awaitUp(2);
+      assertThat(rig.get("/ha/gateway").body()).contains("\"serving\":\"b\"");
+      b.kill();
       rig.awaitStatus("\"serving\":\"a\"");
+      b.restart();
+      rig.awaitUp(2);
+      rig.gateway().reload(config(100, 150));
+      rig.awaitStatus("\"serving\":\"b\"");
+    }
+  }
+
+  private GatewayConfig config(int priorityOfA, int priorityOfB) {
+    return GatewayConfig.of(
+        "gate",
+        "127.0.0.1",
+        0,
+        Mode.PRIMARY_REPLICA,
+        List.of(a.grafana(priorityOfA), b.grafana(priorityOfB)));
+  }
+
+  @Test
+  void tellsTheStatusOfTheClusterItselfAndThatThereIsNoMore() {
+    try (Rig rig = rig(Mode.PRIMARY_REPLICA)) {
+      rig.awaitStatus("\"serving\":\"a\"");
+      assertThat(rig.get("/ha/status").body())
+          .contains(
+              "\"name\":\"a\"",
+              "\"role\":\"primary\"",
+              "\"role\":\"replica\"",
+              "\"repositories\":[]");
+      for (HttpResponse<String> answer :
+          List.of(rig.post("/ha/switchover", "{}"), rig.get("/ha/history"))) {
+        assertThat(answer.statusCode()).isEqualTo(501);
+        assertThat(answer.body()).contains("Grafana servers", "higher priority");
+      }
+      assertThat(a.received()).noneMatch(request -> request.target().startsWith("/ha"));
     }
   }
 

@@ -176,11 +176,18 @@ final class StatusCommand implements Callable<Integer> {
         : text.substring(0, Math.min(ABBREVIATED, text.length()));
   }
 
+  /// Of a Grafana server nobody knows it.
   private static String word(JsonNode ok) {
+    if (!ok.isBoolean()) {
+      return "-";
+    }
     return ok.asBoolean() ? "ok" : "away";
   }
 
   private static String age(JsonNode seconds) {
+    if (seconds.isMissingNode()) {
+      return "-";
+    }
     return seconds.isNumber() ? "%.1f s ago".formatted(seconds.asDouble()) : "never";
   }
 }

@@ -92,6 +92,7 @@ public final class GatewayProcess implements AutoCloseable {
         config.server().port(),
         config.cluster().mode(),
         members,
+        config.cluster().automation().failback(),
         config.gateway());
   }
 

@@ -1,6 +1,7 @@
 /// # front: what stands between the network and the proxy
 ///
-/// How many connections are let in, certificates that change while connections go on, who in front of the gateway is believed, the
+/// How many connections are let in, certificates that change while connections go on, who in front
+/// of the gateway is believed, the
 /// way from plain HTTP to HTTPS.
 ///
 /// - Comes in: connections, files, addresses, requests over plain HTTP.

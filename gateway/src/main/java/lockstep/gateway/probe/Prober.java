@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import lockstep.cluster.Role;
+import lockstep.cluster.operation.FailbackRules;
 import lockstep.core.time.Ticker;
 import lockstep.gateway.pool.Condition;
 import lockstep.gateway.pool.LivePool;
@@ -33,7 +35,9 @@ public final class Prober implements AutoCloseable {
   /// @param timeout of one probe
   /// @param fall how many silences in a row make a member down
   /// @param rise how many good answers in a row bring it back
-  public record Pace(Duration interval, Duration timeout, int fall, int rise) {}
+  /// @param failback when members without roles get their requests back
+  public record Pace(
+      Duration interval, Duration timeout, int fall, int rise, FailbackRules failback) {}
 
   private static final Logger LOG = System.getLogger(Prober.class.getName());
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(2);
@@ -54,6 +58,7 @@ public final class Prober implements AutoCloseable {
   /// When the newest probe began that a member answered.
   private final Map<String, Long> answered = new ConcurrentHashMap<>();
   private final List<Thread> threads = new ArrayList<>();
+  private Optional<String> led = Optional.empty();
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   /// Asks nobody before [#start].
@@ -178,8 +183,9 @@ public final class Prober implements AutoCloseable {
       rose.accept(after.name());
     }
     boolean held = pool.now().holds(before);
-    Pool next = pool.update(now -> now.with(after));
+    Pool next = pool.update(now -> now.with(after).led(pace.failback(), clock.instant()));
     log(before, after);
+    tellLead(next);
     if (after.up() && next.holds(after) && !held) {
       followThePrimary(next, after);
     }
@@ -236,6 +242,18 @@ public final class Prober implements AutoCloseable {
               since,
               health.reason());
     };
+  }
+
+  private synchronized void tellLead(Pool now) {
+    Optional<String> lead = now.lead().map(Pool.Lead::name);
+    if (lead.isPresent() && !lead.equals(led)) {
+      LOG.log(
+          Level.INFO,
+          "requests go to another member name={0} before={1}",
+          lead.get(),
+          led.orElse("nobody"));
+      led = lead;
+    }
   }
 
   private static void log(MemberState before, MemberState after) {

@@ -57,6 +57,37 @@ final class Json {
     return bytes(body);
   }
 
+  /// What `GET /ha/status` says where the members are Grafana servers: as an instance would, of
+  /// what the gateway can know.
+  ///
+  /// @param serving who gets the traffic; empty when it is spread or nobody does
+  static byte[] clusterStatus(String gateway, Mode mode, Pool pool, Optional<String> serving) {
+    ObjectNode body = MAPPER.createObjectNode();
+    body.put("name", gateway);
+    body.put("cluster", "of Grafana servers");
+    body.put("mode", mode.word());
+    body.putNull("role");
+    body.put("epoch", pool.epoch());
+    ArrayNode members = body.putArray("members");
+    for (MemberState state : pool.states()) {
+      boolean leads = serving.filter(state.name()::equals).isPresent();
+      String inTurn = leads ? Role.PRIMARY.word() : Role.REPLICA.word();
+      members
+          .addObject()
+          .put("name", state.name())
+          .put("url", state.member().url().toString())
+          .put("kind", state.member().kind().word())
+          .put("role", mode == Mode.LOAD_BALANCER ? Role.ACTIVE.word() : inTurn)
+          .put("epoch", state.epoch())
+          .put("reachable", state.condition().healthy())
+          .put("draining", false)
+          .put("since", state.since().toString())
+          .put("reason", state.reason());
+    }
+    body.putArray("repositories");
+    return bytes(body);
+  }
+
   private static void member(ObjectNode to, MemberState state, Load load) {
     to.put("name", state.name());
     to.put("url", state.member().url().toString());

@@ -24,6 +24,7 @@ import lockstep.gateway.log.AccessLog;
 import lockstep.gateway.overload.Admission;
 import lockstep.gateway.overload.OverloadRules;
 import lockstep.gateway.overload.Rank;
+import lockstep.gateway.pool.Pool;
 import lockstep.gateway.upstream.UpstreamFault;
 
 /// The gateway's front: `GET /ha/gateway` is answered here, everything else by a member.
@@ -59,6 +60,13 @@ public final class ProxyHandler implements HttpHandler {
   private static final String STATUS_PATH = "/ha/gateway";
   private static final Refusal INTERNAL =
       new Refusal(500, "Internal error of the gateway. Its log says more.");
+  private static final String OPERATIONS = "/ha/";
+  private static final Refusal NO_OPERATIONS =
+      new Refusal(
+          501,
+          "The members are Grafana servers, which know no operations of a cluster. The gateway"
+              + " sends requests to one of them until it fails; GET /ha/status says to which. To"
+              + " choose another, give it a higher priority in the gateway's configuration.");
   private static final Duration LINGER = Duration.ofSeconds(2);
 
   private final Settings settings;
@@ -176,6 +184,10 @@ public final class ProxyHandler implements HttpHandler {
       status(exchange);
       return;
     }
+    if (path.startsWith(OPERATIONS) && members.pool().now().decidedHere()) {
+      withoutInstances(exchange, method, path);
+      return;
+    }
     boolean events = acceptsEvents(headers);
     RequestKind kind = RequestKind.of(method, path, isWebSocket(headers), events);
     Rank rank = Ranks.of(kind, events, headers);
@@ -271,6 +283,19 @@ public final class ProxyHandler implements HttpHandler {
             members.choose().serving(pool),
             members.load());
     relay.status(exchange, body);
+  }
+
+  /// Grafana servers know nothing of `/ha`: the gateway says what it knows of them.
+  private void withoutInstances(HttpServerExchange exchange, String method, String path) {
+    Pool pool = members.pool().now();
+    if (path.equals(OPERATIONS + "status") && method.equals("GET")) {
+      relay.status(
+          exchange,
+          Json.clusterStatus(
+              settings.name(), settings.mode(), pool, members.choose().serving(pool)));
+    } else {
+      refuse(exchange, NO_OPERATIONS);
+    }
   }
 
   private void refuse(HttpServerExchange exchange, Refusal why) {

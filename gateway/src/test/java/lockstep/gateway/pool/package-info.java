@@ -1,0 +1,4 @@
+@NullMarked
+package lockstep.gateway.pool;
+
+import org.jspecify.annotations.NullMarked;
