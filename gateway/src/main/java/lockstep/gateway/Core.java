@@ -15,6 +15,7 @@ import lockstep.core.time.Deadline;
 import lockstep.core.time.Ticker;
 import lockstep.gateway.choose.Choose;
 import lockstep.gateway.choose.Load;
+import lockstep.gateway.front.Door;
 import lockstep.gateway.log.AccessLog;
 import lockstep.gateway.passive.Passive;
 import lockstep.gateway.passive.RetryBudget;
@@ -25,6 +26,7 @@ import lockstep.gateway.pool.MemberState;
 import lockstep.gateway.pool.Pool;
 import lockstep.gateway.probe.Prober;
 import lockstep.gateway.probe.SuspicionTeller;
+import lockstep.gateway.proxy.Counts;
 import lockstep.gateway.proxy.Limits;
 import lockstep.gateway.proxy.Members;
 import lockstep.gateway.proxy.Patience;
@@ -112,7 +114,8 @@ final class Core implements AutoCloseable {
                 new RetryBudget(balancing.retryPercent()),
                 prober::suspect),
             visits,
-            new ProxyHandler.Machine(clock, ticker, machine.chance(), threads));
+            new ProxyHandler.Machine(
+                clock, ticker, machine.chance(), threads, machine.counts(), machine.door()));
   }
 
   /// What one configuration hands to the next.
@@ -125,7 +128,10 @@ final class Core implements AutoCloseable {
   /// @param clock for what people see
   /// @param ticker for deadlines
   /// @param chance for the spread of probes and for save ids; must bear several threads
-  record Machine(InstantSource clock, Ticker ticker, RandomGenerator chance) {}
+  /// @param counts of what happened under any configuration
+  /// @param door through which clients come
+  record Machine(
+      InstantSource clock, Ticker ticker, RandomGenerator chance, Counts counts, Door door) {}
 
   /// How members fare, as connections and requests tell.
   private record MemberLoad(Upstreams upstreams, Passive passive) implements Load {

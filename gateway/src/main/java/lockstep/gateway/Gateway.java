@@ -12,6 +12,7 @@ import java.util.random.RandomGenerator;
 import lockstep.core.time.Ticker;
 import lockstep.gateway.front.Door;
 import lockstep.gateway.log.AccessLog;
+import lockstep.gateway.proxy.Counts;
 import org.jspecify.annotations.Nullable;
 
 /// A reverse proxy and load balancer in front of the members of a cluster. Started once, closed
@@ -35,9 +36,9 @@ public final class Gateway implements AutoCloseable {
   /// @param chance for the spread of probes and for save ids; must bear several threads
   public Gateway(GatewayConfig config, InstantSource clock, Ticker ticker, RandomGenerator chance) {
     this.first = config;
-    this.machine = new Core.Machine(clock, ticker, chance);
-    this.accessLog = new AccessLog(config.tuning().front().accessLog(), System.out);
     this.door = new Door(config.tuning().front().pace().headers(), config.tuning().doorRules());
+    this.machine = new Core.Machine(clock, ticker, chance, new Counts(), door);
+    this.accessLog = new AccessLog(config.tuning().front().accessLog(), System.out);
     this.core = new Core(config, new Core.Known(0, Optional.empty()), accessLog, machine);
   }
 

@@ -168,8 +168,15 @@ record AnswerRelay(HeadRewrite rewrite, Patience patience) {
   ///
   /// @throws ClientFault when the client is gone
   void status(HttpServerExchange exchange, byte[] body) {
+    own(exchange, "application/json", body);
+  }
+
+  /// What the gateway tells of itself.
+  ///
+  /// @param type of the content
+  void own(HttpServerExchange exchange, String type, byte[] body) {
     HeaderMap to = exchange.getResponseHeaders();
-    to.put(Headers.CONTENT_TYPE, "application/json");
+    to.put(Headers.CONTENT_TYPE, type);
     to.put(Headers.CONTENT_LENGTH, body.length);
     to.put(Headers.CACHE_CONTROL, "no-store");
     to.put(HeadRewrite.GATEWAY, rewrite.gateway());

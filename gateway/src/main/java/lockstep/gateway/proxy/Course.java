@@ -6,7 +6,8 @@ import java.time.Instant;
 import lockstep.gateway.log.Visit;
 import lockstep.gateway.pool.Member;
 
-/// What happened to one request so far, for the access log. Written by the request's thread, read
+/// What happened to one request so far, for the access log and the counts. Written by the request's
+/// thread, read
 /// by the one that ends its answer.
 final class Course {
   private final Instant came;
@@ -48,6 +49,16 @@ final class Course {
   /// The client got only a part.
   void cut() {
     cut = true;
+  }
+
+  /// True when the client got only a part.
+  boolean isCut() {
+    return cut;
+  }
+
+  /// How many members were asked after the first one.
+  int retries() {
+    return Math.max(0, tries - 1);
   }
 
   /// The line for the access log.

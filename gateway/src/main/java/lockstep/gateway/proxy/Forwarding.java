@@ -142,6 +142,9 @@ final class Forwarding {
             if (!waiting && !outward.held().enter(kept)) {
               return crowded();
             }
+            if (!waiting) {
+              outward.counts().held();
+            }
             waiting = true;
             outward
                 .members()
@@ -286,6 +289,7 @@ final class Forwarding {
     if (fault.speaksAgainstMember()) {
       outward.members().suspect().accept(member.name());
       outward.members().passive().failed(member.name());
+      outward.counts().failed(member.name());
     }
     if (fault.certainlyNotSent()) {
       return Optional.empty();
@@ -367,6 +371,7 @@ final class Forwarding {
       Duration took = Duration.ofNanos(outward.ticker().nanos() - began);
       outward.members().passive().answered(member.name(), took);
       outward.admission().answered(took);
+      outward.counts().read(took);
     } else {
       outward.members().passive().answered(member.name());
     }

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// The places for requests that wait for a member: a bounded number with a bounded sum of bodies,
 /// so that a long hold cannot fill the memory.
 final class Held {
+  private final int all;
   private final Semaphore places;
   private final AtomicLong bytes;
 
@@ -14,6 +15,7 @@ final class Held {
   /// @param requests at once
   /// @param bytes of their bodies in all
   Held(int requests, long bytes) {
+    this.all = requests;
     this.places = new Semaphore(requests);
     this.bytes = new AtomicLong(bytes);
   }
@@ -30,6 +32,11 @@ final class Held {
       return false;
     }
     return true;
+  }
+
+  /// How many are taken.
+  int now() {
+    return all - places.availablePermits();
   }
 
   /// Gives back what [#enter] took.

@@ -10,6 +10,7 @@ import lockstep.gateway.overload.Admission;
 /// @param rewrite of headers
 /// @param patience with members and clients
 /// @param held places for requests that wait for a member
+/// @param counts of what happened
 /// @param vigils look after all that wait for an answer
 /// @param ticker for deadlines
 record Outward(
@@ -18,5 +19,6 @@ record Outward(
     HeadRewrite rewrite,
     Patience patience,
     Held held,
+    Counts counts,
     Vigils vigils,
     Ticker ticker) {}

@@ -19,6 +19,7 @@ import java.util.random.RandomGenerator;
 import lockstep.cluster.Mode;
 import lockstep.core.time.Deadline;
 import lockstep.core.time.Ticker;
+import lockstep.gateway.front.Door;
 import lockstep.gateway.front.TrustedProxies;
 import lockstep.gateway.log.AccessLog;
 import lockstep.gateway.overload.Admission;
@@ -27,7 +28,8 @@ import lockstep.gateway.overload.Rank;
 import lockstep.gateway.pool.Pool;
 import lockstep.gateway.upstream.UpstreamFault;
 
-/// The gateway's front: `GET /ha/gateway` is answered here, everything else by a member.
+/// The gateway's front: `GET /ha/gateway` and what lies below it is answered here, everything else
+/// by a member.
 public final class ProxyHandler implements HttpHandler {
   /// What the handler is made with.
   ///
@@ -53,11 +55,19 @@ public final class ProxyHandler implements HttpHandler {
   /// @param ticker for deadlines
   /// @param chance makes save ids; only used under a lock
   /// @param threads runs each request: a new virtual thread for each
+  /// @param counts of what happened, for the gateway's whole life
+  /// @param door through which clients come
   public record Machine(
-      InstantSource clock, Ticker ticker, RandomGenerator chance, Executor threads) {}
+      InstantSource clock,
+      Ticker ticker,
+      RandomGenerator chance,
+      Executor threads,
+      Counts counts,
+      Door door) {}
 
   private static final Logger LOG = System.getLogger(ProxyHandler.class.getName());
   private static final String STATUS_PATH = "/ha/gateway";
+  private static final String METRICS_PATH = "/ha/gateway/metrics";
   private static final Refusal INTERNAL =
       new Refusal(500, "Internal error of the gateway. Its log says more.");
   private static final String OPERATIONS = "/ha/";
@@ -72,6 +82,9 @@ public final class ProxyHandler implements HttpHandler {
   private final Settings settings;
   private final Members members;
   private final Outward outward;
+  private final Counts counts;
+  private final Door door;
+  private final Held held;
   private final RequestRules rules;
   private final BodyIntake bodies;
   private final AnswerRelay relay;
@@ -98,13 +111,17 @@ public final class ProxyHandler implements HttpHandler {
     this.settings = settings;
     this.members = members;
     this.admission = new Admission(settings.overload(), ticker);
+    this.counts = machine.counts();
+    this.door = machine.door();
+    this.held = new Held(limits.held(), limits.heldBytes());
     this.outward =
         new Outward(
             members,
             admission,
             rewrite,
             settings.patience(),
-            new Held(limits.held(), limits.heldBytes()),
+            held,
+            counts,
             new Vigils(machine.threads(), ticker),
             ticker);
     this.rules = new RequestRules(limits.targetChars(), limits.headerChars(), limits.bodyBytes());
@@ -184,6 +201,13 @@ public final class ProxyHandler implements HttpHandler {
       status(exchange);
       return;
     }
+    if (path.equals(METRICS_PATH) && method.equals("GET")) {
+      relay.own(
+          exchange,
+          MetricsText.FORMAT,
+          MetricsText.of(members, admission, counts, door, held.now()));
+      return;
+    }
     if (path.startsWith(OPERATIONS) && members.pool().now().decidedHere()) {
       withoutInstances(exchange, method, path);
       return;
@@ -193,6 +217,7 @@ public final class ProxyHandler implements HttpHandler {
     Rank rank = Ranks.of(kind, events, headers);
     Optional<Admission.Place> place = admission.enter(rank);
     if (place.isEmpty()) {
+      counts.shed(rank);
       refuse(exchange, Ranks.refusal(rank));
       return;
     }
@@ -319,6 +344,7 @@ public final class ProxyHandler implements HttpHandler {
   }
 
   private void tell(HttpServerExchange exchange, Course course) {
+    counts.ended(exchange.getStatusCode(), course);
     if (LOG.isLoggable(Level.DEBUG)) {
       LOG.log(
           Level.DEBUG,
