@@ -75,19 +75,16 @@ public final class Gateway implements AutoCloseable {
   }
 
   /// Goes on with another configuration. New requests follow it at once; those under way and
-  /// streams without an end finish as they began. Nothing is refused meanwhile.
+  /// streams without an end finish as they began. Nothing is refused meanwhile. What needs a
+  /// restart stays as it is, which the log says.
   ///
-  /// @throws IllegalArgumentException when it differs in what needs a restart; nothing changed then
-  public synchronized void reload(GatewayConfig next) {
-    List<String> fixed = next.needsRestart(first);
-    if (!fixed.isEmpty()) {
-      throw new IllegalArgumentException(
-          "%s cannot change while the gateway runs; restart it"
-              .formatted(String.join(", ", fixed)));
-    }
+  /// @return the keys that need a restart
+  public synchronized List<String> reload(GatewayConfig asked) {
+    List<String> fixed = asked.needsRestart(first);
     if (closed) {
-      return;
+      return fixed;
     }
+    GatewayConfig next = asked.onThePortsOf(first);
     Core old = core;
     Core fresh = new Core(next, old.known(next), accessLog, machine);
     fresh.start();
@@ -107,6 +104,14 @@ public final class Gateway implements AutoCloseable {
         Level.INFO,
         "gateway has a new configuration members={0}",
         Integer.toString(next.members().size()));
+    if (!fixed.isEmpty()) {
+      LOG.log(
+          Level.WARNING,
+          "not all of the new configuration is followed, restart the gateway for the rest"
+              + " keys=\"{0}\"",
+          String.join(", ", fixed));
+    }
+    return fixed;
   }
 
   private static void tellClients(GatewayConfig config) {
@@ -126,6 +131,13 @@ public final class Gateway implements AutoCloseable {
   /// finish, then all is closed.
   @Override
   public synchronized void close() {
+    if (listeners != null) {
+      LOG.log(
+          Level.INFO,
+          "gateway stops, requests under way may finish name={0} wait={1}",
+          first.name(),
+          first.tuning().waiting().stop());
+    }
     closed = true;
     core.stopping();
     if (listeners != null) {
@@ -136,6 +148,7 @@ public final class Gateway implements AutoCloseable {
     if (listeners != null) {
       listeners.close();
       listeners = null;
+      LOG.log(Level.INFO, "gateway has stopped name={0}", first.name());
     }
     accessLog.close();
   }

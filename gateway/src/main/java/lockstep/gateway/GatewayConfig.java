@@ -89,6 +89,25 @@ public record GatewayConfig(
     return keys;
   }
 
+  /// The same, but with what is fixed while a gateway runs as `running` has it.
+  GatewayConfig onThePortsOf(GatewayConfig running) {
+    Front now = tuning.front();
+    Front before = running.tuning.front();
+    Front front =
+        new Front(
+            before.tls(),
+            before.proxyProtocol(),
+            now.trusted(),
+            before.accessLog(),
+            new Front.Pace(
+                before.pace().headers(),
+                before.pace().idle(),
+                now.pace().bytesPerSecond(),
+                now.pace().grace()));
+    return new GatewayConfig(
+        name, running.address, running.port, mode, members, failback, tuning.with(front));
+  }
+
   /// What has a default.
   public record Tuning(
       Front front,

@@ -36,8 +36,8 @@ public final class GatewayProcess implements AutoCloseable {
   }
 
   /// Begins to forward to the members that `file` names, and follows its changes: members, limits,
-  /// times. A file that is wrong, or that changes what needs a restart, is told in the log, and
-  /// what is there goes on.
+  /// times. A file that is wrong is told in the log, and what is there goes on; so is a change that
+  /// needs a restart, and the rest of the file is followed.
   ///
   /// @param reader makes a configuration of the file each time
   /// @throws ConfigException when the file is wrong at the start
