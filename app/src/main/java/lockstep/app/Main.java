@@ -1,6 +1,7 @@
 package lockstep.app;
 
 import lockstep.app.cli.LockstepCommand;
+import lockstep.app.machine.Logging;
 
 /// The program's entry.
 public final class Main {
@@ -8,6 +9,7 @@ public final class Main {
 
   /// Runs one command and ends the process with its exit code.
   public static void main(String[] arguments) {
+    Logging.prepare();
     System.exit(LockstepCommand.run(arguments));
   }
 }
