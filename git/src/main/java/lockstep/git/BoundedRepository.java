@@ -20,6 +20,7 @@ final class BoundedRepository extends FileRepository {
   private static final String HASH = "org.eclipse.jgit.util.sha1.implementation";
 
   private static final String FAST = "jdkNative";
+  private static final String LOOKING = "java";
 
   private final long maxObject;
 
@@ -40,21 +41,27 @@ final class BoundedRepository extends FileRepository {
       @Override
       public PackParser newPackParser(InputStream in) throws IOException {
         boolean isFirst = getObjectDatabase().getPacks().isEmpty();
-        PackParser parser = isFirst ? first(unbounded, in) : super.newPackParser(in);
+        PackParser parser = parser(isFirst ? FAST : LOOKING, unbounded, in);
         parser.setMaxObjectSizeLimit(maxObject);
         return parser;
       }
     };
   }
 
-  /// One at a time, or one would end what the other began.
-  private static synchronized PackParser first(ObjectInserter inserter, InputStream in)
-      throws IOException {
-    System.setProperty(HASH, FAST);
+  /// One at a time: the property is the whole process's, and a fetch that must look may begin while
+  /// another one need not.
+  private static synchronized PackParser parser(
+      String hash, ObjectInserter inserter, InputStream in) throws IOException {
+    String before = System.getProperty(HASH);
+    System.setProperty(HASH, hash);
     try {
       return inserter.newPackParser(in);
     } finally {
-      System.clearProperty(HASH);
+      if (before == null) {
+        System.clearProperty(HASH);
+      } else {
+        System.setProperty(HASH, before);
+      }
     }
   }
 }
