@@ -16,7 +16,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -226,7 +225,7 @@ class GrafanaRepositoryTest {
                       - { name: manifests, type: local, url: "%s", branch: main, path: shared/ }
                     """
                         .formatted(port, base, folder, folder, bare)));
-    until("writable", () -> send("GET", "/readyz?for=write", null).statusCode() == 200);
+    Until.holds("writable", () -> send("GET", "/readyz?for=write", null).statusCode() == 200);
   }
 
   @AfterAll
@@ -350,20 +349,6 @@ class GrafanaRepositoryTest {
     assertThat(lines).hasSize(2);
     assertThat(lines.getFirst()).startsWith("-").contains(old);
     assertThat(lines.getLast()).startsWith("+").contains(changed);
-  }
-
-  private interface Condition {
-    boolean holds() throws Exception;
-  }
-
-  private static void until(String what, Condition condition) throws Exception {
-    long begin = System.nanoTime();
-    while (!condition.holds()) {
-      assertThat(Duration.ofNanos(System.nanoTime() - begin))
-          .as(what)
-          .isLessThan(Duration.ofSeconds(20));
-      Thread.onSpinWait();
-    }
   }
 
   private static ObjectNode json(HttpResponse<String> response) throws IOException {

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import lockstep.api.repository.Repositories;
 import lockstep.api.repository.SyncedRepository;
 import lockstep.app.config.Config.Storage;
@@ -102,6 +101,51 @@ class LiveRepositoriesTest {
         .containsExactly(new Uid("two"), new Uid("one"));
     assertThat(folder.resolve("data/mirrors/one")).isDirectory();
     assertThat(folder.resolve("data/mirrors/two")).isDirectory();
+  }
+
+  @Test
+  void whatWasBegunIsShownWithoutGoingToTheRemoteAgain() throws Exception {
+    live.begin(List.of(setup("one")));
+    Until.holds("the remote is in the mirror", this::isMirrored);
+    assertThat(shown.all()).isEmpty();
+    Files.move(folder.resolve("one.git"), folder.resolve("away.git"));
+
+    live.apply(List.of(setup("one")));
+
+    awaitHead("one", "away");
+    assertThat(shown.catalog().dashboard(new Uid("one"))).isPresent();
+  }
+
+  @Test
+  void whatWasBegunAndIsSetUpOtherwiseMeanwhileIsOpenedAnew() throws Exception {
+    live.begin(List.of(setup("one")));
+    Until.holds("the remote is in the mirror", this::isMirrored);
+
+    live.apply(List.of(setup("one", Target.FOLDERLESS, "two.git", true)));
+
+    awaitHead("one", "two");
+    assertThat(shown.catalog().dashboard(new Uid("two"))).isPresent();
+    assertThat(shown.catalog().dashboard(new Uid("one"))).isEmpty();
+    assertThat(shown.catalog().folder(new Uid("one"))).isEmpty();
+  }
+
+  @Test
+  void whatCannotBeBegunIsToldOfWhenItIsToBeShown() throws IOException {
+    RepositorySetup relative =
+        Setups.setup(Setups.spec("two", RepositoryType.GIT, Target.FOLDER, "nonsense", List.of()));
+
+    live.begin(List.of(relative, setup("one"), setup("one", Target.FOLDER, "two.git", false)));
+
+    assertThatThrownBy(() -> live.apply(List.of(relative, setup("one"))))
+        .hasMessageContaining("url");
+    awaitHead("one", "one");
+  }
+
+  private boolean isMirrored() throws IOException {
+    Path tip = folder.resolve("data/mirrors/one/refs/lockstep/shown");
+    return Files.exists(tip)
+        && Files.readString(tip)
+            .equals(Files.readString(folder.resolve("one.git/refs/heads/main")));
   }
 
   @Test
@@ -239,27 +283,20 @@ class LiveRepositoriesTest {
     write("one", "other", "By hand", "--force");
     sync("one").pull(RepositorySync.Trigger.PERSON);
     awaitHead("one", "one");
-    await(() -> !database.droppedSaves("test", "one").list().isEmpty());
+    Until.holds("the drop is told", () -> !database.droppedSaves("test", "one").list().isEmpty());
 
     close();
     open();
     live.apply(List.of(setup("one")));
     awaitHead("one", "one");
-    await(() -> !sync("one").dropped().isEmpty());
-    await(() -> sync("one").status().state() == RepositoryStatus.State.SYNCED);
+    Until.holds("the drop is known again", () -> !sync("one").dropped().isEmpty());
+    Until.holds(
+        "the remote is read", () -> sync("one").status().state() == RepositoryStatus.State.SYNCED);
 
     assertThat(new PutBack(sync("one")).all(PATIENCE))
         .extracting(PutBack.Result::state, PutBack.Result::message)
         .allMatch(result -> result.toList().getFirst() == PutBack.State.DONE);
     assertThat(shown.catalog().dashboard(new Uid("fresh"))).isPresent();
-  }
-
-  private static void await(BooleanSupplier condition) {
-    long begin = System.nanoTime();
-    while (!condition.getAsBoolean()) {
-      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(PATIENCE);
-      Thread.onSpinWait();
-    }
   }
 
   private RepositorySync sync(String name) {
