@@ -2,16 +2,13 @@ package lockstep.sync.loop;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Dashboard;
-import lockstep.core.resource.FileWarning;
 import lockstep.core.resource.Formats;
 import lockstep.core.snapshot.Snapshot;
 import lockstep.core.snapshot.SnapshotBuilder;
@@ -56,10 +53,6 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 public final class SyncLoop implements RepositorySync {
-  /// When a pull is not done after this time, or the remote owes an answer for so long, the remote
-  /// is said not to answer.
-  static final Duration PULL_TAKES_LONG = Duration.ofSeconds(5);
-
   private final Mirror mirror;
   private final Remote remote;
   private final Branches branches;
@@ -75,6 +68,7 @@ public final class SyncLoop implements RepositorySync {
   private final PullWish wish;
   private final Courtesy courtesy;
   private final Puller puller;
+  private final Standing standing;
   private final AttemptPlanner planner;
   private final Lookout lookout;
   private final Inbox inbox;
@@ -154,6 +148,7 @@ public final class SyncLoop implements RepositorySync {
         new Puller(
             mirror, reader, keeper, asking, published, queue, courtesy, deletions, calendar,
             ticker);
+    this.standing = new Standing(puller, published, asking, wish, ticker);
     this.planner =
         new AttemptPlanner(
             plans, remote, reader, tip -> new Archive(tip, mirror), calendar, epoch, instance);
@@ -202,13 +197,12 @@ public final class SyncLoop implements RepositorySync {
 
   /// True when the last try to reach the remote failed.
   public boolean isRemoteAway() {
-    return puller.link().state() == State.UNREACHABLE;
+    return standing.isRemoteAway();
   }
 
   /// True when the last try to read the remote went well.
   public boolean isRemoteHere() {
-    State state = puller.link().state();
-    return state == State.SYNCED || state == State.BEHIND || state == State.HELD;
+    return standing.isRemoteHere();
   }
 
   /// Hands a save in without waiting for its outcome.
@@ -300,42 +294,7 @@ public final class SyncLoop implements RepositorySync {
 
   @Override
   public RepositoryStatus status() {
-    Link link = puller.link();
-    Tip tip = published.view();
-    long now = ticker.nanos();
-    OptionalLong asked = asking.sinceOr(wish.askedAt());
-    boolean slow =
-        asked.isPresent()
-            && now - asked.getAsLong() >= PULL_TAKES_LONG.toNanos()
-            && link.isSynced();
-    State state = slow ? State.UNREACHABLE : link.state();
-    String message = slow ? "The remote takes long to answer" : link.message();
-    OptionalLong since = slow ? asked : link.lagSince();
-    Duration lag = since.isPresent() ? Duration.ofNanos(now - since.getAsLong()) : Duration.ZERO;
-    return new RepositoryStatus(
-        tip.commit(),
-        link.remoteHead(),
-        link.lagCommits(),
-        lag,
-        state,
-        message,
-        link.lastPull(),
-        warnings(tip));
-  }
-
-  private List<FileWarning> warnings(Tip tip) {
-    List<FileWarning> warnings =
-        new ArrayList<>(
-            puller.dropped().stream().limit(Dropped.MOST_SHOWN).map(Dropped::warning).toList());
-    if (tip.commit().isPresent() && tip.snapshot().isBare()) {
-      warnings.add(
-          new FileWarning(
-              "",
-              "Commit %s has no file below the configured path: is the path right?"
-                  .formatted(tip.commit().get().abbreviated())));
-    }
-    warnings.addAll(tip.snapshot().warnings());
-    return warnings;
+    return standing.now();
   }
 
   /// Keeps what is shown on the shelf, so that the next start is quick. Does nothing when that

@@ -110,10 +110,10 @@ class HonestStatusTest {
   void aRemoteThatTakesLongIsNotCalledSynced() {
     a.loop.pull(Trigger.INTERVAL); // and the driver hangs in the fetch
 
-    a.clock.advance(SyncLoop.PULL_TAKES_LONG);
+    a.clock.advance(Standing.PULL_TAKES_LONG);
 
     assertThat(a.loop.status().state()).isEqualTo(State.UNREACHABLE);
-    assertThat(a.loop.status().lag()).isEqualTo(SyncLoop.PULL_TAKES_LONG);
+    assertThat(a.loop.status().lag()).isEqualTo(Standing.PULL_TAKES_LONG);
   }
 
   @Test
@@ -255,7 +255,7 @@ class HonestStatusTest {
             copy,
             () -> {
               during.add(loop.get().status().state());
-              clock.advance(SyncLoop.PULL_TAKES_LONG);
+              clock.advance(Standing.PULL_TAKES_LONG);
               during.add(loop.get().status().state());
             },
             () -> {});
