@@ -160,7 +160,7 @@ describe('asking what became of it', () => {
     fetched.mockImplementation(async () => answer(404, { message: 'not seen' }));
     expect(await resolveSave('s', 3, undefined, 0)).toEqual({
       kind: 'unknown',
-      message: 'No instance has seen this save.',
+      message: 'not seen',
     });
   });
 });

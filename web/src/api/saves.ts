@@ -247,7 +247,7 @@ export async function resolveSave(
       if (!(error instanceof ApiError)) {
         throw error;
       }
-      message = error.status === 404 ? 'No instance has seen this save.' : error.message;
+      message = error.message;
     }
   }
   return { kind: 'unknown', message };

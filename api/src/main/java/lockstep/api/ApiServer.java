@@ -16,6 +16,7 @@ import lockstep.api.forward.HttpCourier;
 import lockstep.api.ha.HintRoutes;
 import lockstep.api.ha.OperationRoutes;
 import lockstep.api.ha.ProbeRoutes;
+import lockstep.api.ha.SaveRoutes;
 import lockstep.api.ha.StatusRoutes;
 import lockstep.api.ha.WaitingRoutes;
 import lockstep.api.http.Dispatcher;
@@ -191,6 +192,8 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(
         new StatusRoutes(repositories, parts.cluster(), parts.clock(), config.version()).routes());
     routes.addAll(new HintRoutes(repositories, parts.cluster()).routes());
+    routes.addAll(
+        new SaveRoutes(repositories, parts.cluster(), courier, executor, parts.ticker()).routes());
     routes.addAll(new WebhookRoutes(repositories).routes());
     routes.addAll(new JobRoutes(parts.jobs(), parts.random()).routes());
     routes.addAll(new TargetRoutes(desk).routes());

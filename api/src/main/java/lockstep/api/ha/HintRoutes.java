@@ -1,9 +1,7 @@
 package lockstep.api.ha;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -15,16 +13,10 @@ import lockstep.api.http.Request;
 import lockstep.api.http.Route;
 import lockstep.api.repository.Repositories;
 import lockstep.api.repository.SyncedRepository;
-import lockstep.api.save.MergeJson;
 import lockstep.cluster.ClusterView;
-import lockstep.core.fault.StoreFault;
 import lockstep.core.resource.CommitId;
-import lockstep.core.resource.Uid;
-import lockstep.sync.journal.Fate;
 import lockstep.sync.pull.Bundle;
 import lockstep.sync.pull.RepositorySync;
-import lockstep.sync.save.SaveId;
-import lockstep.sync.save.SaveOutcome;
 
 /// What members tell each other, what an operator triggers, and what became of a save.
 ///
@@ -53,8 +45,7 @@ public final class HintRoutes {
         Route.post("/ha/hint", Access.ANYBODY, this::hint).withBodyLimit(BODY),
         Route.post("/ha/bundle", Access.MEMBER, this::bundle).withBodyLimit(BUNDLE),
         Route.post("/ha/suspect", Access.ANYBODY, this::suspect).withBodyLimit(BODY),
-        Route.post("/ha/sync", Access.OPERATE, this::sync).withBodyLimit(BODY),
-        Route.get("/ha/saves/{id}", Access.READ, this::save));
+        Route.post("/ha/sync", Access.OPERATE, this::sync).withBodyLimit(BODY));
   }
 
   private Answer hint(Request request) {
@@ -130,88 +121,5 @@ public final class HintRoutes {
                     404,
                     "repository: there is none of this name (there is: %s)"
                         .formatted(repositories.names())));
-  }
-
-  private Answer save(Request request) {
-    String id = request.variable("id");
-    if (!SaveId.isValid(id)) {
-      throw HttpFault.badRequest("save id: malformed");
-    }
-    SaveId saveId = new SaveId(id);
-    Optional<SaveOutcome> known = repositories.lookup(saveId);
-    boolean sure = known.filter(SaveOutcome.InGit.class::isInstance).isPresent();
-    Optional<ObjectNode> told = sure ? Optional.empty() : fate(saveId).map(fate -> write(id, fate));
-    return told.or(() -> known.map(outcome -> write(id, outcome)))
-        .map(Answer::json)
-        .orElseThrow(() -> HttpFault.of(404, "A save with this id has not been seen"));
-  }
-
-  /// What the journal says; without the database that is nothing.
-  private Optional<Fate> fate(SaveId id) {
-    try {
-      return repositories.all().stream()
-          .flatMap(repository -> repository.waiting().fate(id).stream())
-          .findFirst();
-    } catch (StoreFault away) {
-      return Optional.empty();
-    }
-  }
-
-  private static ObjectNode write(String id, Fate fate) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode().put("saveId", id);
-    switch (fate) {
-      case Fate.Waiting(Uid uid, int position, Instant since) ->
-          json.put("state", "waiting")
-              .put("uid", uid.value())
-              .put("position", position)
-              .put("since", since.toString());
-      case Fate.Saved(CommitId commit, Uid uid, int version) ->
-          json.put("state", "saved")
-              .put("commit", commit.hex())
-              .put("uid", uid.value())
-              .put("version", version);
-      case Fate.SetAside aside -> {
-        json.put("state", "conflict").put("message", aside.reason());
-        aside.branch().ifPresent(branch -> json.put("branch", branch.value()));
-        aside.commit().ifPresent(commit -> json.put("commit", commit.hex()));
-      }
-    }
-    return json;
-  }
-
-  private static ObjectNode inGit(ObjectNode json, String state, SaveOutcome.InGit saved) {
-    return json.put("state", state)
-        .put("commit", saved.commit().hex())
-        .put("uid", saved.uid().value())
-        .put("version", saved.version());
-  }
-
-  private static ObjectNode write(String id, SaveOutcome outcome) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode().put("saveId", id);
-    return switch (outcome) {
-      case SaveOutcome.Saved saved -> inGit(json, "saved", saved);
-      case SaveOutcome.Merged merged ->
-          inGit(json, "merged", merged).set("merged", MergeJson.merged(merged));
-      case SaveOutcome.OnBranch saved ->
-          json.put("state", "branch")
-              .put("branch", saved.branch().value())
-              .put("commit", saved.commit().hex())
-              .put("uid", saved.uid().value());
-      case SaveOutcome.Conflict conflict ->
-          json.put("state", "conflict")
-              .put("uid", conflict.uid().value())
-              .put("version", conflict.version())
-              .put("message", "changed by " + conflict.by());
-      case SaveOutcome.Invalid invalid ->
-          json.put("state", "invalid").put("message", invalid.message());
-      case SaveOutcome.Refused refused ->
-          json.put("state", "refused").put("message", refused.words());
-      case SaveOutcome.Unavailable away ->
-          json.put("state", "unavailable").put("message", away.message());
-      case SaveOutcome.Waiting waiting ->
-          json.put("state", "waiting").put("position", waiting.position());
-      case SaveOutcome.Unknown unknown ->
-          json.put("state", "unknown").put("message", unknown.message());
-    };
   }
 }
