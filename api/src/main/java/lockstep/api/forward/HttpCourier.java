@@ -29,6 +29,7 @@ public final class HttpCourier implements Courier, AutoCloseable {
           "Content-Type",
           "Accept",
           "If-Match",
+          "If-None-Match",
           "User-Agent",
           "X-Forwarded-For",
           SaveId.HEADER);

@@ -27,6 +27,7 @@ import lockstep.core.resource.Slug;
 import lockstep.core.resource.Uid;
 import lockstep.core.snapshot.Catalog;
 import lockstep.sync.save.Edit;
+import lockstep.sync.save.Past;
 import lockstep.sync.save.Revision;
 import lockstep.sync.save.SaveOutcome;
 
@@ -98,7 +99,11 @@ public final class DashboardRoutes {
     Uid uid = uid(request);
     // What is shown may be old, or without it because this is a replay: the planner decides.
     Optional<Dashboard> shown = repositories.catalog().dashboard(uid);
-    String title = shown.map(Dashboard::title).orElse(uid.value());
+    String title =
+        shown
+            .map(Dashboard::title)
+            .or(() -> repositories.past(uid).deleted(uid).map(Past.Deleted::title))
+            .orElse(uid.value());
     Edit.Base base = IfMatch.base(request, shown).orElseGet(Edit.Base.Any::new);
     return desk.save(
         request,

@@ -18,6 +18,26 @@ import lockstep.sync.save.Edit;
 final class IfMatch {
   private IfMatch() {}
 
+  /// True for `If-Match: *`: there must be something to change.
+  static boolean isAny(Request request) {
+    return request.header("If-Match").map(String::strip).filter("*"::equals).isPresent();
+  }
+
+  /// True for `If-None-Match: *`: there must be nothing yet.
+  static boolean isNone(Request request) {
+    return request.header("If-None-Match").map(String::strip).filter("*"::equals).isPresent();
+  }
+
+  /// What `If-Match: *` is answered where nothing is.
+  static HttpFault nothingThere() {
+    return new HttpFault(
+        Answer.message(
+            412,
+            "version-mismatch",
+            "If-Match: * changes a dashboard that is there, and there is none; leave it out to make"
+                + " one"));
+  }
+
   /// The base that the request names; empty when it names none, or any (`*`).
   ///
   /// @param present what is shown of the dashboard

@@ -45,15 +45,20 @@ record SaveDashboard(
     DashboardDraft draft = DashboardDraft.of(sent);
     checkTitle(draft.title());
     Optional<Uid> uid = uid(draft, snapshot, saved);
+    if (saved.isEmpty() && IfMatch.isAny(request) && uid.flatMap(snapshot::dashboard).isEmpty()) {
+      throw IfMatch.nothingThere();
+    }
     Edit.PutDashboard edit =
         new Edit.PutDashboard(
             uid,
             sent,
             place(fields, snapshot, saved),
-            fields.flag("overwrite")
-                ? new Edit.Base.Any()
-                : IfMatch.base(request, uid.flatMap(snapshot::dashboard))
-                    .orElseGet(() -> version(draft, sent)),
+            IfMatch.isNone(request)
+                ? new Edit.Base.Version(0)
+                : fields.flag("overwrite")
+                    ? new Edit.Base.Any()
+                    : IfMatch.base(request, uid.flatMap(snapshot::dashboard))
+                        .orElseGet(() -> version(draft, sent)),
             fields.object("resolution").map(SaveDashboard::resolution));
     return new SaveDashboard(edit, draft.title(), fields.text("message"), fields.text("ref"));
   }

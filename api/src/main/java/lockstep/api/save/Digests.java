@@ -12,7 +12,8 @@ import lockstep.core.json.Parsed;
 import lockstep.sync.save.RequestDigest;
 
 /// What tells one request for a save from another under the same id: method, path with its query,
-/// `If-Match`, and the body. In a JSON body neither spaces nor the order of keys count.
+/// `If-Match`, `If-None-Match`, and the body. In a JSON body neither spaces nor the order of keys
+/// count.
 ///
 /// Who sends it does not count, nor what an instance makes of it by what it shows: a replay that
 /// comes when all that has changed is a replay.
@@ -23,6 +24,7 @@ final class Digests {
     StringBuilder text = new StringBuilder();
     text.append(request.method()).append(' ').append(request.target()).append('\n');
     text.append(request.header("If-Match").orElse("")).append('\n');
+    request.header("If-None-Match").ifPresent(it -> text.append(it).append('\n'));
     if (Json.read(request.body()) instanceof Parsed.Tree(JsonNode root)) {
       write(root, text);
     } else {

@@ -214,6 +214,39 @@ class SaveToGitTest {
   }
 
   @Test
+  void aReplayOfADeletionNamesTheTitleToo() {
+    Call delete = a.server().admin("DELETE", LOAD).header("Lockstep-Save-Id", "s1");
+
+    Reply first = delete.send();
+
+    assertThat(first.message()).isEqualTo("Dashboard Load deleted");
+    assertThat(delete.send().text()).isEqualTo(first.text());
+  }
+
+  @Test
+  void aStarSaysWhetherADashboardMustBeThere() {
+    String fresh = "{'dashboard':{'uid':'fresh','title':'Fresh','panels':[]}}";
+    String present = "{'dashboard':{'uid':'load','title':'Mine','panels':[]},'overwrite':true}";
+
+    Reply absent = a.server().admin("POST", DB).header("If-Match", "*").json(fresh).send();
+    Reply taken = a.server().admin("POST", DB).header("If-None-Match", "*").json(present).send();
+    Call make =
+        a.server()
+            .admin("POST", DB)
+            .header("If-None-Match", "*")
+            .header("Lockstep-Save-Id", "s1")
+            .json(fresh);
+    Reply made = make.send();
+
+    assertThat(absent.status()).isEqualTo(412);
+    assertThat(absent.message()).startsWith("If-Match: *");
+    assertThat(taken.status()).isEqualTo(412);
+    assertThat(git.fileSays("load.json", "Mine")).isFalse();
+    assertThat(made.status()).as(made.text()).isEqualTo(200);
+    assertThat(make.send().text()).isEqualTo(made.text());
+  }
+
+  @Test
   void aReplayIsOneHoweverItIsSpelt() {
     Reply first = save(a, 1, "s1").send();
 
