@@ -15,6 +15,7 @@ import lockstep.sync.pull.PublicationListener.DashboardChange;
 import lockstep.sync.pull.PublicationListener.Publication;
 import lockstep.sync.pull.RepositoryStatus.State;
 import lockstep.sync.pull.RepositorySync.Trigger;
+import lockstep.sync.save.Edit;
 import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
 import lockstep.sync.testing.Fault;
@@ -202,7 +203,7 @@ class WholeCommitsTest {
     git.commit("Break", tree -> tree.put("cpu.json", "{ not json"));
     a.pull();
 
-    SaveOutcome outcome = a.save(Instance.put("s1", "cpu", 1, "two"));
+    SaveOutcome outcome = a.save(Instance.put("s1", "cpu", new Edit.Base.Any(), "two"));
 
     assertThat(outcome).isInstanceOf(SaveOutcome.Saved.class);
     assertThat(a.text("cpu")).isEqualTo("two");
