@@ -46,7 +46,8 @@ class PlannerTest {
   private static final String CLASSIC =
       """
       {"id": 12, "uid": "disk", "title": "Disk", "schemaVersion": 39, "tags": [], "panels": [],
-       "version": 7}""";
+       "version": 7}\
+      """;
   private static final String YAML =
       """
       # by hand
@@ -301,6 +302,25 @@ class PlannerTest {
     assertThat(text(plan, "team/_folder.json")).isEqualTo(TEAM.replace("Team", "Squad"));
     assertThat(plan(new Edit.RenameFolder(new Uid("team"), "Team")))
         .isInstanceOf(Plan.Unchanged.class);
+  }
+
+  @Test
+  void aDescriptionIsNotWrittenOverOneThatCameMeanwhile() {
+    String described = TEAM.replace("{\"title\"", "{\"description\":\"Theirs\",\"title\"");
+    git.commit("Describe", tree -> tree.put("team/_folder.json", described));
+    Edit mine = describe("Mine", version(1));
+
+    assertThat(plan(mine))
+        .isInstanceOfSatisfying(
+            Plan.No.class, no -> assertThat(no.outcome()).isInstanceOf(SaveOutcome.Conflict.class));
+    assertThat(plan(describe("Theirs", version(1)))).isInstanceOf(Plan.Unchanged.class);
+    Plan.Write plan = write(describe("Mine", version(2)));
+    assertThat(text(plan, "team/_folder.json")).isEqualTo(described.replace("Theirs", "Mine"));
+    assertThat(plan.words()).isEqualTo("Describe folder Team");
+  }
+
+  private static Edit describe(String text, Base base) {
+    return new Edit.RenameFolder(new Uid("team"), "Team", Optional.of(text), base);
   }
 
   @Test
