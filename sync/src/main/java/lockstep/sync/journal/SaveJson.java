@@ -96,6 +96,7 @@ public final class SaveJson {
         json.set("object", put.object());
         json.set("base", base(put.base()));
         put.resolution().ifPresent(chosen -> json.set("resolution", resolution(chosen)));
+        put.file().ifPresent(file -> json.set("file", file(file)));
       }
       case Edit.DeletePaths(List<RepoPath> paths, Edit.Base base) -> {
         ArrayNode array = json.put("do", "delete-paths").putArray("paths");
@@ -149,7 +150,8 @@ public final class SaveJson {
               base(object(json, "base")),
               json.has("resolution")
                   ? Optional.of(resolution(object(json, "resolution")))
-                  : Optional.empty());
+                  : Optional.empty(),
+              json.has("file") ? Optional.of(file(object(json, "file"))) : Optional.empty());
       case "delete-paths" ->
           new Edit.DeletePaths(
               json.path("paths").valueStream().map(SaveJson::path).toList(),

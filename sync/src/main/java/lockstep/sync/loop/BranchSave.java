@@ -213,7 +213,12 @@ final class BranchSave implements Work {
           case Edit.DeleteFolder delete -> delete;
           case Edit.PutFile put ->
               new Edit.PutFile(
-                  put.path(), put.object(), put.mode(), new Edit.Base.Any(), Optional.empty());
+                  put.path(),
+                  put.object(),
+                  put.mode(),
+                  new Edit.Base.Any(),
+                  Optional.empty(),
+                  put.file());
           case Edit.DeletePaths delete -> new Edit.DeletePaths(delete.paths());
           case Edit.MovePaths move ->
               new Edit.MovePaths(move.moves(), move.object(), new Edit.Base.Any());

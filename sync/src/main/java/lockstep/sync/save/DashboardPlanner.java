@@ -96,7 +96,7 @@ final class DashboardPlanner {
             .map(old -> FreePath.moved(snapshot, directory.get(), old.path()))
             .orElseGet(() -> FreePath.file(snapshot, directory.get(), draft.title()));
     byte[] content =
-        text(put, path)
+        text(put.file(), path)
             .map(text -> draft.into(path, text, uid))
             .orElseGet(() -> draft.fresh(path, style(snapshot, directory.get()), uid));
     return problem(path, content, uid)
@@ -107,11 +107,11 @@ final class DashboardPlanner {
                     List.of(new FileEdit.Write(path, content)), "Create " + draft.title(), uid));
   }
 
-  /// The text of the file that the dashboard is taken from, where `path` is in its notation.
-  private static Optional<byte[]> text(Edit.PutDashboard put, RepoPath path) {
-    return put.file()
-        .filter(file -> Places.sameFormat(file.path(), path))
-        .map(Edit.FileText::bytes);
+  /// The text of the file that a dashboard is taken from, where `path` is in its notation.
+  static Optional<byte[]> text(Optional<Edit.FileText> file, RepoPath path) {
+    return file.filter(it -> Places.sameFormat(it.path(), path))
+        .map(Edit.FileText::bytes)
+        .filter(bytes -> Formats.parse(path, bytes) instanceof Content.DashboardFile);
   }
 
   /// The blob that the waiting content which a base names has become.
@@ -186,7 +186,12 @@ final class DashboardPlanner {
     return directory.isEmpty()
         ? folderNotFound(put)
         : write(
-            draft, directory.get(), present, snapshot, text(put, present.path()), Optional.empty());
+            draft,
+            directory.get(),
+            present,
+            snapshot,
+            text(put.file(), present.path()),
+            Optional.empty());
   }
 
   /// The conflict with what the file holds in Git and nobody here can read: the editor saw an

@@ -99,10 +99,22 @@ public sealed interface Edit {
   /// @param mode whether the file must be there
   /// @param base what the editor started from: [Base.Exact] or [Base.Any]
   /// @param resolution as in [PutDashboard]
+  /// @param file as in [PutDashboard]: the text that was sent, when a person wrote it
   record PutFile(
-      RepoPath path, ObjectNode object, Mode mode, Base base, Optional<Resolution> resolution)
+      RepoPath path,
+      ObjectNode object,
+      Mode mode,
+      Base base,
+      Optional<Resolution> resolution,
+      Optional<FileText> file)
       implements Edit {
-    /// A new file.
+    /// A file that a program wrote.
+    public PutFile(
+        RepoPath path, ObjectNode object, Mode mode, Base base, Optional<Resolution> resolution) {
+      this(path, object, mode, base, resolution, Optional.empty());
+    }
+
+    /// A new file that a program wrote.
     public PutFile(RepoPath path, ObjectNode object) {
       this(path, object, Mode.CREATE, new Base.Any(), Optional.empty());
     }

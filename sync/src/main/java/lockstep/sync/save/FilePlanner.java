@@ -48,15 +48,19 @@ final class FilePlanner {
       return Places.taken(path);
     }
     Uid uid = uid(save.id(), put.object(), snapshot);
+    byte[] content =
+        DashboardPlanner.text(put.file(), path)
+            .map(text -> draft.into(path, text, uid))
+            .orElseGet(() -> fresh(draft, path, uid));
     return takenElsewhere(uid, path, snapshot)
-        .or(() -> DashboardPlanner.problem(path, fresh(draft, path, uid), uid))
+        .or(() -> DashboardPlanner.problem(path, content, uid))
         .<Plan>map(no -> no)
         .orElseGet(
             () -> {
               List<FileEdit> edits = new ArrayList<>();
               Places.declare(save.id(), path.parent(), snapshot)
                   .forEach(it -> edits.add(it.edit()));
-              edits.add(new FileEdit.Write(path, fresh(draft, path, uid)));
+              edits.add(new FileEdit.Write(path, content));
               return new Plan.Write(edits, "Create " + draft.title(), uid);
             });
   }
@@ -77,7 +81,12 @@ final class FilePlanner {
       return dashboards.put(
           save,
           new Edit.PutDashboard(
-              Optional.of(uid), put.object(), Optional.empty(), put.base(), put.resolution()),
+              Optional.of(uid),
+              put.object(),
+              Optional.empty(),
+              put.base(),
+              put.resolution(),
+              put.file()),
           snapshot,
           past);
     }
@@ -88,8 +97,9 @@ final class FilePlanner {
       return no.get();
     }
     byte[] content =
-        shown
-            .map(it -> draft.into(path, bodies.read(it.blob()), uid))
+        DashboardPlanner.text(put.file(), path)
+            .or(() -> shown.map(it -> bodies.read(it.blob())))
+            .map(text -> draft.into(path, text, uid))
             .orElseGet(() -> fresh(draft, path, uid));
     return DashboardPlanner.problem(path, content, uid)
         .<Plan>map(it -> it)

@@ -67,6 +67,13 @@ class SaveJsonTest {
                 Edit.PutFile.Mode.REPLACE,
                 new Edit.Base.Exact(BLOB),
                 Optional.of(chosen)),
+            new Edit.PutFile(
+                FILE,
+                dashboard,
+                Edit.PutFile.Mode.CREATE,
+                new Edit.Base.Any(),
+                Optional.empty(),
+                Optional.of(new Edit.FileText(FILE, "a: b # c\n"))),
             new Edit.DeletePaths(List.of(FILE), new Edit.Base.Exact(BLOB)),
             new Edit.MovePaths(List.of(new Edit.MovePaths.Move(FILE, new RepoPath("b.json")))),
             new Edit.MovePaths(

@@ -113,7 +113,15 @@ public final class FileRoutes {
     }
     ObjectNode object = SentObject.dashboard(request, asked.path());
     SentObject.checkNamed(object);
-    return save(request, api, target, asked, new Edit.PutFile(asked.path(), object), "create");
+    Edit edit =
+        new Edit.PutFile(
+            asked.path(),
+            object,
+            Mode.CREATE,
+            new Edit.Base.Any(),
+            Optional.empty(),
+            SentObject.file(request, asked.path(), object));
+    return save(request, api, target, asked, edit, "create");
   }
 
   private Answer move(Request request, String api, Target target, Asked to, Asked from) {
@@ -143,13 +151,15 @@ public final class FileRoutes {
     if (asked.directory()) {
       return title(request, api, target, asked);
     }
+    ObjectNode object = SentObject.dashboard(request, asked.path());
     Edit edit =
         new Edit.PutFile(
             asked.path(),
-            SentObject.dashboard(request, asked.path()),
+            object,
             Mode.REPLACE,
             Asked.base(request),
-            Optional.empty());
+            Optional.empty(),
+            SentObject.file(request, asked.path(), object));
     return save(request, api, target, asked, edit, "update");
   }
 

@@ -2,17 +2,22 @@ package lockstep.api.provisioning.files;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 import lockstep.api.http.Request;
 import lockstep.core.json.Json;
 import lockstep.core.json.Parsed;
 import lockstep.core.json.Yaml;
 import lockstep.core.resource.RepoPath;
+import lockstep.sync.save.Edit;
 
 /// The object that a request sends, JSON or YAML.
 final class SentObject {
   private static final String DASHBOARDS = "dashboard.grafana.app/";
   private static final String FOLDERS = "folder.grafana.app/";
+  private static final List<String> OWN = List.of("name", "labels", "annotations");
 
   private SentObject() {}
 
@@ -20,16 +25,35 @@ final class SentObject {
   ///
   /// @param path tells JSON from YAML where the content type does not
   static ObjectNode read(Request request, RepoPath path) {
-    String type = request.header("Content-Type").orElse("").toLowerCase(Locale.ROOT);
-    String name = path.name().toLowerCase(Locale.ROOT);
-    boolean yaml =
-        type.contains("yaml")
-            || (!type.contains("json") && (name.endsWith(".yaml") || name.endsWith(".yml")));
-    return switch (yaml ? Yaml.read(request.body()) : Json.read(request.body())) {
+    return switch (isYaml(request, path) ? Yaml.read(request.body()) : Json.read(request.body())) {
       case Parsed.Tree(JsonNode root) when root instanceof ObjectNode object -> object;
       case Parsed.Tree _ -> throw Asked.STATUS.badRequest("the body is no object");
       case Parsed.Problem problem -> throw Asked.STATUS.badRequest(problem.sentence());
     };
+  }
+
+  /// The text as it was sent, for a file of YAML: people write that, and programs write JSON. Not
+  /// where it has what servers add and no file should.
+  static Optional<Edit.FileText> file(Request request, RepoPath path, ObjectNode object) {
+    JsonNode metadata = object.path("metadata");
+    boolean served =
+        metadata.properties().stream().anyMatch(it -> !OWN.contains(it.getKey()))
+            || Stream.of(metadata.path("labels"), metadata.path("annotations"))
+                .flatMap(it -> it.properties().stream())
+                .anyMatch(it -> it.getKey().startsWith("grafana.app/"));
+    return isYaml(request, path) && isYaml(path) && !served
+        ? Optional.of(Edit.FileText.of(path, request.body()))
+        : Optional.empty();
+  }
+
+  private static boolean isYaml(Request request, RepoPath path) {
+    String type = request.header("Content-Type").orElse("").toLowerCase(Locale.ROOT);
+    return type.contains("yaml") || (!type.contains("json") && isYaml(path));
+  }
+
+  private static boolean isYaml(RepoPath path) {
+    String name = path.name().toLowerCase(Locale.ROOT);
+    return name.endsWith(".yaml") || name.endsWith(".yml");
   }
 
   /// The dashboard that goes to `path`.

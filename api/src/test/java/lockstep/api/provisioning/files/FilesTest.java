@@ -171,13 +171,19 @@ class FilesTest {
         apiVersion: dashboard.grafana.app/v1
         kind: Dashboard
         metadata: {name: net}
-        spec: {title: Net, panels: []}
+        spec: {title: Net,   panels: []}   # as written
         """;
 
     assertThat(send("POST", "net.yaml", yaml).status()).isEqualTo(200);
-    assertThat(git.file("net.yaml").orElseThrow())
-        .contains("title: Net")
-        .doesNotContain("\"spec\"");
+    assertThat(git.file("net.yaml")).contains(yaml);
+    String other = yaml.replace("as written", "explained");
+    assertThat(send("PUT", "net.yaml", other).status()).isEqualTo(200);
+    assertThat(git.file("net.yaml")).contains(other);
+    Reply program =
+        call("PUT", "net.yaml").json(NET.replace("\"Net\"", "\"Nets\"").replace('"', '\'')).send();
+    assertThat(program.status()).isEqualTo(200);
+    assertThat(git.file("net.yaml").orElseThrow()).contains("title: Nets", "# explained");
+    send("PUT", "net.yaml", yaml);
     assertThat(get("net.yaml").json().at("/resource/file/spec/title").asText()).isEqualTo("Net");
   }
 
