@@ -222,7 +222,7 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(new LookRoutes(repositories::named, config.limits().save()).routes());
     routes.addAll(new FolderRoutes(repositories, desk).routes());
     routes.addAll(new SearchRoutes(repositories, parts.profiles()).routes());
-    routes.addAll(new AnnotationRoutes(parts.annotations(), parts.clock()).routes());
+    routes.addAll(new AnnotationRoutes(parts.annotations(), repositories, parts.clock()).routes());
     routes.addAll(new DataSourceRoutes(parts.dataSources()).routes());
     routes.addAll(
         new QueryRoutes(parts.dataSources(), parts.clock(), executor, config.limits().query())

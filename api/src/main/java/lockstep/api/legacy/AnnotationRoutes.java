@@ -19,6 +19,7 @@ import lockstep.api.http.Fields;
 import lockstep.api.http.HttpFault;
 import lockstep.api.http.Request;
 import lockstep.api.http.Route;
+import lockstep.api.repository.Repositories;
 import lockstep.core.annotation.Annotation;
 import lockstep.core.annotation.AnnotationQuery;
 import lockstep.core.annotation.AnnotationStore;
@@ -27,6 +28,7 @@ import lockstep.core.annotation.Mark;
 import lockstep.core.identity.User;
 import lockstep.core.json.Json;
 import lockstep.core.json.Parsed;
+import lockstep.core.resource.Dashboard;
 import lockstep.core.resource.NumericId;
 import lockstep.core.resource.Uid;
 
@@ -40,11 +42,14 @@ public final class AnnotationRoutes {
   private static final Pattern PLACE = Pattern.compile("(-?\\d{1,16}),(-?\\d{1,16}),(\\d{1,18})");
 
   private final AnnotationStore store;
+  private final Repositories repositories;
   private final InstantSource clock;
 
+  /// @param repositories say which dashboard has a number
   /// @param clock for marks that come without a time
-  public AnnotationRoutes(AnnotationStore store, InstantSource clock) {
+  public AnnotationRoutes(AnnotationStore store, Repositories repositories, InstantSource clock) {
     this.store = store;
+    this.repositories = repositories;
     this.clock = clock;
   }
 
@@ -63,11 +68,26 @@ public final class AnnotationRoutes {
   }
 
   private Answer list(Request request) {
+    if (request.number("userId").orElse(0) > 0) {
+      throw HttpFault.badRequest(
+          "userId: annotations cannot be found by who made them; leave it out and look at userId of"
+              + " each");
+    }
+    boolean ofAnAlert =
+        request.number("alertId").orElse(0) > 0
+            || request.parameter("alertUID").filter(uid -> !uid.isEmpty()).isPresent();
+    OptionalLong number = request.number("dashboardId");
+    Optional<Uid> named = request.parameter("dashboardUID").map(AnnotationRoutes::dashboard);
+    Optional<Uid> dashboard = named.or(() -> byNumber(number));
+    if (ofAnAlert || (dashboard.isEmpty() && isGiven(number))) {
+      // Lockstep has no alerts, and what is on no dashboard of here is not found.
+      return Answer.json(JSON.arrayNode());
+    }
     AnnotationQuery query =
         new AnnotationQuery(
             moment(request.number("from"), "from"),
             moment(request.number("to"), "to"),
-            request.parameter("dashboardUID").map(AnnotationRoutes::dashboard),
+            dashboard,
             request.number("panelId"),
             request.parameters("tags"),
             request.parameter("matchAny").filter("true"::equals).isPresent()
@@ -88,11 +108,7 @@ public final class AnnotationRoutes {
         time.isPresent() && time.getAsLong() != 0
             ? instant(time.getAsLong(), "time")
             : clock.instant();
-    Optional<Uid> dashboard =
-        fields
-            .text("dashboardUID")
-            .filter(text -> !text.isEmpty())
-            .map(AnnotationRoutes::dashboard);
+    Optional<Uid> dashboard = dashboard(fields);
     OptionalLong panel = fields.number("panelId");
     Mark mark =
         mark(
@@ -121,11 +137,7 @@ public final class AnnotationRoutes {
   private Answer massDelete(Request request) {
     Fields fields = new Fields(request.json());
     OptionalLong id = fields.number("annotationId");
-    Optional<Uid> dashboard =
-        fields
-            .text("dashboardUID")
-            .filter(text -> !text.isEmpty())
-            .map(AnnotationRoutes::dashboard);
+    Optional<Uid> dashboard = dashboard(fields);
     OptionalLong panel = fields.number("panelId");
     if (id.isPresent() && id.getAsLong() != 0) {
       store.delete(id.getAsLong());
@@ -134,7 +146,8 @@ public final class AnnotationRoutes {
           dashboard.get(),
           panel.isPresent() && panel.getAsLong() == 0 ? OptionalLong.empty() : panel);
     } else {
-      throw HttpFault.badRequest("bad request data: annotationId or dashboardUID is missing");
+      throw HttpFault.badRequest(
+          "bad request data: annotationId, dashboardUID or dashboardId is missing");
     }
     return Answer.message(200, "Annotations deleted");
   }
@@ -265,6 +278,41 @@ public final class AnnotationRoutes {
     } catch (DateTimeException e) {
       throw HttpFault.badRequest(name + ": is no time in milliseconds since 1970");
     }
+  }
+
+  /// By uid, or by number as older clients say it. A number that no dashboard has is refused: the
+  /// mark would become one of the organisation, which nobody meant.
+  private Optional<Uid> dashboard(Fields fields) {
+    Optional<Uid> named =
+        fields
+            .text("dashboardUID")
+            .filter(text -> !text.isEmpty())
+            .map(AnnotationRoutes::dashboard);
+    OptionalLong number = fields.number("dashboardId");
+    if (named.isPresent() || !isGiven(number)) {
+      return named;
+    }
+    Optional<Uid> found = byNumber(number);
+    if (found.isEmpty()) {
+      throw HttpFault.of(
+          404,
+          "dashboardId: no dashboard has the number %d; send dashboardUID"
+              .formatted(number.getAsLong()));
+    }
+    return found;
+  }
+
+  private static boolean isGiven(OptionalLong number) {
+    return number.isPresent() && number.getAsLong() > 0;
+  }
+
+  private Optional<Uid> byNumber(OptionalLong number) {
+    return isGiven(number)
+        ? repositories.catalog().dashboards().values().stream()
+            .filter(dashboard -> dashboard.id() == number.getAsLong())
+            .map(Dashboard::uid)
+            .findFirst()
+        : Optional.empty();
   }
 
   private static Uid dashboard(String text) {

@@ -3,8 +3,11 @@ package lockstep.api.legacy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import lockstep.api.testing.Shelf;
 import lockstep.api.testing.TestServer;
 import lockstep.api.testing.TestServer.Reply;
+import lockstep.core.resource.NumericId;
+import lockstep.core.resource.Uid;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +50,42 @@ class AnnotationTest {
     assertThat(list("?from=5000&to=9000")).isEmpty();
     assertThat(list("?tags=a&tags=c")).isEmpty();
     assertThat(list("?tags=a&tags=c&matchAny=true")).hasSize(1);
+  }
+
+  @Test
+  void aDashboardIsAlsoNamedByItsNumber() {
+    String load = "{\"uid\":\"load\",\"title\":\"Load\",\"schemaVersion\":41,\"panels\":[]}";
+    server.sync().show(new Shelf(server.sync()).put("load.json", load).snapshot());
+    long number = NumericId.of("dashboards", new Uid("load"));
+    server
+        .admin("POST", PATH)
+        .json("{'text':'by number','dashboardId':%d}".formatted(number))
+        .send();
+    server.admin("POST", PATH).json("{'text':'of all','dashboardId':0}").send();
+
+    assertThat(list("?dashboardId=" + number)).hasSize(1);
+    assertThat(list("?dashboardId=" + number).path(0).path("dashboardUID").asText())
+        .isEqualTo("load");
+    assertThat(list("?dashboardUID=load")).hasSize(1);
+    assertThat(list("?dashboardId=0")).hasSize(2);
+    assertThat(list("?dashboardId=12345")).isEmpty();
+    Reply refused = server.admin("POST", PATH).json("{'text':'x','dashboardId':12345}").send();
+    assertThat(refused.status()).isEqualTo(404);
+    assertThat(refused.message()).contains("12345", "dashboardUID");
+    server.admin("POST", PATH + "/mass-delete").json("{'dashboardId':%d}".formatted(number)).send();
+    assertThat(list("")).hasSize(1);
+  }
+
+  @Test
+  void whatCannotNarrowIsNotIgnored() {
+    add();
+
+    assertThat(list("?alertId=3")).isEmpty();
+    assertThat(list("?alertUID=a")).isEmpty();
+    assertThat(list("?alertId=0&userId=0")).hasSize(1);
+    Reply refused = server.admin("GET", PATH + "?userId=1").send();
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.message()).startsWith("userId: ");
   }
 
   @Test
