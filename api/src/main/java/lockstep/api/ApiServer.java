@@ -278,6 +278,8 @@ public final class ApiServer implements AutoCloseable {
           "Jobs of the cluster in this state",
           () -> jobs.count(state));
     }
+    metrics.gauge(
+        "lockstep.saves.in.flight", "Saves that are being made commits", parts.gate()::inside);
     metrics.gauge("lockstep.requests.in.flight", "Requests being answered", traffic::inFlight);
     metrics.gauge("lockstep.events.clients", "Open streams of events", events::open);
   }

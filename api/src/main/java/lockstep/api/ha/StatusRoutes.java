@@ -167,7 +167,8 @@ public final class StatusRoutes {
     return all;
   }
 
-  private static String word(RepositoryStatus.State state) {
+  /// As the state is spelled for programs.
+  public static String word(RepositoryStatus.State state) {
     return switch (state) {
       case STARTING -> "pulling";
       case SYNCED, BEHIND, UNREACHABLE, REFUSED, HELD -> state.name().toLowerCase(Locale.ROOT);

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import lockstep.api.ha.StatusRoutes;
 import lockstep.api.http.Access;
 import lockstep.api.http.Answer;
 import lockstep.api.http.Body;
@@ -29,6 +30,7 @@ import lockstep.api.http.Route;
 import lockstep.api.repository.Repositories;
 import lockstep.api.repository.SyncedRepository;
 import lockstep.cluster.ClusterView;
+import lockstep.cluster.MemberView;
 import lockstep.cluster.Role;
 import lockstep.core.time.Ticker;
 import lockstep.sync.save.SaveOutcome;
@@ -84,6 +86,32 @@ public final class Metrics implements Filter, AutoCloseable {
         "lockstep.repository.dashboards",
         "Dashboards that the repository holds",
         one -> one.sync().snapshot().dashboards().size());
+    states(repositories);
+  }
+
+  /// Shows in which state each repository is: one line for each, with the state as a label.
+  private void states(Repositories repositories) {
+    each(
+        repositories,
+        "lockstep.repository.reachable",
+        "1 while the remote answers and takes the credentials",
+        one -> one.sync().status().state().reached() ? 1 : 0);
+    each(
+        repositories,
+        "lockstep.repository.dropped",
+        "Saves that a rewritten history dropped and nobody put back",
+        one -> one.sync().dropped().size());
+    MultiGauge gauge =
+        MultiGauge.builder("lockstep.repository.state")
+            .description("1 for the state that the repository is in")
+            .register(registry);
+    beforeScrape.add(
+        () -> gauge.register(repositories.all().stream().map(Metrics::state).toList(), true));
+  }
+
+  private static MultiGauge.Row<?> state(SyncedRepository one) {
+    String word = StatusRoutes.word(one.sync().status().state());
+    return MultiGauge.Row.of(Tags.of("repository", one.name(), "state", word), () -> 1);
   }
 
   /// The set may be another one at each scrape.
@@ -114,6 +142,16 @@ public final class Metrics implements Filter, AutoCloseable {
           .register(registry);
     }
     gauge("lockstep.epoch", "The highest epoch seen", cluster::epoch);
+    gauge(
+        "lockstep.database.reachable",
+        "1 while the last turn reached the database",
+        () -> reachesDatabase(cluster) ? 1 : 0);
+  }
+
+  private static boolean reachesDatabase(ClusterView cluster) {
+    return cluster.members().stream()
+        .filter(member -> member.name().equals(cluster.self()))
+        .allMatch(MemberView::databaseOk);
   }
 
   /// Shows a number under `name`.

@@ -75,6 +75,16 @@ public final class SaveGate implements WriteGate {
     }
   }
 
+  /// How many are inside: no answer has been given to them yet.
+  public int inside() {
+    lock.lock();
+    try {
+      return inside;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// How many wait outside.
   int waiting() {
     lock.lock();

@@ -53,14 +53,7 @@ final class OwnState implements Self {
   /// True too when there is nothing to reach.
   static boolean reachesGit(List<State> states) {
     return states.isEmpty()
-        || (!states.contains(State.UNREACHABLE) && states.stream().anyMatch(OwnState::isHere));
-  }
-
-  private static boolean isHere(State state) {
-    return switch (state) {
-      case SYNCED, BEHIND, HELD, BRANCH_MISSING -> true;
-      case STARTING, UNREACHABLE, REFUSED -> false;
-    };
+        || (!states.contains(State.UNREACHABLE) && states.stream().anyMatch(State::reached));
   }
 
   @Override

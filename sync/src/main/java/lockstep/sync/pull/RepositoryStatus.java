@@ -49,6 +49,14 @@ public record RepositoryStatus(
     /// A commit by other hands deletes so many dashboards that it may be an accident. What was
     /// shown before stays, with what is saved meanwhile, until a person asks this instance for a
     /// pull, or the branch brings the dashboards back.
-    HELD
+    HELD;
+
+    /// True when the remote answered and took the credentials.
+    public boolean reached() {
+      return switch (this) {
+        case SYNCED, BEHIND, HELD, BRANCH_MISSING -> true;
+        case STARTING, UNREACHABLE, REFUSED -> false;
+      };
+    }
   }
 }
