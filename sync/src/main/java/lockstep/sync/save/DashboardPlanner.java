@@ -226,9 +226,9 @@ final class DashboardPlanner {
     RepoPath path = moves ? FreePath.moved(snapshot, directory, present.path()) : present.path();
     byte[] before = bodies.read(present.blob());
     byte[] base = taken.orElse(before);
-    if (DashboardBody.read(path, base).apiVersion().isEmpty()
-        && draft.isLabelled()
-        && !draft.isV2()) {
+    if (draft.isLabelled()
+        && !draft.isV2()
+        && DashboardBody.read(path, base).apiVersion().isEmpty()) {
       return Planner.no(Reason.BAD_REQUEST, noPlaceForLabels(path));
     }
     byte[] content = draft.into(path, base, present.uid());
