@@ -142,9 +142,6 @@ final class Forwarding {
             if (!waiting && !outward.held().enter(kept)) {
               return crowded();
             }
-            if (!waiting) {
-              outward.counts().held();
-            }
             waiting = true;
             outward
                 .members()
@@ -288,8 +285,7 @@ final class Forwarding {
     reasons.put(member.name(), fault.reason());
     if (fault.speaksAgainstMember()) {
       outward.members().suspect().accept(member.name());
-      outward.members().passive().failed(member.name());
-      outward.counts().failed(member.name());
+      outward.failed(member.name());
     }
     if (fault.certainlyNotSent()) {
       return Optional.empty();
@@ -370,8 +366,7 @@ final class Forwarding {
     if (request.kind() == RequestKind.READ) {
       Duration took = Duration.ofNanos(outward.ticker().nanos() - began);
       outward.members().passive().answered(member.name(), took);
-      outward.admission().answered(took);
-      outward.counts().read(took);
+      outward.read(took);
     } else {
       outward.members().passive().answered(member.name());
     }

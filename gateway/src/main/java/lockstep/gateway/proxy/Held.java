@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// so that a long hold cannot fill the memory.
 final class Held {
   private final int all;
+  private final Counts counts;
   private final Semaphore places;
   private final AtomicLong bytes;
 
@@ -14,7 +15,9 @@ final class Held {
   ///
   /// @param requests at once
   /// @param bytes of their bodies in all
-  Held(int requests, long bytes) {
+  /// @param counts told of each that is held
+  Held(int requests, long bytes, Counts counts) {
+    this.counts = counts;
     this.all = requests;
     this.places = new Semaphore(requests);
     this.bytes = new AtomicLong(bytes);
@@ -31,6 +34,7 @@ final class Held {
       leave(length);
       return false;
     }
+    counts.held();
     return true;
   }
 

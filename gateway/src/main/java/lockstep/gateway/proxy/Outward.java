@@ -1,5 +1,6 @@
 package lockstep.gateway.proxy;
 
+import java.time.Duration;
 import lockstep.core.time.Ticker;
 import lockstep.gateway.overload.Admission;
 
@@ -21,4 +22,16 @@ record Outward(
     Held held,
     Counts counts,
     Vigils vigils,
-    Ticker ticker) {}
+    Ticker ticker) {
+  /// A member answered a plain read after `took`.
+  void read(Duration took) {
+    admission.answered(took);
+    counts.read(took);
+  }
+
+  /// A request to `member` failed: refused, broken or timed out.
+  void failed(String member) {
+    members.passive().failed(member);
+    counts.failed(member);
+  }
+}

@@ -113,7 +113,7 @@ public final class ProxyHandler implements HttpHandler {
     this.admission = new Admission(settings.overload(), ticker);
     this.counts = machine.counts();
     this.door = machine.door();
-    this.held = new Held(limits.held(), limits.heldBytes());
+    this.held = new Held(limits.held(), limits.heldBytes(), counts);
     this.outward =
         new Outward(
             members,
