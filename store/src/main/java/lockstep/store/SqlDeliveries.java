@@ -7,7 +7,6 @@ import org.jdbi.v3.core.Handle;
 /// Webhook deliveries in SQL.
 final class SqlDeliveries implements Deliveries {
   private static final long MINUTE = Duration.ofMinutes(1).toMillis();
-  private static final long REMEMBERED = Duration.ofMinutes(10).toMillis();
 
   private final Sql sql;
 
@@ -16,39 +15,36 @@ final class SqlDeliveries implements Deliveries {
   }
 
   @Override
-  public Arrival arrived(String repository, String digest) {
-    return sql.write("webhook deliveries", handle -> arrived(handle, repository, digest));
+  public boolean take(String repository, String digest) {
+    return sql.write("webhook deliveries", handle -> take(handle, repository, digest));
   }
 
-  private Arrival arrived(Handle handle, String repository, String digest) {
+  private boolean take(Handle handle, String repository, String digest) {
     sql.update(
             handle,
             "DELETE FROM webhook_deliveries WHERE repository = :repository"
-                + " AND at <= ${now} - :remembered")
+                + " AND at <= ${now} - :minute")
         .bind("repository", repository)
-        .bind("remembered", REMEMBERED)
+        .bind("minute", MINUTE)
         .execute();
     int lately =
-        sql.query(
-                handle,
-                "SELECT COUNT(*) FROM webhook_deliveries WHERE repository = :repository"
-                    + " AND at > ${now} - :minute")
+        sql.query(handle, "SELECT COUNT(*) FROM webhook_deliveries WHERE repository = :repository")
             .bind("repository", repository)
-            .bind("minute", MINUTE)
             .mapTo(Integer.class)
             .one();
     if (lately >= A_MINUTE) {
-      return Arrival.TOO_MANY;
+      return false;
     }
-    int added =
-        sql.update(
-                handle,
-                "INSERT INTO webhook_deliveries (repository, digest, at)"
-                    + " VALUES (:repository, :digest, ${now})"
-                    + " ON CONFLICT (repository, digest) DO NOTHING")
-            .bind("repository", repository)
-            .bind("digest", digest)
-            .execute();
-    return added == 1 ? Arrival.FIRST : Arrival.REPEATED;
+    // Time and count are in the key, so that the same body counts again.
+    sql.update(
+            handle,
+            "INSERT INTO webhook_deliveries (repository, digest, at) VALUES (:repository,"
+                + " CAST(:digest AS TEXT) || '/' || ${now} || '/' || CAST(:lately AS TEXT), ${now})"
+                + " ON CONFLICT (repository, digest) DO NOTHING")
+        .bind("repository", repository)
+        .bind("digest", digest)
+        .bind("lately", Integer.toString(lately))
+        .execute();
+    return true;
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import lockstep.sync.webhook.Deliveries;
-import lockstep.sync.webhook.Deliveries.Arrival;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,31 +27,23 @@ abstract class DeliveriesContract {
   }
 
   @Test
-  void knowsARepetitionForTenMinutes() {
-    assertThat(deliveries.arrived("manifests", "d1")).isEqualTo(Arrival.FIRST);
-    assertThat(deliveries.arrived("manifests", "d1")).isEqualTo(Arrival.REPEATED);
-    stores.pass(Duration.ofMinutes(9));
-    assertThat(deliveries.arrived("manifests", "d1")).isEqualTo(Arrival.REPEATED);
-    stores.pass(Duration.ofMinutes(2));
-    assertThat(deliveries.arrived("manifests", "d1")).isEqualTo(Arrival.FIRST);
-  }
-
-  @Test
-  void keepsRepositoriesApart() {
-    deliveries.arrived("manifests", "d1");
-
-    assertThat(deliveries.arrived("others", "d1")).isEqualTo(Arrival.FIRST);
-  }
-
-  @Test
   void takesSoManyAMinuteAndThenWaitsForTheNext() {
     for (int i = 0; i < Deliveries.A_MINUTE; i++) {
-      deliveries.arrived("manifests", "d" + i);
+      assertThat(deliveries.take("manifests", "d" + i)).isTrue();
     }
 
-    assertThat(deliveries.arrived("manifests", "more")).isEqualTo(Arrival.TOO_MANY);
-    assertThat(deliveries.arrived("others", "more")).isEqualTo(Arrival.FIRST);
+    assertThat(deliveries.take("manifests", "more")).isFalse();
+    assertThat(deliveries.take("others", "more")).isTrue();
     stores.pass(Duration.ofMinutes(1).plusSeconds(1));
-    assertThat(deliveries.arrived("manifests", "more")).isEqualTo(Arrival.FIRST);
+    assertThat(deliveries.take("manifests", "more")).isTrue();
+  }
+
+  @Test
+  void countsTheSameBodyEachTimeThatItComes() {
+    for (int i = 0; i < Deliveries.A_MINUTE; i++) {
+      assertThat(deliveries.take("manifests", "d1")).isTrue();
+    }
+
+    assertThat(deliveries.take("manifests", "d1")).isFalse();
   }
 }

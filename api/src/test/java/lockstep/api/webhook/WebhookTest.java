@@ -27,11 +27,11 @@ class WebhookTest {
   }
 
   @Test
-  void theSamePushAgainIsNoNews() {
+  void theSamePushAgainIsLookedAfterUntilItIsShown() {
     deliver("manifests", TestServer.WEBHOOK_SECRET);
 
-    assertThat(deliver("manifests", TestServer.WEBHOOK_SECRET).status()).isEqualTo(200);
-    assertThat(server.sync().pulls()).hasSize(1);
+    assertThat(deliver("manifests", TestServer.WEBHOOK_SECRET).status()).isEqualTo(202);
+    assertThat(server.sync().pulls()).hasSize(2);
   }
 
   @Test

@@ -1,23 +1,15 @@
 package lockstep.sync.webhook;
 
-/// The genuine deliveries of the last minutes, shared by all instances.
+/// Counts the genuine deliveries of the last minute at all instances.
 public interface Deliveries {
-  /// Notes a delivery.
-  ///
-  /// @param repository its name
-  /// @param digest of the body; the same body again is a repetition
-  /// @throws lockstep.core.fault.StoreFault when the database is away
-  Arrival arrived(String repository, String digest);
-
-  /// How a delivery stands among the others.
-  enum Arrival {
-    FIRST,
-    /// The same body came in the last ten minutes.
-    REPEATED,
-    /// Others were more than [#A_MINUTE] in the last minute; it was not noted.
-    TOO_MANY
-  }
-
   /// How many deliveries of one repository are taken in a minute.
   int A_MINUTE = 600;
+
+  /// Notes a delivery. The same body counts each time that it comes.
+  ///
+  /// @param repository its name
+  /// @param digest of the body, in lower-case hexadecimal
+  /// @return false when [#A_MINUTE] of them were taken in the last minute: this one is not
+  /// @throws lockstep.core.fault.StoreFault when the database is away
+  boolean take(String repository, String digest);
 }

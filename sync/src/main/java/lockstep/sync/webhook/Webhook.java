@@ -81,24 +81,19 @@ public final class Webhook {
     if (ours.isEmpty()) {
       return new Verdict.Nothing("Not about the branch that is followed");
     }
-    return switch (arrival(body)) {
-      case TOO_MANY -> new Verdict.TooMany();
-      case REPEATED -> new Verdict.Nothing("Taken before");
-      case FIRST -> {
-        Optional<CommitId> after = ours.get().after();
-        yield after.isPresent() && after.equals(shown.get())
-            ? new Verdict.Nothing("Already there")
-            : new Verdict.Pulling(after);
-      }
-    };
+    Optional<CommitId> after = ours.get().after();
+    if (after.isPresent() && after.equals(shown.get())) {
+      return new Verdict.Nothing("Already there");
+    }
+    return isTaken(body) ? new Verdict.Pulling(after) : new Verdict.TooMany();
   }
 
-  /// Without the database a repetition is not known; it would only cause a look at the remote.
-  private Deliveries.Arrival arrival(byte[] body) {
+  /// Without the database nobody counts; a delivery only causes a look at the remote.
+  private boolean isTaken(byte[] body) {
     try {
-      return deliveries.arrived(repository, Signature.digest(body));
+      return deliveries.take(repository, Signature.digest(body));
     } catch (StoreFault _) {
-      return Deliveries.Arrival.FIRST;
+      return true;
     }
   }
 }

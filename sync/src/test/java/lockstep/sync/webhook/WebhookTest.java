@@ -3,6 +3,7 @@ package lockstep.sync.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,8 @@ class WebhookTest {
   private static final CommitId AFTER = new CommitId("ab".repeat(20));
   private static final String PUSH =
       """
-      {"ref":"refs/heads/main","before":"%s","after":"%s","repository":{"full_name":"o/r"}}"""
+      {"ref":"refs/heads/main","before":"%s","after":"%s","repository":{"full_name":"o/r"}}\
+      """
           .formatted("0".repeat(40), AFTER.hex());
 
   private final TestClock clock = new TestClock();
@@ -63,11 +65,13 @@ class WebhookTest {
         """
         {"push":{"changes":[
           {"new":{"type":"tag","name":"main","target":{"hash":"%2$s"}}},
-          {"new":{"type":"branch","name":"main","target":{"hash":"%1$s"}}}]}}"""
+          {"new":{"type":"branch","name":"main","target":{"hash":"%1$s"}}}]}}\
+        """
             .formatted(AFTER.hex(), "cd".repeat(20));
     String dataCenter =
         """
-        {"changes":[{"ref":{"id":"refs/heads/main"},"toHash":"%s","type":"UPDATE"}]}"""
+        {"changes":[{"ref":{"id":"refs/heads/main"},"toHash":"%s","type":"UPDATE"}]}\
+        """
             .formatted(AFTER.hex());
 
     assertThat(take("X-Event-Key: repo:push", "X-Hub-Signature: sha256=" + hmac(cloud), cloud))
@@ -127,13 +131,42 @@ class WebhookTest {
   }
 
   @Test
-  void tenThousandRepetitionsCauseOnePull() {
+  void theSameWordsAgainArePulledForUntilTheirCommitIsShown() {
+    String silent = "{'ref':'refs/heads/main'}".replace('\'', '"');
+    for (int push = 0; push < 3; push++) {
+      assertThat(generic(silent)).isEqualTo(new Verdict.Pulling(Optional.empty()));
+      assertThat(github(PUSH)).isEqualTo(new Verdict.Pulling(Optional.of(AFTER)));
+    }
+
+    shown.set(Optional.of(AFTER));
+    assertThat(github(PUSH)).isEqualTo(new Verdict.Nothing("Already there"));
+    assertThat(generic(silent)).isInstanceOf(Verdict.Pulling.class);
+
+    shown.set(Optional.of(new CommitId("cd".repeat(20))));
+    assertThat(github(PUSH)).isEqualTo(new Verdict.Pulling(Optional.of(AFTER)));
+  }
+
+  @Test
+  void tenThousandRepetitionsCauseNoMorePullsThanAMinuteHas() {
     long pulls = 0;
     for (int i = 0; i < 10_000; i++) {
       pulls += github(PUSH) instanceof Verdict.Pulling ? 1 : 0;
+      clock.advance(Duration.ofMillis(1));
     }
 
-    assertThat(pulls).isEqualTo(1);
+    assertThat(pulls).isEqualTo(Deliveries.A_MINUTE);
+  }
+
+  @Test
+  void whatIsShownAlreadyCountsForNothing() {
+    shown.set(Optional.of(AFTER));
+    for (int i = 0; i < 10_000; i++) {
+      assertThat(github(PUSH)).isEqualTo(new Verdict.Nothing("Already there"));
+      clock.advance(Duration.ofMillis(1));
+    }
+
+    shown.set(Optional.empty());
+    assertThat(github(PUSH)).isInstanceOf(Verdict.Pulling.class);
   }
 
   @Test
@@ -173,6 +206,10 @@ class WebhookTest {
 
   private Verdict github(String body) {
     return take("X-GitHub-Event: push", "X-Hub-Signature-256: sha256=" + hmac(body), body);
+  }
+
+  private Verdict generic(String body) {
+    return take("Lockstep-Event: push", "Lockstep-Signature: sha256=" + hmac(body), body);
   }
 
   private Verdict take(String event, String proof, String body) {
