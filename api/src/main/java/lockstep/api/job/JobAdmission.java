@@ -83,17 +83,8 @@ final class JobAdmission {
       throw statuses.fault(
           409, "Conflict", "the repository %s is being deleted".formatted(repository.name()), "");
     }
-    RepositoryStatus status = repository.sync().status();
-    switch (status.state()) {
-      case UNREACHABLE, BRANCH_MISSING, REFUSED ->
-          throw statuses.fault(
-              424,
-              "FailedDependency",
-              "the repository %s is unhealthy: %s".formatted(repository.name(), status.message()),
-              "");
-      case STARTING, SYNCED, BEHIND, HELD -> {
-        // it can be worked with
-      }
+    if (!(spec instanceof JobSpec.Pull)) {
+      checkHealth(repository); // a pull is how a person sees whether it is well again
     }
     List<Cause> wrong = new ArrayList<>();
     switch (spec) {
@@ -117,6 +108,22 @@ final class JobAdmission {
     }
     if (!wrong.isEmpty()) {
       throw statuses.invalid("Job", "", wrong);
+    }
+  }
+
+  private void checkHealth(JobRepository repository) {
+    RepositoryStatus status = repository.sync().status();
+    switch (status.state()) {
+      case UNREACHABLE, BRANCH_MISSING, REFUSED ->
+          throw statuses.fault(
+              424,
+              "FailedDependency",
+              "the repository %s is unhealthy: %s (pull it once that is mended)"
+                  .formatted(repository.name(), status.message()),
+              "");
+      case STARTING, SYNCED, BEHIND, HELD -> {
+        // it can be worked with
+      }
     }
   }
 

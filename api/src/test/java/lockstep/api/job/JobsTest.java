@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Jobs over HTTP: who may, what is said of bad ones, and what is shown.
@@ -188,12 +189,22 @@ class JobsTest {
             server.admin("POST", BASE + "/repositories/others/jobs").json(DELETE).send().status())
         .isEqualTo(404);
     server.sync().be(ScriptedSync.status(State.UNREACHABLE, "no route to host"));
-    Reply ill = start("admin", "{'pull':{}}");
+    Reply ill = start("admin", DELETE);
     assertThat(ill.status()).isEqualTo(424);
-    assertThat(ill.message()).contains("no route to host");
+    assertThat(ill.message()).contains("no route to host", "pull it once that is mended");
     server.sync().be(ScriptedSync.status(State.SYNCED, ""));
     server.terminate();
     assertThat(start("admin", DELETE).status()).isEqualTo(409);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = State.class,
+      names = {"UNREACHABLE", "BRANCH_MISSING", "REFUSED"})
+  void anIllRepositoryIsPulledToSeeWhetherItIsWell(State ill) {
+    server.sync().be(ScriptedSync.status(ill, "no route to host"));
+
+    assertThat(start("admin", "{'pull':{'incremental':false}}").status()).isEqualTo(202);
   }
 
   @Test
