@@ -65,6 +65,7 @@ export interface Repository {
   status?: {
     health?: Health;
     sync?: SyncStatus;
+    conditions?: Array<{ type: string; status: string; reason?: string; message?: string }>;
     stats?: Array<{ group: string; resource: string; count: number }>;
     webhook?: { url?: string; lastEvent?: number };
     deleteError?: string;

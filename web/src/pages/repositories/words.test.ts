@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Job, Repository } from '../../api/provisioning.ts';
-import { forSaves, inOrder, isOpen, lookOf, messagesOf, previewPath } from './words.ts';
+import { forSaves, heldBack, inOrder, isOpen, lookOf, messagesOf, previewPath } from './words.ts';
 
 function repository(status: Repository['status'], enabled = true): Repository {
   return {
@@ -23,6 +23,13 @@ test('each message is told once, and those of a healthy host are not', () => {
   const sync = { message: ['The token has expired', 'a.json: no uid'] };
   expect(messagesOf(repository({ health, sync }))).toEqual(['The token has expired', 'a.json: no uid']);
   expect(messagesOf(repository({ health: { ...health, healthy: true } }))).toEqual([]);
+});
+
+test('deletions that are held back are told from other warnings', () => {
+  const condition = { type: 'Synced', status: 'False', message: 'it deletes 15 of 21' };
+  expect(heldBack(repository({ conditions: [{ ...condition, reason: 'DeletionsHeldBack' }] }))).toBe('it deletes 15 of 21');
+  expect(heldBack(repository({ conditions: [{ ...condition, reason: 'SyncFailed' }] }))).toBeUndefined();
+  expect(heldBack(repository(undefined))).toBeUndefined();
 });
 
 function job(uid: string, state: NonNullable<Job['status']>['state'], started?: number): Job {

@@ -41,6 +41,12 @@ export function messagesOf({ status }: Repository): string[] {
   return [...new Set(all.filter((message) => message !== ''))];
 }
 
+/** Why deletions are held back until a person confirms them, in a sentence; nothing when none are. */
+export function heldBack({ status }: Repository): string | undefined {
+  const synced = status?.conditions?.find(({ type }) => type === 'Synced');
+  return synced?.reason === 'DeletionsHeldBack' ? (synced.message ?? '') : undefined;
+}
+
 /** True when it is set in the configuration files of the instances, and cannot be changed from here. */
 export function isFixed({ metadata }: Repository): boolean {
   return metadata.annotations?.['lockstep/origin'] === 'configuration-file';

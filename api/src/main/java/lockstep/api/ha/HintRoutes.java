@@ -21,7 +21,8 @@ import lockstep.sync.pull.RepositorySync;
 /// What members tell each other, what an operator triggers, and what became of a save.
 ///
 /// Hints need no log-in: whoever sends one makes this instance look for itself, which it does at
-/// most once at a time. Bundles are taken in as they are, and only from instances of this cluster.
+/// most once at a time. Bundles are taken in as they are, and confirmations believed, only from
+/// instances of this cluster.
 /// One that is heard again does not go onto what is here, and is turned away.
 public final class HintRoutes {
   /// The largest pack of a bundle, in bytes.
@@ -44,6 +45,7 @@ public final class HintRoutes {
     return List.of(
         Route.post("/ha/hint", Access.ANYBODY, this::hint).withBodyLimit(BODY),
         Route.post("/ha/bundle", Access.MEMBER, this::bundle).withBodyLimit(BUNDLE),
+        Route.post("/ha/confirmed", Access.MEMBER, this::confirm).withBodyLimit(BODY),
         Route.post("/ha/suspect", Access.ANYBODY, this::suspect).withBodyLimit(BODY),
         Route.post("/ha/sync", Access.OPERATE, this::sync).withBodyLimit(BODY));
   }
@@ -86,6 +88,14 @@ public final class HintRoutes {
             () ->
                 HttpFault.badRequest(
                     "%s: is no commit (expected: 40 hex digits)".formatted(field)));
+  }
+
+  /// A person asked another instance for a pull.
+  private Answer confirm(Request request) {
+    named(new Fields(request.json()).text("repository").orElse(""))
+        .sync()
+        .pull(RepositorySync.Trigger.PERSON);
+    return Answer.message(200, "Pulling");
   }
 
   private Answer suspect(Request request) {

@@ -192,7 +192,7 @@ record RepositoryObject(String version) {
         condition(
             "Synced",
             synced,
-            synced ? "SyncSuccessful" : now.isEmpty() ? "Pending" : "SyncFailed",
+            now.map(it -> reason(it.state())).orElse("Pending"),
             now.map(RepositoryStatus::message).orElse(""),
             generation,
             now.flatMap(RepositoryStatus::lastPull).orElse(Instant.EPOCH)));
@@ -206,6 +206,15 @@ record RepositoryObject(String version) {
             generation,
             checked));
     return conditions;
+  }
+
+  private static String reason(RepositoryStatus.State state) {
+    return switch (state) {
+      case STARTING, BEHIND -> "Pending";
+      case SYNCED -> "SyncSuccessful";
+      case HELD -> "DeletionsHeldBack";
+      case UNREACHABLE, BRANCH_MISSING, REFUSED -> "SyncFailed";
+    };
   }
 
   private static ObjectNode condition(

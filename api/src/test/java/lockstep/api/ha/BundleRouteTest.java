@@ -7,6 +7,7 @@ import lockstep.api.testing.TestServer;
 import lockstep.api.testing.TestServer.Call;
 import lockstep.api.testing.TestServer.Reply;
 import lockstep.sync.pull.Bundle;
+import lockstep.sync.pull.RepositorySync.Trigger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,6 +81,16 @@ class BundleRouteTest {
 
     assertThat(reply.status()).isEqualTo(404);
     assertThat(reply.message()).contains("manifests");
+  }
+
+  @Test
+  void onlyAnInstanceOfTheClusterMayPassAConfirmationOn() {
+    Call confirm = server.call("POST", "/ha/confirmed").json("{'repository':'manifests'}");
+
+    assertThat(confirm.send().status()).isEqualTo(401);
+    assertThat(server.sync().pulls()).isEmpty();
+    assertThat(confirm.signed().send().status()).isEqualTo(200);
+    assertThat(server.sync().pulls()).containsExactly(Trigger.PERSON);
   }
 
   @Test

@@ -13,6 +13,7 @@ import lockstep.api.testing.TestServer.Reply;
 import lockstep.sync.provisioning.HealthRecord;
 import lockstep.sync.provisioning.Kind;
 import lockstep.sync.provisioning.StoredResource;
+import lockstep.sync.pull.RepositoryStatus.State;
 import lockstep.sync.repository.RepositoryHealth;
 import lockstep.sync.repository.RepositoryHealth.Verdict;
 import org.junit.jupiter.api.AfterEach;
@@ -340,6 +341,12 @@ class RepositoryApiTest {
     assertThat(status.path("observedGeneration").asInt()).isEqualTo(1);
     server.provisioning().show("ops", new ScriptedSync());
     assertThat(get(ALL + "/ops").at("/status/stats")).hasSize(2);
+    ScriptedSync held = new ScriptedSync();
+    held.be(ScriptedSync.status(State.HELD, "it deletes 15 of 21"));
+    server.provisioning().show("ops", held);
+    JsonNode synced = get(ALL + "/ops").at("/status/conditions/1");
+    assertThat(synced.path("reason").asText()).isEqualTo("DeletionsHeldBack");
+    assertThat(synced.path("message").asText()).isEqualTo("it deletes 15 of 21");
     assertThat(server.admin("PUT", ALL + "/ops/status").json(object("ops")).send().status())
         .isEqualTo(405);
   }

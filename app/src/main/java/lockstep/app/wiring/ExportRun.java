@@ -211,6 +211,11 @@ public final class ExportRun {
     public void announce(String repository, CommitId commit) {
       // Instances see it at their next look.
     }
+
+    @Override
+    public void confirm(String repository) {
+      // An export is no pull.
+    }
   }
 
   private static Path temporary() {

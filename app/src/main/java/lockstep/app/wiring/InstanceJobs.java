@@ -48,4 +48,9 @@ record InstanceJobs(Repositories repositories, GrafanaMembers servers, Peers pee
   public void announce(String repository, CommitId commit) {
     peers.hint(repository, commit.hex());
   }
+
+  @Override
+  public void confirm(String repository) {
+    peers.confirm(repository);
+  }
 }

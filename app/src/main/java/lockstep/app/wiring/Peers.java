@@ -81,6 +81,22 @@ final class Peers implements PeerProbe, PeerTalk, Bundles.Wire, AutoCloseable {
     tell(other.resolve("/ha/hint"), body);
   }
 
+  /// Tells the others that a person confirmed what they hold back. Who does not hear of it goes on
+  /// holding it back, and shows so.
+  void confirm(String repository) {
+    byte[] body =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("repository", repository)
+            .toString()
+            .getBytes(StandardCharsets.UTF_8);
+    for (URI other : others) {
+      Thread.ofVirtual()
+          .name("peer-confirm")
+          .start(() -> answered(other, "/ha/confirmed", "application/json", body, HINT));
+    }
+  }
+
   @Override
   public Optional<CommitId> send(URI other, String repository, Bundle bundle) {
     String target =

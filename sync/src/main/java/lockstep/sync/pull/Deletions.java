@@ -36,7 +36,7 @@ public record Deletions(int dashboards, int percent) {
     return gone <= Math.max(dashboards, (long) all * percent / 100)
         ? Optional.empty()
         : Optional.of(
-            "The commits up to %s delete %d of %d dashboards: they are still shown, and saves go on; pull by hand to confirm it, or bring them back in Git"
+            "The commits up to %s delete %d of %d dashboards: they are still shown, and saves go on; confirm it on the page of the repository or by `./lockstep sync`, or bring them back in Git"
                 .formatted(
                     after.commit().map(commit -> commit.abbreviated()).orElse("none"), gone, all));
   }

@@ -55,7 +55,8 @@ class HeldBackTest {
         .isEqualTo(
             "The commits up to %s delete 15 of 21 dashboards: they are still shown, and saves go"
                     .formatted(oops.abbreviated())
-                + " on; pull by hand to confirm it, or bring them back in Git");
+                + " on; confirm it on the page of the repository or by `./lockstep sync`, or bring"
+                + " them back in Git");
     assertThat(a.loop.status().head()).contains(before);
     assertThat(a.loop.status().remoteHead()).contains(oops);
     assertThat(a.loop.status().lagCommits()).isEqualTo(1);

@@ -23,4 +23,7 @@ public interface JobWorld {
 
   /// Tells the other members of a commit that they should look for.
   void announce(String repository, CommitId commit);
+
+  /// Tells the other instances that a person asked for a pull: what they hold back is confirmed.
+  void confirm(String repository);
 }

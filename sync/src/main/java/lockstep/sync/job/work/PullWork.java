@@ -18,16 +18,21 @@ import lockstep.sync.job.Work;
 import lockstep.sync.pull.RepositoryStatus;
 import lockstep.sync.pull.RepositorySync.Trigger;
 
-/// Reads the repository now, on the instance that runs the job, and tells the others.
+/// Reads the repository now, on the instance that runs the job, and tells the others. One by a
+/// person, which is not `incremental`, confirms what is held back, on all instances.
 final class PullWork implements Work {
   private static final Duration LOOK = Duration.ofMillis(200);
   private static final int MOST_LOOKS = 150;
+
+  /// After so many looks a remote that was away before is taken to be away still.
+  private static final int OLD_NEWS = 25;
 
   private final JobWorld world;
   private final JobRepository repository;
   private final JobSpec.Pull spec;
   private final Snapshot before;
   private final Optional<Instant> pulledBefore;
+  private final RepositoryStatus.State stateBefore;
   private final Progress begun;
   private boolean asked;
   private int looks;
@@ -38,21 +43,29 @@ final class PullWork implements Work {
     this.spec = spec;
     this.begun = begun.at(0, 1);
     this.before = repository.sync().snapshot();
-    this.pulledBefore = repository.sync().status().lastPull();
+    RepositoryStatus status = repository.sync().status();
+    this.pulledBefore = status.lastPull();
+    this.stateBefore = status.state();
   }
 
   @Override
   public Advance step() {
     if (!asked) {
       asked = true;
-      repository.sync().pull(spec.incremental() ? Trigger.PEER_HINT : Trigger.PERSON);
+      if (spec.incremental()) {
+        repository.sync().pull(Trigger.PEER_HINT);
+      } else {
+        repository.sync().pull(Trigger.PERSON);
+        world.confirm(repository.name());
+      }
       return new Advance.Wait(begun.saying("reads the remote"), LOOK);
     }
     RepositoryStatus status = repository.sync().status();
     boolean settled =
         switch (status.state()) {
           case SYNCED, HELD -> !status.lastPull().equals(pulledBefore);
-          case BRANCH_MISSING, REFUSED -> looks > 0;
+          // What was known before it was asked says nothing of what it answers now.
+          case BRANCH_MISSING, REFUSED -> status.state() != stateBefore || looks >= OLD_NEWS;
           case STARTING, BEHIND, UNREACHABLE -> false;
         };
     looks++;

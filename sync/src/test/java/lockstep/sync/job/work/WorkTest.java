@@ -27,6 +27,7 @@ import lockstep.sync.job.Tally;
 import lockstep.sync.job.Work;
 import lockstep.sync.job.Work.Advance;
 import lockstep.sync.loop.PumpedSync;
+import lockstep.sync.pull.RepositoryStatus.State;
 import lockstep.sync.save.Author;
 import lockstep.sync.save.BranchName;
 import lockstep.sync.save.SaveOutcome;
@@ -40,6 +41,7 @@ class WorkTest {
   private final PumpedSync sync;
   private final PumpedSync other;
   private final List<CommitId> announced = new ArrayList<>();
+  private final List<String> confirmed = new ArrayList<>();
   private Optional<ExportSource> outside = Optional.empty();
   private boolean writable = true;
   private int jobs;
@@ -186,6 +188,26 @@ class WorkTest {
     assertThat(done.progress().tallies().getFirst().create()).isEqualTo(1);
     assertThat(done.progress().tallies().getFirst().delete()).isEqualTo(1);
     assertThat(announced).containsExactly(git.head().orElseThrow());
+  }
+
+  @Test
+  void onlyAPullByAPersonConfirmsAndOnAllInstances() {
+    git.commit(
+        "Oops",
+        tree -> {
+          for (int i = 0; i < 60; i++) {
+            tree.delete("many/f%02d/d.json".formatted(i));
+          }
+        });
+
+    run(new JobSpec.Pull(true));
+    assertThat(sync.status().state()).isEqualTo(State.HELD);
+    assertThat(confirmed).isEmpty();
+
+    run(new JobSpec.Pull(false));
+    assertThat(sync.status().state()).isEqualTo(State.SYNCED);
+    assertThat(sync.uids()).doesNotContain("d1");
+    assertThat(confirmed).containsExactly("manifests");
   }
 
   @Test
@@ -451,6 +473,11 @@ class WorkTest {
           @Override
           public void announce(String repository, CommitId commit) {
             announced.add(commit);
+          }
+
+          @Override
+          public void confirm(String repository) {
+            confirmed.add(repository);
           }
         });
   }
