@@ -25,6 +25,7 @@ import lockstep.core.json.Parsed;
 import lockstep.core.resource.Uid;
 import lockstep.core.snapshot.Snapshot;
 import lockstep.sync.pull.PublicationListener.Action;
+import lockstep.sync.pull.PublicationListener.Cause;
 import lockstep.sync.pull.PublicationListener.DashboardChange;
 import lockstep.sync.pull.PublicationListener.Publication;
 import lockstep.sync.save.SaveId;
@@ -60,7 +61,7 @@ class EventsTest {
                   "Ada",
                   "Add X",
                   List.of(),
-                  true));
+                  Cause.OWN));
 
       Event commit = listening.next();
       assertThat(commit.name()).isEqualTo("commit");

@@ -86,7 +86,7 @@ final class BranchSave implements Work {
       return Optional.empty();
     }
     if (published.tip().commit().isEmpty() && !puller.link().isSynced()) {
-      puller.pull(false); // nothing has been shown yet: perhaps there is something
+      puller.pull(PullWish.Due.NOW); // nothing has been shown yet: perhaps there is something
     }
     return switch (branches.fetch(branch)) {
       case FetchOutcome.At(CommitId head) -> at(Optional.of(head));

@@ -129,7 +129,7 @@ final class Group implements Work {
   }
 
   private Optional<Duration> fetch() {
-    Link link = puller.pull(false);
+    Link link = puller.pull(PullWish.Due.NOW);
     return switch (link.state()) {
       // BEHIND: the answer was an old one. The push will tell, since it only lands on what is
       // shown.
@@ -175,7 +175,7 @@ final class Group implements Work {
 
   /// Finds out what became of a push without an answer, by reading the remote.
   private Optional<Duration> resolve(Attempt attempt) {
-    Link link = puller.pull(false);
+    Link link = puller.pull(PullWish.Due.NOW);
     return switch (link.state()) {
       case STARTING, UNREACHABLE, REFUSED -> Optional.of(pause(WHILE_UNKNOWN));
       case BRANCH_MISSING -> {

@@ -20,6 +20,7 @@ import lockstep.sync.pull.Differences;
 import lockstep.sync.pull.LandedSave;
 import lockstep.sync.pull.NewCommits;
 import lockstep.sync.pull.PublicationListener;
+import lockstep.sync.pull.PublicationListener.Cause;
 import lockstep.sync.pull.PublicationListener.Publication;
 import lockstep.sync.pull.Tip;
 
@@ -83,25 +84,25 @@ final class Published {
   /// Makes `next` the tip that is read. The listeners hear of it in [#tell].
   ///
   /// @param rewritten true when commits that were shown are not in the history of `next`
-  /// @param own true when saves of this instance are among the commits
-  void publish(Tip next, NewCommits commits, boolean rewritten, boolean own) {
-    publish(new Both(next, next), commits.newest(), commits, rewritten, own);
+  /// @param cause how this instance came to the commits
+  void publish(Tip next, NewCommits commits, boolean rewritten, Cause cause) {
+    publish(new Both(next, next), commits.newest(), commits, rewritten, cause);
   }
 
   /// Makes `view` what is read, and `next` what saves are planned on.
   ///
   /// @param commits those between the tip before and `next`; the saves among them are in the view
-  void hold(Tip next, Tip view, NewCommits commits, boolean rewritten, boolean own) {
+  void hold(Tip next, Tip view, NewCommits commits, boolean rewritten, Cause cause) {
     List<CommitId> saves =
         commits.saves().stream()
             .flatMap(save -> next.history().save(save).stream())
             .map(LandedSave::commit)
             .toList();
-    publish(new Both(next, view), saves, commits, rewritten, own);
+    publish(new Both(next, view), saves, commits, rewritten, cause);
   }
 
   private void publish(
-      Both next, List<CommitId> visible, NewCommits commits, boolean rewritten, boolean own) {
+      Both next, List<CommitId> visible, NewCommits commits, boolean rewritten, Cause cause) {
     Snapshot before = both.getAndSet(next).view().snapshot();
     Snapshot after = next.view().snapshot();
     synchronized (this) {
@@ -122,7 +123,7 @@ final class Published {
             commits.author(),
             commits.subject(),
             commits.saves(),
-            own));
+            cause));
     serveWaiters();
   }
 

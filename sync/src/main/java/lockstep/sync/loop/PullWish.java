@@ -37,6 +37,7 @@ final class PullWish {
   private boolean wanted;
   private boolean onlyHints;
   private boolean onlyReaders;
+  private boolean onlyInterval;
   private long readersDue;
   private long rested;
   private boolean person;
@@ -58,6 +59,7 @@ final class PullWish {
     boolean hint = trigger == Trigger.PEER_HINT || trigger == Trigger.WEBHOOK;
     long now = ticker.nanos();
     onlyHints = hint && (onlyHints || !wanted);
+    onlyInterval = trigger == Trigger.INTERVAL && (onlyInterval || !wanted);
     if (trigger == Trigger.READER && !wanted) {
       onlyReaders = true;
       readersDue = now + FOR_BUNDLES.toNanos();
@@ -88,7 +90,7 @@ final class PullWish {
     if (!wanted || !untilDue().isZero()) {
       return Due.NOT_NOW;
     }
-    Due due = person ? Due.FOR_PERSON : Due.NOW;
+    Due due = person ? Due.FOR_PERSON : onlyInterval ? Due.BY_INTERVAL : Due.NOW;
     wanted = false;
     person = false;
     return due;
@@ -115,6 +117,7 @@ final class PullWish {
       wanted = true;
       onlyHints = false;
       onlyReaders = false;
+      onlyInterval = false;
       notBefore += FOR_WAITERS.toNanos();
     }
   }
@@ -126,6 +129,7 @@ final class PullWish {
     wanted = true;
     onlyHints = false;
     onlyReaders = false;
+    onlyInterval = false;
     Backoff backoff = state == State.REFUSED ? AFTER_REFUSAL : AFTER_FAILURE;
     notBefore = failedAt + backoff.pause(failures, random).toNanos();
   }
@@ -150,6 +154,8 @@ final class PullWish {
   enum Due {
     NOT_NOW,
     NOW,
+    /// The interval has passed, and there is no other reason.
+    BY_INTERVAL,
     /// A person asked for it: nothing is held back.
     FOR_PERSON
   }

@@ -15,6 +15,7 @@ import lockstep.sync.pull.FetchOutcome;
 import lockstep.sync.pull.GitFault;
 import lockstep.sync.pull.Mirror;
 import lockstep.sync.pull.NewCommits;
+import lockstep.sync.pull.PublicationListener.Cause;
 import lockstep.sync.pull.RepositoryStatus.State;
 import lockstep.sync.pull.Tip;
 import lockstep.sync.pull.TipKeeper;
@@ -102,17 +103,17 @@ final class Puller {
     mirror
         .shown()
         .filter(commit -> mirror.isAncestor(commit, commit))
-        .ifPresent(commit -> show(keeper.start(commit), true, false));
+        .ifPresent(commit -> show(keeper.start(commit), true, Cause.TOLD));
     Optional<CommitId> shown = published.tip().commit();
     if (head.isPresent() && (shown.isEmpty() || !mirror.isAncestor(head.get(), shown.get()))) {
-      show(reader.next(published.tip(), head.get()), false, false);
+      show(reader.next(published.tip(), head.get()), false, Cause.TOLD);
     }
   }
 
   /// Reads the remote.
   ///
-  /// @param confirmed true when a person asked: then nothing is held back
-  Link pull(boolean confirmed) {
+  /// @param due why; when a person asked, nothing is held back
+  Link pull(PullWish.Due due) {
     FetchOutcome outcome = asking.over(() -> reader.fetch(published.tip()));
     if (broken && outcome instanceof FetchOutcome.At) {
       // Behind the fetch, which makes a mirror anew whose folder is gone; and a fetch with nothing
@@ -125,7 +126,7 @@ final class Puller {
     }
     link =
         switch (outcome) {
-          case FetchOutcome.At(CommitId head) -> at(head, confirmed);
+          case FetchOutcome.At(CommitId head) -> at(head, due);
           case FetchOutcome.Empty() -> empty();
           case FetchOutcome.BranchMissing(String reason) -> lost(State.BRANCH_MISSING, reason);
           case FetchOutcome.Refused(String reason) -> lost(State.REFUSED, reason);
@@ -150,7 +151,7 @@ final class Puller {
     if (!fits || !mirror.take(bundle)) {
       return false;
     }
-    show(reader.next(tip, bundle.tip()), false, false);
+    show(reader.next(tip, bundle.tip()), false, Cause.TOLD);
     if (link.isRead()) {
       link = read(bundle.tip()); // of a remote that does not answer us nothing new is known
     }
@@ -160,7 +161,7 @@ final class Puller {
   /// Saves of ours are on top of the published tip.
   void landed(Tip tip, NewCommits commits) {
     try {
-      show(new TipReader.Step(tip, commits, false), hold == null, true);
+      show(new TipReader.Step(tip, commits, false), hold == null, Cause.OWN);
     } catch (GitFault fault) {
       if (published.tip() != tip) {
         throw fault;
@@ -191,7 +192,9 @@ final class Puller {
         : lost(State.BRANCH_MISSING, "The repository has no branch any more");
   }
 
-  private Link at(CommitId head, boolean confirmed) {
+  private Link at(CommitId head, PullWish.Due due) {
+    boolean confirmed = due == PullWish.Due.FOR_PERSON;
+    Cause cause = due == PullWish.Due.BY_INTERVAL ? Cause.POLLED : Cause.TOLD;
     Tip tip = published.tip();
     Optional<CommitId> known = tip.commit();
     boolean same = known.equals(Optional.of(head));
@@ -205,9 +208,9 @@ final class Puller {
     }
     olderSince = OptionalLong.empty();
     if (!same) {
-      show(reader.next(tip, head), confirmed, false);
+      show(reader.next(tip, head), confirmed, cause);
     } else if (confirmed && hold != null) {
-      show(new TipReader.Step(tip, NewCommits.NONE, false), true, false);
+      show(new TipReader.Step(tip, NewCommits.NONE, false), true, cause);
     }
     return read(head);
   }
@@ -234,10 +237,11 @@ final class Puller {
   }
 
   /// @param confirmed true when nothing is to be held back
-  /// @param ours true when the commits are saves of this instance, on their way to their answers
-  private void show(TipReader.Step step, boolean confirmed, boolean ours) {
-    boolean own = ours || queue.hasAny(step.commits().saves());
-    if (!own) {
+  /// @param how this instance came to the commits: [Cause#OWN] when they are saves on their way to
+  /// their answers
+  private void show(TipReader.Step step, boolean confirmed, Cause how) {
+    Cause cause = queue.hasAny(step.commits().saves()) ? Cause.OWN : how;
+    if (cause != Cause.OWN) {
       courtesy.othersWrote();
     }
     Tip before = published.tip();
@@ -250,10 +254,10 @@ final class Puller {
     if (held != null) {
       Tip view = reader.view(held.shown(), step.tip(), held.since());
       hold = held;
-      published.hold(step.tip(), view, step.commits(), step.rewritten(), own);
+      published.hold(step.tip(), view, step.commits(), step.rewritten(), cause);
     } else {
       hold = null;
-      published.publish(step.tip(), commits, step.rewritten(), own);
+      published.publish(step.tip(), commits, step.rewritten(), cause);
       step.tip().commit().ifPresent(mirror::shown);
     }
     if (step.rewritten()) {

@@ -420,7 +420,7 @@ public final class SyncLoop implements RepositorySync {
       return false;
     }
     long begun = ticker.nanos();
-    Link link = puller.pull(due == PullWish.Due.FOR_PERSON);
+    Link link = puller.pull(due);
     if (link.isRead()) {
       published.pulled();
       wish.succeeded(Duration.ofNanos(ticker.nanos() - begun), published.hasWaiters());

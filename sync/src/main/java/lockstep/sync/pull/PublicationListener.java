@@ -20,7 +20,7 @@ public interface PublicationListener {
   /// @param author of the newest commit; empty when there is none
   /// @param message of the newest commit, its first line
   /// @param saves the ids of the saves among the new commits
-  /// @param own true when saves of this very instance caused it: peers should be hinted
+  /// @param cause how this instance came to it
   record Publication(
       Snapshot before,
       Snapshot after,
@@ -28,11 +28,26 @@ public interface PublicationListener {
       String author,
       String message,
       List<SaveId> saves,
-      boolean own) {
+      Cause cause) {
     public Publication {
       changes = List.copyOf(changes);
       saves = List.copyOf(saves);
     }
+
+    /// True when saves of this very instance caused it: peers should be hinted.
+    public boolean own() {
+      return cause == Cause.OWN;
+    }
+  }
+
+  /// How an instance came to what it publishes.
+  enum Cause {
+    /// By saves of its own.
+    OWN,
+    /// The interval had passed, and there was no other reason to look.
+    POLLED,
+    /// Somebody told it or asked it to look, or sent it.
+    TOLD
   }
 
   /// One dashboard that a publication changed.

@@ -36,7 +36,11 @@ public final class WebhookWatch implements PublicationListener {
     if (publication.own() || first || !moved || head.isEmpty()) {
       return;
     }
-    unannounced = announced.contains(head.get()) ? 0 : unannounced + 1;
+    if (announced.contains(head.get())) {
+      unannounced = 0;
+    } else if (publication.cause() == Cause.POLLED) {
+      unannounced++;
+    }
   }
 
   /// What to tell people; empty while all is well.

@@ -8,6 +8,7 @@ import lockstep.core.resource.CommitId;
 import lockstep.core.snapshot.FolderRules;
 import lockstep.core.snapshot.Snapshot;
 import lockstep.core.snapshot.SnapshotBuilder;
+import lockstep.sync.pull.PublicationListener.Cause;
 import lockstep.sync.pull.PublicationListener.Publication;
 import org.junit.jupiter.api.Test;
 
@@ -55,9 +56,23 @@ class WebhookWatchTest {
     assertThat(watch.complaint()).isEmpty();
   }
 
+  @Test
+  void whatAPersonOrAReaderLookedForIsNoSignOfAMissingDelivery() {
+    publish("a1", false);
+    for (String commit : List.of("a2", "a3", "a4", "a5", "a6")) {
+      publish(commit, Cause.TOLD);
+    }
+
+    assertThat(watch.complaint()).isEmpty();
+  }
+
   private void publish(String commit, boolean own) {
+    publish(commit, own ? Cause.OWN : Cause.POLLED);
+  }
+
+  private void publish(String commit, Cause cause) {
     Snapshot next = builder.next(shown, id(commit), List.of());
-    watch.published(new Publication(shown, next, List.of(), "", "", List.of(), own));
+    watch.published(new Publication(shown, next, List.of(), "", "", List.of(), cause));
     shown = next;
   }
 
