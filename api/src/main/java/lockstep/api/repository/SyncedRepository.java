@@ -50,6 +50,7 @@ public record SyncedRepository(
 
   /// The same page, filled in with `words`.
   public Optional<String> pullRequest(BranchName from, GitHost.Words words) {
-    return GitHost.of(spec.type()).pullRequest(spec.location().url(), from, branch(), words);
+    return GitHost.of(spec.type(), spec.location().url())
+        .pullRequest(spec.location().url(), from, branch(), words);
   }
 }

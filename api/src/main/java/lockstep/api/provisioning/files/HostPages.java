@@ -16,6 +16,8 @@ import lockstep.sync.save.BranchName;
 /// @param followed the branch that is followed
 /// @param words with which the page of a new pull request is filled in
 record HostPages(GitHost host, String url, String directory, String followed, GitHost.Words words) {
+  private static final String HEADS = "refs/heads/";
+
   HostPages(GitHost host, String url, String directory, String followed) {
     this(host, url, directory, followed, GitHost.Words.NONE);
   }
@@ -52,6 +54,7 @@ record HostPages(GitHost host, String url, String directory, String followed, Gi
                       case GITHUB -> "/tree/" + path(ref);
                       case GITLAB -> "/-/tree/" + path(ref);
                       case BITBUCKET -> "/src/" + path(ref);
+                      case BITBUCKET_SERVER -> "/browse?at=" + encoded(HEADS + ref);
                       case GITEA -> "/src/branch/" + path(ref);
                     });
   }
@@ -63,6 +66,8 @@ record HostPages(GitHost host, String url, String directory, String followed, Gi
       case GITHUB -> "/blob/" + place;
       case GITLAB -> "/-/blob/" + place;
       case BITBUCKET -> "/src/" + place;
+      case BITBUCKET_SERVER ->
+          "/browse/%s?at=%s".formatted(path(directory + file), encoded(HEADS + ref));
       case GITEA -> "/src/branch/" + place;
     };
   }
@@ -73,15 +78,14 @@ record HostPages(GitHost host, String url, String directory, String followed, Gi
       case GITHUB, GITEA -> "/compare/%s...%s".formatted(path(followed), path(ref));
       case GITLAB -> "/-/compare/%s...%s".formatted(path(followed), path(ref));
       case BITBUCKET -> "/branches/compare/%s%%0D%s".formatted(encoded(ref), encoded(followed));
+      case BITBUCKET_SERVER ->
+          "/compare/diff?sourceBranch=%s&targetBranch=%s"
+              .formatted(encoded(HEADS + ref), encoded(HEADS + followed));
     };
   }
 
-  /// Empty for a host without pages, or that is not reached by the web.
   private Optional<String> web() {
-    boolean web = url.startsWith("http://") || url.startsWith("https://");
-    return web && host != GitHost.PLAIN
-        ? Optional.of(url.replaceAll("/+$", "").replaceAll("\\.git$", ""))
-        : Optional.empty();
+    return host.web(url);
   }
 
   private static String encoded(String text) {

@@ -34,7 +34,7 @@ record Target(
         repository.branch(),
         repository.writable(),
         new HostPages(
-            GitHost.of(repository.spec().type()),
+            GitHost.of(repository.spec().type(), repository.spec().location().url()),
             repository.spec().location().url(),
             repository.directory(),
             repository.branch()),

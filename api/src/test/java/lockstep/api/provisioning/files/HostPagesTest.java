@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Optional;
 import lockstep.api.repository.GitHost;
 import lockstep.core.resource.RepoPath;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -28,8 +29,31 @@ class HostPagesTest {
     assertThat(pages.urls("main", Optional.empty()).has("compareURL")).isFalse();
   }
 
+  @Test
+  void bitbucketDataCenterHasOthersThanTheCloud() {
+    HostPages pages =
+        new HostPages(GitHost.BITBUCKET_SERVER, "https://h/scm/P/r.git", "d/", "main");
+    var urls = pages.urls("a/b", Optional.of(new RepoPath("x y.json")));
+    String web = "https://h/projects/P/repos/r";
+
+    assertThat(urls.path("repositoryURL").asText()).isEqualTo(web);
+    assertThat(urls.path("sourceURL").asText())
+        .isEqualTo(web + "/browse/d/x%20y.json?at=refs%2Fheads%2Fa%2Fb");
+    assertThat(urls.path("compareURL").asText())
+        .isEqualTo(
+            web
+                + "/compare/diff?sourceBranch=refs%2Fheads%2Fa%2Fb"
+                + "&targetBranch=refs%2Fheads%2Fmain");
+    assertThat(urls.path("newPullRequestURL").asText())
+        .isEqualTo(
+            web
+                + "/pull-requests?create&sourceBranch=refs%2Fheads%2Fa%2Fb"
+                + "&targetBranch=refs%2Fheads%2Fmain");
+    assertThat(pages.branch("a/b")).contains(web + "/browse?at=refs%2Fheads%2Fa%2Fb");
+  }
+
   @ParameterizedTest
-  @CsvSource({"PLAIN, https://h/o/r.git", "GITHUB, git@h:o/r.git", "GITLAB, /srv/git/r"})
+  @CsvSource({"PLAIN, https://h/o/r.git", "PLAIN, git@h:o/r.git", "GITLAB, /srv/git/r"})
   void whereThereIsNoPageThereIsNoLink(GitHost host, String url) {
     HostPages pages = new HostPages(host, url, "", "main");
 
