@@ -21,6 +21,7 @@ import lockstep.sync.repository.RepositorySetup;
 /// @param hosts asks Git hosts about connections
 /// @param live what this instance shows
 /// @param changed called after each write, so that this instance follows at once
+/// @param instance the name of this instance
 public record ProvisioningParts(
     ProvisioningStore store,
     AdmissionRules rules,
@@ -28,7 +29,8 @@ public record ProvisioningParts(
     RepositoryProbe probe,
     HostApi hosts,
     Live live,
-    Runnable changed) {
+    Runnable changed,
+    String instance) {
   /// The repositories of the configuration file, as they are known now. The branch is empty where
   /// it is the remote's default one and nobody saw that yet.
   List<RepositorySetup> configured() {

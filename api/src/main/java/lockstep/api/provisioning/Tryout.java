@@ -6,11 +6,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import lockstep.api.http.Answer;
 import lockstep.api.http.Request;
 import lockstep.api.k8s.Body;
 import lockstep.api.k8s.Statuses;
 import lockstep.sync.provisioning.FieldError;
+import lockstep.sync.provisioning.HealthRecord;
 import lockstep.sync.provisioning.Kind;
 import lockstep.sync.provisioning.Setups;
 import lockstep.sync.provisioning.Shelf;
@@ -42,7 +44,10 @@ final class Tryout {
     Shelf shelf = parts.store().read();
     String name = request.variable("name");
     if (request.body().length == 0) {
-      return look(setup(shelf, name));
+      RepositorySetup setup = setup(shelf, name);
+      long generation =
+          shelf.find(Kind.REPOSITORY, name).map(it -> it.meta().generation()).orElse(1L);
+      return look(setup, found -> note(setup, generation, found));
     }
     ObjectNode root = Body.tree(request, STATUS);
     Wish wish = Wish.of(request, root, Kind.REPOSITORY, version, name, source);
@@ -50,9 +55,22 @@ final class Tryout {
     Verdict verdict =
         desk.admission(shelf).repository(wish.proposal(), present, desk.hasBeenShown(name));
     return switch (verdict) {
-      case Verdict.Admitted(StoredResource next, List<String> _) -> look(setup(next, shelf));
+      case Verdict.Admitted(StoredResource next, List<String> _) -> look(setup(next, shelf), _ -> {});
       case Verdict.Refused(List<FieldError> errors) -> refused(errors);
     };
+  }
+
+  /// What is there was looked at: that is its health from now on. One whose branch is not known yet
+  /// waits for the round that writes it down.
+  private void note(RepositorySetup setup, long generation, RepositoryHealth found) {
+    if (!setup.spec().location().branch().isEmpty()) {
+      parts
+          .store()
+          .setHealth(
+              setup.name(),
+              new HealthRecord(
+                  found, source.clock().instant(), generation, parts.instance()));
+    }
   }
 
   private RepositorySetup setup(Shelf shelf, String name) {
@@ -68,7 +86,7 @@ final class Tryout {
   }
 
   /// Each look holds a connection to a stranger, so there are few at once.
-  private Answer look(RepositorySetup setup) {
+  private Answer look(RepositorySetup setup, Consumer<RepositoryHealth> note) {
     if (!trying.tryAcquire()) {
       return Answer.unavailable("other repositories are being tried out", BUSY);
     }
@@ -78,6 +96,7 @@ final class Tryout {
     } finally {
       trying.release();
     }
+    note.accept(health);
     ObjectNode results = RepositoryRoutes.results(version);
     int code = health.isHealthy() ? 200 : 400;
     ArrayNode errors =

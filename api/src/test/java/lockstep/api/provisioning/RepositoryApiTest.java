@@ -366,6 +366,12 @@ class RepositoryApiTest {
     Reply bad = server.admin("POST", ALL + "/configured/test").send();
     assertThat(bad.status()).isEqualTo(400);
     assertThat(bad.json().at("/errors/0/detail").asText()).contains("no branches");
+    assertThat(get(ALL + "/configured").at("/status/health/healthy").asBoolean()).isFalse();
+    server.provisioning().found(RepositoryHealth.healthy("main"));
+    assertThat(server.admin("POST", ALL + "/configured/test").send().status()).isEqualTo(200);
+    assertThat(get(ALL + "/configured").at("/status/health/healthy").asBoolean())
+        .as("what a test finds is its health")
+        .isTrue();
     assertThat(server.admin("POST", ALL + "/none/test").send().status()).isEqualTo(404);
   }
 

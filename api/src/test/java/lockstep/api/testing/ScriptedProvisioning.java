@@ -71,7 +71,8 @@ public final class ScriptedProvisioning implements ProvisioningParts.Live, HostA
         },
         this,
         this,
-        changes::incrementAndGet);
+        changes::incrementAndGet,
+        "a");
   }
 
   /// Where it is stored.

@@ -48,6 +48,7 @@ import lockstep.git.JGitProbe;
 import lockstep.store.Database;
 import lockstep.store.DatabaseSettings;
 import lockstep.sync.provisioning.ConfiguredBranches;
+import lockstep.sync.pull.RepositorySync;
 
 /// One instance: the whole object graph, from top to bottom.
 public final class Instance implements AutoCloseable {
@@ -130,7 +131,7 @@ public final class Instance implements AutoCloseable {
                 database.presence(config.cluster().name()),
                 jobs.parts(),
                 provisioned.parts(
-                    it -> repositories.named(it).map(SyncedRepository::sync), this::waiting),
+                    it -> repositories.named(it).map(SyncedRepository::sync), this::waiting, name),
                 cluster,
                 operations(cluster, ports),
                 gate,
@@ -145,7 +146,11 @@ public final class Instance implements AutoCloseable {
           server.events().changed(change);
         });
     live.apply(branches.known());
-    provisioned.start(() -> cluster.writer().filter(Writer::self).isPresent(), clock, name);
+    provisioned.start(
+        () -> cluster.writer().filter(Writer::self).isPresent(),
+        it -> repositories.named(it).map(SyncedRepository::sync).map(RepositorySync::status),
+        clock,
+        name);
     server.start();
     opened.add(server);
     startCluster(cluster, waker, server);

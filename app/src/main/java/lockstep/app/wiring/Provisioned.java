@@ -12,6 +12,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import lockstep.api.provisioning.ProvisioningParts;
 import lockstep.app.config.Config;
 import lockstep.app.machine.KeyFile;
@@ -31,6 +33,7 @@ import lockstep.sync.provisioning.HealthRound;
 import lockstep.sync.provisioning.ProvisioningStore;
 import lockstep.sync.provisioning.Setups;
 import lockstep.sync.provisioning.Shelf;
+import lockstep.sync.pull.RepositoryStatus;
 import lockstep.sync.pull.RepositorySync;
 import lockstep.sync.repository.HostGuard;
 import lockstep.sync.repository.OnGitDown;
@@ -122,9 +125,11 @@ final class Provisioned implements AutoCloseable {
   ///
   /// @param sync the way to a repository that this instance shows
   /// @param waiting how many of its saves wait for Git
+  /// @param name of this instance
   ProvisioningParts parts(
-      java.util.function.Function<String, Optional<RepositorySync>> sync,
-      java.util.function.ToIntFunction<String> waiting) {
+      Function<String, Optional<RepositorySync>> sync,
+      ToIntFunction<String> waiting,
+      String name) {
     ProvisioningParts.Live live =
         new ProvisioningParts.Live() {
           @Override
@@ -142,14 +147,21 @@ final class Provisioned implements AutoCloseable {
             return tokens.of(connection);
           }
         };
-    return new ProvisioningParts(store, rules, branches::all, probe, hosts, live, this::follow);
+    return new ProvisioningParts(
+        store, rules, branches::all, probe, hosts, live, this::follow, name);
   }
 
   /// Begins to follow, and to look after health while `leads` says so.
   ///
   /// Comes back when each repository of the file has a branch, or was asked for it in vain: also
   /// of those nobody shall be told that this instance is ready before it knows of them.
-  void start(BooleanSupplier leads, InstantSource clock, String name) {
+  ///
+  /// @param pulls what pulls of a repository came to here
+  void start(
+      BooleanSupplier leads,
+      Function<String, Optional<RepositoryStatus>> pulls,
+      InstantSource clock,
+      String name) {
     opened.add(Loop.each("branches", LOOK, this::settleBranches));
     awaitBranches();
     look(); // so that nobody is told that this instance is ready before it knows of them
@@ -161,6 +173,7 @@ final class Provisioned implements AutoCloseable {
             rules,
             probe,
             (connection, _) -> tokens.of(connection),
+            pulls,
             clock,
             name);
     opened.add(

@@ -3,12 +3,15 @@ package lockstep.sync.provisioning;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import lockstep.core.secret.Secret;
+import lockstep.sync.pull.RepositoryStatus;
 import lockstep.sync.repository.RepositoryHealth;
 import lockstep.sync.repository.RepositoryProbe;
 import lockstep.sync.repository.RepositorySetup;
@@ -20,19 +23,46 @@ import lockstep.sync.repository.RepositorySetup;
 /// is seen, also when saves would be refused there, as in
 /// Grafana, so that it is the same on all instances and does not change when the remote's does.
 ///
-/// @param configured the repositories of the configuration file, with their branches as far as they
-/// are known at this moment
-/// @param tokens the token that a connection gives, by the names of connection and repository
-/// @param by the name of this instance
-public record HealthRound(
-    ProvisioningStore store,
-    Supplier<List<RepositorySetup>> configured,
-    AdmissionRules rules,
-    RepositoryProbe probe,
-    BiFunction<String, String, Optional<Secret>> tokens,
-    InstantSource clock,
-    String by) {
+/// It is time again when what was found is old, and when this instance begins or ceases to be able to
+/// read the repository: news of either kind would contradict what pulls say.
+public final class HealthRound {
   private static final int MOST_TRIES = 5;
+
+  private final ProvisioningStore store;
+  private final Supplier<List<RepositorySetup>> configured;
+  private final AdmissionRules rules;
+  private final RepositoryProbe probe;
+  private final BiFunction<String, String, Optional<Secret>> tokens;
+  private final Function<String, Optional<RepositoryStatus>> pulls;
+  private final InstantSource clock;
+  private final String by;
+
+  /// Whether this instance could read a repository at the last round.
+  private final Map<String, Boolean> readable = new HashMap<>();
+
+  /// @param configured the repositories of the configuration file, with their branches as far as
+  /// they are known at this moment
+  /// @param tokens the token that a connection gives, by the names of connection and repository
+  /// @param pulls what pulls of a repository came to here; empty while it is not pulled
+  /// @param by the name of this instance
+  public HealthRound(
+      ProvisioningStore store,
+      Supplier<List<RepositorySetup>> configured,
+      AdmissionRules rules,
+      RepositoryProbe probe,
+      BiFunction<String, String, Optional<Secret>> tokens,
+      Function<String, Optional<RepositoryStatus>> pulls,
+      InstantSource clock,
+      String by) {
+    this.store = store;
+    this.configured = configured;
+    this.rules = rules;
+    this.probe = probe;
+    this.tokens = tokens;
+    this.pulls = pulls;
+    this.clock = clock;
+    this.by = by;
+  }
 
   /// Looks at those for which it is time, one after the other. Blocks.
   ///
@@ -63,7 +93,35 @@ public record HealthRound(
   }
 
   private boolean isDue(Map<String, HealthRecord> known, String name, long generation) {
-    return HealthRecord.isDue(Optional.ofNullable(known.get(name)), generation, clock.instant());
+    Optional<HealthRecord> last = Optional.ofNullable(known.get(name));
+    boolean old = HealthRecord.isDue(last, generation, clock.instant());
+    return turned(name, last) || old;
+  }
+
+  /// Whether this instance began or ceased to be able to read a repository since the last time, or
+  /// finds the contrary of what another found before.
+  private boolean turned(String name, Optional<HealthRecord> last) {
+    Optional<Boolean> now = isReadable(name);
+    if (now.isEmpty()) {
+      return false;
+    }
+    Optional<Boolean> before =
+        Optional.ofNullable(readable.put(name, now.get()))
+            .or(() -> last.map(it -> it.health().isHealthy()));
+    return before.filter(it -> !it.equals(now.get())).isPresent();
+  }
+
+  /// Empty while nothing is known of it.
+  private Optional<Boolean> isReadable(String name) {
+    return pulls
+        .apply(name)
+        .flatMap(
+            status ->
+                switch (status.state()) {
+                  case STARTING -> Optional.empty();
+                  case SYNCED, BEHIND, HELD -> Optional.of(true);
+                  case UNREACHABLE, BRANCH_MISSING, REFUSED -> Optional.of(false);
+                });
   }
 
   private RepositoryHealth look(RepositorySetup setup, long generation) {

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import lockstep.core.snapshot.FolderRules.Target;
 import lockstep.core.testing.TestClock;
+import lockstep.sync.pull.RepositoryStatus;
+import lockstep.sync.pull.RepositoryStatus.State;
 import lockstep.sync.repository.HostGuard;
 import lockstep.sync.repository.OnGitDown;
 import lockstep.sync.repository.RepositoryHealth;
@@ -26,6 +28,7 @@ class HealthRoundTest {
   private final InMemoryProvisioningStore store = new InMemoryProvisioningStore();
   private final List<String> looked = new ArrayList<>();
   private RepositoryHealth health = RepositoryHealth.healthy("trunk");
+  private Optional<RepositoryStatus> pulls = Optional.empty();
   private final HealthRound round =
       new HealthRound(
           store,
@@ -36,6 +39,7 @@ class HealthRoundTest {
             return health;
           },
           (_, _) -> Optional.empty(),
+          _ -> pulls,
           clock,
           "a");
 
@@ -79,6 +83,52 @@ class HealthRoundTest {
     assertThat(known().health()).isEqualTo(health);
     clock.advance(Duration.ofSeconds(61));
     assertThat(round.once()).isEqualTo(1);
+  }
+
+  @Test
+  void whatPullsFindIsLookedAtAtOnceAndOnce() {
+    put("ops", "main", 1);
+    pulls(State.STARTING);
+    round.once();
+    pulls(State.SYNCED);
+    assertThat(round.once()).as("as expected").isZero();
+
+    pulls(State.BRANCH_MISSING);
+    health = RepositoryHealth.unhealthy(Verdict.NO_BRANCH, "gone");
+    assertThat(round.once()).isEqualTo(1);
+    assertThat(known().health().isHealthy()).isFalse();
+    assertThat(round.once()).isZero();
+
+    pulls(State.SYNCED);
+    health = RepositoryHealth.unhealthy(Verdict.READ_ONLY, "read only");
+    assertThat(round.once()).isEqualTo(1);
+    assertThat(round.once()).as("both may be true").isZero();
+    pulls(State.BEHIND);
+    assertThat(round.once()).isZero();
+  }
+
+  @Test
+  void whoeverTakesOverFindsOutWhatTheOneBeforeMissed() {
+    put("ops", "main", 1);
+    store.setHealth(
+        "ops", new HealthRecord(RepositoryHealth.healthy("main"), clock.instant(), 1, "b"));
+    pulls(State.REFUSED);
+
+    assertThat(round.once()).isEqualTo(1);
+  }
+
+  private void pulls(State state) {
+    pulls =
+        Optional.of(
+            new RepositoryStatus(
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                Duration.ZERO,
+                state,
+                "",
+                Optional.empty(),
+                List.of()));
   }
 
   @Test
