@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import lockstep.app.config.Config;
 import lockstep.app.config.ConfigReader;
@@ -54,10 +56,10 @@ final class ExportCommand implements Callable<Integer> {
 
   @Option(
       names = "--from-user",
-      paramLabel = "USER:PASSWORD",
+      paramLabel = "USER",
       description =
-          "Whom to log in as there. Without it the token in the environment variable GRAFANA_TOKEN"
-              + " is used.")
+          "Whom to log in as there, with the password in the environment variable GRAFANA_PASSWORD,"
+              + " or typed when asked for. Without it the token in GRAFANA_TOKEN is used.")
   private @Nullable String user;
 
   @Option(
@@ -123,16 +125,44 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   private Credentials credentials() {
-    if (user != null) {
-      int colon = user.indexOf(':');
-      if (colon < 1) {
-        throw new IllegalArgumentException(
-            "--from-user: has no password (expected: USER:PASSWORD)");
-      }
-      return new Credentials.Basic(user.substring(0, colon), new Secret(user.substring(colon + 1)));
+    return credentials(user, System.getenv(), ExportCommand::typed);
+  }
+
+  /// A password on the command line would be shown by `ps`, so there is none.
+  ///
+  /// @param asked for the password of a user, at a terminal
+  static Credentials credentials(
+      @Nullable String user,
+      Map<String, String> environment,
+      Function<String, Optional<Secret>> asked) {
+    if (user == null) {
+      String token = environment.getOrDefault("GRAFANA_TOKEN", "").strip();
+      return token.isEmpty() ? new Credentials.None() : new Credentials.Bearer(new Secret(token));
     }
-    String token = Optional.ofNullable(System.getenv("GRAFANA_TOKEN")).orElse("").strip();
-    return token.isEmpty() ? new Credentials.None() : new Credentials.Bearer(new Secret(token));
+    int colon = user.indexOf(':');
+    if (colon >= 0) {
+      throw new IllegalArgumentException(
+          "--from-user: has a password, which others on this machine can see: give the user alone"
+              + " and the password in GRAFANA_PASSWORD");
+    }
+    Secret password = new Secret(environment.getOrDefault("GRAFANA_PASSWORD", ""));
+    return new Credentials.Basic(
+        user,
+        Optional.of(password)
+            .filter(Secret::isPresent)
+            .or(() -> asked.apply(user))
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "--from-user: there is no password for %s: set GRAFANA_PASSWORD, or run this at a terminal"
+                            .formatted(user))));
+  }
+
+  private static Optional<Secret> typed(String user) {
+    return Optional.ofNullable(System.console())
+        .filter(Console::isTerminal)
+        .flatMap(console -> Optional.ofNullable(console.readPassword("Password of %s: ", user)))
+        .map(typed -> new Secret(new String(typed)));
   }
 
   private RepositorySetup repository(List<RepositorySetup> all) throws CommandException {
