@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// JSON as strangers write it: read within limits, written compactly.
@@ -29,6 +30,10 @@ public final class Json {
 
   static final int MAX_NUMBER_LENGTH = 400;
   private static final int MAX_NAME_LENGTH = 10_000;
+
+  /// What the parser tells its programmers: limits of its own and switches to turn.
+  private static final Pattern INTERNALS =
+      Pattern.compile(",? from `[^`]*`|: enable `[^`]*` to allow");
 
   private static final ObjectMapper MAPPER =
       JsonMapper.builder(
@@ -78,9 +83,12 @@ public final class Json {
 
   private static Parsed read(String text, Reading reading) {
     try (JsonParser parser = MAPPER.createParser(text)) {
-      return read(parser, reading);
-    } catch (JsonProcessingException e) {
-      return problem(e.getOriginalMessage(), e.getLocation());
+      try {
+        return read(parser, reading);
+      } catch (JsonProcessingException e) {
+        JsonLocation at = e.getLocation();
+        return problem(e.getOriginalMessage(), at == null ? parser.currentLocation() : at);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory failed", e);
     }
@@ -117,7 +125,7 @@ public final class Json {
   }
 
   private static Parsed.Problem problem(String reason, @Nullable JsonLocation at) {
-    String firstLine = reason.lines().findFirst().orElse("not JSON");
+    String firstLine = INTERNALS.matcher(reason.lines().findFirst().orElse("")).replaceAll("");
     return at == null || at.getLineNr() < 1
         ? new Parsed.Problem(firstLine, 0, 0)
         : new Parsed.Problem(firstLine, at.getLineNr(), Math.max(1, at.getColumnNr()));

@@ -86,7 +86,14 @@ final class JsonTest {
   void refusesNumbersThatNobodyCanHold() {
     assertThat(problem("1".repeat(Json.MAX_NUMBER_LENGTH + 1)).reason()).contains("Number");
     assertThat(Json.read("[1e99999999999]")).isInstanceOf(Parsed.Problem.class);
-    assertThat(problem("[NaN]").line()).isEqualTo(1);
+    assertThat(problem("[NaN]").sentence())
+        .startsWith("line 1, column ")
+        .contains("NaN")
+        .doesNotContain("`", "enable", "FEATURE");
+    assertThat(problem("[\n" + "[".repeat(Json.MAX_DEPTH + 1)).sentence())
+        .startsWith("line 2, column ")
+        .contains("200")
+        .doesNotContain("`", "StreamReadConstraints");
   }
 
   private static JsonNode tree(String text) {
