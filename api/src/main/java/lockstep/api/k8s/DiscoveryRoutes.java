@@ -49,9 +49,17 @@ public final class DiscoveryRoutes {
                   new Resource("historicjobs", "HistoricJob", List.of("get", "list")),
                   new Resource("jobs", "Job", List.of("create", "delete", "get", "list")),
                   new Resource("repositories", "Repository", ALL),
+                  new Resource(
+                      "repositories/files",
+                      "ResourceWrapper",
+                      List.of("create", "delete", "get", "update")),
+                  new Resource("repositories/history", "HistoryList", List.of("get")),
                   new Resource("repositories/jobs", "Job", List.of("create", "get")),
+                  new Resource("repositories/refs", "RefList", List.of("get")),
+                  new Resource("repositories/resources", "ResourceList", List.of("get")),
                   new Resource("repositories/status", "Repository", List.of("get")),
                   new Resource("repositories/test", "TestResults", List.of("create")),
+                  new Resource("repositories/webhook", "WebhookResponse", List.of("create", "get")),
                   new Resource("settings", "RepositoryViewList", List.of("get")),
                   new Resource("stats", "ResourceStats", List.of("get")))));
 

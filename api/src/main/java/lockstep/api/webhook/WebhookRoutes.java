@@ -19,6 +19,8 @@ import lockstep.sync.webhook.Verdict;
 /// `POST /apis/provisioning.grafana.app/{version}/namespaces/default/repositories/{name}/webhook`.
 public final class WebhookRoutes {
   private static final int BODY = 3 * 1024 * 1024;
+  private static final String PATH =
+      "/apis/provisioning.grafana.app/{version}/namespaces/default/repositories/{name}/webhook";
   private static final List<String> VERSIONS = List.of("v0alpha1", "v1beta1");
 
   private final Repositories repositories;
@@ -31,21 +33,28 @@ public final class WebhookRoutes {
   /// The endpoints.
   public List<Route> routes() {
     return List.of(
-        Route.post(
-                "/apis/provisioning.grafana.app/{version}/namespaces/default/repositories/{name}/webhook",
-                Access.ANYBODY,
-                this::deliver)
-            .withBodyLimit(BODY));
+        Route.get(PATH, Access.ANYBODY, this::look),
+        Route.post(PATH, Access.ANYBODY, this::deliver).withBodyLimit(BODY));
   }
 
-  private Answer deliver(Request request) {
+  /// For whoever tries the URL in a browser.
+  private Answer look(Request request) {
+    return repository(request).webhook().webhook().isEnabled()
+        ? answer(200, "Deliver here by POST, signed with the webhook's secret")
+        : disabled();
+  }
+
+  private SyncedRepository repository(Request request) {
     if (!VERSIONS.contains(request.variable("version"))) {
       throw HttpFault.of(404, "There is no such version (there are: v0alpha1, v1beta1)");
     }
-    SyncedRepository repository =
-        repositories
-            .named(request.variable("name"))
-            .orElseThrow(() -> HttpFault.of(404, "There is no repository of this name"));
+    return repositories
+        .named(request.variable("name"))
+        .orElseThrow(() -> HttpFault.of(404, "There is no repository of this name"));
+  }
+
+  private Answer deliver(Request request) {
+    SyncedRepository repository = repository(request);
     WebhookParts parts = repository.webhook();
     return switch (parts.webhook().take(request::header, request.body())) {
       case Verdict.Pulling(Optional<CommitId> after) -> {
@@ -59,12 +68,15 @@ public final class WebhookRoutes {
       case Verdict.Forged(String why) -> answer(401, why);
       case Verdict.TooMany() ->
           answer(429, "More deliveries in a minute than are taken").with("Retry-After", "60");
-      case Verdict.Disabled() ->
-          answer(
-              400,
-              "This repository has no webhook: set repositories[].webhook.secret in the"
-                  + " configuration");
+      case Verdict.Disabled() -> disabled();
     };
+  }
+
+  private static Answer disabled() {
+    return answer(
+        400,
+        "This repository has no webhook: set secure.webhookSecret, or in the configuration file"
+            + " repositories[].webhook.secret");
   }
 
   /// As Grafana answers a delivery: `code` and `message`.

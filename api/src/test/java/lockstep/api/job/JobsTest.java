@@ -84,7 +84,16 @@ class JobsTest {
             .map(it -> it.path("name").asText())
             .toList();
 
-    assertThat(names).contains("jobs", "historicjobs", "repositories/jobs");
+    assertThat(names)
+        .contains(
+            "jobs",
+            "historicjobs",
+            "repositories/files",
+            "repositories/history",
+            "repositories/jobs",
+            "repositories/refs",
+            "repositories/resources",
+            "repositories/webhook");
   }
 
   @Test

@@ -44,6 +44,20 @@ class WebhookTest {
   }
 
   @Test
+  void aBrowserIsToldWhatTheAddressIsFor() {
+    Reply reply =
+        server
+            .call(
+                "GET",
+                "/apis/provisioning.grafana.app/v0alpha1/namespaces/default/repositories/manifests/webhook")
+            .send();
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.message()).contains("POST");
+    assertThat(server.sync().pulls()).isEmpty();
+  }
+
+  @Test
   void anotherRepositoryIsNotThere() {
     assertThat(deliver("others", TestServer.WEBHOOK_SECRET).status()).isEqualTo(404);
   }
