@@ -120,6 +120,17 @@ public record Admission(
     StoredResource next =
         next(Kind.CONNECTION, proposal, present, reading.document(), proposal.finalizers());
     if (!next.has(secret)) {
+    if (spec.type().isApp()
+        && proposal.secrets().get(secret) instanceof SecretChange.Create(Secret key)
+        && key.isPresent()
+        && AppKey.read(key).isEmpty()) {
+      errors.add(
+          new FieldError(
+              Reason.INVALID,
+              "secure." + secret,
+              "is no RSA private key in PEM: send the whole .pem file that GitHub gave for the"
+                  + " App"));
+    }
       errors.add(
           new FieldError(
               Reason.REQUIRED,

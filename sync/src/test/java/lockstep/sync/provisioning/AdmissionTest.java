@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -371,7 +375,16 @@ class AdmissionTest {
     String app = "{'title':'App','type':'github','github':{'appID':'1','installationID':'2'}}";
     Admission admission = over(Shelf.EMPTY);
     Map<String, SecretChange> key =
-        Map.of("privateKey", new SecretChange.Create(new Secret("PEM")));
+        Map.of("privateKey", new SecretChange.Create(new Secret(pem())));
+
+    refuses(
+        admission.connection(
+            proposal(
+                "app", app, Map.of("privateKey", new SecretChange.Create(new Secret("notpem")))),
+            Optional.empty()),
+        Reason.INVALID,
+        "secure.privateKey",
+        ".pem");
 
     refuses(
         admission.connection(proposal("app", app, Map.of()), Optional.empty()),
@@ -394,6 +407,69 @@ class AdmissionTest {
         Reason.REQUIRED,
         "spec.url",
         "missing");
+  }
+
+  private static String pem() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(2048);
+      return "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n"
+          .formatted(
+              Base64.getMimeEncoder()
+                  .encodeToString(generator.generateKeyPair().getPrivate().getEncoded()));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void aReplacedWebhookSecretStaysGoodForADay() {
+    StoredResource first = webhook(Optional.empty(), "one");
+    StoredResource second = webhook(Optional.of(first), "two");
+
+    assertThat(webhooks(second, Duration.ofHours(23))).containsExactly("two", "one");
+    assertThat(webhooks(second, Duration.ofHours(24))).containsExactly("two");
+    assertThat(webhooks(webhook(Optional.of(second), "two"), Duration.ofHours(23)))
+        .as("the same again replaces nothing")
+        .containsExactly("two", "one");
+    assertThat(webhooks(webhook(Optional.of(second), "three"), Duration.ZERO))
+        .containsExactly("three", "two");
+  }
+
+  @Test
+  void aRemovedWebhookSecretEndsAtOnceAndSoDoTheOnesBeforeIt() {
+    StoredResource second = webhook(Optional.of(webhook(Optional.empty(), "one")), "two");
+    StoredResource none =
+        admitted(
+            over(Shelf.EMPTY)
+                .repository(
+                    proposal("ops", GIT, Map.of("webhookSecret", new SecretChange.Remove())),
+                    Optional.of(second),
+                    false));
+
+    assertThat(webhooks(none, Duration.ZERO)).isEmpty();
+  }
+
+  private static StoredResource webhook(Optional<StoredResource> before, String secret) {
+    return admitted(
+        over(Shelf.EMPTY)
+            .repository(
+                proposal(
+                    "ops",
+                    GIT,
+                    Map.of("webhookSecret", new SecretChange.Create(new Secret(secret)))),
+                before,
+                false));
+  }
+
+  private static List<String> webhooks(StoredResource stored, Duration later) {
+    Instant at = stored.meta().updated();
+    return Setups.of(stored, Shelf.EMPTY, RULES, (_, _) -> Optional.empty(), at.plus(later))
+        .secrets()
+        .webhookSecrets()
+        .stream()
+        .map(Secret::reveal)
+        .toList();
   }
 
   @Test
