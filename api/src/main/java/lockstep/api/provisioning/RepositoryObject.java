@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import lockstep.core.resource.CommitId;
 import lockstep.core.snapshot.Snapshot;
+import lockstep.sync.provisioning.Admission;
 import lockstep.sync.provisioning.FieldError;
 import lockstep.sync.provisioning.HealthRecord;
 import lockstep.sync.provisioning.Kind;
@@ -61,9 +62,14 @@ record RepositoryObject(String version) {
     }
     object.set("spec", stored.spec().deepCopy());
     ObjectNode secure = JSON.objectNode();
+    List<String> known =
+        stored.kind() == Kind.REPOSITORY
+            ? Admission.REPOSITORY_SECRETS
+            : Admission.CONNECTION_SECRETS;
     for (String field :
         java.util.stream.Stream.concat(
                 stored.secrets().keySet().stream(), stored.unreadable().stream())
+            .filter(known::contains)
             .sorted()
             .toList()) {
       secure.putObject(field).put("name", "%s-%s".formatted(meta.name(), field));

@@ -107,7 +107,10 @@ final class RepositoryRoutes {
         as.of(stored),
         stored.meta().generation(),
         stored.meta().labels(),
-        stored.unreadable().stream().sorted().toList());
+        stored.unreadable().stream()
+            .filter(Admission.REPOSITORY_SECRETS::contains)
+            .sorted()
+            .toList());
   }
 
   private ObjectNode shown(Entry entry, Map<String, HealthRecord> health) {

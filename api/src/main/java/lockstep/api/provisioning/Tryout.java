@@ -55,7 +55,8 @@ final class Tryout {
     Verdict verdict =
         desk.admission(shelf).repository(wish.proposal(), present, desk.hasBeenShown(name));
     return switch (verdict) {
-      case Verdict.Admitted(StoredResource next, List<String> _) -> look(setup(next, shelf), _ -> {});
+      case Verdict.Admitted(StoredResource next, List<String> _) ->
+          look(setup(next, shelf), _ -> {});
       case Verdict.Refused(List<FieldError> errors) -> refused(errors);
     };
   }
@@ -68,8 +69,7 @@ final class Tryout {
           .store()
           .setHealth(
               setup.name(),
-              new HealthRecord(
-                  found, source.clock().instant(), generation, parts.instance()));
+              new HealthRecord(found, source.clock().instant(), generation, parts.instance()));
     }
   }
 
@@ -82,7 +82,7 @@ final class Tryout {
   }
 
   private RepositorySetup setup(StoredResource stored, Shelf shelf) {
-    return Setups.of(stored, shelf, parts.rules(), parts.live()::token);
+    return Setups.of(stored, shelf, parts.rules(), parts.live()::token, source.clock().instant());
   }
 
   /// Each look holds a connection to a stranger, so there are few at once.

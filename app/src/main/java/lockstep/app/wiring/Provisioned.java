@@ -55,6 +55,7 @@ final class Provisioned implements AutoCloseable {
   private final ConfiguredBranches branches;
   private final Consumer<List<RepositorySetup>> apply;
   private final RestHostApi hosts;
+  private final InstantSource clock;
   private final ConnectionTokens tokens;
   private final RepositoryProbe probe = new JGitProbe();
   private final Opened opened = new Opened();
@@ -77,6 +78,7 @@ final class Provisioned implements AutoCloseable {
     this.rules = rules;
     this.branches = branches;
     this.apply = apply;
+    this.clock = clock;
     this.hosts = opened.add(new RestHostApi(clock));
     this.tokens = new ConnectionTokens(store, rules, hosts, clock);
   }
@@ -127,9 +129,7 @@ final class Provisioned implements AutoCloseable {
   /// @param waiting how many of its saves wait for Git
   /// @param name of this instance
   ProvisioningParts parts(
-      Function<String, Optional<RepositorySync>> sync,
-      ToIntFunction<String> waiting,
-      String name) {
+      Function<String, Optional<RepositorySync>> sync, ToIntFunction<String> waiting, String name) {
     ProvisioningParts.Live live =
         new ProvisioningParts.Live() {
           @Override
@@ -208,7 +208,7 @@ final class Provisioned implements AutoCloseable {
   private void look() {
     quietly(
         () -> {
-          // Tokens of connections change without a revision.
+          // Tokens of connections change without a revision, and replaced secrets end.
           boolean anyway = ++looks % ANYWAY.toSeconds() == 0;
           if (anyway || store.revision() != seen() || !branches.all().equals(seenOfTheFile())) {
             follow();
@@ -236,7 +236,9 @@ final class Provisioned implements AutoCloseable {
         return;
       }
       List<RepositorySetup> ofTheFile = branches.all();
-      apply.accept(Setups.of(ofTheFile, shelf, rules, (connection, _) -> tokens.of(connection)));
+      apply.accept(
+          Setups.of(
+              ofTheFile, shelf, rules, (connection, _) -> tokens.of(connection), clock.instant()));
       appliedOfTheFile = ofTheFile;
       if (applied >= 0 && shelf.revision() != applied) {
         LOG.log(

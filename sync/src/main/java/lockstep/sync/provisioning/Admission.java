@@ -1,6 +1,7 @@
 package lockstep.sync.provisioning;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,9 +33,11 @@ public record Admission(
   /// Everything of the repository should stay when it goes.
   public static final String RELEASE = "release-orphan-resources";
 
+  private static final String WEBHOOK = "webhookSecret";
+
   /// The secrets of a repository.
   public static final List<String> REPOSITORY_SECRETS =
-      List.of("token", "webhookSecret", "commitSigningKey", "sshKey");
+      List.of("token", WEBHOOK, "commitSigningKey", "sshKey");
 
   /// The secrets of a connection.
   public static final List<String> CONNECTION_SECRETS =
@@ -117,9 +120,6 @@ public record Admission(
         errors.add(again("spec.url", "secure." + secret));
       }
     }
-    StoredResource next =
-        next(Kind.CONNECTION, proposal, present, reading.document(), proposal.finalizers());
-    if (!next.has(secret)) {
     if (spec.type().isApp()
         && proposal.secrets().get(secret) instanceof SecretChange.Create(Secret key)
         && key.isPresent()
@@ -131,6 +131,9 @@ public record Admission(
               "is no RSA private key in PEM: send the whole .pem file that GitHub gave for the"
                   + " App"));
     }
+    StoredResource next =
+        next(Kind.CONNECTION, proposal, present, reading.document(), proposal.finalizers());
+    if (!next.has(secret)) {
       errors.add(
           new FieldError(
               Reason.REQUIRED,
@@ -380,6 +383,18 @@ public record Admission(
     return List.copyOf(all);
   }
 
+  /// A webhook secret that is replaced stays good for a while; one that is removed does not.
+  private static void keepReplaced(
+      Optional<StoredResource> present, Map<String, Secret> secrets, Instant at) {
+    Secret now = secrets.getOrDefault(WEBHOOK, Secret.NONE);
+    Secret before = present.map(it -> it.secret(WEBHOOK)).orElse(Secret.NONE);
+    if (!now.isPresent()) {
+      secrets.remove(ReplacedSecret.FIELD);
+    } else if (before.isPresent() && !before.equals(now)) {
+      secrets.put(ReplacedSecret.FIELD, ReplacedSecret.keep(before, at));
+    }
+  }
+
   private static StoredResource next(
       Kind kind,
       Proposal proposal,
@@ -403,6 +418,9 @@ public record Admission(
                 secrets.put(field, secret);
               }
             });
+    if (proposal.secrets().containsKey(WEBHOOK)) {
+      keepReplaced(present, secrets, proposal.at());
+    }
     boolean same =
         present
             .filter(it -> it.spec().equals(document))

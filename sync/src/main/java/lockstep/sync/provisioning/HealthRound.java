@@ -23,7 +23,8 @@ import lockstep.sync.repository.RepositorySetup;
 /// is seen, also when saves would be refused there, as in
 /// Grafana, so that it is the same on all instances and does not change when the remote's does.
 ///
-/// It is time again when what was found is old, and when this instance begins or ceases to be able to
+/// It is time again when what was found is old, and when this instance begins or ceases to be able
+/// to
 /// read the repository: news of either kind would contradict what pulls say.
 public final class HealthRound {
   private static final int MOST_TRIES = 5;
@@ -81,7 +82,7 @@ public final class HealthRound {
     for (StoredResource stored : shelf.all(Kind.REPOSITORY)) {
       boolean taken = ofTheFile.stream().anyMatch(it -> it.name().equals(stored.name()));
       if (!taken && isDue(known, stored.name(), stored.meta().generation())) {
-        RepositorySetup setup = Setups.of(stored, shelf, rules, tokens);
+        RepositorySetup setup = Setups.of(stored, shelf, rules, tokens, clock.instant());
         RepositoryHealth found = look(setup, stored.meta().generation());
         looked++;
         if (setup.spec().location().branch().isEmpty() && !found.branch().isEmpty()) {

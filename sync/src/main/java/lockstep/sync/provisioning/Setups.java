@@ -1,10 +1,12 @@
 package lockstep.sync.provisioning;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import lockstep.core.secret.Secret;
 import lockstep.sync.repository.RepositorySecrets;
 import lockstep.sync.repository.RepositorySetup;
@@ -21,11 +23,13 @@ public final class Setups {
   /// stored one that is not enabled.
   ///
   /// @param tokens the token that a connection gives, by the connection's and the repository's name
+  /// @param now tells which replaced secrets are still good
   public static List<RepositorySetup> of(
       List<RepositorySetup> configured,
       Shelf shelf,
       AdmissionRules rules,
-      BiFunction<String, String, Optional<Secret>> tokens) {
+      BiFunction<String, String, Optional<Secret>> tokens,
+      Instant now) {
     List<RepositorySetup> all =
         new ArrayList<>(configured.stream().filter(it -> !branch(it).isEmpty()).toList());
     List<StoredResource> oldestFirst =
@@ -35,7 +39,7 @@ public final class Setups {
                     .thenComparing(StoredResource::name))
             .toList();
     for (StoredResource stored : oldestFirst) {
-      RepositorySetup setup = of(stored, shelf, rules, tokens);
+      RepositorySetup setup = of(stored, shelf, rules, tokens, now);
       boolean taken = configured.stream().anyMatch(it -> it.name().equals(setup.name()));
       if (!taken && setup.spec().sync().enabled() && !branch(setup).isEmpty()) {
         all.add(setup);
@@ -44,12 +48,13 @@ public final class Setups {
     return all;
   }
 
-  /// One stored repository, also one that is not run.
+  /// One stored repository, also one that is not run; the parameters are those of the other.
   public static RepositorySetup of(
       StoredResource stored,
       Shelf shelf,
       AdmissionRules rules,
-      BiFunction<String, String, Optional<Secret>> tokens) {
+      BiFunction<String, String, Optional<Secret>> tokens,
+      Instant now) {
     RepositorySpec spec =
         RepositoryDocument.read(stored.name(), stored.spec(), rules.usual()).spec();
     Optional<Secret> minted =
@@ -60,12 +65,16 @@ public final class Setups {
         spec.connection()
             .flatMap(name -> shelf.find(Kind.CONNECTION, name))
             .map(it -> ConnectionDocument.read(it.spec()).spec());
-    Secret webhook = stored.secret("webhookSecret");
+    List<Secret> webhooks =
+        Stream.concat(
+                Stream.of(stored.secret("webhookSecret")).filter(Secret::isPresent),
+                ReplacedSecret.good(stored.secret(ReplacedSecret.FIELD), now).stream())
+            .toList();
     RepositorySecrets secrets =
         new RepositorySecrets(
             minted.orElseGet(() -> stored.secret("token")),
             stored.secret("sshKey"),
-            webhook.isPresent() ? List.of(webhook) : List.of(),
+            webhooks,
             stored.secret("commitSigningKey"));
     return new RepositorySetup(
         minted.isPresent() && connection.isPresent()

@@ -485,7 +485,11 @@ class AdmissionTest {
 
     List<RepositorySetup> setups =
         Setups.of(
-            List.of(configured), shelf(on, off, unknown, twin), RULES, (_, _) -> Optional.empty());
+            List.of(configured),
+            shelf(on, off, unknown, twin),
+            RULES,
+            (_, _) -> Optional.empty(),
+            Instant.EPOCH);
 
     assertThat(setups).extracting(RepositorySetup::name).containsExactly("file1", "ops");
     assertThat(setups.getFirst()).isSameAs(configured);

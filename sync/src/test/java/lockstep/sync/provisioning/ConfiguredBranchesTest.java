@@ -184,7 +184,8 @@ class ConfiguredBranchesTest {
                 List.of(unnamed("ops"), Setups.setup(Setups.spec("team"))),
                 Shelf.EMPTY,
                 rules,
-                (_, _) -> Optional.empty()))
+                (_, _) -> Optional.empty(),
+                java.time.Instant.EPOCH))
         .extracting(RepositorySetup::name)
         .containsExactly("team");
   }

@@ -24,7 +24,7 @@ class SetupsTest {
   void theOldestComesFirstWhateverItIsCalled() {
     Shelf shelf = new Shelf(3, List.of(stored("a", 9), stored("m", 5), stored("z", 5)));
 
-    assertThat(Setups.of(List.of(), shelf, rules, (_, _) -> Optional.empty()))
+    assertThat(Setups.of(List.of(), shelf, rules, (_, _) -> Optional.empty(), Instant.EPOCH))
         .extracting(RepositorySetup::name)
         .containsExactly("m", "z", "a");
   }
