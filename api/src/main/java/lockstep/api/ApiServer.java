@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import lockstep.api.events.EventHub;
 import lockstep.api.forward.Forwarding;
 import lockstep.api.forward.HttpCourier;
@@ -46,10 +47,12 @@ import lockstep.api.legacy.VersionRoutes;
 import lockstep.api.metrics.Metrics;
 import lockstep.api.presence.PresenceRoutes;
 import lockstep.api.presence.PresenceWatch;
+import lockstep.api.provisioning.Absence;
 import lockstep.api.provisioning.ProvisioningRoutes;
 import lockstep.api.provisioning.files.FileRoutes;
 import lockstep.api.provisioning.files.LookRoutes;
 import lockstep.api.repository.Repositories;
+import lockstep.api.repository.SyncedRepository;
 import lockstep.api.save.PushLog;
 import lockstep.api.save.PutBackRoutes;
 import lockstep.api.save.ReadYourWrites;
@@ -187,6 +190,9 @@ public final class ApiServer implements AutoCloseable {
             config.limits().save(),
             counted.andThen(new PushLog()::saw));
     SessionCookies cookies = new SessionCookies(parts.clock(), config.rootUrl());
+    Absence absence = new Absence(parts.provisioning().store());
+    Function<String, SyncedRepository> named =
+        name -> repositories.named(name).orElseThrow(() -> absence.of(name));
     List<Route> routes = new ArrayList<>();
     routes.addAll(new ProbeRoutes(repositories, parts.cluster(), traffic).routes());
     routes.addAll(
@@ -195,7 +201,7 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(
         new SaveRoutes(repositories, parts.cluster(), courier, executor, parts.ticker()).routes());
     routes.addAll(new WebhookRoutes(repositories).routes());
-    routes.addAll(new JobRoutes(parts.jobs(), parts.random()).routes());
+    routes.addAll(new JobRoutes(parts.jobs(), absence::of, parts.random()).routes());
     routes.addAll(new TargetRoutes(desk).routes());
     routes.addAll(
         new PutBackRoutes(repositories, parts.gate(), parts.ticker(), config.limits().save())
@@ -218,8 +224,8 @@ public final class ApiServer implements AutoCloseable {
         new ProvisioningRoutes(
                 parts.provisioning(), parts.clock(), parts.random(), config.rootUrl())
             .routes());
-    routes.addAll(new FileRoutes(repositories::named, desk, config.limits().save()).routes());
-    routes.addAll(new LookRoutes(repositories::named, config.limits().save()).routes());
+    routes.addAll(new FileRoutes(named, desk, config.limits().save()).routes());
+    routes.addAll(new LookRoutes(named, config.limits().save()).routes());
     routes.addAll(new FolderRoutes(repositories, desk).routes());
     routes.addAll(new SearchRoutes(repositories, parts.profiles()).routes());
     routes.addAll(new AnnotationRoutes(parts.annotations(), repositories, parts.clock()).routes());

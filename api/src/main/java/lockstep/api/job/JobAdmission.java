@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import lockstep.api.http.HttpFault;
 import lockstep.api.k8s.Statuses;
 import lockstep.api.k8s.Statuses.Cause;
@@ -21,8 +22,11 @@ import lockstep.sync.save.BranchName;
 final class JobAdmission {
   private final Statuses statuses;
   private final JobParts parts;
+  private final Function<String, HttpFault> absence;
 
-  JobAdmission(Statuses statuses, JobParts parts) {
+  /// @param absence what is answered about a repository that is not followed
+  JobAdmission(Statuses statuses, JobParts parts, Function<String, HttpFault> absence) {
+    this.absence = absence;
     this.statuses = statuses;
     this.parts = parts;
   }
@@ -56,7 +60,7 @@ final class JobAdmission {
       }
       return spec;
     }
-    check(repository.orElseThrow(() -> missing(name)), spec);
+    check(repository.orElseThrow(() -> absence.apply(name)), spec);
     return spec;
   }
 
@@ -72,10 +76,6 @@ final class JobAdmission {
           JobSpec.FixFolderMetadata _ ->
           Permission.EDIT;
     };
-  }
-
-  static HttpFault missing(String name) {
-    return new Statuses("provisioning.grafana.app", "repositories").notFound(name);
   }
 
   private void check(JobRepository repository, JobSpec spec) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import lockstep.api.http.Access;
@@ -40,13 +41,16 @@ public final class JobRoutes {
 
   private final JobParts parts;
   private final RandomGenerator random;
+  private final Function<String, HttpFault> absence;
   private final JobAdmission admission;
 
+  /// @param absence what is answered about a repository that is not followed
   /// @param random for uids; must not repeat
-  public JobRoutes(JobParts parts, RandomGenerator random) {
+  public JobRoutes(JobParts parts, Function<String, HttpFault> absence, RandomGenerator random) {
     this.parts = parts;
     this.random = random;
-    this.admission = new JobAdmission(JOBS, parts);
+    this.absence = absence;
+    this.admission = new JobAdmission(JOBS, parts, absence);
   }
 
   /// The endpoints.
@@ -80,7 +84,7 @@ public final class JobRoutes {
     List<Job> live =
         parts.store().live().stream().filter(it -> it.repository().equals(repository)).toList();
     if (ended.isEmpty() && live.isEmpty() && parts.repositories().apply(repository).isEmpty()) {
-      throw JobAdmission.missing(repository);
+      throw absence.apply(repository);
     }
     return Answer.json(
         as.list("JobList", Stream.concat(live.stream(), ended.stream()).map(as::of).toList()));

@@ -3,6 +3,7 @@ package lockstep.api.provisioning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 import lockstep.api.testing.ScriptedSync;
@@ -349,6 +350,25 @@ class RepositoryApiTest {
     assertThat(synced.path("message").asText()).isEqualTo("it deletes 15 of 21");
     assertThat(server.admin("PUT", ALL + "/ops/status").json(object("ops")).send().status())
         .isEqualTo(405);
+  }
+
+  @Test
+  void whoAsksForFilesOfARepositoryThatIsNotFollowedIsToldWhy() {
+    create("ops");
+    assertThat(server.admin("GET", ALL + "/ops/files").send().status()).isEqualTo(503);
+    JsonNode off = get(ALL + "/ops");
+    ((ObjectNode) off.at("/spec/sync")).put("enabled", false);
+    assertThat(server.admin("PUT", ALL + "/ops").json(off.toString()).send().status())
+        .isEqualTo(200);
+
+    for (String path : List.of("/files", "/files/a.json", "/refs", "/history", "/resources")) {
+      Reply reply = server.admin("GET", ALL + "/ops" + path).send();
+      assertThat(reply.status()).as(path).isEqualTo(409);
+      assertThat(reply.message()).contains("switched off", "spec.sync.enabled");
+    }
+    Reply job = server.admin("POST", ALL + "/ops/jobs").json("{'pull':{}}").send();
+    assertThat(job.status()).isEqualTo(409);
+    assertThat(server.admin("GET", ALL + "/none/files").send().status()).isEqualTo(404);
   }
 
   @Test

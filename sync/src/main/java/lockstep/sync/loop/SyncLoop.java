@@ -25,7 +25,6 @@ import lockstep.sync.pull.PublicationListener;
 import lockstep.sync.pull.RepositoryStatus;
 import lockstep.sync.pull.RepositoryStatus.State;
 import lockstep.sync.pull.RepositorySync;
-import lockstep.sync.pull.Tip;
 import lockstep.sync.pull.TipKeeper;
 import lockstep.sync.pull.TipReader;
 import lockstep.sync.pull.TipShelf;

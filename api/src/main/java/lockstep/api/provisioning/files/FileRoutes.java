@@ -11,7 +11,6 @@ import lockstep.api.http.Answer;
 import lockstep.api.http.HttpFault;
 import lockstep.api.http.Request;
 import lockstep.api.http.Route;
-import lockstep.api.k8s.Statuses;
 import lockstep.api.repository.SyncedRepository;
 import lockstep.api.save.MergeJson;
 import lockstep.api.save.ReadYourWrites;
@@ -36,17 +35,15 @@ public final class FileRoutes {
   static final String GROUP = "provisioning.grafana.app";
   static final List<String> VERSIONS = List.of("v0alpha1", "v1beta1");
 
-  private static final Statuses REPOSITORIES = new Statuses(GROUP, "repositories");
-
-  private final Function<String, Optional<SyncedRepository>> repositories;
+  private final Function<String, SyncedRepository> repositories;
   private final SaveDesk desk;
   private final Duration patience;
 
-  /// @param repositories by their names
+  /// @param repositories by their names; throws the answer for one that is not followed
   /// @param desk takes the edits
   /// @param patience how long a request waits for the Git host
   public FileRoutes(
-      Function<String, Optional<SyncedRepository>> repositories, SaveDesk desk, Duration patience) {
+      Function<String, SyncedRepository> repositories, SaveDesk desk, Duration patience) {
     this.repositories = repositories;
     this.desk = desk;
     this.patience = patience;
@@ -69,13 +66,8 @@ public final class FileRoutes {
     return routes.stream().map(Route::showingSnapshot).toList();
   }
 
-  static Target target(Request request, Function<String, Optional<SyncedRepository>> repositories) {
-    String name = request.variable("name");
-    return repositories.apply(name).map(Target::of).orElseThrow(() -> REPOSITORIES.notFound(name));
-  }
-
   private Target target(Request request) {
-    return target(request, repositories);
+    return Target.of(repositories.apply(request.variable("name")));
   }
 
   private Answer get(Request request, String api) {

@@ -38,12 +38,12 @@ public final class LookRoutes {
   private static final int USUAL_COMMITS = 100;
   private static final int MOST_COMMITS = 500;
 
-  private final Function<String, Optional<SyncedRepository>> repositories;
+  private final Function<String, SyncedRepository> repositories;
   private final Duration patience;
 
-  /// @param repositories by their names
+  /// @param repositories by their names; throws the answer for one that is not followed
   /// @param patience how long a request waits for the Git host
-  public LookRoutes(Function<String, Optional<SyncedRepository>> repositories, Duration patience) {
+  public LookRoutes(Function<String, SyncedRepository> repositories, Duration patience) {
     this.repositories = repositories;
     this.patience = patience;
   }
@@ -75,7 +75,11 @@ public final class LookRoutes {
   }
 
   private Answer files(Request request, String api) {
-    Target target = FileRoutes.target(request, repositories);
+    Target target = target(request);
+  private Target target(Request request) {
+    return Target.of(repositories.apply(request.variable("name")));
+  }
+
     Sight sight = Sight.of(target, request.parameter("ref"), patience);
     String after = ContinueToken.read(request, Asked.STATUS);
     long asked = request.number("limit").orElse(0);
@@ -113,7 +117,7 @@ public final class LookRoutes {
   }
 
   private Answer refs(Request request, String api) {
-    Target target = FileRoutes.target(request, repositories);
+    Target target = target(request);
     return switch (target.sync().trees().branches()) {
       case BranchList.Here(var heads) -> {
         ArrayNode items = JSON.arrayNode();
@@ -131,7 +135,7 @@ public final class LookRoutes {
   }
 
   private Answer history(Request request, String api, RepoPath path) {
-    Target target = FileRoutes.target(request, repositories);
+    Target target = target(request);
     Sight sight = Sight.of(target, request.parameter("ref"), patience);
     long asked = request.number("limit").orElse(USUAL_COMMITS);
     int limit = Math.clamp(asked, 1, MOST_COMMITS);
@@ -160,7 +164,7 @@ public final class LookRoutes {
   }
 
   private Answer resources(Request request, String api) {
-    Target target = FileRoutes.target(request, repositories);
+    Target target = target(request);
     Snapshot shown = target.sync().snapshot();
     ArrayNode items = JSON.arrayNode();
     for (Folder folder : shown.folders().values()) {
