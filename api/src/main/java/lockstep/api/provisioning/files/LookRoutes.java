@@ -34,6 +34,8 @@ public final class LookRoutes {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final Pattern CO_AUTHOR =
       Pattern.compile("(?im)^co-authored-by:\\s*([^<\\r\\n]*?)\\s*<([^>\\r\\n]*)>\\s*$");
+  private static final Pattern TRAILERS =
+      Pattern.compile("\\n\\n(?:[A-Za-z][A-Za-z0-9-]*: [^\\n]*(?:\\n|$))+$");
   private static final int MOST_FILES = 50_000;
   private static final int USUAL_COMMITS = 100;
   private static final int MOST_COMMITS = 500;
@@ -147,7 +149,7 @@ public final class LookRoutes {
     ArrayNode items = JSON.arrayNode();
     for (LoggedCommit commit : log) {
       ObjectNode item = items.addObject();
-      item.put("ref", commit.commit().hex()).put("message", commit.message().strip());
+      item.put("ref", commit.commit().hex()).put("message", words(commit.message()));
       ArrayNode authors = item.putArray("authors");
       author(authors, commit.author().name(), commit.author().email());
       Matcher others = CO_AUTHOR.matcher(commit.message());
@@ -160,7 +162,20 @@ public final class LookRoutes {
   }
 
   private static void author(ArrayNode authors, String name, String email) {
-    authors.addObject().put("name", name).put("username", email);
+    authors.addObject().put("name", name).put("username", username(email));
+  }
+
+  /// As far as Git knows one: what stands before the host, without the number that GitHub puts
+  /// there.
+  private static String username(String email) {
+    return email.replaceFirst("@.*", "").replaceFirst("^[0-9]+\\+", "");
+  }
+
+  /// The message without the trailers at its end, which machines read.
+  private static String words(String message) {
+    String whole = message.strip();
+    Matcher trailers = TRAILERS.matcher(whole);
+    return trailers.find() ? whole.substring(0, trailers.start()).strip() : whole;
   }
 
   private Answer resources(Request request, String api) {
