@@ -127,7 +127,7 @@ public record Statuses(String group, String resource) {
           answer(
               409,
               "AlreadyExists",
-              "%s.%s \"%s\" already exists".formatted(resource, group, name),
+              "%s.%s \"%s\" already exists: %s".formatted(resource, group, name, invalid.message()),
               name);
       case ID_USED -> idUsed(invalid, name);
       case PATH_TAKEN -> answer(409, "AlreadyExists", invalid.message(), name);

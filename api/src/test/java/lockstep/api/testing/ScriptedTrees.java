@@ -21,6 +21,11 @@ record ScriptedTrees(BranchList branches) implements Trees {
   }
 
   @Override
+  public boolean has(CommitId commit) {
+    return false;
+  }
+
+  @Override
   public List<TreeChange> changes(Optional<CommitId> from, CommitId to) {
     throw new IllegalStateException("no script");
   }

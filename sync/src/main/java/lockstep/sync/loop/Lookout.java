@@ -100,6 +100,11 @@ final class Lookout implements Trees {
   }
 
   @Override
+  public boolean has(CommitId commit) {
+    return mirror.isAncestor(commit, commit);
+  }
+
+  @Override
   public List<TreeChange> changes(Optional<CommitId> from, CommitId to) {
     return mirror.changes(from, to);
   }

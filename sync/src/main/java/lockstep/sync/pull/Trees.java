@@ -11,13 +11,18 @@ import lockstep.sync.save.BranchName;
 /// The files of any commit of a repository, on the followed branch or another, as they are in Git.
 /// Any thread may ask.
 ///
-/// A commit is one that a snapshot or [#fetch] named; of others, and while the mirror is made anew,
+/// A commit is one that a snapshot or [#fetch] named, or that is here ([#has]); of others, and
+/// while the mirror is made anew,
 /// what reads throws a [GitFault].
 public interface Trees {
   /// Brings another branch than the followed one here. Blocks.
   ///
   /// @param patience after this time it is [FetchOutcome.Unreachable]
   FetchOutcome fetch(BranchName branch, Duration patience);
+
+  /// True when a commit is here, as those of the followed branch are and of branches that were
+  /// fetched.
+  boolean has(CommitId commit);
 
   /// The branches that the remote has now. Blocks.
   BranchList branches();

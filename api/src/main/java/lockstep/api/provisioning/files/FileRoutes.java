@@ -228,6 +228,9 @@ public final class FileRoutes {
 
   private Answer save(
       Request request, String api, Target target, Asked asked, Edit edit, String action) {
+    if (Sight.commit(request.parameter("ref")).isPresent()) {
+      throw Asked.STATUS.badRequest("ref: is a commit, and those do not change: name a branch");
+    }
     return desk.saveIn(
         target.repository(),
         request,
@@ -241,8 +244,18 @@ public final class FileRoutes {
                   onBranch(request, api, target.saying(words), asked, action, saved);
               case SaveOutcome.Conflict conflict ->
                   Answer.json(409, Asked.STATUS.conflict(conflict, asked.path().value()));
+              case SaveOutcome.Refused(String why) when isIll(target) ->
+                  throw Sight.ill(target, why);
               case SaveOutcome other -> Asked.STATUS.of(other, asked.path().value());
             });
+  }
+
+  /// True when it is not this save that the host refuses, but the repository.
+  private static boolean isIll(Target target) {
+    return switch (target.sync().status().state()) {
+      case BRANCH_MISSING, REFUSED -> true;
+      case STARTING, SYNCED, BEHIND, HELD, UNREACHABLE -> false;
+    };
   }
 
   private static Answer written(

@@ -76,12 +76,12 @@ public final class LookRoutes {
     return routes;
   }
 
-  private Answer files(Request request, String api) {
-    Target target = target(request);
   private Target target(Request request) {
     return Target.of(repositories.apply(request.variable("name")));
   }
 
+  private Answer files(Request request, String api) {
+    Target target = target(request);
     Sight sight = Sight.of(target, request.parameter("ref"), patience);
     String after = ContinueToken.read(request, Asked.STATUS);
     long asked = request.number("limit").orElse(0);

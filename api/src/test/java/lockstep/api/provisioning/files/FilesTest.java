@@ -9,6 +9,7 @@ import java.util.List;
 import lockstep.api.testing.RunningInstance;
 import lockstep.api.testing.TestServer.Call;
 import lockstep.api.testing.TestServer.Reply;
+import lockstep.core.resource.CommitId;
 import lockstep.sync.save.BranchName;
 import lockstep.sync.testing.InMemoryGit;
 import org.junit.jupiter.api.AfterEach;
@@ -108,6 +109,29 @@ class FilesTest {
     assertThat(reply.status()).isEqualTo(status);
     assertThat(reply.message()).isEqualTo(message);
     assertThat(reply.json().path("kind").asText()).isEqualTo("Status");
+  }
+
+  @Test
+  void aCommitOfTheHistoryIsLookedAtByItsHash() {
+    String before = git.head().orElseThrow().hex();
+    CommitId later = git.commit("Later", tree -> tree.put("load.json", NET.replace("net", "load")));
+    assertThat(a.reaches(later)).isTrue();
+
+    assertThat(get("load.json?ref=" + before).json().at("/resource/file/spec/title").asText())
+        .isEqualTo("Load");
+    assertThat(get("load.json").json().at("/resource/file/spec/title").asText()).isEqualTo("Net");
+    Reply list = a.server().admin("GET", BASE + "/files?ref=" + before).send();
+    assertThat(list.json().at("/metadata/resourceVersion").asText()).isEqualTo(before);
+    assertThat(get("load.json?ref=" + "ab".repeat(20)))
+        .satisfies(
+            it -> {
+              assertThat(it.status()).isEqualTo(404);
+              assertThat(it.message()).contains("commit ababab", "main");
+            });
+    Reply write = a.server().admin("PUT", FILES + "load.json?ref=" + before).json(LOAD).send();
+    assertThat(write.status()).isEqualTo(400);
+    assertThat(write.message())
+        .isEqualTo("ref: is a commit, and those do not change: name a branch");
   }
 
   @Test
