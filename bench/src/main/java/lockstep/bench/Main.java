@@ -30,6 +30,11 @@ public final class Main {
 
         gateway what the gateway costs, and what clients see of failovers, beside HAProxy and nginx
 
+             ./dev bench annotations [ROWS]
+
+        annotations queries for annotations with so many rows (a million) beside 10,000, in SQLite
+               and, where it is installed, PostgreSQL
+
              ./dev bench replay REPOSITORY BRANCH [DIRECTORY [EVERY]]
 
         replay a real history commit by commit: each state beside that of a fresh start (at every
@@ -53,6 +58,12 @@ public final class Main {
           arguments[2],
           arguments.length > 3 ? arguments[3] : "",
           arguments.length > 4 ? Integer.parseInt(arguments[4]) : 1);
+      tellLoad("after");
+      System.exit(0);
+    }
+    if (arguments.length > 0 && arguments[0].equals("annotations")) {
+      tellLoad("before");
+      AnnotationBench.run(arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1_000_000);
       tellLoad("after");
       System.exit(0);
     }

@@ -46,6 +46,11 @@ final class Session {
     return send(request("/api/search?" + query).GET());
   }
 
+  /// What a path answers.
+  JsonNode get(String path) throws IOException, InterruptedException {
+    return send(request(path).GET());
+  }
+
   /// Saves as an editor does, and goes on from the version that it made.
   void save(ObjectNode dashboard) throws IOException, InterruptedException {
     ObjectNode body = JSON.createObjectNode().put("message", "Edit");

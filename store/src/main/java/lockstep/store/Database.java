@@ -32,11 +32,13 @@ public final class Database implements AutoCloseable {
 
   private final Sql sql;
   private final Migrations migrations;
+  private final TagTimes tagTimes;
 
   private Database(DatabaseSettings settings) {
     Dialect dialect = settings.isSqlite() ? Dialect.SQLITE : Dialect.POSTGRES;
     this.migrations = new Migrations(settings, dialect);
     this.sql = new Sql(settings, dialect, migrations);
+    this.tagTimes = new TagTimes(sql);
   }
 
   /// Opens it without talking to it: a database that is away makes the calls fail, not the start.
@@ -71,6 +73,15 @@ public final class Database implements AutoCloseable {
     migrations.ensure();
   }
 
+  /// Does a small piece of what an upgrade of the schema left to be done while all goes on; any
+  /// number of instances may. For one thread.
+  ///
+  /// @return false when nothing is left
+  /// @throws StoreFault when it could not now; another try goes on from there
+  public boolean catchUp() {
+    return tagTimes.fillSome();
+  }
+
   /// Why this program can never work with the database that it found; empty when it can, or has not
   /// reached it yet.
   public Optional<String> refusal() {
@@ -96,7 +107,12 @@ public final class Database implements AutoCloseable {
 
   /// Annotations.
   public AnnotationStore annotations() {
-    return new SqlAnnotationStore(sql);
+    return annotations(SqlAnnotationSearch.FEW);
+  }
+
+  /// As with many annotations, where so many are few.
+  AnnotationStore annotations(int few) {
+    return new SqlAnnotationStore(sql, few);
   }
 
   /// The lease of one cluster.

@@ -43,7 +43,8 @@ final class Migrations {
           "011-heads.sql",
           "012-dropped.sql",
           "013-branches.sql",
-          "014-journal.sql");
+          "014-journal.sql",
+          "015-annotation-tags.sql");
   private static final int KNOWN = number(STEPS.getLast());
   private static final long PATIENCE_SECONDS = 2;
   private static final int PATIENCE_MILLIS = 20_000;
@@ -168,7 +169,7 @@ final class Migrations {
 
   private void apply(Connection connection, String step) throws SQLException {
     String script = dialect.words(text(step)).replaceAll("(?m)^--.*$", "");
-    for (String statement : Arrays.stream(script.split(";")).map(String::strip).toList()) {
+    for (String statement : Arrays.stream(script.split(";\\s*\n")).map(String::strip).toList()) {
       if (!statement.isEmpty()) {
         execute(connection, statement);
       }

@@ -244,42 +244,12 @@ abstract class AnnotationStoreContract {
   @Test
   void findsTheSameAsALookAtEachWouldWhateverIsAsked() {
     Random random = new Random(5);
-    List<String> tags = List.of("a", "b", "c");
-    List<Annotation> all = new ArrayList<>();
-    for (int i = 0; i < 120; i++) {
-      int begin = random.nextInt(100);
-      int end = begin + (random.nextBoolean() ? 0 : random.nextInt(30));
-      String[] own = tags.stream().filter(_ -> random.nextBoolean()).toArray(String[]::new);
-      all.add(store.add(mark("m" + i, begin, end, own), EVE));
-    }
-    for (int i = 0; i < 60; i++) {
-      int from = random.nextInt(100);
-      int to = from + random.nextInt(20);
-      List<String> wanted = tags.subList(0, random.nextInt(tags.size()));
-      TagMatch match = random.nextBoolean() ? TagMatch.ALL : TagMatch.ANY;
-      AnnotationQuery query =
-          AnnotationQuery.ALL
-              .between(NOON.plusSeconds(60L * from), NOON.plusSeconds(60L * to))
-              .tagged(match, wanted)
-              .atMost(1 + random.nextInt(40));
+    List<Annotation> all = AnnotationQueries.addSome(store, random, NOON);
+    for (int i = 0; i < 150; i++) {
+      AnnotationQuery query = AnnotationQueries.any(random, NOON, all);
 
-      List<Annotation> expected =
-          all.stream()
-              .filter(one -> !one.mark().timeEnd().isBefore(query.from().orElseThrow()))
-              .filter(one -> !one.mark().time().isAfter(query.to().orElseThrow()))
-              .filter(one -> has(one.mark().tags(), wanted, match))
-              .sorted((one, other) -> Place.of(one).isBefore(Place.of(other)) ? -1 : 1)
-              .limit(query.limit())
-              .toList();
-      assertThat(store.find(query)).as("%s", query).isEqualTo(expected);
+      assertThat(store.find(query)).as("%s", query).isEqualTo(AnnotationQueries.look(all, query));
     }
-  }
-
-  private static boolean has(List<String> own, List<String> wanted, TagMatch match) {
-    return wanted.isEmpty()
-        || (match == TagMatch.ALL
-            ? own.containsAll(wanted)
-            : wanted.stream().anyMatch(own::contains));
   }
 
   @Test

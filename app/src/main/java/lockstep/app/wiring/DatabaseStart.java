@@ -14,15 +14,19 @@ import lockstep.store.Database;
 
 /// Prepares the database: its schema, and the first administrator. It may be away when an instance
 /// starts; the instance shows dashboards all the same, and this goes on trying until it was done.
+/// Then it does what an upgrade left to be done, a small piece at a time.
 final class DatabaseStart implements AutoCloseable {
   private static final Logger LOG = System.getLogger("lockstep.app");
   private static final Duration AGAIN = Duration.ofSeconds(1);
+  private static final Duration BETWEEN_PIECES = Duration.ofMillis(20);
   private static final Duration END_PATIENCE = Duration.ofSeconds(3);
 
   private final Database database;
   private final Identity identity;
   private final Config.Security security;
-  private final Thread thread = Thread.ofVirtual().name("database").unstarted(this::keepTrying);
+  private final Thread thread = Thread.ofVirtual().name("database").unstarted(this::goOn);
+
+  private boolean prepared;
 
   private DatabaseStart(Database database, Identity identity, Config.Security security) {
     this.database = database;
@@ -46,19 +50,36 @@ final class DatabaseStart implements AutoCloseable {
           Level.WARNING,
           "starts without the database and goes on trying: because={0}",
           fault.get().getMessage());
-      start.thread.start();
     }
+    start.prepared = fault.isEmpty();
+    start.thread.start();
     return start;
   }
 
-  private void keepTrying() {
+  private void goOn() {
     try {
-      do {
-        Thread.sleep(AGAIN);
-      } while (tryOnce().isPresent());
-      LOG.log(Level.INFO, "database is there");
+      if (!prepared) {
+        do {
+          Thread.sleep(AGAIN);
+        } while (tryOnce().isPresent());
+        LOG.log(Level.INFO, "database is there");
+      }
+      catchUp();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Leaves the database to others between the pieces.
+  private void catchUp() throws InterruptedException {
+    boolean more = true;
+    while (more) {
+      try {
+        more = database.catchUp();
+        Thread.sleep(BETWEEN_PIECES);
+      } catch (StoreFault _) {
+        Thread.sleep(AGAIN); // those who ask meet it too, and it is told there
+      }
     }
   }
 
