@@ -163,6 +163,11 @@ public final class ApiServer implements AutoCloseable {
                                     .put("notices", now.notices()))));
   }
 
+  /// What `/metrics` tells, for who adds to it.
+  public Metrics metrics() {
+    return metrics;
+  }
+
   /// Tells proxies to go elsewhere; requests are still answered.
   public void drain() {
     traffic.drain();

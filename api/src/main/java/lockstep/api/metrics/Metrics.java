@@ -1,6 +1,7 @@
 package lockstep.api.metrics;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
@@ -157,6 +158,16 @@ public final class Metrics implements Filter, AutoCloseable {
   /// Shows a number under `name`.
   public void gauge(String name, String description, Supplier<Number> value) {
     Gauge.builder(name, value).description(description).register(registry);
+  }
+
+  /// Shows a count that only grows under `name`.
+  ///
+  /// @param tags names and values in turn
+  public void counter(String name, String description, Supplier<Number> value, String... tags) {
+    FunctionCounter.builder(name, value, it -> it.get().doubleValue())
+        .description(description)
+        .tags(tags)
+        .register(registry);
   }
 
   /// Counts a save by what became of it.

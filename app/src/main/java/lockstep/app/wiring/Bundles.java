@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
 import lockstep.core.resource.CommitId;
 import lockstep.sync.pull.Bundle;
 import lockstep.sync.pull.GitFault;
@@ -25,6 +26,30 @@ final class Bundles {
   private final Executor executor;
   private final Map<Lane.To, Lane> lanes = new ConcurrentHashMap<>();
   private final Map<String, Bundle> newest = new ConcurrentHashMap<>();
+  private final Map<Count, LongAdder> counts = new ConcurrentHashMap<>();
+
+  /// What became of a bundle that was sent.
+  enum Outcome {
+    /// The other one shows its tip.
+    TAKEN("taken"),
+    /// The other one is elsewhere, and says where.
+    TURNED_AWAY("turned_away"),
+    /// No answer, or none of use: it gets a hint instead.
+    FAILED("failed");
+
+    private final String word;
+
+    Outcome(String word) {
+      this.word = word;
+    }
+
+    /// In metrics.
+    String word() {
+      return word;
+    }
+  }
+
+  private record Count(URI other, Outcome outcome) {}
 
   /// How the other instances are reached.
   interface Wire {
@@ -70,6 +95,12 @@ final class Bundles {
     }
   }
 
+  /// How many bundles to one of the others ended so.
+  long count(URI other, Outcome outcome) {
+    LongAdder count = counts.get(new Count(other, outcome));
+    return count == null ? 0 : count.sum();
+  }
+
   private record Parcel(Source source, CommitId before, CommitId after) {}
 
   /// The way to one other instance.
@@ -77,7 +108,8 @@ final class Bundles {
     private final To to;
     private @Nullable Parcel next;
     private boolean busy;
-    private Optional<CommitId> there = Optional.empty(); // of the thread that is busy
+    private Optional<CommitId> there = Optional.empty(); // of the thread that is busy, as the next
+    private boolean failing;
 
     private record To(String repository, URI other) {}
 
@@ -125,8 +157,32 @@ final class Bundles {
     }
 
     private Optional<CommitId> send(Parcel parcel, CommitId from) {
-      return bundle(to.repository(), parcel, from)
-          .flatMap(bundle -> wire.send(to.other(), to.repository(), bundle));
+      Optional<Bundle> bundle = bundle(to.repository(), parcel, from);
+      if (bundle.isEmpty()) {
+        return Optional.empty();
+      }
+      Optional<CommitId> head = wire.send(to.other(), to.repository(), bundle.get());
+      count(
+          head.map(at -> at.equals(parcel.after()) ? Outcome.TAKEN : Outcome.TURNED_AWAY)
+              .orElse(Outcome.FAILED));
+      return head;
+    }
+
+    /// Tells of the first that failed, and of the first after that which did not.
+    private void count(Outcome outcome) {
+      counts.computeIfAbsent(new Count(to.other(), outcome), _ -> new LongAdder()).increment();
+      boolean fails = outcome == Outcome.FAILED;
+      if (fails != failing) {
+        failing = fails;
+        LOG.log(
+            Level.INFO,
+            fails
+                ? "what is pushed does not reach another instance, which asks the Git host instead:"
+                    + " to={0} repository={1}"
+                : "what is pushed reaches another instance again: to={0} repository={1}",
+            to.other(),
+            to.repository());
+      }
     }
   }
 

@@ -14,6 +14,7 @@ import lockstep.api.ApiConfig;
 import lockstep.api.ApiParts;
 import lockstep.api.ApiServer;
 import lockstep.api.forward.ReplicaSaves;
+import lockstep.api.metrics.Metrics;
 import lockstep.api.repository.Repositories;
 import lockstep.api.repository.SyncedRepository;
 import lockstep.api.save.SaveGate;
@@ -116,8 +117,8 @@ public final class Instance implements AutoCloseable {
             name,
             () -> cluster.drained().isEmpty(),
             ticker);
-    repositories.listen(
-        new Teller(new Bundles(peers, task -> Thread.ofVirtual().name("bundle").start(task))));
+    Bundles bundles = new Bundles(peers, task -> Thread.ofVirtual().name("bundle").start(task));
+    repositories.listen(new Teller(bundles));
     Provisioned provisioned =
         opened.add(Provisioned.open(config, database, branches, live::apply, clock, random));
     ApiServer server =
@@ -145,6 +146,7 @@ public final class Instance implements AutoCloseable {
           tell(change);
           server.events().changed(change);
         });
+    watch(bundles, server.metrics());
     live.apply(branches.known());
     provisioned.start(
         () -> cluster.writer().filter(Writer::self).isPresent(),
@@ -166,6 +168,21 @@ public final class Instance implements AutoCloseable {
         new BranchFiles(config.storage().path()),
         new JGitProbe(),
         ticker);
+  }
+
+  private void watch(Bundles bundles, Metrics metrics) {
+    for (Config.Member member : otherMembers()) {
+      for (Bundles.Outcome outcome : Bundles.Outcome.values()) {
+        metrics.counter(
+            "lockstep.bundles",
+            "Pushed commits sent to another instance, by what became of them",
+            () -> bundles.count(member.url(), outcome),
+            "to",
+            member.name(),
+            "outcome",
+            outcome.word());
+      }
+    }
   }
 
   private int waiting(String repository) {
@@ -323,10 +340,13 @@ public final class Instance implements AutoCloseable {
   }
 
   private List<URI> otherInstances() {
+    return otherMembers().stream().map(Config.Member::url).toList();
+  }
+
+  private List<Config.Member> otherMembers() {
     return config.cluster().members().stream()
         .filter(member -> member.kind() == Config.Member.Kind.INSTANCE)
         .filter(member -> !member.name().equals(config.cluster().instance()))
-        .map(Config.Member::url)
         .toList();
   }
 

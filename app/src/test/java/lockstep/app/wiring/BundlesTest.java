@@ -10,6 +10,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import lockstep.app.wiring.Bundles.Outcome;
 import lockstep.core.resource.CommitId;
 import lockstep.sync.pull.Bundle;
 import lockstep.sync.pull.GitFault;
@@ -21,6 +26,9 @@ class BundlesTest {
   private static final CommitId ONE = commit('1');
   private static final CommitId TWO = commit('2');
   private static final CommitId THREE = commit('3');
+  private static final CommitId FOUR = commit('4');
+  private static final CommitId FIVE = commit('5');
+  private static final CommitId SIX = commit('6');
 
   private final Deque<Runnable> work = new ArrayDeque<>();
   private final Others others = new Others();
@@ -164,5 +172,61 @@ class BundlesTest {
     work();
 
     assertThat(others.heard()).containsExactly("b hint 2", "c hint 2");
+  }
+
+  @Test
+  void countsWhatBecameOfThemAndTellsOfChangesAlone() {
+    others.at.put(C, TWO);
+    pushed(ONE, THREE);
+    work();
+    others.silent.add(B);
+    List<String> told = new ArrayList<>();
+    Logger logger = Logger.getLogger("lockstep.app");
+    Handler handler = new Told(told);
+    Level before = logger.getLevel();
+    logger.setLevel(Level.INFO);
+    logger.setUseParentHandlers(false);
+    logger.addHandler(handler);
+    try {
+      pushed(THREE, FOUR);
+      work();
+      pushed(FOUR, FIVE);
+      work();
+      others.silent.clear();
+      pushed(FIVE, SIX);
+      work();
+    } finally {
+      logger.removeHandler(handler);
+      logger.setUseParentHandlers(true);
+      logger.setLevel(before);
+    }
+
+    assertThat(bundles.count(B, Outcome.TAKEN)).isEqualTo(2);
+    assertThat(bundles.count(B, Outcome.FAILED)).isEqualTo(2);
+    assertThat(bundles.count(C, Outcome.TAKEN)).isEqualTo(4);
+    assertThat(bundles.count(C, Outcome.TURNED_AWAY)).isEqualTo(1);
+    assertThat(told).hasSize(2);
+    assertThat(told.getFirst()).startsWith("what is pushed does not reach another instance");
+    assertThat(told.getLast()).startsWith("what is pushed reaches another instance again");
+  }
+
+  /// Remembers what was logged.
+  private static final class Told extends Handler {
+    private final List<String> told;
+
+    Told(List<String> told) {
+      this.told = told;
+    }
+
+    @Override
+    public void publish(LogRecord record) {
+      told.add(record.getMessage());
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
   }
 }
