@@ -48,6 +48,7 @@ import lockstep.datasource.Provisioning;
 import lockstep.git.JGitProbe;
 import lockstep.store.Database;
 import lockstep.store.DatabaseSettings;
+import lockstep.store.SqliteLibrary;
 import lockstep.sync.provisioning.ConfiguredBranches;
 import lockstep.sync.pull.RepositorySync;
 
@@ -285,6 +286,9 @@ public final class Instance implements AutoCloseable {
 
   private Database openDatabase() {
     Config.Database settings = config.database();
+    if (DatabaseSettings.at(settings.url()).isSqlite()) {
+      SqliteLibrary.keepIn(config.storage().path().resolve("native"));
+    }
     return Database.open(
         new DatabaseSettings(
             settings.url(),

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import lockstep.trials.harness.Checkout;
 import lockstep.trials.harness.Command;
 import lockstep.trials.harness.Eventually;
@@ -32,6 +33,23 @@ class LifecycleTest {
           "every child has ended",
           END,
           () -> demo.parts().stream().noneMatch(RunningDemo.Part::isAlive));
+    }
+  }
+
+  @Test
+  void killedProcessesLeaveNothingInTheTemporaryFolder() throws IOException {
+    Path temporary = Files.createDirectory(folder.resolve("temporary"));
+    try (RunningDemo demo =
+        RunningDemo.startWithTemporary(temporary, folder.resolve("data"), "--instances", "2")) {
+      demo.process().destroyForcibly();
+      demo.parts().stream().filter(RunningDemo.Part::isAlive).forEach(part -> part.signal("KILL"));
+      Eventually.holds(
+          "every process has ended",
+          END,
+          () -> demo.parts().stream().noneMatch(RunningDemo.Part::isAlive));
+    }
+    try (Stream<Path> left = Files.walk(temporary)) {
+      assertThat(left).containsExactly(temporary);
     }
   }
 

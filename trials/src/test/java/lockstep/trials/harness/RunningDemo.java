@@ -22,12 +22,14 @@ public final class RunningDemo implements AutoCloseable {
   private final Process process;
   private final JsonNode report;
   private final Path data;
+  private final Path errors;
   private final List<Process> restarted = new ArrayList<>();
 
-  private RunningDemo(Process process, JsonNode report, Path data) {
+  private RunningDemo(Process process, JsonNode report, Path data, Path errors) {
     this.process = process;
     this.report = report;
     this.data = data;
+    this.errors = errors;
   }
 
   /// A process of the demo.
@@ -53,7 +55,16 @@ public final class RunningDemo implements AutoCloseable {
 
   /// Starts a demo on free ports and waits until it says that it is ready.
   public static RunningDemo start(Path data, String... options) {
-    List<String> command = new ArrayList<>();
+    return start(data, List.of(), options);
+  }
+
+  /// The same where the temporary files of its processes go to a folder.
+  public static RunningDemo startWithTemporary(Path folder, Path data, String... options) {
+    return start(data, List.of("env", "JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=" + folder), options);
+  }
+
+  private static RunningDemo start(Path data, List<String> before, String... options) {
+    List<String> command = new ArrayList<>(before);
     if (System.getProperty("os.name").equals("Linux")) {
       // As at a terminal: what a shell starts in the background ignores Ctrl-C, and so would a demo
       // in tests that run there.
@@ -72,9 +83,11 @@ public final class RunningDemo implements AutoCloseable {
               new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
       String line = out.readLine();
       if (line == null) {
-        throw new AssertionError("the demo did not start:\n" + Files.readString(errors));
+        String said = Files.readString(errors);
+        Files.delete(errors);
+        throw new AssertionError("the demo did not start:\n" + said);
       }
-      return new RunningDemo(process, JSON.readTree(line), data);
+      return new RunningDemo(process, JSON.readTree(line), data, errors);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -168,6 +181,9 @@ public final class RunningDemo implements AutoCloseable {
           again.destroyForcibly();
         }
       }
+      Files.deleteIfExists(errors);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
