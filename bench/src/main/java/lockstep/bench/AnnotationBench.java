@@ -42,18 +42,25 @@ final class AnnotationBench {
 
   private AnnotationBench() {}
 
-  static void run(int rows) throws Exception {
+  /// @param database `sqlite` or `postgresql`; empty for both
+  static void run(int rows, String database) throws Exception {
     Path folder = Files.createTempDirectory("lockstep-bench");
     try (CGitServer git = CGitServer.start(folder)) {
       CGitServer.create(folder, "manifests");
       String repository = "http://127.0.0.1:%d/manifests.git".formatted(git.port());
-      databases("SQLite", folder, repository, rows, "jdbc:sqlite:%s/".formatted(folder) + "%s.db");
-      if (RunningPostgres.isInstalled()) {
-        try (RunningPostgres server = RunningPostgres.start(Checkout.freeDemoPort(1))) {
-          databases("PostgreSQL", folder, repository, rows, server.url() + "&currentSchema=%s");
-        }
-      } else {
+      if (!database.equals("postgresql")) {
+        String url = "jdbc:sqlite:%s/".formatted(folder) + "%s.db";
+        databases("SQLite", folder, repository, rows, url);
+      }
+      if (database.equals("sqlite")) {
+        return;
+      }
+      if (!RunningPostgres.isInstalled()) {
         System.out.println("\nPostgreSQL is not installed and left out");
+        return;
+      }
+      try (RunningPostgres server = RunningPostgres.start(Checkout.freeDemoPort(1))) {
+        databases("PostgreSQL", folder, repository, rows, server.url() + "&currentSchema=%s");
       }
     } finally {
       try (Stream<Path> files = Files.walk(folder)) {

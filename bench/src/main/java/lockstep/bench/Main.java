@@ -30,10 +30,10 @@ public final class Main {
 
         gateway what the gateway costs, and what clients see of failovers, beside HAProxy and nginx
 
-             ./dev bench annotations [ROWS]
+             ./dev bench annotations [ROWS [sqlite|postgresql]]
 
         annotations queries for annotations with so many rows (a million) beside 10,000, in SQLite
-               and, where it is installed, PostgreSQL
+               and, where it is installed, PostgreSQL; or in one of them
 
              ./dev bench replay REPOSITORY BRANCH [DIRECTORY [EVERY]]
 
@@ -63,7 +63,9 @@ public final class Main {
     }
     if (arguments.length > 0 && arguments[0].equals("annotations")) {
       tellLoad("before");
-      AnnotationBench.run(arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1_000_000);
+      AnnotationBench.run(
+          arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1_000_000,
+          arguments.length > 2 ? arguments[2] : "");
       tellLoad("after");
       System.exit(0);
     }

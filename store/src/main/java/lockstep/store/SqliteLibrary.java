@@ -51,6 +51,8 @@ public final class SqliteLibrary {
     }
   }
 
+  /// Unpacks it unless it is there.
+  ///
   /// @return the file; empty when the driver does not come as a jar
   static Optional<Path> unpack(Path folder) throws IOException {
     URL source =
