@@ -121,13 +121,10 @@ public final class RunningPostgres implements AutoCloseable {
   @Override
   public void close() {
     try {
-      ProcessHandle server =
-          process
-              .descendants()
-              .filter(it -> it.info().command().orElse("").endsWith("/postgres"))
-              .findFirst()
-              .orElse(process.toHandle());
-      Command.run(ROOT, List.of("kill", "-INT", String.valueOf(server.pid())));
+      String pid =
+          Command.succeed(
+              ROOT, "head", "-n", "1", folder.resolve("data/postmaster.pid").toString());
+      Command.run(ROOT, List.of("kill", "-INT", pid));
       if (!process.waitFor(END.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly();
       }
