@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import lockstep.core.time.Deadline;
 import lockstep.gateway.choose.Choice;
 import lockstep.gateway.choose.Purpose;
@@ -59,8 +58,6 @@ final class Forwarding {
 
   private static final String BEHIND = "Lockstep-Behind";
   private static final int UNAVAILABLE = 503;
-  private static final int BROKEN = 502;
-  private static final int TIMED_OUT = 504;
 
   private final Outward outward;
   private final ClientRequest request;
@@ -68,6 +65,7 @@ final class Forwarding {
   private final AnswerIntake intake;
   private final Course course;
   private final int turn;
+  private final NoAnswer none;
   private final Set<String> tried = new HashSet<>();
   private final Map<String, String> reasons = new LinkedHashMap<>();
   private int sent;
@@ -99,6 +97,7 @@ final class Forwarding {
     this.intake = intake;
     this.course = course;
     this.turn = turn;
+    this.none = new NoAnswer(request);
   }
 
   /// The answer.
@@ -217,12 +216,7 @@ final class Forwarding {
     away = not;
     return request.body().repeatable()
         ? Optional.empty()
-        : Optional.of(
-            lastSent != null
-                ? unknown(lastSent)
-                : problem(
-                    UNAVAILABLE,
-                    "The server hands over to another one. Nothing was changed. Send it again."));
+        : Optional.of(lastSent != null ? none.unknown(lastSent) : none.handsOver());
   }
 
   /// True when another member may have a better answer than `whole`, which is kept.
@@ -268,7 +262,7 @@ final class Forwarding {
   /// nobody can promise that of a save that was perhaps sent before.
   private Optional<Answer> truerThanUnavailable() {
     if (lastSent != null && request.kind() == RequestKind.SAVE) {
-      return Optional.of(unknown(lastSent));
+      return Optional.of(none.unknown(lastSent));
     }
     return Optional.ofNullable(behind);
   }
@@ -297,7 +291,7 @@ final class Forwarding {
       // Whether it could be paid was asked when it was left: now somebody must answer.
       outward.members().retries().spend();
     }
-    return again ? Optional.empty() : Optional.of(unknown(fault));
+    return again ? Optional.empty() : Optional.of(none.unknown(fault));
   }
 
   private void count(UpstreamFault fault) {
@@ -442,56 +436,16 @@ final class Forwarding {
 
   private Answer nobody() {
     if (lastSent != null) {
-      return unknown(lastSent);
+      return none.unknown(lastSent);
     }
     if (unavailable != null) {
       return unavailable;
     }
-    String why =
-        outward.members().pool().now().states().stream()
-            .map(state -> "%s: %s".formatted(state.name(), reason(state.name(), state.reason())))
-            .collect(Collectors.joining("; "));
-    return problem(
-        UNAVAILABLE,
-        "No server can answer now (%s). Nothing was changed. Try again in a moment."
-            .formatted(why));
+    return none.nobody(outward.members().pool().now(), reasons);
   }
 
   private Answer crowded() {
-    return lastSent != null
-        ? unknown(lastSent)
-        : problem(UNAVAILABLE, "Too many requests wait for a server already.");
-  }
-
-  private String reason(String member, String known) {
-    return reasons.getOrDefault(member, known);
-  }
-
-  /// What to say of a request that perhaps reached a member.
-  private Answer unknown(UpstreamFault fault) {
-    int status = fault.kind() == UpstreamFault.Kind.TIMED_OUT ? TIMED_OUT : BROKEN;
-    return switch (request.kind()) {
-      case READ, SLOW_READ, TUNNEL ->
-          problem(
-              status,
-              "The servers did not finish their answer (%s). Try again.".formatted(fault.reason()));
-      case SAVE ->
-          new Answer.Problem(
-              new Refusal(
-                  TIMED_OUT,
-                  "It is not known yet whether this was saved (%s). Save again: it is saved once."
-                      .formatted(fault.reason())),
-              request.saveId());
-      case WRITE ->
-          problem(
-              status,
-              "The server did not finish its answer (%s). It may have done what was asked: look before you try again."
-                  .formatted(fault.reason()));
-    };
-  }
-
-  private static Answer problem(int status, String message) {
-    return new Answer.Problem(new Refusal(status, message), Optional.empty());
+    return lastSent != null ? none.unknown(lastSent) : none.crowded();
   }
 
   private static Duration shorter(Duration a, Duration b) {

@@ -92,7 +92,6 @@ final class LastSaves {
   /// The oldest come first, so those that are over are at the front.
   private synchronized void put(String who, String cookie) {
     long now = ticker.nanos();
-    last.remove(who);
     last.putLast(who, new Last(cookie, now + REMEMBERED.toNanos()));
     Map.Entry<String, Last> first = last.firstEntry();
     while (first != null
