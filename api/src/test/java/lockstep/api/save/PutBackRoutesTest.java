@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import lockstep.api.testing.RunningInstance;
 import lockstep.api.testing.TestServer.Reply;
 import lockstep.cluster.Writer;
@@ -102,6 +103,7 @@ class PutBackRoutesTest {
     save("s2", "Mine 2");
     rewrite("Load");
     SaveGate gate = a.server().gate();
+    AtomicInteger inside = new AtomicInteger(-1);
     a.beforePush(
         () -> {
           gate.close(Duration.ZERO);
@@ -111,6 +113,7 @@ class PutBackRoutesTest {
                     while (gate.waiting() == 0) {
                       Thread.onSpinWait();
                     }
+                    inside.set(gate.inside());
                     gate.sendTo(new Writer("b", "http://127.0.0.1:1", 4, false));
                   });
         });
@@ -119,6 +122,7 @@ class PutBackRoutesTest {
 
     assertThat(answer.status()).isEqualTo(202);
     assertThat(answer.json().path("next").asText()).isEqualTo("s2");
+    assertThat(inside).as("nobody holds the handover up").hasValue(0);
     assertThat(git.history()).hasSize(3);
   }
 
