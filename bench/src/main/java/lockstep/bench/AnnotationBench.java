@@ -193,6 +193,8 @@ final class AnnotationBench {
       }
     }
 
+    /// Asks.
+    ///
     /// @return 1 when the database did not answer in time, else 0
     int ask(String request) throws InterruptedException {
       try {
