@@ -18,7 +18,6 @@ import lockstep.trials.harness.Command;
 import lockstep.trials.harness.Eventually;
 import lockstep.trials.harness.Network;
 import lockstep.trials.harness.RunningInstance;
-import lockstep.trials.harness.RunningPostgres;
 import lockstep.trials.harness.Server;
 import lockstep.trials.harness.SteadyReads;
 import lockstep.trials.saves.Attempt.Verdict;
@@ -26,15 +25,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Three instances and a gateway on hosts of their own, under a steady load of reads and saves,
-/// while the network between them is cut without a word: gateway from primary, primary from Git,
-/// primary from all, primary from its peers; and, with a PostgreSQL on a host of its own, primary
-/// and then all from the database. What the clients were told is judged by C Git.
+/// while
+/// the network between them is cut without a word: gateway from primary, primary from Git, primary
+/// from all, primary from its peers. What the clients were told is judged by C Git. The database is
+/// a file that all of them see: a database that is away is another trial.
 class PartitionTest {
   private static final List<String> INSTANCES = List.of("a", "b", "c");
   private static final String GATE = "gate";
-  private static final String DATABASE = "db";
   private static final int PORT = 3000;
-  private static final int DATABASE_PORT = 5432;
   private static final int READERS = 4;
   private static final int SOME_READS = 300;
   private static final int SOME_SAVES = 8;
@@ -52,37 +50,18 @@ class PartitionTest {
   @SuppressWarnings("NullAway.Init")
   PartitionTest() {}
 
-  /// What is cut while the load goes on.
-  @FunctionalInterface
-  private interface Cuts {
-    void run(Network network, Server gateway, SteadyReads reads) throws Exception;
-  }
-
   @Test
   void readsAndSavesGoOnAroundEveryCut() throws Exception {
     assumeTrue(Network.isPossible(), "network namespaces need Linux, root and iproute2 (ip)");
-    try (Network network = Network.of(List.of("a", "b", "c", GATE))) {
-      goesOnAround(network, "jdbc:sqlite:" + folder.resolve("lockstep.db"), this::cuts);
-    }
-  }
-
-  @Test
-  void readsAndSavesGoOnAroundADatabaseThatIsCut() throws Exception {
-    assumeTrue(Network.isPossible(), "network namespaces need Linux, root and iproute2 (ip)");
-    assumeTrue(RunningPostgres.isInstalled(), "PostgreSQL is not installed");
-    try (Network network = Network.of(List.of("a", "b", "c", GATE, DATABASE));
-        RunningPostgres database =
-            RunningPostgres.start(network.on(DATABASE), network.address(DATABASE), DATABASE_PORT)) {
-      goesOnAround(network, database.url(), this::cutsFromTheDatabase);
-    }
-  }
-
-  private void goesOnAround(Network network, String database, Cuts cuts) throws Exception {
+    List<String> hosts = new ArrayList<>(INSTANCES);
+    hosts.add(GATE);
+    Network network = Network.of(hosts);
+    opened.add(network);
     try {
       Path bare = git(network);
-      List<RunningInstance> instances = instances(network, database);
+      List<RunningInstance> instances = instances(network);
       Server gateway = gateway(network);
-      List<String> failedReads = load(network, gateway, cuts);
+      List<String> failedReads = load(network, gateway);
       judge(bare, instances, failedReads);
     } finally {
       for (AutoCloseable part : opened.reversed()) {
@@ -119,7 +98,7 @@ class PartitionTest {
     return "http://%s:%d".formatted(network.address(host), PORT);
   }
 
-  private List<RunningInstance> instances(Network network, String database) {
+  private List<RunningInstance> instances(Network network) {
     List<RunningInstance> all = new ArrayList<>();
     for (String name : INSTANCES) {
       RunningInstance instance =
@@ -135,13 +114,13 @@ class PartitionTest {
                 mode: primary-replica
                 instance: %s
                 members:
-              %sdatabase: { url: "%s" }
+              %sdatabase: { url: "jdbc:sqlite:%s" }
               repositories:
                 - name: manifests
                   url: "%s"
                   path: shared/
               """
-                  .formatted(name, members(network), database, gitUrl));
+                  .formatted(name, members(network), folder.resolve("lockstep.db"), gitUrl));
       opened.add(instance);
       all.add(instance);
       if (all.size() == 1) {
@@ -185,7 +164,7 @@ class PartitionTest {
     return gateway;
   }
 
-  private List<String> load(Network network, Server gateway, Cuts cuts) throws Exception {
+  private List<String> load(Network network, Server gateway) throws Exception {
     String url = gateway.url().toString();
     List<Thread> savers = new ArrayList<>();
     try (SteadyReads reads = SteadyReads.start(url, READERS, UIDS, Duration.ofMillis(5))) {
@@ -195,7 +174,7 @@ class PartitionTest {
       }
       try {
         goesOn("nothing is cut", reads);
-        cuts.run(network, gateway, reads);
+        cuts(network, gateway, reads);
       } catch (AssertionError e) {
         throw new AssertionError(
             "%s; %s; history %s"
@@ -242,25 +221,6 @@ class PartitionTest {
     INSTANCES.stream().filter(it -> !it.equals(fourth)).forEach(it -> network.cut(fourth, it));
     goesOn("the primary is cut from its peers", reads);
     assertThat(primary(gateway)).as("it can do its work").isEqualTo(fourth);
-    heal(network, gateway, reads);
-  }
-
-  private void cutsFromTheDatabase(Network network, Server gateway, SteadyReads reads)
-      throws Exception {
-    String first = primary(gateway);
-    network.cut(first, DATABASE);
-    goesOn("the primary is cut from the database", reads);
-    another(gateway, first);
-    goesOn("another is primary and the first one cut from the database", reads);
-    heal(network, gateway, reads);
-    Server returned = Server.at(url(network, first));
-    Eventually.holds(
-        "the first one is a replica",
-        SOON,
-        () -> returned.get("/ha/status").body().path("role").asText().equals("replica"));
-
-    INSTANCES.forEach(it -> network.cut(it, DATABASE));
-    goesOn("nobody reaches the database", reads);
     heal(network, gateway, reads);
   }
 
