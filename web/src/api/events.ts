@@ -25,6 +25,8 @@ export interface DashboardEvent {
   author?: string;
   message?: string;
   saveId?: string;
+  /** The history that had what was shown before is gone, so the version may be a lower one. */
+  rewritten?: boolean;
 }
 
 export interface RoleEvent {

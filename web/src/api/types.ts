@@ -101,6 +101,8 @@ export interface DashboardMeta {
   isFolder?: boolean;
   provisioned?: boolean;
   apiVersion?: string;
+  /** The name of the repository that it is from. */
+  repository?: string;
   /** What is shown waits in the cluster's journal, and is not in Git yet. */
   waiting?: { saveId: string; position?: number; by?: string };
 }
@@ -219,6 +221,8 @@ export interface RepositoryStatus {
   /** How many there are in all. */
   warningCount?: number;
   lastPullAt?: string;
+  /** How many saves this instance has on their way to Git. */
+  saving?: number;
   /** How many saves wait in the journal until Git can be reached. */
   waiting?: number;
   /** How many saves a rewritten history dropped that are not back yet. */

@@ -141,3 +141,15 @@ export function useCluster(attention: Attention): ClusterState {
   useEffect(() => feed.look(attention), [attention]);
   return useSyncExternalStore(feed.subscribe, feed.current);
 }
+
+/**
+ * One value of it, such as a word: the caller is drawn again only when that is another one.
+ *
+ * @param select must give the same value for the same state
+ */
+export function useClusterValue<T extends string | number | boolean | undefined>(
+  select: (state: ClusterState) => T
+): T {
+  useEffect(() => feed.look('glance'), []);
+  return useSyncExternalStore(feed.subscribe, () => select(feed.current()));
+}

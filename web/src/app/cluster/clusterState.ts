@@ -6,7 +6,7 @@
  * role changed from one status to the next. That is what makes a failover visible while it happens.
  */
 import type { PresenceEvent, ServerEvent } from '../../api/events.ts';
-import type { ClusterStatus, GatewayStatus, HistoryEntry } from '../../api/types.ts';
+import type { ClusterStatus, GatewayStatus, HistoryEntry, RepositoryStatus } from '../../api/types.ts';
 
 export type Tone = 'good' | 'bad' | 'warning' | 'neutral';
 
@@ -38,8 +38,16 @@ export interface ClusterState {
   failure?: string;
   /** Newest first. */
   timeline: TimelineEntry[];
+  /** What each instance that answered lately said of the repositories; of the primary alone where there is one. */
+  answers: readonly RepositoryAnswer[];
   /** The repositories' largest lag over the last minutes, oldest first. */
   lag: LagSample[];
+}
+
+export interface RepositoryAnswer {
+  instance: string;
+  at: number;
+  repositories: readonly RepositoryStatus[];
 }
 
 /** Who looks at what is no news of the cluster. */
@@ -56,8 +64,10 @@ const TIMELINE_LIMIT = 100;
 const LAG_LIMIT = 300;
 /** A member may go twice; that the same is told twice within this time is one happening. */
 const SAME_WITHIN_MILLIS = 5000;
+/** Three glances: behind a load balancer each comes to another instance. */
+const ANSWER_HOLDS_MILLIS = 15_000;
 
-export const nothingKnown: ClusterState = { timeline: [], lag: [] };
+export const nothingKnown: ClusterState = { timeline: [], answers: [], lag: [] };
 
 export function clusterStep(state: ClusterState, input: ClusterInput): ClusterState {
   switch (input.kind) {
@@ -101,6 +111,12 @@ function answered(
       lastAnswerAt: at,
       failingSince: undefined,
       failure: undefined,
+      answers: [
+        { instance, at, repositories: status.repositories },
+        ...state.answers.filter(
+          (old) => !oneServes && old.instance !== instance && at - old.at < ANSWER_HOLDS_MILLIS
+        ),
+      ],
       lag: [...state.lag, { at, seconds }].slice(-LAG_LIMIT),
     },
     entries

@@ -9,6 +9,7 @@ import { messageOf } from '../../api/client.ts';
 import { dashboard as loadDashboard } from '../../api/endpoints.ts';
 import { newSaveId, type SaveAttempt } from '../../api/saves.ts';
 import type { DashboardAnswer, DashboardJson } from '../../api/types.ts';
+import { commitOf } from '../../app/cluster/gitStanding.ts';
 import { useNotices } from '../../app/notices.tsx';
 import { type Crumb, usePage } from '../../app/page.ts';
 import { type DashboardHandle, DashboardView } from '../../dashboard/index.ts';
@@ -130,7 +131,7 @@ export function DashboardHost({ initial, revision, isNew }: Props) {
 
   const saving = useSaving(onDone, onOpen);
   const { state, setState, send, follow } = saving;
-  const [remote, forgetRemote] = useRemoteChange(uid, base.version, saving.isOwn);
+  const [remote, forgetRemote] = useRemoteChange(uid, base, saving.isOwn);
   const keepDraft = useDraftKeeper(view, draftId, draftUid, base, isDirty);
 
   const people = usePresence(uid, isEditing);
@@ -243,7 +244,8 @@ export function DashboardHost({ initial, revision, isNew }: Props) {
             isNew={isNew}
             remote={remote}
             isWaiting={isWaiting}
-            commit={base.commit}
+            repository={base.meta.repository}
+            commit={commitOf(base.commit, base.meta.repository)}
           />
           <span className={styles.changed}>
             <LastChange meta={base.meta} version={base.version} />

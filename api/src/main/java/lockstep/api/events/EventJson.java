@@ -51,6 +51,9 @@ final class EventJson {
     json.put("commit", commit(publication.after()));
     json.put("author", publication.author());
     json.put("message", publication.message());
+    if (publication.rewritten()) {
+      json.put("rewritten", true);
+    }
     change.saveId().ifPresent(id -> json.put("saveId", id.value()));
     return json;
   }

@@ -230,6 +230,9 @@ public final class DashboardRoutes {
     meta.put("folderUrl", folder.map(Urls::of).orElse(""));
     meta.put("provisioned", false);
     meta.put("provisionedExternalId", dashboard.path().value());
+    snapshot
+        .ownerOfDashboard(dashboard.uid())
+        .ifPresent(owner -> meta.put("repository", owner.repository()));
     meta.put("publicDashboardEnabled", false);
     meta.put("isStarred", false);
     meta.put(

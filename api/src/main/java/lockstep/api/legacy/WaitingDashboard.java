@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import lockstep.api.repository.Repositories;
+import lockstep.api.repository.SyncedRepository;
 import lockstep.core.identity.Permission;
 import lockstep.core.identity.User;
 import lockstep.core.resource.BlobId;
@@ -11,7 +12,6 @@ import lockstep.core.resource.DashboardDraft;
 import lockstep.core.resource.NumericId;
 import lockstep.core.resource.Slug;
 import lockstep.core.resource.Uid;
-import lockstep.core.snapshot.Snapshot;
 import lockstep.sync.journal.Overview.Item;
 import lockstep.sync.journal.WaitingRoom;
 import lockstep.sync.save.WaitingTag;
@@ -24,24 +24,23 @@ import lockstep.sync.save.WaitingTag;
 record WaitingDashboard(ObjectNode dashboard, ObjectNode meta, BlobId tag) {
   /// The one of `uid`; empty when none waits, or it cannot be shown as classic JSON.
   static Optional<WaitingDashboard> find(Repositories repositories, Uid uid, User user) {
-    return repositories.all().stream()
-        .flatMap(one -> find(one.waiting(), uid, one.sync().snapshot(), user).stream())
-        .findFirst();
+    return repositories.all().stream().flatMap(one -> find(one, uid, user).stream()).findFirst();
   }
 
-  private static Optional<WaitingDashboard> find(
-      WaitingRoom room, Uid uid, Snapshot snapshot, User user) {
+  private static Optional<WaitingDashboard> find(SyncedRepository from, Uid uid, User user) {
+    WaitingRoom room = from.waiting();
     Optional<Item> newest = room.newest(uid);
     return newest
         .flatMap(room::content)
         .map(DashboardDraft::of)
         .filter(draft -> !draft.isV2())
-        .map(draft -> of(draft, newest.get(), room, snapshot, user));
+        .map(draft -> of(draft, newest.get(), from, user));
   }
 
   private static WaitingDashboard of(
-      DashboardDraft draft, Item item, WaitingRoom room, Snapshot snapshot, User user) {
-    int version = room.version(item.id(), item.uid(), snapshot);
+      DashboardDraft draft, Item item, SyncedRepository from, User user) {
+    WaitingRoom room = from.waiting();
+    int version = room.version(item.id(), item.uid(), from.sync().snapshot());
     ObjectNode dashboard = draft.spec().deepCopy();
     dashboard.put("id", NumericId.of("dashboards", item.uid()));
     dashboard.put("uid", item.uid().value());
@@ -58,6 +57,7 @@ record WaitingDashboard(ObjectNode dashboard, ObjectNode meta, BlobId tag) {
     meta.put("updatedBy", item.author());
     meta.put("version", version);
     meta.put("isFolder", false);
+    meta.put("repository", from.name());
     meta.putObject("waiting")
         .put("saveId", item.id().value())
         .put("position", room.overview().position(item.id()).orElse(0))

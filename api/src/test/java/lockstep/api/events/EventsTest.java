@@ -61,6 +61,7 @@ class EventsTest {
                   "Ada",
                   "Add X",
                   List.of(),
+                  true,
                   Cause.OWN));
 
       Event commit = listening.next();
@@ -76,6 +77,7 @@ class EventsTest {
       assertThat(dashboard.data().path("version").asInt()).isEqualTo(1);
       assertThat(dashboard.data().path("saveId").asText()).isEqualTo("s1");
       assertThat(dashboard.data().path("commit").asText()).isEqualTo(shelf.commit());
+      assertThat(dashboard.data().path("rewritten").asBoolean()).isTrue();
     }
   }
 

@@ -75,6 +75,10 @@ class DashboardTest {
     assertThat(meta.path("updatedBy").asText()).isEqualTo("Bob");
     assertThat(meta.path("updated").asText()).isEqualTo("2026-11-01T00:01:00Z");
     assertThat(meta.path("canSave").asBoolean()).isTrue();
+    assertThat(meta.path("repository").asText())
+        .isEqualTo(
+            server.admin("GET", "/ha/status").send().json().at("/repositories/0/name").asText())
+        .isNotEmpty();
     assertThat(reply.header("Lockstep-Commit")).isEqualTo(shelf.commit());
     assertThat(reply.header("Lockstep-Instance")).isEqualTo("a");
   }

@@ -123,6 +123,7 @@ final class Published {
             commits.author(),
             commits.subject(),
             commits.saves(),
+            rewritten,
             cause));
     serveWaiters();
   }

@@ -20,6 +20,7 @@ public interface PublicationListener {
   /// @param author of the newest commit; empty when there is none
   /// @param message of the newest commit, its first line
   /// @param saves the ids of the saves among the new commits
+  /// @param rewritten true when commits that were shown are not in the history any more
   /// @param cause how this instance came to it
   record Publication(
       Snapshot before,
@@ -28,6 +29,7 @@ public interface PublicationListener {
       String author,
       String message,
       List<SaveId> saves,
+      boolean rewritten,
       Cause cause) {
     public Publication {
       changes = List.copyOf(changes);

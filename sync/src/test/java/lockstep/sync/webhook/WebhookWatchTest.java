@@ -72,7 +72,7 @@ class WebhookWatchTest {
 
   private void publish(String commit, Cause cause) {
     Snapshot next = builder.next(shown, id(commit), List.of());
-    watch.published(new Publication(shown, next, List.of(), "", "", List.of(), cause));
+    watch.published(new Publication(shown, next, List.of(), "", "", List.of(), false, cause));
     shown = next;
   }
 

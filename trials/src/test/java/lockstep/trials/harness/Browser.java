@@ -92,6 +92,11 @@ public final class Browser implements AutoCloseable {
     waiting().until(ExpectedConditions.textToBePresentInElementLocated(By.tagName("body"), text));
   }
 
+  /// Waits until the element with this `data-testid` says just this text.
+  public void read(String testId, String text) {
+    waiting().until(ExpectedConditions.textToBe(byTestId(testId), text));
+  }
+
   /// How many canvases have pixels that are not all alike.
   public long drawnCanvases() {
     Object count =

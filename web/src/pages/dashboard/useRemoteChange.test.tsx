@@ -1,0 +1,109 @@
+// @vitest-environment jsdom
+import { act } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+
+import { type LiveEvent, liveEvents } from '../../api/events.ts';
+import type { Base } from './base.ts';
+import { type RemoteChange, useRemoteChange } from './useRemoteChange.ts';
+
+const status = {
+  name: 'a',
+  cluster: 'demo',
+  mode: 'primary-replica',
+  epoch: 1,
+  members: [],
+  repositories: [{ name: 'm', state: 'synced', head: 'c1', lagSeconds: 0, lagCommits: 0, warnings: [] }],
+};
+const shown: Base = { json: {}, meta: { repository: 'm' }, version: 3, commit: 'c1', etag: '"old"' };
+
+let root: Root;
+let change: RemoteChange | undefined;
+let head: string;
+let inGit: { version: number; etag: string };
+let read: number;
+const listeners = new Set<(event: LiveEvent) => void>();
+
+const notOwn = () => false;
+
+function Page({ base }: { base: Base }) {
+  [change] = useRemoteChange('x', base, notOwn);
+  return null;
+}
+
+const tell = (event: LiveEvent) => act(async () => listeners.forEach((listener) => listener(event)));
+const wait = (millis: number) => act(() => vi.advanceTimersByTimeAsync(millis));
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
+  vi.spyOn(liveEvents, 'subscribe').mockImplementation((listener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  });
+  head = 'c1';
+  inGit = { version: 3, etag: '"old"' };
+  read = 0;
+  vi.stubGlobal('fetch', async (path: string) => {
+    if (path === '/ha/status') {
+      return new Response(JSON.stringify({ ...status, repositories: [{ ...status.repositories[0], head }] }));
+    }
+    read++;
+    return new Response(JSON.stringify({ dashboard: {}, meta: { repository: 'm', version: inGit.version } }), {
+      headers: { ETag: inGit.etag, 'Lockstep-Commit': head },
+    });
+  });
+  change = undefined;
+  root = createRoot(document.createElement('div'));
+  await act(async () => root.render(<Page base={shown} />));
+});
+
+afterEach(async () => {
+  // The feed outlives a page, and the next one must not find the head of this one.
+  head = 'c1';
+  await wait(6000);
+  await act(async () => root.unmount());
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+test('an event of a version that is on screen already is no news', async () => {
+  await tell({ kind: 'dashboard', uid: 'x', action: 'updated', version: 3 });
+  expect(change).toBeUndefined();
+  await tell({ kind: 'dashboard', uid: 'x', action: 'updated', version: 4 });
+  expect(change).toMatchObject({ version: 4 });
+});
+
+test('a rewritten history is news, though it counts fewer versions', async () => {
+  await tell({ kind: 'dashboard', uid: 'x', action: 'updated', version: 1, rewritten: true });
+  expect(change).toMatchObject({ version: 1, rewritten: true });
+});
+
+test('a commit of which no event told is a reason to look, once', async () => {
+  await wait(6000);
+  expect(read).toBe(0);
+  head = 'c2';
+  inGit = { version: 4, etag: '"new"' };
+  await wait(20_000);
+  expect(read).toBe(1);
+  expect(change).toMatchObject({ action: 'updated', version: 4 });
+});
+
+test('a commit of which an event told is none', async () => {
+  await tell({ kind: 'commit', repository: 'm', commit: 'c2', changes: [] });
+  head = 'c2';
+  await wait(20_000);
+  expect(read).toBe(0);
+});
+
+test('the same version of other content is found when the stream is there again', async () => {
+  inGit = { version: 3, etag: 'W/"old"' };
+  await tell({ kind: 'reconnected' });
+  await wait(10);
+  expect(change).toBeUndefined();
+  inGit = { version: 3, etag: '"new"' };
+  await tell({ kind: 'reconnected' });
+  await wait(10);
+  expect(change).toMatchObject({ rewritten: true });
+});
