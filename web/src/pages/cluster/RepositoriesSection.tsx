@@ -30,6 +30,9 @@ const STATE_COLORS: Record<RepositoryState, BadgeColor> = {
   refused: 'red',
 };
 
+/** The states in which the remote has just been read. */
+const READ = new Set<RepositoryState>(['synced', 'behind', 'held']);
+
 /** Where the dashboards come from, how far behind this instance is, and what it could not read. */
 export function RepositoriesSection({ repositories, lag, now }: Props) {
   return (
@@ -73,9 +76,12 @@ function Facts({ repository, lag, now }: { repository: RepositoryStatus } & Omit
       <Fact name="Shown here">
         <Commit commit={repository.head} />
       </Fact>
-      <Fact name="On the remote">
+      <Fact name={READ.has(repository.state) ? 'On the remote' : 'On the remote, as last seen'}>
         <Commit commit={repository.remoteHead} />
       </Fact>
+      {repository.saving !== undefined && (
+        <Fact name="Saves on their way">{repository.saving === 0 ? 'none' : String(repository.saving)}</Fact>
+      )}
       {repository.waiting !== undefined && (
         <Fact name="Saves that wait">
           {repository.waiting === 0 ? 'none' : `${repository.waiting} in the journal, not in Git yet`}
@@ -84,7 +90,7 @@ function Facts({ repository, lag, now }: { repository: RepositoryStatus } & Omit
       <Fact name="Last pull">{pulled}</Fact>
       <Fact name="Lag">
         <Stack gap={2} alignItems="center" wrap="wrap">
-          <span>{lagWords(repository.lagCommits, repository.lagSeconds)}</span>
+          <span>{lagWords(repository.lagCommits, repository.lagSeconds, READ.has(repository.state))}</span>
           <LagSparkline samples={lag} />
         </Stack>
       </Fact>

@@ -15,6 +15,7 @@ test('durations are said in the unit that fits', () => {
 
 test('no commits behind is no lag, whatever the clock says', () => {
   expect(lagWords(0, 3)).toBe('none');
+  expect(lagWords(0, 52, false)).toBe('not known for 52 s');
   expect(lagWords(1, 3)).toBe('1 commit, 3.0 s');
   expect(lagWords(4, 200)).toBe('4 commits, 3 min');
 });

@@ -9,10 +9,14 @@ export function secondsWords(seconds: number): string {
   return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
 }
 
-/** How far behind, for people: nothing, or commits and time. */
-export function lagWords(commits: number, seconds: number): string {
+/**
+ * How far behind, for people: nothing, commits and time, or for how long nobody has known.
+ *
+ * @param isRead false when the remote could not be read
+ */
+export function lagWords(commits: number, seconds: number, isRead = true): string {
   if (commits <= 0) {
-    return 'none';
+    return isRead ? 'none' : `not known for ${secondsWords(seconds)}`;
   }
   return `${commits} ${commits === 1 ? 'commit' : 'commits'}, ${secondsWords(seconds)}`;
 }

@@ -145,6 +145,7 @@ public final class StatusRoutes {
     json.put("lagSeconds", seconds(status.lag()));
     json.put("state", word(status.state()));
     json.put("message", status.message());
+    json.put("saving", repository.sync().saving());
     json.put("waiting", repository.waiting().overview().items().size());
     json.put("dropped", repository.sync().dropped().size());
     json.put("oldestWaitingSeconds", oldestSeconds(List.of(repository), clock));

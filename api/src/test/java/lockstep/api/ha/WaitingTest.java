@@ -64,6 +64,9 @@ class WaitingTest {
     assertThat(shown.at("/meta/waiting/saveId").asText()).isEqualTo("s1");
     assertThat(shown.at("/meta/waiting/position").asInt()).isEqualTo(1);
     assertThat(shown.at("/meta/updatedBy").asText()).isEqualTo("Editor A.");
+    assertThat(shown.at("/meta/repository").asText())
+        .isEqualTo(get("/ha/status").json().at("/repositories/0/name").asText())
+        .isNotEmpty();
     assertThat(get("/api/dashboards/uid/cpu").header("ETag"))
         .contains("\"" + WaitingTag.of(new SaveId("s1")) + "\"");
   }
@@ -73,6 +76,7 @@ class WaitingTest {
     waits("CPU");
     JsonNode repository = get("/ha/status").json().at("/repositories/0");
     assertThat(repository.path("waiting").asInt()).isEqualTo(1);
+    assertThat(repository.path("saving").asInt(-1)).isZero();
     JsonNode item = get("/ha/waiting").json().path(0);
     assertThat(item.path("saveId").asText()).isEqualTo("s1");
     assertThat(item.path("kind").asText()).isEqualTo("dashboard");

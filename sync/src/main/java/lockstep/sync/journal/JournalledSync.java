@@ -269,6 +269,11 @@ public final class JournalledSync implements RepositorySync {
   }
 
   @Override
+  public int saving() {
+    return inner.saving();
+  }
+
+  @Override
   public Optional<SaveOutcome> lookup(SaveId id) {
     Optional<SaveOutcome> known = inner.lookup(id);
     if (known.filter(SaveOutcome.InGit.class::isInstance).isPresent()) {

@@ -103,6 +103,11 @@ final class SaveQueue {
     return request;
   }
 
+  /// How many were put in and have no outcome yet.
+  synchronized int underWay() {
+    return open.size();
+  }
+
   /// Waits for the outcome; when it does not come in time, tells what is certain.
   SaveOutcome await(Request request, Duration patience) {
     try {

@@ -224,6 +224,11 @@ public final class SyncLoop implements RepositorySync {
   }
 
   @Override
+  public int saving() {
+    return queue.underWay();
+  }
+
+  @Override
   public Optional<SaveOutcome> lookup(SaveId id) {
     return known.lookup(id);
   }

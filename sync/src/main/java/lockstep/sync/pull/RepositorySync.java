@@ -42,6 +42,11 @@ public interface RepositorySync {
   /// @return [SaveOutcome.OnBranch] when it is there
   SaveOutcome saveOnBranch(Save save, BranchName branch, Duration patience);
 
+  /// How many saves this instance has on their way: taken on, and without an outcome yet.
+  default int saving() {
+    return 0;
+  }
+
   /// What is known of a save: in this process, or from the trailers in Git. Empty when it was never
   /// seen.
   Optional<SaveOutcome> lookup(SaveId id);

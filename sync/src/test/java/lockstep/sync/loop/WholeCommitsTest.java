@@ -45,6 +45,7 @@ class WholeCommitsTest {
     assertThat(a.heard).hasSize(1);
     Publication heard = a.heard.getFirst();
     assertThat(heard.own()).isFalse();
+    assertThat(heard.rewritten()).isFalse();
     assertThat(heard.author()).isEqualTo("Stranger");
     assertThat(heard.message()).isEqualTo("Tidy up");
     assertThat(heard.after().commit()).isEqualTo(git.head());
@@ -53,6 +54,17 @@ class WholeCommitsTest {
             new DashboardChange(
                 new Uid("disk"), "Title of disk", Action.CREATED, 1, Optional.empty()),
             new DashboardChange(new Uid("cpu"), "Title of cpu", Action.MOVED, 2, Optional.empty()));
+  }
+
+  @Test
+  void countsTheSavesThatAreOnTheirWay() {
+    assertThat(a.loop.saving()).isZero();
+    a.loop.submit(Instance.put("s1", "cpu", 1, "two"), Duration.ofSeconds(30));
+    assertThat(a.loop.saving()).isEqualTo(1);
+
+    a.turns();
+
+    assertThat(a.loop.saving()).isZero();
   }
 
   @Test
@@ -157,6 +169,7 @@ class WholeCommitsTest {
     a.pull();
 
     assertThat(a.text("cpu")).isEqualTo("other");
+    assertThat(a.heard.getLast().rewritten()).isTrue();
     assertThat(a.loop.snapshot().digest())
         .isEqualTo(Instance.started(git).loop.snapshot().digest());
   }
