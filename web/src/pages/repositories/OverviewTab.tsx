@@ -6,6 +6,7 @@ import { Alert, Text, useStyles2 } from '@grafana/ui';
 
 import { clusterStatus } from '../../api/endpoints.ts';
 import type { Repository } from '../../api/provisioning.ts';
+import type { RepositoryStatus } from '../../api/types.ts';
 import { DroppedSaves } from '../cluster/DroppedSaves.tsx';
 import { FileWarnings } from '../cluster/FileWarnings.tsx';
 import { useLoaded } from '../useLoaded.ts';
@@ -19,7 +20,7 @@ export function OverviewTab({ repository }: { repository: Repository }) {
   const live = useLiveState(metadata.name, status?.sync?.finished);
   return (
     <div className={styles.tab}>
-      {messagesOf(repository).map((message) => (
+      {messagesBesides(live?.warnings ?? [], repository).map((message) => (
         <Alert key={message} severity="warning" title={message} bottomSpacing={0} />
       ))}
       <dl className={styles.facts}>
@@ -44,6 +45,12 @@ export function OverviewTab({ repository }: { repository: Repository }) {
       {live && <FileWarnings {...live} />}
     </div>
   );
+}
+
+/** What is not among the warnings that are listed below, file by file. */
+function messagesBesides(warnings: RepositoryStatus['warnings'], repository: Repository): string[] {
+  const listed = new Set(warnings.map(({ path, reason }) => (path ? `${path}: ${reason}` : reason)));
+  return messagesOf(repository).filter((message) => !listed.has(message));
 }
 
 /** What the instance that answers says of it now; also its warnings, which the resource has not. */

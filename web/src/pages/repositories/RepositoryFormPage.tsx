@@ -162,7 +162,7 @@ function RepositoryForm({ before, types }: { before?: Repository; types?: readon
         </Field>
         {values.type !== 'local' && (
         <div className={styles.pair}>
-          <Field label="Branch" {...invalid('branch')}>
+          <Field label="Branch" description="The one that is followed." {...invalid('branch')}>
             <Input {...text('branch')} placeholder="main" />
           </Field>
           <Field label="Path" description="A folder of the repository; empty for all of it." {...invalid('path')}>
@@ -323,6 +323,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     columnGap: theme.spacing(2),
     [theme.breakpoints.down('sm')]: { gridTemplateColumns: 'minmax(0, 1fr)' },
   }),
-  checks: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(0.5) }),
+  checks: css({ display: 'flex', flexDirection: 'column', alignItems: 'flex-start', gap: theme.spacing(0.5) }),
   buttons: css({ display: 'flex', gap: theme.spacing(1) }),
 });

@@ -52,7 +52,7 @@ test('tells the host’s no at its field, whatever the status', async () => {
   fetched.mockImplementation(async () => answer({ code: 400, success: false, errors }, 400));
   await show(typed('https://git.example/a'));
   await wait(1000);
-  expect(shown).toEqual({ kind: 'bad', fields: { branch: 'there is no branch nope' }, words: 'there is no branch nope' });
+  expect(shown).toEqual({ kind: 'bad', fields: { branch: 'there is no branch nope' }, words: 'There is no branch nope.' });
 });
 
 test('an answer to what was typed before never shows', async () => {

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 
 import { isAbort, messageOf } from '../../api/client.ts';
 import { type Repository, testRepository } from '../../api/provisioning.ts';
+import { sentence } from '../sentence.ts';
 import { type FormField, type FormValues, isTestable, placed, resourceOf } from './form.ts';
 
 const AFTER_MILLIS = 600;
@@ -40,7 +41,7 @@ export function useConnectionTest(values: FormValues, before?: Repository): Conn
           } else {
             const { fields, rest } = placed(errors);
             const words = rest || Object.values(fields)[0] || 'The host did not say why.';
-            setTest({ kind: 'bad', fields, words });
+            setTest({ kind: 'bad', fields, words: capitalised(words) });
           }
         },
         (failure: unknown) => {
@@ -59,4 +60,9 @@ export function useConnectionTest(values: FormValues, before?: Repository): Conn
   }, [asked, before]);
 
   return test;
+}
+
+/** The server's words begin small, for they follow the name of a field; here they are a sentence. */
+function capitalised(words: string): string {
+  return sentence(words.charAt(0).toUpperCase() + words.slice(1));
 }
