@@ -120,6 +120,8 @@ export interface Job {
     warnings?: string[];
     /** 0 to 100. */
     progress?: number;
+    /** Of a job that wrote to a branch of its own: where its host opens a pull request. */
+    url?: { newPullRequestURL?: string };
   };
 }
 

@@ -2,7 +2,7 @@ import { css } from '@emotion/css';
 import { useCallback, useState } from 'react';
 
 import { dateTimeFormat, type GrafanaTheme2 } from '@grafana/data';
-import { Badge, Button, LoadingPlaceholder, Text, useStyles2 } from '@grafana/ui';
+import { Badge, Button, LinkButton, LoadingPlaceholder, Text, useStyles2 } from '@grafana/ui';
 
 import { messageOf } from '../../api/client.ts';
 import { cancelJob, type Job, type Repository, repositoryJobs, runningJobs, startJob } from '../../api/provisioning.ts';
@@ -10,7 +10,7 @@ import { useNotices } from '../../app/notices.tsx';
 import { LoadError } from '../LoadError.tsx';
 import { useLoaded } from '../useLoaded.ts';
 import { useEvery } from './useEvery.ts';
-import { actionWords, inOrder, isOpen, jobLook } from './words.ts';
+import { actionWords, inOrder, isOpen, jobLook, pullRequestOf } from './words.ts';
 
 const AGAIN_MILLIS = 1500;
 
@@ -65,6 +65,7 @@ function JobRow({ job, mayCancel, onChanged }: { job: Job; mayCancel: boolean; o
   const look = jobLook(job);
   const { progress = 0, message, errors = [], warnings = [], started } = job.status ?? {};
   const words = actionWords(job.spec.action);
+  const pullRequest = pullRequestOf(job);
 
   const cancel = async () => {
     setAsked(true);
@@ -102,6 +103,19 @@ function JobRow({ job, mayCancel, onChanged }: { job: Job; mayCancel: boolean; o
         <progress className={styles.progress} max={100} value={progress} aria-label={`${Math.round(progress)} percent`} />
       )}
       {message && <Text variant="bodySmall">{message}</Text>}
+      {pullRequest && (
+        <LinkButton
+          size="sm"
+          variant="secondary"
+          icon="external-link-alt"
+          className={styles.start}
+          href={pullRequest}
+          target="_blank"
+          rel="noopener"
+        >
+          Open a pull request
+        </LinkButton>
+      )}
       {[...errors, ...warnings].length > 0 && (
         <ul className={styles.list}>
           {errors.map((text, i) => (

@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest';
 import type { Job, Repository } from '../../api/provisioning.ts';
-import { forSaves, heldBack, inOrder, isOpen, lookOf, messagesOf, previewPath } from './words.ts';
+import {
+  forSaves,
+  heldBack,
+  inOrder,
+  isOpen,
+  lookOf,
+  messagesOf,
+  previewPath,
+  pullRequestOf,
+} from './words.ts';
 
 function repository(status: Repository['status'], enabled = true): Repository {
   return {
@@ -50,4 +59,11 @@ test('the path of a preview is Grafana’s, whatever is in the names', () => {
 
 test('saves are offered what is neither followed nor kept for saves that waited', () => {
   expect(forSaves(['main', 'ada/x', 'lockstep/waiting/s1', 'main2'], 'main')).toEqual(['ada/x', 'main2']);
+});
+
+test('a pull request is offered where the host says where, and nowhere else leads', () => {
+  const wrote = (newPullRequestURL?: string): Job => ({ ...job('j', 'success'), status: { url: { newPullRequestURL } } });
+  expect(pullRequestOf(wrote('https://git.example/compare/main...x'))).toBe('https://git.example/compare/main...x');
+  expect(pullRequestOf(wrote('javascript:alert(1)'))).toBeUndefined();
+  expect(pullRequestOf(job('j', 'success'))).toBeUndefined();
 });

@@ -99,6 +99,12 @@ const ACTIONS: Record<string, string> = {
   deleteResources: 'Delete what is left',
 };
 
+/** Where a pull request for what a job wrote can be opened; undefined where the host has no such page. */
+export function pullRequestOf({ status }: Job): string | undefined {
+  const url = status?.url?.newPullRequestURL;
+  return url !== undefined && /^https?:/.test(url) ? url : undefined;
+}
+
 export function actionWords(action: string): string {
   return ACTIONS[action] ?? action;
 }
