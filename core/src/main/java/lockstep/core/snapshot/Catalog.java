@@ -97,6 +97,7 @@ public final class Catalog {
   }
 
   /// Adds to `all` what is not in it yet.
+  @SuppressWarnings("ReferenceEquality") // two repositories may have equal things
   private static <T> void join(
       SequencedMap<Uid, T> all,
       List<Part> parts,
@@ -127,6 +128,7 @@ public final class Catalog {
   }
 
   /// @param shown what is shown under the uid; null when nothing is
+  @SuppressWarnings("ReferenceEquality") // two repositories may have equal things
   private static <T> Optional<Part> owner(
       List<Part> parts, Function<Snapshot, Map<Uid, T>> what, Uid uid, @Nullable T shown) {
     return shown == null
