@@ -154,7 +154,7 @@ test('the timeline and the lag have an end', () => {
   expect(state.timeline).toHaveLength(100);
   expect(state.timeline[0].key).toBe('commit-commit-499');
   expect(state.lag).toHaveLength(300);
-  expect(state.lag.at(-1)).toEqual({ at: 499, seconds: 499 });
+  expect(state.lag.at(-1)).toEqual({ at: 499, seconds: { manifests: 499 } });
 });
 
 describe('the digests', () => {
@@ -192,4 +192,10 @@ describe('the health', () => {
   test('is not claimed before anybody answered', () => {
     expect(clusterHealth(nothingKnown)).toEqual({ tone: 'neutral', words: 'Connecting' });
   });
+});
+
+test('a cluster that is behind Git is not called in step', () => {
+  const behind = { ...abc, repositories: [{ ...abc.repositories[0], state: 'behind' as const }] };
+  expect(clusterHealth(run({ kind: 'answered', at: 1, status: abc, instance: 'a' })).words).toBe('In step');
+  expect(clusterHealth(run({ kind: 'answered', at: 1, status: behind, instance: 'a' })).words).toBe('Git: behind');
 });

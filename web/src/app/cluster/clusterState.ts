@@ -24,7 +24,8 @@ export interface TimelineEntry {
 
 export interface LagSample {
   at: number;
-  seconds: number;
+  /** Of each repository, by its name. */
+  seconds: Readonly<Record<string, number>>;
 }
 
 export interface ClusterState {
@@ -40,7 +41,7 @@ export interface ClusterState {
   timeline: TimelineEntry[];
   /** What each instance that answered lately said of the repositories; of the primary alone where there is one. */
   answers: readonly RepositoryAnswer[];
-  /** The repositories' largest lag over the last minutes, oldest first. */
+  /** The repositories' lag over the last minutes, oldest first. */
   lag: LagSample[];
 }
 
@@ -90,7 +91,7 @@ function answered(
   status: ClusterStatus,
   instance: string
 ): ClusterState {
-  const seconds = Math.max(0, ...status.repositories.map((repository) => repository.lagSeconds));
+  const seconds = Object.fromEntries(status.repositories.map(({ name, lagSeconds }) => [name, lagSeconds]));
   const entries: TimelineEntry[] = [];
   if (state.failingSince !== undefined) {
     const gap = ((at - state.failingSince) / 1000).toFixed(1);
@@ -277,7 +278,7 @@ export function clusterHealth(state: ClusterState): ClusterHealth {
   return { tone: 'good', words: 'In step' };
 }
 
-const TROUBLE = new Set(['unreachable', 'branch-missing', 'refused', 'held']);
+const TROUBLE = new Set(['behind', 'unreachable', 'branch-missing', 'refused', 'held']);
 
 export function shortCommit(commit: string | undefined): string {
   return commit ? commit.slice(0, 8) : '';

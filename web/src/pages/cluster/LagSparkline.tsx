@@ -3,9 +3,10 @@ import { Sparkline, useTheme2 } from '@grafana/ui';
 
 import type { LagSample } from '../../app/cluster/clusterState.ts';
 
-/** The lag over the last minutes, as this page has seen it. */
-export function LagSparkline({ samples }: { samples: readonly LagSample[] }) {
+/** The lag of one repository over the last minutes, as this page has seen it. */
+export function LagSparkline({ samples, repository }: { samples: readonly LagSample[]; repository: string }) {
   const theme = useTheme2();
+  const values = samples.map(({ seconds }) => seconds[repository] ?? 0);
   if (samples.length < 2) {
     return null;
   }
@@ -15,9 +16,9 @@ export function LagSparkline({ samples }: { samples: readonly LagSample[] }) {
       name: 'lag',
       type: FieldType.number,
       config: { min: 0, color: { mode: 'fixed', fixedColor: 'blue' } },
-      values: samples.map(({ seconds }) => seconds),
+      values,
       // The scale starts at no lag and never zooms into the noise of a healthy cluster.
-      state: { range: scaleOf(samples) },
+      state: { range: scaleOf(values) },
     },
   };
   return (
@@ -27,7 +28,7 @@ export function LagSparkline({ samples }: { samples: readonly LagSample[] }) {
   );
 }
 
-function scaleOf(samples: readonly LagSample[]) {
-  const max = Math.max(1, ...samples.map(({ seconds }) => seconds));
+function scaleOf(values: readonly number[]) {
+  const max = Math.max(1, ...values);
   return { min: 0, max, delta: max };
 }

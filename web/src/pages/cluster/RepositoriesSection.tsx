@@ -91,7 +91,7 @@ function Facts({ repository, lag, now }: { repository: RepositoryStatus } & Omit
       <Fact name="Lag">
         <Stack gap={2} alignItems="center" wrap="wrap">
           <span>{lagWords(repository.lagCommits, repository.lagSeconds, READ.has(repository.state))}</span>
-          <LagSparkline samples={lag} />
+          <LagSparkline samples={lag} repository={repository.name} />
         </Stack>
       </Fact>
     </dl>

@@ -64,5 +64,6 @@ export function useConnectionTest(values: FormValues, before?: Repository): Conn
 
 /** The server's words begin small, for they follow the name of a field; here they are a sentence. */
 function capitalised(words: string): string {
-  return sentence(words.charAt(0).toUpperCase() + words.slice(1));
+  const isWord = /^[a-z]+ /.test(words); // and not an address
+  return sentence(isWord ? words.charAt(0).toUpperCase() + words.slice(1) : words);
 }
