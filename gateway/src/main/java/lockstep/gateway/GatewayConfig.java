@@ -161,7 +161,7 @@ public record GatewayConfig(
     Door.Rules doorRules() {
       long files = FileLimit.now().orElse(Integer.MAX_VALUE);
       return new Door.Rules(
-          (int) Math.clamp(files * 3 / 4, 1, bounds.clients()),
+          Math.clamp(files * 3 / 4, 1, bounds.clients()),
           bounds.clientsPerAddress(),
           front.trusted(),
           front.proxyProtocol());

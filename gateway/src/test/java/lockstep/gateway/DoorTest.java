@@ -36,14 +36,14 @@ final class DoorTest {
   @TempDir private Path folder;
   private final TestMember a = new TestMember("a").says("primary", 1, true);
   private final List<Socket> sockets = new ArrayList<>();
-  private Gateway gateway;
+  private final List<Gateway> gateways = new ArrayList<>();
 
   @AfterEach
   void close() throws IOException {
     for (Socket socket : sockets) {
       socket.close();
     }
-    gateway.close();
+    gateways.forEach(Gateway::close);
     a.close();
   }
 
@@ -93,8 +93,8 @@ final class DoorTest {
   }
 
   private void start(GatewayConfig config) {
-    gateway = new Gateway(config, InstantSource.system(), System::nanoTime, new Random(1));
-    gateway.start();
+    gateways.add(new Gateway(config, InstantSource.system(), System::nanoTime, new Random(1)));
+    gateway().start();
   }
 
   private Socket connect(InetSocketAddress to) throws IOException {
@@ -106,7 +106,7 @@ final class DoorTest {
   }
 
   private Socket connect() throws IOException {
-    return connect(gateway.addresses().getFirst());
+    return connect(gateway().addresses().getFirst());
   }
 
   private static void say(Socket socket, String text) throws IOException {
@@ -159,7 +159,7 @@ final class DoorTest {
   void endsSilenceBeforeInAndAfterAHandshakeAndOnThePortThatRedirects() throws IOException {
     start(config(100, 100, true, false));
     Socket silent = connect();
-    Socket redirected = connect(gateway.addresses().getLast());
+    Socket redirected = connect(gateway().addresses().getLast());
     Socket half = connect();
     half.getOutputStream().write(new byte[] {0x16, 3, 1, 2});
     try (SSLSocket secure =
@@ -212,9 +212,13 @@ final class DoorTest {
     Socket first = connect();
     assertThat(answers(first)).isTrue();
     assertThat(answers(connect())).isFalse();
-    gateway.reload(config(4, 1, false, false, "127.0.0.0/8"));
+    gateway().reload(config(4, 1, false, false, "127.0.0.0/8"));
     assertThat(answers(connect())).isTrue();
     assertThat(answers(connect())).isTrue();
     assertThat(answers(first)).isTrue();
+  }
+
+  private Gateway gateway() {
+    return gateways.getLast();
   }
 }

@@ -92,7 +92,7 @@ final class MetricsTest {
               .body()
               .lines()
               .filter(line -> line.startsWith("# TYPE "))
-              .map(line -> line.split(" ")[2])
+              .map(line -> line.split(" ", -1)[2])
               .toList();
       assertThat(names).hasSizeGreaterThan(15).allSatisfy(name -> assertThat(page).contains(name));
     }

@@ -204,10 +204,13 @@ final class PassingTest {
             wire.answer(200, "X-B: " + request.first("X-A").orElseThrow() + "\r\n", ""));
     String answer =
         rig.raw(
-            "GET / HTTP/1.1\r\n"
-                + "Host: h\r\n"
-                + "X-A: gr\u00c3\u00bc\u00c3\u009fe\r\n"
-                + "Connection: close\r\n\r\n");
+            """
+            GET / HTTP/1.1\r
+            Host: h\r
+            X-A: gr\u00c3\u00bc\u00c3\u009fe\r
+            Connection: close\r
+            \r
+            """);
     assertThat(only().first("X-A")).contains("gr\u00c3\u00bc\u00c3\u009fe");
     assertThat(answer).contains("X-B: gr\u00c3\u00bc\u00c3\u009fe");
   }

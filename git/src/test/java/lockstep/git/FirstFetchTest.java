@@ -82,7 +82,7 @@ class FirstFetchTest {
 
     Tip tip = fetched(reader, reader.empty());
 
-    assertThat(tip.snapshot().dashboards().get(new Uid("d0")).title()).isEqualTo("New 0");
+    assertThat(tip.snapshot().dashboard(new Uid("d0")).orElseThrow().title()).isEqualTo("New 0");
   }
 
   @Test
@@ -95,7 +95,8 @@ class FirstFetchTest {
     Tip next = fetched(reader, first);
 
     assertThat(reads).hasValue(2);
-    assertThat(next.snapshot().dashboards().get(new Uid("d1")).title()).isEqualTo("Second 1");
+    assertThat(next.snapshot().dashboard(new Uid("d1")).orElseThrow().title())
+        .isEqualTo("Second 1");
   }
 
   private static Tip fetched(TipReader reader, Tip before) {

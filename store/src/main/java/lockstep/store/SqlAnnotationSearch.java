@@ -52,11 +52,6 @@ final class SqlAnnotationSearch {
   /// Rows of annotation_tags that lead, by their conditions.
   private static final String TAGS = "(SELECT * FROM annotation_tags t WHERE %s) AS t";
 
-  /// All at once: whoever plans this must not hope that the first few are found soon.
-  private static final String ALL_TAGS =
-      "(WITH meeting AS MATERIALIZED (SELECT * FROM annotation_tags t WHERE %s)"
-          + " SELECT * FROM meeting) AS t";
-
   private static final String NEWEST_TAGS =
       "(SELECT * FROM annotation_tags t WHERE %s ORDER BY t.time_end DESC, t.time DESC,"
           + " t.annotation_id DESC LIMIT :few) AS t";
@@ -181,9 +176,17 @@ final class SqlAnnotationSearch {
     if (many && found.size() < limit) {
       // They do not meet among the newest. To look at them one by one would take long.
       String atOnce = others.stream().map(AMONG::formatted).collect(Collectors.joining(" AND "));
-      return ledBy(handle, query, rarest, ALL_TAGS.formatted(atOnce + " AND %s"), List.of(), limit);
+      return ledBy(handle, query, rarest, allTags(atOnce), List.of(), limit);
     }
     return found;
+  }
+
+  /// Rows of annotation_tags, all at once: whoever plans this must not hope that the first few are
+  /// found soon.
+  private static String allTags(String conditions) {
+    return "(WITH meeting AS MATERIALIZED (SELECT * FROM annotation_tags t WHERE "
+        + conditions
+        + " AND %s) SELECT * FROM meeting) AS t";
   }
 
   /// @param rows those of the leading tag

@@ -3,6 +3,7 @@ package lockstep.gateway.proxy;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import lockstep.gateway.overload.Rank;
@@ -56,7 +57,7 @@ public final class Counts {
 
   /// A request was refused because there are too many.
   void shed(Rank rank) {
-    shed.get(rank).increment();
+    Objects.requireNonNull(shed.get(rank)).increment();
   }
 
   /// A request to `member` failed: refused, broken or timed out.
@@ -86,7 +87,7 @@ public final class Counts {
 
   /// Requests of that rank that were refused.
   long shedEver(Rank rank) {
-    return shed.get(rank).sum();
+    return Objects.requireNonNull(shed.get(rank)).sum();
   }
 
   /// Plain reads that were answered.

@@ -25,7 +25,7 @@ public record LandedSave(
   /// True when `save`, which has the same id, is the one that landed. Without digests those are one
   /// save that have the same uid, and of which both or neither leave a dashboard.
   public boolean isOf(Save save) {
-    return request.isPresent() && save.request().isPresent()
+    return (request.isPresent() && save.request().isPresent())
         ? request.equals(save.request())
         : save.mayBe(uid, version.map(it -> it > 0));
   }

@@ -62,7 +62,7 @@ public final class InMemoryJournal implements Journal {
 
     boolean isOf(Save other, Uid subject) {
       Save mine = save();
-      return mine.request().isPresent() && other.request().isPresent()
+      return (mine.request().isPresent() && other.request().isPresent())
           ? mine.request().equals(other.request())
           : uid.equals(subject) && Overview.Kind.of(mine) == Overview.Kind.of(other);
     }
