@@ -50,6 +50,7 @@ import lockstep.store.Database;
 import lockstep.store.DatabaseSettings;
 import lockstep.store.SqliteLibrary;
 import lockstep.sync.provisioning.ConfiguredBranches;
+import lockstep.sync.pull.RepositoryStatus;
 import lockstep.sync.pull.RepositorySync;
 
 /// One instance: the whole object graph, from top to bottom.
@@ -150,10 +151,7 @@ public final class Instance implements AutoCloseable {
     watch(bundles, server.metrics());
     live.apply(branches.known());
     provisioned.start(
-        () -> cluster.writer().filter(Writer::self).isPresent(),
-        it -> repositories.named(it).map(SyncedRepository::sync).map(RepositorySync::status),
-        clock,
-        name);
+        () -> cluster.writer().filter(Writer::self).isPresent(), this::pulls, clock, name);
     server.start();
     opened.add(server);
     startCluster(cluster, waker, server);
@@ -184,6 +182,11 @@ public final class Instance implements AutoCloseable {
             outcome.word());
       }
     }
+  }
+
+  /// What pulls of a repository came to here; empty while it is not pulled.
+  private Optional<RepositoryStatus> pulls(String repository) {
+    return repositories.named(repository).map(SyncedRepository::sync).map(RepositorySync::status);
   }
 
   private int waiting(String repository) {
