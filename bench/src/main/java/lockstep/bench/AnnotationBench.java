@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import lockstep.trials.harness.CGitServer;
 import lockstep.trials.harness.Checkout;
@@ -82,12 +83,14 @@ final class AnnotationBench {
       Map<String, String> small = queries(FEW, few);
       Map<String, String> large = queries(rows, many);
       for (String query : small.keySet()) {
+        var ofFew = Objects.requireNonNull(small.get(query));
+        var ofMany = Objects.requireNonNull(large.get(query));
         int[] failed = {0};
         Times fewTimes = new Times();
         Times manyTimes = new Times();
         for (int i = -WARM_UP; i < ROUNDS; i++) {
-          (i < 0 ? new Times() : fewTimes).measure(() -> few.ask(small.get(query)));
-          (i < 0 ? new Times() : manyTimes).measure(() -> failed[0] += many.ask(large.get(query)));
+          (i < 0 ? new Times() : fewTimes).measure(() -> few.ask(ofFew));
+          (i < 0 ? new Times() : manyTimes).measure(() -> failed[0] += many.ask(ofMany));
         }
         tell(query, fewTimes, manyTimes, failed[0]);
       }
