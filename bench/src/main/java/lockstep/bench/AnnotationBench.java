@@ -83,8 +83,8 @@ final class AnnotationBench {
       Map<String, String> small = queries(FEW, few);
       Map<String, String> large = queries(rows, many);
       for (String query : small.keySet()) {
-        var ofFew = Objects.requireNonNull(small.get(query));
-        var ofMany = Objects.requireNonNull(large.get(query));
+        String ofFew = Objects.requireNonNull(small.get(query));
+        String ofMany = Objects.requireNonNull(large.get(query));
         int[] failed = {0};
         Times fewTimes = new Times();
         Times manyTimes = new Times();
