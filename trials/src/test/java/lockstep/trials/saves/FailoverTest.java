@@ -28,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 ///
 /// `./dev trial FailoverTest -Dlockstep.database=postgresql` takes PostgreSQL, where saves are kept
 /// in
-/// the journal while the Git host is away; with SQLite they are refused.
+/// the journal while the Git host is away; with SQLite they are refused. `-Dlockstep.long=8` stops
+/// processes for that many times the usual eight seconds.
 class FailoverTest {
   private static final int SAVERS = 4;
   private static final int READERS = 6;
@@ -36,7 +37,8 @@ class FailoverTest {
   private static final String DATABASE = System.getProperty("lockstep.database", "sqlite");
   private static final List<String> UIDS = List.of("metrics", "logs", "alerts");
   private static final Duration BREATH = Duration.ofSeconds(5);
-  private static final Duration HANG = Duration.ofSeconds(8);
+  private static final Duration HANG =
+      Duration.ofSeconds(8L * Integer.getInteger("lockstep.long", 1));
   private static final Duration SOON = Duration.ofMinutes(3);
 
   @TempDir private Path folder;

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -20,6 +21,7 @@ final class History {
   private final ConcurrentLinkedQueue<Attempt> attempts = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<String> wrongs = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<String> readsFailed = new ConcurrentLinkedQueue<>();
+  private final Set<Synced> synced = ConcurrentHashMap.newKeySet();
   private final Map<String, Integer> newest = new ConcurrentHashMap<>();
   private final Map<String, Integer> own = new ConcurrentHashMap<>();
 
@@ -38,6 +40,21 @@ final class History {
           }
           return Math.max(before, now);
         });
+  }
+
+  /// An instance said that it is in step with the remote.
+  ///
+  /// @param head what it shows
+  /// @param remoteHead what it says that the remote has
+  record Synced(String instance, String head, String remoteHead) {}
+
+  void said(Synced claim) {
+    synced.add(claim);
+  }
+
+  /// What instances said of being in step with the remote, each once.
+  Set<Synced> synced() {
+    return Set.copyOf(synced);
   }
 
   /// Somebody was told that a save of theirs is this version.

@@ -23,6 +23,8 @@ final class Judge {
   private final Path bareRepository;
   private final Map<String, List<String>> landed = new HashMap<>();
   private final Map<String, Set<String>> written = new HashMap<>();
+  /// Each commit with its place, the newest first.
+  private final Map<String, Integer> branch = new HashMap<>();
   private final List<String> wrongs = new ArrayList<>();
 
   Judge(Path bareRepository) {
@@ -59,7 +61,18 @@ final class Judge {
           }
         });
     saves.forEach(this::judge);
+    history.synced().forEach(this::judge);
     return List.copyOf(wrongs);
+  }
+
+  /// Synced is what the remote has, and no less than what it is known to have. It may be more for a
+  /// moment: a commit is shown before it is told where the remote is.
+  private void judge(History.Synced claim) {
+    Integer shown = branch.get(claim.head());
+    Integer known = branch.get(claim.remoteHead());
+    if (shown == null || known == null || known < shown) {
+      wrongs.add("not in step with the branch: " + claim);
+    }
   }
 
   private void judge(String id, List<Attempt> attempts) {
@@ -94,6 +107,7 @@ final class Judge {
       Matcher trailer = TRAILER.matcher(line);
       if (head.matches()) {
         commit = head.group(1);
+        branch.put(commit, branch.size());
       } else if (trailer.matches()) {
         landed.computeIfAbsent(trailer.group(1), _ -> new ArrayList<>()).add(commit);
       } else if (line.startsWith("+")) {

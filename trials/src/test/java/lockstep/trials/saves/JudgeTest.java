@@ -103,6 +103,25 @@ class JudgeTest {
         .containsExactly("ada of d1 read 2 after an own save of 3");
   }
 
+  @Test
+  void seesAStatusThatSaysSyncedOfWhatTheRemoteHasNot() throws IOException {
+    String first = commit("save-1-1", "token-1-1");
+    String second = commit("save-1-2", "token-1-2");
+    told("save-1-1", "token-1-1", Verdict.YES, first);
+    told("save-1-2", "token-1-2", Verdict.YES, second);
+    history.said(new History.Synced("a", first, first));
+    history.said(new History.Synced("a", second, first));
+    assertThat(new Judge(folder).judge(history)).isEmpty();
+
+    String other = "0123456789012345678901234567890123456789";
+    history.said(new History.Synced("behind", first, second));
+    history.said(new History.Synced("elsewhere", other, other));
+    assertThat(new Judge(folder).judge(history))
+        .hasSize(2)
+        .anyMatch(wrong -> wrong.contains("behind"))
+        .anyMatch(wrong -> wrong.contains("elsewhere"));
+  }
+
   private String commit(String saveId, String content) throws IOException {
     Files.writeString(folder.resolve("d.json"), content);
     Command.succeed(folder, "git", "add", "-A");
