@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import lockstep.core.merge.MergeChange;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Uid;
 import lockstep.sync.pull.LandedSave;
@@ -62,9 +63,7 @@ final class AttemptPlanner {
       Optional<LandedSave> landed = tip.history().save(save.id());
       if (landed.isPresent()) {
         doubtful = true;
-        answers.add(
-            new Attempt.Answer(
-                request, Outcomes.replayed(landed.get(), save, tip.snapshot()), false));
+        answers.add(new Attempt.Answer(request, again(landed.get(), save, tip), false));
         continue;
       }
       switch (planner.plan(save, tip.snapshot(), past.apply(tip))) {
@@ -94,6 +93,21 @@ final class AttemptPlanner {
       }
     }
     return new Attempt(base, tip, commits, answers, doubtful);
+  }
+
+  /// What a save was answered when it landed. The commit tells that it was merged and with whom; of
+  /// what was merged the same comes out as then, while the history has its base.
+  private SaveOutcome again(LandedSave landed, Save save, Tip tip) {
+    SaveOutcome told = Outcomes.replayed(landed, save, tip.snapshot());
+    if (!(told instanceof SaveOutcome.Merged merged) || landed.version().isEmpty()) {
+      return told;
+    }
+    List<MergeChange> theirs =
+        planner.kept(save, merged.uid(), merged.version(), tip.snapshot(), past.apply(tip));
+    return theirs.isEmpty()
+        ? merged
+        : new SaveOutcome.Merged(
+            merged.commit(), merged.uid(), merged.version(), theirs, merged.by());
   }
 
   private CommitId commit(Tip tip, Save save, Plan.Write write) {

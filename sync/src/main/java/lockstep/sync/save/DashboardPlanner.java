@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import lockstep.core.merge.MergeChange;
 import lockstep.core.resource.BlobId;
 import lockstep.core.resource.Content;
 import lockstep.core.resource.Dashboard;
@@ -177,6 +178,51 @@ final class DashboardPlanner {
                   ? Optional.empty()
                   : Optional.of(new Plan.Joined(it.theirs(), it.by())));
     };
+  }
+
+  /// See [Planner#kept]: the same merge once more, with the revision before the one that it made.
+  List<MergeChange> kept(
+      Save save, Edit.PutDashboard put, Uid uid, int version, Snapshot snapshot, Past past) {
+    DashboardDraft draft = DashboardDraft.of(put.dashboard());
+    Optional<Dashboard> then =
+        past.revision(uid, version - 1).flatMap(before -> present(uid, draft.title(), before));
+    if (then.isEmpty()) {
+      return List.of();
+    }
+    try {
+      Merging merging =
+          new Merging(
+              put.from(landed(put.base(), then.get(), past)),
+              draft,
+              then.get(),
+              snapshot,
+              past,
+              bodies);
+      return merging.result(place(put, snapshot), save.author())
+              instanceof Merging.Result.Together it
+          ? it.theirs()
+          : List.of();
+    } catch (IllegalArgumentException otherFormat) {
+      return List.of();
+    }
+  }
+
+  /// A dashboard as it was at a revision, as far as a merge looks at it.
+  private static Optional<Dashboard> present(Uid uid, String title, Revision at) {
+    Provenance provenance =
+        new Provenance(at.version(), at.when(), at.author(), at.when(), at.author(), at.commit());
+    return at.blob()
+        .map(
+            blob ->
+                new Dashboard(
+                    uid,
+                    title,
+                    List.of(),
+                    Optional.empty(),
+                    at.path(),
+                    blob,
+                    Optional.empty(),
+                    provenance));
   }
 
   private Plan replace(

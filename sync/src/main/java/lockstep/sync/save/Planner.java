@@ -1,8 +1,10 @@
 package lockstep.sync.save;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import lockstep.core.merge.MergeChange;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.RepoPath;
 import lockstep.core.resource.Uid;
@@ -43,6 +45,29 @@ public final class Planner {
       case Edit.MakeDirectory make -> paths.make(save.id(), make, snapshot);
       case Edit.DeclareFolders declare -> paths.declare(save.id(), declare, snapshot);
     };
+  }
+
+  /// What of others' changes a save that landed as `version` was merged with; empty when the
+  /// history does not tell any more.
+  public List<MergeChange> kept(Save save, Uid uid, int version, Snapshot snapshot, Past past) {
+    Optional<Edit.PutDashboard> put =
+        switch (save.edit()) {
+          case Edit.PutDashboard it -> Optional.of(it);
+          case Edit.PutFile it ->
+              Optional.of(
+                  new Edit.PutDashboard(
+                      Optional.of(uid), it.object(), Optional.empty(), it.base(), it.resolution()));
+          case Edit.DeleteDashboard _,
+              Edit.CreateFolder _,
+              Edit.RenameFolder _,
+              Edit.DeleteFolder _,
+              Edit.DeletePaths _,
+              Edit.MovePaths _,
+              Edit.MakeDirectory _,
+              Edit.DeclareFolders _ ->
+              Optional.empty();
+        };
+    return put.map(it -> dashboards.kept(save, it, uid, version, snapshot, past)).orElse(List.of());
   }
 
   /// What a save is about, as far as the save itself tells: the uid that it names or would get.

@@ -133,6 +133,8 @@ class MergedSaveTest {
               assertThat(merged.by()).isEqualTo("Grace");
               assertThat(merged.commit()).isEqualTo(((SaveOutcome.Merged) first).commit());
             });
+    assertThat(again).isEqualTo(first);
+    assertThat(a.save(save)).isEqualTo(first);
     assertThat(git.history()).hasSize(3);
   }
 
@@ -409,8 +411,8 @@ class MergedSaveTest {
 
   private static String folder(String uid) {
     return """
-        {"apiVersion":"folder.grafana.app/v1","kind":"Folder","metadata":{"name":"%s"},"spec":{"title":"%s"}}
-        """
+    {"apiVersion":"folder.grafana.app/v1","kind":"Folder","metadata":{"name":"%s"},"spec":{"title":"%s"}}
+    """
         .formatted(uid, uid);
   }
 }
