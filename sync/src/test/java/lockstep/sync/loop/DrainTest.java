@@ -352,8 +352,9 @@ class DrainTest {
 
     b.save(Instance.asked(Instance.put("s1", "cpu", 2, "three")));
     a.pull();
-    drainAll(a);
 
+    assertThat(drainer(a, 1).turn().didSomething()).isFalse();
+    assertThat(commitsOf("s1")).isEqualTo(1);
     assertThat(journal.fate(new SaveId("s1"))).get().isInstanceOf(Fate.SetAside.class);
   }
 
