@@ -1,5 +1,6 @@
 package lockstep.sim;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The promises of the design, looked at while a [SimCluster] runs and afterwards.
 final class Checker {
+  /// When nobody could answer for a while, gateways find the first who can by two probes in a row.
+  private static final Duration FOUND_AGAIN = Duration.ofMillis(1_500);
+
   private final SimCluster cluster;
   private final Clockwork clockwork;
   private final Map<CommitId, String> digests = new HashMap<>();
@@ -26,6 +30,7 @@ final class Checker {
   private final Map<String, Integer> grants = new HashMap<>();
   private final Map<String, Long> epochs = new HashMap<>();
   private final Map<String, Long> fitSince = new HashMap<>();
+  private long foundNanos;
 
   /// What was looked at last, so that nothing is looked at twice.
   private record Seen(CommitId commit, State state, Optional<CommitId> head) {}
@@ -150,7 +155,10 @@ final class Checker {
   private void noteFitness(SimMember member) {
     boolean fit = member.alive() && !member.stopped() && member.snapshot().commit().isPresent();
     if (fit) {
-      fitSince.putIfAbsent(member.name, clockwork.nanos());
+      if (fitSince.isEmpty()) {
+        foundNanos = clockwork.nanos() + FOUND_AGAIN.toNanos();
+      }
+      fitSince.putIfAbsent(member.name, Math.max(clockwork.nanos(), foundNanos));
     } else {
       fitSince.remove(member.name);
     }
