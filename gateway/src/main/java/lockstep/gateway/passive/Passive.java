@@ -100,8 +100,10 @@ public final class Passive {
         why);
   }
 
-  /// `member` was down and is up again: its share grows from now on.
+  /// `member` was down and is up again: its share grows from now on, and what failed while it was
+  /// down says nothing any more.
   public void rose(String member) {
+    change(member, Standing::answered);
     risen.put(member, ticker.nanos());
   }
 

@@ -111,6 +111,16 @@ final class PassiveTest {
   }
 
   @Test
+  void holdsNothingAgainstAMemberThatItsProbesFoundUpAgain() {
+    fail(three, "a", 4);
+    three.rose("a");
+    fail(three, "a", 4);
+    assertThat(three.ejected("a")).isFalse();
+    fail(three, "a", 1);
+    assertThat(three.ejected("a")).isTrue();
+  }
+
+  @Test
   void paysATenthOfTheReadsOnceTheSavingsAreSpent() {
     RetryBudget budget = new RetryBudget(10);
     int spent = 0;
