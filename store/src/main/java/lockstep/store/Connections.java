@@ -19,6 +19,7 @@ import org.sqlite.BusyHandler;
 /// millisecond.
 final class Connections implements DataSource {
   private static final long LOOK_EVERY_NANOS = 1_000_000;
+  private static final int CLOSING_SECONDS = 5;
 
   private final String url;
   private final Properties properties;
@@ -61,9 +62,11 @@ final class Connections implements DataSource {
   @Override
   public void setLoginTimeout(int seconds) {}
 
+  /// For so long a pool that is closed waits for a connection that is just being opened; else the
+  /// file would be opened, and SQLite's files beside it made, after all was closed.
   @Override
   public int getLoginTimeout() {
-    return 0;
+    return CLOSING_SECONDS;
   }
 
   @Override
