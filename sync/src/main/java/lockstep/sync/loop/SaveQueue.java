@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
 import lockstep.core.resource.Uid;
 import lockstep.core.time.Deadline;
 import lockstep.core.time.Ticker;
@@ -40,15 +39,7 @@ final class SaveQueue {
 
   private static final Duration CLOSING = Duration.ofMillis(10);
 
-  /// Who waits for a save that was sent looks so often whether the remote is away, and does not
-  /// wait
-  /// for it any more when it was so often in a row.
-  private static final Duration LOOK = Duration.ofMillis(500);
-
-  private static final int LOOKS = 6;
-
   private final Ticker ticker;
-  private final Duration look;
   private final Runnable arrived;
   private final Deque<Request> waiting = new ArrayDeque<>();
   private final Map<SaveId, Request> open = new HashMap<>();
@@ -57,14 +48,8 @@ final class SaveQueue {
 
   /// @param arrived is called when there is something to take
   SaveQueue(Ticker ticker, Runnable arrived) {
-    this(ticker, arrived, LOOK);
-  }
-
-  /// @param look how often who waits looks whether the remote is away
-  SaveQueue(Ticker ticker, Runnable arrived, Duration look) {
     this.ticker = ticker;
     this.arrived = arrived;
-    this.look = look;
   }
 
   /// Puts saves of the followed branch in. None is made while one before it, which speaks of the
@@ -123,27 +108,18 @@ final class SaveQueue {
     return open.size();
   }
 
-  /// Waits for the outcome; when it does not come in time, tells what is certain. Of a save that
-  /// was
-  /// sent nothing can be told while the remote is away: that is said soon, since the save may wait
-  /// better elsewhere.
-  ///
-  /// @param away true while the remote cannot be read
-  SaveOutcome await(Request request, Duration patience, BooleanSupplier away) {
-    int inVain = 0;
-    for (long left = patience.toNanos(); left > 0 && inVain < LOOKS; left -= look.toNanos()) {
-      try {
-        return request.future().get(Math.min(left, look.toNanos()), TimeUnit.NANOSECONDS);
-      } catch (TimeoutException _) {
-        inVain = request.isSent() && away.getAsBoolean() ? inVain + 1 : 0;
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-        return giveUp(request);
-      } catch (ExecutionException e) {
-        throw new IllegalStateException("a save has no outcome", e);
-      }
+  /// Waits for the outcome; when it does not come in time, tells what is certain.
+  SaveOutcome await(Request request, Duration patience) {
+    try {
+      return request.future().get(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      return giveUp(request);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return giveUp(request);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a save has no outcome", e);
     }
-    return giveUp(request);
   }
 
   private synchronized SaveOutcome giveUp(Request request) {

@@ -176,16 +176,12 @@ public final class SyncLoop implements RepositorySync {
 
   @Override
   public SaveOutcome save(Save save, Duration patience) {
-    return await(queue.put(save, Optional.empty(), patience), patience);
+    return queue.await(queue.put(save, Optional.empty(), patience), patience);
   }
 
   @Override
   public SaveOutcome saveOnBranch(Save save, BranchName branch, Duration patience) {
-    return await(queue.put(save, Optional.of(branch), patience), patience);
-  }
-
-  private SaveOutcome await(Request request, Duration patience) {
-    return queue.await(request, patience, this::isRemoteAway);
+    return queue.await(queue.put(save, Optional.of(branch), patience), patience);
   }
 
   /// Makes commits of the saves in order, as far as possible in one push, and none while one before
@@ -194,7 +190,7 @@ public final class SyncLoop implements RepositorySync {
   /// @return an outcome for each
   public List<SaveOutcome> saveAll(List<Save> saves, Duration patience) {
     return queue.putInOrder(saves, patience).stream()
-        .map(request -> await(request, patience))
+        .map(request -> queue.await(request, patience))
         .toList();
   }
 
