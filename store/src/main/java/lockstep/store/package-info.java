@@ -1,9 +1,10 @@
 /// # store: what is not in Git
 ///
 /// The only room that knows SQL: users, sessions, annotations, members, the lease and its history,
-/// in SQLite or PostgreSQL, with numbered migrations. [Database] is the door.
+/// the journal, jobs, what is provisioned, the branches that are followed; in SQLite or PostgreSQL,
+/// with numbered migrations. [Database] is the door. SQLite's native library is kept here too.
 ///
-/// - Comes in: the ports of core and cluster.
+/// - Comes in: the ports of core, cluster and sync.
 /// - Goes out: rows as records; [lockstep.core.fault.StoreFault] when the database is away.
 /// - Never here: rules about who may do what.
 @NullMarked

@@ -10,7 +10,7 @@
 /// read, or a save under its save id.
 ///
 /// - Comes in: requests of people.
-/// - Goes out: the member's answer as it is, or one clear error.
+/// - Goes out: the member's answer as it is, or one clear error; counts of both for Prometheus.
 /// - Never here: probes, the content of dashboards.
 @NullMarked
 package lockstep.gateway.proxy;

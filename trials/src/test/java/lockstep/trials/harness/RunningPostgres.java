@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,11 +12,11 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// An installed PostgreSQL with an empty database of its own, on this machine or on a host of a
-/// network. It asks nobody for a password.
+/// An installed PostgreSQL with an empty database of its own. It asks nobody for a password.
 public final class RunningPostgres implements AutoCloseable {
   private static final Path VERSIONS = Path.of("/usr/lib/postgresql");
   private static final Path ROOT = Path.of("/");
+  private static final String ADDRESS = "127.0.0.1";
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration END = Duration.ofSeconds(20);
 
@@ -50,16 +49,8 @@ public final class RunningPostgres implements AutoCloseable {
     }
   }
 
-  /// Starts one on the loopback address.
+  /// Starts one on the loopback address and waits until it takes connections.
   public static RunningPostgres start(int port) {
-    return start(List.of(), "127.0.0.1", port);
-  }
-
-  /// Starts one and waits until it takes connections.
-  ///
-  /// @param before what stands before the command, so that it runs on a host of a network
-  /// @param address of that host
-  public static RunningPostgres start(List<String> before, String address, int port) {
     Path programs = programs().orElseThrow();
     List<String> user =
         System.getProperty("user.name").equals("root")
@@ -68,14 +59,11 @@ public final class RunningPostgres implements AutoCloseable {
     Path folder = Path.of(run(user, "mktemp", "-d", "/tmp/lockstep-trial-postgres-XXXXXX").strip());
     Path data = folder.resolve("data");
     run(user, programs.resolve("initdb").toString(), "-D", data.toString(), "-A", "trust");
-    List<String> command = new ArrayList<>(before);
-    command.addAll(user);
+    List<String> command = new ArrayList<>(user);
     command.addAll(List.of(programs.resolve("postgres").toString(), "-D", data.toString()));
-    command.addAll(List.of("-p", String.valueOf(port), "-c", "listen_addresses=" + address));
+    command.addAll(List.of("-p", String.valueOf(port), "-c", "listen_addresses=" + ADDRESS));
     command.addAll(List.of("-c", "unix_socket_directories=", "-c", "fsync=off"));
     try {
-      Files.writeString(
-          data.resolve("pg_hba.conf"), "host all all all trust\n", StandardOpenOption.APPEND);
       Process process =
           Command.builder(ROOT, command)
               .redirectErrorStream(true)
@@ -85,7 +73,7 @@ public final class RunningPostgres implements AutoCloseable {
           new RunningPostgres(
               folder,
               process,
-              "jdbc:postgresql://%s:%d/postgres?user=postgres".formatted(address, port));
+              "jdbc:postgresql://%s:%d/postgres?user=postgres".formatted(ADDRESS, port));
       Eventually.holds(
           "PostgreSQL is ready",
           START,
@@ -95,7 +83,7 @@ public final class RunningPostgres implements AutoCloseable {
                           List.of(
                               programs.resolve("pg_isready").toString(),
                               "-h",
-                              address,
+                              ADDRESS,
                               "-p",
                               String.valueOf(port)))
                       .code()

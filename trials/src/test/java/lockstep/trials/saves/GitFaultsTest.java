@@ -16,7 +16,6 @@ import lockstep.trials.harness.Server;
 import lockstep.trials.harness.SteadyReads;
 import lockstep.trials.proxy.FaultProxy;
 import lockstep.trials.proxy.Line;
-import lockstep.trials.saves.Attempt.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -162,21 +161,8 @@ class GitFaultsTest {
     Eventually.holds("another is primary", SOON, () -> !primary(gateway).equals(than.name()));
   }
 
-  /// Waits until reads and saves have gone on for a while, and prints how.
   private void goesOn(String what, SteadyReads reads) {
-    reads.slowest();
-    int failed = reads.failures().size();
-    long begin = System.nanoTime();
-    long saved = history.count(Verdict.YES);
-    Eventually.holds(
-        "saves go on while " + what, SOON, () -> history.count(Verdict.YES) >= saved + SOME_SAVES);
-    reads.awaitReads(SOME_READS);
-    System.out.printf(
-        "%s: longest gap in acknowledged saves %d ms, slowest read %d ms, failed reads %s%n",
-        what,
-        history.longestGap(begin, System.nanoTime()).toMillis(),
-        reads.slowest().toMillis(),
-        reads.failures().stream().skip(failed).limit(3).toList());
+    history.goesOn(what, reads, SOME_SAVES, SOME_READS, SOON);
   }
 
   private void judge(Fleet fleet, List<String> failedReads) throws Exception {

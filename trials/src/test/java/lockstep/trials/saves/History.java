@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import lockstep.trials.harness.Eventually;
+import lockstep.trials.harness.SteadyReads;
 import lockstep.trials.saves.Attempt.Verdict;
 
 /// What the clients did and saw. All methods may be called from any thread.
@@ -27,6 +29,26 @@ final class History {
 
   void add(Attempt attempt) {
     attempts.add(attempt);
+  }
+
+  /// Waits until saves and reads have gone on for a while, and prints how.
+  ///
+  /// @param saves how many must be acknowledged, within `patience`
+  /// @param some how many reads must be answered
+  void goesOn(String what, SteadyReads reads, int saves, int some, Duration patience) {
+    reads.slowest();
+    int failed = reads.failures().size();
+    long begin = System.nanoTime();
+    long saved = count(Verdict.YES);
+    Eventually.holds(
+        "saves go on while " + what, patience, () -> count(Verdict.YES) >= saved + saves);
+    reads.awaitReads(some);
+    System.out.printf(
+        "%s: longest gap in acknowledged saves %d ms, slowest read %d ms, failed reads %s%n",
+        what,
+        longestGap(begin, System.nanoTime()).toMillis(),
+        reads.slowest().toMillis(),
+        reads.failures().stream().skip(failed).limit(3).toList());
   }
 
   /// Somebody read a version of a dashboard; the same reader never reads an older one later.
