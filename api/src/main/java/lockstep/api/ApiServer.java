@@ -227,7 +227,11 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(new FolderResources(repositories, desk).routes());
     routes.addAll(
         new ProvisioningRoutes(
-                parts.provisioning(), parts.clock(), parts.random(), config.rootUrl())
+                parts.provisioning(),
+                parts.clock(),
+                parts.random(),
+                config.rootUrl(),
+                parts.jobs().store())
             .routes());
     routes.addAll(new FileRoutes(named, desk, config.limits().save()).routes());
     routes.addAll(new LookRoutes(named, config.limits().save()).routes());

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import lockstep.api.http.Route;
 import lockstep.api.k8s.Statuses;
+import lockstep.sync.job.JobStore;
 import lockstep.sync.provisioning.Kind;
 
 /// `provisioning.grafana.app`, in both of its versions, which are alike.
@@ -23,14 +24,21 @@ public final class ProvisioningRoutes {
   private final ProvisioningParts parts;
   private final Wish.Source source;
   private final URI rootUrl;
+  private final JobStore jobs;
 
   /// @param random for uids; must not repeat
   /// @param rootUrl as Git hosts reach the cluster, where a repository does not tell
+  /// @param jobs of all instances
   public ProvisioningRoutes(
-      ProvisioningParts parts, InstantSource clock, RandomGenerator random, URI rootUrl) {
+      ProvisioningParts parts,
+      InstantSource clock,
+      RandomGenerator random,
+      URI rootUrl,
+      JobStore jobs) {
     this.parts = parts;
     this.source = new Wish.Source(clock, random);
     this.rootUrl = rootUrl;
+    this.jobs = jobs;
   }
 
   /// The endpoints.
@@ -39,7 +47,7 @@ public final class ProvisioningRoutes {
     Desk desk = new Desk(parts, source);
     for (String version : VERSIONS) {
       String base = "/apis/%s/%s/namespaces/default".formatted(GROUP, version);
-      routes.addAll(new RepositoryRoutes(parts, desk, source, rootUrl, version).routes(base));
+      routes.addAll(new RepositoryRoutes(parts, desk, source, rootUrl, jobs, version).routes(base));
       routes.addAll(new ConnectionRoutes(parts, desk, version).routes(base));
       routes.addAll(new OverviewRoutes(parts, version).routes(base));
     }

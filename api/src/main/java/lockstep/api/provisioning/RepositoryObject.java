@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import lockstep.core.resource.CommitId;
 import lockstep.core.snapshot.Snapshot;
+import lockstep.sync.job.Job;
 import lockstep.sync.provisioning.Admission;
 import lockstep.sync.provisioning.FieldError;
 import lockstep.sync.provisioning.HealthRecord;
@@ -36,9 +36,13 @@ record RepositoryObject(String version) {
   ///
   /// @param health what the last look found; empty when there was none
   /// @param sync empty while this instance does not run it
+  /// @param pulling the job that is to pull it and has not ended; empty when there is none
   /// @param webhookUrl where its host tells of pushes; empty when deliveries are refused
   record Knowledge(
-      Optional<HealthRecord> health, Optional<RepositorySync> sync, String webhookUrl) {}
+      Optional<HealthRecord> health,
+      Optional<RepositorySync> sync,
+      Optional<Job> pulling,
+      String webhookUrl) {}
 
   /// A stored object, without its status.
   ObjectNode of(StoredResource stored) {
@@ -128,7 +132,7 @@ record RepositoryObject(String version) {
               .formatted(field));
     }
     Optional<RepositoryStatus> now = known.sync().map(RepositorySync::status);
-    status.set("sync", sync(spec, now));
+    status.set("sync", new SyncObject(spec, now, known).json());
     status.set("conditions", conditions(spec, generation, health, now));
     status.set("stats", stats(known.sync()));
     status
@@ -148,38 +152,6 @@ record RepositoryObject(String version) {
             "field",
             field.contains(".") ? field : "spec.%s.%s".formatted(spec.type().word(), field))
         .put("detail", found.message());
-  }
-
-  private static ObjectNode sync(RepositorySpec spec, Optional<RepositoryStatus> now) {
-    ObjectNode sync = JSON.objectNode();
-    ArrayNode messages = sync.putArray("message");
-    if (now.isEmpty()) {
-      messages.add(
-          !spec.sync().enabled()
-              ? "spec.sync.enabled is false"
-              : spec.location().branch().isEmpty()
-                  ? "the branch is not known yet"
-                  : "this instance is about to follow it");
-      return sync.put("state", spec.sync().enabled() ? "pending" : "");
-    }
-    RepositoryStatus status = now.get();
-    boolean warned = !status.warnings().isEmpty();
-    sync.put(
-        "state",
-        switch (status.state()) {
-          case STARTING -> "pending";
-          case BEHIND -> "working";
-          case SYNCED -> warned ? "warning" : "success";
-          case HELD -> "warning";
-          case UNREACHABLE, BRANCH_MISSING, REFUSED -> "error";
-        });
-    if (!status.message().isEmpty()) {
-      messages.add(status.message());
-    }
-    status.warnings().stream().limit(20).forEach(it -> messages.add(it.words()));
-    sync.put("lastRef", status.head().map(CommitId::hex).orElse(""));
-    status.lastPull().ifPresent(at -> sync.put("finished", at.toEpochMilli()));
-    return sync.put("incremental", true);
   }
 
   private static ArrayNode conditions(

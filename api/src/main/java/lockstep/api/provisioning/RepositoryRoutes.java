@@ -15,6 +15,9 @@ import lockstep.api.http.Request;
 import lockstep.api.http.Route;
 import lockstep.api.k8s.Body;
 import lockstep.api.k8s.Statuses;
+import lockstep.sync.job.Job;
+import lockstep.sync.job.JobSpec;
+import lockstep.sync.job.JobStore;
 import lockstep.sync.provisioning.Admission;
 import lockstep.sync.provisioning.HealthRecord;
 import lockstep.sync.provisioning.Kind;
@@ -34,14 +37,21 @@ final class RepositoryRoutes {
   private final Desk desk;
   private final Tryout tryout;
   private final URI rootUrl;
+  private final JobStore jobs;
   private final String version;
 
   RepositoryRoutes(
-      ProvisioningParts parts, Desk desk, Wish.Source source, URI rootUrl, String version) {
+      ProvisioningParts parts,
+      Desk desk,
+      Wish.Source source,
+      URI rootUrl,
+      JobStore jobs,
+      String version) {
     this.parts = parts;
     this.desk = desk;
     this.tryout = new Tryout(parts, desk, source, version);
     this.rootUrl = rootUrl;
+    this.jobs = jobs;
     this.version = version;
   }
 
@@ -113,7 +123,24 @@ final class RepositoryRoutes {
             .toList());
   }
 
-  private ObjectNode shown(Entry entry, Map<String, HealthRecord> health) {
+  /// What the instances know together.
+  ///
+  /// @param health by repository
+  /// @param live jobs that have not ended
+  private record Common(Map<String, HealthRecord> health, List<Job> live) {
+    /// The pull that somebody wants of the repository and that has not ended.
+    Optional<Job> pull(String repository) {
+      return live.stream()
+          .filter(it -> it.repository().equals(repository) && it.spec() instanceof JobSpec.Pull)
+          .findFirst();
+    }
+  }
+
+  private Common common() {
+    return new Common(parts.store().health(), jobs.live());
+  }
+
+  private ObjectNode shown(Entry entry, Common common) {
     String url = "";
     if (!entry.spec().webhook().disabled()) {
       String base = entry.spec().webhook().baseUrl();
@@ -127,7 +154,10 @@ final class RepositoryRoutes {
     }
     RepositoryObject.Knowledge known =
         new RepositoryObject.Knowledge(
-            Optional.ofNullable(health.get(entry.name())), parts.live().sync(entry.name()), url);
+            Optional.ofNullable(common.health().get(entry.name())),
+            parts.live().sync(entry.name()),
+            common.pull(entry.name()),
+            url);
     ObjectNode object = entry.object();
     object.set(
         "status",
@@ -136,16 +166,16 @@ final class RepositoryRoutes {
   }
 
   private ObjectNode shown(StoredResource stored) {
-    return shown(entry(stored, new RepositoryObject(version)), parts.store().health());
+    return shown(entry(stored, new RepositoryObject(version)), common());
   }
 
   private Answer list(Request request) {
     Listing listing = Listing.of(request, STATUS, FIELDS);
     Shelf shelf = parts.store().read();
-    Map<String, HealthRecord> health = parts.store().health();
+    Common common = common();
     ObjectNode list =
         listing.page(
-            entries(shelf), Entry::name, Entry::fields, Entry::labels, it -> shown(it, health));
+            entries(shelf), Entry::name, Entry::fields, Entry::labels, it -> shown(it, common));
     list.withObject("/metadata").put("resourceVersion", Long.toString(shelf.revision()));
     return Answer.json(
         list.put("kind", "RepositoryList")
@@ -159,7 +189,7 @@ final class RepositoryRoutes {
             .filter(it -> it.name().equals(name))
             .findFirst()
             .orElseThrow(() -> STATUS.notFound(name));
-    return Answer.json(shown(entry, parts.store().health()));
+    return Answer.json(shown(entry, common()));
   }
 
   private Answer create(Request request) {

@@ -20,6 +20,7 @@ import lockstep.sync.pull.Bundle;
 import lockstep.sync.pull.DroppedSave;
 import lockstep.sync.pull.GitFault;
 import lockstep.sync.pull.PublicationListener;
+import lockstep.sync.pull.PullRun;
 import lockstep.sync.pull.RepositoryStatus;
 import lockstep.sync.pull.RepositorySync;
 import lockstep.sync.pull.Trees;
@@ -44,6 +45,7 @@ public final class ScriptedSync implements RepositorySync {
       new SnapshotBuilder(new FolderRules("manifests", "Manifests", FolderRules.Target.FOLDER))
           .empty();
   private volatile RepositoryStatus status = status(RepositoryStatus.State.SYNCED, "");
+  private volatile PullRun run = PullRun.NONE;
   private volatile Past past = Past.none();
   private volatile boolean reaches;
   private volatile Function<Save, SaveOutcome> answer =
@@ -187,6 +189,16 @@ public final class ScriptedSync implements RepositorySync {
   @Override
   public void pull(Trigger trigger) {
     pulls.add(trigger);
+  }
+
+  @Override
+  public PullRun lastRun() {
+    return run;
+  }
+
+  /// Its last pull was this one.
+  public void ran(PullRun last) {
+    run = last;
   }
 
   @Override

@@ -21,6 +21,7 @@ import lockstep.sync.pull.Bundle;
 import lockstep.sync.pull.DroppedSave;
 import lockstep.sync.pull.GitFault;
 import lockstep.sync.pull.PublicationListener;
+import lockstep.sync.pull.PullRun;
 import lockstep.sync.pull.RepositoryStatus;
 import lockstep.sync.pull.RepositorySync;
 import lockstep.sync.pull.Trees;
@@ -329,6 +330,16 @@ public final class JournalledSync implements RepositorySync {
   @Override
   public void pull(Trigger trigger) {
     inner.pull(trigger);
+  }
+
+  @Override
+  public void pull(Trigger trigger, Optional<String> job) {
+    inner.pull(trigger, job);
+  }
+
+  @Override
+  public PullRun lastRun() {
+    return inner.lastRun();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package lockstep.sync.loop;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import lockstep.core.time.Ticker;
@@ -41,6 +42,8 @@ final class PullWish {
   private long readersDue;
   private long rested;
   private boolean person;
+  private Optional<String> job = Optional.empty();
+  private Optional<String> takenJob = Optional.empty();
   private long notBefore;
   private long failedAt;
   private int failures;
@@ -56,6 +59,12 @@ final class PullWish {
   }
 
   synchronized void ask(Trigger trigger) {
+    ask(trigger, Optional.empty());
+  }
+
+  /// The same, for a job of this name.
+  synchronized void ask(Trigger trigger, Optional<String> forJob) {
+    job = forJob.or(() -> job);
     boolean hint = trigger == Trigger.PEER_HINT || trigger == Trigger.WEBHOOK;
     long now = ticker.nanos();
     onlyHints = hint && (onlyHints || !wanted);
@@ -93,7 +102,19 @@ final class PullWish {
     Due due = person ? Due.FOR_PERSON : onlyInterval ? Due.BY_INTERVAL : Due.NOW;
     wanted = false;
     person = false;
+    takenJob = job;
+    job = Optional.empty();
     return due;
+  }
+
+  /// The job that the wish taken last was for; empty when it was no job.
+  synchronized Optional<String> takenJob() {
+    return takenJob;
+  }
+
+  /// How long until there is another try after a failure; empty when the last one went well.
+  synchronized Optional<Duration> untilRetry() {
+    return wanted && failures > 0 ? Optional.of(untilDue()) : Optional.empty();
   }
 
   /// What readers waited for is here, and came another way.

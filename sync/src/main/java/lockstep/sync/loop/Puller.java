@@ -43,6 +43,7 @@ final class Puller {
   private final Deletions deletions;
   private final InstantSource calendar;
   private final Ticker ticker;
+  private final PullLog log;
   private @Nullable Hold hold;
   private boolean broken;
   private OptionalLong olderSince = OptionalLong.empty();
@@ -59,7 +60,8 @@ final class Puller {
       Courtesy courtesy,
       Deletions deletions,
       InstantSource calendar,
-      Ticker ticker) {
+      Ticker ticker,
+      PullLog log) {
     this.mirror = mirror;
     this.reader = reader;
     this.keeper = keeper;
@@ -70,6 +72,7 @@ final class Puller {
     this.deletions = deletions;
     this.calendar = calendar;
     this.ticker = ticker;
+    this.log = log;
   }
 
   Link link() {
@@ -114,6 +117,20 @@ final class Puller {
   ///
   /// @param due why; when a person asked, nothing is held back
   Link pull(PullWish.Due due) {
+    return pull(due, Optional.empty());
+  }
+
+  /// The same, for a job.
+  Link pull(PullWish.Due due, Optional<String> job) {
+    log.begun(job);
+    try {
+      return read(due);
+    } finally {
+      log.ended();
+    }
+  }
+
+  private Link read(PullWish.Due due) {
     FetchOutcome outcome = asking.over(() -> reader.fetch(published.tip()));
     if (broken && outcome instanceof FetchOutcome.At) {
       // Behind the fetch, which makes a mirror anew whose folder is gone; and a fetch with nothing
@@ -151,7 +168,9 @@ final class Puller {
     if (!fits || !mirror.take(bundle)) {
       return false;
     }
+    log.begun(Optional.empty());
     show(reader.next(tip, bundle.tip()), false, Cause.TOLD);
+    log.ended();
     if (link.isRead()) {
       link = read(bundle.tip()); // of a remote that does not answer us nothing new is known
     }
@@ -245,6 +264,7 @@ final class Puller {
       courtesy.othersWrote();
     }
     Tip before = published.tip();
+    log.reached(before.commit().isPresent() && !step.rewritten());
     Hold until = hold;
     Hold held = confirmed ? null : held(step, before);
     NewCommits commits = until == null ? step.commits() : since(step, until);

@@ -22,6 +22,7 @@ import lockstep.sync.pull.DroppedSaves;
 import lockstep.sync.pull.GitFault;
 import lockstep.sync.pull.Mirror;
 import lockstep.sync.pull.PublicationListener;
+import lockstep.sync.pull.PullRun;
 import lockstep.sync.pull.RepositoryStatus;
 import lockstep.sync.pull.RepositoryStatus.State;
 import lockstep.sync.pull.RepositorySync;
@@ -65,6 +66,8 @@ public final class SyncLoop implements RepositorySync {
   private final SaveQueue queue;
   private final Known known;
   private final PullWish wish;
+  private final PullLog log;
+  private final InstantSource calendar;
   private final Courtesy courtesy;
   private final Puller puller;
   private final Standing standing;
@@ -142,11 +145,13 @@ public final class SyncLoop implements RepositorySync {
     this.lookout = new Lookout(mirror, branches, signal::raise);
     this.inbox = new Inbox(signal::raise);
     this.wish = new PullWish(ticker, random);
+    this.calendar = calendar;
+    this.log = new PullLog(calendar);
     this.courtesy = new Courtesy(ticker);
     this.puller =
         new Puller(
-            mirror, reader, keeper, asking, published, queue, courtesy, deletions, calendar,
-            ticker);
+            mirror, reader, keeper, asking, published, queue, courtesy, deletions, calendar, ticker,
+            log);
     this.standing = new Standing(puller, published, asking, wish, ticker);
     this.planner =
         new AttemptPlanner(
@@ -247,8 +252,21 @@ public final class SyncLoop implements RepositorySync {
 
   @Override
   public void pull(Trigger trigger) {
-    wish.ask(trigger);
+    pull(trigger, Optional.empty());
+  }
+
+  @Override
+  public void pull(Trigger trigger, Optional<String> job) {
+    if (trigger == Trigger.INTERVAL) {
+      log.ticked();
+    }
+    wish.ask(trigger, job);
     signal.raise();
+  }
+
+  @Override
+  public PullRun lastRun() {
+    return log.now(wish.untilRetry().map(calendar.instant()::plus));
   }
 
   @Override
@@ -424,7 +442,7 @@ public final class SyncLoop implements RepositorySync {
       return false;
     }
     long begun = ticker.nanos();
-    Link link = puller.pull(due);
+    Link link = puller.pull(due, wish.takenJob());
     if (link.isRead()) {
       published.pulled();
       wish.succeeded(Duration.ofNanos(ticker.nanos() - begun), published.hasWaiters());

@@ -67,6 +67,16 @@ public interface RepositorySync {
   /// Asks for a pull. Returns at once; triggers that come during a pull make one more.
   void pull(Trigger trigger);
 
+  /// The same, for a job of this name, which [#lastRun] tells; empty when it is for no job.
+  default void pull(Trigger trigger, Optional<String> job) {
+    pull(trigger);
+  }
+
+  /// When this instance last read the remote, for whom and how.
+  default PullRun lastRun() {
+    return PullRun.NONE;
+  }
+
   /// Waits until the published snapshot is at or beyond `commit`, asking for a pull if it is not.
   ///
   /// @return false when `patience` ran out first

@@ -3,6 +3,7 @@ package lockstep.sync.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import lockstep.core.resource.Uid;
 import lockstep.core.testing.TestClock;
+import lockstep.sync.pull.PullRun;
 import lockstep.sync.pull.RepositoryStatus;
 import lockstep.sync.pull.RepositoryStatus.State;
 import lockstep.sync.pull.RepositorySync.Trigger;
@@ -267,5 +269,47 @@ class HonestStatusTest {
 
     assertThat(during).containsExactly(State.SYNCED, State.UNREACHABLE);
     assertThat(b.loop.status().state()).isEqualTo(State.SYNCED);
+  }
+
+  @Test
+  void tellsWhenThePullForAJobBeganAndEnded() {
+    Instant before = a.clock.instant();
+    a.clock.advance(Duration.ofSeconds(5));
+    a.loop.pull(Trigger.PEER_HINT, Optional.of("manifests-sync"));
+    a.turns();
+
+    PullRun run = a.loop.lastRun();
+
+    assertThat(run.job()).contains("manifests-sync");
+    assertThat(run.started()).contains(before.plusSeconds(5)).isEqualTo(run.finished());
+    a.pull();
+    assertThat(a.loop.lastRun().job()).isEmpty();
+    assertThat(a.loop.lastRun().ticked()).contains(a.clock.instant());
+  }
+
+  @Test
+  void tellsWhetherAllWasReadOrOnlyTheDifference() {
+    assertThat(a.loop.lastRun().incremental()).isFalse();
+
+    git.commit("Next", tree -> tree.put("mem.json", Instance.file("mem", "one")));
+    a.pull();
+    assertThat(a.loop.lastRun().incremental()).isTrue();
+
+    git.move(
+        git.commitOn(
+            Optional.empty(), "Anew", tree -> tree.put("mem.json", Instance.file("mem", "two"))));
+    a.pull();
+    assertThat(a.loop.lastRun().incremental()).isFalse();
+  }
+
+  @Test
+  void tellsWhenThereIsAnotherTryAfterAFailure() {
+    assertThat(a.loop.lastRun().retry()).isEmpty();
+
+    goDownFor(Duration.ofSeconds(3));
+
+    PullRun run = a.loop.lastRun();
+    assertThat(run.finished()).isPresent();
+    assertThat(run.retry().orElseThrow()).isAfterOrEqualTo(run.finished().orElseThrow());
   }
 }

@@ -14,6 +14,7 @@ import lockstep.sync.pull.Bundle;
 import lockstep.sync.pull.DroppedSave;
 import lockstep.sync.pull.DroppedSaves;
 import lockstep.sync.pull.PublicationListener;
+import lockstep.sync.pull.PullRun;
 import lockstep.sync.pull.RepositoryStatus;
 import lockstep.sync.pull.RepositorySync;
 import lockstep.sync.pull.Trees;
@@ -89,6 +90,18 @@ public final class PumpedSync implements RepositorySync {
     instance.clock.advance(Duration.ofSeconds(1));
     instance.loop.pull(trigger);
     instance.turns();
+  }
+
+  @Override
+  public void pull(Trigger trigger, Optional<String> job) {
+    instance.clock.advance(Duration.ofSeconds(1));
+    instance.loop.pull(trigger, job);
+    instance.turns();
+  }
+
+  @Override
+  public PullRun lastRun() {
+    return instance.loop.lastRun();
   }
 
   @Override

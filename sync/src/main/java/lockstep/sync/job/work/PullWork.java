@@ -30,6 +30,7 @@ final class PullWork implements Work {
   private final JobWorld world;
   private final JobRepository repository;
   private final JobSpec.Pull spec;
+  private final String job;
   private final Snapshot before;
   private final Optional<Instant> pulledBefore;
   private final RepositoryStatus.State stateBefore;
@@ -37,10 +38,12 @@ final class PullWork implements Work {
   private boolean asked;
   private int looks;
 
-  PullWork(JobWorld world, JobRepository repository, JobSpec.Pull spec, Progress begun) {
+  PullWork(
+      JobWorld world, JobRepository repository, JobSpec.Pull spec, String job, Progress begun) {
     this.world = world;
     this.repository = repository;
     this.spec = spec;
+    this.job = job;
     this.begun = begun.at(0, 1);
     this.before = repository.sync().snapshot();
     RepositoryStatus status = repository.sync().status();
@@ -53,9 +56,9 @@ final class PullWork implements Work {
     if (!asked) {
       asked = true;
       if (spec.incremental()) {
-        repository.sync().pull(Trigger.PEER_HINT);
+        repository.sync().pull(Trigger.PEER_HINT, Optional.of(job));
       } else {
-        repository.sync().pull(Trigger.PERSON);
+        repository.sync().pull(Trigger.PERSON, Optional.of(job));
         world.confirm(repository.name());
       }
       return new Advance.Wait(begun.saying("reads the remote"), LOOK);

@@ -30,7 +30,7 @@ public final class Workbook implements Work.Book {
           "there is no repository %s on the instance that ran this".formatted(job.repository()));
     }
     return switch (job.spec()) {
-      case JobSpec.Pull pull -> new PullWork(world, repository.get(), pull, begun);
+      case JobSpec.Pull pull -> new PullWork(world, repository.get(), pull, job.name(), begun);
       case JobSpec.Delete delete ->
           PathsWork.delete(steps(job, repository.get(), delete.ref()), delete, begun);
       case JobSpec.Move move ->
