@@ -90,6 +90,15 @@ describe('what came of a save', () => {
     });
   });
 
+  test('a conflict says on which branch the journal has put the save', () => {
+    const body = { status: 'version-mismatch', branch: 'lockstep/waiting/s1' };
+    expect(toOutcome(new ApiError(412, 'm', body))).toMatchObject({
+      kind: 'conflict',
+      branch: 'lockstep/waiting/s1',
+    });
+    expect(toOutcome(new ApiError(412, 'm', { ...body, branch: undefined }))).not.toHaveProperty('branch');
+  });
+
   test('merged, with what came in', async () => {
     const merged = { theirs: [{ path: 'tags', subject: 'Tags', kind: 'changed' }], by: 'ada' };
     fetched.mockResolvedValue(answer(200, { status: 'success', uid: 'm', version: 4, merged }));

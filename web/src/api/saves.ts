@@ -185,7 +185,13 @@ export function toOutcome(error: unknown): SaveOutcome {
   switch (error.status) {
     case 412:
       return statusOf(error.body) === 'version-mismatch'
-        ? { kind: 'conflict', message, theirs: error.body as TheirVersion, clash: clashOf(error.body) }
+        ? {
+            kind: 'conflict',
+            message,
+            theirs: error.body as TheirVersion,
+            clash: clashOf(error.body),
+            ...branchOf(error.body),
+          }
         : { kind: 'refused', message, status: 412 };
     case 404:
       return statusOf(error.body) === 'not-found'
@@ -208,6 +214,12 @@ export function toOutcome(error: unknown): SaveOutcome {
 
 function statusOf(body: unknown): unknown {
   return (body as { status?: unknown } | undefined)?.status;
+}
+
+/** The branch that has the save, when the journal has put it on one. */
+function branchOf(body: unknown): { branch?: string } {
+  const { branch } = body as { branch?: unknown };
+  return typeof branch === 'string' ? { branch } : {};
 }
 
 /** The sides of a conflict, or undefined when the server could not find what the edits started from. */

@@ -126,6 +126,18 @@ test('says why their version cannot be read, and does not call it unchanged', as
   expect(buttons().map(({ textContent }) => textContent)).toContain('Replace theirs');
 });
 
+test('names the branch where the journal has put the work, beside the choices or without them', async () => {
+  const branch = 'lockstep/waiting/s1';
+  await show({ ...conflict, branch });
+  expect(box.textContent).toContain(`Your work is on the branch ${branch}`);
+  expect(chosen()).toEqual(['theirs', 'both']);
+  await show({ ...conflict, clash: undefined, branch });
+  expect(box.textContent).toContain(`Your work is on the branch ${branch}`);
+  expect(box.textContent).not.toContain('Nothing of yours was written');
+  await press('Compare and merge');
+  expect(actions.onTryAgain).toHaveBeenCalledTimes(1);
+});
+
 test('sends what was chosen', async () => {
   await show(conflict);
   await act(async () => option('panels[4].title', 'mine')?.click());

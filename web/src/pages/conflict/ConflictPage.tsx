@@ -77,7 +77,7 @@ export function ConflictPage(props: Props) {
             {titleOf(conflict, isSecond)}
           </h2>
           <Who theirs={theirs} />
-          <Text color="secondary">{leadOf(clash)}</Text>
+          <Text color="secondary">{leadOf(conflict)}</Text>
         </div>
         {conflict.branch && (
           <Alert severity="info" title={`Your work is on the branch ${conflict.branch}`} bottomSpacing={0}>
@@ -151,7 +151,10 @@ function titleOf({ theirs, clash, isDeleted }: ConflictState, isSecond: boolean)
   return isSecond ? `${who} saved again while you chose` : `${who} changed the same things as you`;
 }
 
-function leadOf(clash: Clash | undefined): string {
+function leadOf({ clash, branch }: ConflictState): string {
+  if (!clash && branch) {
+    return 'The dashboard is as the others left it. Your version is kept as a draft in this browser, too.';
+  }
   if (!clash) {
     return 'Nothing of yours was written, and nothing is lost: your version is kept as a draft in this browser.';
   }

@@ -35,7 +35,8 @@ public final class MergeJson {
     return array;
   }
 
-  /// A conflict: what is there now, and when the base could be found, all that clashes.
+  /// A conflict: what is there now, when the base could be found all that clashes, and where the
+  /// save is kept that waited for Git.
   public static ObjectNode conflict(SaveOutcome.Conflict conflict) {
     ObjectNode json = JSON.objectNode();
     json.put("uid", conflict.uid().value());
@@ -43,6 +44,7 @@ public final class MergeJson {
     json.put("updatedBy", conflict.by());
     json.put("updated", conflict.when().toString());
     conflict.unread().ifPresent(reason -> json.put("unread", reason));
+    conflict.aside().ifPresent(aside -> aside(aside, json));
     conflict
         .clash()
         .ifPresent(
@@ -54,6 +56,12 @@ public final class MergeJson {
               json.set("conflicts", conflicts(clash.conflicts()));
             });
     return json;
+  }
+
+  private static void aside(SaveOutcome.Aside aside, ObjectNode json) {
+    aside.branch().ifPresent(branch -> json.put("branch", branch.value()));
+    aside.commit().ifPresent(commit -> json.put("commit", commit.hex()));
+    json.put("reason", aside.reason());
   }
 
   private static ArrayNode conflicts(List<MergeConflict> conflicts) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import lockstep.api.forward.ReplicaSaves;
 import lockstep.api.testing.ScriptedSync;
@@ -157,6 +158,45 @@ class WaitingTest {
     assertThat(server.admin("DELETE", "/ha/notices/s1").send().status()).isEqualTo(404);
     assertThat(call("DELETE", "/ha/notices/s1").send().status()).isEqualTo(200);
     assertThat(get("/ha/notices").json()).isEmpty();
+  }
+
+  @Test
+  void whoStillWaitsForWhatWasSetAsideIsAnsweredAConflictInTheFormOfTheApi() {
+    SaveOutcome.Conflict clash =
+        new SaveOutcome.Conflict(CPU, 7, "Eve", Instant.EPOCH, Optional.empty());
+    SaveOutcome.Aside aside =
+        new SaveOutcome.Aside(
+            Optional.of(new BranchName("lockstep/waiting/s1")), Optional.of(COMMIT), "a clash");
+    server.sync().onSave(_ -> clash.in(aside));
+
+    TestServer.Reply legacy =
+        call("POST", "/api/dashboards/db").json("{'dashboard':{'uid':'cpu','title':'CPU'}}").send();
+    TestServer.Reply k8s =
+        call("POST", "/apis/dashboard.grafana.app/v1/namespaces/default/dashboards")
+            .json("{'metadata':{'name':'cpu'},'spec':{'title':'CPU'}}")
+            .send();
+    TestServer.Reply files =
+        call(
+                "POST",
+                "/apis/provisioning.grafana.app/v0alpha1/namespaces/default/repositories/manifests"
+                    + "/files/cpu.json")
+            .json("{'uid':'cpu','title':'CPU','schemaVersion':1,'panels':[]}")
+            .send();
+
+    assertThat(legacy.status()).isEqualTo(412);
+    assertThat(legacy.json().path("status").asText()).isEqualTo("version-mismatch");
+    assertThat(legacy.json().path("branch").asText()).isEqualTo("lockstep/waiting/s1");
+    assertThat(legacy.json().path("commit").asText()).isEqualTo(COMMIT.hex());
+    assertThat(legacy.message())
+        .isEqualTo(
+            "The save waited for Git and was not merged: a clash."
+                + " It is on the branch lockstep/waiting/s1");
+    for (TestServer.Reply status : List.of(k8s, files)) {
+      assertThat(status.status()).isEqualTo(409);
+      assertThat(status.json().path("reason").asText()).isEqualTo("Conflict");
+      assertThat(status.json().at("/conflict/branch").asText()).isEqualTo("lockstep/waiting/s1");
+      assertThat(status.message()).contains("lockstep/waiting/s1");
+    }
   }
 
   @Test

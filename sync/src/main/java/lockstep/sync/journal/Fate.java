@@ -5,6 +5,7 @@ import java.util.Optional;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Uid;
 import lockstep.sync.save.BranchName;
+import lockstep.sync.save.SaveOutcome;
 
 /// What became of a save in the journal.
 public sealed interface Fate {
@@ -28,5 +29,10 @@ public sealed interface Fate {
   /// @param commit on that branch
   /// @param reason for a person
   record SetAside(Optional<BranchName> branch, Optional<CommitId> commit, String reason)
-      implements Settled {}
+      implements Settled {
+    /// The same, as its sender is told.
+    SaveOutcome.Aside place() {
+      return new SaveOutcome.Aside(branch, commit, reason);
+    }
+  }
 }

@@ -13,6 +13,7 @@ import lockstep.core.resource.Dashboard;
 import lockstep.core.resource.DashboardBody;
 import lockstep.core.resource.DashboardDraft;
 import lockstep.core.resource.Folder;
+import lockstep.core.resource.Provenance;
 import lockstep.core.resource.RepoPath;
 import lockstep.core.resource.Uid;
 import lockstep.core.snapshot.Snapshot;
@@ -115,8 +116,7 @@ public final class JournalledSync implements RepositorySync {
   }
 
   /// Keeps a save, unless it is known to be in Git. What may have been sent before is never said
-  /// not
-  /// to be written.
+  /// not to be written.
   private SaveOutcome keep(Save save, Uid uid) {
     Optional<SaveOutcome> known = inner.replay(save);
     if (known.isPresent()) {
@@ -151,7 +151,7 @@ public final class JournalledSync implements RepositorySync {
             new SaveOutcome.Unknown(
                 save.id(),
                 "It was in Git and a rewritten history dropped it; now Git cannot be reached");
-        case Appended.Done(Fate.Settled fate) -> outcome(save, fate);
+        case Appended.Done(Fate.Settled fate) -> outcome(save, uid, fate);
         case Appended.Other() -> SaveOutcome.Invalid.idUsed();
         case Appended.Full(String reason) ->
             new SaveOutcome.Unavailable(
@@ -177,16 +177,32 @@ public final class JournalledSync implements RepositorySync {
     return inner.dropped().stream().anyMatch(save -> save.id().equals(id));
   }
 
-  private static SaveOutcome outcome(Save save, Fate.Settled fate) {
+  private SaveOutcome outcome(Save save, Uid uid, Fate.Settled fate) {
     return switch (fate) {
-      case Fate.Saved(CommitId commit, Uid uid, int version) ->
-          new SaveOutcome.Saved(commit, uid, version);
-      case Fate.SetAside(Optional<BranchName> branch, Optional<CommitId> commit, String reason)
-          when branch.isPresent() && commit.isPresent() ->
-          new SaveOutcome.OnBranch(
-              branch.get(), commit.get(), Planner.subject(save), 0, Optional.empty());
-      case Fate.SetAside aside -> new SaveOutcome.Refused(aside.reason());
+      case Fate.Saved(CommitId commit, Uid saved, int version) ->
+          new SaveOutcome.Saved(commit, saved, version);
+      case Fate.SetAside aside -> conflict(save, uid).in(aside.place());
     };
+  }
+
+  /// With what a save that was set aside clashes now. Where it clashes with nothing, since the host
+  /// had refused it, or what it clashed with is gone, that names what is there.
+  private SaveOutcome.Conflict conflict(Save save, Uid uid) {
+    try {
+      return inner.clash(save).orElseGet(() -> present(uid));
+    } catch (GitFault unreadable) {
+      return present(uid);
+    }
+  }
+
+  private SaveOutcome.Conflict present(Uid uid) {
+    Optional<Provenance> last = inner.snapshot().dashboard(uid).map(Dashboard::provenance);
+    return new SaveOutcome.Conflict(
+        uid,
+        last.map(Provenance::version).orElse(0),
+        last.map(Provenance::updatedBy).orElse(""),
+        last.map(Provenance::updated).orElse(Instant.EPOCH),
+        Optional.empty());
   }
 
   /// The save with the content that it started from, as far as it is here: when it is drained, that
@@ -267,6 +283,11 @@ public final class JournalledSync implements RepositorySync {
   @Override
   public Optional<SaveOutcome> replay(Save save) {
     return inner.replay(save);
+  }
+
+  @Override
+  public Optional<SaveOutcome.Conflict> clash(Save save) {
+    return inner.clash(save);
   }
 
   @Override

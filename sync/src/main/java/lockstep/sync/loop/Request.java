@@ -42,6 +42,14 @@ final class Request {
     return branch.equals(other.branch) && save.isSame(other.save);
   }
 
+  /// True when of this and `other` one is a save that a client waits for, and the other one the
+  /// same
+  /// save that the journal puts on a branch of its own: the branch that a client names is in its
+  /// request.
+  boolean isSetAside(Request other) {
+    return branch.isPresent() != other.branch.isPresent() && save.isSame(other.save);
+  }
+
   /// True when what goes before it has ended without being made or turned down: it may still come.
   boolean wouldOvertake() {
     return before.stream()

@@ -79,7 +79,10 @@ final class SaveQueue {
     synchronized (this) {
       Request present = open.get(save.id());
       if (present != null && !present.isSame(request)) {
-        request.answer(SaveOutcome.Invalid.idUsed());
+        request.answer(
+            present.isSetAside(request)
+                ? Outcomes.unknown(save.id())
+                : SaveOutcome.Invalid.idUsed());
         return request;
       }
       if (present != null) {
@@ -232,10 +235,7 @@ final class SaveQueue {
   /// Both sides of a clash are for who is answered: kept for thousands of saves they would fill the
   /// memory.
   private static SaveOutcome withoutContents(SaveOutcome outcome) {
-    return outcome instanceof SaveOutcome.Conflict conflict
-        ? new SaveOutcome.Conflict(
-            conflict.uid(), conflict.version(), conflict.by(), conflict.when(), Optional.empty())
-        : outcome;
+    return outcome instanceof SaveOutcome.Conflict conflict ? conflict.withoutClash() : outcome;
   }
 
   /// What became of a save in this process, as far as it is remembered.

@@ -26,12 +26,14 @@ import lockstep.sync.pull.PullRun;
 import lockstep.sync.pull.RepositoryStatus;
 import lockstep.sync.pull.RepositoryStatus.State;
 import lockstep.sync.pull.RepositorySync;
+import lockstep.sync.pull.Tip;
 import lockstep.sync.pull.TipKeeper;
 import lockstep.sync.pull.TipReader;
 import lockstep.sync.pull.TipShelf;
 import lockstep.sync.pull.Trees;
 import lockstep.sync.save.BranchName;
 import lockstep.sync.save.Past;
+import lockstep.sync.save.Plan;
 import lockstep.sync.save.Planner;
 import lockstep.sync.save.Remote;
 import lockstep.sync.save.RequestDigest;
@@ -71,6 +73,7 @@ public final class SyncLoop implements RepositorySync {
   private final Courtesy courtesy;
   private final Puller puller;
   private final Standing standing;
+  private final Planner plans;
   private final AttemptPlanner planner;
   private final Lookout lookout;
   private final Inbox inbox;
@@ -138,7 +141,7 @@ public final class SyncLoop implements RepositorySync {
     this.ticker = ticker;
     this.reader = new TipReader(mirror, builder);
     this.keeper = new TipKeeper(shelf, builder, reader, ticker);
-    Planner plans = new Planner(blob -> mirror.read(blob, Formats.MAX_BYTES));
+    this.plans = new Planner(blob -> mirror.read(blob, Formats.MAX_BYTES));
     this.published = new Published(reader.empty(), mirror::isAncestor);
     this.queue = new SaveQueue(ticker, signal::raise);
     this.known = new Known(published, queue);
@@ -241,6 +244,15 @@ public final class SyncLoop implements RepositorySync {
   @Override
   public Optional<SaveOutcome> replay(Save save) {
     return known.replay(save);
+  }
+
+  @Override
+  public Optional<SaveOutcome.Conflict> clash(Save save) {
+    Tip shown = published.view();
+    return plans.plan(save, shown.snapshot(), new Archive(shown, mirror))
+            instanceof Plan.No(SaveOutcome.Conflict conflict, boolean _)
+        ? Optional.of(conflict)
+        : Optional.empty();
   }
 
   /// A save that the branch has, as it was last read; empty when what has this id is another one.

@@ -64,6 +64,13 @@ public interface RepositorySync {
         .map(SaveOutcome.InGit.class::cast);
   }
 
+  /// With what a save would clash, by what is shown now; empty when with nothing. Writes nothing.
+  ///
+  /// @throws GitFault when the mirror cannot be read
+  default Optional<SaveOutcome.Conflict> clash(Save save) {
+    return Optional.empty();
+  }
+
   /// Asks for a pull. Returns at once; triggers that come during a pull make one more.
   void pull(Trigger trigger);
 

@@ -58,22 +58,69 @@ public sealed interface SaveOutcome {
   /// @param unread why what is in Git cannot be read here, when that is the change: what is shown
   /// is
   /// older
+  /// @param aside where the save is kept all the same, when it waited for Git
   record Conflict(
-      Uid uid, int version, String by, Instant when, Optional<Clash> clash, Optional<String> unread)
+      Uid uid,
+      int version,
+      String by,
+      Instant when,
+      Optional<Clash> clash,
+      Optional<String> unread,
+      Optional<Aside> aside)
       implements SaveOutcome {
+    /// A conflict with something that cannot be read.
+    public Conflict(
+        Uid uid,
+        int version,
+        String by,
+        Instant when,
+        Optional<Clash> clash,
+        Optional<String> unread) {
+      this(uid, version, by, when, clash, unread, Optional.empty());
+    }
+
     /// A conflict with something that can be read.
     public Conflict(Uid uid, int version, String by, Instant when, Optional<Clash> clash) {
       this(uid, version, by, when, clash, Optional.empty());
     }
 
-    /// What a person can do about something that cannot be read; empty for any other conflict.
+    /// The same of a save that is kept in `place`.
+    public Conflict in(Aside place) {
+      return new Conflict(uid, version, by, when, clash, unread, Optional.of(place));
+    }
+
+    /// The same without both sides of the clash.
+    public Conflict withoutClash() {
+      return new Conflict(uid, version, by, when, Optional.empty(), unread, aside);
+    }
+
+    /// What a person can do about something that cannot be read, or where their save is kept; empty
+    /// for any other conflict.
     public Optional<String> wayOut() {
-      return unread.map(
-          reason ->
-              ("The file in Git cannot be read here (%s), so what is shown is an older version, and"
-                      + " nothing was written over it: mend the file in Git, or save with overwrite"
-                      + " to replace it")
-                  .formatted(reason));
+      return aside.map(Aside::words).or(() -> unread.map(Conflict::mending));
+    }
+
+    private static String mending(String reason) {
+      return ("The file in Git cannot be read here (%s), so what is shown is an older version, and"
+              + " nothing was written over it: mend the file in Git, or save with overwrite to"
+              + " replace it")
+          .formatted(reason);
+    }
+  }
+
+  /// Where a save is that waited for Git and was not merged.
+  ///
+  /// @param branch that has it; empty when there is none, and only the journal has it
+  /// @param commit on that branch
+  /// @param reason why it was not merged, for a person
+  record Aside(Optional<BranchName> branch, Optional<CommitId> commit, String reason) {
+    String words() {
+      return "The save waited for Git and was not merged: %s. %s"
+          .formatted(
+              reason,
+              branch
+                  .map(it -> "It is on the branch " + it)
+                  .orElse("It is in the journal: see the notice to its author"));
     }
   }
 

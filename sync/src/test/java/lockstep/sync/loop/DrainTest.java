@@ -195,6 +195,47 @@ class DrainTest {
   }
 
   @Test
+  void whoStillWaitsForASaveThatWasSetAsideIsToldWithWhatItClashesAndWhereItIs() {
+    down();
+    Save save = Instance.put("s1", "cpu", 1, "mine");
+    keep(a, save);
+    git.commit("By hand", tree -> tree.put("cpu.json", Instance.file("cpu", "theirs")));
+    up();
+    drainAll(b);
+    down();
+
+    SaveOutcome.Conflict conflict = (SaveOutcome.Conflict) keep(b, save);
+
+    assertThat(conflict.version()).isEqualTo(2);
+    assertThat(conflict.by()).isEqualTo("Stranger");
+    SaveOutcome.Clash clash = conflict.clash().orElseThrow();
+    assertThat(clash.mine().toString()).contains("mine");
+    assertThat(clash.theirs().toString()).contains("theirs");
+    assertThat(clash.conflicts()).isNotEmpty();
+    BranchName branch = new BranchName("lockstep/waiting/s1");
+    assertThat(conflict.aside().orElseThrow().branch()).contains(branch);
+    assertThat(conflict.aside().orElseThrow().commit()).isEqualTo(git.head(branch));
+    assertThat(conflict.wayOut().orElseThrow()).contains(branch.value()).contains("Stranger");
+  }
+
+  @Test
+  void whatTheHostSetAsideIsAConflictTooAlsoWhereNothingClashes() {
+    down();
+    Save save = Instance.put("s1", "cpu", 1, "mine");
+    keep(a, save);
+    up();
+    b.copy.next(Fault.REFUSE);
+    drainAll(b);
+    down();
+
+    SaveOutcome.Conflict conflict = (SaveOutcome.Conflict) keep(a, save);
+
+    assertThat(conflict.clash()).isEmpty();
+    assertThat(conflict.version()).isEqualTo(1);
+    assertThat(conflict.aside().orElseThrow().reason()).contains("hook declined");
+  }
+
+  @Test
   void whatWasSetAsideAndLandsAllTheSameIsMarkedAsSaved() {
     down();
     Save save = Instance.put("s1", "cpu", 1, "mine");

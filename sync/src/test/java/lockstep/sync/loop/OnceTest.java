@@ -8,6 +8,7 @@ import java.util.Optional;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Uid;
 import lockstep.core.testing.TestClock;
+import lockstep.sync.save.BranchName;
 import lockstep.sync.save.Edit;
 import lockstep.sync.save.Save;
 import lockstep.sync.save.SaveId;
@@ -210,6 +211,22 @@ class OnceTest {
 
   private static void assertUsed(SaveOutcome outcome) {
     assertThat(outcome).isEqualTo(SaveOutcome.Invalid.idUsed());
+  }
+
+  @Test
+  void aSaveThatIsPutOnABranchOfItsOwnJustNowIsNotAnotherOne() {
+    Save save = Instance.asked(Instance.put("s1", "cpu", 1, "two"));
+    Optional<BranchName> aside = Optional.of(new BranchName("lockstep/waiting/s1"));
+
+    a.loop.submit(save, aside, Instance.PATIENCE);
+    assertThat(a.loop.submit(save, Instance.PATIENCE).outcome())
+        .contains(Outcomes.unknown(save.id()));
+    b.loop.submit(save, Instance.PATIENCE);
+    assertThat(b.loop.submit(save, aside, Instance.PATIENCE).outcome())
+        .contains(Outcomes.unknown(save.id()));
+    Save other = Instance.asked(Instance.put("s1", "cpu", 1, "three"));
+    assertThat(b.loop.submit(other, aside, Instance.PATIENCE).outcome())
+        .contains(SaveOutcome.Invalid.idUsed());
   }
 
   @Test
