@@ -83,7 +83,7 @@ public final class FolderResources {
     if (!body.resourceVersion().isEmpty()) {
       throw STATUS.badRequest("metadata.resourceVersion: must not be set on an object to be made");
     }
-    Edit edit = new Edit.CreateFolder(body.name(), title(body), body.folder());
+    Edit edit = new Edit.CreateFolder(body.name(), title(body), body.folder(), description(body));
     return save(request, edit, body, api, 201);
   }
 
@@ -102,9 +102,7 @@ public final class FolderResources {
           "metadata.annotations[%s]: a folder cannot be moved here".formatted(Body.FOLDER));
     }
     Edit.Base base = Body.base(body.resourceVersion(), uid.value(), STATUS);
-    Optional<String> description =
-        Optional.ofNullable(body.root().at("/spec/description").textValue());
-    Edit edit = new Edit.RenameFolder(uid, title(body), description, base);
+    Edit edit = new Edit.RenameFolder(uid, title(body), description(body), base);
     return save(request, edit, body, api, 200);
   }
 
@@ -145,7 +143,11 @@ public final class FolderResources {
     return body.root().path("spec").path("title").asText("").strip();
   }
 
-  private static ObjectNode object(Catalog snapshot, Folder folder, String api) {
+  private static Optional<String> description(Body body) {
+    return Optional.ofNullable(body.root().at("/spec/description").textValue());
+  }
+
+  private ObjectNode object(Catalog snapshot, Folder folder, String api) {
     ObjectNode object = Paging.head("Folder", api);
     ObjectNode metadata = object.putObject("metadata");
     metadata.put("name", folder.uid().value()).put("namespace", Body.NAMESPACE);
@@ -169,7 +171,8 @@ public final class FolderResources {
     metadata
         .putObject("labels")
         .put("grafana.app/deprecatedInternalID", Long.toString(folder.id()));
-    object.putObject("spec").put("title", folder.title());
+    ObjectNode spec = object.putObject("spec").put("title", folder.title());
+    repositories.description(snapshot, folder).ifPresent(text -> spec.put("description", text));
     return object;
   }
 

@@ -97,7 +97,8 @@ public final class FolderRoutes {
     return desk.save(
         request,
         Thing.FOLDER,
-        new Edit.CreateFolder(uid, title, parent),
+        new Edit.CreateFolder(
+            uid, title, parent, fields.text("description").filter(text -> !text.isBlank())),
         Optional.empty(),
         saved -> saved(request, saved, title));
   }

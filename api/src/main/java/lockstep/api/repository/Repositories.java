@@ -11,6 +11,9 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import lockstep.core.check.Check;
 import lockstep.core.resource.Dashboard;
+import lockstep.core.resource.Folder;
+import lockstep.core.resource.FolderDraft;
+import lockstep.core.resource.Formats;
 import lockstep.core.resource.Uid;
 import lockstep.core.snapshot.Catalog;
 import lockstep.core.snapshot.Catalog.Part;
@@ -174,6 +177,25 @@ public final class Repositories {
             .sorted(Comparator.comparing((Past.Deleted gone) -> gone.deletion().when()).reversed())
             .limit(limit)
             .toList();
+  }
+
+  /// What a folder's `_folder.json` says of it; empty when it says nothing, when there is none, and
+  /// while its repository cannot be read here.
+  ///
+  /// @param from where the folder was found
+  public Optional<String> description(Catalog from, Folder folder) {
+    try {
+      return folder
+          .metadata()
+          .flatMap(
+              blob ->
+                  from.ownerOfFolder(folder.uid())
+                      .flatMap(part -> named(part.repository()))
+                      .map(one -> one.sync().trees().read(blob, Formats.MAX_BYTES)))
+          .flatMap(FolderDraft::description);
+    } catch (GitFault _) {
+      return Optional.empty(); // the folder itself is known all the same
+    }
   }
 
   /// The bytes of a dashboard's file as they are in Git.

@@ -44,6 +44,13 @@ public record FolderDraft(Uid uid, String title, Optional<String> description) {
     return fresh();
   }
 
+  /// What a `_folder.json` says of its folder; empty when it says nothing, or is none.
+  public static Optional<String> description(byte[] present) {
+    return Json.read(present) instanceof Parsed.Tree(JsonNode root)
+        ? Optional.ofNullable(root.at("/spec/description").textValue())
+        : Optional.empty();
+  }
+
   private ObjectNode said(JsonNode spec) {
     ObjectNode said =
         spec instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();

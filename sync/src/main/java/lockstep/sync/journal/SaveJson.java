@@ -79,6 +79,7 @@ public final class SaveJson {
         json.put("do", "create-folder").put("title", create.title());
         create.uid().ifPresent(uid -> json.put("uid", uid.value()));
         create.parent().ifPresent(uid -> json.put("parent", uid.value()));
+        create.description().ifPresent(text -> json.put("description", text));
       }
       case Edit.RenameFolder rename -> {
         json.put("do", "rename-folder").put("uid", rename.uid().value());
@@ -109,14 +110,22 @@ public final class SaveJson {
         move.object().ifPresent(object -> json.set("object", object));
         json.set("base", base(move.base()));
       }
-      case Edit.MakeDirectory(RepoPath path) ->
-          json.put("do", "make-directory").put("path", path.value());
+      case Edit.MakeDirectory make -> {
+        json.put("do", "make-directory").put("path", make.path().value());
+        make.uid().ifPresent(uid -> json.put("uid", uid.value()));
+        make.title().ifPresent(text -> json.put("title", text));
+        make.description().ifPresent(text -> json.put("description", text));
+      }
       case Edit.DeclareFolders(List<RepoPath> directories) -> {
         ArrayNode array = json.put("do", "declare-folders").putArray("paths");
         directories.forEach(it -> array.add(it.value()));
       }
     }
     return json;
+  }
+
+  private static Optional<String> text(ObjectNode json, String field) {
+    return Optional.ofNullable(json.path(field).textValue());
   }
 
   private static Edit edit(ObjectNode json) {
@@ -134,12 +143,16 @@ public final class SaveJson {
               json.has("file") ? Optional.of(file(object(json, "file"))) : Optional.empty());
       case "delete-dashboard" -> new Edit.DeleteDashboard(known(json), base(object(json, "base")));
       case "create-folder" ->
-          new Edit.CreateFolder(uid(json, "uid"), json.path("title").asText(), uid(json, "parent"));
+          new Edit.CreateFolder(
+              uid(json, "uid"),
+              json.path("title").asText(),
+              uid(json, "parent"),
+              text(json, "description"));
       case "rename-folder" ->
           new Edit.RenameFolder(
               known(json),
               json.path("title").asText(),
-              Optional.ofNullable(json.path("description").textValue()),
+              text(json, "description"),
               folderBase(json));
       case "delete-folder" -> new Edit.DeleteFolder(known(json), folderBase(json));
       case "put-file" ->
@@ -161,7 +174,12 @@ public final class SaveJson {
               json.path("moves").valueStream().map(SaveJson::move).toList(),
               json.has("object") ? Optional.of(object(json, "object")) : Optional.empty(),
               base(object(json, "base")));
-      case "make-directory" -> new Edit.MakeDirectory(path(json.path("path")));
+      case "make-directory" ->
+          new Edit.MakeDirectory(
+              path(json.path("path")),
+              uid(json, "uid"),
+              text(json, "title"),
+              text(json, "description"));
       case "declare-folders" ->
           new Edit.DeclareFolders(json.path("paths").valueStream().map(SaveJson::path).toList());
       default ->

@@ -19,7 +19,7 @@ public final class Titles {
           case Edit.CreateFolder create -> create.title();
           case Edit.RenameFolder rename -> rename.title();
           case Edit.PutFile put -> DashboardDraft.of(put.object()).title();
-          case Edit.MakeDirectory make -> make.path().name();
+          case Edit.MakeDirectory make -> make.title().orElseGet(make.path()::name);
           case Edit.DeclareFolders declare -> "%d folders".formatted(declare.directories().size());
           case Edit.DeleteDashboard _, Edit.DeleteFolder _, Edit.DeletePaths _, Edit.MovePaths _ ->
               "";

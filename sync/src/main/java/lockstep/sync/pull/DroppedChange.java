@@ -12,6 +12,7 @@ import lockstep.core.resource.Dashboard;
 import lockstep.core.resource.DashboardBody;
 import lockstep.core.resource.DashboardDraft;
 import lockstep.core.resource.Folder;
+import lockstep.core.resource.FolderDraft;
 import lockstep.core.resource.Formats;
 import lockstep.core.resource.RepoPath;
 import lockstep.core.resource.Uid;
@@ -154,7 +155,9 @@ record DroppedChange(LoggedCommit commit, Optional<CommitId> before, Trees trees
     Optional<Uid> around = snapshot.folderAt(parent).map(Folder::uid);
     return was || (around.isEmpty() && !parent.equals(RepoPath.ROOT))
         ? new Wish.Impossible("the folder that it was about, or was in, is not there")
-        : new Wish.Again(new Edit.CreateFolder(Optional.of(uid), file.title(), around));
+        : new Wish.Again(
+            new Edit.CreateFolder(
+                Optional.of(uid), file.title(), around, FolderDraft.description(is.get().bytes())));
   }
 
   private static Optional<Edit.Place> place(RepoPath directory, Snapshot snapshot) {

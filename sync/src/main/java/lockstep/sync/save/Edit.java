@@ -62,7 +62,15 @@ public sealed interface Edit {
   ///
   /// @param uid absent: a fresh one
   /// @param parent absent: the top level
-  record CreateFolder(Optional<Uid> uid, String title, Optional<Uid> parent) implements Edit {}
+  /// @param description what the folder's file says of it; empty: nothing
+  record CreateFolder(
+      Optional<Uid> uid, String title, Optional<Uid> parent, Optional<String> description)
+      implements Edit {
+    /// A folder of which only the title is told.
+    public CreateFolder(Optional<Uid> uid, String title, Optional<Uid> parent) {
+      this(uid, title, parent, Optional.empty());
+    }
+  }
 
   /// Give a folder another title, or describe it. Its uid and path stay.
   ///
@@ -165,7 +173,18 @@ public sealed interface Edit {
   }
 
   /// Make a directory, and those around it that are missing: folders, each with its own uid.
-  record MakeDirectory(RepoPath path) implements Edit {}
+  ///
+  /// @param uid of the directory itself; empty: a fresh one
+  /// @param title of its folder; empty: as the directory is named
+  /// @param description of its folder; empty: none
+  record MakeDirectory(
+      RepoPath path, Optional<Uid> uid, Optional<String> title, Optional<String> description)
+      implements Edit {
+    /// One of which only the path is told.
+    public MakeDirectory(RepoPath path) {
+      this(path, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+  }
 
   /// Write the `_folder.json`s of directories that have none, in one commit: each keeps the uid and
   /// the title that it is shown with. Those that have one, or are gone, are left alone.

@@ -60,7 +60,7 @@ final class FolderPlanner {
     if (directory.depth() >= Formats.MAX_DEPTH) {
       return FreePath.tooDeep(directory);
     }
-    byte[] content = new FolderDraft(uid, create.title()).fresh();
+    byte[] content = new FolderDraft(uid, create.title(), create.description()).fresh();
     return new Plan.Write(
         List.of(new FileEdit.Write(metadata(directory), content)),
         "Create folder " + create.title(),

@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
+import java.util.stream.Stream;
 import lockstep.core.resource.BlobId;
+import lockstep.core.resource.Content;
 import lockstep.core.resource.Dashboard;
 import lockstep.core.resource.DashboardBody;
 import lockstep.core.resource.DashboardDraft;
@@ -50,11 +52,23 @@ final class PathPlanner {
     if (blocked.isPresent()) {
       return blocked.get();
     }
+    Optional<Folder> taken = make.uid().flatMap(snapshot::folder);
+    if (taken.isPresent()) {
+      return Planner.perhapsNo(
+          Reason.UID_TAKEN,
+          "A folder with the uid %s is there already: \"%s\""
+              .formatted(taken.get().uid(), taken.get().title()));
+    }
     List<Places.Made> made = Places.declare(id, path, snapshot);
-    return new Plan.Write(
-        made.stream().map(Places.Made::edit).toList(),
-        "Create folder " + path.name(),
-        made.getLast().uid());
+    Uid uid = make.uid().orElse(made.getLast().uid());
+    String title = make.title().orElseGet(path::name);
+    List<FileEdit> edits =
+        new ArrayList<>(made.stream().limit(made.size() - 1).map(Places.Made::edit).toList());
+    edits.add(
+        new FileEdit.Write(
+            path.child(Formats.FOLDER_FILE),
+            new FolderDraft(uid, title, make.description()).fresh()));
+    return new Plan.Write(edits, "Create folder " + title, uid);
   }
 
   Plan declare(SaveId id, Edit.DeclareFolders declare, Snapshot snapshot) {
@@ -173,6 +187,10 @@ final class PathPlanner {
     }
 
     Plan plan(String words, Uid uid) {
+      Optional<Plan.No> unread = unreadFolder();
+      if (unread.isPresent()) {
+        return unread.get();
+      }
       for (Map.Entry<RepoPath, RepoPath> file : files.entrySet()) {
         edits.put(file.getKey(), new FileEdit.Delete(file.getKey()));
       }
@@ -247,17 +265,51 @@ final class PathPlanner {
     /// A folder whose uid came from its path would be another one at the next.
     private void keepFolders() {
       for (Move each : move.moves()) {
-        for (Folder folder : snapshot.folders().values()) {
-          boolean moves =
-              directories.contains(each.from())
-                  && isAtOrBelow(folder.path(), each.from())
-                  && folder.metadata().isEmpty();
-          if (moves) {
-            FileEdit file = Places.folderFile(moved(folder.path(), each), folder.uid());
-            edits.put(file.path(), file);
-          }
-        }
+        moving(each)
+            .filter(folder -> folder.metadata().isEmpty())
+            .map(folder -> Places.folderFile(moved(folder.path(), each), folder.uid()))
+            .forEach(file -> edits.put(file.path(), file));
       }
+    }
+
+    private Stream<Folder> moving(Move each) {
+      return directories.contains(each.from())
+          ? snapshot.folders().values().stream()
+              .filter(folder -> isAtOrBelow(folder.path(), each.from()))
+          : Stream.of();
+    }
+
+    /// A `_folder.json` that is there and names no folder is somebody's work: nothing is written
+    /// over it. Moved as it is, it would leave its folder another uid.
+    private Optional<Plan.No> unreadFolder() {
+      return move.moves().stream()
+          .flatMap(this::moving)
+          .filter(folder -> !isNamedBy(folder, file(folder)))
+          .map(Moving::file)
+          .filter(snapshot::hasPath)
+          .findFirst()
+          .map(
+              file ->
+                  Planner.no(
+                      Reason.BAD_REQUEST,
+                      "%s: is there and names no folder (%s), so its folder would get another uid: mend or delete it, then move the directory"
+                          .formatted(
+                              file,
+                              Places.unread(file, snapshot)
+                                  .orElse("its uid is that of another folder"))));
+    }
+
+    private boolean isNamedBy(Folder folder, RepoPath file) {
+      return snapshot
+          .said(file.value())
+          .filter(
+              said ->
+                  said.content() instanceof Content.FolderFile it && it.uid().equals(folder.uid()))
+          .isPresent();
+    }
+
+    private static RepoPath file(Folder folder) {
+      return folder.path().child(Formats.FOLDER_FILE);
     }
   }
 

@@ -99,7 +99,8 @@ final class Places {
     return unread(path, snapshot).isPresent();
   }
 
-  private static Optional<String> unread(RepoPath path, Snapshot snapshot) {
+  /// Why the file cannot be read as it should be; empty when it can.
+  static Optional<String> unread(RepoPath path, Snapshot snapshot) {
     return snapshot
         .said(path.value())
         .flatMap(

@@ -81,6 +81,10 @@ class SaveJsonTest {
                 Optional.of(dashboard),
                 new Edit.Base.Exact(BLOB)),
             new Edit.MakeDirectory(new RepoPath("a/b")),
+            new Edit.MakeDirectory(
+                new RepoPath("a/b"), Optional.of(CPU), Optional.of("B"), Optional.of("Both")),
+            new Edit.CreateFolder(
+                Optional.of(CPU), "New", Optional.of(new Uid("p")), Optional.of("Described")),
             new Edit.DeclareFolders(List.of(new RepoPath("a/b"), new RepoPath("c"))));
     for (Edit edit : edits) {
       for (Optional<String> message : List.of(Optional.<String>empty(), Optional.of("why\nso"))) {

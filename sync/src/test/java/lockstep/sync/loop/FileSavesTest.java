@@ -20,6 +20,8 @@ import lockstep.sync.save.SaveOutcome;
 import lockstep.sync.save.SaveOutcome.Reason;
 import lockstep.sync.testing.InMemoryGit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Saves that name files and directories, down to what is in Git.
 class FileSavesTest {
@@ -186,6 +188,43 @@ class FileSavesTest {
     assertThat(git.file("crew/a/disk.json")).contains(Instance.file("disk", "one"));
     assertThat(git.paths()).noneMatch(path -> path.startsWith("team/"));
     assertThat(git.history()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"apiVersion\": ",
+        "{\"apiVersion\":\"folder.grafana.app/v1\",\"kind\":\"Folder\",\"metadata\":{\"name\":\"taken\"}}"
+      })
+  void aDirectoryWhoseFolderFileNamesNoFolderStaysWithThatFile(String file) {
+    String taken =
+        "{\"apiVersion\":\"folder.grafana.app/v1\",\"kind\":\"Folder\",\"metadata\":{\"name\":\"taken\"}}";
+    git.commit(
+        "Spoil", tree -> tree.put("a/_folder.json", taken).put("team/sub/_folder.json", file));
+    a.pull();
+
+    SaveOutcome outcome = save(move("team", "crew"));
+
+    assertThat(outcome.toString()).contains("team/sub/_folder.json: is there and names no folder");
+    assertThat(git.file("team/sub/_folder.json")).contains(file);
+    assertThat(git.paths()).noneMatch(path -> path.startsWith("crew"));
+    git.commit("Mend", tree -> tree.delete("team/sub/_folder.json"));
+    a.pull();
+    assertThat(save(move("team", "crew"))).isInstanceOf(SaveOutcome.Saved.class);
+  }
+
+  @Test
+  void aFolderFileThatWasGoodBeforeIsNotMovedToLoseItsUid() {
+    String good =
+        "{\"apiVersion\":\"folder.grafana.app/v1\",\"kind\":\"Folder\",\"metadata\":{\"name\":\"good\"}}";
+    git.commit("Name", tree -> tree.put("team/_folder.json", good));
+    git.commit("Spoil", tree -> tree.put("team/_folder.json", "{"));
+    a.pull();
+
+    refused(move("team", "crew"), Reason.BAD_REQUEST);
+
+    assertThat(folder("team").uid()).isEqualTo(new Uid("good"));
+    assertThat(git.file("team/_folder.json")).contains("{");
   }
 
   @Test

@@ -97,11 +97,8 @@ public final class FileRoutes {
       return move(request, api, target, asked, Asked.of(from.get()));
     }
     if (asked.directory()) {
-      if (request.body().length > 0) {
-        throw Asked.STATUS.badRequest(
-            "body: a directory is made without one: PUT it then to give it a title");
-      }
-      return save(request, api, target, asked, new Edit.MakeDirectory(asked.path()), "create");
+      return save(
+          request, api, target, asked, SentFolder.of(request, asked.path()).make(), "create");
     }
     ObjectNode object = SentObject.dashboard(request, asked.path());
     SentObject.checkNamed(object);
@@ -156,22 +153,9 @@ public final class FileRoutes {
   }
 
   private Answer title(Request request, String api, Target target, Asked asked) {
-    ObjectNode folder = SentObject.read(request, asked.path().child(Formats.FOLDER_FILE));
-    String title = folder.at("/spec/title").asText("").strip();
-    if (!folder.path("kind").asText("").equals("Folder") || title.isEmpty()) {
-      throw Asked.STATUS.badRequest(
-          "body: is no Folder with a spec.title (of a directory its title and its description are"
-              + " changed here)");
-    }
-    Optional<String> description =
-        Optional.ofNullable(folder.at("/spec/description").textValue()).map(String::strip);
+    SentFolder folder = SentFolder.of(request, asked.path());
     Uid uid = uid(target, asked.path(), Sight.of(target, request.parameter("ref"), patience));
-    String named = folder.at("/metadata/name").asText("");
-    if (!named.isEmpty() && !named.equals(uid.value())) {
-      throw Asked.STATUS.badRequest(
-          "metadata.name: is not %s (the uid of a folder does not change)".formatted(uid));
-    }
-    Edit edit = new Edit.RenameFolder(uid, title, description, Asked.base(request));
+    Edit edit = folder.change(uid, Asked.base(request));
     return save(request, api, target, asked, edit, "update");
   }
 
@@ -231,6 +215,7 @@ public final class FileRoutes {
     if (Sight.commit(request.parameter("ref")).isPresent()) {
       throw Asked.STATUS.badRequest("ref: is a commit, and those do not change: name a branch");
     }
+    Former former = new Former(target, edit, action);
     return desk.saveIn(
         target.repository(),
         request,
@@ -239,9 +224,9 @@ public final class FileRoutes {
         request.parameter("ref"),
         (outcome, words) ->
             switch (outcome) {
-              case SaveOutcome.InGit saved -> written(request, api, target, asked, action, saved);
+              case SaveOutcome.InGit saved -> written(request, api, asked, former, saved);
               case SaveOutcome.OnBranch saved ->
-                  onBranch(request, api, target.saying(words), asked, action, saved);
+                  onBranch(request, api, target.saying(words), asked, former, saved);
               case SaveOutcome.Conflict conflict ->
                   Answer.json(409, Asked.STATUS.conflict(conflict, asked.path().value()));
               case SaveOutcome.Refused(String why) when isIll(target) ->
@@ -259,15 +244,18 @@ public final class FileRoutes {
   }
 
   private static Answer written(
-      Request request,
-      String api,
-      Target target,
-      Asked asked,
-      String action,
-      SaveOutcome.InGit saved) {
-    Wrapper wrapper = wrapper(api, target, asked, target.branch(), action, saved.uid());
-    Optional<TreeChange.File> file = file(target, saved.commit(), asked, action);
-    file.ifPresent(it -> wrapper.file(asked.path(), it).written());
+      Request request, String api, Asked asked, Former former, SaveOutcome.InGit saved) {
+    Target target = former.target();
+    Wrapper wrapper = wrapper(api, target, asked, target.branch(), former, saved.uid());
+    Optional<TreeChange.File> file = file(target, saved.commit(), asked, former);
+    file.ifPresent(it -> wrapper.file(asked.path(), it));
+    if (asked.directory()) {
+      wrapper.folder(asked.path(), saved.uid(), former.after(saved.commit(), asked.path()));
+    }
+    wrapper.written(former.before(saved.commit(), asked, file));
+    if (asked.directory()) {
+      former.bare(asked.path()).ifPresent(wrapper::bare);
+    }
     if (request.parameter("skipDryRun").filter("true"::equals).isPresent()) {
       wrapper.withoutDryRun();
     }
@@ -286,12 +274,15 @@ public final class FileRoutes {
       String api,
       Target target,
       Asked asked,
-      String action,
+      Former former,
       SaveOutcome.OnBranch saved) {
     BranchName branch = saved.branch();
-    Wrapper wrapper = wrapper(api, target, asked, branch.value(), action, saved.uid());
-    Optional<TreeChange.File> file = file(target, saved.commit(), asked, action);
+    Wrapper wrapper = wrapper(api, target, asked, branch.value(), former, saved.uid());
+    Optional<TreeChange.File> file = file(target, saved.commit(), asked, former);
     file.ifPresent(it -> wrapper.file(asked.path(), it));
+    if (former.isDeletion() && !asked.directory()) {
+      former.before(saved.commit(), asked, file).ifPresent(wrapper::typed);
+    }
     if (request.parameter("skipDryRun").filter("true"::equals).isPresent()) {
       wrapper.withoutDryRun();
     }
@@ -300,16 +291,16 @@ public final class FileRoutes {
   }
 
   private static Wrapper wrapper(
-      String api, Target target, Asked asked, String ref, String action, Uid uid) {
+      String api, Target target, Asked asked, String ref, Former former, Uid uid) {
     String path = asked.path() + (asked.directory() ? "/" : "");
-    Wrapper wrapper = new Wrapper(target, api, path, ref).action(action);
+    Wrapper wrapper = new Wrapper(target, api, path, ref).action(former.action());
     return asked.directory() ? wrapper.folder(asked.path(), uid) : wrapper;
   }
 
   /// The file as the save left it; empty for a directory, and when it is gone.
   private static Optional<TreeChange.File> file(
-      Target target, CommitId commit, Asked asked, String action) {
-    return asked.directory() || action.equals("delete")
+      Target target, CommitId commit, Asked asked, Former former) {
+    return asked.directory() || former.isDeletion()
         ? Optional.empty()
         : target.sync().trees().file(commit, asked.path());
   }

@@ -28,6 +28,7 @@ final class Wrapper {
   private static final String DASHBOARD_GROUP = "dashboard.grafana.app";
   private static final String FOLDER_GROUP = "folder.grafana.app";
   private static final String STORED = "v1";
+  private static final String FOLDER_ANNOTATION = "grafana.app/folder";
   private static final List<String> SERVER_MADE = List.of("id", "uid", "version");
 
   private final Target target;
@@ -90,33 +91,45 @@ final class Wrapper {
     return this;
   }
 
-  /// What the directory is, or would be, here.
+  /// What the directory is here.
   Wrapper folder(RepoPath path, Uid uid) {
     resource.set("type", type(FOLDER_GROUP, STORED, "Folder", "folders"));
     shown
         .folder(uid)
         .ifPresent(
-            folder -> {
-              ObjectNode object =
-                  head(FOLDER_GROUP + "/" + STORED, "Folder", uid, path, folder.metadata());
-              ObjectNode spec = object.putObject("spec").put("title", folder.title());
-              description(folder).ifPresent(text -> spec.put("description", text));
-              resource.set("existing", object);
-            });
+            folder ->
+                resource.set("existing", folder(path, uid, folder.metadata(), folder.title())));
     return this;
   }
 
-  private Optional<String> description(Folder folder) {
-    return folder
-        .metadata()
-        .map(blob -> target.sync().trees().read(blob, Formats.MAX_BYTES))
-        .flatMap(bytes -> tree(folder.path().child(Formats.FOLDER_FILE), bytes))
-        .map(root -> root.at("/spec/description").textValue());
+  /// What the directory would be here.
+  ///
+  /// @param file its `_folder.json`; empty when it has none
+  Wrapper folder(RepoPath path, Uid uid, Optional<TreeChange.File> file) {
+    resource.set("type", type(FOLDER_GROUP, STORED, "Folder", "folders"));
+    if (file.isPresent()) {
+      resource.set("dryRun", folder(path, uid, file.map(TreeChange.File::blob), path.name()));
+    }
+    return this;
   }
 
-  private void dashboard(
-      RepoPath path, BlobId blob, byte[] bytes, Content.DashboardFile dashboard) {
-    DashboardBody body = DashboardBody.read(path, bytes);
+  /// @param title where the file does not tell
+  private ObjectNode folder(RepoPath path, Uid uid, Optional<BlobId> blob, String title) {
+    Optional<JsonNode> file =
+        blob.map(it -> target.sync().trees().read(it, Formats.MAX_BYTES))
+            .flatMap(bytes -> tree(path.child(Formats.FOLDER_FILE), bytes));
+    ObjectNode object = head(FOLDER_GROUP + "/" + STORED, "Folder", uid, path, blob);
+    file.ifPresent(root -> ownWords(object, root.path("metadata")));
+    ObjectNode spec = object.putObject("spec");
+    spec.put(
+        "title",
+        file.map(it -> it.at("/spec/title").asText("")).filter(it -> !it.isEmpty()).orElse(title));
+    file.map(it -> it.at("/spec/description").textValue())
+        .ifPresent(text -> spec.put("description", text));
+    return object;
+  }
+
+  private static ObjectNode type(DashboardBody body) {
     ObjectNode type =
         type(
             DASHBOARD_GROUP,
@@ -126,7 +139,13 @@ final class Wrapper {
     if (body.apiVersion().isEmpty()) {
       type.put("classic", "dashboard");
     }
-    resource.set("type", type);
+    return type;
+  }
+
+  private void dashboard(
+      RepoPath path, BlobId blob, byte[] bytes, Content.DashboardFile dashboard) {
+    DashboardBody body = DashboardBody.read(path, bytes);
+    resource.set("type", type(body));
     Optional<Dashboard> present = shown.dashboard(dashboard.uid());
     if (!resource.has("action")) {
       resource.put("action", present.isPresent() ? "update" : "create");
@@ -143,13 +162,50 @@ final class Wrapper {
     resource.set("dryRun", object(dashboard.uid(), path, blob, body));
   }
 
-  /// What was written, in place of what would be.
-  Wrapper written() {
+  /// What was written, in place of what would be, and what was there before.
+  Wrapper written(Optional<Former.Was> before) {
     JsonNode object = resource.remove("dryRun");
     if (object != null) {
       resource.set("upsert", object);
     }
+    resource.remove("existing");
+    before.ifPresent(was -> parsed(was, true));
     return this;
+  }
+
+  /// The folder was there, without a file.
+  void bare(Folder folder) {
+    resource.set("existing", folder(folder.path(), folder.uid(), Optional.empty(), folder.title()));
+  }
+
+  /// What it was that is gone.
+  Wrapper typed(Former.Was before) {
+    parsed(before, false);
+    return this;
+  }
+
+  private void parsed(Former.Was was, boolean existing) {
+    RepoPath path = was.path();
+    BlobId blob = was.file().blob();
+    byte[] bytes = target.sync().trees().read(blob, Formats.MAX_BYTES);
+    switch (Formats.parse(path, bytes)) {
+      case Content.DashboardFile dashboard -> {
+        DashboardBody body = DashboardBody.read(path, bytes);
+        if (resource.at("/type/kind").asText().isEmpty()) {
+          resource.set("type", type(body));
+        }
+        if (existing) {
+          resource.set("existing", object(dashboard.uid(), path, blob, body));
+        }
+      }
+      case Content.FolderFile folder -> {
+        if (existing) {
+          resource.set(
+              "existing", folder(path.parent(), folder.uid(), Optional.of(blob), folder.title()));
+        }
+      }
+      case Content.Bad _, Content.Other _ -> {}
+    }
   }
 
   /// Without what would be.
@@ -178,8 +234,21 @@ final class Wrapper {
             uid,
             path,
             Optional.of(blob));
+    ownWords(object, body.metadata());
     object.set("spec", body.spec().deepCopy().remove(SERVER_MADE));
     return object;
+  }
+
+  /// Labels and annotations that the file has of its own. What the server knows it knows better.
+  private static void ownWords(ObjectNode object, JsonNode metadata) {
+    for (String field : List.of("labels", "annotations")) {
+      if (metadata.path(field) instanceof ObjectNode own && !own.isEmpty()) {
+        ObjectNode words = object.withObject("/metadata").withObject("/" + field);
+        own.properties().stream()
+            .filter(it -> !words.has(it.getKey()) && !it.getKey().equals(FOLDER_ANNOTATION))
+            .forEach(it -> words.set(it.getKey(), it.getValue().deepCopy()));
+      }
+    }
   }
 
   private ObjectNode head(
@@ -192,7 +261,7 @@ final class Wrapper {
         .folderAt(path.parent())
         .map(Folder::uid)
         .filter(folder -> !folder.equals(uid))
-        .ifPresent(folder -> annotations.put("grafana.app/folder", folder.value()));
+        .ifPresent(folder -> annotations.put(FOLDER_ANNOTATION, folder.value()));
     annotations.put("grafana.app/managedBy", "repo");
     annotations.put("grafana.app/managerId", target.name());
     annotations.put("grafana.app/sourcePath", path.value());

@@ -283,7 +283,7 @@ class FilesTest {
     String described =
         folder("team", "Crew").replace("\"title\"", "\"description\":\"All\",\"title\"");
     Reply reply = send("PUT", "team/", described);
-    assertThat(reply.json().at("/resource/existing/spec/description").asText()).isEqualTo("All");
+    assertThat(reply.json().at("/resource/upsert/spec/description").asText()).isEqualTo("All");
     assertThat(send("PUT", "team/", folder("team", "Us")).status()).isEqualTo(200);
     assertThat(git.file("team/_folder.json").orElseThrow())
         .contains("\"description\"", "All", "Us");

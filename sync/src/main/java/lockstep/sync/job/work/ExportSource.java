@@ -27,7 +27,13 @@ public interface ExportSource {
   ///
   /// @param uid as the source spells it, whether it can be one here or not
   /// @param parent the uid of the folder that holds it; empty at the top level
-  record Folder(String uid, String title, Optional<String> parent) {}
+  /// @param description what it says of itself; empty: nothing
+  record Folder(String uid, String title, Optional<String> parent, Optional<String> description) {
+    /// One that says nothing of itself.
+    public Folder(String uid, String title, Optional<String> parent) {
+      this(uid, title, parent, Optional.empty());
+    }
+  }
 
   /// What a dashboard holds.
   ///

@@ -272,7 +272,8 @@ final class ExportWork implements Work {
       return Optional.of(
           steps.save(
               item.step(),
-              new Edit.CreateFolder(Optional.of(item.uid()), item.title(), parent),
+              new Edit.CreateFolder(
+                  Optional.of(item.uid()), item.title(), parent, item.folder().get().description()),
               export.message()));
     }
     Entry entry = item.entry().orElseThrow();

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import lockstep.core.resource.Dashboard;
 import lockstep.core.resource.DashboardBody;
+import lockstep.core.resource.FolderDraft;
+import lockstep.core.resource.Formats;
 import lockstep.core.resource.Uid;
 import lockstep.core.snapshot.Snapshot;
 import lockstep.sync.job.JobSpec;
@@ -25,8 +27,21 @@ final class RepositorySource implements ExportSource {
     return repository.sync().snapshot().folders().values().stream()
         .filter(folder -> !folder.path().isRoot())
         .sorted(Comparator.comparing(lockstep.core.resource.Folder::path))
-        .map(folder -> new Folder(folder.uid().value(), folder.title(), inner(folder.parent())))
+        .map(
+            folder ->
+                new Folder(
+                    folder.uid().value(),
+                    folder.title(),
+                    inner(folder.parent()),
+                    description(folder)))
         .toList();
+  }
+
+  private Optional<String> description(lockstep.core.resource.Folder folder) {
+    return folder
+        .metadata()
+        .map(blob -> repository.sync().trees().read(blob, Formats.MAX_BYTES))
+        .flatMap(FolderDraft::description);
   }
 
   @Override
