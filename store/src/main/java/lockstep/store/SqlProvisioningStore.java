@@ -237,14 +237,12 @@ final class SqlProvisioningStore implements ProvisioningStore {
                 .bind("name", name)
                 .execute();
           }
-          if (kind == Kind.REPOSITORY) {
-            sql.update(
-                    handle,
-                    "DELETE FROM provisioned_health WHERE cluster = :cluster AND name = :name")
-                .bind("cluster", cluster)
-                .bind("name", name)
-                .execute();
-          }
+          sql.update(
+                  handle,
+                  "DELETE FROM provisioned_health WHERE cluster = :cluster AND name = :name")
+              .bind("cluster", cluster)
+              .bind("name", kind.healthKey(name))
+              .execute();
           return true;
         });
   }
@@ -269,7 +267,7 @@ final class SqlProvisioningStore implements ProvisioningStore {
   }
 
   @Override
-  public void setHealth(String repository, HealthRecord record) {
+  public void setHealth(String key, HealthRecord record) {
     sql.write(
         WHAT,
         handle ->
@@ -281,7 +279,7 @@ final class SqlProvisioningStore implements ProvisioningStore {
                     ON CONFLICT (cluster, name) DO UPDATE SET document = :document
                     """)
                 .bind("cluster", cluster)
-                .bind("name", repository)
+                .bind("name", key)
                 .bind("document", ResourceText.write(record))
                 .execute());
   }

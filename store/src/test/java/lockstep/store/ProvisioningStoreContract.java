@@ -107,14 +107,20 @@ abstract class ProvisioningStoreContract {
     store.put(1, resource(Kind.CONNECTION, "one", "Other", Map.of("token", new Secret("z"))));
     store.setHealth("one", new HealthRecord(RepositoryHealth.healthy("main"), THEN, 3, "a"));
 
+    HealthRecord other =
+        new HealthRecord(RepositoryHealth.healthy(""), THEN, 3, "a", THEN.minusSeconds(9));
+    store.setHealth(Kind.CONNECTION.healthKey("one"), other);
+
     assertThat(store.remove(2, Kind.REPOSITORY, "one")).isTrue();
 
     assertThat(store.read().all(Kind.REPOSITORY)).isEmpty();
     assertThat(store.read().all(Kind.CONNECTION))
         .singleElement()
         .satisfies(it -> assertThat(it.secret("token").reveal()).isEqualTo("z"));
-    assertThat(store.health()).isEmpty();
+    assertThat(store.health()).isEqualTo(Map.of(Kind.CONNECTION.healthKey("one"), other));
     store.put(3, resource(Kind.REPOSITORY, "one", "Again", Map.of()));
+    store.remove(4, Kind.CONNECTION, "one");
+    assertThat(store.health()).isEmpty();
     assertThat(store.read().find(Kind.REPOSITORY, "one").orElseThrow().has("token")).isFalse();
   }
 

@@ -14,6 +14,7 @@ import lockstep.api.k8s.Statuses;
 import lockstep.core.secret.Secret;
 import lockstep.sync.provisioning.ConnectionDocument;
 import lockstep.sync.provisioning.ConnectionSpec;
+import lockstep.sync.provisioning.HealthRecord;
 import lockstep.sync.provisioning.HostApi;
 import lockstep.sync.provisioning.Kind;
 import lockstep.sync.provisioning.Shelf;
@@ -52,21 +53,29 @@ final class ConnectionRoutes {
   }
 
   private ObjectNode shown(StoredResource stored) {
+    return shown(stored, parts.store().health());
+  }
+
+  private ObjectNode shown(StoredResource stored, Map<String, HealthRecord> health) {
     ObjectNode object = as.of(stored);
-    object.putObject("status").put("observedGeneration", stored.meta().generation());
+    object.set(
+        "status",
+        ConnectionStatus.of(
+            stored, Optional.ofNullable(health.get(Kind.CONNECTION.healthKey(stored.name())))));
     return object;
   }
 
   private Answer list(Request request) {
     Listing listing = Listing.of(request, STATUS, FIELDS);
     Shelf shelf = parts.store().read();
+    Map<String, HealthRecord> health = parts.store().health();
     ObjectNode list =
         listing.page(
             shelf.all(Kind.CONNECTION),
             StoredResource::name,
             it -> Map.of("metadata.name", it.name(), "metadata.namespace", "default"),
             it -> it.meta().labels(),
-            this::shown);
+            it -> shown(it, health));
     list.withObject("/metadata").put("resourceVersion", Long.toString(shelf.revision()));
     return Answer.json(
         list.put("kind", "ConnectionList")
@@ -126,7 +135,7 @@ final class ConnectionRoutes {
   private Answer repositories(Request request) {
     StoredResource stored = found(request);
     ConnectionSpec spec = ConnectionDocument.read(stored.spec()).spec();
-    Secret secret = stored.secret(spec.type().isApp() ? "privateKey" : "token");
+    Secret secret = stored.secret(spec.type().secret());
     HostApi.Answer answer = parts.hosts().token(spec, secret, parts.rules().guard());
     if (answer instanceof HostApi.Answer.Token(Secret token, _)) {
       answer = parts.hosts().repositories(spec, token, parts.rules().guard());

@@ -161,10 +161,10 @@ record RepositoryObject(String version) {
       Optional<RepositoryStatus> now) {
     ArrayNode conditions = JSON.arrayNode();
     boolean healthy = health.map(it -> it.health().isHealthy()).orElse(false);
-    Instant checked = health.map(HealthRecord::checked).orElse(Instant.EPOCH);
+    Instant since = health.map(HealthRecord::since).orElse(Instant.EPOCH);
     String reason = health.map(it -> it.health().verdict().reason()).orElse("Pending");
     String words = health.map(it -> it.health().message()).orElse("nobody has looked at it yet");
-    conditions.add(condition("Healthy", healthy, reason, words, generation, checked));
+    conditions.add(condition("Healthy", healthy, reason, words, generation, since));
     boolean synced = now.map(it -> it.state() == RepositoryStatus.State.SYNCED).orElse(false);
     conditions.add(
         condition(
@@ -182,7 +182,7 @@ record RepositoryObject(String version) {
             ready ? "Available" : healthy ? "Pending" : reason,
             words,
             generation,
-            checked));
+            since));
     return conditions;
   }
 
@@ -195,18 +195,15 @@ record RepositoryObject(String version) {
     };
   }
 
-  private static ObjectNode condition(
+  static ObjectNode condition(
       String type, boolean holds, String reason, String message, long generation, Instant at) {
-    ObjectNode condition =
-        JSON.objectNode()
-            .put("type", type)
-            .put("status", holds ? "True" : "False")
-            .put("reason", reason)
-            .put("message", message)
-            .put("observedGeneration", generation);
-    return at.equals(Instant.EPOCH)
-        ? condition
-        : condition.put("lastTransitionTime", at.toString());
+    return JSON.objectNode()
+        .put("type", type)
+        .put("status", holds ? "True" : "False")
+        .put("reason", reason)
+        .put("message", message)
+        .put("observedGeneration", generation)
+        .put("lastTransitionTime", at.toString());
   }
 
   private static ArrayNode stats(Optional<RepositorySync> sync) {

@@ -69,7 +69,8 @@ final class Tryout {
           .store()
           .setHealth(
               setup.name(),
-              new HealthRecord(found, source.clock().instant(), generation, parts.instance()));
+              new HealthRecord(found, source.clock().instant(), generation, parts.instance())
+                  .after(Optional.ofNullable(parts.store().health().get(setup.name()))));
     }
   }
 

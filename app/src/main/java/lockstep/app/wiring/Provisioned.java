@@ -172,6 +172,7 @@ final class Provisioned implements AutoCloseable {
             branches::all,
             rules,
             probe,
+            hosts,
             (connection, _) -> tokens.of(connection),
             pulls,
             clock,

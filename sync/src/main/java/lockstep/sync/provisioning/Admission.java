@@ -108,7 +108,7 @@ public record Admission(
         .problemWithUrl(spec.url())
         .filter(_ -> errors.isEmpty())
         .ifPresent(problem -> errors.add(new FieldError(Reason.FORBIDDEN, "spec.url", problem)));
-    String secret = spec.type().isApp() ? "privateKey" : "token";
+    String secret = spec.type().secret();
     if (present.isPresent()) {
       ConnectionSpec before = ConnectionDocument.read(present.get().spec()).spec();
       if (before.type() != spec.type()) {

@@ -51,6 +51,11 @@ public record ConnectionSpec(
       return home;
     }
 
+    /// The name of the secret that it needs.
+    public String secret() {
+      return isApp() ? "privateKey" : "token";
+    }
+
     /// True when tokens are made with an App's private key; else the connection has one token.
     public boolean isApp() {
       return this == GITHUB || this == GITHUB_ENTERPRISE;

@@ -52,7 +52,7 @@ public final class ConnectionTokens {
 
   private Kept ask(StoredResource stored, Instant now) {
     ConnectionSpec spec = ConnectionDocument.read(stored.spec()).spec();
-    Secret secret = stored.secret(spec.type().isApp() ? "privateKey" : "token");
+    Secret secret = stored.secret(spec.type().secret());
     long revision = stored.meta().revision();
     return hosts.token(spec, secret, rules.guard()) instanceof HostApi.Answer.Token token
         ? new Kept(revision, Optional.of(token.token()), until(token.expires(), now))

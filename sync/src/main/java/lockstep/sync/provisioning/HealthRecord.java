@@ -5,12 +5,26 @@ import java.time.Instant;
 import java.util.Optional;
 import lockstep.sync.repository.RepositoryHealth;
 
-/// What one look at a repository found.
+/// What one look at a repository or a connection found.
 ///
 /// @param checked when it was looked at
-/// @param generation of the repository that was looked at
+/// @param generation of what was looked at
 /// @param by the instance that looked
-public record HealthRecord(RepositoryHealth health, Instant checked, long generation, String by) {
+/// @param since when the news is as good, or as bad, as it is: the first look that found it so
+public record HealthRecord(
+    RepositoryHealth health, Instant checked, long generation, String by, Instant since) {
+  /// A first look.
+  public HealthRecord(RepositoryHealth health, Instant checked, long generation, String by) {
+    this(health, checked, generation, by, checked);
+  }
+
+  /// The same, where `last` was found before.
+  public HealthRecord after(Optional<HealthRecord> last) {
+    return last.filter(it -> it.health().isHealthy() == health.isHealthy())
+        .map(it -> new HealthRecord(health, checked, generation, by, it.since()))
+        .orElse(this);
+  }
+
   /// How long good news lasts.
   public static final Duration HEALTHY = Duration.ofMinutes(5);
 

@@ -16,7 +16,8 @@ import lockstep.sync.repository.RepositoryHealth;
 import lockstep.sync.repository.RepositoryProbe;
 import lockstep.sync.repository.RepositorySetup;
 
-/// Looks at each repository when it is time, for the whole cluster: one instance does it, all show
+/// Looks at each repository and each connection when it is time, for the whole cluster: one
+/// instance does it, all show
 /// what it found.
 ///
 /// A repository without a branch gets the remote's default one written into its spec as soon as it
@@ -33,6 +34,7 @@ public final class HealthRound {
   private final Supplier<List<RepositorySetup>> configured;
   private final AdmissionRules rules;
   private final RepositoryProbe probe;
+  private final HostApi hosts;
   private final BiFunction<String, String, Optional<Secret>> tokens;
   private final Function<String, Optional<RepositoryStatus>> pulls;
   private final InstantSource clock;
@@ -43,6 +45,7 @@ public final class HealthRound {
 
   /// @param configured the repositories of the configuration file, with their branches as far as
   /// they are known at this moment
+  /// @param hosts tells whether a connection opens anything
   /// @param tokens the token that a connection gives, by the names of connection and repository
   /// @param pulls what pulls of a repository came to here; empty while it is not pulled
   /// @param by the name of this instance
@@ -51,6 +54,7 @@ public final class HealthRound {
       Supplier<List<RepositorySetup>> configured,
       AdmissionRules rules,
       RepositoryProbe probe,
+      HostApi hosts,
       BiFunction<String, String, Optional<Secret>> tokens,
       Function<String, Optional<RepositoryStatus>> pulls,
       InstantSource clock,
@@ -59,6 +63,7 @@ public final class HealthRound {
     this.configured = configured;
     this.rules = rules;
     this.probe = probe;
+    this.hosts = hosts;
     this.tokens = tokens;
     this.pulls = pulls;
     this.clock = clock;
@@ -74,7 +79,7 @@ public final class HealthRound {
     int looked = 0;
     for (RepositorySetup setup : ofTheFile) {
       if (isDue(known, setup.name(), 1)) {
-        look(setup, 1);
+        look(setup, 1, known);
         looked++;
       }
     }
@@ -83,14 +88,39 @@ public final class HealthRound {
       boolean taken = ofTheFile.stream().anyMatch(it -> it.name().equals(stored.name()));
       if (!taken && isDue(known, stored.name(), stored.meta().generation())) {
         RepositorySetup setup = Setups.of(stored, shelf, rules, tokens, clock.instant());
-        RepositoryHealth found = look(setup, stored.meta().generation());
+        RepositoryHealth found = look(setup, stored.meta().generation(), known);
         looked++;
         if (setup.spec().location().branch().isEmpty() && !found.branch().isEmpty()) {
           writeBranch(stored, found.branch());
         }
       }
     }
+    for (StoredResource stored : shelf.all(Kind.CONNECTION)) {
+      Optional<HealthRecord> last =
+          Optional.ofNullable(known.get(Kind.CONNECTION.healthKey(stored.name())));
+      if (HealthRecord.isDue(last, stored.meta().generation(), clock.instant())) {
+        look(stored, last);
+        looked++;
+      }
+    }
     return looked;
+  }
+
+  /// Whether the host takes the connection's secret, and shows repositories to whoever has it.
+  private void look(StoredResource connection, Optional<HealthRecord> last) {
+    ConnectionSpec spec = ConnectionDocument.read(connection.spec()).spec();
+    HostApi.Answer answer =
+        hosts.token(spec, connection.secret(spec.type().secret()), rules.guard());
+    if (answer instanceof HostApi.Answer.Token(Secret token, _)) {
+      answer = hosts.repositories(spec, token, rules.guard());
+    }
+    RepositoryHealth found =
+        answer instanceof HostApi.Answer.Failed(RepositoryHealth.Verdict verdict, String message)
+            ? RepositoryHealth.unhealthy(verdict, message)
+            : RepositoryHealth.healthy("");
+    store.setHealth(
+        Kind.CONNECTION.healthKey(connection.name()),
+        new HealthRecord(found, clock.instant(), connection.meta().generation(), by).after(last));
   }
 
   private boolean isDue(Map<String, HealthRecord> known, String name, long generation) {
@@ -125,10 +155,14 @@ public final class HealthRound {
                 });
   }
 
-  private RepositoryHealth look(RepositorySetup setup, long generation) {
+  private RepositoryHealth look(
+      RepositorySetup setup, long generation, Map<String, HealthRecord> known) {
     RepositoryHealth found = probe.probe(setup);
     Instant now = clock.instant();
-    store.setHealth(setup.name(), new HealthRecord(found, now, generation, by));
+    store.setHealth(
+        setup.name(),
+        new HealthRecord(found, now, generation, by)
+            .after(Optional.ofNullable(known.get(setup.name()))));
     return found;
   }
 

@@ -18,6 +18,14 @@ public enum Kind {
     return word;
   }
 
+  /// Under what the health of the one of this name is kept. No name has a slash.
+  public String healthKey(String name) {
+    return switch (this) {
+      case REPOSITORY -> name;
+      case CONNECTION -> "connection/" + name;
+    };
+  }
+
   /// As paths spell it.
   public String plural() {
     return plural;

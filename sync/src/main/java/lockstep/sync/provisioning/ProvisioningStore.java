@@ -28,11 +28,14 @@ public interface ProvisioningStore {
   /// @return false when something was written since; then nothing is done
   boolean remove(long seen, Kind kind, String name);
 
-  /// What was found when repositories were looked at last, by their names. Changes no revision.
+  /// What was found when repositories and connections were looked at last, by [Kind#healthKey].
+  /// Changes no revision.
   Map<String, HealthRecord> health();
 
   /// Remembers what was found.
-  void setHealth(String repository, HealthRecord record);
+  ///
+  /// @param key as [Kind#healthKey] gives it: of a repository its name
+  void setHealth(String key, HealthRecord record);
 
   /// Why no secret can be stored; empty when they can.
   Optional<String> secretsProblem();

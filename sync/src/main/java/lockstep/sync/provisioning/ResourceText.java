@@ -78,7 +78,8 @@ public final class ResourceText {
             .put("branch", record.health().branch())
             .put("checked", record.checked().toEpochMilli())
             .put("generation", record.generation())
-            .put("by", record.by()));
+            .put("by", record.by())
+            .put("since", record.since().toEpochMilli()));
   }
 
   /// What a look found, of a text that [#write] made. A verdict of a newer program is taken for
@@ -96,7 +97,8 @@ public final class ResourceText {
         new RepositoryHealth(verdict, root.path("message").asText(), root.path("branch").asText()),
         Instant.ofEpochMilli(root.path("checked").asLong()),
         root.path("generation").asLong(),
-        root.path("by").asText());
+        root.path("by").asText(),
+        Instant.ofEpochMilli(root.path("since").asLong(root.path("checked").asLong())));
   }
 
   private static ObjectNode tree(String text) {

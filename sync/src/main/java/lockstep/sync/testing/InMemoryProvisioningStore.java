@@ -58,9 +58,7 @@ public final class InMemoryProvisioningStore implements ProvisioningStore {
       return false;
     }
     shelf = new Shelf(seen + 1, without(kind, name).resources());
-    if (kind == Kind.REPOSITORY) {
-      health.remove(name);
-    }
+    health.remove(kind.healthKey(name));
     return true;
   }
 
@@ -78,8 +76,8 @@ public final class InMemoryProvisioningStore implements ProvisioningStore {
   }
 
   @Override
-  public synchronized void setHealth(String repository, HealthRecord record) {
-    health.put(repository, record);
+  public synchronized void setHealth(String key, HealthRecord record) {
+    health.put(key, record);
   }
 
   @Override

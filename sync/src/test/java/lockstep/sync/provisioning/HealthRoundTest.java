@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import lockstep.core.secret.Secret;
 import lockstep.core.snapshot.FolderRules.Target;
 import lockstep.core.testing.TestClock;
 import lockstep.sync.pull.RepositoryStatus;
@@ -28,6 +29,7 @@ class HealthRoundTest {
   private final InMemoryProvisioningStore store = new InMemoryProvisioningStore();
   private final List<String> looked = new ArrayList<>();
   private RepositoryHealth health = RepositoryHealth.healthy("trunk");
+  private HostApi.Answer host = new HostApi.Answer.Repositories(List.of());
   private Optional<RepositoryStatus> pulls = Optional.empty();
   private final HealthRound round =
       new HealthRound(
@@ -37,6 +39,18 @@ class HealthRoundTest {
           setup -> {
             looked.add(setup.name());
             return health;
+          },
+          new HostApi() {
+            @Override
+            public Answer token(ConnectionSpec connection, Secret secret, HostGuard guard) {
+              return new Answer.Token(secret, Instant.MAX);
+            }
+
+            @Override
+            public Answer repositories(ConnectionSpec connection, Secret token, HostGuard guard) {
+              looked.add("connection " + token.reveal());
+              return host;
+            }
           },
           (_, _) -> Optional.empty(),
           _ -> pulls,
@@ -115,6 +129,57 @@ class HealthRoundTest {
     pulls(State.REFUSED);
 
     assertThat(round.once()).isEqualTo(1);
+  }
+
+  @Test
+  void connectionsAreLookedAtByThemselves() {
+    connection("one", 1);
+    assertThat(round.once()).isEqualTo(1);
+    assertThat(ofConnection().health().isHealthy()).isTrue();
+    Instant began = ofConnection().since();
+    clock.advance(Duration.ofMinutes(4));
+    assertThat(round.once()).isZero();
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(round.once()).isEqualTo(1);
+    assertThat(ofConnection().since()).as("as it was").isEqualTo(began);
+    assertThat(ofConnection().checked()).isAfter(began);
+
+    host = new HostApi.Answer.Failed(Verdict.UNAUTHENTICATED, "revoked");
+    clock.advance(Duration.ofMinutes(5));
+    round.once();
+    assertThat(ofConnection().health().message()).isEqualTo("revoked");
+    assertThat(ofConnection().since()).isEqualTo(clock.instant());
+    clock.advance(Duration.ofSeconds(61));
+    assertThat(round.once()).as("bad news lasts a minute").isEqualTo(1);
+    connection("two", 2);
+    assertThat(round.once()).as("changed").isEqualTo(1);
+    assertThat(looked).endsWith("connection two");
+  }
+
+  private HealthRecord ofConnection() {
+    return Optional.ofNullable(store.health().get(Kind.CONNECTION.healthKey("lab"))).orElseThrow();
+  }
+
+  private void connection(String token, long generation) {
+    store.put(
+        store.revision(),
+        new StoredResource(
+            Kind.CONNECTION,
+            new Meta(
+                "lab",
+                "u",
+                generation,
+                0,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                "a",
+                "a",
+                Map.of(),
+                Map.of(),
+                List.of()),
+            JsonNodeFactory.instance.objectNode().put("title", "x").put("type", "gitlab"),
+            Map.of("token", new Secret(token)),
+            Set.of()));
   }
 
   private void pulls(State state) {
