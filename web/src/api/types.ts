@@ -204,6 +204,21 @@ export type RepositoryState =
   | 'refused'
   | 'held';
 
+/** A save that waited for Git and was not merged. */
+export interface SetAsideSave {
+  saveId: string;
+  uid: string;
+  /** Empty for a deletion. */
+  title: string;
+  /** The author's name. */
+  by: string;
+  /** When it was set aside; ISO. */
+  at: string;
+  /** Absent when only the journal has it. */
+  branch?: string;
+  reason: string;
+}
+
 export interface RepositoryStatus {
   name: string;
   title?: string;
@@ -225,6 +240,10 @@ export interface RepositoryStatus {
   saving?: number;
   /** How many saves wait in the journal until Git can be reached. */
   waiting?: number;
+  /** How many saves waited and were not merged, and whose notice nobody dismissed. */
+  conflictCount?: number;
+  /** The newest of them. */
+  conflicts?: SetAsideSave[];
   /** How many saves a rewritten history dropped that are not back yet. */
   dropped?: number;
   /** Where saves may go: to the branch, to branches of their own. */

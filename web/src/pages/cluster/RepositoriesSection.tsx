@@ -11,6 +11,7 @@ import { DroppedSaves } from './DroppedSaves.tsx';
 import { FileWarnings } from './FileWarnings.tsx';
 import { LagSparkline } from './LagSparkline.tsx';
 import { Section } from './Section.tsx';
+import { SetAside } from './SetAside.tsx';
 import { lagWords, secondsWords } from './words.ts';
 
 interface Props {
@@ -54,6 +55,7 @@ export function RepositoriesSection({ repositories, lag, now }: Props) {
           {repository.message && repository.state !== 'synced' && (
             <Alert severity="warning" title={repository.message} bottomSpacing={0} topSpacing={2} />
           )}
+          <SetAside {...repository} />
           <DroppedSaves repository={repository.name} count={repository.dropped ?? 0} />
           <FileWarnings {...repository} />
         </Section>

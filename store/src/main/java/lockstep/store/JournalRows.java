@@ -39,6 +39,25 @@ final class JournalRows {
         row.getLong("bytes"));
   }
 
+  static Overview.Conflict conflict(ResultSet row) throws SQLException {
+    return new Overview.Conflict(
+        new SaveId(row.getString("save_id")),
+        new Uid(row.getString("uid")),
+        row.getString("title"),
+        row.getString("author"),
+        Instant.ofEpochMilli(row.getLong("settled_at")),
+        setAside(row));
+  }
+
+  /// How many were set aside.
+  ///
+  /// @param open those of which the notice was not dismissed
+  record Counts(long all, long open) {
+    static Counts of(ResultSet row) throws SQLException {
+      return new Counts(row.getLong("every"), row.getLong("undismissed"));
+    }
+  }
+
   static Waiting waiting(ResultSet row) throws SQLException {
     return new Waiting(
         row.getLong("id"),

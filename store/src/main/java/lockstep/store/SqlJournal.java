@@ -180,26 +180,53 @@ final class SqlJournal implements Journal {
   public Overview overview() {
     return sql.read(
         WHAT,
-        handle ->
-            new Overview(
-                ours(sql.query(
-                        handle,
-                        """
-                        SELECT save_id, uid, kind, title, author, since, bytes FROM journal
-                        WHERE cluster = :cluster AND repository = :repository
-                          AND state = 'waiting' ORDER BY id
-                        """))
-                    .map((row, _) -> JournalRows.item(row))
-                    .list(),
-                ours(sql.query(
-                        handle,
-                        """
-                        SELECT count(*) FROM journal
-                        WHERE cluster = :cluster AND repository = :repository
-                          AND state = 'set-aside'
-                        """))
-                    .mapTo(Long.class)
-                    .one()));
+        handle -> {
+          JournalRows.Counts counts = counts(handle);
+          return new Overview(
+              items(handle),
+              counts.all(),
+              counts.open(),
+              counts.open() == 0 ? List.of() : conflicts(handle));
+        });
+  }
+
+  private List<Overview.Item> items(Handle handle) {
+    return ours(sql.query(
+            handle,
+            """
+            SELECT save_id, uid, kind, title, author, since, bytes FROM journal
+            WHERE cluster = :cluster AND repository = :repository
+              AND state = 'waiting' ORDER BY id
+            """))
+        .map((row, _) -> JournalRows.item(row))
+        .list();
+  }
+
+  private JournalRows.Counts counts(Handle handle) {
+    return ours(sql.query(
+            handle,
+            """
+            SELECT count(*) AS every,
+              coalesce(sum(CASE WHEN dismissed = 0 THEN 1 ELSE 0 END), 0) AS undismissed
+            FROM journal
+            WHERE cluster = :cluster AND repository = :repository AND state = 'set-aside'
+            """))
+        .map((row, _) -> JournalRows.Counts.of(row))
+        .one();
+  }
+
+  /// They were set aside in the order in which they were put in.
+  private List<Overview.Conflict> conflicts(Handle handle) {
+    return ours(sql.query(
+            handle,
+            """
+            SELECT save_id, uid, title, author, settled_at, branch, commit_id, reason FROM journal
+            WHERE cluster = :cluster AND repository = :repository
+              AND state = 'set-aside' AND dismissed = 0 ORDER BY id DESC LIMIT :limit
+            """))
+        .bind("limit", Overview.LISTED)
+        .map((row, _) -> JournalRows.conflict(row))
+        .list();
   }
 
   /// A save that a newer program put in, of a kind that this one does not know, waits for that one,

@@ -174,6 +174,32 @@ abstract class JournalContract {
   }
 
   @Test
+  void listsTheNewestConflictsAndCountsThoseThatNobodyDismissed() {
+    int all = Overview.LISTED + 3;
+    for (int i = 1; i <= all; i++) {
+      append("s" + i, "title " + i);
+      journal.settle(new SaveId("s" + i), ASIDE, 1);
+    }
+    journal.dismiss(new SaveId("s" + (all - 1)), ADA);
+    append("waits", "not aside");
+
+    Overview overview = journal.overview();
+
+    assertThat(overview.notices()).isEqualTo(all);
+    assertThat(overview.conflictCount()).isEqualTo(all - 1);
+    assertThat(overview.conflicts()).hasSize(Overview.LISTED);
+    assertThat(overview.conflicts())
+        .extracting(Overview.Conflict::id)
+        .startsWith(new SaveId("s" + all), new SaveId("s" + (all - 2)));
+    Overview.Conflict newest = overview.conflicts().getFirst();
+    assertThat(newest.uid()).isEqualTo(new Uid("cpu"));
+    assertThat(newest.title()).isEqualTo("title " + all);
+    assertThat(newest.author()).isEqualTo("Ada");
+    assertThat(newest.at()).isAfterOrEqualTo(overview.items().getFirst().since().minusSeconds(60));
+    assertThat(newest.fate()).isEqualTo(ASIDE);
+  }
+
+  @Test
   void whatWasSetAsideWithoutABranchIsToldSo() {
     append("s1", "one");
     Fate.SetAside bare = new Fate.SetAside(Optional.empty(), Optional.empty(), "refused");

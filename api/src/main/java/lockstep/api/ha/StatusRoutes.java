@@ -26,6 +26,7 @@ import lockstep.cluster.Writer;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.FileWarning;
 import lockstep.core.snapshot.Catalog;
+import lockstep.sync.journal.Overview;
 import lockstep.sync.pull.RepositoryStatus;
 
 /// The state of the cluster and of the repository, and how it came to be.
@@ -74,7 +75,7 @@ public final class StatusRoutes {
     cluster.members().forEach(member -> members.add(write(member)));
     ArrayNode maintenance = status.putArray("maintenance");
     cluster.maintenance().forEach(one -> maintenance.add(write(one)));
-    // Warnings name files: they are for people with a log-in.
+    // Warnings and conflicts name files and people: they are for people with a log-in.
     ArrayNode shown = status.putArray("repositories");
     repositories
         .all()
@@ -147,6 +148,7 @@ public final class StatusRoutes {
     json.put("message", status.message());
     json.put("saving", repository.sync().saving());
     json.put("waiting", repository.waiting().overview().items().size());
+    conflicts(repository.waiting().overview(), known, json);
     json.put("dropped", repository.sync().dropped().size());
     json.put("oldestWaitingSeconds", oldestSeconds(List.of(repository), clock));
     List<FileWarning> warnings = known ? warnings(repository, status, catalog) : List.of();
@@ -157,6 +159,25 @@ public final class StatusRoutes {
     json.put("warningCount", warnings.size());
     json.put("lastPullAt", status.lastPull().map(Instant::toString).orElse(""));
     return json;
+  }
+
+  /// All are counted; who made what is for people with a log-in.
+  private static void conflicts(Overview overview, boolean known, ObjectNode json) {
+    json.put("conflictCount", overview.conflictCount());
+    ArrayNode shown = json.putArray("conflicts");
+    for (Overview.Conflict conflict : known ? overview.conflicts() : List.<Overview.Conflict>of()) {
+      ObjectNode one =
+          shown
+              .addObject()
+              .put("saveId", conflict.id().value())
+              .put("uid", conflict.uid().value())
+              .put("title", conflict.title())
+              .put("by", conflict.author())
+              .put("at", conflict.at().toString())
+              .put("reason", conflict.fate().reason());
+      conflict.fate().branch().ifPresent(branch -> one.put("branch", branch.value()));
+      conflict.fate().commit().ifPresent(commit -> one.put("commit", commit.hex()));
+    }
   }
 
   private static List<FileWarning> warnings(

@@ -161,6 +161,36 @@ class WaitingTest {
   }
 
   @Test
+  void statusListsConflictsForWhoHasALogInAndCountsThemForAll() {
+    waits("CPU");
+    server
+        .journal()
+        .settle(
+            ID,
+            new Fate.SetAside(
+                Optional.of(new BranchName("lockstep/waiting/s1")), Optional.of(COMMIT), "a clash"),
+            1);
+    server.server().look();
+
+    JsonNode repository = get("/ha/status").json().at("/repositories/0");
+    JsonNode stranger = server.call("GET", "/ha/status").send().json().at("/repositories/0");
+    JsonNode conflict = repository.at("/conflicts/0");
+    assertThat(repository.path("conflictCount").asInt()).isEqualTo(1);
+    assertThat(conflict.path("uid").asText()).isEqualTo("cpu");
+    assertThat(conflict.path("title").asText()).isEqualTo("CPU");
+    assertThat(conflict.path("by").asText()).isEqualTo("Editor A.");
+    assertThat(conflict.path("branch").asText()).isEqualTo("lockstep/waiting/s1");
+    assertThat(conflict.path("reason").asText()).isEqualTo("a clash");
+    assertThat(conflict.path("at").asText()).isNotEmpty();
+    assertThat(stranger.path("conflictCount").asInt()).isEqualTo(1);
+    assertThat(stranger.path("conflicts")).isEmpty();
+
+    call("DELETE", "/ha/notices/s1").send();
+    server.server().look();
+    assertThat(get("/ha/status").json().at("/repositories/0/conflictCount").asInt()).isZero();
+  }
+
+  @Test
   void whoStillWaitsForWhatWasSetAsideIsAnsweredAConflictInTheFormOfTheApi() {
     SaveOutcome.Conflict clash =
         new SaveOutcome.Conflict(CPU, 7, "Eve", Instant.EPOCH, Optional.empty());

@@ -67,6 +67,7 @@ final class StatusCommand implements Callable<Integer> {
                     repository.path("name").asText(),
                     repository.path("oldestWaitingSeconds").asDouble()));
       }
+      text.append(conflicts(repository));
       for (JsonNode warning : repository.path("warnings")) {
         FileWarning about =
             new FileWarning(warning.path("path").asText(), warning.path("reason").asText());
@@ -79,6 +80,32 @@ final class StatusCommand implements Callable<Integer> {
       }
     }
     return text.append(System.lineSeparator()).toString();
+  }
+
+  /// Saves that waited for Git and were not merged.
+  private static String conflicts(JsonNode repository) {
+    StringBuilder text = new StringBuilder();
+    String name = repository.path("name").asText();
+    for (JsonNode one : repository.path("conflicts")) {
+      String title = one.path("title").asText();
+      text.append(
+          "%nconflict: %s (%s) by %s, set aside at %s%n          %s%n          %s"
+              .formatted(
+                  title.isEmpty() ? "the deletion" : "\"" + title + "\"",
+                  one.path("uid").asText(),
+                  one.path("by").asText(),
+                  one.path("at").asText(),
+                  one.has("branch")
+                      ? "on the branch %s of %s".formatted(one.path("branch").asText(), name)
+                      : "in the journal of " + name,
+                  one.path("reason").asText()));
+    }
+    long listed = repository.path("conflicts").size();
+    long more = repository.path("conflictCount").asLong() - listed;
+    if (more > 0) {
+      text.append("%nand %,d %sconflicts of %s".formatted(more, listed > 0 ? "more " : "", name));
+    }
+    return text.toString();
   }
 
   private static String maintenance(JsonNode one) {

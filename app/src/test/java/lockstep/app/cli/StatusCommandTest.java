@@ -17,6 +17,10 @@ class StatusCommandTest {
          "gitOk":true,"databaseOk":true,"reachable":false,"heartbeatAgeSeconds":null}],
        "repositories":[{"name":"manifests","branch":"main","path":"shared/","head":"0123456789012345678901234567890123456789",
          "remoteHead":"abcdef7890123456789012345678901234567890","lagCommits":2,"lagSeconds":1.5,"state":"behind","message":"on its way",
+         "conflictCount":22,"conflicts":[
+          {"title":"CPU","uid":"cpu","by":"Ada","at":"2026-11-29T13:00:00.123Z","reason":"Eve had changed the same meanwhile",
+           "branch":"lockstep/waiting/0b8d3c5e-0f5f-4f7e-9a44-5f0f9c3a8f7b"},
+          {"title":"","uid":"disk","by":"Bob","at":"2026-11-29T12:00:00Z","reason":"refused"}],
          "waiting":3,"warningCount":1002,"oldestWaitingSeconds":127.2,
          "warnings":[{"path":"x.json","reason":"line 1: not JSON"},{"path":"","reason":"The save was dropped"}]}]}
       """;
@@ -33,6 +37,13 @@ class StatusCommandTest {
         .contains("2 commits, 2 s")
         .contains("behind: on its way")
         .contains("waiting: 3 in the journal of manifests and not in Git yet, the oldest for 127 s")
+        .contains("conflict: \"CPU\" (cpu) by Ada, set aside at 2026-11-29T13:00:00.123Z")
+        .contains(
+            "on the branch lockstep/waiting/0b8d3c5e-0f5f-4f7e-9a44-5f0f9c3a8f7b of manifests")
+        .contains("Eve had changed the same meanwhile")
+        .contains("conflict: the deletion (disk) by Bob, set aside at 2026-11-29T12:00:00Z")
+        .contains("in the journal of manifests")
+        .contains("and 20 more conflicts of manifests")
         .contains("warning: x.json: line 1: not JSON")
         .contains("warning: The save was dropped")
         .contains("and 1,000 more warnings of manifests");

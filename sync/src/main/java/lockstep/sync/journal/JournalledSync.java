@@ -79,7 +79,17 @@ public final class JournalledSync implements RepositorySync {
           "Git cannot be reached (%s); nothing was written".formatted(inner.status().message()));
     }
     SaveOutcome outcome = inner.save(save, patience);
-    return room.isOpen() && mayWait(outcome) ? keep(save, uid) : outcome;
+    return room.isOpen() && mayWait(outcome) ? keep(save, uid) : placed(outcome, save.id(), uid);
+  }
+
+  /// What was set aside and is sent again is on its branch all the same.
+  private SaveOutcome placed(SaveOutcome outcome, SaveId id, Uid uid) {
+    return outcome instanceof SaveOutcome.Conflict conflict
+        ? room.overview()
+            .setAside(id, uid)
+            .map(aside -> conflict.in(aside.place()))
+            .orElse(conflict)
+        : outcome;
   }
 
   /// True when another save waits under this id: it must become a commit under it, and this one may

@@ -12,12 +12,19 @@ import lockstep.sync.save.SaveId;
 ///
 /// @param items in order
 /// @param notices how many notices were ever made for authors: when it grows there is a new one
-public record Overview(List<Item> items, long notices) {
+/// @param conflictCount how many saves were set aside and have a notice that was not dismissed
+/// @param conflicts the newest of these, newest first, at most [#LISTED]
+public record Overview(
+    List<Item> items, long notices, long conflictCount, List<Conflict> conflicts) {
   /// Nothing waits.
-  public static final Overview EMPTY = new Overview(List.of(), 0);
+  public static final Overview EMPTY = new Overview(List.of(), 0, 0, List.of());
+
+  /// How many conflicts are listed: pages ask for the state all the time.
+  public static final int LISTED = 20;
 
   public Overview {
     items = List.copyOf(items);
+    conflicts = List.copyOf(conflicts);
   }
 
   /// A save that waits.
@@ -26,6 +33,15 @@ public record Overview(List<Item> items, long notices) {
   /// @param author the name of who made it
   public record Item(
       SaveId id, Uid uid, Kind kind, String title, String author, Instant since, long bytes) {}
+
+  /// A save that was set aside.
+  ///
+  /// @param title as in [Item]
+  /// @param author as in [Item]
+  /// @param at when it was set aside
+  /// @param fate where it is now and why
+  public record Conflict(
+      SaveId id, Uid uid, String title, String author, Instant at, Fate.SetAside fate) {}
 
   /// What a save does.
   public enum Kind {
@@ -65,6 +81,14 @@ public record Overview(List<Item> items, long notices) {
       }
     }
     return Optional.empty();
+  }
+
+  /// Where a save is that was set aside, when it is among those that are listed.
+  Optional<Fate.SetAside> setAside(SaveId id, Uid uid) {
+    return conflicts.stream()
+        .filter(conflict -> conflict.id().equals(id) && conflict.uid().equals(uid))
+        .map(Conflict::fate)
+        .findFirst();
   }
 
   /// Since when the oldest waits.

@@ -132,7 +132,22 @@ public final class InMemoryJournal implements Journal {
             .toList(),
         rows.stream()
             .filter(row -> row.fate.filter(Fate.SetAside.class::isInstance).isPresent())
-            .count());
+            .count(),
+        conflicts().size(),
+        conflicts().stream().limit(Overview.LISTED).toList());
+  }
+
+  private List<Overview.Conflict> conflicts() {
+    List<Overview.Conflict> conflicts = new ArrayList<>();
+    for (Row row : rows.reversed()) {
+      if (row.fate.orElse(null) instanceof Fate.SetAside aside && !row.dismissed) {
+        Save save = row.save();
+        conflicts.add(
+            new Overview.Conflict(
+                row.id, row.uid, Titles.of(save), save.author().name(), row.at, aside));
+      }
+    }
+    return conflicts;
   }
 
   @Override

@@ -219,6 +219,28 @@ class DrainTest {
   }
 
   @Test
+  void whatWasSetAsideAndIsSentAgainNamesItsBranchWhileItClashes() throws Exception {
+    down();
+    Save save = Instance.put("s1", "cpu", 1, "mine");
+    keep(a, save);
+    git.commit("By hand", tree -> tree.put("cpu.json", Instance.file("cpu", "theirs")));
+    up();
+    drainAll(b);
+    WaitingRoom room = WaitingRoom.of(journal);
+    room.refresh();
+    CompletableFuture<SaveOutcome> outcome = new CompletableFuture<>();
+    Thread saver = saving(a, room, save, outcome);
+    while (saver.isAlive()) {
+      a.turns();
+    }
+
+    SaveOutcome.Conflict conflict = (SaveOutcome.Conflict) outcome.join();
+    assertThat(conflict.clash()).isPresent();
+    assertThat(conflict.aside().orElseThrow().branch())
+        .contains(new BranchName("lockstep/waiting/s1"));
+  }
+
+  @Test
   void whatTheHostSetAsideIsAConflictTooAlsoWhereNothingClashes() {
     down();
     Save save = Instance.put("s1", "cpu", 1, "mine");
