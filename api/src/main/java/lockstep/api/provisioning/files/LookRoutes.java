@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import lockstep.api.http.Access;
 import lockstep.api.http.Answer;
+import lockstep.api.http.Body;
 import lockstep.api.http.Request;
 import lockstep.api.http.Route;
 import lockstep.api.k8s.ContinueToken;
@@ -36,7 +37,6 @@ public final class LookRoutes {
       Pattern.compile("(?im)^co-authored-by:\\s*([^<\\r\\n]*?)\\s*<([^>\\r\\n]*)>\\s*$");
   private static final Pattern TRAILERS =
       Pattern.compile("\\n\\n(?:[A-Za-z][A-Za-z0-9-]*: [^\\n]*(?:\\n|$))+$");
-  private static final int MOST_FILES = 50_000;
   private static final int USUAL_COMMITS = 100;
   private static final int MOST_COMMITS = 500;
 
@@ -84,8 +84,6 @@ public final class LookRoutes {
     Target target = target(request);
     Sight sight = Sight.of(target, request.parameter("ref"), patience);
     String after = ContinueToken.read(request, Asked.STATUS);
-    long asked = request.number("limit").orElse(0);
-    int limit = asked < 1 ? MOST_FILES : (int) Math.min(asked, MOST_FILES);
     List<TreeChange.File> files =
         target.sync().trees().changes(Optional.empty(), sight.commit()).stream()
             .filter(TreeChange.File.class::isInstance)
@@ -93,29 +91,9 @@ public final class LookRoutes {
             .filter(file -> file.path().compareTo(after) > 0)
             .sorted(Comparator.comparing(TreeChange.File::path))
             .toList();
-    List<TreeChange.File> page = files.subList(0, Math.min(files.size(), limit));
-    Snapshot shown = target.sync().snapshot();
-    ArrayNode items = JSON.arrayNode();
-    for (TreeChange.File file : page) {
-      ObjectNode item = items.addObject();
-      item.put("path", file.path()).put("size", file.size()).put("hash", file.blob().hex());
-      if (sight.followed() && RepoPath.problemWith(file.path()).isEmpty()) {
-        shown
-            .dashboardAt(new RepoPath(file.path()))
-            .filter(it -> it.blob().equals(file.blob()))
-            .ifPresent(
-                it ->
-                    item.put("modified", it.provenance().updated().toEpochMilli())
-                        .put("author", it.provenance().updatedBy()));
-      }
-    }
-    ObjectNode list = head(api, "FileList", items);
-    if (page.size() < files.size()) {
-      list.withObject("/metadata")
-          .put("continue", ContinueToken.after(page.getLast().path()))
-          .put("remainingItemCount", files.size() - page.size());
-    }
-    return seen(list, sight);
+    FileList list = new FileList(api, sight, target.sync().snapshot());
+    byte[] json = list.of(files, request.number("limit").orElse(0));
+    return showing(new Answer(200, List.of(), new Body.Bytes("application/json", json)), sight);
   }
 
   private Answer refs(Request request, String api) {
@@ -206,7 +184,10 @@ public final class LookRoutes {
 
   private static Answer seen(ObjectNode list, Sight sight) {
     list.withObject("/metadata").put("resourceVersion", sight.commit().hex());
-    Answer answer = Answer.json(list);
+    return showing(Answer.json(list), sight);
+  }
+
+  private static Answer showing(Answer answer, Sight sight) {
     CommitId commit = sight.commit();
     return sight.followed() ? answer.with(ReadYourWrites.COMMIT, commit.hex()) : answer;
   }
