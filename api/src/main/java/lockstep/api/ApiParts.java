@@ -15,6 +15,7 @@ import lockstep.core.identity.Profiles;
 import lockstep.core.presence.PresenceStore;
 import lockstep.core.time.Ticker;
 import lockstep.datasource.DataSources;
+import lockstep.sync.save.SaveBook;
 
 /// What the HTTP server of an instance stands on.
 ///
@@ -23,6 +24,7 @@ import lockstep.datasource.DataSources;
 /// @param profiles what people prefer and star
 /// @param annotations marks on the time axis
 /// @param presence who has which dashboard open
+/// @param book what became of saves that Git does not tell
 /// @param jobs what is done once in the cluster
 /// @param provisioning repositories that people add
 /// @param cluster who else is there
@@ -39,6 +41,7 @@ public record ApiParts(
     Profiles profiles,
     AnnotationStore annotations,
     PresenceStore presence,
+    SaveBook book,
     JobParts jobs,
     ProvisioningParts provisioning,
     ClusterView cluster,

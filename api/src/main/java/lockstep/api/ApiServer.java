@@ -204,7 +204,9 @@ public final class ApiServer implements AutoCloseable {
         new StatusRoutes(repositories, parts.cluster(), parts.clock(), config.version()).routes());
     routes.addAll(new HintRoutes(repositories, parts.cluster()).routes());
     routes.addAll(
-        new SaveRoutes(repositories, parts.cluster(), courier, executor, parts.ticker()).routes());
+        new SaveRoutes(
+                repositories, parts.book(), parts.cluster(), courier, executor, parts.ticker())
+            .routes());
     routes.addAll(new WebhookRoutes(repositories).routes());
     routes.addAll(new JobRoutes(parts.jobs(), absence::of, parts.random()).routes());
     routes.addAll(new TargetRoutes(desk).routes());

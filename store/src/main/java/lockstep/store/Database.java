@@ -20,6 +20,7 @@ import lockstep.sync.journal.Journal;
 import lockstep.sync.provisioning.BranchBook;
 import lockstep.sync.provisioning.ProvisioningStore;
 import lockstep.sync.pull.DroppedSaves;
+import lockstep.sync.save.SaveBook;
 import lockstep.sync.webhook.Deliveries;
 
 /// The shared database: SQLite for one machine, PostgreSQL for more than one. May be used by many
@@ -133,6 +134,11 @@ public final class Database implements AutoCloseable {
   /// The saves of one repository of a cluster that wait for Git.
   public Journal journal(String cluster, String repository) {
     return new SqlJournal(sql, cluster, repository);
+  }
+
+  /// What became of the saves of one cluster that Git does not tell.
+  public SaveBook saveBook(String cluster) {
+    return new SqlSaveBook(sql, cluster);
   }
 
   /// The saves that rewrites of the history of one repository of a cluster dropped.

@@ -44,7 +44,8 @@ final class Migrations {
           "012-dropped.sql",
           "013-branches.sql",
           "014-journal.sql",
-          "015-annotation-tags.sql");
+          "015-annotation-tags.sql",
+          "016-save-outcomes.sql");
   private static final int KNOWN = number(STEPS.getLast());
   private static final long PATIENCE_SECONDS = 2;
   private static final int PATIENCE_MILLIS = 20_000;

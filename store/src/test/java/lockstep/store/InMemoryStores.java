@@ -21,12 +21,14 @@ import lockstep.sync.journal.Journal;
 import lockstep.sync.provisioning.BranchBook;
 import lockstep.sync.provisioning.ProvisioningStore;
 import lockstep.sync.pull.DroppedSaves;
+import lockstep.sync.save.SaveBook;
 import lockstep.sync.testing.InMemoryBranchBook;
 import lockstep.sync.testing.InMemoryDeliveries;
 import lockstep.sync.testing.InMemoryDroppedSaves;
 import lockstep.sync.testing.InMemoryJobStore;
 import lockstep.sync.testing.InMemoryJournal;
 import lockstep.sync.testing.InMemoryProvisioningStore;
+import lockstep.sync.testing.InMemorySaveBook;
 import lockstep.sync.webhook.Deliveries;
 
 /// The doubles that the tests of other rooms use: here they prove that they are like the real ones.
@@ -39,6 +41,7 @@ final class InMemoryStores implements Stores {
   private final Map<String, MemberStore> members = new HashMap<>();
   private final Map<String, Journal> journals = new HashMap<>();
   private final Map<String, BranchBook> branches = new HashMap<>();
+  private final Map<String, SaveBook> books = new HashMap<>();
   private final Map<String, DroppedSaves> dropped = new HashMap<>();
   private final Map<String, JobStore> jobs = new HashMap<>();
   private final Map<String, PresenceStore> presence = new HashMap<>();
@@ -73,6 +76,11 @@ final class InMemoryStores implements Stores {
   @Override
   public BranchBook branches(String cluster) {
     return branches.computeIfAbsent(cluster, _ -> new InMemoryBranchBook());
+  }
+
+  @Override
+  public SaveBook saveBook(String cluster) {
+    return books.computeIfAbsent(cluster, _ -> new InMemorySaveBook(clock));
   }
 
   @Override

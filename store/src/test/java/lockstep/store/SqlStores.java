@@ -20,6 +20,7 @@ import lockstep.sync.journal.Journal;
 import lockstep.sync.provisioning.BranchBook;
 import lockstep.sync.provisioning.ProvisioningStore;
 import lockstep.sync.pull.DroppedSaves;
+import lockstep.sync.save.SaveBook;
 import lockstep.sync.webhook.Deliveries;
 
 /// A real database. Its clock cannot be turned, so what was written is made older instead.
@@ -33,6 +34,7 @@ final class SqlStores implements Stores {
           "UPDATE annotations SET created_at = created_at - %1$d, updated_at = updated_at - %1$d",
           "UPDATE journal SET since = since - %1$d, settled_at = settled_at - %1$d",
           "UPDATE dropped_saves SET told_at = told_at - %d",
+          "UPDATE save_outcomes SET told_at = told_at - %d",
           "UPDATE jobs SET owned_until = owned_until - %d WHERE owned_until > 0",
           "UPDATE presence SET since = since - %1$d, beat_at = beat_at - %1$d",
           "UPDATE members SET beat_at = beat_at - %d",
@@ -85,6 +87,11 @@ final class SqlStores implements Stores {
   @Override
   public BranchBook branches(String cluster) {
     return database.branches(cluster);
+  }
+
+  @Override
+  public SaveBook saveBook(String cluster) {
+    return database.saveBook(cluster);
   }
 
   @Override

@@ -12,6 +12,7 @@ import lockstep.sync.journal.Journal;
 import lockstep.sync.provisioning.BranchBook;
 import lockstep.sync.provisioning.ProvisioningStore;
 import lockstep.sync.pull.DroppedSaves;
+import lockstep.sync.save.SaveBook;
 import lockstep.sync.webhook.Deliveries;
 
 /// A fresh, empty set of stores, and a way to let time pass in it.
@@ -27,6 +28,8 @@ interface Stores extends AutoCloseable {
   Journal journal(String cluster, String repository);
 
   DroppedSaves droppedSaves(String cluster, String repository);
+
+  SaveBook saveBook(String cluster);
 
   BranchBook branches(String cluster);
 

@@ -37,29 +37,35 @@ import lockstep.core.resource.Uid;
 import lockstep.core.time.Deadline;
 import lockstep.core.time.Ticker;
 import lockstep.sync.journal.Fate;
+import lockstep.sync.save.SaveBook;
 import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
 
-/// What became of a save: told by Git, by the journal, by this instance, or by another one.
+/// What became of a save: told by Git, by the journal, by this instance, by the shared table, or by
+/// another instance.
 public final class SaveRoutes {
   private static final String INSTANCE = "instance";
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final Repositories repositories;
+  private final SaveBook book;
   private final ClusterView cluster;
   private final Courier courier;
   private final ExecutorService executor;
   private final Ticker ticker;
 
+  /// @param book what any instance told, also before it was restarted
   /// @param courier asks the other members
   /// @param executor of the requests to them
   public SaveRoutes(
       Repositories repositories,
+      SaveBook book,
       ClusterView cluster,
       Courier courier,
       ExecutorService executor,
       Ticker ticker) {
     this.repositories = repositories;
+    this.book = book;
     this.cluster = cluster;
     this.courier = courier;
     this.executor = executor;
@@ -82,11 +88,12 @@ public final class SaveRoutes {
     Optional<ObjectNode> told = sure ? Optional.empty() : fate(saveId).map(fate -> write(id, fate));
     return told.or(() -> known.map(outcome -> write(id, outcome)))
         .map(Answer::json)
-        .orElseGet(() -> elsewhere(request));
+        .orElseGet(() -> elsewhere(request, saveId));
   }
 
-  /// What became of a save that is not in Git is known to the instance that answered it alone.
-  private Answer elsewhere(Request request) {
+  /// What became of a save that is not in Git is known to the instance that answered it, and to the
+  /// shared table. The instance may know better by now.
+  private Answer elsewhere(Request request, SaveId id) {
     List<MemberView> others =
         request.header(Forwarding.FORWARDED).isPresent()
             ? List.of()
@@ -97,6 +104,11 @@ public final class SaveRoutes {
     List<String> asked = new ArrayList<>(List.of(cluster.self()));
     List<String> silent = new ArrayList<>();
     List<Answer> found = new ArrayList<>();
+    try {
+      book.find(id).ifPresent(outcome -> found.add(Answer.json(write(id.value(), outcome))));
+    } catch (StoreFault away) {
+      silent.add("the database");
+    }
     Map<MemberView, Future<Optional<Answer>>> answers = new LinkedHashMap<>();
     others.stream()
         .filter(MemberView::reachable)

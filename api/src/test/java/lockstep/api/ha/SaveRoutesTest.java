@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import lockstep.api.testing.ScriptedSync;
 import lockstep.api.testing.TestServer;
@@ -14,6 +15,7 @@ import lockstep.cluster.Role;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Uid;
 import lockstep.core.snapshot.Heads;
+import lockstep.sync.save.SaveBook;
 import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
 import org.junit.jupiter.api.AfterEach;
@@ -66,6 +68,35 @@ class SaveRoutesTest {
     syncOfC.remember(ID, new SaveOutcome.Unknown(ID, "on its way"));
 
     assertThat(ask().json().path("state").asText()).isEqualTo("unknown");
+  }
+
+  @Test
+  void whatNobodyRemembersIsToldByTheSharedTable() {
+    a.book().put(List.of(new SaveBook.Told(ID, new SaveOutcome.Refused("protected"))));
+
+    Reply reply = ask();
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.json().path("state").asText()).isEqualTo("refused");
+    assertThat(reply.json().path("message").asText()).isEqualTo("protected");
+  }
+
+  @Test
+  void whoHasSeenItInGitIsBelievedBeforeTheSharedTable() {
+    a.book().put(List.of(new SaveBook.Told(ID, new SaveOutcome.Refused("protected"))));
+    syncOfC.remember(ID, new SaveOutcome.Saved(new CommitId("c".repeat(40)), new Uid("cpu"), 4));
+
+    assertThat(ask().json().path("state").asText()).isEqualTo("saved");
+  }
+
+  @Test
+  void aDatabaseThatIsAwayIsNamedAmongThoseThatDidNotAnswer() {
+    a.book().away(true);
+
+    Reply reply = ask();
+
+    assertThat(reply.status()).isEqualTo(404);
+    assertThat(reply.message()).endsWith("not known to a, b, c; no answer came from the database");
   }
 
   @Test

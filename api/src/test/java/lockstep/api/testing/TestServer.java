@@ -51,6 +51,7 @@ import lockstep.sync.repository.Workflow;
 import lockstep.sync.testing.InMemoryDeliveries;
 import lockstep.sync.testing.InMemoryJobStore;
 import lockstep.sync.testing.InMemoryJournal;
+import lockstep.sync.testing.InMemorySaveBook;
 import lockstep.sync.testing.Setups;
 import lockstep.sync.webhook.Secrets;
 import lockstep.sync.webhook.Webhook;
@@ -69,6 +70,7 @@ public final class TestServer implements AutoCloseable {
   private final InMemoryAnnotationStore annotations = new InMemoryAnnotationStore(clock);
   private final InMemoryPresenceStore presence = new InMemoryPresenceStore(clock);
   private final InMemoryJournal journal = new InMemoryJournal(clock);
+  private final InMemorySaveBook book = new InMemorySaveBook(clock);
   private final WaitingRoom waiting = WaitingRoom.of(journal);
   private final InMemoryJobStore jobs = new InMemoryJobStore(clock);
   private final ScriptedProvisioning provisioning = new ScriptedProvisioning();
@@ -140,6 +142,7 @@ public final class TestServer implements AutoCloseable {
                 new Profiles(profiles, clock, Thread::startVirtualThread),
                 annotations,
                 presence,
+                book,
                 new JobParts(jobs, this::job, () -> {}),
                 provisioning.parts(),
                 cluster,
@@ -244,6 +247,11 @@ public final class TestServer implements AutoCloseable {
   /// What waits for Git.
   public InMemoryJournal journal() {
     return journal;
+  }
+
+  /// What became of saves, as the shared table has it.
+  public InMemorySaveBook book() {
+    return book;
   }
 
   /// Its time.

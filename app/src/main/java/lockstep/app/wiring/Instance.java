@@ -132,6 +132,7 @@ public final class Instance implements AutoCloseable {
                 new Profiles(database.profiles(), ticker, Thread::startVirtualThread),
                 database.annotations(),
                 database.presence(config.cluster().name()),
+                database.saveBook(config.cluster().name()),
                 jobs.parts(),
                 provisioned.parts(
                     it -> repositories.named(it).map(SyncedRepository::sync), this::waiting, name),

@@ -98,6 +98,7 @@ final class RunningRepository implements AutoCloseable {
         Loop.each(
             "interval-" + spec.name(), spec.sync().interval(), () -> sync.pull(Trigger.INTERVAL)));
     opened.add(DroppedSharing.start(parts.database(), parts.cluster(), spec.name(), loop));
+    opened.add(OutcomeSharing.start(parts.database(), parts.cluster(), spec.name(), loop));
     opened.add(
         Draining.start(parts.database(), parts.cluster(), spec.name(), loop, parts.writer()));
     return new RunningRepository(setup, mirror, loop, shown, opened);

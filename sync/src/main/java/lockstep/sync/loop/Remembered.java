@@ -32,6 +32,10 @@ final class Remembered<K, V> {
     return List.copyOf(map.keySet());
   }
 
+  void remove(K key) {
+    map.remove(key);
+  }
+
   void removeIf(Predicate<V> condition) {
     map.values().removeIf(condition);
   }

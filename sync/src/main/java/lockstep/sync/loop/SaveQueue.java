@@ -20,6 +20,7 @@ import lockstep.core.time.Ticker;
 import lockstep.sync.save.BranchName;
 import lockstep.sync.save.Planner;
 import lockstep.sync.save.Save;
+import lockstep.sync.save.SaveBook;
 import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
 
@@ -44,6 +45,8 @@ final class SaveQueue {
   private final Deque<Request> waiting = new ArrayDeque<>();
   private final Map<SaveId, Request> open = new HashMap<>();
   private final Remembered<SaveId, SaveOutcome> outcomes = new Remembered<>(MAX_REMEMBERED);
+  private final Remembered<SaveId, SaveOutcome> untold = new Remembered<>(MAX_REMEMBERED);
+  private Runnable onUntold = () -> {};
   private boolean closed;
 
   /// @param arrived is called when there is something to take
@@ -131,7 +134,9 @@ final class SaveQueue {
       return outcome.get();
     }
     if (!request.leave() || request.isSent()) {
-      return Outcomes.unknown(request.save().id());
+      SaveOutcome unknown = Outcomes.unknown(request.save().id());
+      tell(request.save().id(), unknown);
+      return unknown;
     }
     SaveOutcome late = Outcomes.neverSent();
     waiting.remove(request);
@@ -227,9 +232,43 @@ final class SaveQueue {
     SaveId id = request.save().id();
     open.remove(id, request);
     if (!Outcomes.isIdUsed(outcome)) { // that is no outcome of the one whose id it is
-      outcomes.put(id, withoutContents(outcome));
+      SaveOutcome plain = withoutContents(outcome);
+      outcomes.put(id, plain);
+      tell(id, plain);
     }
     request.answer(outcome);
+  }
+
+  /// To be put into the book by somebody who has time for it. What is in Git needs no book.
+  private void tell(SaveId id, SaveOutcome outcome) {
+    if (SaveBook.takes(outcome)) {
+      untold.put(id, outcome);
+      onUntold.run();
+    } else {
+      untold.remove(id);
+    }
+  }
+
+  /// Calls `listener` whenever there is something to put into the book; it must not block.
+  synchronized void onUntold(Runnable listener) {
+    onUntold = listener;
+  }
+
+  /// The oldest outcomes that are in no book yet.
+  synchronized List<SaveBook.Told> untold(int limit) {
+    return untold.keys().stream()
+        .limit(limit)
+        .map(id -> new SaveBook.Told(id, untold.get(id).orElseThrow()))
+        .toList();
+  }
+
+  /// These are in the book; what came of one of them since then is not.
+  synchronized void told(List<SaveBook.Told> in) {
+    for (SaveBook.Told one : in) {
+      if (untold.get(one.id()).filter(outcome -> outcome.equals(one.outcome())).isPresent()) {
+        untold.remove(one.id());
+      }
+    }
   }
 
   /// Both sides of a clash are for who is answered: kept for thousands of saves they would fill the

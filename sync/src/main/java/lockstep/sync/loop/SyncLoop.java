@@ -38,6 +38,7 @@ import lockstep.sync.save.Planner;
 import lockstep.sync.save.Remote;
 import lockstep.sync.save.RequestDigest;
 import lockstep.sync.save.Save;
+import lockstep.sync.save.SaveBook;
 import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,8 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 public final class SyncLoop implements RepositorySync {
+  private static final int TOLD_AT_ONCE = 500;
+
   private final Mirror mirror;
   private final Remote remote;
   private final Branches branches;
@@ -319,6 +322,29 @@ public final class SyncLoop implements RepositorySync {
   /// @throws lockstep.core.fault.StoreFault when the database is away: all is told the next time
   public void shareDropped(DroppedSaves shared) {
     puller.shareDropped(shared);
+  }
+
+  /// Tells `book` what became of saves since the last call, a few hundred at a time. Any thread,
+  /// one
+  /// at a time; saves go on meanwhile.
+  ///
+  /// @return false when nothing is left to tell
+  /// @throws lockstep.core.fault.StoreFault when the database is away: all is told the next time,
+  /// as
+  /// far as it is remembered
+  public boolean shareOutcomes(SaveBook book) {
+    List<SaveBook.Told> told = queue.untold(TOLD_AT_ONCE);
+    if (told.isEmpty()) {
+      return false;
+    }
+    book.put(told);
+    queue.told(told);
+    return true;
+  }
+
+  /// Calls `listener` whenever there is something for [#shareOutcomes]; it must not block.
+  public void onOutcome(Runnable listener) {
+    queue.onUntold(listener);
   }
 
   @Override
