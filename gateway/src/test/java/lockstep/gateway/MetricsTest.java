@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import lockstep.cluster.Mode;
 import lockstep.gateway.testing.Rig;
 import lockstep.gateway.testing.TestMember;
@@ -33,6 +35,24 @@ final class MetricsTest {
 
   private static double value(Rig rig, String name) {
     return value(rig.get("/ha/gateway/metrics").body(), "lockstep_gateway_" + name);
+  }
+
+  @Test
+  void tellsEachNameThatTheShippedAlertsUse() throws IOException {
+    Path root = Path.of(System.getProperty("lockstep.root"));
+    List<String> used =
+        Pattern.compile("lockstep_gateway_[a-z_]+")
+            .matcher(Files.readString(root.resolve("deploy/prometheus/alerts.yaml")))
+            .results()
+            .map(MatchResult::group)
+            .toList();
+
+    assertThat(used).hasSizeGreaterThan(3);
+    try (Rig rig = Rig.of(Mode.PRIMARY_REPLICA, a.member(100), b.member(50))) {
+      rig.awaitUp(2);
+      String told = rig.get("/ha/gateway/metrics").body();
+      assertThat(used).allSatisfy(name -> assertThat(told).containsPattern(name + "[{ ]"));
+    }
   }
 
   @Test

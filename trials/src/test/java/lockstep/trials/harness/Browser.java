@@ -97,6 +97,11 @@ public final class Browser implements AutoCloseable {
     waiting().until(ExpectedConditions.textToBe(byTestId(testId), text));
   }
 
+  /// All that the page says now.
+  public String text() {
+    return driver.findElement(By.tagName("body")).getText();
+  }
+
   /// How many canvases have pixels that are not all alike.
   public long drawnCanvases() {
     Object count =
