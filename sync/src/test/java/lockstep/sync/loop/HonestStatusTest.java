@@ -288,6 +288,24 @@ class HonestStatusTest {
   }
 
   @Test
+  void aTickWithNothingNewOnlyTellsThatItWasMade() {
+    git.commit("Next", tree -> tree.put("mem.json", Instance.file("mem", "one")));
+    a.pull();
+    PullRun before = a.loop.lastRun();
+    int heard = a.heard.size();
+    String digest = a.loop.snapshot().digest().toString();
+    a.clock.advance(Duration.ofMinutes(1));
+
+    a.pull();
+
+    PullRun tick = a.loop.lastRun();
+    assertThat(tick.finished().orElseThrow()).isAfter(before.finished().orElseThrow());
+    assertThat(tick.incremental()).isEqualTo(before.incremental()).isTrue();
+    assertThat(a.heard).hasSize(heard);
+    assertThat(a.loop.snapshot().digest().toString()).isEqualTo(digest);
+  }
+
+  @Test
   void tellsWhetherAllWasReadOrOnlyTheDifference() {
     assertThat(a.loop.lastRun().incremental()).isFalse();
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import lockstep.api.testing.RunningInstance;
 import lockstep.api.testing.TestServer.Reply;
+import lockstep.core.resource.Formats;
 import lockstep.sync.testing.InMemoryGit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,17 @@ class FileShapesTest {
 
     assertThat(gone.at("/type/kind").asText()).isEqualTo("Dashboard");
     assertThat(git.file("load.json")).isPresent();
+  }
+
+  @Test
+  void aFileThatIsTooBigIsNotGiven() {
+    git.commit("Big", tree -> tree.put("big.json", " ".repeat(Formats.MAX_BYTES) + "{}"));
+    assertThat(a.reaches(git.head().orElseThrow())).isTrue();
+
+    Reply reply = send("GET", "big.json", "");
+
+    assertThat(reply.status()).isEqualTo(413);
+    assertThat(reply.message()).startsWith("big.json has 5,242,882 bytes");
   }
 
   @Test

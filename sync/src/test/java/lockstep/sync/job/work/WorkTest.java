@@ -251,6 +251,30 @@ class WorkTest {
   }
 
   @Test
+  void aMigrationToABranchLeavesTheOriginals() {
+    BranchName branch = new BranchName("bring-in");
+    Export export = from("other", "from/other");
+    Advance.Done done =
+        run(
+            new JobSpec.Migrate(
+                new Export(
+                    export.message(),
+                    export.source(),
+                    export.folder(),
+                    Optional.of(branch),
+                    export.path(),
+                    export.resources())));
+
+    assertThat(done.end()).isEqualTo(JobState.WARNING);
+    assertThat(done.progress().warnings())
+        .contains("the originals stay: what was brought in is on another branch");
+    assertThat(git.file(branch, "from/other/x.json")).isPresent();
+    assertThat(git.history()).hasSize(1);
+    assertThat(other.uids()).contains("x", "y", "z");
+    assertThat(otherGit.history()).hasSize(1);
+  }
+
+  @Test
   void whatComesFromAnotherRepositoryKeepsItsFile() {
     String text =
         """
