@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import lockstep.core.identity.User;
-import lockstep.core.json.Json;
 import lockstep.core.json.Parsed;
 import lockstep.core.text.Nearest;
 
@@ -21,7 +20,7 @@ public final class Request {
   private final HttpServerExchange exchange;
   private final Route route;
   private final Map<String, String> variables;
-  private final byte[] body;
+  private final SentBody body;
   private final Optional<User> user;
   private final Map<String, String> added;
 
@@ -29,7 +28,7 @@ public final class Request {
       HttpServerExchange exchange,
       Route route,
       Map<String, String> variables,
-      byte[] body,
+      SentBody body,
       Optional<User> user,
       Map<String, String> added) {
     this.exchange = exchange;
@@ -42,7 +41,7 @@ public final class Request {
 
   static Request of(HttpServerExchange exchange, Router.Match match, byte[] body) {
     return new Request(
-        exchange, match.route(), match.variables(), body, Optional.empty(), Map.of());
+        exchange, match.route(), match.variables(), new SentBody(body), Optional.empty(), Map.of());
   }
 
   /// The same request, from this person.
@@ -148,21 +147,31 @@ public final class Request {
                       ? ""
                       : ", such as \"%s\"".formatted(Nearest.of(stray.get(), List.of(known)))));
     }
-    return new Fields(body.length == 0 ? JsonNodeFactory.instance.objectNode() : json())
+    return new Fields(body().length == 0 ? JsonNodeFactory.instance.objectNode() : json())
         .only(known);
   }
 
   /// The body as it came; empty when there is none. Not to be changed.
   public byte[] body() {
-    return body;
+    return body.bytes();
   }
 
-  /// The body as a JSON object.
+  /// What the body is as JSON; the tree is the caller's to change.
+  public Parsed parsed() {
+    return body.take();
+  }
+
+  /// The same text for bodies that say the same: in JSON neither spaces nor the order of keys
+  /// count.
+  public String canonicalBody() {
+    return body.canonical();
+  }
+
+  /// The body as a JSON object; the caller's to change.
   ///
   /// @throws HttpFault 400 when it is none
   public ObjectNode json() {
-    if (Json.read(body) instanceof Parsed.Tree(JsonNode root)
-        && root instanceof ObjectNode object) {
+    if (parsed() instanceof Parsed.Tree(JsonNode root) && root instanceof ObjectNode object) {
       return object;
     }
     throw HttpFault.badRequest("bad request data");

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import lockstep.api.http.Request;
-import lockstep.core.json.Json;
 import lockstep.core.json.Parsed;
 import lockstep.core.json.Yaml;
 import lockstep.core.resource.BlobId;
@@ -133,7 +132,7 @@ public record Body(ObjectNode root, Statuses statuses) {
     }
     boolean yaml =
         request.header("Content-Type").orElse("").toLowerCase(Locale.ROOT).contains("yaml");
-    return switch (yaml ? Yaml.read(request.body()) : Json.read(request.body())) {
+    return switch (yaml ? Yaml.read(request.body()) : request.parsed()) {
       case Parsed.Tree(JsonNode root) when root instanceof ObjectNode object -> object;
       case Parsed.Tree _ -> throw statuses.badRequest("the body is no object");
       case Parsed.Problem problem -> throw statuses.badRequest(problem.sentence());

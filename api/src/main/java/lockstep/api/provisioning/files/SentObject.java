@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import lockstep.api.http.Request;
-import lockstep.core.json.Json;
 import lockstep.core.json.Parsed;
 import lockstep.core.json.Yaml;
 import lockstep.core.resource.RepoPath;
@@ -25,7 +24,7 @@ final class SentObject {
   ///
   /// @param path tells JSON from YAML where the content type does not
   static ObjectNode read(Request request, RepoPath path) {
-    return switch (isYaml(request, path) ? Yaml.read(request.body()) : Json.read(request.body())) {
+    return switch (isYaml(request, path) ? Yaml.read(request.body()) : request.parsed()) {
       case Parsed.Tree(JsonNode root) when root instanceof ObjectNode object -> object;
       case Parsed.Tree _ -> throw Asked.STATUS.badRequest("the body is no object");
       case Parsed.Problem problem -> throw Asked.STATUS.badRequest(problem.sentence());
