@@ -131,6 +131,20 @@ public final class Request {
         .filter(value -> !value.isEmpty());
   }
 
+  /// True for `If-Match: *`: there must be something to change.
+  public boolean mustBeThere() {
+    return isAny("If-Match");
+  }
+
+  /// True for `If-None-Match: *`: there must be nothing yet.
+  public boolean mustBeNew() {
+    return isAny("If-None-Match");
+  }
+
+  private boolean isAny(String header) {
+    return header(header).map(String::strip).filter("*"::equals).isPresent();
+  }
+
   /// What an operator wishes: the fields of the body, none when there is no body. A wish that is
   /// understood in part is refused, for it may be the other part that says how careful to be.
   ///

@@ -184,6 +184,10 @@ public final class DashboardResources {
     if (!body.resourceVersion().isEmpty()) {
       throw STATUS.badRequest("metadata.resourceVersion: must not be set on an object to be made");
     }
+    String name = body.name().map(Uid::value).orElse("");
+    if (request.mustBeThere() && body.name().flatMap(repositories.catalog()::dashboard).isEmpty()) {
+      throw STATUS.nothingThere(name);
+    }
     return save(request, as, body, body.name(), new Edit.Base.Version(0), 201);
   }
 
@@ -195,8 +199,14 @@ public final class DashboardResources {
     }
     boolean again = desk.known(request).isPresent();
     Optional<Dashboard> present = repositories.catalog().dashboard(uid);
+    if (present.isEmpty() && request.mustBeThere() && !again) {
+      throw STATUS.nothingThere(uid.value());
+    }
     if (present.isEmpty() && body.resourceVersion().isEmpty() && !again) {
       throw STATUS.notFound(uid.value());
+    }
+    if (request.mustBeNew()) { // an update makes nothing
+      throw STATUS.somethingThere(uid.value());
     }
     present.filter(it -> !again && !as.holds(it.apiVersion())).ifPresent(it -> refuse(it, as));
     Edit.Base base = Body.base(body.resourceVersion(), uid.value(), STATUS);
@@ -240,6 +250,11 @@ public final class DashboardResources {
   private Answer delete(Request request) {
     Body.refuseDryRun(request, STATUS);
     Uid uid = uid(request);
+    if (request.mustBeNew()) {
+      throw repositories.catalog().dashboard(uid).isPresent()
+          ? STATUS.somethingThere(uid.value())
+          : STATUS.notFound(uid.value());
+    }
     String version =
         Body.tree(request, STATUS).path("preconditions").path("resourceVersion").asText("");
     return desk.save(
@@ -249,7 +264,7 @@ public final class DashboardResources {
         outcome ->
             outcome instanceof SaveOutcome.InGit
                 ? STATUS.deleted(uid.value())
-                : STATUS.of(outcome, uid.value()));
+                : STATUS.of(outcome, uid.value(), request));
   }
 
   private ObjectNode held(Catalog snapshot, Dashboard dashboard, DashboardObject as) {

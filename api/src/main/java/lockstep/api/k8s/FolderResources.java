@@ -83,6 +83,9 @@ public final class FolderResources {
     if (!body.resourceVersion().isEmpty()) {
       throw STATUS.badRequest("metadata.resourceVersion: must not be set on an object to be made");
     }
+    if (request.mustBeThere() && body.name().flatMap(repositories.catalog()::folder).isEmpty()) {
+      throw STATUS.nothingThere(body.name().map(Uid::value).orElse(""));
+    }
     Edit edit = new Edit.CreateFolder(body.name(), title(body), body.folder(), description(body));
     return save(request, edit, body, api, 201);
   }
@@ -94,6 +97,7 @@ public final class FolderResources {
       throw STATUS.badRequest("metadata.name: is not %s, as in the path".formatted(uid));
     }
     Optional<Folder> present = repositories.catalog().folder(uid);
+    checkNotNew(request, uid);
     boolean moves =
         body.folder().isPresent()
             && present.filter(folder -> !folder.parent().equals(body.folder())).isPresent();
@@ -113,7 +117,7 @@ public final class FolderResources {
         body.message(),
         outcome -> {
           if (!(outcome instanceof SaveOutcome.InGit saved)) {
-            return STATUS.of(outcome, body.name().map(Uid::value).orElse(""));
+            return STATUS.of(outcome, body.name().map(Uid::value).orElse(""), request);
           }
           // Somebody may have deleted it in the meantime.
           Catalog snapshot = repositories.catalog();
@@ -127,6 +131,7 @@ public final class FolderResources {
   private Answer delete(Request request) {
     Body.refuseDryRun(request, STATUS);
     Uid uid = uid(request);
+    checkNotNew(request, uid);
     String version =
         Body.tree(request, STATUS).path("preconditions").path("resourceVersion").asText("");
     return desk.save(
@@ -136,7 +141,16 @@ public final class FolderResources {
         outcome ->
             outcome instanceof SaveOutcome.InGit
                 ? STATUS.deleted(uid.value())
-                : STATUS.of(outcome, uid.value()));
+                : STATUS.of(outcome, uid.value(), request));
+  }
+
+  /// An update or deletion makes nothing, so where something must be new it does nothing.
+  private void checkNotNew(Request request, Uid uid) {
+    if (request.mustBeNew()) {
+      throw repositories.catalog().folder(uid).isPresent()
+          ? STATUS.somethingThere(uid.value())
+          : STATUS.notFound(uid.value());
+    }
   }
 
   private static String title(Body body) {

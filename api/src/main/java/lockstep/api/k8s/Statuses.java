@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import lockstep.api.http.Answer;
 import lockstep.api.http.HttpFault;
+import lockstep.api.http.Request;
 import lockstep.api.save.MergeJson;
 import lockstep.core.merge.MergeConflict;
 import lockstep.sync.save.SaveId;
@@ -42,6 +43,37 @@ public record Statuses(String group, String resource) {
   /// 404 of an object.
   public HttpFault notFound(String name) {
     return fault(404, "NotFound", "%s.%s \"%s\" not found".formatted(resource, group, name), name);
+  }
+
+  /// 412 for `If-Match: *` where nothing is.
+  public HttpFault nothingThere(String name) {
+    return fault(
+        412,
+        "PreconditionFailed",
+        "If-Match: * changes what is there, and there is no %s \"%s\"; nothing was written"
+            .formatted(resource, name),
+        name);
+  }
+
+  /// 412 for `If-None-Match: *` where something is.
+  public HttpFault somethingThere(String name) {
+    return fault(
+        412,
+        "PreconditionFailed",
+        ("If-None-Match: * makes what is not there, and %s \"%s\" is there; nothing was written:"
+                + " leave it out to change it")
+            .formatted(resource, name),
+        name);
+  }
+
+  /// The same as [#of], for the request that asked for it: where nothing is and it said that
+  /// something must be, that is what went wrong.
+  public Answer of(SaveOutcome outcome, String name, Request request) {
+    return request.mustBeThere()
+            && outcome instanceof SaveOutcome.Invalid invalid
+            && invalid.reason() == SaveOutcome.Reason.NOT_FOUND
+        ? nothingThere(name).answer()
+        : of(outcome, name);
   }
 
   /// 409 for an update of a version that was seen, and whose object was deleted since.

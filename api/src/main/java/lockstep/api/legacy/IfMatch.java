@@ -18,16 +18,6 @@ import lockstep.sync.save.Edit;
 final class IfMatch {
   private IfMatch() {}
 
-  /// True for `If-Match: *`: there must be something to change.
-  static boolean isAny(Request request) {
-    return request.header("If-Match").map(String::strip).filter("*"::equals).isPresent();
-  }
-
-  /// True for `If-None-Match: *`: there must be nothing yet.
-  static boolean isNone(Request request) {
-    return request.header("If-None-Match").map(String::strip).filter("*"::equals).isPresent();
-  }
-
   /// What `If-Match: *` is answered where nothing is.
   static HttpFault nothingThere() {
     return new HttpFault(

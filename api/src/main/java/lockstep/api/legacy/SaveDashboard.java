@@ -45,7 +45,7 @@ record SaveDashboard(
     DashboardDraft draft = DashboardDraft.of(sent);
     checkTitle(draft.title());
     Optional<Uid> uid = uid(draft, snapshot, saved);
-    if (saved.isEmpty() && IfMatch.isAny(request) && uid.flatMap(snapshot::dashboard).isEmpty()) {
+    if (saved.isEmpty() && request.mustBeThere() && uid.flatMap(snapshot::dashboard).isEmpty()) {
       throw IfMatch.nothingThere();
     }
     Edit.PutDashboard edit =
@@ -53,7 +53,7 @@ record SaveDashboard(
             uid,
             sent,
             place(fields, snapshot, saved),
-            IfMatch.isNone(request)
+            request.mustBeNew()
                 ? new Edit.Base.Version(0)
                 : fields.flag("overwrite")
                     ? new Edit.Base.Any()

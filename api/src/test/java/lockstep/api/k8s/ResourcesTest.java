@@ -7,6 +7,7 @@ import java.time.Instant;
 import lockstep.api.testing.RunningInstance;
 import lockstep.api.testing.TestServer.Call;
 import lockstep.api.testing.TestServer.Reply;
+import lockstep.core.resource.CommitId;
 import lockstep.sync.testing.InMemoryGit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -266,6 +267,50 @@ class ResourcesTest {
     assertThat(get(FOLDERS + "/team").at("/spec/title").asText()).isEqualTo("Team");
     assertThat(a.server().admin("DELETE", FOLDERS + "/ops").send().status()).isEqualTo(200);
     assertThat(a.server().admin("GET", FOLDERS + "/ops").send().status()).isEqualTo(404);
+  }
+
+  @Test
+  void whatMustBeThereIsChangedAndWhatMustBeNewIsMadeAndNothingElse() {
+    CommitId begin = git.head().orElseThrow();
+    String dashboard = object("none", "", "X");
+    String folder = folder("none", "", "X");
+    assertRefused(412, call("POST", V1, "If-Match").json(dashboard).send());
+    assertRefused(412, call("PUT", V1 + "/none", "If-Match").json(dashboard).send());
+    assertRefused(412, call("DELETE", V1 + "/none", "If-Match").send());
+    assertRefused(412, call("POST", FOLDERS, "If-Match").json(folder).send());
+    assertRefused(412, call("PUT", FOLDERS + "/none", "If-Match").json(folder).send());
+    assertRefused(412, call("DELETE", FOLDERS + "/none", "If-Match").send());
+
+    String load = object("load", "", "X");
+    String team = folder("team", "", "X");
+    assertRefused(409, call("POST", V1, "If-None-Match").json(load).send());
+    assertRefused(412, call("PUT", V1 + "/load", "If-None-Match").json(load).send());
+    assertRefused(412, call("DELETE", V1 + "/load", "If-None-Match").send());
+    assertRefused(409, call("POST", FOLDERS, "If-None-Match").json(team).send());
+    assertRefused(412, call("PUT", FOLDERS + "/team", "If-None-Match").json(team).send());
+    assertRefused(412, call("DELETE", FOLDERS + "/team", "If-None-Match").send());
+    assertRefused(404, call("DELETE", V1 + "/none", "If-None-Match").send());
+    assertRefused(404, call("PUT", FOLDERS + "/none", "If-None-Match").json(folder).send());
+    assertThat(git.head()).contains(begin);
+
+    assertThat(call("POST", V1, "If-None-Match").json(dashboard).send().status()).isEqualTo(201);
+    assertThat(call("PUT", V1 + "/none", "If-Match").json(dashboard).send().status())
+        .isEqualTo(200);
+    assertThat(call("DELETE", V1 + "/none", "If-Match").send().status()).isEqualTo(200);
+    assertThat(call("POST", FOLDERS, "If-None-Match").json(folder).send().status()).isEqualTo(201);
+    assertThat(call("PUT", FOLDERS + "/none", "If-Match").json(folder).send().status())
+        .isEqualTo(200);
+    assertThat(call("DELETE", FOLDERS + "/none", "If-Match").send().status()).isEqualTo(200);
+  }
+
+  private Call call(String method, String path, String header) {
+    return a.server().admin(method, path).header(header, "*");
+  }
+
+  private static void assertRefused(int status, Reply reply) {
+    assertThat(reply.status()).isEqualTo(status);
+    assertThat(reply.json().path("kind").asText()).isEqualTo("Status");
+    assertThat(reply.json().path("code").asInt()).isEqualTo(status);
   }
 
   private JsonNode get(String path) {

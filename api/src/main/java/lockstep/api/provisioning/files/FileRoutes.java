@@ -96,6 +96,15 @@ public final class FileRoutes {
     if (from.isPresent()) {
       return move(request, api, target, asked, Asked.of(from.get()));
     }
+    if (request.mustBeThere()) { // this makes something: what is there is not changed by it
+      throw isThere(request, target, asked)
+          ? Asked.STATUS.fault(
+              409,
+              "AlreadyExists",
+              "%s is there: PUT changes it".formatted(asked.path()),
+              asked.path().value())
+          : Asked.STATUS.nothingThere(asked.path().value());
+    }
     if (asked.directory()) {
       return save(
           request, api, target, asked, SentFolder.of(request, asked.path()).make(), "create");
@@ -137,6 +146,7 @@ public final class FileRoutes {
     Target target = target(request);
     Asked asked = Asked.of(request);
     asked.checkWritable();
+    checkNotNew(request, target, asked);
     if (asked.directory()) {
       return title(request, api, target, asked);
     }
@@ -152,8 +162,27 @@ public final class FileRoutes {
     return save(request, api, target, asked, edit, "update");
   }
 
+  /// Neither `PUT` nor `DELETE` makes something, so where it must be new they do nothing.
+  private void checkNotNew(Request request, Target target, Asked asked) {
+    if (request.mustBeNew()) {
+      throw isThere(request, target, asked)
+          ? Asked.STATUS.somethingThere(asked.path().value())
+          : notFound(asked.path());
+    }
+  }
+
+  private boolean isThere(Request request, Target target, Asked asked) {
+    Sight sight = Sight.of(target, request.parameter("ref"), patience);
+    RepoPath path = asked.directory() ? asked.path().child(Formats.FOLDER_FILE) : asked.path();
+    return target.sync().trees().file(sight.commit(), path).isPresent()
+        || (asked.directory() && target.sync().snapshot().folderAt(asked.path()).isPresent());
+  }
+
   private Answer title(Request request, String api, Target target, Asked asked) {
     SentFolder folder = SentFolder.of(request, asked.path());
+    if (request.mustBeThere() && !isThere(request, target, asked)) {
+      throw Asked.STATUS.nothingThere(asked.path().value());
+    }
     Uid uid = uid(target, asked.path(), Sight.of(target, request.parameter("ref"), patience));
     Edit edit = folder.change(uid, Asked.base(request));
     return save(request, api, target, asked, edit, "update");
@@ -180,6 +209,7 @@ public final class FileRoutes {
     Target target = target(request);
     Asked asked = Asked.of(request);
     asked.checkWritable();
+    checkNotNew(request, target, asked);
     if (asked.directory()) {
       checkElsewhere(request, target, "delete");
     } else {
@@ -231,7 +261,7 @@ public final class FileRoutes {
                   Answer.json(409, Asked.STATUS.conflict(conflict, asked.path().value()));
               case SaveOutcome.Refused(String why) when isIll(target) ->
                   throw Sight.ill(target, why);
-              case SaveOutcome other -> Asked.STATUS.of(other, asked.path().value());
+              case SaveOutcome other -> Asked.STATUS.of(other, asked.path().value(), request);
             });
   }
 

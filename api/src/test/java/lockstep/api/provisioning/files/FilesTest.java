@@ -399,6 +399,40 @@ class FilesTest {
     return names;
   }
 
+  @Test
+  void whatMustBeThereIsChangedAndWhatMustBeNewIsMadeAndNothingElse() {
+    CommitId begin = git.head().orElseThrow();
+    String folder = folder("team", "X");
+    assertRefused(412, call("PUT", "net.json").header("If-Match", "*").json(NET).send());
+    assertRefused(412, call("POST", "net.json").header("If-Match", "*").json(NET).send());
+    assertRefused(412, call("DELETE", "net.json").header("If-Match", "*").send());
+    assertRefused(412, call("PUT", "none/").header("If-Match", "*").json(folder).send());
+    assertRefused(
+        412, call("POST", "to.json?originalPath=net.json").header("If-Match", "*").send());
+    assertRefused(409, call("POST", "load.json").header("If-Match", "*").json(NET).send());
+
+    Call put = call("PUT", "load.json").header("If-None-Match", "*").json(LOAD);
+    assertRefused(412, put.send());
+    assertRefused(412, call("DELETE", "load.json").header("If-None-Match", "*").send());
+    assertRefused(412, call("PUT", "team/").header("If-None-Match", "*").json(folder).send());
+    assertRefused(409, call("POST", "load.json").header("If-None-Match", "*").json(LOAD).send());
+    assertRefused(404, call("PUT", "net.json").header("If-None-Match", "*").json(NET).send());
+    assertThat(git.head()).contains(begin);
+
+    assertThat(call("POST", "net.json").header("If-None-Match", "*").json(NET).send().status())
+        .isEqualTo(200);
+    assertThat(call("PUT", "net.json").header("If-Match", "*").json(NET).send().status())
+        .isEqualTo(200);
+    assertThat(call("PUT", "team/").header("If-Match", "*").json(folder).send().status())
+        .isEqualTo(200);
+    assertThat(call("DELETE", "net.json").header("If-Match", "*").send().status()).isEqualTo(200);
+  }
+
+  private static void assertRefused(int status, Reply reply) {
+    assertThat(reply.status()).as(reply.text()).isEqualTo(status);
+    assertThat(reply.json().path("kind").asText()).isEqualTo("Status");
+  }
+
   private static String folder(String uid, String title) {
     return """
     {"apiVersion":"folder.grafana.app/v1","kind":"Folder","metadata":{"name":"%s"},"spec":{"title":"%s"}}
