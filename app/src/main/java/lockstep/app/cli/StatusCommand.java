@@ -16,7 +16,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "status",
     mixinStandardHelpOptions = true,
-    description = "Shows members, roles, commits, lag and the state of each repository.")
+    description = {
+      "Shows members, roles, commits, lag and the state of each repository.",
+      "Of a repository also what waits for Git, the newest saves that waited and were not merged"
+          + " (conflicts), and warnings."
+    })
 final class StatusCommand implements Callable<Integer> {
   private static final int ABBREVIATED = 7;
 
