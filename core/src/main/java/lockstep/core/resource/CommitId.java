@@ -4,8 +4,6 @@ package lockstep.core.resource;
 ///
 /// @param hex 40 lower-case hexadecimal digits
 public record CommitId(String hex) {
-  private static final int LENGTH = 40;
-
   public CommitId {
     if (!isValid(hex)) {
       throw new IllegalArgumentException("commit id: %s (expected: 40 hex digits)".formatted(hex));
@@ -14,8 +12,7 @@ public record CommitId(String hex) {
 
   /// True when `text` is a full commit name.
   public static boolean isValid(String text) {
-    return text.length() == LENGTH
-        && text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
+    return HexName.isValid(text);
   }
 
   /// The first seven digits, as Git prints it for people.

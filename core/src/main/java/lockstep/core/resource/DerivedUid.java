@@ -28,6 +28,14 @@ public final class DerivedUid {
     return of(dot > 0 ? path.name().substring(0, dot) : path.name(), path.value());
   }
 
+  /// True when `uid` is what [#ofFile] makes of `path`. Costs nearly nothing for most other uids.
+  public static boolean isOfFile(Uid uid, RepoPath path) {
+    String value = uid.value();
+    int before = value.length() - HASH_LENGTH - 1;
+    boolean hasForm = before == -1 || (before > 0 && value.charAt(before) == '-');
+    return hasForm && uid.equals(ofFile(path));
+  }
+
   private static Uid of(String name, String unique) {
     byte[] sum = Sha256.of(unique.getBytes(StandardCharsets.UTF_8));
     String hash = Base64.getUrlEncoder().encodeToString(sum).substring(0, HASH_LENGTH);

@@ -48,10 +48,10 @@ public record RepoPath(String value) implements Comparable<RepoPath> {
     if (value.length() > MAX_LENGTH) {
       return Optional.of("path is longer than %d characters".formatted(MAX_LENGTH));
     }
-    if (value.chars().anyMatch(c -> c < ' ' || c == 0x7f || c == '\\')) {
+    if (hasBarred(value)) {
       return Optional.of("path has a control character or backslash");
     }
-    if (value.codePoints().anyMatch(RepoPath::isHalf)) {
+    if (hasHalf(value)) {
       return Optional.of("path has half a character");
     }
     for (String segment : value.split("/", -1)) {
@@ -73,10 +73,35 @@ public record RepoPath(String value) implements Comparable<RepoPath> {
   /// False for nearly all names, and much sooner than the patterns.
   private static boolean mayBeDotGit(String segment) {
     char first = segment.charAt(0);
-    return first == '.'
-        || first == 'g'
-        || first == 'G'
-        || segment.chars().anyMatch(c -> c >= FIRST_IGNORED);
+    return first == '.' || first == 'g' || first == 'G' || hasRare(segment);
+  }
+
+  private static boolean hasRare(String segment) {
+    for (int i = 0; i < segment.length(); i++) {
+      if (segment.charAt(i) >= FIRST_IGNORED) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean hasBarred(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c < ' ' || c == 0x7f || c == '\\') {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean hasHalf(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (Character.isSurrogate(value.charAt(i))) {
+        return value.codePoints().anyMatch(RepoPath::isHalf);
+      }
+    }
+    return false;
   }
 
   private static boolean isHalf(int c) {

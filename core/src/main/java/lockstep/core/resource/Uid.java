@@ -24,13 +24,22 @@ public record Uid(String value) implements Comparable<Uid> {
     if (value.length() > MAX_LENGTH) {
       return Optional.of("uid too long, max 40 characters");
     }
-    if (!value.chars().allMatch(Uid::isAllowed)) {
+    if (!isAllowed(value)) {
       return Optional.of("uid contains illegal characters");
     }
     return Optional.empty();
   }
 
-  private static boolean isAllowed(int c) {
+  private static boolean isAllowed(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (!isAllowed(value.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isAllowed(char c) {
     return (c >= 'a' && c <= 'z')
         || (c >= 'A' && c <= 'Z')
         || (c >= '0' && c <= '9')

@@ -94,6 +94,7 @@ public final class SnapshotBuilder {
     private final SequencedMap<String, Folder> folders;
     private final SequencedMap<Uid, Dashboard> dashboards;
     private final List<byte[]> hashes = new ArrayList<>();
+    private final SnapshotDigest hash = new SnapshotDigest();
 
     Build(SortedMap<String, FileState> files) {
       this.files = files;
@@ -157,7 +158,7 @@ public final class SnapshotBuilder {
       warnings.add(new FileWarning(path, reason));
     }
 
-    private static FileState.Made make(
+    private FileState.Made make(
         FileState state, Content.DashboardFile content, Optional<Uid> folder) {
       FileChange.LastGood version = state.shown().orElseThrow();
       Dashboard dashboard =
@@ -171,9 +172,8 @@ public final class SnapshotBuilder {
               content.apiVersion(),
               version.provenance());
       boolean pathMade =
-          content.apiVersion().isEmpty()
-              && content.uid().equals(DerivedUid.ofFile(dashboard.path()));
-      return new FileState.Made(dashboard, SnapshotDigest.of(dashboard), pathMade);
+          content.apiVersion().isEmpty() && DerivedUid.isOfFile(content.uid(), dashboard.path());
+      return new FileState.Made(dashboard, hash.of(dashboard), pathMade);
     }
   }
 }

@@ -214,6 +214,36 @@ final class SnapshotBuilderTest {
   }
 
   @Test
+  void knowsTheUidThatIsMadeFromAPathAndNoOther() {
+    for (String name :
+        List.of("a.json", "disk usage.json", "\u00fc.json", "x".repeat(60) + ".json")) {
+      RepoPath path = new RepoPath("some/" + name);
+      Uid made = DerivedUid.ofFile(path);
+      assertThat(DerivedUid.isOfFile(made, path)).as(name).isTrue();
+      assertThat(DerivedUid.isOfFile(made, new RepoPath("other/" + name))).as(name).isFalse();
+      assertThat(DerivedUid.isOfFile(new Uid("x" + made.value().substring(1)), path))
+          .isEqualTo(made.value().startsWith("x"));
+    }
+    assertThat(DerivedUid.isOfFile(new Uid("a"), new RepoPath("a.json"))).isFalse();
+  }
+
+  /// Instances of two releases run side by side while a cluster is upgraded.
+  @Test
+  void hasTheDigestThatEarlierReleasesHad() {
+    Snapshot snapshot =
+        at(
+            dashboard("ops/a.json", "a", "Disk \u00fc", List.of("x", "y")),
+            dashboard("ops/long.json", "b", "t".repeat(3000), List.of()),
+            folderFile("ops/_folder.json", "ops", "Operations"),
+            Changes.put(
+                "c.json",
+                new Content.DashboardFile(new Uid("c"), "C", List.of(), Optional.empty()),
+                7));
+    assertThat(snapshot.digest())
+        .isEqualTo("731c802e89c00d5227a63dcd8ffd48b795bd98de5e8917d863d99656edfd0b9f");
+  }
+
+  @Test
   void tellsFilesAndDirectoriesFromWhatSortsBetweenThem() {
     Snapshot snapshot = at(dashboard("a-b.json", "a"), dashboard("a/x.json", "b"), other("a.json"));
     assertThat(snapshot.hasPath(new RepoPath("a"))).isTrue();
