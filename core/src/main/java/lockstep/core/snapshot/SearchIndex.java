@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import lockstep.core.resource.Dashboard;
 import lockstep.core.resource.Folder;
@@ -33,81 +33,99 @@ final class SearchIndex {
   SearchIndex(Map<Uid, Folder> folders, Collection<Dashboard> dashboards) {
     this.foldersByTitle =
         sorted(BY_TITLE, folders.values().stream().map(folder -> entry(folder, folders)));
+    Map<List<String>, List<String>> tags = new HashMap<>();
     this.dashboardsByTitle =
-        sorted(BY_TITLE, dashboards.stream().map(dashboard -> entry(dashboard, folders)));
+        sorted(BY_TITLE, dashboards.stream().map(dashboard -> entry(dashboard, folders, tags)));
     this.dashboardsByUpdate = sorted(BY_UPDATE, dashboardsByTitle.stream());
   }
 
   /// @param lowerTitle in lower case, to compare and search in
-  private record Entry(Hit hit, String lowerTitle, Uid uid, Search.Within place) {}
+  /// @param tags one list for all that have the same: a search for tags looks at each entry, and
+  /// most of its time would go into fetching them from memory
+  private record Entry(
+      Hit hit, String lowerTitle, Uid uid, Search.Within place, List<String> tags) {}
 
   SearchResult find(Search search) {
-    List<String> words = search.words();
-    List<Hit> matches = new ArrayList<>();
-    for (Entry entry : inOrder(search)) {
-      if (matches(entry, search, words)) {
-        matches.add(entry.hit());
-      }
-    }
-    long skipped = (long) search.limit() * (search.page() - 1);
-    List<Hit> page = matches.stream().skip(skipped).limit(search.limit()).toList();
-    return new SearchResult(page, matches.size());
-  }
-
-  private List<Entry> inOrder(Search search) {
-    List<Entry> all = new ArrayList<>();
-    boolean foldersLast = search.sort() == Search.Sort.UPDATED_DESCENDING;
-    if (foldersLast) {
-      addDashboards(search, dashboardsByUpdate, all);
-    }
-    if (search.kind() != Search.Kind.DASHBOARD && search.dashboards().isEmpty()) {
-      all.addAll(foldersByTitle);
-    }
-    if (!foldersLast) {
-      addDashboards(search, dashboardsByTitle, all);
-    }
+    List<Entry> matches = matches(search);
     switch (search.sort()) {
       case FOLDERS_FIRST, UPDATED_DESCENDING -> {}
       // Two sorted runs: the library merges them in one pass.
-      case TITLE_ASCENDING -> all.sort(BY_TITLE);
+      case TITLE_ASCENDING -> matches.sort(BY_TITLE);
       case TITLE_DESCENDING -> {
-        all.sort(BY_TITLE);
-        Collections.reverse(all);
+        matches.sort(BY_TITLE);
+        Collections.reverse(matches);
       }
     }
-    return all;
+    long skipped = (long) search.limit() * (search.page() - 1);
+    List<Hit> page = matches.stream().skip(skipped).limit(search.limit()).map(Entry::hit).toList();
+    return new SearchResult(page, matches.size());
   }
 
-  private static void addDashboards(Search search, List<Entry> dashboards, List<Entry> all) {
+  /// Folders, then dashboards, each by title; or dashboards by update, then folders.
+  private List<Entry> matches(Search search) {
+    List<String> words = search.words();
+    List<Entry> matches = new ArrayList<>();
+    boolean foldersLast = search.sort() == Search.Sort.UPDATED_DESCENDING;
+    if (foldersLast) {
+      addDashboards(dashboardsByUpdate, search, words, matches);
+    }
+    if (search.kind() != Search.Kind.DASHBOARD && search.dashboards().isEmpty()) {
+      add(foldersByTitle, search, words, matches);
+    }
+    if (!foldersLast) {
+      addDashboards(dashboardsByTitle, search, words, matches);
+    }
+    return matches;
+  }
+
+  private static void addDashboards(
+      List<Entry> dashboards, Search search, List<String> words, List<Entry> matches) {
     if (search.kind() != Search.Kind.FOLDER) {
-      all.addAll(dashboards);
+      add(dashboards, search, words, matches);
+    }
+  }
+
+  private static void add(
+      List<Entry> entries, Search search, List<String> words, List<Entry> matches) {
+    for (Entry entry : entries) {
+      if (matches(entry, search, words)) {
+        matches.add(entry);
+      }
     }
   }
 
   private static boolean matches(Entry entry, Search search, List<String> words) {
     return (search.folders().isEmpty() || search.folders().contains(entry.place()))
         && (search.dashboards().isEmpty() || search.dashboards().contains(entry.uid()))
-        && (search.tags().isEmpty() || bears(entry, search.tags()))
-        && words.stream().allMatch(entry.lowerTitle()::contains);
+        && (search.tags().isEmpty() || entry.tags().containsAll(search.tags()))
+        && hasAll(entry.lowerTitle(), words);
   }
 
-  private static boolean bears(Entry entry, Set<String> tags) {
-    return switch (entry.hit()) {
-      case Hit.OfDashboard(Dashboard dashboard, _) -> dashboard.tags().containsAll(tags);
-      case Hit.OfFolder _ -> false;
-    };
+  private static boolean hasAll(String title, List<String> words) {
+    for (String word : words) {
+      if (!title.contains(word)) {
+        return false;
+      }
+    }
+    return true;
   }
 
-  private static Entry entry(Dashboard dashboard, Map<Uid, Folder> folders) {
+  private static Entry entry(
+      Dashboard dashboard, Map<Uid, Folder> folders, Map<List<String>, List<String>> tags) {
     Optional<Folder> folder = dashboard.folder().map(folders::get);
     Hit hit = new Hit.OfDashboard(dashboard, folder);
     return new Entry(
-        hit, lower(hit.title()), dashboard.uid(), new Search.Within(dashboard.folder()));
+        hit,
+        lower(hit.title()),
+        dashboard.uid(),
+        new Search.Within(dashboard.folder()),
+        tags.computeIfAbsent(dashboard.tags(), same -> same));
   }
 
   private static Entry entry(Folder folder, Map<Uid, Folder> folders) {
     Hit hit = new Hit.OfFolder(folder, folder.parent().map(folders::get));
-    return new Entry(hit, lower(hit.title()), folder.uid(), new Search.Within(folder.parent()));
+    return new Entry(
+        hit, lower(hit.title()), folder.uid(), new Search.Within(folder.parent()), List.of());
   }
 
   private static String lower(String text) {

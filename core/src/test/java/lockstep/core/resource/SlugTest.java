@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.CharRange;
+import net.jqwik.api.constraints.Chars;
+import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -23,6 +26,17 @@ final class SlugTest {
       })
   void isTheTitleInPlainLetters(String title, String slug) {
     assertThat(Slug.of(title)).isEqualTo(slug);
+  }
+
+  @Property
+  void theQuickWayGivesTheSame(@ForAll @StringLength(max = 90) @CharRange(to = '~') String title) {
+    assertThat(Slug.of(title)).isEqualTo(Slug.ofAny(title));
+  }
+
+  @Property
+  void theQuickWayGivesTheSameOfLongTitles(
+      @ForAll @StringLength(min = 50, max = 70) @Chars({'a', 'Z', '0', ' ', '-'}) String title) {
+    assertThat(Slug.of(title)).isEqualTo(Slug.ofAny(title));
   }
 
   @Property
