@@ -27,6 +27,7 @@ import lockstep.sync.provisioning.ConnectionSpec;
 import lockstep.sync.provisioning.HostApi;
 import lockstep.sync.repository.HostGuard;
 import lockstep.sync.repository.RepositoryHealth.Verdict;
+import org.jspecify.annotations.Nullable;
 
 /// The REST APIs of Git hosts, by HTTP. Redirects are not followed: they could lead to where the
 /// guard does not let us.
@@ -39,11 +40,7 @@ public final class RestHostApi implements HostApi, AutoCloseable {
   private static final Duration TOKEN_LIFE = Duration.ofHours(1);
 
   private final InstantSource clock;
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .connectTimeout(CONNECT)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
+  private @Nullable HttpClient client;
 
   /// @param clock dates the proofs of Apps, which hosts take for ten minutes
   public RestHostApi(InstantSource clock) {
@@ -190,7 +187,7 @@ public final class RestHostApi implements HostApi, AutoCloseable {
         return nothing(Verdict.FORBIDDEN_HOST, forbidden.get());
       }
       HttpResponse<InputStream> response =
-          client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+          client().send(request, HttpResponse.BodyHandlers.ofInputStream());
       return read(host, response);
     } catch (UnknownHostException _) {
       return nothing(Verdict.UNREACHABLE, "the host %s is not known".formatted(host));
@@ -245,8 +242,25 @@ public final class RestHostApi implements HostApi, AutoCloseable {
             .put("iss", appId));
   }
 
+  /// Made when it is first needed, since a start would wait a tenth of a second for it: it reads
+  /// the certificates that Java trusts.
+  private synchronized HttpClient client() {
+    HttpClient made = client;
+    if (made == null) {
+      made =
+          HttpClient.newBuilder()
+              .connectTimeout(CONNECT)
+              .followRedirects(HttpClient.Redirect.NEVER)
+              .build();
+      client = made;
+    }
+    return made;
+  }
+
   @Override
-  public void close() {
-    client.close();
+  public synchronized void close() {
+    if (client != null) {
+      client.close();
+    }
   }
 }
