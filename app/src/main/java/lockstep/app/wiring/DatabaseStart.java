@@ -5,6 +5,8 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import lockstep.app.config.Config;
 import lockstep.app.config.ConfigException;
 import lockstep.core.fault.StoreFault;
@@ -24,9 +26,10 @@ final class DatabaseStart implements AutoCloseable {
   private final Database database;
   private final Identity identity;
   private final Config.Security security;
-  private final Thread thread = Thread.ofVirtual().name("database").unstarted(this::goOn);
+  /// Not a virtual one: a start has as few carriers as cores, and they read the mirrors.
+  private final Thread thread = Thread.ofPlatform().daemon().name("database").unstarted(this::goOn);
 
-  private boolean prepared;
+  private final CompletableFuture<Void> tried = new CompletableFuture<>();
 
   private DatabaseStart(Database database, Identity identity, Config.Security security) {
     this.database = database;
@@ -34,31 +37,38 @@ final class DatabaseStart implements AutoCloseable {
     this.security = security;
   }
 
-  /// Tries once, and goes on in the background when the database is away.
-  ///
-  /// @throws ConfigException when the database is there and only for newer programs
-  static DatabaseStart begin(Database database, Identity identity, Config.Security security)
-      throws ConfigException {
+  /// Begins to try, and goes on in the background as long as the database is away.
+  static DatabaseStart begin(Database database, Identity identity, Config.Security security) {
     DatabaseStart start = new DatabaseStart(database, identity, security);
-    Optional<StoreFault> fault = start.tryOnce();
-    Optional<String> refusal = database.refusal();
-    if (refusal.isPresent()) {
-      throw new ConfigException("the database", List.of(refusal.get()));
-    }
-    if (fault.isPresent()) {
-      LOG.log(
-          Level.WARNING,
-          "starts without the database and goes on trying: because={0}",
-          fault.get().getMessage());
-    }
-    start.prepared = fault.isEmpty();
     start.thread.start();
     return start;
   }
 
+  /// Waits until it was tried once.
+  ///
+  /// @throws ConfigException when the database is there and only for newer programs
+  void awaitFirst() throws ConfigException {
+    try {
+      tried.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+    Optional<String> refusal = database.refusal();
+    if (refusal.isPresent()) {
+      throw new ConfigException("the database", List.of(refusal.get()));
+    }
+  }
+
   private void goOn() {
     try {
-      if (!prepared) {
+      Optional<StoreFault> fault = tryFirst();
+      if (fault.isPresent()) {
+        if (database.refusal().isEmpty()) {
+          LOG.log(
+              Level.WARNING,
+              "starts without the database and goes on trying: because={0}",
+              fault.get().getMessage());
+        }
         do {
           Thread.sleep(AGAIN);
         } while (tryOnce().isPresent());
@@ -67,6 +77,17 @@ final class DatabaseStart implements AutoCloseable {
       catchUp();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private Optional<StoreFault> tryFirst() {
+    try {
+      Optional<StoreFault> fault = tryOnce();
+      tried.complete(null);
+      return fault;
+    } catch (RuntimeException e) {
+      tried.completeExceptionally(e);
+      throw e;
     }
   }
 

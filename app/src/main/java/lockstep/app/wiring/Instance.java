@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import lockstep.api.ApiConfig;
 import lockstep.api.ApiParts;
 import lockstep.api.ApiServer;
@@ -90,6 +91,9 @@ public final class Instance implements AutoCloseable {
   }
 
   private void open() throws ConfigException {
+    // Mirrors are read from the first moment on, and the database is made ready beside the rest.
+    AtomicReference<LongSupplier> epoch = new AtomicReference<>(() -> 0);
+    BegunRepositories begun = opened.add(begin(() -> epoch.get().getAsLong()));
     Database database = opened.add(openDatabase());
     Identity identity = identity(database);
     Peers peers = opened.add(new Peers(otherInstances(), identity.members()::sign));
@@ -105,20 +109,15 @@ public final class Instance implements AutoCloseable {
             ticker,
             change -> roleListener.get().changed(change),
             waker::wake);
+    epoch.set(cluster::epoch);
 
+    DatabaseStart start = opened.add(DatabaseStart.begin(database, identity, config.security()));
     LiveRepositories live =
-        opened.add(new LiveRepositories(repositories, repositoryParts(database, peers, cluster)));
+        opened.add(
+            new LiveRepositories(repositories, repositoryParts(database, peers, cluster), begun));
     ConfiguredBranches branches = branches(database);
-    live.begin(branches.known()); // mirrors are read while the database is made ready
-    opened.add(DatabaseStart.begin(database, identity, config.security()));
     DataSources dataSources = openDataSources();
-    JobRunners jobs =
-        new JobRunners(
-            database.jobs(config.cluster().name()),
-            new InstanceJobs(repositories, new GrafanaMembers(config.cluster().members()), peers),
-            name,
-            () -> cluster.drained().isEmpty(),
-            ticker);
+    JobRunners jobs = jobRunners(database, cluster, peers);
     Bundles bundles = new Bundles(peers, task -> Thread.ofVirtual().name("bundle").start(task));
     repositories.listen(new Teller(bundles));
     Provisioned provisioned =
@@ -155,10 +154,30 @@ public final class Instance implements AutoCloseable {
         () -> cluster.writer().filter(Writer::self).isPresent(), this::pulls, clock, name);
     server.start();
     opened.add(server);
+    start.awaitFirst();
     startCluster(cluster, waker, server);
     opened.add(jobs);
     jobs.start();
     tell(server);
+  }
+
+  /// Begins to read the mirrors, which needs nothing but the configuration: of repositories whose
+  /// branch is in it, or was noted here.
+  private BegunRepositories begin(LongSupplier epoch) {
+    BegunRepositories begun =
+        new BegunRepositories(new LoopParts(config.storage(), name, epoch, clock, ticker, random));
+    begun.begin(
+        ConfiguredBranches.noted(config.repositories(), new BranchFiles(config.storage().path())));
+    return begun;
+  }
+
+  private JobRunners jobRunners(Database database, ClusterLoop cluster, Peers peers) {
+    return new JobRunners(
+        database.jobs(config.cluster().name()),
+        new InstanceJobs(repositories, new GrafanaMembers(config.cluster().members()), peers),
+        name,
+        () -> cluster.drained().isEmpty(),
+        ticker);
   }
 
   private ConfiguredBranches branches(Database database) {

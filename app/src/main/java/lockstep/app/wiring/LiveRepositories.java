@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,33 +31,19 @@ final class LiveRepositories implements AutoCloseable {
   private final Repositories repositories;
   private final RepositoryParts parts;
   private final Map<String, RunningRepository> running = new LinkedHashMap<>();
-  private final Map<String, RunningRepository.Begun> begun = new HashMap<>();
+  private final BegunRepositories begun;
   private boolean closed;
 
   /// @param repositories is told what is shown
-  LiveRepositories(Repositories repositories, RepositoryParts parts) {
+  /// @param begun is closed with this
+  LiveRepositories(Repositories repositories, RepositoryParts parts, BegunRepositories begun) {
     this.repositories = repositories;
     this.parts = parts;
+    this.begun = begun;
   }
 
-  /// Begins to read these while other things of the start are done; [#apply] shows them. What
-  /// cannot
-  /// be read is left to that.
-  synchronized void begin(List<RepositorySetup> wanted) {
-    List<RepositorySpec> before = new ArrayList<>();
-    for (RepositorySetup setup : wanted) {
-      if (problemWith(before, setup).isEmpty() && setup.spec().sync().enabled()) {
-        before.add(setup.spec());
-        try {
-          begun.put(setup.name(), RunningRepository.begin(setup, mirror(setup.name()), parts));
-        } catch (RuntimeException _) {
-          // it is tried again, and told of, when it is to be shown
-        }
-      }
-    }
-  }
-
-  private static Optional<String> problemWith(List<RepositorySpec> before, RepositorySetup setup) {
+  /// Why a repository cannot be beside those before it; empty when it can.
+  static Optional<String> problemWith(List<RepositorySpec> before, RepositorySetup setup) {
     return RepositorySet.problemWithName(setup.name())
         .or(() -> RepositorySet.problemWith(before, setup.spec()));
   }
@@ -152,20 +137,16 @@ final class LiveRepositories implements AutoCloseable {
   }
 
   private RunningRepository open(RepositorySetup setup) {
-    RunningRepository.@Nullable Begun early = begun.remove(setup.name());
-    if (early != null && early.setup().equals(setup)) {
-      return RunningRepository.open(early, parts);
-    }
-    if (early != null) {
-      early.close();
-    }
-    return RunningRepository.open(setup, mirror(setup.name()), parts);
+    return begun
+        .take(setup)
+        .map(early -> RunningRepository.open(early, parts))
+        .orElseGet(() -> RunningRepository.open(setup, mirror(parts.loops(), setup.name()), parts));
   }
 
   /// The folder of a repository. What an older version left as the mirror of its only repository
   /// becomes that of the first: what is not of its remote is made anew.
-  private Path mirror(String name) {
-    Path folder = parts.storage().path().resolve("mirrors").resolve(name);
+  static Path mirror(LoopParts parts, String name) {
+    Path folder = parts.mirror(name);
     Path old = parts.storage().path().resolve("mirror");
     if (Files.isDirectory(old) && !Files.exists(folder)) {
       try {
@@ -181,8 +162,7 @@ final class LiveRepositories implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
-    begun.values().forEach(RunningRepository.Begun::close);
-    begun.clear();
+    begun.close();
     running.values().forEach(RunningRepository::close);
     running.clear();
   }

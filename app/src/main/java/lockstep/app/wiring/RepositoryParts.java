@@ -25,4 +25,9 @@ record RepositoryParts(
     LongSupplier epoch,
     InstantSource clock,
     Ticker ticker,
-    RandomGenerator random) {}
+    RandomGenerator random) {
+  /// Those of them that need no database.
+  LoopParts loops() {
+    return new LoopParts(storage, instance, epoch, clock, ticker, random);
+  }
+}

@@ -38,7 +38,7 @@ final class RunningRepository implements AutoCloseable {
   ///
   /// @param mirror the folder of its own
   static RunningRepository open(RepositorySetup setup, Path mirror, RepositoryParts parts) {
-    return open(begin(setup, mirror, parts), parts);
+    return open(begin(setup, mirror, parts.loops()), parts);
   }
 
   /// The same for one that was begun.
@@ -61,7 +61,7 @@ final class RunningRepository implements AutoCloseable {
   }
 
   /// Opens the mirror and begins to pull; for that no database is needed.
-  static Begun begin(RepositorySetup setup, Path mirror, RepositoryParts parts) {
+  static Begun begin(RepositorySetup setup, Path mirror, LoopParts parts) {
     Opened opened = new Opened();
     try {
       SyncLoop loop =

@@ -50,6 +50,7 @@ class LiveRepositoriesTest {
 
   private final Repositories shown = new Repositories();
   private Database database;
+  private BegunRepositories begun;
   private LiveRepositories live;
 
   @SuppressWarnings("NullAway.Init")
@@ -68,20 +69,20 @@ class LiveRepositoriesTest {
 
   private void open() {
     database = Database.open(DatabaseSettings.at("jdbc:sqlite:" + folder.resolve("lockstep.db")));
-    live =
-        new LiveRepositories(
-            shown,
-            new RepositoryParts(
-                new Storage(folder.resolve("data"), FetchLimits.USUAL),
-                database,
-                Peers.ofStranger(List.of()),
-                "test",
-                "a",
-                Optional::empty,
-                () -> 0,
-                InstantSource.system(),
-                new SystemTicker(),
-                new SplittableRandom(1)));
+    RepositoryParts parts =
+        new RepositoryParts(
+            new Storage(folder.resolve("data"), FetchLimits.USUAL),
+            database,
+            Peers.ofStranger(List.of()),
+            "test",
+            "a",
+            Optional::empty,
+            () -> 0,
+            InstantSource.system(),
+            new SystemTicker(),
+            new SplittableRandom(1));
+    begun = new BegunRepositories(parts.loops());
+    live = new LiveRepositories(shown, parts, begun);
   }
 
   @AfterEach
@@ -105,7 +106,7 @@ class LiveRepositoriesTest {
 
   @Test
   void whatWasBegunIsShownWithoutGoingToTheRemoteAgain() throws Exception {
-    live.begin(List.of(setup("one")));
+    begun.begin(List.of(setup("one")));
     Until.holds("the remote is in the mirror", this::isMirrored);
     assertThat(shown.all()).isEmpty();
     Files.move(folder.resolve("one.git"), folder.resolve("away.git"));
@@ -118,7 +119,7 @@ class LiveRepositoriesTest {
 
   @Test
   void whatWasBegunAndIsSetUpOtherwiseMeanwhileIsOpenedAnew() throws Exception {
-    live.begin(List.of(setup("one")));
+    begun.begin(List.of(setup("one")));
     Until.holds("the remote is in the mirror", this::isMirrored);
 
     live.apply(List.of(setup("one", Target.FOLDERLESS, "two.git", true)));
@@ -134,7 +135,7 @@ class LiveRepositoriesTest {
     RepositorySetup relative =
         Setups.setup(Setups.spec("two", RepositoryType.GIT, Target.FOLDER, "nonsense", List.of()));
 
-    live.begin(List.of(relative, setup("one"), setup("one", Target.FOLDER, "two.git", false)));
+    begun.begin(List.of(relative, setup("one"), setup("one", Target.FOLDER, "two.git", false)));
 
     assertThatThrownBy(() -> live.apply(List.of(relative, setup("one"))))
         .hasMessageContaining("url");

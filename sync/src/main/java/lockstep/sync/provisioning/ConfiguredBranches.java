@@ -1,6 +1,7 @@
 package lockstep.sync.provisioning;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -51,6 +52,21 @@ public final class ConfiguredBranches {
         notes.read(setup.name(), url(setup)).ifPresent(branch -> learn(setup.name(), branch));
       }
     }
+  }
+
+  /// Those of the file that can be followed before anybody is asked: their branch is in the file,
+  /// or
+  /// was noted here.
+  public static List<RepositorySetup> noted(List<RepositorySetup> configured, BranchNotes notes) {
+    List<RepositorySetup> noted = new ArrayList<>();
+    for (RepositorySetup setup : configured) {
+      if (isNamed(setup)) {
+        noted.add(setup);
+      } else {
+        notes.read(setup.name(), url(setup)).map(setup::onBranch).ifPresent(noted::add);
+      }
+    }
+    return noted;
   }
 
   /// All of the file, in its order; the branch is empty where it is not known yet.

@@ -62,6 +62,18 @@ class ConfiguredBranchesTest {
   }
 
   @Test
+  void beforeTheDatabaseIsThereTheNotesTell() {
+    Notes notes = new Notes();
+    RepositorySetup named = Setups.setup(Setups.spec("ops"));
+    RepositorySetup unknown = unnamed("new");
+    RepositorySetup noted = unnamed("team");
+    notes.write("team", noted.spec().location().url(), "trunk");
+
+    assertThat(ConfiguredBranches.noted(List.of(named, unknown, noted), notes))
+        .containsExactly(named, noted.onBranch("trunk"));
+  }
+
+  @Test
   void aNamedBranchIsFollowedAndNobodyIsAsked() {
     book.setAway(true);
     RepositorySetup named = Setups.setup(Setups.spec("ops"));
