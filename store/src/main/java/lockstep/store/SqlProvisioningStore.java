@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import lockstep.core.secret.Secret;
 import lockstep.sync.provisioning.HealthRecord;
+import lockstep.sync.provisioning.HookRound;
 import lockstep.sync.provisioning.Kind;
 import lockstep.sync.provisioning.ProvisioningStore;
 import lockstep.sync.provisioning.ResourceText;
@@ -237,12 +238,18 @@ final class SqlProvisioningStore implements ProvisioningStore {
                 .bind("name", name)
                 .execute();
           }
-          sql.update(
-                  handle,
-                  "DELETE FROM provisioned_health WHERE cluster = :cluster AND name = :name")
-              .bind("cluster", cluster)
-              .bind("name", kind.healthKey(name))
-              .execute();
+          List<String> keys =
+              kind == Kind.REPOSITORY
+                  ? List.of(kind.healthKey(name), HookRound.key(name))
+                  : List.of(kind.healthKey(name));
+          for (String key : keys) {
+            sql.update(
+                    handle,
+                    "DELETE FROM provisioned_health WHERE cluster = :cluster AND name = :name")
+                .bind("cluster", cluster)
+                .bind("name", key)
+                .execute();
+          }
           return true;
         });
   }

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import lockstep.core.secret.Secret;
 import lockstep.sync.provisioning.AdmissionRules;
 import lockstep.sync.provisioning.HostApi;
+import lockstep.sync.provisioning.HostHooks;
 import lockstep.sync.provisioning.ProvisioningStore;
 import lockstep.sync.pull.RepositorySync;
 import lockstep.sync.repository.RepositoryProbe;
@@ -19,6 +20,7 @@ import lockstep.sync.repository.RepositorySetup;
 /// far as they are known at this moment
 /// @param probe looks whether a repository could be used
 /// @param hosts asks Git hosts about connections
+/// @param hooks takes webhooks away from Git hosts
 /// @param live what this instance shows
 /// @param changed called after each write, so that this instance follows at once
 /// @param instance the name of this instance
@@ -28,6 +30,7 @@ public record ProvisioningParts(
     Supplier<List<RepositorySetup>> ofTheFile,
     RepositoryProbe probe,
     HostApi hosts,
+    HostHooks hooks,
     Live live,
     Runnable changed,
     String instance) {

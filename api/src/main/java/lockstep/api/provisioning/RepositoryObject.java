@@ -38,11 +38,13 @@ record RepositoryObject(String version) {
   /// @param sync empty while this instance does not run it
   /// @param pulling the job that is to pull it and has not ended; empty when there is none
   /// @param webhookUrl where its host tells of pushes; empty when deliveries are refused
+  /// @param webhook what came of making it at the host; empty when nobody tried
   record Knowledge(
       Optional<HealthRecord> health,
       Optional<RepositorySync> sync,
       Optional<Job> pulling,
-      String webhookUrl) {}
+      String webhookUrl,
+      Optional<HealthRecord> webhook) {}
 
   /// A stored object, without its status.
   ObjectNode of(StoredResource stored) {
@@ -133,14 +135,33 @@ record RepositoryObject(String version) {
     }
     Optional<RepositoryStatus> now = known.sync().map(RepositorySync::status);
     status.set("sync", new SyncObject(spec, now, known).json());
-    status.set("conditions", conditions(spec, generation, health, now));
+    ArrayNode conditions = conditions(spec, generation, health, now);
+    known.webhook().map(RepositoryObject::condition).ifPresent(conditions::add);
+    status.set("conditions", conditions);
     status.set("stats", stats(known.sync()));
-    status
-        .putObject("webhook")
-        .put("url", known.webhookUrl())
+    ObjectNode webhook = status.putObject("webhook").put("url", known.webhookUrl());
+    known.webhook().ifPresent(it -> tell(it, webhook));
+    webhook
         .putArray("subscribedEvents")
         .addAll(known.webhookUrl().isEmpty() ? List.of() : List.of(JSON.textNode("push")));
     return status;
+  }
+
+  /// Bitbucket's webhooks have a `uuid`, others' a number.
+  private static void tell(HealthRecord made, ObjectNode webhook) {
+    made.hook()
+        .ifPresent(
+            hook -> {
+              if (hook.id().matches("[0-9]{1,18}")) {
+                webhook.put("id", Long.parseLong(hook.id()));
+              } else {
+                webhook.put("uuid", hook.id());
+              }
+              webhook.put("url", hook.url());
+            });
+    if (!made.health().isHealthy()) {
+      webhook.put("error", made.health().message());
+    }
   }
 
   /// What is wrong, as a field.
@@ -184,6 +205,18 @@ record RepositoryObject(String version) {
             generation,
             since));
     return conditions;
+  }
+
+  private static ObjectNode condition(HealthRecord webhook) {
+    boolean holds = webhook.health().isHealthy() && webhook.hook().isPresent();
+    boolean off = webhook.health().isHealthy() && webhook.hook().isEmpty();
+    return condition(
+        "WebhookConfigured",
+        holds,
+        off ? "Disabled" : webhook.health().verdict().reason(),
+        webhook.health().message(),
+        webhook.generation(),
+        webhook.since());
   }
 
   private static String reason(RepositoryStatus.State state) {

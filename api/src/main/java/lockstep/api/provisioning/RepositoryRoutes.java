@@ -2,12 +2,16 @@ package lockstep.api.provisioning;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import lockstep.api.http.Access;
 import lockstep.api.http.Answer;
 import lockstep.api.http.HttpFault;
@@ -20,8 +24,11 @@ import lockstep.sync.job.JobSpec;
 import lockstep.sync.job.JobStore;
 import lockstep.sync.provisioning.Admission;
 import lockstep.sync.provisioning.HealthRecord;
+import lockstep.sync.provisioning.HookRound;
+import lockstep.sync.provisioning.HostHooks;
 import lockstep.sync.provisioning.Kind;
 import lockstep.sync.provisioning.RepositoryDocument;
+import lockstep.sync.provisioning.Setups;
 import lockstep.sync.provisioning.Shelf;
 import lockstep.sync.provisioning.StoredResource;
 import lockstep.sync.repository.RepositorySetup;
@@ -30,6 +37,7 @@ import lockstep.sync.repository.RepositorySpec;
 /// `repositories`: those of the database and those of the configuration file, which are read only.
 final class RepositoryRoutes {
   private static final Statuses STATUS = ProvisioningRoutes.statuses(Kind.REPOSITORY);
+  private static final Logger LOG = System.getLogger(RepositoryRoutes.class.getName());
   private static final List<String> FIELDS =
       List.of("metadata.name", "metadata.namespace", "spec.connection.name");
 
@@ -143,21 +151,15 @@ final class RepositoryRoutes {
   private ObjectNode shown(Entry entry, Common common) {
     String url = "";
     if (!entry.spec().webhook().disabled()) {
-      String base = entry.spec().webhook().baseUrl();
-      url =
-          "%s/apis/%s/%s/namespaces/default/repositories/%s/webhook"
-              .formatted(
-                  base.isEmpty() ? rootUrl.toString().replaceAll("/+$", "") : base,
-                  ProvisioningRoutes.GROUP,
-                  version,
-                  entry.name());
+      url = HookRound.url(entry.spec(), rootUrl, version);
     }
     RepositoryObject.Knowledge known =
         new RepositoryObject.Knowledge(
             Optional.ofNullable(common.health().get(entry.name())),
             parts.live().sync(entry.name()),
             common.pull(entry.name()),
-            url);
+            url,
+            Optional.ofNullable(common.health().get(HookRound.key(entry.name()))));
     ObjectNode object = entry.object();
     object.set(
         "status",
@@ -207,13 +209,51 @@ final class RepositoryRoutes {
   private Answer delete(Request request) {
     ObjectNode options = Body.tree(request, STATUS);
     String name = request.variable("name");
-    return desk.delete(
-        request,
-        Kind.REPOSITORY,
-        name,
-        options.at("/preconditions/resourceVersion").asText(""),
-        options.at("/preconditions/uid").asText(""),
-        (_, present) -> problemWithDeletion(present));
+    AtomicReference<Runnable> after = new AtomicReference<>(() -> {});
+    Answer answer =
+        desk.delete(
+            request,
+            Kind.REPOSITORY,
+            name,
+            options.at("/preconditions/resourceVersion").asText(""),
+            options.at("/preconditions/uid").asText(""),
+            (shelf, present) -> {
+              after.set(cleaning(shelf, present));
+              return problemWithDeletion(present);
+            });
+    if (parts.store().read().find(Kind.REPOSITORY, name).isEmpty()) { // not in a dry run
+      after.get().run();
+    }
+    return answer;
+  }
+
+  /// What takes the repository's webhook away from its host. That it could not is for the log: the
+  /// repository is gone, and its deliveries are turned away.
+  private Runnable cleaning(Shelf shelf, StoredResource present) {
+    Optional<HealthRecord.Hook> hook =
+        Optional.ofNullable(parts.store().health().get(HookRound.key(present.name())))
+            .flatMap(HealthRecord::hook)
+            .filter(_ -> present.meta().finalizers().contains(Admission.CLEANUP));
+    if (hook.isEmpty()) {
+      return () -> {};
+    }
+    RepositorySetup setup =
+        Setups.of(present, shelf, parts.rules(), parts.live()::token, Instant.EPOCH);
+    return () ->
+        HookRound.place(setup)
+            .filter(parts.hooks()::knows)
+            .map(it -> parts.hooks().remove(it, hook.get().url(), parts.rules().guard()))
+            .ifPresent(
+                done -> {
+                  if (done instanceof HostHooks.Answer.Failed(var _, String message)) {
+                    LOG.log(
+                        Level.WARNING,
+                        "a webhook is left at the Git host: repository={0} url={1} reason=\"{2}\"",
+                        present.name(),
+                        hook.get().url(),
+                        message);
+                  }
+                });
   }
 
   /// What would be lost, or cannot be done as it was asked for.

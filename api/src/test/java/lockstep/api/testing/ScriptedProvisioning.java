@@ -15,6 +15,7 @@ import lockstep.sync.journal.Bounds;
 import lockstep.sync.provisioning.AdmissionRules;
 import lockstep.sync.provisioning.ConnectionSpec;
 import lockstep.sync.provisioning.HostApi;
+import lockstep.sync.provisioning.HostHooks;
 import lockstep.sync.pull.RepositorySync;
 import lockstep.sync.repository.HostGuard;
 import lockstep.sync.repository.OnGitDown;
@@ -35,7 +36,27 @@ public final class ScriptedProvisioning implements ProvisioningParts.Live, HostA
   private final Map<String, RepositorySync> shown = new HashMap<>();
   private final List<HostApi.External> external = new ArrayList<>();
   private volatile RepositoryHealth health = RepositoryHealth.healthy("main");
+  private final List<String> removedHooks = new CopyOnWriteArrayList<>();
   private volatile int waiting;
+
+  private final HostHooks hooks =
+      new HostHooks() {
+        @Override
+        public boolean knows(Place place) {
+          return true;
+        }
+
+        @Override
+        public Answer ensure(Place place, String url, Secret secret, HostGuard guard) {
+          throw new IllegalStateException("the API makes no webhooks");
+        }
+
+        @Override
+        public Answer remove(Place place, String url, HostGuard guard) {
+          removedHooks.add("%s of %s".formatted(url, place.token().reveal()));
+          return new Answer.Done("");
+        }
+      };
 
   ProvisioningParts parts() {
     RepositorySpec spec =
@@ -70,6 +91,7 @@ public final class ScriptedProvisioning implements ProvisioningParts.Live, HostA
           return health;
         },
         this,
+        hooks,
         this,
         changes::incrementAndGet,
         "a");
@@ -78,6 +100,11 @@ public final class ScriptedProvisioning implements ProvisioningParts.Live, HostA
   /// Where it is stored.
   public InMemoryProvisioningStore store() {
     return store;
+  }
+
+  /// The webhooks that were taken away, with the token that did it.
+  public List<String> removedHooks() {
+    return removedHooks;
   }
 
   /// What was tried out.

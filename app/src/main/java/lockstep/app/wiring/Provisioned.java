@@ -2,10 +2,12 @@ package lockstep.app.wiring;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -23,6 +25,7 @@ import lockstep.core.secret.Secret;
 import lockstep.core.snapshot.FolderRules.Target;
 import lockstep.git.JGitProbe;
 import lockstep.git.host.RestHostApi;
+import lockstep.git.host.RestHostHooks;
 import lockstep.store.Database;
 import lockstep.store.DatabaseSettings;
 import lockstep.store.Sealer;
@@ -30,6 +33,7 @@ import lockstep.sync.provisioning.AdmissionRules;
 import lockstep.sync.provisioning.ConfiguredBranches;
 import lockstep.sync.provisioning.ConnectionTokens;
 import lockstep.sync.provisioning.HealthRound;
+import lockstep.sync.provisioning.HookRound;
 import lockstep.sync.provisioning.ProvisioningStore;
 import lockstep.sync.provisioning.Setups;
 import lockstep.sync.provisioning.Shelf;
@@ -45,6 +49,7 @@ import lockstep.sync.repository.RepositorySetup;
 final class Provisioned implements AutoCloseable {
   private static final Logger LOG = System.getLogger("lockstep.app");
   private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final int SECRET_BYTES = 32;
   private static final Duration ANYWAY = Duration.ofSeconds(60);
 
   /// For how long a start waits for remotes that are asked for their default branch.
@@ -55,7 +60,10 @@ final class Provisioned implements AutoCloseable {
   private final ConfiguredBranches branches;
   private final Consumer<List<RepositorySetup>> apply;
   private final RestHostApi hosts;
+  private final RestHostHooks hooks;
   private final InstantSource clock;
+  private final SecureRandom random;
+  private final URI rootUrl;
   private final ConnectionTokens tokens;
   private final RepositoryProbe probe = new JGitProbe();
   private final Opened opened = new Opened();
@@ -73,13 +81,18 @@ final class Provisioned implements AutoCloseable {
       AdmissionRules rules,
       ConfiguredBranches branches,
       Consumer<List<RepositorySetup>> apply,
-      InstantSource clock) {
+      InstantSource clock,
+      SecureRandom random,
+      URI rootUrl) {
     this.store = store;
     this.rules = rules;
     this.branches = branches;
     this.apply = apply;
     this.clock = clock;
+    this.random = random;
+    this.rootUrl = rootUrl;
     this.hosts = opened.add(new RestHostApi(clock));
+    this.hooks = opened.add(new RestHostHooks());
     this.tokens = new ConnectionTokens(store, rules, hosts, clock);
   }
 
@@ -105,7 +118,9 @@ final class Provisioned implements AutoCloseable {
         rules,
         branches,
         apply,
-        clock);
+        clock,
+        random,
+        config.server().rootUrl());
   }
 
   private static Sealer sealer(Config config, SecureRandom random) {
@@ -148,7 +163,7 @@ final class Provisioned implements AutoCloseable {
           }
         };
     return new ProvisioningParts(
-        store, rules, branches::all, probe, hosts, live, this::follow, name);
+        store, rules, branches::all, probe, hosts, hooks, live, this::follow, name);
   }
 
   /// Begins to follow, and to look after health while `leads` says so.
@@ -177,15 +192,31 @@ final class Provisioned implements AutoCloseable {
             pulls,
             clock,
             name);
-    opened.add(
-        Loop.each(
-            "health",
-            LOOK,
-            () -> {
-              if (leads.getAsBoolean()) {
-                quietly(round::once);
-              }
-            }));
+    opened.add(Loop.each("health", LOOK, () -> singly(leads, round::once)));
+    HookRound webhooks =
+        new HookRound(
+            store,
+            rules,
+            hooks,
+            (connection, _) -> tokens.of(connection),
+            rootUrl,
+            this::freshSecret,
+            clock,
+            name);
+    opened.add(Loop.each("webhooks", LOOK, () -> singly(leads, webhooks::once)));
+  }
+
+  private Secret freshSecret() {
+    byte[] bytes = new byte[SECRET_BYTES];
+    random.nextBytes(bytes);
+    return new Secret(HexFormat.of().formatHex(bytes));
+  }
+
+  /// What one instance does for the whole cluster.
+  private static void singly(BooleanSupplier leads, Runnable work) {
+    if (leads.getAsBoolean()) {
+      quietly(work);
+    }
   }
 
   private void settleBranches() {

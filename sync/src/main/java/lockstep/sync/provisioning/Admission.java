@@ -33,6 +33,9 @@ public record Admission(
   /// Everything of the repository should stay when it goes.
   public static final String RELEASE = "release-orphan-resources";
 
+  /// What was made for the repository at its host goes with it.
+  public static final String CLEANUP = "cleanup";
+
   private static final String WEBHOOK = "webhookSecret";
 
   /// The secrets of a repository.
@@ -43,9 +46,9 @@ public record Admission(
   public static final List<String> CONNECTION_SECRETS =
       List.of("privateKey", "clientSecret", "token");
 
-  private static final List<String> FINALIZERS = List.of(REMOVE, "cleanup");
+  private static final List<String> FINALIZERS = List.of(REMOVE, CLEANUP);
   private static final Set<String> KNOWN_FINALIZERS =
-      Set.of(REMOVE, RELEASE, "cleanup", "remove-pending-jobs");
+      Set.of(REMOVE, RELEASE, CLEANUP, "remove-pending-jobs");
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?");
   private static final int LONGEST_SECRET = 64 * 1024;
   private static final int MOST_WORDS = 64;

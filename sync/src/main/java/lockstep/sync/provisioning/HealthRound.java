@@ -183,21 +183,9 @@ public final class HealthRound {
   private StoredResource withBranch(StoredResource stored, String branch) {
     ObjectNode spec = stored.spec().deepCopy();
     spec.withObject("/" + spec.path("type").asText()).put("branch", branch);
-    Meta meta = stored.meta();
     return new StoredResource(
         stored.kind(),
-        new Meta(
-            meta.name(),
-            meta.uid(),
-            meta.generation() + 1,
-            meta.revision(),
-            meta.created(),
-            clock.instant(),
-            meta.createdBy(),
-            meta.updatedBy(),
-            meta.labels(),
-            meta.annotations(),
-            meta.finalizers()),
+        stored.meta().next(clock.instant()),
         spec,
         stored.secrets(),
         stored.unreadable());

@@ -29,6 +29,22 @@ public record Meta(
     finalizers = List.copyOf(finalizers);
   }
 
+  /// After this program itself changed the object's spec or secrets.
+  Meta next(Instant at) {
+    return new Meta(
+        name,
+        uid,
+        generation + 1,
+        revision,
+        created,
+        at,
+        createdBy,
+        updatedBy,
+        labels,
+        annotations,
+        finalizers);
+  }
+
   /// As it is once the store has it at `stored`.
   public Meta at(long stored) {
     return new Meta(

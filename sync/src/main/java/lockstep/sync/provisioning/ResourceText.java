@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import lockstep.core.json.Json;
@@ -70,7 +71,7 @@ public final class ResourceText {
 
   /// The text of what a look found.
   public static String write(HealthRecord record) {
-    return Json.write(
+    ObjectNode root =
         JsonNodeFactory.instance
             .objectNode()
             .put("verdict", record.health().verdict().name())
@@ -79,7 +80,11 @@ public final class ResourceText {
             .put("checked", record.checked().toEpochMilli())
             .put("generation", record.generation())
             .put("by", record.by())
-            .put("since", record.since().toEpochMilli()));
+            .put("since", record.since().toEpochMilli());
+    record
+        .hook()
+        .ifPresent(hook -> root.putObject("hook").put("id", hook.id()).put("url", hook.url()));
+    return Json.write(root);
   }
 
   /// What a look found, of a text that [#write] made. A verdict of a newer program is taken for
@@ -98,7 +103,12 @@ public final class ResourceText {
         Instant.ofEpochMilli(root.path("checked").asLong()),
         root.path("generation").asLong(),
         root.path("by").asText(),
-        Instant.ofEpochMilli(root.path("since").asLong(root.path("checked").asLong())));
+        Instant.ofEpochMilli(root.path("since").asLong(root.path("checked").asLong())),
+        Optional.of(root.path("hook"))
+            .filter(JsonNode::isObject)
+            .map(
+                hook ->
+                    new HealthRecord.Hook(hook.path("id").asText(), hook.path("url").asText())));
   }
 
   private static ObjectNode tree(String text) {

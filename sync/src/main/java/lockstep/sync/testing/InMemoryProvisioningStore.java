@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import lockstep.sync.provisioning.HealthRecord;
+import lockstep.sync.provisioning.HookRound;
 import lockstep.sync.provisioning.Kind;
 import lockstep.sync.provisioning.ProvisioningStore;
 import lockstep.sync.provisioning.Shelf;
@@ -59,6 +60,9 @@ public final class InMemoryProvisioningStore implements ProvisioningStore {
     }
     shelf = new Shelf(seen + 1, without(kind, name).resources());
     health.remove(kind.healthKey(name));
+    if (kind == Kind.REPOSITORY) {
+      health.remove(HookRound.key(name));
+    }
     return true;
   }
 

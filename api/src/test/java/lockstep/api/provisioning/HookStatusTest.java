@@ -1,0 +1,105 @@
+package lockstep.api.provisioning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.Optional;
+import lockstep.api.testing.TestServer;
+import lockstep.sync.provisioning.HealthRecord;
+import lockstep.sync.provisioning.HookRound;
+import lockstep.sync.repository.RepositoryHealth;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// What is told of a webhook that was made at the host, and that it goes with its repository.
+class HookStatusTest {
+  private static final String ALL =
+      "/apis/provisioning.grafana.app/v0alpha1/namespaces/default/repositories";
+  private static final String URL = "https://front.example/hook";
+
+  private final TestServer server = new TestServer();
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private void create(String finalizers) {
+    server
+        .admin("POST", ALL)
+        .json(
+            "{'metadata':{'name':'ops','finalizers':[%s]},'spec':{'title':'Ops','type':'gitea',"
+                    .formatted(finalizers)
+                + "'sync':{'enabled':true,'target':'folder','intervalSeconds':60},"
+                + "'gitea':{'url':'https://git.example/o/ops.git','branch':'main'}},"
+                + "'secure':{'token':{'create':'t0ps3cret'}}}")
+        .send();
+  }
+
+  private void found(RepositoryHealth health, String id) {
+    Instant now = Instant.EPOCH;
+    Optional<HealthRecord.Hook> hook =
+        id.isEmpty() ? Optional.empty() : Optional.of(new HealthRecord.Hook(id, URL));
+    server
+        .provisioning()
+        .store()
+        .setHealth(HookRound.key("ops"), new HealthRecord(health, now, 1, "a", now, hook));
+  }
+
+  private JsonNode status() {
+    return server.admin("GET", ALL + "/ops").send().json().path("status");
+  }
+
+  private JsonNode condition() {
+    for (JsonNode one : status().path("conditions")) {
+      if (one.path("type").asText().equals("WebhookConfigured")) {
+        return one;
+      }
+    }
+    return com.fasterxml.jackson.databind.node.MissingNode.getInstance();
+  }
+
+  @Test
+  void isToldOnceSomebodyTried() {
+    create("'remove-orphan-resources','cleanup'");
+    assertThat(condition().isMissingNode()).isTrue();
+
+    found(RepositoryHealth.healthy(""), "17");
+    assertThat(status().at("/webhook/id").asLong()).isEqualTo(17);
+    assertThat(status().at("/webhook/url").asText()).isEqualTo(URL);
+    assertThat(condition().path("status").asText()).isEqualTo("True");
+
+    found(RepositoryHealth.healthy(""), "{a-b}");
+    assertThat(status().at("/webhook/uuid").asText()).isEqualTo("{a-b}");
+
+    found(
+        RepositoryHealth.unhealthy(RepositoryHealth.Verdict.NO_PERMISSION, "may not do that"), "");
+    assertThat(status().at("/webhook/error").asText()).isEqualTo("may not do that");
+    assertThat(condition().path("status").asText()).isEqualTo("False");
+    assertThat(condition().path("message").asText()).isEqualTo("may not do that");
+  }
+
+  @Test
+  void goesWithItsRepository() {
+    create("'remove-orphan-resources','cleanup'");
+    found(RepositoryHealth.healthy(""), "17");
+
+    server.admin("DELETE", ALL + "/ops?dryRun=All").send();
+    assertThat(server.provisioning().removedHooks()).isEmpty();
+    assertThat(server.admin("DELETE", ALL + "/ops").send().status()).isEqualTo(200);
+
+    assertThat(server.provisioning().removedHooks()).containsExactly(URL + " of t0ps3cret");
+    assertThat(server.provisioning().store().health()).isEmpty();
+  }
+
+  @Test
+  void staysWithoutTheFinalizer() {
+    create("'remove-orphan-resources'");
+    found(RepositoryHealth.healthy(""), "17");
+
+    assertThat(server.admin("DELETE", ALL + "/ops").send().status()).isEqualTo(200);
+
+    assertThat(server.provisioning().removedHooks()).isEmpty();
+  }
+}

@@ -1,0 +1,39 @@
+package lockstep.sync.provisioning;
+
+import lockstep.core.secret.Secret;
+import lockstep.sync.repository.HostGuard;
+import lockstep.sync.repository.RepositoryHealth;
+import lockstep.sync.repository.RepositoryType;
+
+/// The webhooks of repositories, at their hosts, by the hosts' REST APIs.
+public interface HostHooks {
+  /// A repository at its host.
+  ///
+  /// @param url as Git uses it
+  /// @param user that goes with the token; empty for the type's usual one
+  /// @param token with which the host is asked
+  record Place(RepositoryType type, String url, String user, Secret token) {}
+
+  /// What came of it.
+  sealed interface Answer {
+    /// It is as it was asked for.
+    ///
+    /// @param id of the webhook at the host; empty after it was removed
+    record Done(String id) implements Answer {}
+
+    /// It is not.
+    ///
+    /// @param message what is wrong and what to do about it, for a person, without secrets
+    record Failed(RepositoryHealth.Verdict verdict, String message) implements Answer {}
+  }
+
+  /// True when a host of this type has a REST API for webhooks that is known here.
+  boolean knows(Place place);
+
+  /// Sees to it that the host tells `url` of pushes, signed with `secret`: makes the webhook, or
+  /// puts the one right that is there. Blocks.
+  Answer ensure(Place place, String url, Secret secret, HostGuard guard);
+
+  /// Takes the webhook for `url` away, if it is there. Blocks.
+  Answer remove(Place place, String url, HostGuard guard);
+}
