@@ -24,6 +24,21 @@ public interface ClusterView extends WriterView {
   /// All members, by descending priority, then name.
   List<MemberView> members();
 
+  /// True for the one that does what one does for all: the writer; and while there is none, as
+  /// before the first repository can be shown, the first of those who are heard of. For a moment
+  /// two may think so: what they do must bear that.
+  default boolean leads() {
+    return writer()
+        .map(Writer::self)
+        .orElseGet(
+            () ->
+                members().stream()
+                    .filter(MemberView::reachable)
+                    .findFirst()
+                    .filter(first -> first.name().equals(self()))
+                    .isPresent());
+  }
+
   /// The latest transitions, newest first.
   List<Transition> history(int limit);
 

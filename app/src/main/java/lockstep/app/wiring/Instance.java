@@ -29,7 +29,6 @@ import lockstep.app.machine.Sleep;
 import lockstep.app.machine.SystemTicker;
 import lockstep.app.machine.Waker;
 import lockstep.cluster.MemberView;
-import lockstep.cluster.Writer;
 import lockstep.cluster.command.Operations;
 import lockstep.cluster.failover.ClusterLoop;
 import lockstep.cluster.failover.ClusterPorts;
@@ -150,8 +149,7 @@ public final class Instance implements AutoCloseable {
         });
     watch(bundles, server.metrics());
     live.apply(branches.known());
-    provisioned.start(
-        () -> cluster.writer().filter(Writer::self).isPresent(), this::pulls, clock, name);
+    provisioned.start(cluster::leads, this::pulls, clock, name);
     server.start();
     opened.add(server);
     start.awaitFirst();
