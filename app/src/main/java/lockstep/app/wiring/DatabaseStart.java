@@ -29,7 +29,7 @@ final class DatabaseStart implements AutoCloseable {
   /// Not a virtual one: a start has as few carriers as cores, and they read the mirrors.
   private final Thread thread = Thread.ofPlatform().daemon().name("database").unstarted(this::goOn);
 
-  private final CompletableFuture<Void> tried = new CompletableFuture<>();
+  private final CompletableFuture<Optional<StoreFault>> tried = new CompletableFuture<>();
 
   private DatabaseStart(Database database, Identity identity, Config.Security security) {
     this.database = database;
@@ -83,7 +83,7 @@ final class DatabaseStart implements AutoCloseable {
   private Optional<StoreFault> tryFirst() {
     try {
       Optional<StoreFault> fault = tryOnce();
-      tried.complete(null);
+      tried.complete(fault);
       return fault;
     } catch (RuntimeException e) {
       tried.completeExceptionally(e);
