@@ -45,6 +45,30 @@ final class YamlRewriter {
     FLOW
   }
 
+  /// `text` with what each alias stands for in its place, so that what bears the name can be
+  /// edited alone; empty when there is none, or a merge key needs one.
+  static Optional<String> withoutAliases(String text, YamlStyle style, YamlNode root) {
+    YamlRewriter rewriter = new YamlRewriter(text, style);
+    rewriter.expand(root);
+    return rewriter.replacements.isEmpty() ? Optional.empty() : rewriter.applied();
+  }
+
+  private void expand(YamlNode node) {
+    switch (node) {
+      case YamlNode.Alias alias -> {
+        JsonNode says = new YamlTree(text).of(alias);
+        String by = inFlow(YamlSpelling.of(text, alias, says), quoting(alias.target()));
+        replacements.add(new Replacement(alias.start(), alias.end(), by));
+      }
+      case YamlNode.Sequence sequence -> sequence.items().forEach(this::expand);
+      case YamlNode.Mapping mapping ->
+          mapping.entries().stream()
+              .filter(entry -> !YamlTree.isMerge(entry))
+              .forEach(entry -> expand(entry.value()));
+      case YamlNode.Scalar _ -> {}
+    }
+  }
+
   /// `text`, which holds `root` and says `was`, changed to say `now`; empty when it cannot be
   /// edited.
   static Optional<String> rewrite(
@@ -297,7 +321,8 @@ final class YamlRewriter {
     return !sequence.items().isEmpty();
   }
 
-  private void replace(YamlNode node, JsonNode now, Place place) {
+  private void replace(YamlNode node, JsonNode wanted, Place place) {
+    JsonNode now = YamlSpelling.of(text, node, wanted);
     int end = Math.max(node.end(), place.start());
     StringBuilder by = new StringBuilder();
     if (place.kind() == Kind.FLOW || isFilledFlow(node, now)) {

@@ -40,9 +40,27 @@ public final class YamlText {
       return fresh(tree, YamlStyle.FRESH);
     }
     YamlStyle style = YamlStyle.of(text, root.get());
-    return YamlRewriter.rewrite(text, style, root.get(), was, tree)
-        .filter(edited -> says(edited, tree))
-        .orElseGet(() -> fresh(tree, style));
+    return edited(text, style, root.get(), was, tree)
+        .or(() -> editedWithoutAliases(text, style, root.get(), was, tree))
+        .orElseGet(() -> fresh(YamlSpelling.of(text, root.get(), tree), style));
+  }
+
+  private static Optional<String> edited(
+      String text, YamlStyle style, YamlNode root, JsonNode was, JsonNode tree) {
+    return YamlRewriter.rewrite(text, style, root, was, tree).filter(now -> says(now, tree));
+  }
+
+  /// An edit of what bears a name changes all that refers to it. Once each says itself what it
+  /// says, it does not.
+  private static Optional<String> editedWithoutAliases(
+      String text, YamlStyle style, YamlNode root, JsonNode was, JsonNode tree) {
+    return YamlRewriter.withoutAliases(text, style, root)
+        .filter(expanded -> says(expanded, was))
+        .flatMap(
+            expanded ->
+                YamlComposer.compose(expanded)
+                    .root()
+                    .flatMap(node -> edited(expanded, style, node, was, tree)));
   }
 
   private static boolean says(String text, JsonNode tree) {

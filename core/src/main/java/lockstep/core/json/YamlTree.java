@@ -91,7 +91,7 @@ final class YamlTree {
     }
   }
 
-  private static boolean isMerge(YamlNode.Entry entry) {
+  static boolean isMerge(YamlNode.Entry entry) {
     return entry.key().value().equals(MERGE) && !entry.key().isQuoted();
   }
 

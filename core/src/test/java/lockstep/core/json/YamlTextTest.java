@@ -257,6 +257,35 @@ final class YamlTextTest {
   }
 
   @Test
+  void breaksAnAliasWithoutRespellingItsNumbers() {
+    String text = "# top\na: &x {p: 1e3, m: 0x10, t: '7'}\nb: *x # as above\nc: +5\n";
+
+    assertThat(rewrite(text, root -> ((ObjectNode) root.get("b")).put("t", "8")))
+        .isEqualTo(text.replace("*x", "{p: 1e3, m: 0x10, t: \"8\"}"));
+    assertThat(rewrite(text, root -> ((ObjectNode) root.get("b")).put("p", 2)))
+        .isEqualTo(text.replace("*x", "{p: 2, m: 0x10, t: \"7\"}"));
+  }
+
+  @Test
+  void editsWhatIsReferredToWithoutChangingWhatRefersToIt() {
+    String text = "# top\na: &x {p: 1e3, m: 2} # here\nb: *x # as above\nc: +5\n";
+
+    assertThat(rewrite(text, root -> ((ObjectNode) root.get("a")).put("m", 3)))
+        .isEqualTo(text.replace("m: 2", "m: 3").replace("*x", "{p: 1e3, m: 2}"));
+  }
+
+  @Test
+  void spellsNumbersAsTheyWereWhereAFileIsWrittenAnew() {
+    String text = "base: &b {p: 1e3}\nx:\n  <<: *b\n  k: 0x1F\n";
+
+    String edited = rewrite(text, root -> ((ObjectNode) root.get("x")).put("z", 1.50));
+
+    assertThat(edited).contains("p: 1e3").contains("k: 0x1F").doesNotContain("1000");
+    assertThat(Yaml.read(edited))
+        .isEqualTo(Yaml.read("{base: {p: 1e3}, x: {p: 1e3, k: 31, z: 1.5}}"));
+  }
+
+  @Test
   void writesNewFilesThatOldReadersTakeForTheSame() {
     JsonNode tree =
         tree(

@@ -46,7 +46,11 @@ record DroppedChange(LoggedCommit commit, Optional<CommitId> before, Trees trees
 
   /// A file on one side of the commit that holds what the save was about.
   @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-  private record Side(RepoPath path, TreeChange.File file, byte[] bytes, Content content) {}
+  private record Side(RepoPath path, TreeChange.File file, byte[] bytes, Content content) {
+    Edit.FileText text() {
+      return Edit.FileText.of(path, bytes);
+    }
+  }
 
   /// @param snapshot what is there now
   /// @param body the files of it
@@ -96,6 +100,7 @@ record DroppedChange(LoggedCommit commit, Optional<CommitId> before, Trees trees
       return new Wish.Impossible(
           "the folder %s that it moved to is not there".formatted(directory));
     }
+    boolean same = isAsBefore(uid, was, snapshot);
     ObjectNode labelled = object(is, uid, true);
     boolean relabelled = DashboardDraft.of(labelled).changesMetadata(was.path(), was.bytes());
     return new Wish.Again(
@@ -103,7 +108,17 @@ record DroppedChange(LoggedCommit commit, Optional<CommitId> before, Trees trees
             Optional.of(uid),
             relabelled ? labelled : object(is, uid, false),
             place,
-            new Edit.Base.Document(object(was, uid, false))));
+            same
+                ? new Edit.Base.Exact(was.file().blob())
+                : new Edit.Base.Document(object(was, uid, false)),
+            Optional.empty(),
+            same ? Optional.of(is.text()) : Optional.empty()));
+  }
+
+  /// True when the file holds what the save found, to the letter: then it may get what the save
+  /// left, to the letter too. Else nobody's comments and spelling are written over.
+  private static boolean isAsBefore(Uid uid, Side was, Snapshot snapshot) {
+    return snapshot.dashboard(uid).filter(it -> it.blob().equals(was.file().blob())).isPresent();
   }
 
   private static Wish created(
@@ -124,8 +139,19 @@ record DroppedChange(LoggedCommit commit, Optional<CommitId> before, Trees trees
     return new Wish.Again(
         place.isPresent()
             ? new Edit.PutDashboard(
-                Optional.of(uid), object(is, uid, true), place, new Edit.Base.Version(0))
-            : new Edit.PutFile(is.path(), object(is, uid, true)));
+                Optional.of(uid),
+                object(is, uid, true),
+                place,
+                new Edit.Base.Version(0),
+                Optional.empty(),
+                Optional.of(is.text()))
+            : new Edit.PutFile(
+                is.path(),
+                object(is, uid, true),
+                Edit.PutFile.Mode.CREATE,
+                new Edit.Base.Any(),
+                Optional.empty(),
+                Optional.of(is.text())));
   }
 
   private static Wish deleted(Uid uid, Side was, Snapshot snapshot) {

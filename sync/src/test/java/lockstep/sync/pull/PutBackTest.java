@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import lockstep.core.json.Parsed;
+import lockstep.core.json.Yaml;
 import lockstep.core.resource.CommitId;
+import lockstep.core.resource.RepoPath;
 import lockstep.core.resource.Uid;
 import lockstep.sync.loop.PumpedSync;
 import lockstep.sync.pull.PutBack.State;
@@ -163,12 +167,113 @@ class PutBackTest {
     labelled("s2", "y");
     rewrite("x.md", "x");
 
+    assertThat(new PutBack(a).all(PATIENCE))
+        .extracting(PutBack.Result::state)
+        .containsExactly(State.DONE, State.DONE);
+
+    assertThat(text("lab")).contains("\"team\": \"y\"");
+    assertThat(a.dropped()).isEmpty();
+  }
+
+  @Test
+  void labelsThatSomebodyElseChangedMeanwhileAreLeft() {
+    labelled("s1", "x");
+    CommitId ground = git.head().orElseThrow();
+    String file = git.file("lab.json").orElseThrow();
+    labelled("s2", "y");
+    git.move(
+        git.commitOn(
+            Optional.of(ground),
+            "Other",
+            tree -> tree.put("lab.json", file.replace("\"x\"", "\"z\""))));
+    a.pull(RepositorySync.Trigger.INTERVAL);
+
     List<PutBack.Result> results = new PutBack(a).all(PATIENCE);
 
-    assertThat(results.getFirst().state()).isEqualTo(State.DONE);
-    assertThat(text("lab")).contains("\"team\": \"x\"");
-    assertThat(results.getLast().state()).as("%s", results.getLast()).isEqualTo(State.LEFT);
+    assertThat(results).singleElement().extracting(PutBack.Result::state).isEqualTo(State.LEFT);
+    assertThat(text("lab")).contains("\"team\": \"z\"");
     assertThat(a.dropped()).hasSize(1);
+  }
+
+  @Test
+  void filesComeBackToTheLetter() {
+    String before =
+        """
+        # by hand
+        apiVersion: dashboard.grafana.app/v1
+        kind: Dashboard
+        metadata: { name: hand, labels: { team: a } }
+        spec:
+            title: Hand   # short
+            tags: [a,   b]
+            step: 1e3
+            panels: []
+        """;
+    CommitId ground = git.commit("Hand", tree -> tree.put("hand.yaml", before));
+    a.pull(RepositorySync.Trigger.INTERVAL);
+    String changed = before.replace("Hand   # short", "Hands  # long").replace("1e3", "2.0e3");
+    put("s1", "hand.yaml", changed, Edit.PutFile.Mode.REPLACE);
+    String fresh = before.replace("name: hand", "name: free").replace("by hand", "anew");
+    put("s2", "own name.yaml", fresh, Edit.PutFile.Mode.CREATE);
+    assertThat(git.file("hand.yaml")).contains(changed);
+    git.move(git.commitOn(Optional.of(ground), "Aside", tree -> tree.put("x.md", "x")));
+    a.pull(RepositorySync.Trigger.INTERVAL);
+    assertThat(a.dropped()).hasSize(2);
+    assertThat(git.file("hand.yaml")).contains(before);
+
+    assertThat(new PutBack(a).all(PATIENCE))
+        .extracting(PutBack.Result::state)
+        .containsOnly(State.DONE);
+
+    assertThat(git.file("hand.yaml")).contains(changed);
+    assertThat(git.file("own name.yaml")).contains(fresh);
+  }
+
+  @Test
+  void whatSomebodyWroteBesideItInTheFileIsKept() {
+    String before =
+        """
+        apiVersion: dashboard.grafana.app/v1
+        kind: Dashboard
+        metadata: { name: hand }
+        spec:
+          title: Hand
+          panels: []
+        """;
+    CommitId ground = git.commit("Hand", tree -> tree.put("hand.yaml", before));
+    a.pull(RepositorySync.Trigger.INTERVAL);
+    put(
+        "s1",
+        "hand.yaml",
+        before.replace("title: Hand", "title: Hands"),
+        Edit.PutFile.Mode.REPLACE);
+    git.move(
+        git.commitOn(
+            Optional.of(ground), "Explain", tree -> tree.put("hand.yaml", "# why\n" + before)));
+    a.pull(RepositorySync.Trigger.INTERVAL);
+
+    new PutBack(a).all(PATIENCE);
+
+    assertThat(git.file("hand.yaml"))
+        .contains("# why\n" + before.replace("title: Hand", "title: Hands"));
+  }
+
+  private void put(String id, String path, String text, Edit.PutFile.Mode mode) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (!(Yaml.read(bytes) instanceof Parsed.Tree(ObjectNode object))) {
+      throw new AssertionError(text);
+    }
+    RepoPath at = new RepoPath(path);
+    Edit edit =
+        new Edit.PutFile(
+            at,
+            object,
+            mode,
+            new Edit.Base.Any(),
+            Optional.empty(),
+            Optional.of(Edit.FileText.of(at, bytes)));
+    assertThat(a.save(new Save(new SaveId(id), edit, ADA, Optional.empty()), PATIENCE))
+        .isInstanceOf(SaveOutcome.InGit.class);
   }
 
   private void labelled(String id, String team) {
