@@ -187,7 +187,7 @@ public final class ScriptedSync implements RepositorySync {
   }
 
   @Override
-  public void pull(Trigger trigger) {
+  public void pull(Trigger trigger, Optional<String> job) {
     pulls.add(trigger);
   }
 

@@ -359,11 +359,6 @@ public final class JournalledSync implements RepositorySync {
   }
 
   @Override
-  public void pull(Trigger trigger) {
-    inner.pull(trigger);
-  }
-
-  @Override
   public void pull(Trigger trigger, Optional<String> job) {
     inner.pull(trigger, job);
   }

@@ -1,9 +1,10 @@
 package lockstep.sync.loop;
 
-import java.time.Instant;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import lockstep.sync.pull.PullRun;
+import lockstep.sync.pull.RepositorySync.Trigger;
 
 /// When the remote was last read, for whom and how. The loop writes; any thread may look.
 final class PullLog {
@@ -14,8 +15,11 @@ final class PullLog {
     this.calendar = calendar;
   }
 
-  /// The interval has passed.
-  synchronized void ticked() {
+  /// Somebody wants the remote to be read; the interval's wishes are remembered.
+  synchronized void asked(Trigger trigger) {
+    if (trigger != Trigger.INTERVAL) {
+      return;
+    }
     run =
         new PullRun(
             run.started(),
@@ -59,9 +63,14 @@ final class PullLog {
             run.retry());
   }
 
-  /// What is known, where the next try is made at `retry`.
-  synchronized PullRun now(Optional<Instant> retry) {
+  /// What is known, where the next try after a failure is made after `pause`.
+  synchronized PullRun now(Optional<Duration> pause) {
     return new PullRun(
-        run.started(), run.finished(), run.job(), run.incremental(), run.ticked(), retry);
+        run.started(),
+        run.finished(),
+        run.job(),
+        run.incremental(),
+        run.ticked(),
+        pause.map(calendar.instant()::plus));
   }
 }

@@ -38,6 +38,9 @@ final class SaveQueue {
   /// How many outcomes are remembered that Git does not tell.
   static final int MAX_REMEMBERED = 4096;
 
+  /// How many outcomes are put into a book at once.
+  private static final int TOLD_AT_ONCE = 500;
+
   private static final Duration CLOSING = Duration.ofMillis(10);
 
   private final Ticker ticker;
@@ -252,6 +255,19 @@ final class SaveQueue {
   /// Calls `listener` whenever there is something to put into the book; it must not block.
   synchronized void onUntold(Runnable listener) {
     onUntold = listener;
+  }
+
+  /// Puts the oldest outcomes that are in no book yet into `book`; saves go on meanwhile.
+  ///
+  /// @return false when there were none
+  boolean share(SaveBook book) {
+    List<SaveBook.Told> told = untold(TOLD_AT_ONCE);
+    if (told.isEmpty()) {
+      return false;
+    }
+    book.put(told);
+    told(told);
+    return true;
   }
 
   /// The oldest outcomes that are in no book yet.

@@ -56,8 +56,6 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 public final class SyncLoop implements RepositorySync {
-  private static final int TOLD_AT_ONCE = 500;
-
   private final Mirror mirror;
   private final Remote remote;
   private final Branches branches;
@@ -72,7 +70,6 @@ public final class SyncLoop implements RepositorySync {
   private final Known known;
   private final PullWish wish;
   private final PullLog log;
-  private final InstantSource calendar;
   private final Courtesy courtesy;
   private final Puller puller;
   private final Standing standing;
@@ -151,7 +148,6 @@ public final class SyncLoop implements RepositorySync {
     this.lookout = new Lookout(mirror, branches, signal::raise);
     this.inbox = new Inbox(signal::raise);
     this.wish = new PullWish(ticker, random);
-    this.calendar = calendar;
     this.log = new PullLog(calendar);
     this.courtesy = new Courtesy(ticker);
     this.puller =
@@ -266,22 +262,15 @@ public final class SyncLoop implements RepositorySync {
   }
 
   @Override
-  public void pull(Trigger trigger) {
-    pull(trigger, Optional.empty());
-  }
-
-  @Override
   public void pull(Trigger trigger, Optional<String> job) {
-    if (trigger == Trigger.INTERVAL) {
-      log.ticked();
-    }
+    log.asked(trigger);
     wish.ask(trigger, job);
     signal.raise();
   }
 
   @Override
   public PullRun lastRun() {
-    return log.now(wish.untilRetry().map(calendar.instant()::plus));
+    return log.now(wish.untilRetry());
   }
 
   @Override
@@ -325,21 +314,13 @@ public final class SyncLoop implements RepositorySync {
   }
 
   /// Tells `book` what became of saves since the last call, a few hundred at a time. Any thread,
-  /// one
-  /// at a time; saves go on meanwhile.
+  /// one at a time; saves go on meanwhile.
   ///
   /// @return false when nothing is left to tell
-  /// @throws lockstep.core.fault.StoreFault when the database is away: all is told the next time,
-  /// as
-  /// far as it is remembered
+  /// @throws lockstep.core.fault.StoreFault when the database is away: what is remembered is told
+  /// the next time
   public boolean shareOutcomes(SaveBook book) {
-    List<SaveBook.Told> told = queue.untold(TOLD_AT_ONCE);
-    if (told.isEmpty()) {
-      return false;
-    }
-    book.put(told);
-    queue.told(told);
-    return true;
+    return queue.share(book);
   }
 
   /// Calls `listener` whenever there is something for [#shareOutcomes]; it must not block.

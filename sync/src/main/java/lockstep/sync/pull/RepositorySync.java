@@ -72,12 +72,12 @@ public interface RepositorySync {
   }
 
   /// Asks for a pull. Returns at once; triggers that come during a pull make one more.
-  void pull(Trigger trigger);
+  default void pull(Trigger trigger) {
+    pull(trigger, Optional.empty());
+  }
 
   /// The same, for a job of this name, which [#lastRun] tells; empty when it is for no job.
-  default void pull(Trigger trigger, Optional<String> job) {
-    pull(trigger);
-  }
+  void pull(Trigger trigger, Optional<String> job);
 
   /// When this instance last read the remote, for whom and how.
   default PullRun lastRun() {

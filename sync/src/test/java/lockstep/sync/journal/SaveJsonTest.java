@@ -81,10 +81,6 @@ class SaveJsonTest {
                 Optional.of(dashboard),
                 new Edit.Base.Exact(BLOB)),
             new Edit.MakeDirectory(new RepoPath("a/b")),
-            new Edit.MakeDirectory(
-                new RepoPath("a/b"), Optional.of(CPU), Optional.of("B"), Optional.of("Both")),
-            new Edit.CreateFolder(
-                Optional.of(CPU), "New", Optional.of(new Uid("p")), Optional.of("Described")),
             new Edit.DeclareFolders(List.of(new RepoPath("a/b"), new RepoPath("c"))));
     for (Edit edit : edits) {
       for (Optional<String> message : List.of(Optional.<String>empty(), Optional.of("why\nso"))) {
@@ -97,6 +93,21 @@ class SaveJsonTest {
                 message.map(it -> RequestDigest.of(it.getBytes(StandardCharsets.UTF_8))));
         assertThat(SaveJson.read(SaveJson.write(save))).isEqualTo(save);
       }
+    }
+  }
+
+  @Test
+  void whatFoldersSayOfThemselvesIsReadAgain() {
+    List<Edit> edits =
+        List.of(
+            new Edit.MakeDirectory(
+                new RepoPath("a/b"), Optional.of(CPU), Optional.of("B"), Optional.of("Both")),
+            new Edit.CreateFolder(
+                Optional.of(CPU), "New", Optional.of(new Uid("p")), Optional.of("Described")));
+    for (Edit edit : edits) {
+      Save save =
+          new Save(new SaveId("s"), edit, new Author("Ada", "ada@localhost"), Optional.empty());
+      assertThat(SaveJson.read(SaveJson.write(save))).isEqualTo(save);
     }
   }
 

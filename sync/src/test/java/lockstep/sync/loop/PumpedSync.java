@@ -86,13 +86,6 @@ public final class PumpedSync implements RepositorySync {
   }
 
   @Override
-  public void pull(Trigger trigger) {
-    instance.clock.advance(Duration.ofSeconds(1));
-    instance.loop.pull(trigger);
-    instance.turns();
-  }
-
-  @Override
   public void pull(Trigger trigger, Optional<String> job) {
     instance.clock.advance(Duration.ofSeconds(1));
     instance.loop.pull(trigger, job);
