@@ -3,11 +3,15 @@ package lockstep.git;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import lockstep.core.secret.Secret;
 import lockstep.core.time.Ticker;
+import lockstep.git.http.HttpAccess;
 import lockstep.git.sign.CommitIdentity;
+import lockstep.git.ssh.SshAccess;
 import lockstep.sync.repository.RepositoryHealth;
 import lockstep.sync.repository.RepositoryHealth.Verdict;
 import lockstep.sync.repository.RepositoryProbe;
+import lockstep.sync.repository.RepositorySecrets;
 import lockstep.sync.repository.RepositorySetup;
 import lockstep.sync.repository.RepositorySpec;
 import org.eclipse.jgit.lib.Constants;
@@ -17,6 +21,7 @@ import org.eclipse.jgit.lib.Ref;
 /// is fetched, nothing is sent.
 public final class JGitProbe implements RepositoryProbe {
   private static final String PLACEHOLDER = "main";
+  private static final Optional<String> NO_USER = Optional.empty();
 
   /// A person looks: a host that limits us says so again.
   private static final Ticker NEVER_WAITING = () -> 0;
@@ -33,16 +38,52 @@ public final class JGitProbe implements RepositoryProbe {
     if (forbidden.isPresent()) {
       return RepositoryHealth.unhealthy(Verdict.FORBIDDEN_HOST, forbidden.get());
     }
-    GitRemoteConfig config;
-    try {
-      config =
-          GitRemoteConfig.of(location.branch().isEmpty() ? setup.onBranch(PLACEHOLDER) : setup);
-      CommitIdentity.of(setup.spec().commits(), setup.secrets().signingKey());
-    } catch (IllegalArgumentException e) {
-      return RepositoryHealth.unhealthy(Verdict.UNUSABLE, String.valueOf(e.getMessage()));
+    Optional<RepositoryHealth> unusable = problemWithSettings(setup);
+    if (unusable.isPresent()) {
+      return unusable.get();
     }
+    GitRemoteConfig config = config(setup);
     try (RemoteWay way = new RemoteWay(config, NEVER_WAITING)) {
       return look(setup, new RemoteBranch(config, way), config);
+    }
+  }
+
+  private static GitRemoteConfig config(RepositorySetup setup) {
+    boolean isNamed = !setup.spec().location().branch().isEmpty();
+    return GitRemoteConfig.of(isNamed ? setup : setup.onBranch(PLACEHOLDER));
+  }
+
+  /// One setting after the other, so that the one to blame is known; then all of them together.
+  private static Optional<RepositoryHealth> problemWithSettings(RepositorySetup setup) {
+    RepositorySpec.Trust trust = setup.spec().location().trust();
+    RepositorySecrets secrets = setup.secrets();
+    Optional<Secret> key = Optional.of(secrets.sshKey()).filter(Secret::isPresent);
+    return tried(Verdict.CERTIFICATE, () -> overHttp(trust.certificates(), "").check())
+        .or(() -> tried(Verdict.PROXY, () -> overHttp("", trust.proxy()).check()))
+        .or(() -> tried(Verdict.SSH_KEY, () -> new SshAccess(NO_USER, key, "").check()))
+        .or(() -> tried(Verdict.HOST_KEY, () -> knowing(trust.knownHosts()).check()))
+        .or(() -> tried(Verdict.UNUSABLE, () -> config(setup)))
+        .or(
+            () ->
+                tried(
+                    Verdict.SIGNING_KEY,
+                    () -> CommitIdentity.of(setup.spec().commits(), secrets.signingKey())));
+  }
+
+  private static HttpAccess overHttp(String certificates, String proxy) {
+    return new HttpAccess(NO_USER, Optional.empty(), certificates, proxy);
+  }
+
+  private static SshAccess knowing(String hosts) {
+    return new SshAccess(NO_USER, Optional.empty(), hosts);
+  }
+
+  private static Optional<RepositoryHealth> tried(Verdict otherwise, Runnable use) {
+    try {
+      use.run();
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(RepositoryHealth.unhealthy(otherwise, String.valueOf(e.getMessage())));
     }
   }
 

@@ -218,7 +218,7 @@ record RemoteTrouble(
     Optional<Refusal> proxy =
         caused(ProxyFault.class)
             .filter(ProxyFault::isRefusal)
-            .flatMap(e -> refused(Verdict.UNUSABLE, message(e)));
+            .flatMap(e -> refused(Verdict.PROXY, message(e)));
     if (proxy.isPresent()) {
       return proxy;
     }
@@ -226,10 +226,7 @@ record RemoteTrouble(
         caused(SshFault.class)
             .filter(SshFault::isRefusal)
             .flatMap(
-                e ->
-                    refused(
-                        e.isOfHostKey() ? Verdict.CERTIFICATE : Verdict.UNAUTHENTICATED,
-                        message(e)));
+                e -> refused(e.isOfHostKey() ? Verdict.HOST_KEY : Verdict.SSH_KEY, message(e)));
     return ssh.isPresent()
         ? ssh
         : tlsRefusal().map(words -> new Refusal(Verdict.CERTIFICATE, words));

@@ -7,11 +7,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import lockstep.core.secret.Secret;
 import lockstep.core.snapshot.FolderRules.Target;
+import lockstep.git.ssh.PrivateKeys;
 import lockstep.sync.journal.Bounds;
 import lockstep.sync.repository.HostGuard;
 import lockstep.sync.repository.OnGitDown;
@@ -26,6 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Each stage of the look at a repository, against C Git's own host.
 class JGitProbeTest {
@@ -54,25 +58,34 @@ class JGitProbeTest {
 
   private RepositoryHealth look(
       String url, String branch, String token, List<Workflow> workflows, HostGuard guard) {
-    RepositorySpec spec =
-        new RepositorySpec(
-            "manifests",
-            "Manifests",
-            "",
-            RepositoryType.GIT,
-            workflows,
-            new RepositorySpec.Sync(
-                true, Target.FOLDER, Duration.ofMinutes(1), RepositorySpec.Deletions.USUAL),
-            new RepositorySpec.Location(url, branch, "", "git", RepositorySpec.Trust.USUAL),
-            Optional.empty(),
-            RepositorySpec.Webhook.USUAL,
-            RepositorySpec.Commits.USUAL,
-            RepositorySpec.Branches.USUAL,
-            RepositorySpec.PullRequests.USUAL,
-            new RepositorySpec.WhenAway(OnGitDown.REFUSE, Bounds.USUAL));
     RepositorySecrets secrets =
         new RepositorySecrets(new Secret(token), Secret.NONE, List.of(), Secret.NONE);
+    RepositorySpec spec =
+        spec(url, branch, workflows, RepositorySpec.Trust.USUAL, RepositorySpec.Commits.USUAL);
     return probe.probe(new RepositorySetup(spec, secrets, guard));
+  }
+
+  private static RepositorySpec spec(
+      String url,
+      String branch,
+      List<Workflow> workflows,
+      RepositorySpec.Trust trust,
+      RepositorySpec.Commits commits) {
+    return new RepositorySpec(
+        "manifests",
+        "Manifests",
+        "",
+        RepositoryType.GIT,
+        workflows,
+        new RepositorySpec.Sync(
+            true, Target.FOLDER, Duration.ofMinutes(1), RepositorySpec.Deletions.USUAL),
+        new RepositorySpec.Location(url, branch, "", "git", trust),
+        Optional.empty(),
+        RepositorySpec.Webhook.USUAL,
+        commits,
+        RepositorySpec.Branches.USUAL,
+        RepositorySpec.PullRequests.USUAL,
+        new RepositorySpec.WhenAway(OnGitDown.REFUSE, Bounds.USUAL));
   }
 
   private RepositoryHealth look(String url, String branch) {
@@ -175,5 +188,81 @@ class JGitProbeTest {
   @Test
   void settingsThatNoRemoteCanHaveAreTold() {
     assertThat(look("gopher://x/y", "main").verdict()).isEqualTo(Verdict.UNUSABLE);
+  }
+
+  /// Without a word to any host.
+  @ParameterizedTest
+  @CsvSource({
+    "CERTIFICATE, spec.lockstep.trust.certificates",
+    "PROXY, spec.lockstep.trust.proxy",
+    "HOST_KEY, spec.lockstep.trust.knownHosts",
+    "SSH_KEY, secure.sshKey",
+    "SIGNING_KEY, secure.commitSigningKey"
+  })
+  void aSettingThatCannotBeReadIsTheOneToldOf(Verdict verdict, String field) {
+    host.door(
+        _ -> {
+          throw new AssertionError("a request came");
+        });
+    RepositorySpec.Trust trust =
+        new RepositorySpec.Trust(
+            verdict == Verdict.CERTIFICATE ? "none" : "",
+            verdict == Verdict.HOST_KEY ? "none" : "",
+            verdict == Verdict.PROXY ? "none" : "");
+    Secret none = new Secret("n0ne-0f-th3m");
+    RepositorySecrets secrets =
+        new RepositorySecrets(
+            Secret.NONE, verdict == Verdict.SSH_KEY ? none : Secret.NONE, List.of(), none);
+    RepositorySpec.Commits commits =
+        new RepositorySpec.Commits(
+            "",
+            false,
+            "",
+            "",
+            verdict == Verdict.SIGNING_KEY
+                ? RepositorySpec.Signing.SSH
+                : RepositorySpec.Signing.NONE,
+            "",
+            "",
+            false);
+
+    RepositoryHealth health =
+        probe.probe(
+            new RepositorySetup(
+                spec(host.url("manifests.git"), "main", WRITES, trust, commits),
+                secrets,
+                HostGuard.OPEN));
+
+    assertThat(health.verdict()).isEqualTo(verdict);
+    assertThat(verdict.field()).isEqualTo(field);
+    assertThat(health.message()).isNotBlank().doesNotContain("n0ne-0f-th3m");
+  }
+
+  @Test
+  void anSshHostIsToldByItsKeyAndThenByOurs() throws IOException {
+    KeyPair its = PrivateKeys.parse("host", SshKeys.generate(temp, "its", "-t", "ed25519"));
+    Secret ours = SshKeys.generate(temp, "ours", "-t", "ed25519");
+    try (SshHost ssh = new SshHost(temp.resolve("host"), its)) {
+      String url = "ssh://git@127.0.0.1:%d%s/host/manifests.git".formatted(ssh.port(), temp);
+      KeyPair another = PrivateKeys.parse("host", SshKeys.generate(temp, "two", "-t", "ed25519"));
+
+      assertThat(overSsh(url, ssh.knownHost(another.getPublic()), ours))
+          .isEqualTo(Verdict.HOST_KEY);
+      String known = ssh.knownHost(its.getPublic());
+      assertThat(overSsh(url, known, ours)).isEqualTo(Verdict.SSH_KEY);
+      ssh.allow(PrivateKeys.parse("ours", ours).getPublic());
+      assertThat(overSsh(url, known, ours)).isEqualTo(Verdict.HEALTHY);
+    }
+  }
+
+  private Verdict overSsh(String url, String knownHosts, Secret key) {
+    RepositorySpec.Trust trust = new RepositorySpec.Trust("", knownHosts, "");
+    return probe
+        .probe(
+            new RepositorySetup(
+                spec(url, "main", WRITES, trust, RepositorySpec.Commits.USUAL),
+                new RepositorySecrets(Secret.NONE, key, List.of(), Secret.NONE),
+                HostGuard.OPEN))
+        .verdict();
   }
 }

@@ -166,7 +166,9 @@ record RepositoryObject(String version) {
 
   /// What is wrong, as a field.
   static ObjectNode error(RepositorySpec spec, RepositoryHealth found) {
-    String field = found.verdict().field();
+    String named = found.verdict().field();
+    String field =
+        named.equals("secure.token") && spec.location().isSsh() ? "secure.sshKey" : named;
     return JSON.objectNode()
         .put("type", FieldError.Reason.INVALID.word())
         .put(

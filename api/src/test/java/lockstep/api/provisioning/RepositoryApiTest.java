@@ -321,6 +321,24 @@ class RepositoryApiTest {
   }
 
   @Test
+  void credentialsThatAreNotTakenAreToldAtTheFieldOfTheUrlsKind() {
+    create("ops");
+    patch(
+            "ops",
+            "{'spec':{'git':{'url':'git@git.example.org:ops.git'}},'secure':{'token':{'remove':true}}}")
+        .send();
+    RepositoryHealth refused =
+        RepositoryHealth.unhealthy(Verdict.NO_PERMISSION, "not with this key");
+    server
+        .provisioning()
+        .store()
+        .setHealth("ops", new HealthRecord(refused, Instant.ofEpochMilli(5), 1, "b"));
+
+    assertThat(get(ALL + "/ops").at("/status/fieldErrors/0/field").asText())
+        .isEqualTo("secure.sshKey");
+  }
+
+  @Test
   void theStatusTellsWhatWasFoundAndWhatIsShown() {
     create("ops");
     server

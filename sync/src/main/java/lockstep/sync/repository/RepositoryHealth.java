@@ -45,10 +45,16 @@ public record RepositoryHealth(Verdict verdict, String message, String branch) {
     /// The guard does not let us there.
     FORBIDDEN_HOST(Stage.CONNECTION, "url", "InvalidSpec"),
     UNREACHABLE(Stage.CONNECTION, "url", "ServiceUnavailable"),
-    CERTIFICATE(Stage.CONNECTION, "url", "InvalidSpec"),
+    CERTIFICATE(Stage.CONNECTION, "spec.lockstep.trust.certificates", "InvalidSpec"),
+    /// The host's SSH key is not known, or another than before.
+    HOST_KEY(Stage.CONNECTION, "spec.lockstep.trust.knownHosts", "InvalidSpec"),
+    /// The proxy does not let us through, or its URL is none.
+    PROXY(Stage.CONNECTION, "spec.lockstep.trust.proxy", "InvalidSpec"),
     RATE_LIMITED(Stage.CONNECTION, "url", "RateLimited"),
     /// The token is wrong, has expired, or is missing.
     UNAUTHENTICATED(Stage.AUTHORISATION, "secure.token", "AuthenticationFailed"),
+    /// The private key cannot be used, or the host does not let us in with it.
+    SSH_KEY(Stage.AUTHORISATION, "secure.sshKey", "AuthenticationFailed"),
     /// The token is known and may not see this.
     NO_PERMISSION(Stage.AUTHORISATION, "secure.token", "AuthenticationFailed"),
     NO_REPOSITORY(Stage.REPOSITORY, "url", "InvalidSpec"),
@@ -57,6 +63,8 @@ public record RepositoryHealth(Verdict verdict, String message, String branch) {
     NO_BRANCH(Stage.BRANCH, "branch", "InvalidSpec"),
     /// It can be read but not pushed to, and workflows are set.
     READ_ONLY(Stage.WRITE, "secure.token", "AuthenticationFailed"),
+    /// Commits cannot be signed with the key that there is.
+    SIGNING_KEY(Stage.WRITE, "secure.commitSigningKey", "InvalidSpec"),
     /// The settings cannot be used at all.
     UNUSABLE(Stage.CONNECTION, "url", "InvalidSpec");
 
@@ -75,7 +83,8 @@ public record RepositoryHealth(Verdict verdict, String message, String branch) {
       return stage;
     }
 
-    /// The field to look at: `secure.token`, or one of the provider's block.
+    /// The field to look at: from the root of the object, or of the provider's block when it has no
+    /// dot. Where SSH is spoken, `secure.sshKey` is meant by `secure.token`.
     public String field() {
       return field;
     }

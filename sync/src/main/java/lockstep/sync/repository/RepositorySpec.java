@@ -107,7 +107,13 @@ public record RepositorySpec(
   /// @param path the directory, without slashes at its ends; empty for the whole repository
   /// @param user the name that goes with the token
   /// @param trust whom the transport trusts, and by which way it goes
-  public record Location(String url, String branch, String path, String user, Trust trust) {}
+  public record Location(String url, String branch, String path, String user, Trust trust) {
+    /// True when SSH is spoken with the host: `ssh://host/path`, or `user@host:path`.
+    public boolean isSsh() {
+      return url.regionMatches(true, 0, "ssh://", 0, "ssh://".length())
+          || (!url.contains("://") && !url.startsWith("/") && url.contains(":"));
+    }
+  }
 
   /// Whom the transport trusts, and by which way it goes.
   ///
