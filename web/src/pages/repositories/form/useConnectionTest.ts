@@ -1,13 +1,14 @@
 import { useEffect, useState } from 'react';
 
-import { isAbort, messageOf } from '../../api/client.ts';
-import { type Repository, testRepository } from '../../api/provisioning.ts';
-import { sentence } from '../sentence.ts';
-import { type FormField, type FormValues, isTestable, placed, resourceOf } from './form.ts';
+import { isAbort, messageOf } from '../../../api/client.ts';
+import { type Repository, testRepository } from '../../../api/provisioning.ts';
+import { sentence } from '../../sentence.ts';
+import { type FormValues, placed, type Problems } from './places.ts';
+import { askedOf, isTestable, resourceOf } from './values.ts';
 
 const AFTER_MILLIS = 600;
 
-export type ConnectionTest = { fields: Partial<Record<FormField, string>> } & (
+export type ConnectionTest = { fields: Problems } & (
   | { kind: 'idle' }
   | { kind: 'asking' }
   | { kind: 'good' }
@@ -19,8 +20,7 @@ const IDLE: ConnectionTest = { kind: 'idle', fields: {} };
 /** Asks the host by what was typed, a moment after the last key; an older answer never shows. */
 export function useConnectionTest(values: FormValues, before?: Repository): ConnectionTest {
   const [test, setTest] = useState<ConnectionTest>(IDLE);
-  const { type, url, branch, path, tokenUser, token, canWrite } = values;
-  const asked = JSON.stringify({ type, url, branch, path, tokenUser, token, canWrite });
+  const asked = askedOf(values);
 
   useEffect(() => {
     const now = { ...values, title: values.title || 'untitled' };
@@ -55,7 +55,7 @@ export function useConnectionTest(values: FormValues, before?: Repository): Conn
       clearTimeout(timer);
       asking.abort();
     };
-    // Only what the host is asked about counts, not the title.
+    // Only what is asked about counts, not the title.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [asked, before]);
 

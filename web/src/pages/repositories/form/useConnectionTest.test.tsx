@@ -2,8 +2,9 @@
 import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { empty, type FormValues } from './form.ts';
+import type { FormValues } from './places.ts';
 import { type ConnectionTest, useConnectionTest } from './useConnectionTest.ts';
+import { empty } from './values.ts';
 
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 
@@ -74,4 +75,17 @@ test('the title alone asks nobody anew', async () => {
   await show({ ...typed('https://git.example/a'), title: 'Other' });
   await wait(1000);
   expect(fetched).toHaveBeenCalledTimes(1);
+});
+
+test('every value that the server can refuse asks anew, and is sent', async () => {
+  fetched.mockImplementation(async () => answer({ code: 200, success: true }));
+  await show(typed('https://git.example/a'));
+  await wait(1000);
+  await show({ ...typed('https://git.example/a'), proxy: 'http://proxy:3128', sshKey: { kind: 'new', text: 'k' } });
+  await wait(1000);
+  expect(fetched).toHaveBeenCalledTimes(2);
+  expect(JSON.parse(String(fetched.mock.calls[1][1]?.body))).toMatchObject({
+    spec: { lockstep: { trust: { proxy: 'http://proxy:3128' } } },
+    secure: { sshKey: { create: 'k' } },
+  });
 });
