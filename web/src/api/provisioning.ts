@@ -43,6 +43,8 @@ export interface Health {
   /** Epoch millis. */
   checked?: number;
   message?: string[];
+  /** The first that failed: `connection`, `authorisation`, `repository`, `branch` or `write`. */
+  stage?: string;
 }
 
 export interface SyncStatus {
@@ -72,6 +74,7 @@ export interface Repository {
     health?: Health;
     sync?: SyncStatus;
     conditions?: Array<{ type: string; status: string; reason?: string; message?: string }>;
+    fieldErrors?: FieldError[];
     stats?: Array<{ group: string; resource: string; count: number }>;
     webhook?: { url?: string; lastEvent?: number };
     deleteError?: string;

@@ -58,7 +58,8 @@ async function jobsOf(name: string, signal: AbortSignal): Promise<Job[]> {
   return inOrder([...ended, ...running.filter((job) => job.spec.repository === name)]);
 }
 
-function JobRow({ job, mayCancel, onChanged }: { job: Job; mayCancel: boolean; onChanged: () => void }) {
+/** One job with its progress, and a way to end it. */
+export function JobRow({ job, mayCancel, onChanged }: { job: Job; mayCancel: boolean; onChanged: () => void }) {
   const styles = useStyles2(getStyles);
   const { show } = useNotices();
   const [isAsked, setAsked] = useState(false);

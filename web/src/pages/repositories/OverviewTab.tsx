@@ -5,15 +5,19 @@ import { dateTimeFormat, type GrafanaTheme2 } from '@grafana/data';
 import { Alert, Text, useStyles2 } from '@grafana/ui';
 
 import { clusterStatus } from '../../api/endpoints.ts';
-import type { Repository } from '../../api/provisioning.ts';
+import { type Repository, runningJobs } from '../../api/provisioning.ts';
 import type { RepositoryStatus } from '../../api/types.ts';
 import { DroppedSaves } from '../cluster/DroppedSaves.tsx';
 import { FileWarnings } from '../cluster/FileWarnings.tsx';
 import { useLoaded } from '../useLoaded.ts';
-import { countWords, isFixed, messagesOf, placeOf } from './words.ts';
+import { JobRow } from './JobsTab.tsx';
+import { useEvery } from './useEvery.ts';
+import { conditionsOf, countWords, inOrder, isFixed, messagesOf, placeOf } from './words.ts';
+
+const JOBS_AGAIN_MILLIS = 3000;
 
 /** Where it is, how it is, and what could not be read, file by file. */
-export function OverviewTab({ repository }: { repository: Repository }) {
+export function OverviewTab({ repository, mayChange }: { repository: Repository; mayChange: boolean }) {
   const styles = useStyles2(getStyles);
   const { spec, status, metadata } = repository;
   const place = placeOf(repository);
@@ -23,6 +27,7 @@ export function OverviewTab({ repository }: { repository: Repository }) {
       {messagesBesides(live?.warnings ?? [], repository).map((message) => (
         <Alert key={message} severity="warning" title={message} bottomSpacing={0} />
       ))}
+      {mayChange && <JobsNow repository={metadata.name} />}
       <dl className={styles.facts}>
         <Fact name="Where">{place.url ?? place.path}</Fact>
         <Fact name="Branch">{place.branch || "the remote's default"}</Fact>
@@ -35,6 +40,19 @@ export function OverviewTab({ repository }: { repository: Repository }) {
         </Fact>
         <Fact name="Last pull">{timeWords(status?.sync?.finished)}</Fact>
         <Fact name="Health looked at">{timeWords(status?.health?.checked)}</Fact>
+        {conditionsOf(repository).map(({ name, holds, why, field }) => (
+          <Fact key={name} name={name}>
+            <span data-testid={`condition-${name}`} className={holds ? undefined : styles.fails}>
+              {holds ? 'yes' : `no, ${why}`}
+            </span>
+            {field && (
+              <>
+                {' '}
+                <code>{field}</code>
+              </>
+            )}
+          </Fact>
+        ))}
         {isFixed(repository) && (
           <Fact name="Set in">the configuration file of each instance: it is changed there</Fact>
         )}
@@ -45,6 +63,16 @@ export function OverviewTab({ repository }: { repository: Repository }) {
       {live && <FileWarnings {...live} />}
     </div>
   );
+}
+
+/** What runs for it at this moment, or waits to. */
+function JobsNow({ repository }: { repository: string }) {
+  const loaded = useLoaded(useCallback((signal: AbortSignal) => runningJobs({ signal, retries: 0 }), []));
+  useEvery(JOBS_AGAIN_MILLIS, loaded.reload);
+  const jobs = (loaded.value ?? []).filter(({ spec }) => spec.repository === repository);
+  return inOrder(jobs).map((job) => (
+    <JobRow key={job.metadata.uid ?? job.metadata.name} job={job} mayCancel onChanged={loaded.reload} />
+  ));
 }
 
 /** What is not among the warnings that are listed below, file by file. */
@@ -106,4 +134,5 @@ const getStyles = (theme: GrafanaTheme2) => ({
     dt: { color: theme.colors.text.secondary, fontWeight: theme.typography.fontWeightRegular },
     dd: { margin: 0, minWidth: 0, overflowWrap: 'anywhere' },
   }),
+  fails: css({ color: theme.colors.error.text }),
 });

@@ -96,7 +96,7 @@ export function RepositoryPage() {
           />
         ))}
       </TabsBar>
-      {tab === 'overview' && <OverviewTab repository={repository} />}
+      {tab === 'overview' && <OverviewTab repository={repository} mayChange={mayChange} />}
       {tab === 'files' && <FilesTab repository={repository} />}
       {tab === 'history' && <HistoryTab repository={repository} />}
       {tab === 'jobs' && <JobsTab repository={repository} mayChange={mayChange} />}

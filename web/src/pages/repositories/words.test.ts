@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Job, Repository } from '../../api/provisioning.ts';
 import {
+  conditionsOf,
   forSaves,
   heldBack,
   inOrder,
@@ -66,4 +67,30 @@ test('a pull request is offered where the host says where, and nowhere else lead
   expect(pullRequestOf(wrote('https://git.example/compare/main...x'))).toBe('https://git.example/compare/main...x');
   expect(pullRequestOf(wrote('javascript:alert(1)'))).toBeUndefined();
   expect(pullRequestOf(job('j', 'success'))).toBeUndefined();
+});
+
+test('a condition that does not hold tells the stage, the reason and the setting', () => {
+  const shown = conditionsOf({
+    metadata: { name: 'm' },
+    spec: { title: 'M', type: 'git', workflows: [], sync: { enabled: true, target: 'folder' } },
+    status: {
+      health: { healthy: false, stage: 'authorisation' },
+      fieldErrors: [{ field: 'secure.token' }],
+      conditions: [
+        { type: 'Healthy', status: 'False', reason: 'AuthenticationFailed' },
+        { type: 'Synced', status: 'True', reason: 'SyncSuccessful' },
+        { type: 'Ready', status: 'False', reason: 'SomethingNew' },
+      ],
+    },
+  });
+  expect(shown).toEqual([
+    {
+      name: 'Healthy',
+      holds: false,
+      why: 'authorisation: the credentials are not taken',
+      field: 'secure.token',
+    },
+    { name: 'Synced', holds: true, why: '' },
+    { name: 'Ready', holds: false, why: 'SomethingNew' },
+  ]);
 });

@@ -41,6 +41,40 @@ export function messagesOf({ status }: Repository): string[] {
   return [...new Set(all.filter((message) => message !== ''))];
 }
 
+export interface Condition {
+  name: string;
+  holds: boolean;
+  /** Why it does not hold; empty when it does. */
+  why: string;
+  /** The setting that most likely is to blame, as the API spells it. */
+  field?: string;
+}
+
+const REASONS: Record<string, string> = {
+  AuthenticationFailed: 'the credentials are not taken',
+  InvalidSpec: 'a setting is wrong',
+  ServiceUnavailable: 'it does not answer',
+  RateLimited: 'it is asked too often',
+  DeletionsHeldBack: 'deletions wait for a person',
+  SyncFailed: 'the last pull failed',
+  Pending: 'not yet',
+};
+
+/** What holds of it and what does not, with the stage and the reason; the messages stand elsewhere. */
+export function conditionsOf({ status }: Repository): Condition[] {
+  return (status?.conditions ?? []).map(({ type, status: word, reason = '' }) => {
+    const holds = word === 'True';
+    const isHealth = type === 'Healthy' && !holds;
+    const stage = isHealth && status?.health?.stage ? `${status.health.stage}: ` : '';
+    return {
+      name: type,
+      holds,
+      why: holds ? '' : stage + (REASONS[reason] ?? reason),
+      field: isHealth ? status?.fieldErrors?.[0]?.field : undefined,
+    };
+  });
+}
+
 /** Why deletions are held back until a person confirms them, in a sentence; nothing when none are. */
 export function heldBack({ status }: Repository): string | undefined {
   const synced = status?.conditions?.find(({ type }) => type === 'Synced');

@@ -175,7 +175,7 @@ export function RepositoryForm({ before, types, connections }: Props) {
             form={form}
             field="sshKey"
             label="Private key"
-            help="Without a passphrase, as ssh-keygen writes it. Stored encrypted; never shown again."
+            help="Without a passphrase. Stored encrypted; never shown again."
             isFile
           />
         )}
@@ -293,7 +293,7 @@ function TestAnswer({ test }: { test: ReturnType<typeof useConnectionTest> }) {
     case 'bad':
       return (
         <Alert severity="warning" title="It would not work like this" bottomSpacing={0} data-testid="test-bad">
-          {test.words}
+          {test.words || 'The field to mend is marked.'}
         </Alert>
       );
   }

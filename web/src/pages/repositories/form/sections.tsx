@@ -12,7 +12,10 @@ import { isMeant } from './places.ts';
 import { Section } from './Section.tsx';
 import { isSet, isSsh } from './values.ts';
 
-const PLACES = '{{action}}, {{resourceKind}}, {{resourceID}}, {{title}}, {{userName}}, {{userLogin}}, {{userEmail}}, {{random}}';
+const PLACES =
+  'Places: {{action}}, {{resourceKind}}, {{resourceID}}, {{title}}, {{userName}}, {{userLogin}}, {{userEmail}}, {{random}}.';
+const JOURNAL = ['journalEntries', 'journalMebibytes', 'journalHours'] as const;
+const BRANCHES = ['branchTemplate', 'branchEnforced', 'pullRequestTemplate', 'pullRequestEnforced'] as const;
 
 /** Whether a field belongs on the page: it is of use now, or there is something in it, or wrong with it. */
 export function isShown(form: FormModel, field: FormField, isOfUse: boolean): boolean {
@@ -38,7 +41,7 @@ export function TrustSection({ form }: { form: FormModel }) {
           form={form}
           field="knownHosts"
           label="Known hosts"
-          help="What ssh-keyscan prints for the host, once you compared its fingerprint. Empty: what the server's machine knows."
+          help="What ssh-keyscan prints, once you compared the fingerprint."
           placeholder="git.example ssh-ed25519 AAAA…"
         />
       )}
@@ -47,7 +50,7 @@ export function TrustSection({ form }: { form: FormModel }) {
           form={form}
           field="certificates"
           label="Certificate authorities"
-          help="In PEM. Trusted for this repository alone, besides those of the server's machine."
+          help="In PEM. Trusted for this repository, besides the server's own."
           placeholder="-----BEGIN CERTIFICATE-----"
         />
       )}
@@ -56,7 +59,7 @@ export function TrustSection({ form }: { form: FormModel }) {
           form={form}
           field="proxy"
           label="Proxy"
-          help="HTTPS goes through it. Empty: the way that the server's machine is set to."
+          help="HTTPS goes through it. Empty: as the server is set."
           placeholder="http://proxy.example:3128"
         />
       )}
@@ -105,6 +108,16 @@ export function connectionsFor(connections: readonly Connection[], type: string,
   return isListed ? fitting : [...fitting, { value: chosen, label: chosen, description: undefined }];
 }
 
+function Hint({ children }: { children: string }) {
+  return (
+    <p>
+      <Text color="secondary" variant="bodySmall">
+        {children}
+      </Text>
+    </p>
+  );
+}
+
 export function WebhookSection({ form }: { form: FormModel }) {
   const url = form.before?.status?.webhook?.url;
   return (
@@ -114,18 +127,16 @@ export function WebhookSection({ form }: { form: FormModel }) {
       hint="pushes show within a second"
       fields={['webhookSecret', 'webhookBaseUrl', 'webhookDisabled']}
     >
-      <p>
-        <Text color="secondary" variant="bodySmall">
-          {url
-            ? `At the Git host, send pushes as JSON to ${url}`
-            : 'The page of the repository tells the address for the Git host, once it is there.'}
-        </Text>
-      </p>
+      <Hint>
+        {url
+          ? `At the Git host, send pushes as JSON to ${url}`
+          : 'The page of the repository tells the address for the Git host, once it is there.'}
+      </Hint>
       <Secret
         form={form}
         field="webhookSecret"
         label="Secret"
-        help="The host signs its deliveries with it. Replaced, the old one stays good for a day."
+        help="The host signs with it. Replaced, the old one stays good for a day."
       />
       <Line
         form={form}
@@ -148,11 +159,12 @@ export function CommitsSection({ form }: { form: FormModel }) {
       hint="their message and author"
       fields={['messageTemplate', 'messageEnforced', 'authorName', 'authorEmail']}
     >
+      <Hint>{PLACES}</Hint>
       <Line
         form={form}
         field="messageTemplate"
         label="Message"
-        help={`Where a person wrote none. Places: ${PLACES}.`}
+        help="Where a person wrote none."
         placeholder="{{action}} {{resourceKind}} {{title}}"
       />
       <Flag form={form} field="messageEnforced" label="Always" help="A person's own words are not taken." />
@@ -173,9 +185,9 @@ export function CommitsSection({ form }: { form: FormModel }) {
 }
 
 export function BranchesSection({ form }: { form: FormModel }) {
-  const { values } = form;
-  const pulls = isMeant('pullRequestTemplate', values);
-  if (values.type === 'local') {
+  const { type } = form.values;
+  const pulls = isMeant('pullRequestTemplate', form.values);
+  if (!BRANCHES.some((field) => isShown(form, field, type !== 'local'))) {
     return null;
   }
   return (
@@ -183,13 +195,14 @@ export function BranchesSection({ form }: { form: FormModel }) {
       form={form}
       title={pulls ? 'Branches, pull requests' : 'Branches'}
       hint="how new ones are called"
-      fields={['branchTemplate', 'branchEnforced', 'pullRequestTemplate', 'pullRequestEnforced']}
+      fields={BRANCHES}
     >
+      <Hint>{PLACES}</Hint>
       <Line
         form={form}
         field="branchTemplate"
         label="Name of a branch"
-        help={`Where a person gives none. Places: ${PLACES}.`}
+        help="Where a person gives none."
         placeholder="{{userLogin}}/{{title}}-{{random}}"
       />
       <Flag form={form} field="branchEnforced" label="Always" help="A person may name only branches that are there." />
@@ -199,7 +212,7 @@ export function BranchesSection({ form }: { form: FormModel }) {
             form={form}
             field="pullRequestTemplate"
             label="Title of a pull request"
-            help="The host's page opens with it. The places are the same."
+            help="The host's page opens with it."
             placeholder="{{title}}"
           />
           <Flag
@@ -215,7 +228,7 @@ export function BranchesSection({ form }: { form: FormModel }) {
 }
 
 const METHODS = [
-  { label: 'Not', value: '' },
+  { label: 'Nothing', value: '' },
   { label: 'GPG key', value: 'gpg' },
   { label: 'SSH key', value: 'ssh' },
 ];
@@ -279,13 +292,9 @@ export function LimitsSection({ form }: { form: FormModel }) {
       form={form}
       title="Limits"
       hint="mass deletions, and saves while Git is away"
-      fields={['deletedDashboards', 'deletedPercent', 'onGitDown', 'journalEntries', 'journalMebibytes', 'journalHours']}
+      fields={['deletedDashboards', 'deletedPercent', 'onGitDown', ...JOURNAL]}
     >
-      <p>
-        <Text color="secondary" variant="bodySmall">
-          Commits by other hands that delete more than the larger of these two wait until somebody confirms them.
-        </Text>
-      </p>
+      <Hint>Commits by other hands that delete more than the larger of these two wait until somebody confirms them.</Hint>
       <div className={styles.pair}>
         <Line form={form} field="deletedDashboards" label="Dashboards" placeholder="10" inputMode="numeric" />
         <Line form={form} field="deletedPercent" label="Share of all" placeholder="20" suffix="%" inputMode="numeric" />
@@ -297,7 +306,7 @@ export function LimitsSection({ form }: { form: FormModel }) {
           onChange={(value) => form.set('onGitDown', value)}
         />
       </Field>
-      {form.values.onGitDown !== 'refuse' && (
+      {JOURNAL.some((field) => isShown(form, field, form.values.onGitDown !== 'refuse')) && (
         <div className={styles.three}>
           <Line form={form} field="journalEntries" label="Saves that may wait" placeholder="1000" inputMode="numeric" />
           <Line form={form} field="journalMebibytes" label="Together" placeholder="64" suffix="MiB" inputMode="decimal" />

@@ -12,6 +12,7 @@ export type ConnectionTest = { fields: Problems } & (
   | { kind: 'idle' }
   | { kind: 'asking' }
   | { kind: 'good' }
+  /** The words are those that belong to no field; empty when each does. */
   | { kind: 'bad'; words: string }
 );
 
@@ -40,8 +41,9 @@ export function useConnectionTest(values: FormValues, before?: Repository): Conn
             setTest({ kind: 'good', fields: {} });
           } else {
             const { fields, rest } = placed(errors);
-            const words = rest || Object.values(fields)[0] || 'The host did not say why.';
-            setTest({ kind: 'bad', fields, words: capitalised(words) });
+            const isSaid = Object.keys(fields).length > 0;
+            const words = rest || (isSaid ? '' : 'The host did not say why.');
+            setTest({ kind: 'bad', fields, words: words && capitalised(words) });
           }
         },
         (failure: unknown) => {
