@@ -14,7 +14,6 @@ import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
-import org.jspecify.annotations.Nullable;
 
 /// The outcomes of one cluster's saves in SQL.
 final class SqlSaveBook implements SaveBook {
@@ -187,12 +186,11 @@ final class SqlSaveBook implements SaveBook {
     String state = row.getString("state");
     String words = row.getString("words");
     int version = row.getInt("version");
-    @Nullable String uid = row.getString("uid");
     return switch (state) {
       case "conflict" ->
           Optional.of(
               new SaveOutcome.Conflict(
-                  new Uid(uid),
+                  new Uid(row.getString("uid")),
                   version,
                   words,
                   Instant.ofEpochMilli(row.getLong("changed_at")),
@@ -202,7 +200,7 @@ final class SqlSaveBook implements SaveBook {
               new SaveOutcome.OnBranch(
                   new BranchName(row.getString("branch")),
                   new CommitId(row.getString("commit_id")),
-                  new Uid(uid),
+                  new Uid(row.getString("uid")),
                   version,
                   Optional.empty()));
       case "refused" -> Optional.of(new SaveOutcome.Refused(words));
