@@ -21,6 +21,7 @@ import lockstep.trials.harness.RunningInstance;
 import lockstep.trials.harness.RunningPrometheus;
 import lockstep.trials.harness.RunningProxy;
 import lockstep.trials.harness.Server;
+import lockstep.trials.proxy.FaultProxy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,8 +57,9 @@ class MonitoringTest {
         """
             .formatted(prometheusPort));
     try (CGitServer git = CGitServer.start(root);
-        RunningInstance a = start("a", port + 1, ports, git).awaitReady();
-        RunningInstance b = start("b", port + 2, ports, git).awaitReady();
+        FaultProxy way = FaultProxy.to(git.port(), 1);
+        RunningInstance a = start("a", port + 1, ports, way.port()).awaitReady();
+        RunningInstance b = start("b", port + 2, ports, way.port()).awaitReady();
         RunningProxy gateway =
             RunningProxy.start(RunningProxy.Kind.GATEWAY, folder, "primary-replica", ports);
         RunningPrometheus prometheus =
@@ -73,7 +75,7 @@ class MonitoringTest {
 
       a.signal("KILL");
       alerts(prometheus, "LockstepInstanceDown", "127.0.0.1:" + (port + 1));
-      git.close();
+      way.down();
       alerts(prometheus, "LockstepGitAway", "manifests");
       assertThat(b.isAlive()).isTrue();
     }
@@ -152,7 +154,7 @@ class MonitoringTest {
     return Integer.parseInt(url.replaceAll(".*:", ""));
   }
 
-  private RunningInstance start(String name, int port, List<Integer> ports, CGitServer git) {
+  private RunningInstance start(String name, int port, List<Integer> ports, int gitPort) {
     return RunningInstance.start(
         folder,
         name,
@@ -175,7 +177,7 @@ class MonitoringTest {
                 RunningProxy.members(ports),
                 folder.resolve("lockstep.db"),
                 folder.resolve("sources.yaml"),
-                git.port()));
+                gitPort));
   }
 
   private void seed(Path bareRepository) throws IOException {
