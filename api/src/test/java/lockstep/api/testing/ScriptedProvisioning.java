@@ -47,14 +47,14 @@ public final class ScriptedProvisioning implements ProvisioningParts.Live, HostA
         }
 
         @Override
-        public Answer ensure(Place place, String url, Secret secret, HostGuard guard) {
+        public HostHooks.Answer ensure(Place place, String url, Secret secret, HostGuard guard) {
           throw new IllegalStateException("the API makes no webhooks");
         }
 
         @Override
-        public Answer remove(Place place, String url, HostGuard guard) {
+        public HostHooks.Answer remove(Place place, String url, HostGuard guard) {
           removedHooks.add("%s of %s".formatted(url, place.token().reveal()));
-          return new Answer.Done("");
+          return new HostHooks.Answer.Done("");
         }
       };
 
@@ -153,14 +153,14 @@ public final class ScriptedProvisioning implements ProvisioningParts.Live, HostA
   }
 
   @Override
-  public Answer token(ConnectionSpec connection, Secret secret, HostGuard guard) {
+  public HostApi.Answer token(ConnectionSpec connection, Secret secret, HostGuard guard) {
     return secret.isPresent()
-        ? new Answer.Token(secret, java.time.Instant.MAX)
-        : new Answer.Failed(RepositoryHealth.Verdict.UNAUTHENTICATED, "no secret");
+        ? new HostApi.Answer.Token(secret, java.time.Instant.MAX)
+        : new HostApi.Answer.Failed(RepositoryHealth.Verdict.UNAUTHENTICATED, "no secret");
   }
 
   @Override
-  public Answer repositories(ConnectionSpec connection, Secret token, HostGuard guard) {
-    return new Answer.Repositories(external);
+  public HostApi.Answer repositories(ConnectionSpec connection, Secret token, HostGuard guard) {
+    return new HostApi.Answer.Repositories(external);
   }
 }

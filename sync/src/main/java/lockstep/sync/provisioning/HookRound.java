@@ -149,15 +149,12 @@ public final class HookRound {
       return 0; // the next round finds it
     }
     if (before.isPresent() && !before.map(HealthRecord.Hook::url).equals(url)) {
-      switch (hosts.remove(place.get(), before.get().url(), rules.guard())) {
-        case HostHooks.Answer.Done _ -> {
-          return look(stored, place.get(), url, Optional.empty(), last);
-        }
-        case HostHooks.Answer.Failed(RepositoryHealth.Verdict verdict, String message) -> {
-          note(stored, RepositoryHealth.unhealthy(verdict, message), before, last);
-          return 1;
-        }
+      HostHooks.Answer gone = hosts.remove(place.get(), before.get().url(), rules.guard());
+      if (gone instanceof HostHooks.Answer.Failed(RepositoryHealth.Verdict verdict, String why)) {
+        note(stored, RepositoryHealth.unhealthy(verdict, why), before, last);
+        return 1;
       }
+      return look(stored, place.get(), url, Optional.empty(), last);
     }
     return look(stored, place.get(), url, before, last);
   }
