@@ -143,6 +143,15 @@ final class PullWish {
     }
   }
 
+  /// The remote has answered something else than a pull, such as a push: what was put off because
+  /// it did not answer is done at once.
+  synchronized void answered() {
+    if (failures > 0) {
+      failures = 0;
+      notBefore = ticker.nanos();
+    }
+  }
+
   /// The remote was not read, or what it has was not shown: there will be another try.
   synchronized void failed(State state) {
     failures++;

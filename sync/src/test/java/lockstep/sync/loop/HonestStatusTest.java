@@ -74,6 +74,21 @@ class HonestStatusTest {
     assertThat(a.loop.status().lag()).isEqualTo(Duration.ofSeconds(30));
   }
 
+  /// A push is answered before the next pull, which was put off for up to a minute: that it waits
+  /// says nothing of the remote.
+  @Test
+  void staysReachedWhenASaveWasTheFirstToComeThroughAgain() {
+    goDownFor(Duration.ofSeconds(30));
+    git.host(InMemoryGit.Host.UP);
+
+    assertThat(a.save(Instance.put("s1", "cpu", 1, "two"))).isInstanceOf(SaveOutcome.Saved.class);
+
+    for (int i = 0; i < 60; i++) {
+      assertThat(a.loop.status().state()).isEqualTo(State.SYNCED);
+      a.pass(Duration.ofSeconds(1));
+    }
+  }
+
   @Test
   void comesBackByItself() {
     goDownFor(Duration.ofSeconds(30));
