@@ -9,10 +9,12 @@ import java.util.Optional;
 import java.util.Set;
 import lockstep.cluster.Mode;
 import lockstep.cluster.Role;
+import lockstep.cluster.TransitionKind;
 import lockstep.core.resource.CommitId;
 import lockstep.core.snapshot.Snapshot;
 import lockstep.sync.pull.RepositoryStatus.State;
 import lockstep.sync.save.CommitMessage;
+import lockstep.sync.save.PushOutcome;
 import lockstep.sync.save.SaveId;
 import lockstep.sync.testing.StoredCommit;
 import org.jspecify.annotations.Nullable;
@@ -56,22 +58,32 @@ final class Checker {
 
   private void look(SimMember member, Snapshot snapshot, Seen now, @Nullable Seen before) {
     CommitId commit = now.commit();
-    String digest = digests.computeIfAbsent(commit, _ -> snapshot.digest());
-    Violation.unless(
-        digest.equals(snapshot.digest()),
-        "OneCommitOneState: %s shows another state of %s",
-        member.name,
-        commit);
+    if (!cluster.stranger().mayBeHeld()) {
+      oneState(member, snapshot, commit);
+    }
     CommitId last = before == null ? commit : before.commit();
     Violation.unless(
-        last.equals(commit) || reaches(commit, last),
+        last.equals(commit) || reaches(commit, last) || cluster.stranger().dropped(last),
         "NeverBack: %s went from %s to %s",
         member.name,
         last,
         commit);
     Violation.unless(
-        now.state() != State.SYNCED || now.head().filter(head -> reaches(head, commit)).isPresent(),
+        now.state() != State.SYNCED
+            || cluster.stranger().isAway()
+            || cluster.stranger().dropped(commit)
+            || now.head().filter(head -> reaches(head, commit)).isPresent(),
         "HonestStatus: %s says synced at %s, which the remote lacks",
+        member.name,
+        commit);
+  }
+
+  /// Not while a deletion is held back: then what is shown depends on what was shown before.
+  private void oneState(SimMember member, Snapshot snapshot, CommitId commit) {
+    String digest = digests.computeIfAbsent(commit, _ -> snapshot.digest());
+    Violation.unless(
+        digest.equals(snapshot.digest()),
+        "OneCommitOneState: %s shows another state of %s",
         member.name,
         commit);
   }
@@ -111,15 +123,51 @@ final class Checker {
         before);
   }
 
-  /// Promise 2: what is called saved is reachable from the branch, and shown here.
-  void acknowledged(SimMember member, CommitId commit) {
+  /// A gateway sends saves to nobody whose epoch is below one that it was told.
+  ///
+  /// @param told by each member, the last time
+  void goesBy(SimGateway gateway, Map<String, Long> told) {
+    long highest = told.values().stream().mapToLong(it -> it).max().orElse(0);
+    Optional<String> primary = gateway.pool().primary().map(state -> state.name());
     Violation.unless(
-        cluster.git().head().filter(head -> reaches(head, commit)).isPresent(),
+        primary.filter(name -> told.getOrDefault(name, 0L) < highest).isEmpty(),
+        "HighestEpoch: %s sends to %s, and was told %s",
+        gateway.name,
+        primary,
+        told);
+  }
+
+  /// Promise 6: a push of somebody who does not know the branch as it is does not move it.
+  ///
+  /// @param before where the branch was
+  void pushed(
+      Optional<CommitId> expected, CommitId to, Optional<CommitId> before, PushOutcome outcome) {
+    boolean moved = outcome instanceof PushOutcome.Accepted && !before.equals(Optional.of(to));
+    Violation.unless(
+        !moved || before.equals(expected),
+        "StaleWriter: a push onto %s moved the branch from %s to %s",
+        expected,
+        before,
+        to);
+  }
+
+  /// Promise 2: what is called saved is reachable from the branch.
+  void inGit(SimMember member, CommitId commit) {
+    Violation.unless(
+        cluster.stranger().dropped(commit)
+            || cluster.stranger().head().filter(head -> reaches(head, commit)).isPresent(),
         "SavedMeansInGit: %s acknowledged %s",
         member.name,
         commit);
+  }
+
+  /// Promise 2: and it is shown here.
+  void acknowledged(SimMember member, CommitId commit) {
+    inGit(member, commit);
     Violation.unless(
-        member.snapshot().commit().filter(head -> reaches(head, commit)).isPresent(),
+        cluster.stranger().dropped(commit)
+            || member.snapshot().commit().filter(head -> reaches(head, commit)).isPresent()
+            || member.isShown(commit),
         "SavedMeansShown: %s acknowledged %s",
         member.name,
         commit);
@@ -127,10 +175,14 @@ final class Checker {
 
   /// Promise 7: who saved reads no older state, or is told that it is older.
   void read(SimClient client, String uid, Set<String> saved, Message.Answer.Shown answer) {
+    Set<String> mine = new HashSet<>(saved);
+    client.attempts().stream()
+        .filter(one -> one.commit.filter(cluster.stranger()::dropped).isPresent())
+        .forEach(one -> mine.remove(one.tag));
     Set<String> tags =
         answer.dashboard().<Set<String>>map(Message.Dashboard::tags).orElse(Set.of());
     Violation.unless(
-        answer.behind() || tags.containsAll(saved),
+        answer.behind() || tags.containsAll(mine) || cluster.stranger().deleted(),
         "ReadYourWrites: %s saved %s in %s and reads %s at %s",
         client.name,
         saved,
@@ -180,9 +232,56 @@ final class Checker {
           member.snapshot().commit(),
           head,
           member.status());
+      oneState(member, member.snapshot(), head);
     }
     primaries();
+    preferred();
+    cluster.waited().atTheEnd();
     saves(head);
+    dropped(head);
+  }
+
+  /// What a member showed and a rewrite dropped is listed by all, if that member lived on to tell.
+  private void dropped(CommitId head) {
+    Set<SaveId> present = new HashSet<>();
+    cluster
+        .git()
+        .reachable(head)
+        .forEach(commit -> CommitMessage.saveId(commit.message()).ifPresent(present::add));
+    for (SimMember member : cluster.members()) {
+      Set<SaveId> missing =
+          new HashSet<>(
+              cluster.stranger().shownAndDropped().getOrDefault(member.bootName(), Set.of()));
+      missing.removeAll(present);
+      for (SimMember asked : cluster.members()) {
+        Set<SaveId> listed = new HashSet<>();
+        asked.sync().dropped().forEach(save -> listed.add(save.id()));
+        Violation.unless(
+            listed.containsAll(missing),
+            "DroppedIsListed: %s showed %s, and %s lists %s",
+            member.name,
+            missing,
+            asked.name,
+            listed);
+      }
+    }
+  }
+
+  /// Where the lease goes back by itself, it has, unless too much happened lately.
+  private void preferred() {
+    String best = cluster.members().getFirst().name;
+    boolean due =
+        cluster.world().failback().automatic()
+            && cluster
+                    .leases()
+                    .countUnconfirmed(TransitionKind.AUTOMATIC, cluster.rules().automaticWindow())
+                == 0;
+    String holder = cluster.leases().read().orElseThrow().holder();
+    Violation.unless(
+        !due || holder.equals(best),
+        "GoesBack: %s still holds the lease (%s)",
+        holder,
+        cluster.member(holder).loop().failback());
   }
 
   private void primaries() {
@@ -222,10 +321,16 @@ final class Checker {
         Violation.unless(count <= 1, "Once: %s is in %d commits", attempt.tag, count);
         boolean present = tags.contains(attempt.tag);
         Violation.unless(
-            attempt.commit.isEmpty() || (present && reaches(head, attempt.commit.get())),
+            attempt.commit.isEmpty()
+                || cluster.stranger().dropped(attempt.commit.get())
+                || ((present || cluster.stranger().deleted())
+                    && reaches(head, attempt.commit.get())),
             "NothingLost: %s was acknowledged as %s and is not there",
             attempt.tag,
             attempt.commit);
+        if (attempt.kept) {
+          cluster.waited().atTheEnd(attempt.save.id(), count, attempt.save.author().email());
+        }
         Violation.unless(
             !attempt.refused || (count == 0 && !present),
             "RefusedMeansNot: %s was refused and is in Git",

@@ -14,7 +14,6 @@ import java.util.SplittableRandom;
 final class Clockwork {
   static final Instant START = Instant.parse("2026-11-23T12:00:00Z");
 
-  private static final int DEEPEST = 2;
   private static final int MOST_EVENTS = 400_000;
   private static final int TOLD = 400;
 
@@ -25,6 +24,7 @@ final class Clockwork {
   private final Deque<String> story = new ArrayDeque<>();
   private long nowNanos;
   private long numbers;
+  private int deepest = 2;
   private int depth;
 
   private record Event(long atNanos, long number, Runnable act) {}
@@ -60,7 +60,7 @@ final class Clockwork {
 
   /// Time passes in the middle of an event.
   void pass(Duration time) {
-    if (depth >= DEEPEST) {
+    if (depth >= deepest) {
       nowNanos += time.toNanos();
       return;
     }
@@ -70,6 +70,16 @@ final class Clockwork {
     } finally {
       depth--;
     }
+  }
+
+  /// Lets one more event wait in the middle of others.
+  void allowOneMore() {
+    deepest++;
+  }
+
+  /// True when an event waits for this one.
+  boolean isInTheMiddle() {
+    return depth > 0;
   }
 
   boolean chance(double of) {

@@ -16,5 +16,15 @@ enum Guard {
   EPOCH_OF_CLAIM,
   /// Who takes the lease looks for epochs that the store may have forgotten: in Git, and in what
   /// gateways tell.
-  FORGOTTEN_EPOCHS
+  FORGOTTEN_EPOCHS,
+  /// A holder stops believing in its lease before that runs out.
+  LEASE_MARGIN,
+  /// Who gets the lease shows all that members reported.
+  BEYOND_ALL_COMMITS,
+  /// Saves at the old holder end before the lease is handed over, and new ones wait.
+  GATE,
+  /// After a few automatic changes a person must confirm the next.
+  ANTI_FLAP,
+  /// A gateway goes by the highest epoch that it was told.
+  HIGHEST_EPOCH
 }

@@ -31,8 +31,13 @@ sealed interface Message {
     /// In Git.
     record Saved(String by, CommitId commit, int version) implements Answer {}
 
+    /// Kept: it waits for Git, or it did and is on a branch of its own.
+    record Kept(String by) implements Answer {}
+
     /// Nothing was written, and never will be under what was sent.
-    record Refused(String why) implements Answer {}
+    ///
+    /// @param byHost by the Git host, for whatever it has against it now
+    record Refused(String why, boolean byHost) implements Answer {}
 
     /// Nothing was written; trying again may help.
     record Unavailable(String why) implements Answer {}
@@ -47,7 +52,7 @@ sealed interface Message {
   }
 
   /// What a reader sees of a dashboard.
-  record Dashboard(String uid, int version, BlobId blob, SortedSet<String> tags) {
+  record Dashboard(String uid, int version, BlobId blob, SortedSet<String> tags, String note) {
     public Dashboard {
       tags = new TreeSet<>(tags);
     }

@@ -45,6 +45,7 @@ final class SimClient {
     final Save save;
     int tries;
     Optional<CommitId> commit = Optional.empty();
+    boolean kept;
     boolean refused;
     boolean doubtful;
 
@@ -120,12 +121,13 @@ final class SimClient {
     String tag = name + "-" + attempts.size();
     SortedSet<String> tags = new TreeSet<>(base.tags());
     tags.add(tag);
+    boolean notes = cluster.world().has(World.Feature.JOURNAL) && clockwork.chance(0.3);
     save(
         tag,
         uid,
         new Edit.PutDashboard(
             Optional.of(new Uid(uid)),
-            SimDashboards.json(uid, tags),
+            SimDashboards.json(uid, tags, notes ? tag : base.note()),
             Optional.empty(),
             new Edit.Base.Exact(base.blob())));
   }
@@ -182,6 +184,13 @@ final class SimClient {
         attempt.commit = Optional.of(done.commit());
         cookie = Optional.of(done.commit());
         saved.computeIfAbsent(attempt.uid, _ -> new HashSet<>()).add(attempt.tag);
+        if (clockwork.chance(0.2)) {
+          clockwork.after(clockwork.millis(0, 8_000), () -> replay(attempt));
+        }
+        later();
+      }
+      case Message.Answer.Kept _ -> {
+        attempt.kept = true;
         if (clockwork.chance(0.2)) {
           clockwork.after(clockwork.millis(0, 8_000), () -> replay(attempt));
         }

@@ -4,18 +4,24 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 import lockstep.cluster.Mode;
 import lockstep.cluster.failover.ClusterSetup;
+import lockstep.cluster.lease.LeaseRules;
+import lockstep.cluster.member.Beat;
 import lockstep.cluster.member.ConfiguredMember;
-import lockstep.cluster.operation.FailbackRules;
+import lockstep.cluster.member.MemberRow;
+import lockstep.cluster.member.MemberStore;
 import lockstep.cluster.operation.Plan;
 import lockstep.cluster.operation.Schedule;
 import lockstep.cluster.testing.DistantStore;
 import lockstep.cluster.testing.InMemoryLeaseStore;
 import lockstep.cluster.testing.InMemoryMemberStore;
 import lockstep.cluster.testing.InMemoryOperationStore;
+import lockstep.sync.testing.InMemoryDroppedSaves;
 import lockstep.sync.testing.InMemoryGit;
+import lockstep.sync.testing.InMemoryJournal;
 
 /// Three members, two gateways, four clients, one store and one Git host. A run is a seed.
 final class SimCluster {
@@ -26,6 +32,8 @@ final class SimCluster {
   private static final Duration CALM = Duration.ofSeconds(10);
   private static final Duration CONNECT = Duration.ofMillis(400);
 
+  private final World world;
+  private final LeaseRules rules;
   private final Set<Guard> off;
   private final Clockwork clockwork;
   private final Mode mode;
@@ -34,7 +42,13 @@ final class SimCluster {
   private final InMemoryLeaseStore leases;
   private final InMemoryMemberStore beats;
   private final InMemoryOperationStore operations;
+  private final InMemoryJournal journal;
+  private final WaitedChecker waited;
   private final Checker checker;
+  private final LeaseChecker leaseChecker;
+  private final SimPerson person;
+  private final SimStranger stranger;
+  private final InMemoryDroppedSaves dropped;
   private final List<SimMember> members = new ArrayList<>();
   private final List<SimGateway> gateways = new ArrayList<>();
   private final List<SimClient> clients = new ArrayList<>();
@@ -42,8 +56,11 @@ final class SimCluster {
   private boolean storeDown;
   private List<Runnable> dump = List.of();
   private int restores;
+  private long restoredNanos = Long.MIN_VALUE / 2;
 
-  SimCluster(long seed, Set<Guard> off) {
+  SimCluster(long seed, World world, Set<Guard> off) {
+    this.world = world;
+    this.rules = world.rules(off);
     this.off = Set.copyOf(off);
     this.clockwork = new Clockwork(seed);
     this.mode = seed % 3 == 0 ? Mode.LOAD_BALANCER : Mode.PRIMARY_REPLICA;
@@ -56,7 +73,16 @@ final class SimCluster {
                 : Set.of());
     this.beats = new InMemoryMemberStore(clockwork::now);
     this.operations = new InMemoryOperationStore(clockwork::now);
+    this.dropped = new InMemoryDroppedSaves(clockwork::now);
+    this.journal = new InMemoryJournal(clockwork::now);
+    this.waited = new WaitedChecker(this);
+    if (world.has(World.Feature.JOURNAL)) {
+      clockwork.allowOneMore();
+    }
     this.checker = new Checker(this);
+    this.leaseChecker = new LeaseChecker(this);
+    this.stranger = new SimStranger(this, new SplittableRandom(seed ^ 0x57a9));
+    this.person = new SimPerson(this, new SplittableRandom(~seed));
     if (off.contains(Guard.COMPARE_AND_SWAP)) {
       git.ignoreExpectedHeads();
     }
@@ -86,10 +112,23 @@ final class SimCluster {
     clockwork.run(Duration.ofSeconds(4));
     clients.forEach(SimClient::begin);
     clockwork.after(Duration.ofSeconds(1), this::trouble);
+    if (world.has(World.Feature.PERSON)) {
+      person.begin();
+    }
+    if (world.has(World.Feature.STRANGER)) {
+      stranger.begin();
+    }
+    if (world.has(World.Feature.FULL_DISK)) {
+      clockwork.after(Duration.ofSeconds(2), this::fill);
+    }
+    if (world.has(World.Feature.JOURNAL)) {
+      clockwork.after(TROUBLE, this::heal); // also in the middle of a long drain
+    }
     clockwork.run(TROUBLE);
     heal();
     clockwork.run(RECOVERY);
     clients.forEach(SimClient::end);
+    clockwork.run(world.rest());
     int changes = leases.history(Integer.MAX_VALUE).size();
     clockwork.run(CALM);
     Violation.unless(
@@ -100,12 +139,37 @@ final class SimCluster {
   }
 
   private void heal() {
+    if (calm) {
+      return;
+    }
     clockwork.tell("all", "heal");
     calm = true;
     storeDown = false;
+    stranger.bringBack();
+    if (world.has(World.Feature.STRANGER)) {
+      for (int i = 1; i < 20; i += 6) {
+        clockwork.after(Duration.ofSeconds(i), stranger::confirm);
+      }
+    }
     git.host(InMemoryGit.Host.UP);
     git.deliverLate();
     members.forEach(SimMember::heal);
+  }
+
+  /// The disk of a member fills up, or there is room again.
+  private void fill() {
+    if (!calm) {
+      SimMember one = members.get(clockwork.dice(members.size()));
+      one.full(!one.isFull());
+      clockwork.after(clockwork.millis(500, 4_000), this::fill);
+    }
+  }
+
+  /// A process that drains stops at the worst moment: the saves are in Git and not yet marked.
+  void pauseBeforeMarking(SimMember member) {
+    if (!calm && clockwork.chance(0.3)) {
+      member.stopFor(clockwork.millis(1_000, 9_000));
+    }
   }
 
   private void trouble() {
@@ -150,6 +214,9 @@ final class SimCluster {
   /// The database is put back to an older state: a dump is taken once, and comes back later, and
   /// then mostly when all members were stopped for it.
   private void restore() {
+    if (world.has(World.Feature.JOURNAL)) {
+      return;
+    }
     if (dump.isEmpty()) {
       clockwork.tell("db", "is dumped");
       dump = List.of(leases.dump(), beats.dump());
@@ -161,6 +228,7 @@ final class SimCluster {
       clockwork.after(clockwork.millis(100, 2_000), () -> members.forEach(SimMember::start));
     }
     restores++;
+    restoredNanos = clockwork.nanos();
     dump.forEach(Runnable::run);
   }
 
@@ -169,8 +237,22 @@ final class SimCluster {
     return restores;
   }
 
+  boolean restoredWithin(Duration time) {
+    return clockwork.nanos() - restoredNanos < time.toNanos();
+  }
+
+  /// How often somebody began or ended a maintenance.
+  int ordered() {
+    return person.ordered();
+  }
+
+  /// How often the history was rewritten.
+  int rewrites() {
+    return stranger.rewrites();
+  }
+
   /// A person asks for a switchover.
-  private void ask(SimMember to) {
+  void ask(SimMember to) {
     long epoch = leases.read().map(lease -> lease.epoch()).orElse(0L);
     clockwork.tell("ann", "asks for a switchover to " + to.name);
     operations.propose(
@@ -238,11 +320,28 @@ final class SimCluster {
             new ConfiguredMember("a", "http://a", "instance", 100),
             new ConfiguredMember("b", "http://b", "instance", 50),
             new ConfiguredMember("c", "http://c", "instance", 10)),
-        new Schedule(FailbackRules.MANUAL, List.of(), clockwork::now));
+        new Schedule(world.failback(), List.of(), clockwork::now));
   }
 
-  DistantStore stores(SimMember member) {
-    return new DistantStore(leases, beats, operations, member);
+  /// The stores as a member reaches them.
+  DistantStore stores(SimMember member, DistantStore.Line line) {
+    return new DistantStore(
+        new WatchedLeases(leases, member, this),
+        new MemberStore() {
+          @Override
+          public void beat(Beat beat) {
+            beats.beat(beat);
+          }
+
+          @Override
+          public List<MemberRow> members() {
+            List<MemberRow> rows = beats.members();
+            leaseChecker.read(member, rows);
+            return rows;
+          }
+        },
+        operations,
+        line);
   }
 
   SimMember member(String name) {
@@ -259,6 +358,39 @@ final class SimCluster {
 
   InMemoryLeaseStore leases() {
     return leases;
+  }
+
+  InMemoryJournal journal() {
+    return journal;
+  }
+
+  WaitedChecker waited() {
+    return waited;
+  }
+
+  InMemoryOperationStore operations() {
+    return operations;
+  }
+
+  SimStranger stranger() {
+    return stranger;
+  }
+
+  /// The dropped saves that the members share.
+  InMemoryDroppedSaves dropped() {
+    return dropped;
+  }
+
+  World world() {
+    return world;
+  }
+
+  LeaseRules rules() {
+    return rules;
+  }
+
+  LeaseChecker leaseChecker() {
+    return leaseChecker;
   }
 
   Set<Guard> off() {

@@ -19,8 +19,16 @@ final class SimDashboards {
   private SimDashboards() {}
 
   static ObjectNode json(String uid, Collection<String> tags) {
+    return json(uid, tags, "");
+  }
+
+  /// @param note what two people cannot both change; empty for none
+  static ObjectNode json(String uid, Collection<String> tags, String note) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("uid", uid).put("title", "Title of " + uid).put("schemaVersion", 41);
+    if (!note.isEmpty()) {
+      node.put("description", note);
+    }
     tags.forEach(node.putArray("tags")::add);
     node.putArray("panels");
     return node;
@@ -32,16 +40,27 @@ final class SimDashboards {
     return snapshot
         .dashboard(new Uid(uid))
         .map(
-            found ->
-                new Message.Dashboard(
-                    uid, found.provenance().version(), found.blob(), tags(body.apply(found))));
+            found -> {
+              byte[] file = body.apply(found);
+              return new Message.Dashboard(
+                  uid, found.provenance().version(), found.blob(), tags(file), note(file));
+            });
+  }
+
+  private static String note(byte[] file) {
+    return Json.read(file) instanceof Parsed.Tree(JsonNode root)
+        ? spec(root).path("description").asText()
+        : "";
+  }
+
+  private static JsonNode spec(JsonNode root) {
+    return root.has("spec") ? root.path("spec") : root;
   }
 
   static SortedSet<String> tags(byte[] file) {
     SortedSet<String> tags = new TreeSet<>();
     if (Json.read(file) instanceof Parsed.Tree(JsonNode root)) {
-      JsonNode spec = root.has("spec") ? root.path("spec") : root;
-      spec.path("tags").forEach(tag -> tags.add(tag.asText()));
+      spec(root).path("tags").forEach(tag -> tags.add(tag.asText()));
     }
     return tags;
   }

@@ -59,6 +59,7 @@ final class SimGateway {
   private final Mode mode;
   private final Choose choose;
   private final Map<String, MemberHealth> health = new HashMap<>();
+  private final Map<String, Long> told = new HashMap<>();
   private Pool pool;
   private long suspectedNanos = Long.MIN_VALUE / 2;
   private final List<Flight> underWay = new ArrayList<>();
@@ -131,6 +132,10 @@ final class SimGateway {
     boolean answered = result instanceof ProbeResult.Answered;
     Optional<Role> role = result instanceof ProbeResult.Answered said ? said.role() : before.role();
     long epoch = result instanceof ProbeResult.Answered said ? said.epoch() : before.epoch();
+    told.put(member.name, epoch);
+    if (cluster.off().contains(Guard.HIGHEST_EPOCH)) {
+      epoch = Math.min(epoch, 1);
+    }
     pool =
         pool.with(
             new MemberState(
@@ -144,6 +149,7 @@ final class SimGateway {
                 before.since(),
                 after.reason()));
     cluster.checker().epochAt(name, pool.epoch());
+    cluster.checker().goesBy(this, told);
     boolean hangs =
         before.up() && after.condition() == Condition.DOWN && result instanceof ProbeResult.Silent;
     if (hangs && pool.anotherIsUp(member.name)) {
@@ -269,7 +275,7 @@ final class SimGateway {
               }
             }
           },
-          (there, reply) -> there.serve(request, reply));
+          (there, reply) -> there.desk().serve(request, reply));
       underWay.add(new Flight(go.member().name(), () -> fail(go, mine)));
       watch(go, mine, leave ? READ_PATIENCE : SLOW_PATIENCE, clockwork.nanos());
     }
@@ -316,8 +322,11 @@ final class SimGateway {
         case Message.Answer.Unavailable no ->
             client.answered(
                 sent > 0 && !read ? new Message.Answer.Unknown(no.why()) : behind.orElse(no));
+        case Message.Answer.Refused no when no.byHost() && sent > 0 ->
+            client.answered(new Message.Answer.Unknown(no.why()));
         case Message.Answer.Shown _,
             Message.Answer.Saved _,
+            Message.Answer.Kept _,
             Message.Answer.Refused _,
             Message.Answer.Unknown _ ->
             client.answered(answer);

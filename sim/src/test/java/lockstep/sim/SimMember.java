@@ -1,21 +1,11 @@
 package lockstep.sim;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
-import lockstep.cluster.Writer;
 import lockstep.cluster.failover.ClusterLoop;
 import lockstep.cluster.failover.ClusterPorts;
-import lockstep.cluster.lease.LeaseRules;
-import lockstep.cluster.member.Candidacy;
-import lockstep.cluster.member.PeerTalk;
-import lockstep.cluster.member.Self;
-import lockstep.cluster.member.WriteGate;
 import lockstep.cluster.testing.DistantStore;
 import lockstep.core.fault.StoreFault;
 import lockstep.core.resource.CommitId;
@@ -26,16 +16,16 @@ import lockstep.sync.loop.SyncLoop;
 import lockstep.sync.pull.Bundle;
 import lockstep.sync.pull.RepositoryStatus;
 import lockstep.sync.pull.RepositorySync.Trigger;
-import lockstep.sync.testing.Fault;
-import lockstep.sync.testing.FaultSource.Call;
+import lockstep.sync.pull.TipShelf;
 import lockstep.sync.testing.InMemoryCopy;
 
 /// One instance through its lives: the real loops of `sync` and `cluster`, on a clock of its own.
-final class SimMember implements DistantStore.Line, PeerTalk, Self, WriteGate {
+final class SimMember {
   private static final FolderRules RULES =
       new FolderRules("manifests", "Manifests", FolderRules.Target.FOLDER);
   private static final Duration IDLE = Duration.ofMillis(50);
   private static final Duration INTERVAL = Duration.ofSeconds(15);
+  private static final Duration SHARED = Duration.ofSeconds(5);
   private static final Duration STEP = Duration.ofMillis(20);
   private static final int BUNDLE = 1 << 20;
 
@@ -45,21 +35,22 @@ final class SimMember implements DistantStore.Line, PeerTalk, Self, WriteGate {
   private final double rate;
   private final Duration skew;
   private final Set<String> cutFrom = new HashSet<>();
-  private final List<Served> open = new ArrayList<>();
-  private final Set<Served> inside = new LinkedHashSet<>();
+  private final SimDesk desk;
   private InMemoryCopy copy;
+  private Optional<SimWaiting> waiting = Optional.empty();
+  private SimPorts ports;
   private SyncLoop sync;
   private ClusterLoop loop;
   private boolean alive;
+  private boolean full;
   private int life;
+  private long bornNanos;
   private boolean inTurn;
   private long stoppedUntilNanos;
   private boolean storeAway;
   private boolean answersLost;
   private boolean gitAway;
   private double gitTrouble;
-  private boolean gateClosed;
-  private Optional<Writer> sentTo = Optional.empty();
 
   /// A request that is being answered.
   record Served(int life, Message.Request request, Message.Reply reply) {}
@@ -69,43 +60,46 @@ final class SimMember implements DistantStore.Line, PeerTalk, Self, WriteGate {
     this.cluster = cluster;
     this.clockwork = cluster.clockwork();
     this.name = name;
-    this.rate = 0.98 + clockwork.dice(40) / 1000.0;
+    this.rate = cluster.world().rate(clockwork.dice(40));
     this.skew = Duration.ofSeconds(clockwork.dice(1200) - 600);
     this.copy = cluster.git().copy();
+    this.desk = new SimDesk(this, cluster);
     boot();
   }
 
   private void boot() {
     alive = true;
     life++;
-    gateClosed = false;
-    sentTo = Optional.empty();
-    copy.faults(this::fault);
-    Wire wire = new Wire(copy, cluster.off());
+    bornNanos = clockwork.nanos();
+    ports = new SimPorts(this, cluster);
+    copy.faults(ports::fault);
+    Wire wire = new Wire(copy, cluster);
     sync =
         new SyncLoop(
             wire,
             wire,
             copy,
             new SnapshotBuilder(RULES),
+            cluster.world().deletions(),
             () -> clockwork.now().plus(skew),
             this::nanos,
             clockwork.another(),
             name,
-            () -> loop.epoch());
-    DistantStore stores = cluster.stores(this);
+            () -> loop.epoch(),
+            TipShelf.NONE);
+    DistantStore stores = cluster.stores(this, ports);
     loop =
         new ClusterLoop(
             cluster.setup(name, name + life),
-            LeaseRules.DEFAULTS,
+            cluster.rules(),
             new ClusterPorts(
                 stores,
                 stores,
                 stores,
                 (other, _) -> reaches(cluster.member(other)),
-                this,
-                this,
-                this),
+                ports,
+                ports,
+                ports),
             this::nanos,
             _ -> {},
             () -> {});
@@ -119,6 +113,12 @@ final class SimMember implements DistantStore.Line, PeerTalk, Self, WriteGate {
     clockwork.after(clockwork.millis(0, 800), () -> clusterTurn(born));
     clockwork.after(clockwork.millis(0, 50), () -> syncTurn(born));
     clockwork.after(INTERVAL, () -> interval(born));
+    if (cluster.world().has(World.Feature.STRANGER)) {
+      clockwork.after(SHARED, () -> share(born));
+    }
+    if (cluster.world().has(World.Feature.JOURNAL)) {
+      waiting = Optional.of(new SimWaiting(this, cluster));
+    }
   }
 
   /// Sends the others what was pushed, or the word that the branch has moved; half of it gets lost
@@ -155,7 +155,7 @@ final class SimMember implements DistantStore.Line, PeerTalk, Self, WriteGate {
     return (long) (clockwork.nanos() * rate);
   }
 
-  private boolean lives(int born) {
+  boolean lives(int born) {
     return alive && life == born;
   }
 
@@ -172,16 +172,23 @@ final class SimMember implements DistantStore.Line, PeerTalk, Self, WriteGate {
     cluster.checker().unfit(this);
     if (losesDisk) {
       copy = cluster.git().copy();
+      full = false;
     }
-    List<Served> lost = List.copyOf(open);
-    open.clear();
-    lost.forEach(call -> call.reply().broken());
+    desk.breakOff();
   }
 
   void start() {
     if (!alive && !inTurn) {
       clockwork.tell(name, "starts");
       boot();
+    }
+  }
+
+  /// Who died in the middle of a turn can start once that is over.
+  private void startSoon() {
+    start();
+    if (!alive) {
+      clockwork.after(STEP, this::startSoon);
     }
   }
 
@@ -209,14 +216,32 @@ final class SimMember implements DistantStore.Line, PeerTalk, Self, WriteGate {
     gitTrouble = trouble;
   }
 
+  void full(boolean now) {
+    clockwork.tell(name, now ? "has a full disk" : "has room on its disk");
+    full = now;
+    copy.full(now);
+  }
+
+  boolean isFull() {
+    return full;
+  }
+
+  /// A person confirms what is held back.
+  void confirm() {
+    sync.pull(Trigger.PERSON);
+  }
+
   void heal() {
     cluster.checker().unfit(this);
     cutFrom.clear();
     stoppedUntilNanos = 0;
+    if (full) {
+      full(false);
+    }
     storeAway = false;
     gitAway = false;
     gitTrouble = 0;
-    start();
+    startSoon();
   }
 
   // How it is.
@@ -270,10 +295,11 @@ final class SimMember implements DistantStore.Line, PeerTalk, Self, WriteGate {
     }
     inTurn = true;
     int restores = cluster.restores();
+    cluster.leaseChecker().turnBegins(this);
     Duration next = STEP;
     try {
       next = loop.turn();
-    } catch (Died _) {
+    } catch (SimPorts.Died _) {
       return;
     } finally {
       inTurn = false;
@@ -307,67 +333,26 @@ final class SimMember implements DistantStore.Line, PeerTalk, Self, WriteGate {
     }
   }
 
-  // Its requests.
-
-  /// Takes a request; `reply` hears of it later.
-  void serve(Message.Request request, Message.Reply reply) {
-    Served call = new Served(life, request, reply);
-    open.add(call);
-    switch (request) {
-      case Message.Request.Read read -> show(call, read, clockwork.nanos());
-      case Message.Request.Write write -> new SimSave(this, cluster, call, write).begin();
-    }
-  }
-
-  /// Takes a save that another member sent on: it is done here.
-  void serveForwarded(Message.Request.Write write, Message.Reply reply) {
-    Served call = new Served(life, write, reply);
-    open.add(call);
-    new SimSave(this, cluster, call, write).atGate();
-  }
-
-  /// Answers, unless the process has died since.
-  void answer(Served call, Message.Answer answer) {
-    if (open.remove(call)) {
-      call.reply().answered(answer);
-    }
-  }
-
-  boolean stillServes(Served call) {
-    return lives(call.life()) && open.contains(call);
-  }
-
-  private void show(Served call, Message.Request.Read read, long sinceNanos) {
-    if (!stillServes(call)) {
+  /// Exchanges with the others what a rewrite dropped.
+  private void share(int born) {
+    if (!lives(born)) {
       return;
     }
-    if (stopped()) {
-      again(() -> show(call, read, sinceNanos));
+    try {
+      ports.ask(
+          () -> {
+            sync.shareDropped(cluster.dropped());
+            return true;
+          });
+    } catch (StoreFault _) {
+      // the next time
+    } catch (SimPorts.Died _) {
       return;
     }
-    Snapshot shown = sync.snapshot();
-    if (shown.commit().isEmpty()) {
-      answer(call, new Message.Answer.Unavailable("nothing to show yet"));
-      return;
-    }
-    boolean blind = cluster.off().contains(Guard.READ_YOUR_WRITES);
-    boolean there = blind || read.seen().map(this::isShown).orElse(true);
-    boolean over = clockwork.nanos() - sinceNanos >= Duration.ofSeconds(3).toNanos();
-    if (!there && !over) {
-      sync.pull(Trigger.READER);
-      again(() -> show(call, read, sinceNanos));
-      return;
-    }
-    answer(
-        call,
-        new Message.Answer.Shown(
-            name, SimDashboards.read(shown, sync::body, read.uid()), shown.commit().get(), !there));
+    clockwork.after(SHARED, () -> share(born));
   }
 
-  private boolean isShown(CommitId commit) {
-    Optional<CommitId> head = sync.snapshot().commit();
-    return head.filter(at -> copy.isAncestor(commit, at)).isPresent();
-  }
+  // What its parts need.
 
   /// Does something a little later; a stopped process only when it goes on.
   void again(Runnable act) {
@@ -379,145 +364,55 @@ final class SimMember implements DistantStore.Line, PeerTalk, Self, WriteGate {
     return sync;
   }
 
-  boolean gateClosed() {
-    return gateClosed;
+  SimPorts ports() {
+    return ports;
   }
 
-  Optional<Writer> sentTo() {
-    return sentTo;
+  /// Where saves wait for Git; empty where they are refused.
+  Optional<SimWaiting> waiting() {
+    return waiting;
   }
 
-  // Its ports.
-
-  private Fault fault(Call call) {
-    if (gitAway) {
-      return Fault.UNREACHABLE;
-    }
-    if (!clockwork.chance(gitTrouble)) {
-      return Fault.NONE;
-    }
-    List<Fault> faults =
-        switch (call) {
-          case FETCH -> List.of(Fault.UNREACHABLE, Fault.STALE);
-          case PUSH ->
-              List.of(
-                  Fault.UNREACHABLE,
-                  Fault.LOSE_RACE,
-                  Fault.LOSE_REQUEST,
-                  Fault.LOSE_REPLY,
-                  Fault.DUPLICATE,
-                  Fault.LATE);
-        };
-    return faults.get(clockwork.dice(faults.size()));
+  SimDesk desk() {
+    return desk;
   }
 
-  @Override
-  public <T> T ask(Supplier<T> call) {
-    int born = life;
-    if (!cluster.calm() && clockwork.dice(8) == 0) {
-      clockwork.pass(
-          clockwork.dice(40) == 0 ? clockwork.millis(0, 12_000) : clockwork.millis(0, 80));
-    }
-    if (stopped()) {
-      clockwork.pass(Duration.ofNanos(stoppedUntilNanos - clockwork.nanos()));
-    }
-    if (!lives(born)) {
-      throw new Died();
-    }
-    if (storeAway || cluster.storeDown()) {
-      if (answersLost && !cluster.storeDown()) {
-        var _ = call.get();
-      }
-      throw new StoreFault("cut off");
-    }
-    return call.get();
+  boolean stillServes(Served call) {
+    return lives(call.life()) && desk.has(call);
   }
 
-  @Override
-  public Candidacy candidacy(String other, String url, Set<CommitId> commits) {
-    SimMember asked = cluster.member(other);
-    return reaches(asked) ? asked.loop.candidacy(commits) : Candidacy.SILENT;
+  boolean isShown(CommitId commit) {
+    Optional<CommitId> head = sync.snapshot().commit();
+    return head.filter(at -> copy.isAncestor(commit, at)).isPresent()
+        || (cluster.world().has(World.Feature.STRANGER) && sync.await(commit, Duration.ZERO));
   }
 
-  @Override
-  public void news(String url) {
-    SimMember told = cluster.member(url.substring("http://".length()));
-    if (reaches(told) && clockwork.chance(0.7)) {
-      told.loop.news();
-    }
+  int life() {
+    return life;
   }
 
-  @Override
-  public Report report() {
-    Snapshot snapshot = sync.snapshot();
-    boolean gitOk =
-        switch (sync.status().state()) {
-          case SYNCED, BEHIND, HELD, BRANCH_MISSING -> true;
-          case STARTING, UNREACHABLE, REFUSED -> false;
-        };
-    return new Report(snapshot.commit(), Optional.of(snapshot.digest()), gitOk, false);
+  /// When this start of it began.
+  long bornNanos() {
+    return bornNanos;
   }
 
-  @Override
-  public boolean catchUp(Set<CommitId> commits) {
-    boolean there = commits.stream().allMatch(this::isShown);
-    for (int i = 0; i < 40 && !there; i++) {
-      sync.pull(Trigger.READER);
-      clockwork.pass(STEP.plus(STEP));
-      there = commits.stream().allMatch(this::isShown);
-    }
-    return there;
+  Duration stoppedFor() {
+    return Duration.ofNanos(stoppedUntilNanos - clockwork.nanos());
   }
 
-  @Override
-  public long epochInGit() {
-    return cluster.off().contains(Guard.FORGOTTEN_EPOCHS) ? 0 : sync.past().epoch();
+  boolean storeAway() {
+    return storeAway;
   }
 
-  @Override
-  public boolean reachesGitNow() {
-    var before = sync.status().lastPull();
-    sync.pull(Trigger.PEER_HINT);
-    for (int i = 0; i < 50; i++) {
-      clockwork.pass(STEP.plus(STEP));
-      if (!sync.status().lastPull().equals(before)) {
-        return true;
-      }
-    }
-    return false;
+  boolean answersLost() {
+    return answersLost;
   }
 
-  @Override
-  public boolean close(Duration patience) {
-    gateClosed = true;
-    for (Duration left = patience; left.isPositive(); left = left.minus(STEP)) {
-      if (inside().isEmpty()) {
-        return true;
-      }
-      clockwork.pass(STEP);
-    }
-    return inside().isEmpty();
+  boolean gitAway() {
+    return gitAway;
   }
 
-  /// Saves that came through the gate and have no answer yet.
-  Set<Served> inside() {
-    inside.removeIf(call -> !stillServes(call));
-    return inside;
-  }
-
-  @Override
-  public void open() {
-    gateClosed = false;
-  }
-
-  @Override
-  public void sendTo(Writer writer) {
-    sentTo = Optional.of(writer);
-    gateClosed = false;
-  }
-
-  /// Ends the turn of a process that died in the middle of it.
-  private static final class Died extends RuntimeException {
-    private static final long serialVersionUID = 1L;
+  double gitTrouble() {
+    return gitTrouble;
   }
 }

@@ -4,12 +4,16 @@ import java.time.Duration;
 import java.util.Optional;
 import lockstep.cluster.Writer;
 import lockstep.sync.loop.PendingSave;
+import lockstep.sync.pull.RepositoryStatus;
+import lockstep.sync.pull.RepositorySync.Trigger;
+import lockstep.sync.save.Planner;
 import lockstep.sync.save.SaveOutcome;
 
 /// One save at one member: sent on to the writer when that one seems fit, else done here, as `api`
 /// does it.
 final class SimSave {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TURN = Duration.ofSeconds(2);
 
   private final SimMember member;
   private final SimCluster cluster;
@@ -46,9 +50,10 @@ final class SimSave {
               case Message.Answer.NotHere _, Message.Answer.Unavailable _ -> atGate();
               case Message.Answer.Shown _,
                   Message.Answer.Saved _,
+                  Message.Answer.Kept _,
                   Message.Answer.Refused _,
                   Message.Answer.Unknown _ ->
-                  member.answer(call, answer);
+                  member.desk().answer(call, answer);
             }
           }
 
@@ -62,7 +67,7 @@ final class SimSave {
             atGate();
           }
         },
-        (there, reply) -> there.serveForwarded(write, reply));
+        (there, reply) -> there.desk().serveForwarded(write, reply));
   }
 
   private boolean isWorthAsking(SimMember writer) {
@@ -75,7 +80,7 @@ final class SimSave {
     if (!member.stillServes(call)) {
       return;
     }
-    if (member.gateClosed() || member.stopped()) {
+    if (member.ports().gateClosed() || member.stopped()) {
       member.again(this::waitAtGate);
       return;
     }
@@ -87,21 +92,68 @@ final class SimSave {
     if (!member.stillServes(call)) {
       return;
     }
-    if (member.gateClosed() || member.stopped()) {
+    if (member.ports().gateClosed() || member.stopped()) {
       member.again(this::waitAtGate);
       return;
     }
     Optional<Writer> successor =
-        member.sentTo().filter(writer -> !writer.name().equals(member.name));
+        member.ports().sentTo().filter(writer -> !writer.name().equals(member.name));
     if (successor.isPresent()) {
-      member.answer(call, new Message.Answer.NotHere(successor.map(Writer::name)));
+      member.desk().answer(call, new Message.Answer.NotHere(successor.map(Writer::name)));
     } else {
       go();
     }
   }
 
   private void go() {
-    member.inside().add(call);
+    member.ports().inside().add(call);
+    if (member.waiting().isPresent()) {
+      behindOthers(member.waiting().get(), clockwork().nanos());
+    } else {
+      submit();
+    }
+  }
+
+  private Clockwork clockwork() {
+    return cluster.clockwork();
+  }
+
+  /// As `JournalledSync` does it, which would wait here: a save goes behind those of the same thing
+  /// that wait, and for a moment waits for them to be drained.
+  private void behindOthers(SimWaiting waiting, long sinceNanos) {
+    if (!member.stillServes(call)) {
+      return;
+    }
+    boolean others = !waiting.room().overview().of(Planner.subject(write.save())).isEmpty();
+    boolean over = clockwork().nanos() - sinceNanos >= TURN.toNanos();
+    if (member.sync().isRemoteAway() || (others && over)) {
+      keep(waiting);
+    } else if (others) {
+      member.sync().pull(Trigger.PEER_HINT);
+      member.again(() -> behindOthers(waiting, sinceNanos));
+    } else {
+      submit();
+    }
+  }
+
+  private void keep(SimWaiting waiting) {
+    try {
+      SaveOutcome kept = waiting.keep(write.save());
+      if (kept instanceof SaveOutcome.InGit saved) {
+        cluster.checker().inGit(member, saved.commit());
+        member
+            .desk()
+            .answer(call, new Message.Answer.Saved(member.name, saved.commit(), saved.version()));
+      } else {
+        member.desk().answer(call, answer(kept));
+      }
+    } catch (SimPorts.Died _) {
+      // whoever waits has seen the connection break
+    }
+  }
+
+  private void submit() {
+    cluster.waited().sent(write.save().id());
     PendingSave pending = member.sync().submit(write.save(), PATIENCE);
     look(pending, 0);
   }
@@ -111,13 +163,21 @@ final class SimSave {
       return;
     }
     Optional<SaveOutcome> outcome = pending.outcome();
-    if (outcome.isPresent()) {
-      member.answer(call, answer(outcome.get()));
+    if (outcome.isPresent() && member.waiting().isPresent() && mayWait(outcome.get())) {
+      keep(member.waiting().get());
+    } else if (outcome.isPresent()) {
+      member.desk().answer(call, answer(outcome.get()));
     } else if (looked > PATIENCE.toMillis() / 20 + 50) {
-      member.answer(call, new Message.Answer.Unknown("no outcome in time"));
+      member.desk().answer(call, new Message.Answer.Unknown("no outcome in time"));
     } else {
       member.again(() -> look(pending, looked + 1));
     }
+  }
+
+  private boolean mayWait(SaveOutcome outcome) {
+    boolean open =
+        outcome instanceof SaveOutcome.Unavailable || outcome instanceof SaveOutcome.Unknown;
+    return open && member.status().state() == RepositoryStatus.State.UNREACHABLE;
   }
 
   private Message.Answer answer(SaveOutcome outcome) {
@@ -126,13 +186,15 @@ final class SimSave {
         cluster.checker().acknowledged(member, saved.commit());
         yield new Message.Answer.Saved(member.name, saved.commit(), saved.version());
       }
-      case SaveOutcome.Conflict conflict -> new Message.Answer.Refused(conflict.toString());
-      case SaveOutcome.Invalid(var _, String message) -> new Message.Answer.Refused(message);
-      case SaveOutcome.Refused(String words) -> new Message.Answer.Refused(words);
+      case SaveOutcome.Conflict conflict -> new Message.Answer.Refused(conflict.toString(), false);
+      case SaveOutcome.Invalid(var _, String message) -> new Message.Answer.Refused(message, false);
+      case SaveOutcome.Refused(String words) -> new Message.Answer.Refused(words, true);
       case SaveOutcome.Unavailable(String message) -> new Message.Answer.Unavailable(message);
       case SaveOutcome.Unknown(var _, String message) -> new Message.Answer.Unknown(message);
-      case SaveOutcome.Waiting _, SaveOutcome.OnBranch _ ->
-          throw new Violation("NotAsked: " + outcome);
+      case SaveOutcome.Waiting _, SaveOutcome.OnBranch _ -> {
+        Violation.unless(member.waiting().isPresent(), "NotAsked: %s", outcome);
+        yield new Message.Answer.Kept(member.name);
+      }
     };
   }
 }

@@ -19,11 +19,17 @@ import lockstep.sync.save.Remote;
 import lockstep.sync.testing.InMemoryCopy;
 
 /// A member's mirror and its way to the Git host, where some guards can be missing.
-record Wire(InMemoryCopy copy, Set<Guard> off) implements Mirror, Remote {
+record Wire(InMemoryCopy copy, SimCluster cluster) implements Mirror, Remote {
+  private Set<Guard> off() {
+    return cluster.off();
+  }
+
   @Override
   public PushOutcome push(Optional<CommitId> expected, CommitId head) {
+    Optional<CommitId> before = cluster.git().head();
     PushOutcome outcome = copy.push(expected, head);
-    return off.contains(Guard.READ_BACK) && outcome instanceof PushOutcome.Unknown
+    cluster.checker().pushed(expected, head, before, outcome);
+    return off().contains(Guard.READ_BACK) && outcome instanceof PushOutcome.Unknown
         ? new PushOutcome.Accepted()
         : outcome;
   }
@@ -31,7 +37,7 @@ record Wire(InMemoryCopy copy, Set<Guard> off) implements Mirror, Remote {
   @Override
   public boolean walk(Optional<CommitId> from, CommitId to, Consumer<CommitChanges> each) {
     return copy.walk(
-        from, to, off.contains(Guard.SAVE_ID) ? commit -> each.accept(nameless(commit)) : each);
+        from, to, off().contains(Guard.SAVE_ID) ? commit -> each.accept(nameless(commit)) : each);
   }
 
   private static CommitChanges nameless(CommitChanges commit) {

@@ -219,14 +219,15 @@ public final class SyncLoop implements RepositorySync {
   }
 
   /// Hands saves in as [#saveAll] does, without waiting for their outcomes.
-  List<PendingSave> submitInOrder(List<Save> saves, Duration patience) {
+  public List<PendingSave> submitInOrder(List<Save> saves, Duration patience) {
     return queue.putInOrder(saves, patience).stream().map(PendingSave::new).toList();
   }
 
   /// Hands a save in without waiting for its outcome.
   ///
   /// @param branch empty for the followed one
-  PendingSave submit(Save save, Optional<BranchName> branch, Duration patience) {
+  /// @param patience after this time it is not sent any more
+  public PendingSave submit(Save save, Optional<BranchName> branch, Duration patience) {
     return new PendingSave(queue.put(save, branch, patience));
   }
 
