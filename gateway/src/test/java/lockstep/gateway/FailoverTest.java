@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What people notice of members that die: nothing.
 final class FailoverTest {
@@ -217,6 +218,18 @@ final class FailoverTest {
       rig.awaitStatus("\"serving\":\"a\"");
       assertUnknown(rig.post("/api/dashboards/db", "{}"), a);
       assertThat(b.received()).anyMatch(request -> request.target().equals("/api/dashboards/db"));
+    }
+  }
+
+  /// The host may refuse for a moment only, such as while the branch is away.
+  @ParameterizedTest
+  @ValueSource(ints = {403, 422})
+  void neverSaysThatTheHostRefusedASaveThatPerhapsArrivedBefore(int refusal) {
+    a.does((_, wire) -> wire.reset());
+    b.does((_, wire) -> wire.answer(refusal, "", "{\"message\":\"branch main is not there\"}"));
+    try (Rig rig = Rig.of(Mode.PRIMARY_REPLICA, a.member(10), b.member(1))) {
+      rig.awaitStatus("\"serving\":\"a\"");
+      assertUnknown(rig.post("/api/dashboards/db", "{}"), a);
     }
   }
 

@@ -58,6 +58,7 @@ final class Forwarding {
 
   private static final String BEHIND = "Lockstep-Behind";
   private static final int UNAVAILABLE = 503;
+  private static final Set<Integer> REFUSED = Set.of(403, 422);
 
   private final Outward outward;
   private final ClientRequest request;
@@ -242,12 +243,11 @@ final class Forwarding {
 
   /// What the client gets when `last` is the last answer that was asked for.
   private Answer settled(Answer last) {
-    Optional<Answer> truer = truerThanUnavailable();
     return switch (last) {
-      case Answer.Whole whole ->
-          whole.head().getCode() == UNAVAILABLE ? truer.orElse(whole) : whole;
+      case Answer.Whole whole -> truerThan(whole.head().getCode()).orElse(whole);
       case Answer.Flow flow -> {
-        if (flow.head().getCode() != UNAVAILABLE || truer.isEmpty()) {
+        Optional<Answer> truer = truerThan(flow.head().getCode());
+        if (truer.isEmpty()) {
           yield flow;
         }
         flow.lease().close();
@@ -258,13 +258,16 @@ final class Forwarding {
     };
   }
 
-  /// What is known better than that nobody can answer: 503 promises that nothing was written, and
-  /// nobody can promise that of a save that was perhaps sent before.
-  private Optional<Answer> truerThanUnavailable() {
-    if (lastSent != null && request.kind() == RequestKind.SAVE) {
+  /// What is known better than an answer with this code. 503 promises that nothing was written, and
+  /// that the Git host refuses a save (403, 422) says that it never will be; nobody can promise
+  /// either of a save that was perhaps sent before: the host may refuse for a moment only, and take
+  /// the save from the member that did not answer.
+  private Optional<Answer> truerThan(int code) {
+    boolean doubtful = code == UNAVAILABLE || REFUSED.contains(code);
+    if (lastSent != null && request.kind() == RequestKind.SAVE && doubtful) {
       return Optional.of(none.unknown(lastSent));
     }
-    return Optional.ofNullable(behind);
+    return code == UNAVAILABLE ? Optional.ofNullable(behind) : Optional.empty();
   }
 
   private Optional<Answer> failed(Member member, UpstreamFault fault) {
