@@ -143,10 +143,12 @@ final class PullWish {
     }
   }
 
-  /// The remote has answered something else than a pull, such as a push: what was put off because
-  /// it did not answer is done at once.
-  synchronized void answered() {
-    if (failures > 0) {
+  /// A push was tried and left `link`. What was put off because the remote did not answer is done
+  /// at once when it did; else nobody may ask it for long.
+  synchronized void pushed(Link link) {
+    if (!link.isRead()) {
+      failed(link.state());
+    } else if (failures > 0) {
       failures = 0;
       notBefore = ticker.nanos();
     }

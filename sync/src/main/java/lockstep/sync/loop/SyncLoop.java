@@ -435,11 +435,7 @@ public final class SyncLoop implements RepositorySync {
   private void goOn(Optional<Duration> pause) {
     if (pause.isEmpty()) {
       work = null;
-      if (puller.link().isRead()) {
-        wish.answered();
-      } else {
-        wish.failed(puller.link().state()); // nobody else may ask for long
-      }
+      wish.pushed(puller.link());
     } else {
       groupDue = ticker.nanos() + pause.get().toNanos();
     }
