@@ -20,6 +20,9 @@ final class SimSave {
   private final SimMember.Served call;
   private final Message.Request.Write write;
 
+  /// The writer broke off: it may have done the save.
+  private boolean doubtful;
+
   SimSave(
       SimMember member, SimCluster cluster, SimMember.Served call, Message.Request.Write write) {
     this.member = member;
@@ -59,6 +62,7 @@ final class SimSave {
 
           @Override
           public void broken() {
+            doubtful = true;
             atGate();
           }
 
@@ -145,7 +149,7 @@ final class SimSave {
             .desk()
             .answer(call, new Message.Answer.Saved(member.name, saved.commit(), saved.version()));
       } else {
-        member.desk().answer(call, answer(kept));
+        member.desk().answer(call, truer(answer(kept)));
       }
     } catch (SimPorts.Died _) {
       // whoever waits has seen the connection break
@@ -166,7 +170,7 @@ final class SimSave {
     if (outcome.isPresent() && member.waiting().isPresent() && mayWait(outcome.get())) {
       keep(member.waiting().get());
     } else if (outcome.isPresent()) {
-      member.desk().answer(call, answer(outcome.get()));
+      member.desk().answer(call, truer(answer(outcome.get())));
     } else if (looked > PATIENCE.toMillis() / 20 + 50) {
       member.desk().answer(call, new Message.Answer.Unknown("no outcome in time"));
     } else {
@@ -178,6 +182,16 @@ final class SimSave {
     boolean open =
         outcome instanceof SaveOutcome.Unavailable || outcome instanceof SaveOutcome.Unknown;
     return open && member.status().state() == RepositoryStatus.State.UNREACHABLE;
+  }
+
+  /// As `api` says it of a save that its writer may have done.
+  private Message.Answer truer(Message.Answer here) {
+    return switch (here) {
+      case Message.Answer.Unavailable no when doubtful -> new Message.Answer.Unknown(no.why());
+      case Message.Answer.Refused no when doubtful && no.byHost() ->
+          new Message.Answer.Unknown(no.why());
+      case Message.Answer _ -> here;
+    };
   }
 
   private Message.Answer answer(SaveOutcome outcome) {

@@ -8,6 +8,23 @@ import lockstep.cluster.Writer;
 /// Takes a request to another member.
 @FunctionalInterface
 public interface Courier {
-  /// What the member answers; empty when no answer came in time, whatever it did.
-  Optional<Answer> carry(Request request, Writer to);
+  /// Takes it there and waits.
+  Carried carry(Request request, Writer to);
+
+  /// What came of it.
+  sealed interface Carried {
+    /// What the member answered.
+    record Answered(Answer answer) implements Carried {}
+
+    /// No answer came in time.
+    ///
+    /// @param sent false when the member certainly did not get the request; else it may have done
+    /// it
+    record Silence(boolean sent) implements Carried {}
+
+    /// The answer; empty when none came.
+    default Optional<Answer> told() {
+      return this instanceof Answered(Answer answer) ? Optional.of(answer) : Optional.empty();
+    }
+  }
 }

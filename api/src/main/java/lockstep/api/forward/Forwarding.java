@@ -1,5 +1,6 @@
 package lockstep.api.forward;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -41,6 +42,9 @@ public final class Forwarding implements Filter {
   private static final int SUCCESS = 200;
   private static final int WAITING = 202;
   private static final int SERVER_FAULT = 500;
+  private static final int FORBIDDEN = 403;
+  private static final int REFUSED = 422;
+  private static final int UNAVAILABLE = 503;
   private static final int UNKNOWN = 504;
 
   private final ClusterView cluster;
@@ -93,13 +97,37 @@ public final class Forwarding implements Filter {
     if (other.isEmpty() || !isWorthAsking(other.get())) {
       return here(named, next);
     }
-    Optional<Answer> answer = courier.carry(named, other.get());
-    if (answer.isEmpty()) {
-      silent.updateAndGet(before -> Optional.of(again(before, other.get())));
-      return next.handle(named);
-    }
-    silent.set(Optional.empty());
-    return isLastWord(answer.get()) ? told(named, answer.get()) : next.handle(named);
+    return switch (courier.carry(named, other.get())) {
+      case Courier.Carried.Silence(boolean sent) -> {
+        silent.updateAndGet(before -> Optional.of(again(before, other.get())));
+        Answer here = next.handle(named);
+        yield sent ? truer(here, named) : here;
+      }
+      case Courier.Carried.Answered(Answer there) -> {
+        silent.set(Optional.empty());
+        yield isLastWord(there) ? told(named, there) : next.handle(named);
+      }
+    };
+  }
+
+  /// That nothing was written, or that the Git host refuses it, nobody here can say of a save that
+  /// a writer may have in hand, or may have pushed before it fell silent.
+  private static Answer truer(Answer here, Request request) {
+    return switch (here.status()) {
+      case UNAVAILABLE, FORBIDDEN, REFUSED ->
+          Answer.json(
+              UNKNOWN,
+              JsonNodeFactory.instance
+                  .objectNode()
+                  .put("status", "unknown")
+                  .put(
+                      "message",
+                      "The member that the save was sent on to gave no answer, and it cannot be"
+                          + " done here: it may have been written. Ask GET /ha/saves/{id}, or send"
+                          + " it again under the same id")
+                  .put("saveId", request.header(SaveId.HEADER).orElse("")));
+      default -> here;
+    };
   }
 
   /// Done here; and where the lease went to another member meanwhile, there: no proxy but our own
@@ -112,6 +140,7 @@ public final class Forwarding implements Filter {
     }
     return courier
         .carry(request, successor.get())
+        .told()
         .filter(Forwarding::isLastWord)
         .map(there -> told(request, there))
         .orElse(answer);

@@ -3,13 +3,14 @@ package lockstep.api.forward;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import lockstep.api.http.Answer;
 import lockstep.api.http.Body;
 import lockstep.api.http.Request;
@@ -59,7 +60,7 @@ public final class HttpCourier implements Courier, AutoCloseable {
   }
 
   @Override
-  public Optional<Answer> carry(Request request, Writer to) {
+  public Carried carry(Request request, Writer to) {
     try {
       HttpRequest.Builder there =
           HttpRequest.newBuilder(URI.create(to.url().replaceAll("/+$", "") + request.target()))
@@ -67,7 +68,7 @@ public final class HttpCourier implements Courier, AutoCloseable {
               .header(Forwarding.FORWARDED, self)
               .method(request.method(), HttpRequest.BodyPublishers.ofByteArray(request.body()));
       THERE.forEach(name -> request.header(name).ifPresent(value -> there.header(name, value)));
-      return Optional.of(
+      return new Carried.Answered(
           answer(client().send(there.build(), HttpResponse.BodyHandlers.ofByteArray()), to));
     } catch (IOException | IllegalArgumentException e) {
       LOG.log(
@@ -75,11 +76,17 @@ public final class HttpCourier implements Courier, AutoCloseable {
           "save not forwarded: to={0} reason={1}",
           to.name(),
           e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
-      return Optional.empty();
+      return new Carried.Silence(!isBeforeSending(e));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      return Optional.empty();
+      return new Carried.Silence(true);
     }
+  }
+
+  private static boolean isBeforeSending(Exception e) {
+    return e instanceof ConnectException
+        || e instanceof HttpConnectTimeoutException
+        || e instanceof IllegalArgumentException;
   }
 
   private static Answer answer(HttpResponse<byte[]> response, Writer from) {

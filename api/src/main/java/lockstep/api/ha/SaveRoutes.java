@@ -129,7 +129,9 @@ public final class SaveRoutes {
   }
 
   private Optional<Answer> ask(MemberView other, Request request) {
-    return courier.carry(request, new Writer(other.name(), other.url(), other.epoch(), false));
+    return courier
+        .carry(request, new Writer(other.name(), other.url(), other.epoch(), false))
+        .told();
   }
 
   private Optional<Answer> await(Future<Optional<Answer>> answer, Deadline deadline) {

@@ -115,6 +115,32 @@ class ForwardingTest {
   }
 
   @Test
+  void whatADeadWriterCertainlyDidNotGetIsNotDoubtful() {
+    a.close();
+    syncOfB.onSave(_ -> new SaveOutcome.Unavailable("no space left"));
+    assertThat(save(b, "s1").status()).isEqualTo(503);
+  }
+
+  @Test
+  void nobodySaysThatNothingWasWrittenOfWhatASilentWriterMayHaveWritten() throws IOException {
+    try (ServerSocket mute = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      b.cluster().write("a", "http://127.0.0.1:" + mute.getLocalPort());
+      for (SaveOutcome here :
+          List.of(
+              new SaveOutcome.Unavailable("no space left"),
+              new SaveOutcome.Refused("protected branch"))) {
+        syncOfB.onSave(_ -> here);
+        TestServer.Reply reply = save(b, "s1");
+        assertThat(reply.status()).as("%s", here).isEqualTo(504);
+        assertThat(reply.json().path("status").asText()).isEqualTo("unknown");
+        assertThat(reply.json().path("saveId").asText()).isEqualTo("s1");
+        assertThat(reply.message()).contains("GET /ha/saves/{id}");
+        b.clock().advance(Duration.ofMinutes(1));
+      }
+    }
+  }
+
+  @Test
   void aWriterThatHangsIsLeftAloneAfterwards() throws IOException {
     try (ServerSocket mute = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
       b.cluster().write("a", "http://127.0.0.1:" + mute.getLocalPort());
