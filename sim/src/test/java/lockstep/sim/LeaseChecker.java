@@ -138,7 +138,8 @@ final class LeaseChecker {
     FailbackRules rules = cluster.world().failback();
     SimMember to = cluster.member(claim.holder());
     Violation.unless(rules.automatic(), "FailbackRules: %s, but it is by hand", to.name);
-    Violation.unless(to.name.compareTo(by.name) < 0, "FailbackRules: from %s to %s", by, to);
+    Violation.unless(
+        to.name.compareTo(by.name) < 0, "FailbackRules: from %s to %s", by.name, to.name);
     Violation.unless(
         before.changes() == 0 && before.automatic() == 0,
         "FailbackRules: to %s after %s",

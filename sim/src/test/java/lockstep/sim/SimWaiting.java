@@ -30,7 +30,6 @@ final class SimWaiting implements Saver {
   private static final Duration STEP = Duration.ofMillis(20);
 
   private final SimMember member;
-  private final SimCluster cluster;
   private final Clockwork clockwork;
   private final int born;
   private final WaitingRoom room;
@@ -38,7 +37,6 @@ final class SimWaiting implements Saver {
 
   SimWaiting(SimMember member, SimCluster cluster) {
     this.member = member;
-    this.cluster = cluster;
     this.clockwork = cluster.clockwork();
     this.born = member.life();
     Journal journal = new DistantJournal(cluster.journal(), member.ports(), member, cluster);
