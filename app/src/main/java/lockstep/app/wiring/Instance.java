@@ -149,10 +149,11 @@ public final class Instance implements AutoCloseable {
         });
     watch(bundles, server.metrics());
     live.apply(branches.known());
+    // Before anybody is answered: who is known, and which repositories there are, is in the database.
+    start.awaitFirst();
     provisioned.start(cluster::leads, this::pulls, clock, name);
     server.start();
     opened.add(server);
-    start.awaitFirst();
     startCluster(cluster, waker, server);
     opened.add(jobs);
     jobs.start();
