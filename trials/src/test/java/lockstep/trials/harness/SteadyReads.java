@@ -62,7 +62,10 @@ public final class SteadyReads implements AutoCloseable {
                 HttpRequest.BodyPublishers.ofString("{\"user\":\"admin\",\"password\":\"admin\"}"))
             .build();
     try {
-      client.send(request, HttpResponse.BodyHandlers.discarding());
+      int status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+      if (status != 200) {
+        throw new AssertionError("nobody could sign in at %s: %d".formatted(url, status));
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException _) {
