@@ -149,7 +149,7 @@ public final class Instance implements AutoCloseable {
         });
     watch(bundles, server.metrics());
     live.apply(branches.known());
-    // Before anybody is answered: who is known, and which repositories there are, is in the database.
+    // Before anybody is answered: who is known, and which repositories there are, is in it.
     start.awaitFirst();
     provisioned.start(cluster::leads, this::pulls, clock, name);
     server.start();
