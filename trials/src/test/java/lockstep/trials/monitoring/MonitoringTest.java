@@ -171,6 +171,7 @@ class MonitoringTest {
           - name: manifests
             url: "http://127.0.0.1:%d/manifests.git"
             path: shared/
+            sync: { interval: 10s }
         """
             .formatted(
                 name,
