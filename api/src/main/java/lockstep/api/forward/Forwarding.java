@@ -100,34 +100,45 @@ public final class Forwarding implements Filter {
     return switch (courier.carry(named, other.get())) {
       case Courier.Carried.Silence(boolean sent) -> {
         silent.updateAndGet(before -> Optional.of(again(before, other.get())));
-        Answer here = next.handle(named);
-        yield sent ? truer(here, named) : here;
+        yield after(sent, next.handle(named), named);
       }
       case Courier.Carried.Answered(Answer there) -> {
         silent.set(Optional.empty());
-        yield isLastWord(there) ? told(named, there) : next.handle(named);
+        yield isLastWord(there)
+            ? told(named, there)
+            : after(isDoubtful(there), next.handle(named), named);
       }
     };
   }
 
   /// That nothing was written, or that the Git host refuses it, nobody here can say of a save that
   /// a writer may have in hand, or may have pushed before it fell silent.
-  private static Answer truer(Answer here, Request request) {
-    return switch (here.status()) {
-      case UNAVAILABLE, FORBIDDEN, REFUSED ->
-          Answer.json(
-              UNKNOWN,
-              JsonNodeFactory.instance
-                  .objectNode()
-                  .put("status", "unknown")
-                  .put(
-                      "message",
-                      "The member that the save was sent on to gave no answer, and it cannot be"
-                          + " done here: it may have been written. Ask GET /ha/saves/{id}, or send"
-                          + " it again under the same id")
-                  .put("saveId", request.header(SaveId.HEADER).orElse("")));
-      default -> here;
-    };
+  private static Answer after(boolean doubtful, Answer here, Request request) {
+    boolean promises =
+        switch (here.status()) {
+          case UNAVAILABLE, FORBIDDEN, REFUSED, NOT_EXECUTED -> true;
+          default -> false;
+        };
+    return doubtful && promises ? unknown(request) : here;
+  }
+
+  private static Answer unknown(Request request) {
+    return Answer.json(
+        UNKNOWN,
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("status", "unknown")
+            .put(
+                "message",
+                "The member that the save was sent on to did not say what became of it, and it"
+                    + " cannot be done here: it may have been written. Ask GET /ha/saves/{id}, or"
+                    + " send it again under the same id")
+            .put("saveId", request.header(SaveId.HEADER).orElse("")));
+  }
+
+  /// A member that broke may have done the save before; 503 says that it did not.
+  private static boolean isDoubtful(Answer answer) {
+    return answer.status() >= SERVER_FAULT && answer.status() != UNAVAILABLE;
   }
 
   /// Done here; and where the lease went to another member meanwhile, there: no proxy but our own
@@ -138,12 +149,11 @@ public final class Forwarding implements Filter {
     if (answer.status() != NOT_EXECUTED || successor.isEmpty() || !isWorthAsking(successor.get())) {
       return answer;
     }
-    return courier
-        .carry(request, successor.get())
-        .told()
-        .filter(Forwarding::isLastWord)
-        .map(there -> told(request, there))
-        .orElse(answer);
+    return switch (courier.carry(request, successor.get())) {
+      case Courier.Carried.Silence(boolean sent) -> after(sent, answer, request);
+      case Courier.Carried.Answered(Answer there) ->
+          isLastWord(there) ? told(request, there) : after(isDoubtful(there), answer, request);
+    };
   }
 
   /// What the writer says of itself, and not of the save, is no answer: it may lack what is here.

@@ -5,7 +5,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -16,7 +15,6 @@ import lockstep.api.http.Body;
 import lockstep.api.http.Request;
 import lockstep.cluster.Writer;
 import lockstep.sync.save.SaveId;
-import org.jspecify.annotations.Nullable;
 
 /// Takes requests to other members by HTTP, with the credentials that they came with.
 public final class HttpCourier implements Courier, AutoCloseable {
@@ -49,8 +47,7 @@ public final class HttpCourier implements Courier, AutoCloseable {
 
   private final String self;
   private final Duration patience;
-  private @Nullable HttpClient client;
-  private boolean closed;
+  private final MemberClient client = new MemberClient(CONNECT);
 
   /// @param self the name of this instance
   /// @param patience how long the other member may take
@@ -69,7 +66,7 @@ public final class HttpCourier implements Courier, AutoCloseable {
               .method(request.method(), HttpRequest.BodyPublishers.ofByteArray(request.body()));
       THERE.forEach(name -> request.header(name).ifPresent(value -> there.header(name, value)));
       return new Carried.Answered(
-          answer(client().send(there.build(), HttpResponse.BodyHandlers.ofByteArray()), to));
+          answer(client.send(there.build(), HttpResponse.BodyHandlers.ofByteArray()), to));
     } catch (IOException | IllegalArgumentException e) {
       LOG.log(
           Level.INFO,
@@ -102,29 +99,8 @@ public final class HttpCourier implements Courier, AutoCloseable {
     return answer;
   }
 
-  /// Made when it is first needed, since a start would wait a tenth of a second for it: it reads
-  /// the certificates that Java trusts.
-  private synchronized HttpClient client() throws IOException {
-    if (closed) {
-      throw new IOException("closed");
-    }
-    HttpClient made = client;
-    if (made == null) {
-      made =
-          HttpClient.newBuilder()
-              .version(HttpClient.Version.HTTP_1_1)
-              .connectTimeout(CONNECT)
-              .build();
-      client = made;
-    }
-    return made;
-  }
-
   @Override
-  public synchronized void close() {
-    closed = true;
-    if (client != null) {
-      client.shutdownNow();
-    }
+  public void close() {
+    client.close();
   }
 }

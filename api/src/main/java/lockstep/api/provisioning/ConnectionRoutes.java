@@ -117,17 +117,17 @@ final class ConnectionRoutes {
         options.at("/preconditions/uid").asText(""),
         (shelf, present) -> {
           List<String> users = desk.admission(shelf).usersOf(present.name());
-          return users.isEmpty()
-              ? Optional.empty()
-              : Optional.of(
-                  STATUS.invalid(
-                      Kind.CONNECTION.word(),
-                      present.name(),
-                      List.of(
-                          new Statuses.Cause(
-                              "FieldValueForbidden",
-                              "repositories get their tokens from it: " + String.join(", ", users),
-                              "metadata.name"))));
+          if (!users.isEmpty()) {
+            throw STATUS.invalid(
+                Kind.CONNECTION.word(),
+                present.name(),
+                List.of(
+                    new Statuses.Cause(
+                        "FieldValueForbidden",
+                        "repositories get their tokens from it: " + String.join(", ", users),
+                        "metadata.name")));
+          }
+          return () -> {};
         });
   }
 

@@ -116,31 +116,28 @@ final class Desk {
   /// Removes an object.
   ///
   /// @param resourceVersion empty: whatever is there
-  /// @param mayGo ends the request when it may not
+  /// @param farewell gives what is to be done once it is gone
+  /// @throws HttpFault that `farewell` throws when it may not go
   Answer delete(
       Request request,
       Kind kind,
       String name,
       String resourceVersion,
       String uid,
-      BiFunction<Shelf, StoredResource, Optional<HttpFault>> mayGo) {
+      BiFunction<Shelf, StoredResource, Runnable> farewell) {
     Statuses statuses = ProvisioningRoutes.statuses(kind);
     refuseConfigured(kind, name);
     for (int i = 0; i < MOST_TRIES; i++) {
       Shelf shelf = parts.store().read();
       StoredResource present = shelf.find(kind, name).orElseThrow(() -> statuses.notFound(name));
       checkBase(kind, present, resourceVersion, uid);
-      mayGo
-          .apply(shelf, present)
-          .ifPresent(
-              fault -> {
-                throw fault;
-              });
+      Runnable afterwards = farewell.apply(shelf, present);
       if (isDryRun(request, statuses)) {
         return statuses.deleted(name);
       }
       if (parts.store().remove(shelf.revision(), kind, name)) {
         parts.changed().run();
+        afterwards.run();
         return statuses.deleted(name);
       }
     }

@@ -11,10 +11,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import lockstep.api.http.Access;
 import lockstep.api.http.Answer;
-import lockstep.api.http.HttpFault;
 import lockstep.api.http.Request;
 import lockstep.api.http.Route;
 import lockstep.api.k8s.Body;
@@ -209,22 +207,16 @@ final class RepositoryRoutes {
   private Answer delete(Request request) {
     ObjectNode options = Body.tree(request, STATUS);
     String name = request.variable("name");
-    AtomicReference<Runnable> after = new AtomicReference<>(() -> {});
-    Answer answer =
-        desk.delete(
-            request,
-            Kind.REPOSITORY,
-            name,
-            options.at("/preconditions/resourceVersion").asText(""),
-            options.at("/preconditions/uid").asText(""),
-            (shelf, present) -> {
-              after.set(cleaning(shelf, present));
-              return problemWithDeletion(present);
-            });
-    if (parts.store().read().find(Kind.REPOSITORY, name).isEmpty()) { // not in a dry run
-      after.get().run();
-    }
-    return answer;
+    return desk.delete(
+        request,
+        Kind.REPOSITORY,
+        name,
+        options.at("/preconditions/resourceVersion").asText(""),
+        options.at("/preconditions/uid").asText(""),
+        (shelf, present) -> {
+          checkMayGo(present);
+          return cleaning(shelf, present);
+        });
   }
 
   /// What takes the repository's webhook away from its host. That it could not is for the log: the
@@ -256,32 +248,30 @@ final class RepositoryRoutes {
                 });
   }
 
-  /// What would be lost, or cannot be done as it was asked for.
-  private Optional<HttpFault> problemWithDeletion(StoredResource present) {
+  /// Refuses what would lose something, or cannot be done as it was asked for.
+  private void checkMayGo(StoredResource present) {
     String name = present.name();
     if (present.meta().finalizers().contains(Admission.RELEASE)) {
-      return Optional.of(
-          STATUS.fault(
-              409,
-              "Conflict",
-              ("%s has the finalizer %s, and dashboards exist here only in Git: they cannot stay"
-                      + " without their repository. Their files stay in Git in any case. Set"
-                      + " metadata.finalizers to [%s] and delete again, or bring the files into"
-                      + " another repository first")
-                  .formatted(name, Admission.RELEASE, Admission.REMOVE),
-              name));
+      throw STATUS.fault(
+          409,
+          "Conflict",
+          ("%s has the finalizer %s, and dashboards exist here only in Git: they cannot stay"
+                  + " without their repository. Their files stay in Git in any case. Set"
+                  + " metadata.finalizers to [%s] and delete again, or bring the files into"
+                  + " another repository first")
+              .formatted(name, Admission.RELEASE, Admission.REMOVE),
+          name);
     }
     int waiting = parts.live().waiting(name);
-    return waiting == 0
-        ? Optional.empty()
-        : Optional.of(
-            STATUS.fault(
-                409,
-                "Conflict",
-                ("%d saves of %s wait for Git and would be lost: wait until they are in Git, or"
-                        + " dismiss them")
-                    .formatted(waiting, name),
-                name));
+    if (waiting > 0) {
+      throw STATUS.fault(
+          409,
+          "Conflict",
+          ("%d saves of %s wait for Git and would be lost: wait until they are in Git, or"
+                  + " dismiss them")
+              .formatted(waiting, name),
+          name);
+    }
   }
 
   private static Answer notAll(Request request) {

@@ -78,6 +78,32 @@ class ForwardingTest {
   }
 
   @Test
+  void nobodySaysNotExecutedOfWhatASilentSuccessorMayHaveDone() throws IOException {
+    try (ServerSocket mute = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      b.cluster().lead();
+      syncOfB.onSave(
+          _ -> {
+            b.cluster().write("a", "http://127.0.0.1:" + mute.getLocalPort());
+            throw new HttpFault(Answer.message(421, "not-executed", "handed over"));
+          });
+      assertThat(save(b, "s1").status()).isEqualTo(504);
+    }
+  }
+
+  @Test
+  void aWriterThatBrokeMayHaveDoneTheSave() {
+    syncOfA.onSave(
+        _ -> {
+          throw new IllegalStateException("broke behind the push");
+        });
+    syncOfB.onSave(_ -> new SaveOutcome.Unavailable("no space left"));
+    assertThat(save(b, "s1").status()).isEqualTo(504);
+
+    syncOfA.onSave(_ -> new SaveOutcome.Unavailable("Git cannot be reached"));
+    assertThat(save(b, "s2").status()).as("it said that it did not").isEqualTo(503);
+  }
+
+  @Test
   void whoKeepsNoCookiesWaitsUntilTheOwnSaveIsShownHere() {
     save(b, "s1");
     assertThat(syncOfB.waits()).hasSize(1);

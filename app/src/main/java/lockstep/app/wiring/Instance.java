@@ -122,26 +122,7 @@ public final class Instance implements AutoCloseable {
     Provisioned provisioned =
         opened.add(Provisioned.open(config, database, branches, live::apply, clock, random));
     ApiServer server =
-        new ApiServer(
-            apiConfig(),
-            new ApiParts(
-                repositories,
-                identity,
-                new Profiles(database.profiles(), ticker, Thread::startVirtualThread),
-                database.annotations(),
-                database.presence(config.cluster().name()),
-                database.saveBook(config.cluster().name()),
-                jobs.parts(),
-                provisioned.parts(
-                    it -> repositories.named(it).map(SyncedRepository::sync), this::waiting, name),
-                cluster,
-                operations(cluster, ports),
-                gate,
-                dataSources,
-                WebFiles.onClassPath(Instance.class.getClassLoader(), "web/"),
-                clock,
-                ticker,
-                random));
+        server(database, identity, jobs, provisioned, cluster, ports, gate, dataSources);
     roleListener.set(
         change -> {
           tell(change);
@@ -158,6 +139,37 @@ public final class Instance implements AutoCloseable {
     opened.add(jobs);
     jobs.start();
     tell(server);
+  }
+
+  private ApiServer server(
+      Database database,
+      Identity identity,
+      JobRunners jobs,
+      Provisioned provisioned,
+      ClusterLoop cluster,
+      ClusterPorts ports,
+      SaveGate gate,
+      DataSources dataSources) {
+    return new ApiServer(
+        apiConfig(),
+        new ApiParts(
+            repositories,
+            identity,
+            new Profiles(database.profiles(), ticker, Thread::startVirtualThread),
+            database.annotations(),
+            database.presence(config.cluster().name()),
+            database.saveBook(config.cluster().name()),
+            jobs.parts(),
+            provisioned.parts(
+                it -> repositories.named(it).map(SyncedRepository::sync), this::waiting, name),
+            cluster,
+            operations(cluster, ports),
+            gate,
+            dataSources,
+            WebFiles.onClassPath(Instance.class.getClassLoader(), "web/"),
+            clock,
+            ticker,
+            random));
   }
 
   /// Begins to read the mirrors, which needs nothing but the configuration: of repositories whose

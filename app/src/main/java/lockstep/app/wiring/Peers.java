@@ -9,7 +9,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import lockstep.api.forward.MemberClient;
 import lockstep.cluster.member.Candidacy;
 import lockstep.cluster.member.PeerProbe;
 import lockstep.cluster.member.PeerTalk;
@@ -25,7 +25,6 @@ import lockstep.core.json.Json;
 import lockstep.core.json.Parsed;
 import lockstep.core.resource.CommitId;
 import lockstep.sync.pull.Bundle;
-import org.jspecify.annotations.Nullable;
 
 /// How this instance reaches the other members over HTTP: what was pushed, hints, news of the
 /// lease,
@@ -40,8 +39,7 @@ final class Peers implements PeerProbe, PeerTalk, Bundles.Wire, AutoCloseable {
 
   private final List<URI> others;
   private final Signer signer;
-  private @Nullable HttpClient client;
-  private boolean closed;
+  private final MemberClient client = new MemberClient(PROBE);
 
   /// Signs a request as one of the cluster; empty when it cannot.
   @FunctionalInterface
@@ -127,7 +125,7 @@ final class Peers implements PeerProbe, PeerTalk, Bundles.Wire, AutoCloseable {
             .POST(HttpRequest.BodyPublishers.ofByteArray(body))
             .build();
     try {
-      HttpResponse<byte[]> answer = client().send(request, HttpResponse.BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
       return answer.statusCode() == 200 && Json.read(answer.body()) instanceof Parsed.Tree(var said)
           ? Optional.of(said)
           : Optional.empty();
@@ -182,7 +180,7 @@ final class Peers implements PeerProbe, PeerTalk, Bundles.Wire, AutoCloseable {
 
   private void send(HttpRequest request) {
     try {
-      client().send(request, HttpResponse.BodyHandlers.discarding());
+      client.send(request, HttpResponse.BodyHandlers.discarding());
     } catch (IOException e) {
       LOG.log(
           Level.DEBUG,
@@ -199,7 +197,7 @@ final class Peers implements PeerProbe, PeerTalk, Bundles.Wire, AutoCloseable {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url).resolve("/livez")).timeout(PROBE).GET().build();
     try {
-      return client().send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+      return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
     } catch (IOException _) {
       return false;
     } catch (InterruptedException _) {
@@ -208,29 +206,8 @@ final class Peers implements PeerProbe, PeerTalk, Bundles.Wire, AutoCloseable {
     }
   }
 
-  /// Made when it is first needed, since a start would wait a tenth of a second for it: it reads
-  /// the certificates that Java trusts.
-  private synchronized HttpClient client() throws IOException {
-    if (closed) {
-      throw new IOException("closed");
-    }
-    HttpClient made = client;
-    if (made == null) {
-      made =
-          HttpClient.newBuilder()
-              .version(HttpClient.Version.HTTP_1_1)
-              .connectTimeout(PROBE)
-              .build();
-      client = made;
-    }
-    return made;
-  }
-
   @Override
-  public synchronized void close() {
-    closed = true;
-    if (client != null) {
-      client.shutdownNow();
-    }
+  public void close() {
+    client.close();
   }
 }

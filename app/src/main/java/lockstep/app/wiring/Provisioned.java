@@ -50,6 +50,7 @@ final class Provisioned implements AutoCloseable {
   private static final Logger LOG = System.getLogger("lockstep.app");
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final int SECRET_BYTES = 32;
+  private static final Duration LOOK_AT_HOOKS = Duration.ofSeconds(5);
   private static final Duration ANYWAY = Duration.ofSeconds(60);
 
   /// For how long a start waits for remotes that are asked for their default branch.
@@ -203,7 +204,7 @@ final class Provisioned implements AutoCloseable {
             this::freshSecret,
             clock,
             name);
-    opened.add(Loop.each("webhooks", LOOK, () -> singly(leads, webhooks::once)));
+    opened.add(Loop.each("webhooks", LOOK_AT_HOOKS, () -> singly(leads, webhooks::once)));
   }
 
   private Secret freshSecret() {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -99,7 +100,8 @@ public final class RestHostHooks implements HostHooks, AutoCloseable {
     Hooks hooks = hooks(place).orElseThrow();
     return switch (find(place, hooks, url, guard)) {
       case Found.Trouble(Answer.Failed failed) -> failed;
-      case Found.At(Optional<String> id) -> {
+      case Found.At(List<String> ids) -> {
+        Optional<String> id = ids.stream().findFirst();
         String body = Json.write(body(hooks.host(), url, secret));
         HttpRequest.Builder request =
             id.map(there -> request(place, hooks, one(hooks, there)))
@@ -110,8 +112,13 @@ public final class RestHostHooks implements HostHooks, AutoCloseable {
                     HttpRequest.BodyPublishers.ofString(body));
         yield switch (http.send(request, guard)) {
           case HostHttp.Reply.Nothing nothing -> failed(nothing);
-          case HostHttp.Reply.Tree(JsonNode made) ->
-              new Answer.Done(id.orElseGet(() -> id(hooks.host(), made)));
+          case HostHttp.Reply.Tree(JsonNode made) -> {
+            // Two members that took themselves for the one may each have made one.
+            List<String> twins = ids.stream().skip(1).toList();
+            yield removed(place, hooks, twins, guard)
+                .<Answer>map(failed -> failed)
+                .orElseGet(() -> new Answer.Done(id.orElseGet(() -> id(hooks.host(), made))));
+          }
         };
       }
     };
@@ -122,18 +129,28 @@ public final class RestHostHooks implements HostHooks, AutoCloseable {
     Hooks hooks = hooks(place).orElseThrow();
     return switch (find(place, hooks, url, guard)) {
       case Found.Trouble(Answer.Failed failed) -> failed;
-      case Found.At(Optional<String> id) ->
-          id.isEmpty()
-              ? new Answer.Done("")
-              : switch (http.send(request(place, hooks, one(hooks, id.get())).DELETE(), guard)) {
-                case HostHttp.Reply.Nothing nothing -> failed(nothing);
-                case HostHttp.Reply.Tree _ -> new Answer.Done("");
-              };
+      case Found.At(List<String> ids) ->
+          removed(place, hooks, ids, guard)
+              .<Answer>map(failed -> failed)
+              .orElseGet(() -> new Answer.Done(""));
     };
   }
 
+  /// Empty when all are gone.
+  private Optional<Answer.Failed> removed(
+      Place place, Hooks hooks, List<String> ids, HostGuard guard) {
+    for (String id : ids) {
+      if (http.send(request(place, hooks, one(hooks, id)).DELETE(), guard)
+          instanceof HostHttp.Reply.Nothing nothing) {
+        return Optional.of(failed(nothing));
+      }
+    }
+    return Optional.empty();
+  }
+
   private sealed interface Found {
-    record At(Optional<String> id) implements Found {}
+    /// The webhooks that deliver to the address.
+    record At(List<String> ids) implements Found {}
 
     record Trouble(Answer.Failed failed) implements Found {}
   }
@@ -149,13 +166,13 @@ public final class RestHostHooks implements HostHooks, AutoCloseable {
       case HostHttp.Reply.Nothing nothing -> new Found.Trouble(failed(nothing));
       case HostHttp.Reply.Tree(JsonNode json) -> {
         JsonNode all = hooks.host() == Host.BITBUCKET ? json.path("values") : json;
-        Optional<String> id = Optional.empty();
+        List<String> ids = new ArrayList<>();
         for (JsonNode hook : all) {
           if (url(hooks.host(), hook).equals(url)) {
-            id = Optional.of(id(hooks.host(), hook));
+            ids.add(id(hooks.host(), hook));
           }
         }
-        yield new Found.At(id);
+        yield new Found.At(ids);
       }
     };
   }

@@ -124,6 +124,16 @@ class RestHostHooksTest {
   }
 
   @Test
+  void oneThatWasMadeTwiceIsOneAfterwards() {
+    there =
+        "[{\"id\":5,\"config\":{\"url\":\"%s\"}},{\"id\":6,\"config\":{\"url\":\"%s\"}}]"
+            .formatted(URL, URL);
+    assertThat(ensure(place(RepositoryType.GITEA, "o/r")))
+        .isEqualTo(new HostHooks.Answer.Done("5"));
+    assertThat(asked).last().isEqualTo("DELETE /api/v1/repos/o/r/hooks/6 [token t]");
+  }
+
+  @Test
   void onlyTheOwnOneIsRemoved() {
     HostHooks.Place place = place(RepositoryType.GITEA, "o/r");
     there = "[{\"id\":4,\"config\":{\"url\":\"https://other/\"}}]";
