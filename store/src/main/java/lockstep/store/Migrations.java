@@ -45,7 +45,8 @@ final class Migrations {
           "013-branches.sql",
           "014-journal.sql",
           "015-annotation-tags.sql",
-          "016-save-outcomes.sql");
+          "016-save-outcomes.sql",
+          "017-annotation-tag-uses.sql");
   private static final int KNOWN = number(STEPS.getLast());
   private static final long PATIENCE_SECONDS = 2;
   private static final int PATIENCE_MILLIS = 20_000;

@@ -1,10 +1,12 @@
 package lockstep.store;
 
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import lockstep.core.annotation.Annotation;
 import lockstep.core.annotation.AnnotationQuery;
 import lockstep.core.annotation.AnnotationStore;
@@ -17,6 +19,8 @@ import org.jdbi.v3.core.statement.Update;
 
 /// Annotations in SQL.
 final class SqlAnnotationStore implements AnnotationStore {
+  private static final int PAGE = 5_000;
+
   private final Sql sql;
   private final SqlAnnotationSearch search;
 
@@ -53,7 +57,7 @@ final class SqlAnnotationStore implements AnnotationStore {
                   .executeAndReturnGeneratedKeys("id")
                   .mapTo(Long.class)
                   .one();
-          addTags(handle, id, mark.tags());
+          retag(handle, id, List.of(), mark.tags());
           return one(handle, id).orElseThrow(() -> new IllegalStateException("just added"));
         });
   }
@@ -69,13 +73,27 @@ final class SqlAnnotationStore implements AnnotationStore {
         .bind("data", mark.data().orElse(null));
   }
 
-  private void addTags(Handle handle, long id, List<String> tags) {
-    for (String tag : tags) {
-      sql.update(handle, "INSERT INTO annotation_tags (annotation_id, tag) VALUES (:id, :tag)")
-          .bind("id", id)
-          .bind("tag", tag)
-          .execute();
+  /// Tag after tag in the order in which their uses are counted: two who do this at once wait, and
+  /// never for each other.
+  private void retag(Handle handle, long id, List<String> before, List<String> after) {
+    SortedSet<String> touched = new TreeSet<>(before);
+    touched.addAll(after);
+    for (String tag : touched) {
+      if (before.contains(tag)) {
+        tag(
+            handle,
+            "DELETE FROM annotation_tags WHERE annotation_id = :id AND tag = :tag",
+            id,
+            tag);
+      }
+      if (after.contains(tag)) {
+        tag(handle, "INSERT INTO annotation_tags (annotation_id, tag) VALUES (:id, :tag)", id, tag);
+      }
     }
+  }
+
+  private void tag(Handle handle, String statement, long id, String tag) {
+    sql.update(handle, statement).bind("id", id).bind("tag", tag).execute();
   }
 
   @Override
@@ -115,10 +133,12 @@ final class SqlAnnotationStore implements AnnotationStore {
           if (bind(update, mark).bind("id", id).execute() == 0) {
             return Optional.<Annotation>empty();
           }
-          sql.update(handle, "DELETE FROM annotation_tags WHERE annotation_id = :id")
-              .bind("id", id)
-              .execute();
-          addTags(handle, id, mark.tags());
+          List<String> before =
+              sql.query(handle, "SELECT tag FROM annotation_tags WHERE annotation_id = :id")
+                  .bind("id", id)
+                  .mapTo(String.class)
+                  .list();
+          retag(handle, id, before, mark.tags());
           return one(handle, id);
         });
   }
@@ -164,21 +184,36 @@ final class SqlAnnotationStore implements AnnotationStore {
         });
   }
 
-  /// Compares in Java: the two databases fold case and sort each in their own way.
+  /// Folds case in Java: the two databases do so each in their own way. Both sort by bytes.
   @Override
   public List<TagCount> tags(String part, int limit) {
     String wanted = part.toLowerCase(Locale.ROOT);
-    List<TagCount> all =
-        sql.read(
-            "annotations",
-            handle ->
-                sql.query(handle, "SELECT tag, count(*) AS uses FROM annotation_tags GROUP BY tag")
-                    .map((row, _) -> new TagCount(row.getString("tag"), row.getLong("uses")))
-                    .list());
-    return all.stream()
-        .filter(count -> count.tag().toLowerCase(Locale.ROOT).contains(wanted))
-        .sorted(Comparator.comparing(TagCount::tag))
-        .limit(limit)
-        .toList();
+    return sql.read(
+        "annotations",
+        handle -> {
+          List<TagCount> found = new ArrayList<>();
+          List<TagCount> page = tagsAfter(handle, "");
+          while (!page.isEmpty() && found.size() < limit) {
+            page.stream()
+                .filter(count -> count.tag().toLowerCase(Locale.ROOT).contains(wanted))
+                .limit(limit - found.size())
+                .forEach(found::add);
+            page = page.size() < PAGE ? List.of() : tagsAfter(handle, page.getLast().tag());
+          }
+          return found;
+        });
+  }
+
+  private List<TagCount> tagsAfter(Handle handle, String tag) {
+    return sql.query(
+            handle,
+            """
+            SELECT tag, uses FROM annotation_tag_uses WHERE tag > :after AND uses > 0
+            ORDER BY tag LIMIT :page
+            """)
+        .bind("after", tag)
+        .bind("page", PAGE)
+        .map((row, _) -> new TagCount(row.getString("tag"), row.getLong("uses")))
+        .list();
   }
 }

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import lockstep.core.annotation.Annotation;
 import lockstep.core.annotation.AnnotationQuery;
 import lockstep.core.annotation.AnnotationQuery.Place;
@@ -43,6 +46,8 @@ abstract class AnnotationStoreContract {
   void closeStores() {
     stores.close();
   }
+
+  private static final Comparator<TagCount> BY_NAME = Comparator.comparing(TagCount::tag);
 
   private static Mark mark(String text, int fromMinute, int toMinute, String... tags) {
     return new Mark(
@@ -239,6 +244,49 @@ abstract class AnnotationStoreContract {
     assertThat(store.tags("dePLOY", 10)).hasSize(2);
     assertThat(store.tags("ÉA", 10)).containsExactly(new TagCount("éa", 1));
     assertThat(store.tags("", 1)).containsExactly(new TagCount("Deploy", 2));
+  }
+
+  @Test
+  void tagsThatManyChangeAtOnceAreCounted() {
+    List<Long> ids =
+        IntStream.range(0, 8).mapToObj(i -> store.add(mark("m" + i, 0, 0, "a"), EVE).id()).toList();
+
+    Together.run(
+        8,
+        i ->
+            (Callable<Boolean>)
+                () -> {
+                  for (int round = 0; round < 20; round++) {
+                    boolean there = (round + i) % 2 == 0;
+                    store.update(ids.get(i), mark("m", 0, 0, there ? "z" : "a", there ? "a" : "y"));
+                  }
+                  return true;
+                });
+
+    assertThat(store.tags("", 9))
+        .containsExactly(new TagCount("a", 8), new TagCount("y", 4), new TagCount("z", 4));
+  }
+
+  @Test
+  void listsTagsHoweverManyThereAre() {
+    for (int i = 0; i < 60; i++) {
+      int first = i * 100;
+      store.add(
+          mark(
+              "many",
+              0,
+              0,
+              IntStream.range(first, first + 100)
+                  .mapToObj("t%04d"::formatted)
+                  .toArray(String[]::new)),
+          EVE);
+    }
+
+    assertThat(store.tags("", 10_000)).hasSize(6_000).isSortedAccordingTo(BY_NAME);
+    assertThat(store.tags("T5999", 10)).containsExactly(new TagCount("t5999", 1));
+    assertThat(store.tags("9", 3))
+        .containsExactly(
+            new TagCount("t0009", 1), new TagCount("t0019", 1), new TagCount("t0029", 1));
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import lockstep.core.annotation.TagCount;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +81,41 @@ class SideBySideTest {
         }
       }
       assertThat(newer.identity().account("ada")).as("this one reads what it wrote").isPresent();
+      assertThat(newer.annotations().tags("", 9)).containsExactly(new TagCount("x", 1));
+    }
+  }
+
+  @Test
+  void tagsFromBeforeTheirUsesWereCountedAreCountedInSqlite() throws SQLException {
+    countsWhatIsThere("jdbc:sqlite:" + folder.resolve("lockstep.db"));
+  }
+
+  @Test
+  void tagsFromBeforeTheirUsesWereCountedAreCountedInPostgresql() throws SQLException {
+    countsWhatIsThere(SERVER.freshUrl());
+  }
+
+  private static void countsWhatIsThere(String url) throws SQLException {
+    try (Database older = Database.open(DatabaseSettings.at(url))) {
+      older.migrate();
+    }
+    boolean postgres = url.contains("postgresql");
+    try (Connection before = DriverManager.getConnection(url);
+        Statement statement = before.createStatement()) {
+      String on = postgres ? " ON annotation_tags" : "";
+      statement.execute("DROP TRIGGER annotation_tag_used" + on);
+      statement.execute("DROP TRIGGER annotation_tag_unused" + on);
+      if (postgres) {
+        statement.execute("DROP FUNCTION annotation_tag_uses()");
+      }
+      statement.execute("DROP TABLE annotation_tag_uses");
+      statement.execute("DELETE FROM schema_steps WHERE step = 17");
+      statement.execute(
+          "INSERT INTO annotation_tags (annotation_id, tag) VALUES (1, 'x'), (2, 'x'), (2, 'y')");
+    }
+    try (Database newer = Database.open(DatabaseSettings.at(url))) {
+      assertThat(newer.annotations().tags("", 9))
+          .containsExactly(new TagCount("x", 2), new TagCount("y", 1));
     }
   }
 }
