@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -48,6 +49,9 @@ final class SimClient {
     boolean kept;
     boolean refused;
     boolean doubtful;
+
+    /// How often the history had been rewritten when something there clashed with it.
+    OptionalInt clashedAfter = OptionalInt.empty();
 
     Attempt(String tag, String uid, Save save) {
       this.tag = tag;
@@ -196,8 +200,10 @@ final class SimClient {
         }
         later();
       }
-      case Message.Answer.Refused _ -> {
+      case Message.Answer.Refused no -> {
         attempt.refused = !attempt.doubtful;
+        attempt.clashedAfter =
+            no.byHost() ? OptionalInt.empty() : OptionalInt.of(cluster.rewrites());
         later();
       }
       case Message.Answer.Unavailable _ -> again(attempt);

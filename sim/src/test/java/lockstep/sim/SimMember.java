@@ -333,9 +333,15 @@ final class SimMember {
     }
   }
 
-  /// Exchanges with the others what a rewrite dropped.
+  /// Exchanges with the others what a rewrite dropped; not in the middle of what another does,
+  /// which
+  /// would stop the clock of all.
   private void share(int born) {
     if (!lives(born)) {
+      return;
+    }
+    if (clockwork.isInTheMiddle()) {
+      clockwork.after(STEP, () -> share(born));
       return;
     }
     try {

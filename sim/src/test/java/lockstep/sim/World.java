@@ -20,10 +20,6 @@ record World(Set<Feature> features) {
   /// Of runs that were kept before there were features.
   static final World PLAIN = new World(Set.of());
 
-  /// Not by default: some of these runs still end in what may be a fault of the checker
-  /// (NeverBack).
-  private static final boolean STRANGERS = Boolean.getBoolean("lockstep.sim.strangers");
-
   private static final long APART = 0x3c0f_fee5L;
   private static final Duration EACH = Duration.ofSeconds(12);
   private static final Duration OPEN = Duration.ofSeconds(6);
@@ -56,7 +52,7 @@ record World(Set<Feature> features) {
         features.add(feature);
       }
     }
-    if (features.contains(Feature.JOURNAL) || !STRANGERS) {
+    if (features.contains(Feature.JOURNAL)) {
       features.remove(Feature.STRANGER); // what waited and landed may be dropped
     }
     return new World(features);

@@ -2,6 +2,8 @@ package lockstep.sync.loop;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -29,9 +31,13 @@ import org.jspecify.annotations.Nullable;
 /// branch has and are shown as well, until a person confirms or the branch brings back what it
 /// deleted. The mirror remembers what is shown, so that a restart forgets no hold.
 final class Puller {
-  /// For how long an answer that is older than what is shown is taken for that of a lagging copy of
-  /// the host. Then the branch was really set back.
+  /// For how long an answer that the remote gave before what is shown is taken for that of a
+  /// lagging
+  /// copy of the host. Then the branch was really set back.
   static final Duration OLDER_PATIENCE = Duration.ofSeconds(30);
+
+  /// How many rewrites are remembered.
+  private static final int REWRITES = 8;
 
   private final Mirror mirror;
   private final TipReader reader;
@@ -47,6 +53,7 @@ final class Puller {
   private @Nullable Hold hold;
   private boolean broken;
   private OptionalLong olderSince = OptionalLong.empty();
+  private final Deque<CommitId> left = new ArrayDeque<>();
   private final Dropped dropped = new Dropped();
   private volatile Link link = Link.START;
 
@@ -217,10 +224,10 @@ final class Puller {
     Tip tip = published.tip();
     Optional<CommitId> known = tip.commit();
     boolean same = known.equals(Optional.of(head));
-    if (!same && known.isPresent() && mirror.isAncestor(head, known.get()) && !settledOnOlder()) {
+    if (!same && known.isPresent() && wasBefore(head, known.get()) && !settledOnOlder()) {
       return behind(
           State.BEHIND,
-          "The remote answered with commit %s, which is older than %s that it had before"
+          "The remote answered with commit %s, which it had before %s"
               .formatted(head.abbreviated(), known.get().abbreviated()),
           head,
           0);
@@ -240,6 +247,21 @@ final class Puller {
     return held == null
         ? Link.synced(Optional.of(head), calendar.instant())
         : behind(State.HELD, held.reason(), head, held.since().count());
+  }
+
+  /// True when `head` is what the branch had before `known`: behind it, or what a rewrite took off.
+  private boolean wasBefore(CommitId head, CommitId known) {
+    return mirror.isAncestor(head, known)
+        || (!mirror.isAncestor(known, head)
+            && left.stream().anyMatch(old -> mirror.isAncestor(head, old)));
+  }
+
+  private void leave(CommitId head) {
+    left.remove(head);
+    left.addFirst(head);
+    if (left.size() > REWRITES) {
+      left.removeLast();
+    }
   }
 
   /// An answer older than what is shown comes from a copy of the host that lags, or from a branch
@@ -269,6 +291,7 @@ final class Puller {
     Hold held = confirmed ? null : held(step, before);
     NewCommits commits = until == null ? step.commits() : since(step, until);
     if (step.rewritten()) {
+      before.commit().ifPresent(this::leave);
       dropped.add(before, step.tip()); // before anybody is told that the history is another
     }
     if (held != null) {

@@ -157,14 +157,68 @@ class WholeCommitsTest {
   }
 
   @Test
-  void rewrittenHistoryIsFollowedAtOnce() {
+  void anAnswerFromBeforeARewriteIsNotShown() {
     a.save(Instance.put("s1", "cpu", 1, "two"));
+    rewrite();
+    a.pull();
+    a.copy.next(Fault.STALE);
+
+    a.pull();
+
+    assertThat(a.text("cpu")).isEqualTo("other");
+    assertThat(a.loop.status().state()).isEqualTo(State.BEHIND);
+    a.pass(Duration.ofSeconds(2));
+    assertThat(a.loop.status().state()).isEqualTo(State.SYNCED);
+  }
+
+  @Test
+  void aRewriteThatIsUndoneIsFollowedInTheEnd() {
+    a.save(Instance.put("s1", "cpu", 1, "two"));
+    CommitId before = git.head().orElseThrow();
+    rewrite();
+    a.pull();
+    git.move(before);
+
+    a.pull().pass(Duration.ofSeconds(5));
+    assertThat(a.text("cpu")).isEqualTo("other");
+    for (int i = 0; i < 10; i++) {
+      a.pull().pass(Duration.ofSeconds(5));
+    }
+
+    assertThat(a.text("cpu")).isEqualTo("two");
+    assertThat(a.loop.status().state()).isEqualTo(State.SYNCED);
+  }
+
+  @Test
+  void aSetBackThatIsUndoneIsFollowedAtOnce() {
+    CommitId begin = git.head().orElseThrow();
+    a.save(Instance.put("s1", "cpu", 1, "two"));
+    CommitId saved = git.head().orElseThrow();
+    git.move(begin);
+    for (int i = 0; i < 10; i++) {
+      a.pull().pass(Duration.ofSeconds(5));
+    }
+    assertThat(a.text("cpu")).isEqualTo("one");
+    git.move(saved);
+
+    a.pull();
+
+    assertThat(a.text("cpu")).isEqualTo("two");
+  }
+
+  private void rewrite() {
     CommitId begin = git.history().getLast().id();
     git.move(
         git.commitOn(
             Optional.of(begin),
             "Rewrite",
             tree -> tree.put("cpu.json", Instance.file("cpu", "other"))));
+  }
+
+  @Test
+  void rewrittenHistoryIsFollowedAtOnce() {
+    a.save(Instance.put("s1", "cpu", 1, "two"));
+    rewrite();
 
     a.pull();
 
