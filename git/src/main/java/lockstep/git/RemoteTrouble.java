@@ -20,6 +20,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import lockstep.git.http.GitHttp.Noted;
+import lockstep.git.http.NoGitHost;
 import lockstep.git.http.ProxyFault;
 import lockstep.git.ssh.SshFault;
 import lockstep.git.wire.HostRefused;
@@ -215,6 +216,19 @@ record RemoteTrouble(
     if (guarded.isPresent()) {
       return guarded;
     }
+    Optional<Refusal> files =
+        caused(NoGitHost.class)
+            .filter(NoGitHost::servesFiles)
+            .flatMap(
+                e ->
+                    refused(
+                        Verdict.UNUSABLE,
+                        ("%s %s: serve it by git http-backend or another Git server, or set url to"
+                                + " one that does, or to SSH")
+                            .formatted(config.url(), message(e))));
+    if (files.isPresent()) {
+      return files;
+    }
     Optional<Refusal> proxy =
         caused(ProxyFault.class)
             .filter(ProxyFault::isRefusal)
@@ -306,6 +320,11 @@ record RemoteTrouble(
             .map(Exception::getMessage);
     if (known.isPresent()) {
       return shown(config, known.get());
+    }
+    Optional<NoGitHost> page = caused(NoGitHost.class);
+    if (page.isPresent()) {
+      return "%s %s: is that the repository's address, and is no login page before it?"
+          .formatted(config.url(), shown(config, message(page.get())));
     }
     if (caused(UnknownHostException.class).isPresent()) {
       return "the host of %s is not known".formatted(config.url());

@@ -65,7 +65,7 @@ class JGitProbeTest {
     return probe.probe(new RepositorySetup(spec, secrets, guard));
   }
 
-  private static RepositorySpec spec(
+  static RepositorySpec spec(
       String url,
       String branch,
       List<Workflow> workflows,

@@ -245,10 +245,16 @@ final class Exchange implements HttpConnection {
     return Math.min(Long.parseLong(retryAfter), LONGEST_WAIT_SECONDS);
   }
 
+  /// A host is only asked by GET what it is capable of: all else is a web server with a page, or
+  /// with the repository as plain files, which JGit would go on to read.
+  ///
   /// Protocol 2 tells capabilities and no branches: they are good for more than one fetch. Before a
   /// push the capabilities are the one thing that stays.
   private Answer remembered(Answer got) throws IOException {
     byte[] start = got.body().readNBytes(MAX_CAPABILITIES);
+    if (NoGitHost.isStranger(got.header("Content-Type"))) {
+      throw NoGitHost.answered(got.header("Content-Type"), got.header("Content-Encoding"), start);
+    }
     String text = new String(start, 0, Math.min(start.length, 64), UTF_8);
     if (start.length < MAX_CAPABILITIES && text.contains(VERSION_2)) {
       http.remember(new Capabilities(url.toString(), got.header("Content-Type"), start));
