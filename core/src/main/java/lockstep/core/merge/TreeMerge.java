@@ -74,12 +74,8 @@ final class TreeMerge {
   private Optional<ArrayNode> list(
       Place place, @Nullable JsonNode base, ArrayNode mine, ArrayNode theirs) {
     ArrayNode was = base instanceof ArrayNode it ? it : JsonNodeFactory.instance.arrayNode();
-    Optional<SequencedMap<String, JsonNode>> before = Names.items(place.list(), was);
-    Optional<SequencedMap<String, JsonNode>> one = Names.items(place.list(), mine);
-    Optional<SequencedMap<String, JsonNode>> other = Names.items(place.list(), theirs);
-    return before.isEmpty() || one.isEmpty() || other.isEmpty()
-        ? Optional.empty()
-        : Optional.of(named(place, before.get(), one.get(), other.get()));
+    return Names.items(place.list(), List.of(was, mine, theirs))
+        .map(all -> named(place, all.get(0), all.get(1), all.get(2)));
   }
 
   private ArrayNode named(
