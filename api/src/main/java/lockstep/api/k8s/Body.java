@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import lockstep.api.http.Request;
@@ -20,6 +22,9 @@ import lockstep.sync.save.Edit;
 /// @param statuses for what is wrong with it
 public record Body(ObjectNode root, Statuses statuses) {
   static final String NAMESPACE = "default";
+
+  /// Names no version: an empty `If-Match` must not mean any.
+  private static final String NO_TAG = "\"\"";
   static final String FOLDER = "grafana.app/folder";
   private static final String CHECKSUM = "grafana.app/sourceChecksum";
 
@@ -107,6 +112,34 @@ public record Body(ObjectNode root, Statuses statuses) {
     return metadata().path("resourceVersion").asText("");
   }
 
+  /// The version that a deletion is for; empty when it names none.
+  static String precondition(Request request, Statuses statuses) {
+    return tree(request, statuses).path("preconditions").path("resourceVersion").asText("");
+  }
+
+  /// The version that a write starts from: the one that came with the object, or `If-Match`, which
+  /// takes the same names (`ETag`). Empty when neither names one.
+  ///
+  /// @param sent with the object; empty when there was none
+  /// @param shown the version that is there; empty when nothing is
+  static String version(Request request, String sent, Optional<String> shown, Statuses statuses) {
+    List<String> tags =
+        request.header("If-Match").stream()
+            .flatMap(text -> Arrays.stream(text.split(",", -1)))
+            .map(tag -> tag.strip().replaceAll("^W/|\"", ""))
+            .map(tag -> tag.isEmpty() ? NO_TAG : tag)
+            .toList();
+    if (tags.isEmpty() || tags.contains("*")) {
+      return sent;
+    }
+    if (!sent.isEmpty() && !tags.contains(sent)) {
+      throw statuses.badRequest(
+          "If-Match: %s, and the resourceVersion is %s; send one of them, or both the same"
+              .formatted(String.join(", ", tags), sent));
+    }
+    return sent.isEmpty() ? shown.filter(tags::contains).orElseGet(tags::getFirst) : sent;
+  }
+
   /// What a write starts from; without a version whatever is there.
   static Edit.Base base(String resourceVersion, String name, Statuses statuses) {
     if (resourceVersion.isEmpty()) {
@@ -119,7 +152,7 @@ public record Body(ObjectNode root, Statuses statuses) {
       throw statuses.fault(
           409,
           "Conflict",
-          "metadata.resourceVersion: %s is no version of %s".formatted(resourceVersion, name),
+          "resourceVersion (or If-Match): %s is no version of %s".formatted(resourceVersion, name),
           name);
     }
     return new Edit.Base.Exact(new BlobId(resourceVersion));

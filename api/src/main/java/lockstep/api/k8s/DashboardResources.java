@@ -185,7 +185,8 @@ public final class DashboardResources {
       throw STATUS.badRequest("metadata.resourceVersion: must not be set on an object to be made");
     }
     String name = body.name().map(Uid::value).orElse("");
-    if (request.mustBeThere() && body.name().flatMap(repositories.catalog()::dashboard).isEmpty()) {
+    if (request.header("If-Match").isPresent()
+        && body.name().flatMap(repositories.catalog()::dashboard).isEmpty()) {
       throw STATUS.nothingThere(name);
     }
     return save(request, as, body, body.name(), new Edit.Base.Version(0), 201);
@@ -202,14 +203,17 @@ public final class DashboardResources {
     if (present.isEmpty() && request.mustBeThere() && !again) {
       throw STATUS.nothingThere(uid.value());
     }
-    if (present.isEmpty() && body.resourceVersion().isEmpty() && !again) {
+    String version =
+        Body.version(
+            request, body.resourceVersion(), present.map(DashboardResources::version), STATUS);
+    if (present.isEmpty() && version.isEmpty() && !again) {
       throw STATUS.notFound(uid.value());
     }
     if (request.mustBeNew()) { // an update makes nothing
       throw STATUS.somethingThere(uid.value());
     }
     present.filter(it -> !again && !as.holds(it.apiVersion())).ifPresent(it -> refuse(it, as));
-    Edit.Base base = Body.base(body.resourceVersion(), uid.value(), STATUS);
+    Edit.Base base = Body.base(version, uid.value(), STATUS);
     return save(request, as, body, Optional.of(uid), base, 200);
   }
 
@@ -256,7 +260,11 @@ public final class DashboardResources {
           : STATUS.notFound(uid.value());
     }
     String version =
-        Body.tree(request, STATUS).path("preconditions").path("resourceVersion").asText("");
+        Body.version(
+            request,
+            Body.precondition(request, STATUS),
+            repositories.catalog().dashboard(uid).map(DashboardResources::version),
+            STATUS);
     return desk.save(
         request,
         new Edit.DeleteDashboard(uid, Body.base(version, uid.value(), STATUS)),
@@ -289,6 +297,10 @@ public final class DashboardResources {
         dashboard,
         DashboardBody.read(dashboard.path(), repositories.body(snapshot, dashboard)),
         owner(snapshot, dashboard));
+  }
+
+  private static String version(Dashboard dashboard) {
+    return dashboard.blob().hex();
   }
 
   private static String owner(Catalog snapshot, Dashboard dashboard) {

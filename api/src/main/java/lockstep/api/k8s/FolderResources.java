@@ -83,7 +83,8 @@ public final class FolderResources {
     if (!body.resourceVersion().isEmpty()) {
       throw STATUS.badRequest("metadata.resourceVersion: must not be set on an object to be made");
     }
-    if (request.mustBeThere() && body.name().flatMap(repositories.catalog()::folder).isEmpty()) {
+    if (request.header("If-Match").isPresent()
+        && body.name().flatMap(repositories.catalog()::folder).isEmpty()) {
       throw STATUS.nothingThere(body.name().map(Uid::value).orElse(""));
     }
     Edit edit = new Edit.CreateFolder(body.name(), title(body), body.folder(), description(body));
@@ -105,7 +106,10 @@ public final class FolderResources {
       throw STATUS.badRequest(
           "metadata.annotations[%s]: a folder cannot be moved here".formatted(Body.FOLDER));
     }
-    Edit.Base base = Body.base(body.resourceVersion(), uid.value(), STATUS);
+    String version =
+        Body.version(
+            request, body.resourceVersion(), present.map(FolderResources::version), STATUS);
+    Edit.Base base = Body.base(version, uid.value(), STATUS);
     Edit edit = new Edit.RenameFolder(uid, title(body), description(body), base);
     return save(request, edit, body, api, 200);
   }
@@ -133,7 +137,11 @@ public final class FolderResources {
     Uid uid = uid(request);
     checkNotNew(request, uid);
     String version =
-        Body.tree(request, STATUS).path("preconditions").path("resourceVersion").asText("");
+        Body.version(
+            request,
+            Body.precondition(request, STATUS),
+            repositories.catalog().folder(uid).map(FolderResources::version),
+            STATUS);
     return desk.save(
         request,
         new Edit.DeleteFolder(uid, Body.base(version, uid.value(), STATUS)),
@@ -153,6 +161,10 @@ public final class FolderResources {
     }
   }
 
+  private static String version(Folder folder) {
+    return folder.metadata().map(BlobId::hex).orElse("0");
+  }
+
   private static String title(Body body) {
     return body.root().path("spec").path("title").asText("").strip();
   }
@@ -166,7 +178,7 @@ public final class FolderResources {
     ObjectNode metadata = object.putObject("metadata");
     metadata.put("name", folder.uid().value()).put("namespace", Body.NAMESPACE);
     metadata.put("uid", DashboardObject.objectUid(folder.id() + "/" + folder.uid()));
-    metadata.put("resourceVersion", folder.metadata().map(BlobId::hex).orElse("0"));
+    metadata.put("resourceVersion", version(folder));
     metadata.put("generation", Math.max(1, folder.version()));
     ObjectNode annotations = metadata.putObject("annotations");
     folder.parent().ifPresent(parent -> annotations.put(Body.FOLDER, parent.value()));

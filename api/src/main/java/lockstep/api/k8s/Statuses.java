@@ -45,12 +45,12 @@ public record Statuses(String group, String resource) {
     return fault(404, "NotFound", "%s.%s \"%s\" not found".formatted(resource, group, name), name);
   }
 
-  /// 412 for `If-Match: *` where nothing is.
+  /// 412 for `If-Match` where nothing is.
   public HttpFault nothingThere(String name) {
     return fault(
         412,
         "PreconditionFailed",
-        "If-Match: * changes what is there, and there is no %s \"%s\"; nothing was written"
+        "If-Match changes what is there, and there is no %s \"%s\"; nothing was written"
             .formatted(resource, name),
         name);
   }

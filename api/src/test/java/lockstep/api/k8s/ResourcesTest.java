@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.List;
 import lockstep.api.testing.RunningInstance;
 import lockstep.api.testing.TestServer.Call;
 import lockstep.api.testing.TestServer.Reply;
@@ -301,6 +302,45 @@ class ResourcesTest {
     assertThat(call("PUT", FOLDERS + "/none", "If-Match").json(folder).send().status())
         .isEqualTo(200);
     assertThat(call("DELETE", FOLDERS + "/none", "If-Match").send().status()).isEqualTo(200);
+  }
+
+  @Test
+  void anExactIfMatchIsAResourceVersion() {
+    for (String at : List.of(V1 + "/load", FOLDERS + "/team")) {
+      String seen = get(at).at("/metadata/resourceVersion").asText();
+      String mine = at.startsWith(V1) ? object("load", "", "Mine") : folder("team", "", "Mine");
+      String yours = mine.replace("Mine", "Yours");
+      Reply first = match("PUT", at, '"' + seen + '"').json(mine).send();
+      assertThat(first.json().at("/spec/title").asText()).isEqualTo("Mine");
+      String next = first.json().at("/metadata/resourceVersion").asText();
+
+      CommitId begin = git.head().orElseThrow();
+      assertRefused(409, match("PUT", at, '"' + seen + '"').json(yours).send());
+      assertRefused(409, match("PUT", at, "\"no-blob\"").json(yours).send());
+      assertRefused(409, match("PUT", at, "\"\"").json(yours).send());
+      String both = yours.replace("'resourceVersion':''", "'resourceVersion':'" + next + "'");
+      assertRefused(400, match("PUT", at, '"' + seen + '"').json(both).send());
+      assertRefused(409, match("DELETE", at, '"' + seen + '"').send());
+      assertRefused(409, match("DELETE", at, "\"\"").send());
+      String before = "{'preconditions':{'resourceVersion':'%s'}}".formatted(seen);
+      assertRefused(400, match("DELETE", at, '"' + next + '"').json(before).send());
+      assertThat(git.head()).contains(begin);
+
+      String either = "\"%s\", W/\"%s\"".formatted(seen, next);
+      Reply second = match("PUT", at, either).json(both.replace("Yours", "Ours")).send();
+      assertThat(second.status()).isEqualTo(200);
+      String last = second.json().at("/metadata/resourceVersion").asText();
+      if (at.startsWith(V1)) {
+        assertThat(match("DELETE", at, '"' + last + '"').send().status()).isEqualTo(200);
+        assertRefused(409, match("PUT", at, '"' + last + '"').json(mine).send());
+      }
+    }
+    String fresh = object("fresh", "", "Fresh");
+    assertRefused(412, match("POST", V1, '"' + "a".repeat(40) + '"').json(fresh).send());
+  }
+
+  private Call match(String method, String path, String tags) {
+    return a.server().admin(method, path).header("If-Match", tags);
   }
 
   private Call call(String method, String path, String header) {
