@@ -5,4 +5,6 @@ import java.util.Optional;
 /// A folder of a Grafana server, as it calls it: nothing is checked.
 ///
 /// @param parent the uid of the folder around it; empty at the top
-public record GrafanaFolder(String uid, String title, Optional<String> parent) {}
+/// @param description what it says of itself; empty when nothing, or when the server does not tell
+public record GrafanaFolder(
+    String uid, String title, Optional<String> parent, Optional<String> description) {}

@@ -52,9 +52,10 @@ public final class GrafanaServer implements AutoCloseable {
   public List<GrafanaFolder> folders() {
     Map<String, GrafanaFolder> found = new LinkedHashMap<>();
     ArrayDeque<Optional<String>> open = new ArrayDeque<>(List.of(Optional.empty()));
+    Map<String, String> words = new FolderWords(http).read(namespace());
     while (!open.isEmpty()) {
       Optional<String> parent = open.removeFirst();
-      for (GrafanaFolder folder : foldersIn(parent)) {
+      for (GrafanaFolder folder : foldersIn(parent, words)) {
         if (found.putIfAbsent(folder.uid(), folder) == null) {
           open.addLast(Optional.of(folder.uid()));
         }
@@ -68,13 +69,15 @@ public final class GrafanaServer implements AutoCloseable {
     return List.copyOf(found.values());
   }
 
-  private List<GrafanaFolder> foldersIn(Optional<String> parent) {
+  private List<GrafanaFolder> foldersIn(Optional<String> parent, Map<String, String> words) {
     String within = parent.map(uid -> "&parentUid=" + GrafanaHttp.encode(uid)).orElse("");
     List<GrafanaFolder> folders = new ArrayList<>();
     for (JsonNode item : pages("api/folders?limit=" + PAGE + within)) {
       Optional<String> says = text(item, "parentUid");
       if (says.equals(parent)) {
-        folders.add(new GrafanaFolder(item.path("uid").asText(), title(item), parent));
+        String uid = item.path("uid").asText();
+        folders.add(
+            new GrafanaFolder(uid, title(item), parent, Optional.ofNullable(words.get(uid))));
       }
     }
     return folders;
@@ -110,13 +113,9 @@ public final class GrafanaServer implements AutoCloseable {
   }
 
   private ObjectNode resource(String uid) {
-    String namespace =
-        http.get("api/frontend/settings").path("namespace").asText("default").strip();
     String place =
         "/namespaces/%s/dashboards/%s"
-            .formatted(
-                GrafanaHttp.encode(namespace.isEmpty() ? "default" : namespace),
-                GrafanaHttp.encode(uid));
+            .formatted(GrafanaHttp.encode(namespace()), GrafanaHttp.encode(uid));
     for (String version : RESOURCES) {
       Optional<JsonNode> found =
           http.find("apis/dashboard.grafana.app/" + version + place, GrafanaHttp.GONE);
@@ -128,6 +127,14 @@ public final class GrafanaServer implements AutoCloseable {
         GrafanaFault.Kind.NOT_FOUND,
         "%s gives dashboard %s neither as classic JSON nor as %s"
             .formatted(http.url(), uid, String.join(", ", RESOURCES)));
+  }
+
+  private String namespace() {
+    String told =
+        http.find("api/frontend/settings", GrafanaHttp.GONE)
+            .map(settings -> settings.path("namespace").asText("").strip())
+            .orElse("");
+    return told.isEmpty() ? "default" : told;
   }
 
   /// What of a resource is meant to be kept: the rest of its metadata is that server's own.

@@ -24,7 +24,7 @@ public final class GrafanaSource implements ExportSource {
   @Override
   public List<Folder> folders() {
     return server.folders().stream()
-        .map(folder -> new Folder(folder.uid(), folder.title(), folder.parent()))
+        .map(it -> new Folder(it.uid(), it.title(), it.parent(), it.description()))
         .toList();
   }
 

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import lockstep.core.secret.Secret;
+import lockstep.sync.job.work.ExportSource;
 import org.junit.jupiter.api.Test;
 
 class GrafanaServerTest {
@@ -24,10 +25,41 @@ class GrafanaServerTest {
       grafana.folder("deep", "Deep", "inner");
       assertThat(server.folders())
           .containsExactly(
-              new GrafanaFolder("team", "Team", Optional.empty()),
-              new GrafanaFolder("inner", "Inner", Optional.of("team")),
-              new GrafanaFolder("deep", "Deep", Optional.of("inner")));
+              folder("team", "Team", Optional.empty()),
+              folder("inner", "Inner", Optional.of("team")),
+              folder("deep", "Deep", Optional.of("inner")));
     }
+  }
+
+  @Test
+  void tellsWhatFoldersSayOfThemselvesWhereTheServerDoes() throws IOException {
+    try (StandIn grafana = StandIn.recent();
+        GrafanaServer server = reader(grafana)) {
+      grafana.folder("team", "Team", "");
+      grafana.folder("plain", "Plain", "");
+      String folders = "/apis/folder.grafana.app/v1beta1/namespaces/default/folders";
+      grafana.answer(
+          folders,
+          "{'metadata':{},'items':[{'metadata':{'name':'team'},'spec':{'title':'Team',"
+                  .replace('\'', '"')
+              + "\"description\":\"Ask Ann\"}},{\"metadata\":{\"name\":\"plain\"},\"spec\":{}}]}");
+      assertThat(new GrafanaSource(server).folders())
+          .containsExactly(
+              new ExportSource.Folder("team", "Team", Optional.empty(), Optional.of("Ask Ann")),
+              new ExportSource.Folder("plain", "Plain", Optional.empty()));
+      for (int status : new int[] {302, 401, 403, 404, 500}) {
+        grafana.status(folders, status);
+        if (status == 500) {
+          assertThatThrownBy(server::folders).isInstanceOf(GrafanaFault.class);
+        } else {
+          assertThat(server.folders()).hasSize(2);
+        }
+      }
+    }
+  }
+
+  private static GrafanaFolder folder(String uid, String title, Optional<String> parent) {
+    return new GrafanaFolder(uid, title, parent, Optional.empty());
   }
 
   @Test
@@ -38,8 +70,7 @@ class GrafanaServerTest {
       grafana.folder("two", "Two", "");
       assertThat(server.folders())
           .containsExactly(
-              new GrafanaFolder("one", "One", Optional.empty()),
-              new GrafanaFolder("two", "Two", Optional.empty()));
+              folder("one", "One", Optional.empty()), folder("two", "Two", Optional.empty()));
     }
   }
 
@@ -79,7 +110,8 @@ class GrafanaServerTest {
           """
           {"apiVersion":"dashboard.grafana.app/v2beta1","kind":"Dashboard",\
           "metadata":{"name":"new","resourceVersion":"9","annotations":{"grafana.app/folder":"x"}},\
-          "spec":{"title":"New"},"status":{}}""");
+          "spec":{"title":"New"},"status":{}}\
+          """);
       assertThat(server.dashboard("new"))
           .hasToString(
               "{\"apiVersion\":\"dashboard.grafana.app/v2beta1\",\"kind\":\"Dashboard\","
