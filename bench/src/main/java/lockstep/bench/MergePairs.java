@@ -4,25 +4,32 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import lockstep.core.merge.Choice;
 import lockstep.core.merge.FileMerge;
 import lockstep.core.merge.FileMerge.Notation;
 import lockstep.core.merge.FileMerge.Outcome;
+import lockstep.core.merge.MergeConflict;
 import lockstep.core.resource.Content;
 import lockstep.core.resource.Formats;
 import lockstep.core.resource.RepoPath;
 import lockstep.trials.harness.Command;
 
 /// Merges of the revisions of one dashboard, beside `git merge-file`: what came after a revision,
-/// and
-/// what it would take to go back before it, are two edits that both start from it.
+/// and what it would take to go back before it, are two edits that both start from it.
 final class MergePairs {
   /// How far the two sides may be from the base, in revisions.
   private static final int REACH = 3;
 
   private static final int MOST = 2000;
+
+  /// How many of the places that clash most often are printed.
+  private static final int PLACES = 8;
+
+  private static final Pattern NUMBERS = Pattern.compile("\\[\\d+]");
 
   private final Map<String, List<byte[]>> revisions;
   private int pairs;
@@ -31,6 +38,7 @@ final class MergePairs {
   private int ourUnknown;
   private int theirConflicts;
   private int theirInvalid;
+  private final Map<String, Integer> clashes = new HashMap<>();
   private final Times ours = new Times();
 
   MergePairs(Map<String, List<byte[]>> revisions) {
@@ -62,6 +70,10 @@ final class MergePairs {
     tell("conflicts", ourConflicts, theirConflicts);
     tell("results that are no valid dashboard", ourInvalid, theirInvalid);
     System.out.printf("  %-58s %9d%n", "files that were no document to merge", ourUnknown);
+    clashes.entrySet().stream()
+        .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+        .limit(PLACES)
+        .forEach(it -> System.out.printf("    clash in %-51s %6d%n", it.getKey(), it.getValue()));
     System.out.printf("  %-58s %9.2f%n", "a merge, milliseconds at p50", ours.median());
   }
 
@@ -83,7 +95,13 @@ final class MergePairs {
           ourInvalid++;
         }
       }
-      case Outcome.Conflicts _ -> ourConflicts++;
+      case Outcome.Conflicts(List<MergeConflict> conflicts, String _) -> {
+        ourConflicts++;
+        conflicts.stream()
+            .map(it -> NUMBERS.matcher(it.path()).replaceAll("[*]"))
+            .distinct()
+            .forEach(it -> clashes.merge(it, 1, Integer::sum));
+      }
       case Outcome.Invalid _ -> ourInvalid++;
       case Outcome.Unknown _ -> ourUnknown++;
     }

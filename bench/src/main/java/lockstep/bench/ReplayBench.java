@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import lockstep.core.resource.BlobId;
 import lockstep.core.resource.CommitId;
+import lockstep.core.resource.Dashboard;
+import lockstep.core.resource.FileWarning;
 import lockstep.core.resource.Formats;
 import lockstep.core.resource.RepoPath;
 import lockstep.core.snapshot.FolderRules;
@@ -26,6 +28,9 @@ import lockstep.sync.pull.TipReader;
 
 /// A real history, followed commit by commit as an instance would that pulled after each of them.
 final class ReplayBench {
+  /// How many of the different warnings are printed.
+  private static final int WARNINGS = 10;
+
   private final JGitRepository mirror;
   private final SnapshotBuilder builder =
       new SnapshotBuilder(new FolderRules("replay", "Replay", FolderRules.Target.FOLDER));
@@ -33,6 +38,8 @@ final class ReplayBench {
   private final Times starts = new Times();
   private final Map<String, List<byte[]>> revisions = new LinkedHashMap<>();
   private final Map<String, BlobId> newest = new LinkedHashMap<>();
+  private final TitleEdits titles = new TitleEdits();
+  private final Set<String> warnings = new TreeSet<>();
   private int differing;
 
   private ReplayBench(JGitRepository mirror) {
@@ -60,20 +67,20 @@ final class ReplayBench {
     TipReader reader = new TipReader(mirror, builder);
     Tip[] tip = {reader.empty()};
     int compared = 0;
-    Set<String> kinds = new TreeSet<>();
     int warned = 0;
     for (int i = 0; i < commits.size(); i++) {
       CommitId commit = commits.get(i);
       steps.measure(() -> tip[0] = reader.next(tip[0], commit).tip());
       gather(tip[0].snapshot());
-      warned += tip[0].snapshot().warnings().isEmpty() ? 0 : 1;
+      List<FileWarning> told = tip[0].snapshot().warnings();
+      warned += told.isEmpty() ? 0 : 1;
+      told.forEach(it -> warnings.add(it.words()));
       if (i % every == 0 || i == commits.size() - 1) {
         compared++;
         compare(tip[0].snapshot(), commit);
       }
     }
     Snapshot last = tip[0].snapshot();
-    last.warnings().forEach(it -> kinds.add(it.path() + ": " + it.reason()));
     tell("commits on the first-parent history", commits.size());
     tell("states compared with a fresh start", compared);
     tell("states that differ", differing);
@@ -81,7 +88,9 @@ final class ReplayBench {
     tell("dashboards at the head", last.dashboards().size());
     tell("folders at the head", last.folders().size());
     tell("warnings at the head", last.warnings().size());
-    kinds.stream().limit(5).forEach(it -> System.out.printf("    %s%n", it));
+    tell("different warnings in all states", warnings.size());
+    warnings.stream().limit(WARNINGS).forEach(it -> System.out.printf("    %s%n", it));
+    titles.tell();
     System.out.printf("  %-58s %9.2f%n", "a step, milliseconds at p50", steps.median());
     System.out.printf("  %-58s %9.2f%n", "a step, milliseconds at p99", steps.millis(0.99));
     System.out.printf("  %-58s %9.2f%n", "a fresh start, milliseconds at p50", starts.median());
@@ -110,9 +119,15 @@ final class ReplayBench {
               if (!dashboard.blob().equals(newest.put(key, dashboard.blob()))) {
                 revisions
                     .computeIfAbsent(key + extension(dashboard.path()), _ -> new ArrayList<>())
-                    .add(mirror.read(dashboard.blob(), Formats.MAX_BYTES));
+                    .add(edited(dashboard));
               }
             });
+  }
+
+  private byte[] edited(Dashboard dashboard) {
+    byte[] text = mirror.read(dashboard.blob(), Formats.MAX_BYTES);
+    titles.edit(dashboard, text);
+    return text;
   }
 
   private static String extension(RepoPath path) {
