@@ -17,6 +17,7 @@ import lockstep.sync.pull.Bundle;
 import lockstep.sync.pull.RepositoryStatus;
 import lockstep.sync.pull.RepositorySync.Trigger;
 import lockstep.sync.pull.TipShelf;
+import lockstep.sync.repository.OnGitDown;
 import lockstep.sync.testing.InMemoryCopy;
 
 /// One instance through its lives: the real loops of `sync` and `cluster`, on a clock of its own.
@@ -81,6 +82,7 @@ final class SimMember {
             copy,
             new SnapshotBuilder(RULES),
             cluster.world().deletions(),
+            cluster.world().has(World.Feature.JOURNAL) ? OnGitDown.JOURNAL : OnGitDown.REFUSE,
             () -> clockwork.now().plus(skew),
             this::nanos,
             clockwork.another(),

@@ -7,6 +7,9 @@ import lockstep.core.snapshot.FolderRules;
 import lockstep.core.snapshot.SnapshotBuilder;
 import lockstep.core.testing.TestClock;
 import lockstep.sync.loop.SyncLoop;
+import lockstep.sync.pull.Deletions;
+import lockstep.sync.pull.TipShelf;
+import lockstep.sync.repository.OnGitDown;
 import lockstep.sync.testing.Fault;
 import lockstep.sync.testing.FaultSource;
 import lockstep.sync.testing.InMemoryCopy;
@@ -30,11 +33,14 @@ public final class RunningInstance implements AutoCloseable {
             copy,
             new SnapshotBuilder(
                 new FolderRules("manifests", "Manifests", FolderRules.Target.FOLDERLESS)),
+            Deletions.USUAL,
+            OnGitDown.REFUSE,
             clock,
             clock,
             new SplittableRandom(3),
             name,
-            () -> 0);
+            () -> 0,
+            TipShelf.NONE);
     driver = Thread.ofVirtual().unstarted(this::drive);
     server = new TestServer(name, loop);
   }

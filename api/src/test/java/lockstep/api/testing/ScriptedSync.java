@@ -213,6 +213,11 @@ public final class ScriptedSync implements RepositorySync {
   }
 
   @Override
+  public Duration unanswered() {
+    return Duration.ZERO;
+  }
+
+  @Override
   public List<DroppedSave> dropped() {
     return List.of();
   }

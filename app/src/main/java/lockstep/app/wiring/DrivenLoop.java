@@ -47,6 +47,7 @@ final class DrivenLoop {
             git,
             new SnapshotBuilder(new FolderRules(spec.name(), spec.title(), spec.sync().target())),
             spec.sync().deletions().rule(),
+            spec.whenAway().policy(),
             clock,
             ticker,
             random,

@@ -389,6 +389,11 @@ public final class JournalledSync implements RepositorySync {
   }
 
   @Override
+  public Duration unanswered() {
+    return inner.unanswered();
+  }
+
+  @Override
   public List<DroppedSave> dropped() {
     return inner.dropped();
   }

@@ -11,6 +11,7 @@ import lockstep.core.time.Ticker;
 import lockstep.sync.pull.LandedSave;
 import lockstep.sync.pull.Mirror;
 import lockstep.sync.pull.RepositoryStatus.State;
+import lockstep.sync.repository.OnGitDown;
 import lockstep.sync.save.PushOutcome;
 import lockstep.sync.save.Remote;
 import lockstep.sync.save.Save;
@@ -32,6 +33,12 @@ import org.jspecify.annotations.Nullable;
 ///   is thrown; until then its saves are neither planned anew nor called failed. Proof is a head of
 ///   the remote that contains the commits, or one that is not the expected one: then the expected
 ///   old head can never match again, and a push that is still under way can never land.
+/// - Where who saves can keep a save elsewhere while the remote is away, a push whose fate the
+///   remote does not tell is let go of at last: its saves are called unknown, and no push of them
+///   is made here any more. Whoever makes commits of them later looks for their ids in the head
+///   that the new push expects, as with any save; so the old push lands instead of the new one, or
+///   never. Letting go comes first: a save that is kept and still pushed from here could be set
+///   aside there and land here.
 /// - What an answer rests on is published before the answer is given.
 final class Group implements Work {
   /// How often others may be first before a save is given up.
@@ -39,6 +46,9 @@ final class Group implements Work {
 
   /// How often the remote is tried before a save is refused for want of it.
   static final int MAX_FAILURES = 3;
+
+  /// How long the remote is asked what became of a push before its saves are let go of.
+  static final Duration LET_GO = Duration.ofSeconds(1);
 
   private static final Backoff AFTER_LOSS =
       new Backoff(Duration.ofMillis(10), Duration.ofMillis(40));
@@ -54,11 +64,14 @@ final class Group implements Work {
   private final Mirror mirror;
   private final Remote remote;
   private final Courtesy courtesy;
+  private final OnGitDown onGitDown;
   private final Ticker ticker;
   private final RandomGenerator random;
 
   private final List<Request> open;
   private @Nullable Attempt unresolved;
+  private long unknownSince;
+  private int unread;
   private boolean alone;
   private boolean fetched;
   private int losses;
@@ -73,6 +86,7 @@ final class Group implements Work {
       Mirror mirror,
       Remote remote,
       Courtesy courtesy,
+      OnGitDown onGitDown,
       Ticker ticker,
       RandomGenerator random) {
     this.open = new ArrayList<>(requests);
@@ -83,6 +97,7 @@ final class Group implements Work {
     this.mirror = mirror;
     this.remote = remote;
     this.courtesy = courtesy;
+    this.onGitDown = onGitDown;
     this.ticker = ticker;
     this.random = random;
   }
@@ -168,6 +183,8 @@ final class Group implements Work {
       }
       case PushOutcome.Unknown(String reason) -> {
         puller.fail(State.UNREACHABLE, reason);
+        unknownSince = ticker.nanos();
+        unread = 0;
         yield Optional.of(pause(WHILE_UNKNOWN));
       }
     };
@@ -177,7 +194,8 @@ final class Group implements Work {
   private Optional<Duration> resolve(Attempt attempt) {
     Link link = puller.pull(PullWish.Due.NOW);
     return switch (link.state()) {
-      case STARTING, UNREACHABLE, REFUSED -> Optional.of(pause(WHILE_UNKNOWN));
+      case UNREACHABLE -> away(link.message());
+      case STARTING, REFUSED -> Optional.of(pause(WHILE_UNKNOWN));
       case BRANCH_MISSING -> {
         unresolved = null;
         yield answerAll(request -> Outcomes.unknown(request.save().id()));
@@ -199,6 +217,24 @@ final class Group implements Work {
         yield again();
       }
     };
+  }
+
+  /// The remote does not tell what became of a push. What was never sent need not wait for that.
+  private Optional<Duration> away(String reason) {
+    unread++;
+    boolean inVain = ticker.nanos() - unknownSince >= LET_GO.toNanos();
+    if (inVain || unread >= MAX_FAILURES) {
+      queue.endWaiting(request -> unreachable(request, reason));
+    }
+    if (onGitDown == OnGitDown.REFUSE || !inVain) {
+      return Optional.of(pause(WHILE_UNKNOWN));
+    }
+    unresolved = null;
+    return answerAll(
+        request ->
+            request.isSent()
+                ? Outcomes.unknown(request.save().id())
+                : unreachable(request, reason));
   }
 
   /// Sends the very same commits once more: at most one of the two pushes can land, and it is the

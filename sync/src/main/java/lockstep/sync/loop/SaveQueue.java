@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import lockstep.core.resource.Uid;
 import lockstep.core.time.Deadline;
 import lockstep.core.time.Ticker;
@@ -145,6 +146,13 @@ final class SaveQueue {
     waiting.remove(request);
     answer(request, late);
     return late;
+  }
+
+  /// Ends all that wait.
+  synchronized void endWaiting(Function<Request, SaveOutcome> outcome) {
+    List<Request> left = List.copyOf(waiting);
+    waiting.clear();
+    left.forEach(request -> answer(request, outcome.apply(request)));
   }
 
   /// Takes the next group out, and tells those whose time is over that nothing was written. A save

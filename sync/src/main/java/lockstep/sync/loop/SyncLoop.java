@@ -31,6 +31,7 @@ import lockstep.sync.pull.TipKeeper;
 import lockstep.sync.pull.TipReader;
 import lockstep.sync.pull.TipShelf;
 import lockstep.sync.pull.Trees;
+import lockstep.sync.repository.OnGitDown;
 import lockstep.sync.save.BranchName;
 import lockstep.sync.save.Past;
 import lockstep.sync.save.Plan;
@@ -60,6 +61,7 @@ public final class SyncLoop implements RepositorySync {
   private final Remote remote;
   private final Branches branches;
   private final TipReader reader;
+  private final OnGitDown onGitDown;
   private final RandomGenerator random;
   private final Ticker ticker;
   private final TipKeeper keeper;
@@ -90,43 +92,21 @@ public final class SyncLoop implements RepositorySync {
   /// @param mirror of this loop alone, but for what any thread may call of it
   /// @param branches the other branches of the same remote
   /// @param builder knows the rules for folders, the same on every instance
+  /// @param deletions what is held back
+  /// @param onGitDown whether who saves can keep a save elsewhere while the remote is away
   /// @param calendar the time of commits
   /// @param ticker for deadlines and pauses
   /// @param random for pauses
   /// @param instance the name of this instance, a trailer of its commits
   /// @param epoch of the present primary, a trailer too; 0 when there are no primaries
-  public SyncLoop(
-      Mirror mirror,
-      Remote remote,
-      Branches branches,
-      SnapshotBuilder builder,
-      InstantSource calendar,
-      Ticker ticker,
-      RandomGenerator random,
-      String instance,
-      LongSupplier epoch) {
-    this(
-        mirror,
-        remote,
-        branches,
-        builder,
-        Deletions.USUAL,
-        calendar,
-        ticker,
-        random,
-        instance,
-        epoch,
-        TipShelf.NONE);
-  }
-
-  /// The same with another rule for what is held back, and a place where a tip is kept for the next
-  /// start.
+  /// @param shelf where a tip is kept for the next start
   public SyncLoop(
       Mirror mirror,
       Remote remote,
       Branches branches,
       SnapshotBuilder builder,
       Deletions deletions,
+      OnGitDown onGitDown,
       InstantSource calendar,
       Ticker ticker,
       RandomGenerator random,
@@ -137,6 +117,7 @@ public final class SyncLoop implements RepositorySync {
     this.asking = new Asking(ticker);
     this.remote = asking.over(remote);
     this.branches = branches;
+    this.onGitDown = onGitDown;
     this.random = random;
     this.ticker = ticker;
     this.reader = new TipReader(mirror, builder);
@@ -339,6 +320,11 @@ public final class SyncLoop implements RepositorySync {
     return standing.now();
   }
 
+  @Override
+  public Duration unanswered() {
+    return standing.unanswered();
+  }
+
   /// Keeps what is shown on the shelf, so that the next start is quick. Does nothing when that
   /// was done not long ago, or while commits are held back. To be called now and then, by any
   /// thread; it takes a moment.
@@ -420,7 +406,8 @@ public final class SyncLoop implements RepositorySync {
 
   private Work here(List<Request> requests) {
     return new Group(
-        requests, queue, planner, puller, published, mirror, remote, courtesy, ticker, random);
+        requests, queue, planner, puller, published, mirror, remote, courtesy, onGitDown, ticker,
+        random);
   }
 
   private Work elsewhere(Request request) {

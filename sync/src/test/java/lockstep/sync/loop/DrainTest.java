@@ -495,6 +495,32 @@ class DrainTest {
     assertThat(keep(a, save)).isInstanceOf(SaveOutcome.Unknown.class);
   }
 
+  /// A save that is kept and still pushed by the instance that took it would land beside its
+  /// branch.
+  @Test
+  void aSaveThatWasOnItsWayWhenGitWentAwayIsNotSetAsideAndSavedAsWell() {
+    Instance c = Instance.withJournal(git);
+    c.copy.next(Fault.LOSE_REQUEST);
+    Save save = Instance.put("s1", "cpu", 1, "two");
+    PendingSave pending = c.loop.submit(save, Instance.PATIENCE);
+    c.turns();
+    git.host(Host.DOWN);
+    c.pass(Duration.ofSeconds(3));
+    assertThat(pending.outcome()).get().isInstanceOf(SaveOutcome.Unknown.class);
+    down();
+    assertThat(keep(c, save)).isInstanceOf(SaveOutcome.Waiting.class);
+    up();
+    b.copy.next(Fault.REFUSE); // for a moment, as by a host whose disk is full
+    drainAll(b);
+    c.pass(Duration.ofMinutes(1));
+    b.pull();
+
+    Fate fate = journal.fate(new SaveId("s1")).orElseThrow();
+    assertThat(fate).isInstanceOf(Fate.SetAside.class);
+    assertThat(isTrue(fate, "s1")).as("%s", fate).isTrue();
+    assertThat(c.loop.isRemoteHere()).isTrue();
+  }
+
   /// Any faults, deaths and changes of the writer: each save ends as one commit, or on its branch.
   @Test
   void eachSaveEndsOnceWhateverHappens() {

@@ -17,6 +17,7 @@ import lockstep.sync.pull.Mirror;
 import lockstep.sync.pull.PublicationListener.Publication;
 import lockstep.sync.pull.RepositorySync.Trigger;
 import lockstep.sync.pull.TipShelf;
+import lockstep.sync.repository.OnGitDown;
 import lockstep.sync.save.Author;
 import lockstep.sync.save.Edit;
 import lockstep.sync.save.Remote;
@@ -58,10 +59,11 @@ final class Instance {
       InMemoryCopy copy,
       Mirror mirror,
       Remote remote,
+      OnGitDown onGitDown,
       TipShelf shelf,
       TestClock clock,
       String name) {
-    this(copy, mirror, remote, Deletions.USUAL, shelf, clock, name);
+    this(copy, mirror, remote, Deletions.USUAL, onGitDown, shelf, clock, name);
   }
 
   /// An instance with a rule of its own for what is held back.
@@ -72,7 +74,7 @@ final class Instance {
       Deletions deletions,
       TestClock clock,
       String name) {
-    this(copy, mirror, remote, deletions, TipShelf.NONE, clock, name);
+    this(copy, mirror, remote, deletions, OnGitDown.REFUSE, TipShelf.NONE, clock, name);
   }
 
   private Instance(
@@ -80,6 +82,7 @@ final class Instance {
       Mirror mirror,
       Remote remote,
       Deletions deletions,
+      OnGitDown onGitDown,
       TipShelf shelf,
       TestClock clock,
       String name) {
@@ -93,6 +96,7 @@ final class Instance {
             new SnapshotBuilder(
                 new FolderRules("manifests", "Manifests", FolderRules.Target.FOLDER)),
             deletions,
+            onGitDown,
             clock,
             clock,
             new SplittableRandom(name.hashCode()),
@@ -105,6 +109,13 @@ final class Instance {
   /// An instance that has read the remote.
   static Instance started(InMemoryGit git) {
     return new Instance(git, new TestClock(), "a").turns();
+  }
+
+  /// The same, where saves can be kept elsewhere while the remote is away.
+  static Instance withJournal(InMemoryGit git) {
+    InMemoryCopy copy = git.copy();
+    return new Instance(copy, copy, copy, OnGitDown.JOURNAL, TipShelf.NONE, new TestClock(), "a")
+        .turns();
   }
 
   /// Works until there is nothing to do at this moment.

@@ -8,6 +8,7 @@ import lockstep.core.testing.TestClock;
 import lockstep.sync.pull.Bundle;
 import lockstep.sync.pull.RepositoryStatus;
 import lockstep.sync.pull.RepositoryStatus.State;
+import lockstep.sync.repository.OnGitDown;
 import lockstep.sync.testing.Fault;
 import lockstep.sync.testing.FaultSource;
 import lockstep.sync.testing.InMemoryCopy;
@@ -23,6 +24,7 @@ final class Node {
   private final FaultSource faults;
   private final Wire.Around around;
   private final boolean mayGoBack;
+  private final OnGitDown onGitDown;
   private final Post post;
   private InMemoryCopy copy;
   private InMemoryShelf shelf = new InMemoryShelf();
@@ -32,7 +34,7 @@ final class Node {
   private int life;
 
   /// @param around of its effects
-  /// @param mayGoBack true where others rewrite the history
+  /// @param world whether others rewrite the history, and saves wait
   /// @param post takes what it pushed to the others
   Node(
       String name,
@@ -41,7 +43,7 @@ final class Node {
       Set<Guard> off,
       FaultSource faults,
       Wire.Around around,
-      boolean mayGoBack,
+      World world,
       Post post) {
     this.name = name;
     this.git = git;
@@ -49,7 +51,8 @@ final class Node {
     this.off = off;
     this.faults = faults;
     this.around = around;
-    this.mayGoBack = mayGoBack;
+    this.mayGoBack = world == World.REWRITING;
+    this.onGitDown = world == World.WAITING ? OnGitDown.JOURNAL : OnGitDown.REFUSE;
     this.post = post;
     this.copy = git.copy().faults(faults);
     this.instance = instance();
@@ -118,7 +121,7 @@ final class Node {
 
   private Instance instance() {
     Wire wire = new Wire(copy, off, around);
-    Instance fresh = new Instance(copy, wire, wire, shelf, clock, name);
+    Instance fresh = new Instance(copy, wire, wire, onGitDown, shelf, clock, name);
     fresh.loop.listen(
         publication -> {
           if (publication.own()) {

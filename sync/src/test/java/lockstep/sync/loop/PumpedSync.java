@@ -120,6 +120,11 @@ public final class PumpedSync implements RepositorySync {
   }
 
   @Override
+  public Duration unanswered() {
+    return instance.loop.unanswered();
+  }
+
+  @Override
   public List<DroppedSave> dropped() {
     return instance.loop.dropped();
   }

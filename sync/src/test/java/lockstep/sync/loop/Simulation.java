@@ -89,11 +89,9 @@ final class Simulation {
             trace,
             name -> new FaultyJournal(journal, around(name), () -> weather(name)),
             this::turn);
-    boolean mayGoBack = world == World.REWRITING;
     for (String name : List.of("a", "b", "c")) {
       nodes.add(
-          new Node(
-              name, git, clock, off, call -> fault(name, call), around(name), mayGoBack, post));
+          new Node(name, git, clock, off, call -> fault(name, call), around(name), world, post));
     }
   }
 
@@ -337,6 +335,7 @@ final class Simulation {
 
   /// Whoever is told that a save is in Git finds it in what the instance shows.
   private void observe() {
+    List<Runnable> later = new ArrayList<>();
     for (Op op : ops) {
       for (Op.Sent sent : op.sent) {
         boolean news =
@@ -346,8 +345,12 @@ final class Simulation {
         if (news) {
           SaveOutcome outcome = sent.pending().outcome().orElseThrow();
           trace.log(sent.to().name, () -> "answers %s: %s".formatted(op.save.id(), outcome));
+          boolean kept = sent.pending() instanceof Kept;
+          if (world == World.WAITING && !kept && Waits.mayKeep(op, sent.to(), outcome)) {
+            later.add(() -> keep(op, sent.to()));
+          }
           // What a save that waited has come to is known from the journal, before it is shown here.
-          if (outcome instanceof SaveOutcome.InGit saved && !(sent.pending() instanceof Kept)) {
+          if (outcome instanceof SaveOutcome.InGit saved && !kept) {
             Optional<CommitId> shown = sent.to().snapshot().commit();
             Violation.unless(
                 shown.filter(at -> git.reaches(at, saved.commit())).isPresent(),
@@ -357,6 +360,18 @@ final class Simulation {
           }
         }
       }
+    }
+    later.forEach(Runnable::run);
+  }
+
+  /// Of a save that was not made, or perhaps made, while Git is away, nobody is told before the
+  /// journal was asked to keep it.
+  private void keep(Op op, Node node) {
+    int life = node.life();
+    attempt(
+        node, it -> op.sent.add(new Op.Sent(it, life, new Kept(Optional.of(waits.keep(op, it))))));
+    if (life != node.life()) {
+      op.sent.add(new Op.Sent(node, life, Optional::empty));
     }
   }
 

@@ -22,6 +22,7 @@ import lockstep.sync.journal.Journal;
 import lockstep.sync.journal.JournalledSync;
 import lockstep.sync.journal.Saver;
 import lockstep.sync.journal.WaitingRoom;
+import lockstep.sync.pull.RepositoryStatus;
 import lockstep.sync.pull.RepositorySync.Trigger;
 import lockstep.sync.save.BranchName;
 import lockstep.sync.save.CommitMessage;
@@ -92,12 +93,25 @@ final class Waits {
     if (op.intent.isEmpty() || !(node.loop().isRemoteAway() || behind)) {
       return Optional.empty();
     }
+    return Optional.of(keep(op, node));
+  }
+
+  /// Keeps a save, as an instance does that knows that Git is away.
+  SaveOutcome keep(Op op, Node node) {
     BooleanSupplier away = () -> true;
     SaveOutcome outcome =
-        new JournalledSync(node.loop(), away, room, Bounds.USUAL).save(op.save, Duration.ZERO);
+        new JournalledSync(node.loop(), away, room(node), Bounds.USUAL)
+            .save(op.save, Duration.ZERO);
     kept.put(op.save.id(), op);
     trace.log(node.name, () -> "answers %s: %s".formatted(op.save.id(), outcome));
-    return Optional.of(outcome);
+    return outcome;
+  }
+
+  /// True for what may wait though it was sent to Git first.
+  static boolean mayKeep(Op op, Node node, SaveOutcome outcome) {
+    return op.intent.isPresent()
+        && (outcome instanceof SaveOutcome.Unavailable || outcome instanceof SaveOutcome.Unknown)
+        && node.loop().status().state() == RepositoryStatus.State.UNREACHABLE;
   }
 
   /// A node that takes itself for the writer drains what goes out together.
