@@ -58,6 +58,7 @@ public final class JGitRepository implements Mirror, Remote, Branches, AutoClose
 
   private final GitRemoteConfig config;
   private final Path folder;
+  private final Ticker ticker;
   private final RemoteWay way;
   private final RemoteBranch remote;
   private final CommitIdentity identity;
@@ -83,6 +84,7 @@ public final class JGitRepository implements Mirror, Remote, Branches, AutoClose
     this.folder = folder;
     this.mirror = mirror;
     this.identity = identity;
+    this.ticker = ticker;
     this.way = new RemoteWay(config, ticker);
     this.remote = new RemoteBranch(config, way);
   }
@@ -371,9 +373,14 @@ public final class JGitRepository implements Mirror, Remote, Branches, AutoClose
     return elsewhere(branch).push(mirror.repository(), expected, head);
   }
 
+  /// By a way of its own: the other one is of the thread that fetches and pushes, and remembers
+  /// what
+  /// that thread has sent.
   @Override
   public BranchList list() {
-    return remote.list();
+    try (RemoteWay own = new RemoteWay(config, ticker)) {
+      return new RemoteBranch(config, own).list();
+    }
   }
 
   private void checkOther(BranchName branch) {

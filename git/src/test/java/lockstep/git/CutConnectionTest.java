@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import lockstep.core.resource.CommitId;
 import lockstep.git.server.GitServer;
 import lockstep.sync.pull.FetchOutcome;
@@ -106,6 +108,22 @@ class CutConnectionTest {
         .isEqualTo(
             new PushOutcome.Unknown(config(proxy.port()).url() + " does not answer in time"));
     assertThat(remoteHead()).isEqualTo(ours);
+  }
+
+  @Test
+  void whoAsksForTheBranchesMeanwhileDoesNotMakeAPushOneThatWasNotSent() throws Exception {
+    proxy.silently();
+    proxy.allow(CuttingProxy.NEVER, advertisement());
+    CommitId ours = mirror.commit(Optional.of(head), Drafts.write("a.json", "1").build());
+    CompletableFuture<PushOutcome> pushed = new CompletableFuture<>();
+    Thread.ofVirtual().start(() -> pushed.complete(mirror.push(Optional.of(head), ours)));
+    while (!remoteHead().equals(ours)) {
+      Thread.onSpinWait();
+    }
+
+    mirror.list();
+
+    assertThat(pushed.get(1, TimeUnit.MINUTES)).isInstanceOf(PushOutcome.Unknown.class);
   }
 
   /// How many bytes come back before anything is sent: what an up-to-date push is answered.
