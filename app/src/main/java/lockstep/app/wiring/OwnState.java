@@ -31,10 +31,12 @@ final class OwnState implements Self {
 
   private final Repositories repositories;
   private final Ticker ticker;
+  private final GitSilence silence;
 
   OwnState(Repositories repositories, Ticker ticker) {
     this.repositories = repositories;
     this.ticker = ticker;
+    this.silence = new GitSilence(ticker, look -> Thread.ofVirtual().name("git-look").start(look));
   }
 
   @Override
@@ -47,6 +49,7 @@ final class OwnState implements Self {
         catalog.parts().size() > 1 ? catalog.heads() : Heads.NONE,
         Optional.of(catalog.digest()),
         reachesGit(repositories.all().stream().map(one -> one.sync().status().state()).toList()),
+        silence.longest(repositories.all()),
         false);
   }
 

@@ -156,9 +156,8 @@ public final class ClusterLoop implements ClusterView {
 
   private Self.Report report() {
     Self.Report report = ports.self().report();
-    return leaving || orders.of(setup.self(), ticker).isPresent()
-        ? new Self.Report(report.commit(), report.heads(), report.digest(), report.gitOk(), true)
-        : report;
+    boolean drains = leaving || orders.of(setup.self(), ticker).isPresent();
+    return drains ? report.asDraining() : report;
   }
 
   private Duration lead() {
@@ -233,7 +232,7 @@ public final class ClusterLoop implements ClusterView {
     long asked = ticker.nanos();
     if (leases.renew(setup.self(), setup.boot(), renew.epoch(), rules.ttl())) {
       become(standing.primary(renew.epoch(), asked, deadline(asked)), renew.because());
-      return rules.beatEvery();
+      return lookout.nextLook(report());
     }
     become(standing.replica(renew.epoch()), "the lease went to another member meanwhile");
     return rules.stagger();
@@ -241,7 +240,7 @@ public final class ClusterLoop implements ClusterView {
 
   private Duration keep(Decision.Keep keep) {
     Check.that(epoch() == keep.epoch(), "held epoch: %s (expected: %s)", epoch(), keep.epoch());
-    return rules.beatEvery();
+    return lookout.nextLook(report());
   }
 
   private Duration release(long epoch, String because) {

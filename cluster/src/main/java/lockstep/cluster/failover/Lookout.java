@@ -35,6 +35,8 @@ record Lookout(
   Sighting sight(
       Optional<Lease> lease, Standing standing, Self.Report report, Stay stay, KnownOrders orders) {
     touch.git(report.gitOk());
+    boolean silent = report.gitSilence().compareTo(rules.gitPatience()) >= 0;
+    Duration gitAway = touch.gitAwayFor();
     Sighting seen =
         new Sighting(
             new Sighting.Me(
@@ -43,7 +45,9 @@ record Lookout(
                 setup.own().priority(),
                 epochs.above(standing.epoch()),
                 report.ready(),
-                touch.gitAwayFor(),
+                silent && report.gitSilence().compareTo(gitAway) > 0
+                    ? report.gitSilence()
+                    : gitAway,
                 stay,
                 touch.gaveUpWithin(rules.automaticWindow()),
                 touch.handOverFailedWithin(rules.handOverPause()),
@@ -64,6 +68,12 @@ record Lookout(
         failback.look(
             seen, members.views(report, standing.role(), standing.epoch(), touch.isKept()));
     return seen.order().isPresent() || back.isEmpty() ? seen : seen.told(back.get());
+  }
+
+  /// How long a holder may wait for its next turn. One whose remote owes it an answer looks more
+  /// often.
+  Duration nextLook(Self.Report report) {
+    return report.gitSilence().isZero() ? rules.beatEvery() : rules.beatEvery().dividedBy(2);
   }
 
   /// A lease of an epoch that this instance does not know of is its own all the same when the

@@ -1,5 +1,6 @@
 package lockstep.cluster.member;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import lockstep.core.resource.CommitId;
@@ -34,17 +35,26 @@ public interface Self {
   /// @param heads where each of several repositories is; empty when there is one
   /// @param digest of what it shows
   /// @param gitOk it reaches the Git remote
+  /// @param gitSilence for how long a remote has owed it an answer, and answers nothing else that
+  /// it
+  /// asks either; zero when none owes one
   /// @param draining it is being taken out of service
   record Report(
       Optional<CommitId> commit,
       Heads heads,
       Optional<String> digest,
       boolean gitOk,
+      Duration gitSilence,
       boolean draining) {
-    /// Of an instance with one repository.
+    /// Of an instance with one repository, whose remote owes no answer.
     public Report(
         Optional<CommitId> commit, Optional<String> digest, boolean gitOk, boolean draining) {
-      this(commit, Heads.NONE, digest, gitOk, draining);
+      this(commit, Heads.NONE, digest, gitOk, Duration.ZERO, draining);
+    }
+
+    /// The same, being taken out of service.
+    public Report asDraining() {
+      return new Report(commit, heads, digest, gitOk, gitSilence, true);
     }
 
     /// True when it can serve people.

@@ -31,6 +31,7 @@ import lockstep.cluster.testing.InMemoryLeaseStore.Guard;
 import lockstep.cluster.testing.InMemoryMemberStore;
 import lockstep.cluster.testing.InMemoryOperationStore;
 import lockstep.core.resource.CommitId;
+import lockstep.core.snapshot.Heads;
 import lockstep.core.testing.TestClock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -476,6 +477,38 @@ class ClusterLoopTest {
     assertThat(last().kind()).isEqualTo(TransitionKind.STEP_DOWN);
     assertThat(last().reason()).isEqualTo("a has not reached Git for 3.0 s, and b does");
     assertThat(a.changes.getLast().because()).isEqualTo(last().reason());
+  }
+
+  @Test
+  void aPrimaryThatGitDoesNotAnswerHandsOverWithoutWaitingForItsTimeOuts() {
+    a.report = silent(Duration.ofMillis(2_900));
+    seconds(2, a, b, c);
+    assertThat(a.loop.role()).isEqualTo(Role.PRIMARY);
+
+    a.report = silent(Duration.ofSeconds(3));
+    second(a, b, c);
+
+    assertThat(b.loop.role()).isEqualTo(Role.PRIMARY);
+    assertThat(last().kind()).isEqualTo(TransitionKind.STEP_DOWN);
+    assertThat(last().reason()).isEqualTo("a has not reached Git for 3.0 s, and b does");
+  }
+
+  @Test
+  void aGitHostThatAnswersNobodyMovesNothing() {
+    b.gitAnswers = false;
+    c.gitAnswers = false;
+    for (int i = 0; i < 60; i++) {
+      a.report = silent(Duration.ofSeconds(i));
+      second(a, b, c);
+    }
+
+    assertThat(a.loop.role()).isEqualTo(Role.PRIMARY);
+    assertThat(a.loop.epoch()).isEqualTo(1);
+    assertThat(a.gate).isEqualTo("open");
+  }
+
+  private static Self.Report silent(Duration silence) {
+    return new Self.Report(Optional.of(OLD), Heads.NONE, Optional.of("d"), true, silence, false);
   }
 
   @Test

@@ -21,6 +21,11 @@ final class Asking {
     this.ticker = ticker;
   }
 
+  /// When the question was asked that has no answer yet, on the ticker.
+  OptionalLong since() {
+    return since;
+  }
+
   /// The earlier of `other` and of when the question was asked that has no answer yet, on the
   /// ticker.
   OptionalLong sinceOr(OptionalLong other) {

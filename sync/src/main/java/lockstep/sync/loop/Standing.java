@@ -44,6 +44,14 @@ final class Standing {
     };
   }
 
+  /// For how long the remote has owed an answer.
+  Duration unanswered() {
+    OptionalLong since = asking.since();
+    return since.isPresent()
+        ? Duration.ofNanos(Math.max(1, ticker.nanos() - since.getAsLong()))
+        : Duration.ZERO;
+  }
+
   RepositoryStatus now() {
     Link link = puller.link();
     Tip tip = published.view();

@@ -105,6 +105,9 @@ public interface RepositorySync {
   /// The state of the repository for people and monitoring.
   RepositoryStatus status();
 
+  /// For how long the remote has owed an answer to what it was asked; zero when it owes none.
+  Duration unanswered();
+
   /// Saves that an instance showed and that a rewrite of the history took off the branch, those of
   /// the latest rewrite first; not those that are there again, nor those that were settled.
   List<DroppedSave> dropped();

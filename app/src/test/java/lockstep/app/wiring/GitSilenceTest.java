@@ -1,0 +1,95 @@
+package lockstep.app.wiring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import lockstep.core.testing.TestClock;
+import lockstep.sync.pull.BranchList;
+import org.junit.jupiter.api.Test;
+
+/// When a Git remote counts as silent.
+class GitSilenceTest {
+  private static final Duration STEP = Duration.ofMillis(100);
+  private static final BranchList HERE = new BranchList.Here(new TreeMap<>());
+
+  private final TestClock clock = new TestClock();
+  private final List<Runnable> looks = new ArrayList<>();
+  private final GitSilence silence = new GitSilence(clock, looks::add);
+  private BranchList answer = HERE;
+  private Duration owed = Duration.ZERO;
+
+  private Duration now() {
+    return silence.of("manifests", owed, () -> answer);
+  }
+
+  /// A push is under way and not answered, and each small question is, after `takes`.
+  private Duration pushFor(Duration time, Duration takes) {
+    Duration longest = Duration.ZERO;
+    Duration asked = Duration.ZERO;
+    for (Duration left = time; left.isPositive(); left = left.minus(STEP)) {
+      clock.advance(STEP);
+      owed = owed.plus(STEP);
+      asked = looks.isEmpty() ? Duration.ZERO : asked.plus(STEP);
+      if (!looks.isEmpty() && asked.compareTo(takes) >= 0) {
+        looks.removeFirst().run();
+      }
+      Duration now = now();
+      longest = now.compareTo(longest) > 0 ? now : longest;
+    }
+    return longest;
+  }
+
+  @Test
+  void aRemoteThatOwesNothingIsNotSilent() {
+    assertThat(now()).isZero();
+    assertThat(looks).isEmpty();
+  }
+
+  @Test
+  void aRemoteThatAnswersNothingIsSilentForAsLongAsItOwesAnAnswer() {
+    assertThat(pushFor(Duration.ofSeconds(8), Duration.ofDays(1))).isEqualTo(Duration.ofSeconds(8));
+    assertThat(looks).as("one at a time").hasSize(1);
+  }
+
+  @Test
+  void oneThatCannotBeReachedIsSilentToo() {
+    answer = new BranchList.Unreachable("nothing answers there");
+    assertThat(pushFor(Duration.ofSeconds(8), STEP)).isEqualTo(Duration.ofSeconds(8));
+  }
+
+  @Test
+  void aBigPushOnAThinLineIsNoSilence() {
+    assertThat(pushFor(Duration.ofMinutes(1), Duration.ofMillis(300)))
+        .isLessThan(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void aRemoteThatRefusesAnswers() {
+    answer = new BranchList.Refused("the token ran out");
+    assertThat(pushFor(Duration.ofMinutes(1), STEP)).isLessThan(Duration.ofSeconds(1));
+  }
+
+  /// Who asks seldom sees a question late: it must not count what was not asked yet.
+  @Test
+  void silenceIsCountedFromTheSmallQuestion() {
+    owed = Duration.ofSeconds(20);
+
+    assertThat(now()).isEqualTo(GitSilence.MOMENT);
+    clock.advance(Duration.ofSeconds(2));
+    assertThat(now()).isEqualTo(GitSilence.MOMENT.plusSeconds(2));
+  }
+
+  @Test
+  void anAnswerEndsTheSilenceAndTheNextQuestionBeginsAnew() {
+    pushFor(Duration.ofSeconds(5), Duration.ofDays(1));
+    owed = Duration.ZERO;
+    assertThat(now()).isZero();
+
+    owed = Duration.ofSeconds(1);
+    assertThat(now()).isEqualTo(GitSilence.MOMENT);
+    assertThat(looks).hasSize(2);
+  }
+}
