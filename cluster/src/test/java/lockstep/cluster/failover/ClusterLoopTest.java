@@ -484,12 +484,9 @@ class ClusterLoopTest {
     a.report = silent(Duration.ofMillis(2_900));
     seconds(2, a, b, c);
     assertThat(a.loop.role()).isEqualTo(Role.PRIMARY);
-
     a.report = silent(Duration.ofSeconds(3));
     second(a, b, c);
-
     assertThat(b.loop.role()).isEqualTo(Role.PRIMARY);
-    assertThat(last().kind()).isEqualTo(TransitionKind.STEP_DOWN);
     assertThat(last().reason()).isEqualTo("a has not reached Git for 3.0 s, and b does");
   }
 
@@ -501,8 +498,6 @@ class ClusterLoopTest {
       a.report = silent(Duration.ofSeconds(i));
       second(a, b, c);
     }
-
-    assertThat(a.loop.role()).isEqualTo(Role.PRIMARY);
     assertThat(a.loop.epoch()).isEqualTo(1);
     assertThat(a.gate).isEqualTo("open");
   }
