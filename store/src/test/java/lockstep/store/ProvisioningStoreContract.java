@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import lockstep.core.secret.Secret;
 import lockstep.sync.provisioning.HealthRecord;
+import lockstep.sync.provisioning.HookRound;
 import lockstep.sync.provisioning.Kind;
 import lockstep.sync.provisioning.Meta;
 import lockstep.sync.provisioning.ProvisioningStore;
@@ -138,6 +140,33 @@ abstract class ProvisioningStoreContract {
 
     assertThat(store.health()).isEqualTo(Map.of("one", record));
     assertThat(store.revision()).isZero();
+  }
+
+  @Test
+  void remembersWhereWebhooksAreAndWereLeft() {
+    HealthRecord record =
+        new HealthRecord(RepositoryHealth.healthy(""), THEN, 7, "b")
+            .with(
+                Optional.of(new HealthRecord.Hook("17", "https://here/hook", "https://git/o/x")),
+                List.of(
+                    new HealthRecord.Left(
+                        new HealthRecord.Hook("9", "https://here/hook", "https://old/o/x"),
+                        "forbidden",
+                        THEN.minusSeconds(5))));
+
+    store.setHealth(HookRound.key("one"), record);
+
+    assertThat(store.health()).isEqualTo(Map.of(HookRound.key("one"), record));
+  }
+
+  @Test
+  void whatIsMadeForARepositoryOfTheFileIsNoRepository() {
+    store.put(0, resource(Kind.CONFIGURED, "one", "", Map.of("webhookSecret", new Secret("made"))));
+
+    assertThat(store.read().all(Kind.REPOSITORY)).isEmpty();
+    assertThat(store.read().find(Kind.CONFIGURED, "one"))
+        .get()
+        .satisfies(it -> assertThat(it.secret("webhookSecret").reveal()).isEqualTo("made"));
   }
 
   @Test

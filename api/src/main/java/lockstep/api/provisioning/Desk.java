@@ -200,7 +200,12 @@ final class Desk {
       case REPOSITORY ->
           admission.repository(
               step.wish().proposal(), step.present(), hasBeenShown(step.wish().proposal().name()));
+      case CONFIGURED -> throw notOfTheApi();
     };
+  }
+
+  private static IllegalStateException notOfTheApi() {
+    return new IllegalStateException("what is made for the file's repositories is no object");
   }
 
   Admission admission(Shelf shelf) {
@@ -223,6 +228,7 @@ final class Desk {
         switch (kind) {
           case REPOSITORY -> RepositoryDocument.read(name, spec, parts.rules().usual()).unknown();
           case CONNECTION -> ConnectionDocument.read(spec).unknown();
+          case CONFIGURED -> throw notOfTheApi();
         };
     return switch (request.parameter("fieldValidation").orElse("Warn")) {
       case "Ignore" -> List.of();

@@ -58,6 +58,7 @@ public final class ProvisioningRoutes {
     return switch (kind) {
       case REPOSITORY -> REPOSITORIES;
       case CONNECTION -> CONNECTIONS;
+      case CONFIGURED -> throw new IllegalStateException("no API has " + kind.plural());
     };
   }
 }

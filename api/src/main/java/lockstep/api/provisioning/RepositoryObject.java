@@ -159,8 +159,8 @@ record RepositoryObject(String version) {
               }
               webhook.put("url", hook.url());
             });
-    if (!made.health().isHealthy()) {
-      webhook.put("error", made.health().message());
+    if (!made.words().isEmpty()) {
+      webhook.put("error", made.words());
     }
   }
 
@@ -216,7 +216,7 @@ record RepositoryObject(String version) {
         "WebhookConfigured",
         holds,
         off ? "Disabled" : webhook.health().verdict().reason(),
-        webhook.health().message(),
+        webhook.words(),
         webhook.generation(),
         webhook.since());
   }

@@ -233,7 +233,7 @@ final class RepositoryRoutes {
         Setups.of(present, shelf, parts.rules(), parts.live()::token, Instant.EPOCH);
     return () ->
         HookRound.place(setup)
-            .filter(parts.hooks()::knows)
+            .filter(it -> parts.hooks().reach(it.type(), it.url()) instanceof HostHooks.Reach.Known)
             .map(it -> parts.hooks().remove(it, hook.get().url(), parts.rules().guard()))
             .ifPresent(
                 done -> {

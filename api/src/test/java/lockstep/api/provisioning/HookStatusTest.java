@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import lockstep.api.testing.TestServer;
 import lockstep.sync.provisioning.HealthRecord;
@@ -40,11 +41,12 @@ class HookStatusTest {
   private void found(RepositoryHealth health, String id) {
     Instant now = Instant.EPOCH;
     Optional<HealthRecord.Hook> hook =
-        id.isEmpty() ? Optional.empty() : Optional.of(new HealthRecord.Hook(id, URL));
+        id.isEmpty() ? Optional.empty() : Optional.of(new HealthRecord.Hook(id, URL, ""));
     server
         .provisioning()
         .store()
-        .setHealth(HookRound.key("ops"), new HealthRecord(health, now, 1, "a", now, hook));
+        .setHealth(
+            HookRound.key("ops"), new HealthRecord(health, now, 1, "a", now).with(hook, List.of()));
   }
 
   private JsonNode status() {
@@ -78,6 +80,26 @@ class HookStatusTest {
     assertThat(status().at("/webhook/error").asText()).isEqualTo("may not do that");
     assertThat(condition().path("status").asText()).isEqualTo("False");
     assertThat(condition().path("message").asText()).isEqualTo("may not do that");
+  }
+
+  @Test
+  void oneThatWasLeftAtAFormerUrlIsTold() {
+    create("'cleanup'");
+    Instant now = Instant.EPOCH;
+    HealthRecord.Hook here = new HealthRecord.Hook("17", URL, "https://git.example/o/ops.git");
+    HealthRecord.Hook there = new HealthRecord.Hook("9", URL, "https://git.example/o/old.git");
+    server
+        .provisioning()
+        .store()
+        .setHealth(
+            HookRound.key("ops"),
+            new HealthRecord(RepositoryHealth.healthy(""), now, 1, "a", now)
+                .with(Optional.of(here), List.of(new HealthRecord.Left(there, "forbidden", now))));
+
+    assertThat(condition().path("status").asText()).isEqualTo("True");
+    assertThat(condition().path("message").asText())
+        .contains("left at https://git.example/o/old.git", "forbidden");
+    assertThat(status().at("/webhook/error").asText()).contains("o/old.git");
   }
 
   @Test

@@ -42,8 +42,8 @@ public final class ScriptedProvisioning implements ProvisioningParts.Live, HostA
   private final HostHooks hooks =
       new HostHooks() {
         @Override
-        public boolean knows(Place place) {
-          return true;
+        public Reach reach(RepositoryType type, String url) {
+          return new Reach.Known();
         }
 
         @Override

@@ -53,18 +53,25 @@ final class BegunRepositories implements AutoCloseable {
   }
 
   /// The repository as it was begun with this very setup, for the caller to close; empty when it
-  /// was not.
+  /// was not. What signs deliveries does not count: it is in the database, which a beginning does
+  /// not wait for.
   Optional<RunningRepository.Begun> take(RepositorySetup setup) {
     awaitBegun();
     RunningRepository.@Nullable Begun one;
     synchronized (begun) {
       one = begun.remove(setup.name());
     }
-    if (one != null && !one.setup().equals(setup)) {
-      one.close();
+    if (one == null || !bare(one.setup()).equals(bare(setup))) {
+      if (one != null) {
+        one.close();
+      }
       return Optional.empty();
     }
-    return Optional.ofNullable(one);
+    return Optional.of(one.as(setup));
+  }
+
+  private static RepositorySetup bare(RepositorySetup setup) {
+    return setup.withWebhookSecrets(List.of());
   }
 
   /// Opening a mirror takes a moment and cannot be broken off.

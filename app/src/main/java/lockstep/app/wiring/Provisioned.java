@@ -92,8 +92,8 @@ final class Provisioned implements AutoCloseable {
     this.clock = clock;
     this.random = random;
     this.rootUrl = rootUrl;
-    this.hosts = opened.add(new RestHostApi(clock));
-    this.hooks = opened.add(new RestHostHooks());
+    this.hosts = new RestHostApi(clock);
+    this.hooks = new RestHostHooks();
     this.tokens = new ConnectionTokens(store, rules, hosts, clock);
   }
 
@@ -197,6 +197,7 @@ final class Provisioned implements AutoCloseable {
     HookRound webhooks =
         new HookRound(
             store,
+            branches::all,
             rules,
             hooks,
             (connection, _) -> tokens.of(connection),

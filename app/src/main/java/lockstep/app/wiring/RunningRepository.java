@@ -54,6 +54,11 @@ final class RunningRepository implements AutoCloseable {
   /// A repository that is read already, by a loop that nobody listens to yet.
   record Begun(RepositorySetup setup, Path mirror, SyncLoop loop, Opened opened)
       implements AutoCloseable {
+    /// The same, to be shown by another setup that its loop does not differ by.
+    Begun as(RepositorySetup other) {
+      return new Begun(other, mirror, loop, opened);
+    }
+
     @Override
     public void close() {
       opened.close();

@@ -3,31 +3,31 @@ package lockstep.git.host;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 import lockstep.core.json.Json;
 import lockstep.core.json.Parsed;
+import lockstep.git.http.HostCall;
+import lockstep.git.http.HttpAccess;
+import lockstep.git.http.ProxyFault;
+import lockstep.git.wire.Dialer;
+import lockstep.git.wire.HostRefused;
 import lockstep.sync.repository.HostGuard;
 import lockstep.sync.repository.RepositoryHealth.Verdict;
-import org.jspecify.annotations.Nullable;
+import lockstep.sync.repository.RepositorySpec.Trust;
 
 /// Requests to the REST APIs of Git hosts. Redirects are not followed: they could lead to where the
 /// guard does not let us.
-final class HostHttp implements AutoCloseable {
+final class HostHttp {
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration ANSWER = Duration.ofSeconds(15);
   private static final int MOST_BYTES = 4 * 1024 * 1024;
 
-  private @Nullable HttpClient client;
+  private HostHttp() {}
 
   /// What came of a request.
   sealed interface Reply {
@@ -43,19 +43,36 @@ final class HostHttp implements AutoCloseable {
   }
 
   /// Sends and waits for the answer.
-  Reply send(HttpRequest.Builder builder, HostGuard guard) {
-    HttpRequest request = builder.timeout(ANSWER).header("User-Agent", "lockstep").build();
-    URI uri = request.uri();
-    String host = uri.getHost();
+  ///
+  /// @param authorization the value of that header
+  /// @param body JSON; empty for none
+  static Reply send(
+      String method, String url, String authorization, String body, Trust trust, HostGuard guard) {
+    URI uri = URI.create(url);
+    String host = String.valueOf(uri.getHost());
     try {
-      Optional<String> forbidden = guard.problemWithUrl(uri.toString());
-      if (forbidden.isEmpty()) {
-        forbidden = guard.problem(host, uri.getPort(), List.of(InetAddress.getAllByName(host)));
-      }
+      Optional<String> forbidden = guard.problemWithUrl(url);
       if (forbidden.isPresent()) {
         return new Reply.Nothing(host, Verdict.FORBIDDEN_HOST, forbidden.get());
       }
-      return read(host, client().send(request, HttpResponse.BodyHandlers.ofInputStream()));
+      HttpAccess access =
+          new HttpAccess(Optional.empty(), Optional.empty(), trust.certificates(), trust.proxy());
+      HostCall call = new HostCall(access, new Dialer(guard, CONNECT, ANSWER), ANSWER);
+      Map<String, String> headers =
+          body.isEmpty()
+              ? Map.of("Accept", "application/json", "Authorization", authorization)
+              : Map.of(
+                  "Accept",
+                  "application/json",
+                  "Authorization",
+                  authorization,
+                  "Content-Type",
+                  "application/json");
+      return read(host, call.send(new HostCall.Question(method, uri, headers, body), MOST_BYTES));
+    } catch (HostRefused e) {
+      return new Reply.Nothing(host, Verdict.FORBIDDEN_HOST, String.valueOf(e.getMessage()));
+    } catch (ProxyFault e) {
+      return new Reply.Nothing(host, Verdict.PROXY, String.valueOf(e.getMessage()));
     } catch (UnknownHostException _) {
       return nothing(host, Verdict.UNREACHABLE, "the host %s is not known");
     } catch (SSLException _) {
@@ -63,9 +80,9 @@ final class HostHttp implements AutoCloseable {
     } catch (IOException e) {
       return nothing(
           host, Verdict.UNREACHABLE, "%s does not answer (" + e.getClass().getSimpleName() + ")");
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return nothing(host, Verdict.UNREACHABLE, "the question to %s was given up");
+    } catch (IllegalArgumentException e) {
+      return new Reply.Nothing(
+          host, Verdict.UNUSABLE, "%s cannot be asked: %s".formatted(host, e.getMessage()));
     }
   }
 
@@ -73,45 +90,24 @@ final class HostHttp implements AutoCloseable {
     return new Reply.Nothing(host, verdict, words.formatted(host));
   }
 
-  private static Reply read(String host, HttpResponse<InputStream> response) throws IOException {
-    int status = response.statusCode();
-    byte[] body;
-    try (InputStream in = response.body()) {
-      body = in.readNBytes(MOST_BYTES + 1);
-    }
-    return switch (status) {
+  private static Reply read(String host, HostCall.Answer answer) {
+    return switch (answer.status()) {
       case 200, 201 ->
-          body.length <= MOST_BYTES && Json.read(body) instanceof Parsed.Tree(JsonNode json)
+          answer.body().length <= MOST_BYTES
+                  && Json.read(answer.body()) instanceof Parsed.Tree(JsonNode json)
               ? new Reply.Tree(json)
               : nothing(host, Verdict.UNUSABLE, "%s did not answer with JSON");
       case 204 -> new Reply.Tree(MissingNode.getInstance());
+      case 301, 302, 307, 308 ->
+          nothing(
+              host,
+              Verdict.UNREACHABLE,
+              "%s sends us elsewhere (" + answer.status() + "): set the url that it has now");
       case 401 -> nothing(host, Verdict.UNAUTHENTICATED, "%s does not accept the secret (401)");
       case 403 -> nothing(host, Verdict.NO_PERMISSION, "%s forbids this (403)");
       case 404 -> nothing(host, Verdict.NO_REPOSITORY, "%s knows nothing there (404)");
       case 429 -> nothing(host, Verdict.RATE_LIMITED, "%s asks to come later (429)");
-      default -> nothing(host, Verdict.UNREACHABLE, "%s answered " + status);
+      default -> nothing(host, Verdict.UNREACHABLE, "%s answered " + answer.status());
     };
-  }
-
-  /// Made when it is first needed, since a start would wait a tenth of a second for it: it reads
-  /// the certificates that Java trusts.
-  private synchronized HttpClient client() {
-    HttpClient made = client;
-    if (made == null) {
-      made =
-          HttpClient.newBuilder()
-              .connectTimeout(CONNECT)
-              .followRedirects(HttpClient.Redirect.NEVER)
-              .build();
-      client = made;
-    }
-    return made;
-  }
-
-  @Override
-  public synchronized void close() {
-    if (client != null) {
-      client.close();
-    }
   }
 }

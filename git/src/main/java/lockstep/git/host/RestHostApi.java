@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,15 +18,15 @@ import lockstep.sync.provisioning.ConnectionSpec;
 import lockstep.sync.provisioning.HostApi;
 import lockstep.sync.repository.HostGuard;
 import lockstep.sync.repository.RepositoryHealth.Verdict;
+import lockstep.sync.repository.RepositorySpec.Trust;
 
 /// What the REST APIs of Git hosts say of connections.
-public final class RestHostApi implements HostApi, AutoCloseable {
+public final class RestHostApi implements HostApi {
   private static final int PAGE = 100;
   private static final int MOST_PAGES = 3;
   private static final Duration TOKEN_LIFE = Duration.ofHours(1);
 
   private final InstantSource clock;
-  private final HostHttp http = new HostHttp();
 
   /// @param clock dates the proofs of Apps, which hosts take for ten minutes
   public RestHostApi(InstantSource clock) {
@@ -47,21 +46,15 @@ public final class RestHostApi implements HostApi, AutoCloseable {
       return new Answer.Failed(
           Verdict.UNAUTHENTICATED, "secure.privateKey is no RSA private key in PEM");
     }
-    URI uri =
-        URI.create(
-            "%s/app/installations/%s/access_tokens"
-                .formatted(connection.api(), connection.installationId()));
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri)
-            .header("Authorization", "Bearer " + proof.get())
-            .header("Accept", "application/vnd.github+json")
-            .POST(HttpRequest.BodyPublishers.noBody());
-    return switch (http.send(request, guard)) {
+    String url =
+        "%s/app/installations/%s/access_tokens"
+            .formatted(connection.api(), connection.installationId());
+    return switch (HostHttp.send("POST", url, "Bearer " + proof.get(), "", Trust.USUAL, guard)) {
       case HostHttp.Reply.Nothing nothing -> failed(nothing);
       case HostHttp.Reply.Tree(JsonNode json) -> {
         String token = json.path("token").asText();
         yield token.isEmpty()
-            ? new Answer.Failed(Verdict.UNUSABLE, uri.getHost() + " gave no token")
+            ? new Answer.Failed(Verdict.UNUSABLE, URI.create(url).getHost() + " gave no token")
             : new Answer.Token(new Secret(token), expiry(json.path("expires_at").asText()));
       }
     };
@@ -79,11 +72,9 @@ public final class RestHostApi implements HostApi, AutoCloseable {
   public Answer repositories(ConnectionSpec connection, Secret token, HostGuard guard) {
     List<External> found = new ArrayList<>();
     for (int page = 1; page <= MOST_PAGES; page++) {
-      HttpRequest.Builder request =
-          HttpRequest.newBuilder(URI.create(connection.api() + path(connection, page)))
-              .header("Authorization", authorization(connection, token))
-              .GET();
-      switch (http.send(request, guard)) {
+      String url = connection.api() + path(connection, page);
+      String authorization = authorization(connection, token);
+      switch (HostHttp.send("GET", url, authorization, "", Trust.USUAL, guard)) {
         case HostHttp.Reply.Nothing nothing -> {
           return failed(nothing);
         }
@@ -174,10 +165,5 @@ public final class RestHostApi implements HostApi, AutoCloseable {
             .put("iat", now.minusSeconds(60).getEpochSecond())
             .put("exp", now.plusSeconds(540).getEpochSecond())
             .put("iss", appId));
-  }
-
-  @Override
-  public void close() {
-    http.close();
   }
 }

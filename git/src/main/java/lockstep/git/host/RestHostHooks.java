@@ -5,119 +5,69 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpRequest;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import lockstep.core.json.Json;
 import lockstep.core.secret.Secret;
+import lockstep.git.host.RestAddress.Dialect;
 import lockstep.sync.provisioning.HostHooks;
 import lockstep.sync.repository.HostGuard;
 import lockstep.sync.repository.RepositoryHealth.Verdict;
+import lockstep.sync.repository.RepositoryType;
 
-/// Webhooks at GitHub, GitLab, Bitbucket Cloud, Gitea and Forgejo.
+/// Webhooks at GitHub, GitLab, Bitbucket Cloud and Data Center, Gitea and Forgejo.
 ///
 /// The webhook is known by its address, so that one which a person made is taken over and none is
 /// made twice. The secret cannot be read back: it is written each time.
-public final class RestHostHooks implements HostHooks, AutoCloseable {
+public final class RestHostHooks implements HostHooks {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final String NAME = "Lockstep";
 
-  private final HostHttp http = new HostHttp();
-
-  /// The dialects.
-  private enum Host {
-    GITHUB,
-    GITLAB,
-    BITBUCKET,
-    GITEA
-  }
+  /// Names that go with a token which is nobody's.
+  private static final List<String> NOBODY = List.of("", "git", "x-token-auth");
 
   /// Where the webhooks of a repository are.
-  private record Hooks(Host host, String url) {}
-
-  @Override
-  public boolean knows(Place place) {
-    return hooks(place).isPresent();
-  }
-
-  private static Optional<Hooks> hooks(Place place) {
-    URI uri;
-    try {
-      uri = URI.create(place.url());
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
-    }
-    String path = String.valueOf(uri.getPath()).replaceAll("^/+|/+$", "").replaceAll("\\.git$", "");
-    List<String> parts = Arrays.asList(path.split("/", -1));
-    boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
-    if (!web || uri.getHost() == null || parts.size() < 2) {
-      return Optional.empty(); // there is no saying where the API of an SSH address is
-    }
-    String host = uri.getHost().toLowerCase(Locale.ROOT);
-    String site = "%s://%s%s".formatted(uri.getScheme(), host, port(uri));
-    String two = "%s/%s".formatted(parts.get(parts.size() - 2), parts.getLast());
-    String before = String.join("/", parts.subList(0, parts.size() - 2)).replaceAll("^(?=.)", "/");
-    return switch (place.type()) {
-      case GITHUB, GITHUB_ENTERPRISE ->
-          Optional.of(
-              new Hooks(
-                  Host.GITHUB,
-                  "%s/repos/%s/hooks"
-                      .formatted(
-                          host.equals("github.com") ? "https://api.github.com" : site + "/api/v3",
-                          two)));
-      case GITLAB ->
-          Optional.of(
-              new Hooks(
-                  Host.GITLAB,
-                  "%s/api/v4/projects/%s/hooks".formatted(site, URLEncoder.encode(path, UTF_8))));
-      case GITEA ->
-          Optional.of(
-              new Hooks(Host.GITEA, "%s%s/api/v1/repos/%s/hooks".formatted(site, before, two)));
-      case BITBUCKET ->
-          host.equals("bitbucket.org")
-              ? Optional.of(
-                  new Hooks(
-                      Host.BITBUCKET,
-                      "https://api.bitbucket.org/2.0/repositories/%s/hooks".formatted(two)))
-              : Optional.empty();
-      case GIT, LOCAL -> Optional.empty();
+  private static RestAddress.At at(Place place) {
+    return switch (RestAddress.of(place.type(), place.url())) {
+      case RestAddress.At at -> at;
+      case RestAddress.None _, RestAddress.Unclear _ ->
+          throw new IllegalArgumentException("the place was not asked about: see reach");
     };
   }
 
-  private static String port(URI uri) {
-    return uri.getPort() < 0 ? "" : ":" + uri.getPort();
+  @Override
+  public Reach reach(RepositoryType type, String url) {
+    return switch (RestAddress.of(type, url)) {
+      case RestAddress.At _ -> new Reach.Known();
+      case RestAddress.None _ -> new Reach.NoApi();
+      case RestAddress.Unclear(String why) -> new Reach.Unclear(why);
+    };
   }
 
   @Override
   public Answer ensure(Place place, String url, Secret secret, HostGuard guard) {
-    Hooks hooks = hooks(place).orElseThrow();
+    RestAddress.At hooks = at(place);
     return switch (find(place, hooks, url, guard)) {
       case Found.Trouble(Answer.Failed failed) -> failed;
       case Found.At(List<String> ids) -> {
         Optional<String> id = ids.stream().findFirst();
-        String body = Json.write(body(hooks.host(), url, secret));
-        HttpRequest.Builder request =
-            id.map(there -> request(place, hooks, one(hooks, there)))
-                .orElseGet(() -> request(place, hooks, hooks.url()))
-                .header("Content-Type", "application/json")
-                .method(
-                    id.isEmpty() ? "POST" : changing(hooks.host()),
-                    HttpRequest.BodyPublishers.ofString(body));
-        yield switch (http.send(request, guard)) {
-          case HostHttp.Reply.Nothing nothing -> failed(nothing);
+        String body = Json.write(body(hooks.dialect(), url, secret));
+        HostHttp.Reply reply =
+            id.isPresent()
+                ? send(
+                    changing(hooks.dialect()), place, hooks, "/" + encoded(id.get()), body, guard)
+                : send("POST", place, hooks, "", body, guard);
+        yield switch (reply) {
+          case HostHttp.Reply.Nothing nothing -> failed(nothing, hooks);
           case HostHttp.Reply.Tree(JsonNode made) -> {
             // Two members that took themselves for the one may each have made one.
             List<String> twins = ids.stream().skip(1).toList();
             yield removed(place, hooks, twins, guard)
                 .<Answer>map(failed -> failed)
-                .orElseGet(() -> new Answer.Done(id.orElseGet(() -> id(hooks.host(), made))));
+                .orElseGet(() -> new Answer.Done(id.orElseGet(() -> id(hooks.dialect(), made))));
           }
         };
       }
@@ -126,7 +76,7 @@ public final class RestHostHooks implements HostHooks, AutoCloseable {
 
   @Override
   public Answer remove(Place place, String url, HostGuard guard) {
-    Hooks hooks = hooks(place).orElseThrow();
+    RestAddress.At hooks = at(place);
     return switch (find(place, hooks, url, guard)) {
       case Found.Trouble(Answer.Failed failed) -> failed;
       case Found.At(List<String> ids) ->
@@ -137,12 +87,12 @@ public final class RestHostHooks implements HostHooks, AutoCloseable {
   }
 
   /// Empty when all are gone.
-  private Optional<Answer.Failed> removed(
-      Place place, Hooks hooks, List<String> ids, HostGuard guard) {
+  private static Optional<Answer.Failed> removed(
+      Place place, RestAddress.At hooks, List<String> ids, HostGuard guard) {
     for (String id : ids) {
-      if (http.send(request(place, hooks, one(hooks, id)).DELETE(), guard)
+      if (send("DELETE", place, hooks, "/" + encoded(id), "", guard)
           instanceof HostHttp.Reply.Nothing nothing) {
-        return Optional.of(failed(nothing));
+        return Optional.of(failed(nothing, hooks));
       }
     }
     return Optional.empty();
@@ -155,21 +105,26 @@ public final class RestHostHooks implements HostHooks, AutoCloseable {
     record Trouble(Answer.Failed failed) implements Found {}
   }
 
-  private Found find(Place place, Hooks hooks, String url, HostGuard guard) {
+  private static Found find(Place place, RestAddress.At hooks, String url, HostGuard guard) {
     String paging =
-        switch (hooks.host()) {
+        switch (hooks.dialect()) {
           case GITHUB, GITLAB -> "?per_page=100";
-          case BITBUCKET -> "?pagelen=100";
+          case BITBUCKET_CLOUD -> "?pagelen=100";
+          case BITBUCKET_DATA_CENTER -> "?limit=100";
           case GITEA -> "?limit=50";
         };
-    return switch (http.send(request(place, hooks, hooks.url() + paging).GET(), guard)) {
-      case HostHttp.Reply.Nothing nothing -> new Found.Trouble(failed(nothing));
+    return switch (send("GET", place, hooks, paging, "", guard)) {
+      case HostHttp.Reply.Nothing nothing -> new Found.Trouble(failed(nothing, hooks));
       case HostHttp.Reply.Tree(JsonNode json) -> {
-        JsonNode all = hooks.host() == Host.BITBUCKET ? json.path("values") : json;
+        JsonNode all =
+            switch (hooks.dialect()) {
+              case GITHUB, GITLAB, GITEA -> json;
+              case BITBUCKET_CLOUD, BITBUCKET_DATA_CENTER -> json.path("values");
+            };
         List<String> ids = new ArrayList<>();
         for (JsonNode hook : all) {
-          if (url(hooks.host(), hook).equals(url)) {
-            ids.add(id(hooks.host(), hook));
+          if (url(hooks.dialect(), hook).equals(url)) {
+            ids.add(id(hooks.dialect(), hook));
           }
         }
         yield new Found.At(ids);
@@ -177,34 +132,35 @@ public final class RestHostHooks implements HostHooks, AutoCloseable {
     };
   }
 
-  private static String url(Host host, JsonNode hook) {
-    return switch (host) {
+  private static String url(Dialect dialect, JsonNode hook) {
+    return switch (dialect) {
       case GITHUB, GITEA -> hook.at("/config/url").asText();
-      case GITLAB, BITBUCKET -> hook.path("url").asText();
+      case GITLAB, BITBUCKET_CLOUD, BITBUCKET_DATA_CENTER -> hook.path("url").asText();
     };
   }
 
-  private static String id(Host host, JsonNode hook) {
-    return hook.path(host == Host.BITBUCKET ? "uuid" : "id").asText();
+  private static String id(Dialect dialect, JsonNode hook) {
+    return hook.path(dialect == Dialect.BITBUCKET_CLOUD ? "uuid" : "id").asText();
   }
 
-  private static String one(Hooks hooks, String id) {
-    return hooks.url() + "/" + URLEncoder.encode(id, UTF_8);
+  private static String encoded(String id) {
+    return URLEncoder.encode(id, UTF_8);
   }
 
-  private static String changing(Host host) {
-    return switch (host) {
+  private static String changing(Dialect dialect) {
+    return switch (dialect) {
       case GITHUB, GITEA -> "PATCH";
-      case GITLAB, BITBUCKET -> "PUT";
+      case GITLAB, BITBUCKET_CLOUD, BITBUCKET_DATA_CENTER -> "PUT";
     };
   }
 
-  private static ObjectNode body(Host host, String url, Secret secret) {
+  private static ObjectNode body(Dialect dialect, String url, Secret secret) {
     ObjectNode body = JSON.objectNode();
-    switch (host) {
+    switch (dialect) {
       case GITHUB, GITEA -> {
         // GitHub knows one name, and Gitea one type, for what is no service of its own.
-        body.put(host == Host.GITHUB ? "name" : "type", host == Host.GITHUB ? "web" : "gitea");
+        boolean github = dialect == Dialect.GITHUB;
+        body.put(github ? "name" : "type", github ? "web" : "gitea");
         body.put("active", true).putArray("events").add("push");
         body.putObject("config")
             .put("url", url)
@@ -216,30 +172,45 @@ public final class RestHostHooks implements HostHooks, AutoCloseable {
               .put("token", secret.reveal())
               .put("push_events", true)
               .put("enable_ssl_verification", true);
-      case BITBUCKET ->
+      case BITBUCKET_CLOUD ->
           body.put("description", NAME)
               .put("url", url)
               .put("active", true)
               .put("secret", secret.reveal())
               .putArray("events")
               .add("repo:push");
+      case BITBUCKET_DATA_CENTER -> {
+        body.put("name", NAME).put("url", url).put("active", true);
+        body.putArray("events").add("repo:refs_changed");
+        body.putObject("configuration").put("secret", secret.reveal());
+      }
     }
     return body;
   }
 
-  private static HttpRequest.Builder request(Place place, Hooks hooks, String url) {
-    return HttpRequest.newBuilder(URI.create(url))
-        .header("Accept", "application/json")
-        .header("Authorization", authorization(place, hooks.host()));
+  private static HostHttp.Reply send(
+      String method,
+      Place place,
+      RestAddress.At hooks,
+      String below,
+      String body,
+      HostGuard guard) {
+    return HostHttp.send(
+        method,
+        hooks.hooks() + below,
+        authorization(place, hooks.dialect()),
+        body,
+        place.trust(),
+        guard);
   }
 
-  private static String authorization(Place place, Host host) {
+  private static String authorization(Place place, Dialect dialect) {
     String token = place.token().reveal();
-    return switch (host) {
-      case GITHUB, GITLAB -> "Bearer " + token;
+    return switch (dialect) {
+      case GITHUB, GITLAB, BITBUCKET_DATA_CENTER -> "Bearer " + token;
       case GITEA -> "token " + token;
-      case BITBUCKET ->
-          place.user().isEmpty() || place.user().equals("x-token-auth")
+      case BITBUCKET_CLOUD ->
+          NOBODY.contains(place.user())
               ? "Bearer " + token
               : "Basic "
                   + Base64.getEncoder()
@@ -247,22 +218,21 @@ public final class RestHostHooks implements HostHooks, AutoCloseable {
     };
   }
 
-  private static Answer.Failed failed(HostHttp.Reply.Nothing nothing) {
-    boolean mayNot =
-        switch (nothing.verdict()) {
-          case UNAUTHENTICATED, NO_PERMISSION, NO_REPOSITORY -> true;
-          case Verdict _ -> false;
-        };
+  private static Answer.Failed failed(HostHttp.Reply.Nothing nothing, RestAddress.At hooks) {
     String way =
-        mayNot
-            ? ": let the token manage the repository's webhooks, or set webhook.disabled and add"
-                + " the webhook by hand"
+        switch (nothing.verdict()) {
+          case UNAUTHENTICATED, NO_PERMISSION, NO_REPOSITORY ->
+              ": let the token manage the repository's webhooks, or set a webhook secret of your"
+                  + " own and add the webhook by hand";
+          case CERTIFICATE ->
+              ": put its authority's certificate into the repository's certificates";
+          case Verdict _ -> "";
+        };
+    String where =
+        hooks.guessed()
+            ? " (%s follows from the SSH url; if the host's pages are elsewhere, use the HTTPS url)"
+                .formatted(hooks.hooks())
             : "";
-    return new Answer.Failed(nothing.verdict(), nothing.message() + way);
-  }
-
-  @Override
-  public void close() {
-    http.close();
+    return new Answer.Failed(nothing.verdict(), nothing.message() + way + where);
   }
 }

@@ -50,7 +50,6 @@ class RestHostApiTest {
   @AfterEach
   void stop() {
     host.stop(0);
-    api.close();
   }
 
   private void answer(HttpExchange exchange) throws IOException {

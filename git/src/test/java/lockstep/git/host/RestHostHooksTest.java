@@ -14,6 +14,7 @@ import lockstep.core.secret.Secret;
 import lockstep.sync.provisioning.HostHooks;
 import lockstep.sync.repository.HostGuard;
 import lockstep.sync.repository.RepositoryHealth.Verdict;
+import lockstep.sync.repository.RepositorySpec;
 import lockstep.sync.repository.RepositoryType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +40,6 @@ class RestHostHooksTest {
   @AfterEach
   void stop() {
     host.stop(0);
-    hooks.close();
   }
 
   private void answer(HttpExchange exchange) throws IOException {
@@ -68,7 +68,8 @@ class RestHostHooksTest {
         type,
         "http://127.0.0.1:%d/%s".formatted(host.getAddress().getPort(), path),
         "",
-        new Secret("t"));
+        new Secret("t"),
+        RepositorySpec.Trust.USUAL);
   }
 
   private HostHooks.Answer ensure(HostHooks.Place place) {
@@ -154,7 +155,7 @@ class RestHostHooksTest {
               HostHooks.Answer.Failed.class,
               it ->
                   assertThat(it.message())
-                      .contains("(%d)".formatted(code), "webhook.disabled", "by hand"));
+                      .contains("(%d)".formatted(code), "webhook secret", "by hand"));
     }
   }
 
@@ -170,18 +171,34 @@ class RestHostHooksTest {
   }
 
   @Test
-  void knowsWhereAnApiIs() {
-    assertThat(hooks.knows(at(RepositoryType.GITHUB, "https://github.com/o/r"))).isTrue();
-    assertThat(hooks.knows(at(RepositoryType.BITBUCKET, "https://bitbucket.org/o/r.git"))).isTrue();
-    assertThat(hooks.knows(at(RepositoryType.BITBUCKET, "https://bb.example/scm/p/r.git")))
-        .isFalse();
-    assertThat(hooks.knows(at(RepositoryType.GITHUB, "git@github.com:o/r.git"))).isFalse();
-    assertThat(hooks.knows(at(RepositoryType.GITHUB, "ssh://git@github.com/o/r.git"))).isFalse();
-    assertThat(hooks.knows(at(RepositoryType.GIT, "https://git.example/o/r.git"))).isFalse();
-    assertThat(hooks.knows(at(RepositoryType.GITEA, "https://git.example/r.git"))).isFalse();
+  void bitbucketDataCenterIsKnownByItsCloneUrl() {
+    there = "{\"values\":[{\"id\":4,\"url\":\"https://other/\"}],\"isLastPage\":true}";
+    assertThat(ensure(place(RepositoryType.BITBUCKET, "bb/scm/OPS/r.git")))
+        .isEqualTo(new HostHooks.Answer.Done("7"));
+    assertThat(asked)
+        .containsExactly(
+            "GET /bb/rest/api/latest/projects/OPS/repos/r/webhooks?limit=100 [Bearer t]",
+            "POST /bb/rest/api/latest/projects/OPS/repos/r/webhooks [Bearer t]"
+                + " {\"name\":\"Lockstep\",\"url\":\"https://lockstep.example.com/hook\",\"active\":true,"
+                + "\"events\":[\"repo:refs_changed\"],\"configuration\":{\"secret\":\"s\"}}");
+
+    there = "{\"values\":[{\"id\":5,\"url\":\"%s\"}]}".formatted(URL);
+    ensure(place(RepositoryType.BITBUCKET, "scm/~jo/r.git"));
+    assertThat(asked.getLast()).startsWith("PUT /rest/api/latest/projects/~jo/repos/r/webhooks/5 ");
+    hooks.remove(place(RepositoryType.BITBUCKET, "scm/~jo/r.git"), URL, HostGuard.OPEN);
+    assertThat(asked.getLast())
+        .isEqualTo("DELETE /rest/api/latest/projects/~jo/repos/r/webhooks/5 [Bearer t]");
   }
 
-  private static HostHooks.Place at(RepositoryType type, String url) {
-    return new HostHooks.Place(type, url, "", new Secret("t"));
+  @Test
+  void aTokenWithALineBreakIsNotSent() {
+    HostHooks.Place place = place(RepositoryType.GITEA, "o/r");
+    HostHooks.Place broken =
+        new HostHooks.Place(place.type(), place.url(), "", new Secret("t\r\nX: y"), place.trust());
+    assertThat(ensure(broken))
+        .isInstanceOfSatisfying(
+            HostHooks.Answer.Failed.class,
+            it -> assertThat(it.message()).contains("line break").doesNotContain("X: y"));
+    assertThat(asked).isEmpty();
   }
 }

@@ -83,6 +83,11 @@ public record Admission(
     connection(spec, errors);
     List<String> finalizers = finalizers(proposal.finalizers(), errors);
     StoredResource next = next(Kind.REPOSITORY, proposal, present, reading.document(), finalizers);
+    if (present.isPresent()) {
+      RepositorySpec before =
+          RepositoryDocument.read(proposal.name(), present.get().spec(), rules.usual()).spec();
+      next = ReplacedPlace.keep(before, spec, present.get(), next, proposal.at());
+    }
     if (spec.commits().signing() != RepositorySpec.Signing.NONE && !next.has("commitSigningKey")) {
       errors.add(
           new FieldError(

@@ -2,7 +2,10 @@ package lockstep.sync.provisioning;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import lockstep.sync.repository.RepositoryHealth;
 
 /// What one look at a repository, a connection or a webhook found.
@@ -12,23 +15,50 @@ import lockstep.sync.repository.RepositoryHealth;
 /// @param by the instance that looked
 /// @param since when the news is as good, or as bad, as it is: the first look that found it so
 /// @param hook of a webhook, what there is at the host; empty: nothing, as far as is known
+/// @param left of a webhook, those that are still at places where the repository was before
 public record HealthRecord(
     RepositoryHealth health,
     Instant checked,
     long generation,
     String by,
     Instant since,
-    Optional<Hook> hook) {
+    Optional<Hook> hook,
+    List<Left> left) {
+  public HealthRecord {
+    left = List.copyOf(left);
+  }
+
   /// A webhook at a host.
   ///
   /// @param id as the host calls it
   /// @param url where it delivers
-  public record Hook(String id, String url) {}
+  /// @param at the repository that it is of, as Git calls it; empty: not known
+  public record Hook(String id, String url, String at) {}
+
+  /// A webhook that should not be there any more.
+  ///
+  /// @param why it could not be taken away
+  /// @param since when it should be gone
+  public record Left(Hook hook, String why, Instant since) {
+    /// What a person should know.
+    public String sentence() {
+      return "a webhook was left at %s (%s): remove it there, it delivers to %s"
+          .formatted(hook.at(), why, hook.url());
+    }
+  }
+
+  /// What a person should know, of a webhook with those that were left behind.
+  public String words() {
+    return Stream.concat(
+            Stream.of(health.message()).filter(words -> !words.isEmpty()),
+            left.stream().map(Left::sentence))
+        .collect(Collectors.joining("; "));
+  }
 
   /// What was found of anything but a webhook.
   public HealthRecord(
       RepositoryHealth health, Instant checked, long generation, String by, Instant since) {
-    this(health, checked, generation, by, since, Optional.empty());
+    this(health, checked, generation, by, since, Optional.empty(), List.of());
   }
 
   /// A first look.
@@ -36,15 +66,15 @@ public record HealthRecord(
     this(health, checked, generation, by, checked);
   }
 
-  /// The same of a webhook that is at the host.
-  HealthRecord with(Optional<Hook> there) {
-    return new HealthRecord(health, checked, generation, by, since, there);
+  /// The same of a webhook that is at the host, and those that are elsewhere.
+  public HealthRecord with(Optional<Hook> there, List<Left> elsewhere) {
+    return new HealthRecord(health, checked, generation, by, since, there, elsewhere);
   }
 
   /// The same, where `last` was found before.
   public HealthRecord after(Optional<HealthRecord> last) {
     return last.filter(it -> it.health().isHealthy() == health.isHealthy())
-        .map(it -> new HealthRecord(health, checked, generation, by, it.since(), hook))
+        .map(it -> new HealthRecord(health, checked, generation, by, it.since(), hook, left))
         .orElse(this);
   }
 

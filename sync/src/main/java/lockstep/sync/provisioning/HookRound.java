@@ -2,12 +2,14 @@ package lockstep.sync.provisioning;
 
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import lockstep.core.secret.Secret;
@@ -15,11 +17,12 @@ import lockstep.sync.repository.RepositoryHealth;
 import lockstep.sync.repository.RepositorySetup;
 import lockstep.sync.repository.RepositorySpec;
 
-/// Keeps the webhooks of stored repositories at their hosts, for the whole cluster: one instance
-/// does it, all show what it found.
+/// Keeps the webhooks of repositories at their hosts, of stored ones and of those of the
+/// configuration file, for the whole cluster: one instance does it, all show what it found.
 ///
 /// A repository without a webhook secret gets one. A webhook whose address is not the present one
-/// any more is removed. What cannot be done is tried again after a while, and changes nothing of
+/// any more is removed, and so is one of the place where the repository was before. What cannot be
+/// done is tried again after a while, and changes nothing of
 /// the repository's own health: polling goes on.
 public final class HookRound {
   /// How long it is believed that a webhook is there.
@@ -28,10 +31,15 @@ public final class HookRound {
   /// How long a host is left alone that did not do it.
   static final Duration FAILED = Duration.ofMinutes(5);
 
-  private static final String SECRET = "webhookSecret";
   private static final String KEY = "webhook/";
+  private static final long CONFIGURED_GENERATION = 1;
+  private static final String NO_TOKEN =
+      "there is no token for the host's REST API: set secure.token or a connection (in the"
+          + " configuration file: token), also beside an SSH key; or set a webhook secret and add"
+          + " the webhook by hand";
 
   private final ProvisioningStore store;
+  private final Supplier<List<RepositorySetup>> configured;
   private final AdmissionRules rules;
   private final HostHooks hosts;
   private final BiFunction<String, String, Optional<Secret>> tokens;
@@ -40,12 +48,17 @@ public final class HookRound {
   private final InstantSource clock;
   private final String by;
 
+  /// The repositories of the file that were looked at in this life of the program.
+  private final Set<String> seen = new HashSet<>();
+
+  /// @param configured the repositories of the configuration file
   /// @param tokens the token that a connection gives, by the names of connection and repository
   /// @param rootUrl where people, and hosts, reach the cluster
   /// @param fresh makes secrets that nobody can guess
   /// @param by the name of this instance
   public HookRound(
       ProvisioningStore store,
+      Supplier<List<RepositorySetup>> configured,
       AdmissionRules rules,
       HostHooks hosts,
       BiFunction<String, String, Optional<Secret>> tokens,
@@ -54,6 +67,7 @@ public final class HookRound {
       InstantSource clock,
       String by) {
     this.store = store;
+    this.configured = configured;
     this.rules = rules;
     this.hosts = hosts;
     this.tokens = tokens;
@@ -83,25 +97,67 @@ public final class HookRound {
     RepositorySpec.Location at = setup.spec().location();
     return Optional.of(setup.secrets().token())
         .filter(Secret::isPresent)
-        .map(token -> new HostHooks.Place(setup.spec().type(), at.url(), at.user(), token));
+        .map(
+            token ->
+                new HostHooks.Place(setup.spec().type(), at.url(), at.user(), token, at.trust()));
   }
 
-  /// Does what is due, one repository after the other. Blocks.
+  /// A repository of either kind.
+  ///
+  /// @param setup made when it is needed, since that may ask a host for a token
+  private record Subject(
+      RepositorySpec spec,
+      long generation,
+      Optional<StoredResource> stored,
+      Supplier<RepositorySetup> setup) {
+    String name() {
+      return spec.name();
+    }
+
+    String at() {
+      return spec.location().url();
+    }
+
+    boolean hasReplacedPlace() {
+      return stored.filter(it -> it.secret(ReplacedPlace.FIELD).isPresent()).isPresent();
+    }
+  }
+
+  /// Does what is due, one repository after the other. Blocks. One thread at a time.
   ///
   /// @return how many hosts were asked
   public int once() {
     Shelf shelf = store.read();
-    Map<String, HealthRecord> known = new HashMap<>(store.health());
+    Map<String, HealthRecord> known = store.health();
     int asked = 0;
-    for (StoredResource stored : shelf.all(Kind.REPOSITORY)) {
-      RepositorySpec spec =
-          RepositoryDocument.read(stored.name(), stored.spec(), rules.usual()).spec();
-      Optional<HealthRecord> last = Optional.ofNullable(known.get(key(stored.name())));
-      if (isDue(last, stored.meta().generation(), wanted(spec))) {
-        asked += look(stored, shelf, last);
+    for (Subject subject : subjects(shelf)) {
+      Optional<HealthRecord> last = Optional.ofNullable(known.get(key(subject.name())));
+      if (isDue(last, subject)) {
+        asked += look(subject, shelf, last);
       }
     }
     return asked;
+  }
+
+  /// Of two with one name the file's counts.
+  private List<Subject> subjects(Shelf shelf) {
+    List<Subject> subjects = new ArrayList<>();
+    for (RepositorySetup setup : configured.get()) {
+      RepositorySetup whole = Setups.withGenerated(setup, shelf);
+      subjects.add(new Subject(setup.spec(), CONFIGURED_GENERATION, Optional.empty(), () -> whole));
+    }
+    List<String> ofTheFile = subjects.stream().map(Subject::name).toList();
+    for (StoredResource stored : shelf.all(Kind.REPOSITORY)) {
+      if (!ofTheFile.contains(stored.name())) {
+        subjects.add(
+            new Subject(
+                RepositoryDocument.read(stored.name(), stored.spec(), rules.usual()).spec(),
+                stored.meta().generation(),
+                Optional.of(stored),
+                () -> Setups.of(stored, shelf, rules, tokens, clock.instant())));
+      }
+    }
+    return subjects;
   }
 
   /// Where the host shall deliver; empty when it shall not, or could not.
@@ -119,105 +175,174 @@ public final class HookRound {
     return "https".equals(url.getScheme()) && named && !host.endsWith(".localhost");
   }
 
-  private boolean isDue(Optional<HealthRecord> last, long generation, Optional<String> wanted) {
+  private boolean isDue(Optional<HealthRecord> last, Subject subject) {
+    Optional<String> wanted = wanted(subject.spec());
     Optional<String> there = last.flatMap(HealthRecord::hook).map(HealthRecord.Hook::url);
-    if (last.isEmpty() || (wanted.isEmpty() && there.isEmpty())) {
-      return wanted.isPresent();
+    boolean leftovers = last.filter(it -> !it.left().isEmpty()).isPresent();
+    if (last.isEmpty() || (wanted.isEmpty() && there.isEmpty() && !leftovers)) {
+      return wanted.isPresent() || subject.hasReplacedPlace();
     }
-    boolean well = last.get().health().isHealthy() && there.equals(wanted);
-    return last.get().generation() != generation
-        || !clock.instant().isBefore(last.get().checked().plus(well ? THERE : FAILED));
+    HealthRecord before = last.get();
+    boolean well =
+        before.health().isHealthy()
+            && there.equals(wanted)
+            && !HookLeftovers.isPending(before, clock.instant());
+    return isNews(before, subject)
+        || !clock.instant().isBefore(before.checked().plus(well ? THERE : FAILED));
   }
 
-  private int look(StoredResource stored, Shelf shelf, Optional<HealthRecord> last) {
-    RepositorySetup setup = Setups.of(stored, shelf, rules, tokens, clock.instant());
-    Optional<HostHooks.Place> place = place(setup).filter(hosts::knows);
-    if (place.isEmpty()) {
+  /// Another one than was looked at. What the file says changes with a start of the program.
+  private boolean isNews(HealthRecord last, Subject subject) {
+    return subject.stored().isPresent()
+        ? last.generation() != subject.generation()
+        : !seen.contains(subject.name());
+  }
+
+  private int look(Subject subject, Shelf shelf, Optional<HealthRecord> last) {
+    RepositorySetup setup = subject.setup().get();
+    if (subject.stored().isEmpty()) {
+      seen.add(subject.name());
+    }
+    Optional<HealthRecord.Hook> before = HookLeftovers.present(last, subject.at());
+    HookLeftovers.After after =
+        new HookLeftovers(hosts)
+            .clear(
+                HookLeftovers.of(last, subject.at(), clock.instant()),
+                setup,
+                subject.stored(),
+                before,
+                clock.instant());
+    subject
+        .stored()
+        .filter(_ -> subject.hasReplacedPlace())
+        .filter(it -> after.left().isEmpty() || isOver(it, subject))
+        .ifPresent(it -> store.put(shelf.revision(), ReplacedPlace.without(it)));
+    return after.asked() + look(new Look(subject, shelf, last, after.left()), setup, before);
+  }
+
+  private boolean isOver(StoredResource stored, Subject subject) {
+    return ReplacedPlace.good(stored, subject.spec().type(), clock.instant()).isEmpty();
+  }
+
+  /// @param last what was found before
+  /// @param left what is left elsewhere
+  private record Look(
+      Subject subject, Shelf shelf, Optional<HealthRecord> last, List<HealthRecord.Left> left) {}
+
+  /// @param before what is at the present place
+  private int look(Look look, RepositorySetup setup, Optional<HealthRecord.Hook> before) {
+    Optional<String> url = wanted(setup.spec());
+    if (url.isEmpty() && before.isEmpty()) {
+      if (look.last().isPresent()) {
+        note(look, RepositoryHealth.healthy(""), before);
+      }
       return 0;
     }
-    Optional<String> url = wanted(setup.spec());
-    Optional<HealthRecord.Hook> before = last.flatMap(HealthRecord::hook);
-    if (url.isPresent() && !stored.secret(SECRET).isPresent()) {
-      giveSecret(stored, shelf)
+    Optional<HostHooks.Place> place = place(setup);
+    switch (hosts.reach(setup.spec().type(), setup.spec().location().url())) {
+      case HostHooks.Reach.NoApi() -> {
+        return 0;
+      }
+      case HostHooks.Reach.Unclear(String why) -> {
+        return unclear(look, setup, before, why);
+      }
+      case HostHooks.Reach.Known() -> {
+        return place.isEmpty()
+            ? unclear(look, setup, before, NO_TOKEN)
+            : look(look, setup, place.get(), url, before);
+      }
+    }
+  }
+
+  /// Quiet where a person gave a secret, and so may have made the webhook by hand.
+  private int unclear(
+      Look look, RepositorySetup setup, Optional<HealthRecord.Hook> before, String why) {
+    boolean byHand = setup.secrets().webhookSecrets().stream().anyMatch(Secret::isPresent);
+    if (look.last().isPresent() || !byHand) {
+      note(
+          look,
+          RepositoryHealth.unhealthy(
+              RepositoryHealth.Verdict.UNUSABLE, "the webhook is not made: " + why),
+          before);
+    }
+    return 0;
+  }
+
+  private int look(
+      Look look,
+      RepositorySetup setup,
+      HostHooks.Place place,
+      Optional<String> url,
+      Optional<HealthRecord.Hook> before) {
+    Optional<Secret> secret =
+        look.subject()
+            .stored()
+            .map(it -> it.secret(HookSecrets.FIELD))
+            .or(
+                () ->
+                    setup.secrets().webhookSecrets().stream().filter(Secret::isPresent).findFirst())
+            .filter(Secret::isPresent);
+    if (url.isPresent() && secret.isEmpty()) {
+      giveSecret(look)
           .ifPresent(
               problem ->
                   note(
-                      stored,
+                      look,
                       RepositoryHealth.unhealthy(RepositoryHealth.Verdict.UNUSABLE, problem),
-                      before,
-                      last));
+                      before));
       return 0; // the next round finds it
     }
-    if (before.isPresent() && !before.map(HealthRecord.Hook::url).equals(url)) {
-      HostHooks.Answer gone = hosts.remove(place.get(), before.get().url(), rules.guard());
-      if (gone instanceof HostHooks.Answer.Failed(RepositoryHealth.Verdict verdict, String why)) {
-        note(stored, RepositoryHealth.unhealthy(verdict, why), before, last);
-        return 1;
-      }
-      return look(stored, place.get(), url, Optional.empty(), last);
-    }
-    return look(stored, place.get(), url, before, last);
-  }
-
-  /// @param before what is there and may stay
-  private int look(
-      StoredResource stored,
-      HostHooks.Place place,
-      Optional<String> url,
-      Optional<HealthRecord.Hook> before,
-      Optional<HealthRecord> last) {
-    if (url.isEmpty()) {
-      note(stored, RepositoryHealth.healthy(""), Optional.empty(), last);
+    if (before.isEmpty() || before.map(HealthRecord.Hook::url).equals(url)) {
+      ensure(look, setup, place, url, secret, before);
       return 1;
     }
-    switch (hosts.ensure(place, url.get(), stored.secret(SECRET), rules.guard())) {
-      case HostHooks.Answer.Done(String id) ->
-          note(
-              stored,
-              RepositoryHealth.healthy(""),
-              Optional.of(new HealthRecord.Hook(id, url.get())),
-              last);
-      case HostHooks.Answer.Failed(RepositoryHealth.Verdict verdict, String message) ->
-          note(stored, RepositoryHealth.unhealthy(verdict, message), before, last);
+    switch (hosts.remove(place, before.get().url(), setup.guard())) {
+      case HostHooks.Answer.Done _ -> ensure(look, setup, place, url, secret, Optional.empty());
+      case HostHooks.Answer.Failed(RepositoryHealth.Verdict verdict, String why) ->
+          note(look, RepositoryHealth.unhealthy(verdict, why), before);
     }
     return 1;
   }
 
-  private void note(
-      StoredResource stored,
-      RepositoryHealth found,
-      Optional<HealthRecord.Hook> hook,
-      Optional<HealthRecord> last) {
-    Instant now = clock.instant();
-    store.setHealth(
-        key(stored.name()),
-        new HealthRecord(found, now, stored.meta().generation(), by).with(hook).after(last));
+  /// @param before what is there and may stay
+  private void ensure(
+      Look look,
+      RepositorySetup setup,
+      HostHooks.Place place,
+      Optional<String> url,
+      Optional<Secret> secret,
+      Optional<HealthRecord.Hook> before) {
+    if (url.isEmpty() || secret.isEmpty()) {
+      note(look, RepositoryHealth.healthy(""), Optional.empty());
+      return;
+    }
+    switch (hosts.ensure(place, url.get(), secret.get(), setup.guard())) {
+      case HostHooks.Answer.Done(String id) ->
+          note(
+              look,
+              RepositoryHealth.healthy(""),
+              Optional.of(new HealthRecord.Hook(id, url.get(), place.url())));
+      case HostHooks.Answer.Failed(RepositoryHealth.Verdict verdict, String message) ->
+          note(look, RepositoryHealth.unhealthy(verdict, message), before);
+    }
   }
 
-  /// Only into the very objects that were looked at: a person's change meanwhile counts.
-  ///
-  /// @return why it was not done
-  private Optional<String> giveSecret(StoredResource stored, Shelf shelf) {
-    if (stored.has(SECRET)) {
-      return Optional.of(
-          "secure.webhookSecret cannot be opened with the present security.secretKey: give it"
-              + " again");
+  private Optional<String> giveSecret(Look look) {
+    HookSecrets secrets = new HookSecrets(store, fresh);
+    if (look.subject().stored().isEmpty()) {
+      seen.remove(look.subject().name());
     }
-    Optional<String> problem = store.secretsProblem();
-    if (problem.isPresent()) {
-      return problem.map("a secret for the webhook "::concat);
-    }
-    Map<String, Secret> secrets = new HashMap<>(stored.secrets());
-    secrets.put(SECRET, fresh.get());
-    Meta meta = stored.meta();
-    store.put(
-        shelf.revision(),
-        new StoredResource(
-            stored.kind(),
-            meta.next(clock.instant()),
-            stored.spec(),
-            secrets,
-            stored.unreadable()));
-    return Optional.empty();
+    return look.subject()
+        .stored()
+        .map(it -> secrets.give(it, look.shelf(), clock.instant()))
+        .orElseGet(() -> secrets.give(look.subject().name(), look.shelf(), clock.instant()));
+  }
+
+  private void note(Look look, RepositoryHealth found, Optional<HealthRecord.Hook> hook) {
+    store.setHealth(
+        key(look.subject().name()),
+        new HealthRecord(found, clock.instant(), look.subject().generation(), by)
+            .with(hook, look.left())
+            .after(look.last()));
   }
 }

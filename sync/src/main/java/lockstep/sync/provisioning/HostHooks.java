@@ -3,6 +3,7 @@ package lockstep.sync.provisioning;
 import lockstep.core.secret.Secret;
 import lockstep.sync.repository.HostGuard;
 import lockstep.sync.repository.RepositoryHealth;
+import lockstep.sync.repository.RepositorySpec;
 import lockstep.sync.repository.RepositoryType;
 
 /// The webhooks of repositories, at their hosts, by the hosts' REST APIs.
@@ -12,7 +13,23 @@ public interface HostHooks {
   /// @param url as Git uses it
   /// @param user that goes with the token; empty for the type's usual one
   /// @param token with which the host is asked
-  record Place(RepositoryType type, String url, String user, Secret token) {}
+  /// @param trust whom the way to the host trusts, as Git's does
+  record Place(
+      RepositoryType type, String url, String user, Secret token, RepositorySpec.Trust trust) {}
+
+  /// Whether a host can be asked.
+  sealed interface Reach {
+    /// It can.
+    record Known() implements Reach {}
+
+    /// Hosts of this type have no REST API for webhooks that is known here.
+    record NoApi() implements Reach {}
+
+    /// They have, but it is not certain where.
+    ///
+    /// @param why and what to do about it, for a person
+    record Unclear(String why) implements Reach {}
+  }
 
   /// What came of it.
   sealed interface Answer {
@@ -27,8 +44,10 @@ public interface HostHooks {
     record Failed(RepositoryHealth.Verdict verdict, String message) implements Answer {}
   }
 
-  /// True when a host of this type has a REST API for webhooks that is known here.
-  boolean knows(Place place);
+  /// Whether the host of a repository can be asked about webhooks.
+  ///
+  /// @param url as Git uses it
+  Reach reach(RepositoryType type, String url);
 
   /// Sees to it that the host tells `url` of pushes, signed with `secret`: makes the webhook, or
   /// puts the one right that is there. Blocks.

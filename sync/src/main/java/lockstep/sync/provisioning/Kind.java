@@ -3,7 +3,10 @@ package lockstep.sync.provisioning;
 /// What can be stored.
 public enum Kind {
   REPOSITORY("Repository", "repositories"),
-  CONNECTION("Connection", "connections");
+  CONNECTION("Connection", "connections"),
+  /// What this program itself keeps of a repository of the configuration file: its webhook secret.
+  /// No API shows it.
+  CONFIGURED("Configured", "configured");
 
   private final String word;
   private final String plural;
@@ -23,6 +26,7 @@ public enum Kind {
     return switch (this) {
       case REPOSITORY -> name;
       case CONNECTION -> "connection/" + name;
+      case CONFIGURED -> "configured/" + name;
     };
   }
 

@@ -81,9 +81,18 @@ public final class ResourceText {
             .put("generation", record.generation())
             .put("by", record.by())
             .put("since", record.since().toEpochMilli());
-    record
-        .hook()
-        .ifPresent(hook -> root.putObject("hook").put("id", hook.id()).put("url", hook.url()));
+    record.hook().ifPresent(hook -> root.set("hook", hook(hook)));
+    if (!record.left().isEmpty()) {
+      ArrayNode all = root.putArray("left");
+      record
+          .left()
+          .forEach(
+              it ->
+                  all.add(
+                      hook(it.hook())
+                          .put("why", it.why())
+                          .put("since", it.since().toEpochMilli())));
+    }
     return Json.write(root);
   }
 
@@ -104,11 +113,33 @@ public final class ResourceText {
         root.path("generation").asLong(),
         root.path("by").asText(),
         Instant.ofEpochMilli(root.path("since").asLong(root.path("checked").asLong())),
-        Optional.of(root.path("hook"))
-            .filter(JsonNode::isObject)
-            .map(
-                hook ->
-                    new HealthRecord.Hook(hook.path("id").asText(), hook.path("url").asText())));
+        Optional.of(root.path("hook")).filter(JsonNode::isObject).map(ResourceText::hook),
+        left(root.path("left")));
+  }
+
+  private static ObjectNode hook(HealthRecord.Hook hook) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("id", hook.id())
+        .put("url", hook.url())
+        .put("at", hook.at());
+  }
+
+  private static HealthRecord.Hook hook(JsonNode json) {
+    return new HealthRecord.Hook(
+        json.path("id").asText(), json.path("url").asText(), json.path("at").asText());
+  }
+
+  private static List<HealthRecord.Left> left(JsonNode all) {
+    List<HealthRecord.Left> left = new ArrayList<>();
+    for (JsonNode one : all) {
+      left.add(
+          new HealthRecord.Left(
+              hook(one),
+              one.path("why").asText(),
+              Instant.ofEpochMilli(one.path("since").asLong())));
+    }
+    return left;
   }
 
   private static ObjectNode tree(String text) {

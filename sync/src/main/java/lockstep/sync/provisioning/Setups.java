@@ -31,7 +31,11 @@ public final class Setups {
       BiFunction<String, String, Optional<Secret>> tokens,
       Instant now) {
     List<RepositorySetup> all =
-        new ArrayList<>(configured.stream().filter(it -> !branch(it).isEmpty()).toList());
+        new ArrayList<>(
+            configured.stream()
+                .filter(it -> !branch(it).isEmpty())
+                .map(it -> withGenerated(it, shelf))
+                .toList());
     List<StoredResource> oldestFirst =
         shelf.all(Kind.REPOSITORY).stream()
             .sorted(
@@ -46,6 +50,22 @@ public final class Setups {
       }
     }
     return all;
+  }
+
+  /// One of the file, which takes deliveries also by the secret that was made for it. What the file
+  /// says comes first.
+  static RepositorySetup withGenerated(RepositorySetup configured, Shelf shelf) {
+    Optional<Secret> made =
+        shelf
+            .find(Kind.CONFIGURED, configured.name())
+            .map(it -> it.secret(HookSecrets.FIELD))
+            .filter(Secret::isPresent);
+    return made.isEmpty()
+        ? configured
+        : configured.withWebhookSecrets(
+            Stream.concat(configured.secrets().webhookSecrets().stream(), made.stream())
+                .filter(Secret::isPresent)
+                .toList());
   }
 
   /// One stored repository, also one that is not run; the parameters are those of the other.

@@ -1,5 +1,8 @@
 package lockstep.sync.repository;
 
+import java.util.List;
+import lockstep.core.secret.Secret;
+
 /// All that is needed to run a repository on an instance.
 ///
 /// Two setups that are equal need no restart of what runs by them.
@@ -17,6 +20,14 @@ public record RepositorySetup(RepositorySpec spec, RepositorySecrets secrets, Ho
     return new RepositorySetup(
         spec.at(new RepositorySpec.Location(at.url(), branch, at.path(), at.user(), at.trust())),
         secrets,
+        guard);
+  }
+
+  /// The same, taking deliveries by these secrets.
+  public RepositorySetup withWebhookSecrets(List<Secret> webhooks) {
+    return new RepositorySetup(
+        spec,
+        new RepositorySecrets(secrets.token(), secrets.sshKey(), webhooks, secrets.signingKey()),
         guard);
   }
 

@@ -18,6 +18,10 @@ import lockstep.core.testing.TestClock;
 import lockstep.sync.repository.HostGuard;
 import lockstep.sync.repository.OnGitDown;
 import lockstep.sync.repository.RepositoryHealth.Verdict;
+import lockstep.sync.repository.RepositorySecrets;
+import lockstep.sync.repository.RepositorySetup;
+import lockstep.sync.repository.RepositorySpec;
+import lockstep.sync.repository.RepositoryType;
 import lockstep.sync.testing.InMemoryProvisioningStore;
 import org.junit.jupiter.api.Test;
 
@@ -25,17 +29,23 @@ import org.junit.jupiter.api.Test;
 class HookRoundTest {
   private static final String PATH =
       "/apis/provisioning.grafana.app/v0alpha1/namespaces/default/repositories/ops/webhook";
+  private static final String HERE = "https://git.example/o/x.git";
   private static final String PUBLIC = "https://lockstep.example.com";
+
+  private static final AdmissionRules RULES =
+      new AdmissionRules(10, List.of(Target.values()), HostGuard.OPEN, OnGitDown.REFUSE);
 
   private final TestClock clock = new TestClock();
   private final InMemoryProvisioningStore store = new InMemoryProvisioningStore();
   private final List<String> asked = new ArrayList<>();
+  private List<RepositorySetup> configured = List.of();
+  private String removedBy = "";
   private Optional<HostHooks.Answer> trouble = Optional.empty();
   private final HostHooks hosts =
       new HostHooks() {
         @Override
-        public boolean knows(Place place) {
-          return place.url().startsWith("https://git.example/");
+        public Reach reach(RepositoryType type, String url) {
+          return url.startsWith("https://") ? new Reach.Known() : new Reach.Unclear("no port 22");
         }
 
         @Override
@@ -46,7 +56,11 @@ class HookRoundTest {
 
         @Override
         public Answer remove(Place place, String url, HostGuard guard) {
-          asked.add("no more " + url);
+          removedBy = "%s by '%s'".formatted(place.token().reveal(), place.trust().proxy());
+          asked.add(
+              place.url().equals(HERE)
+                  ? "no more " + url
+                  : "no more at %s by %s".formatted(place.url(), place.token().reveal()));
           return trouble.orElse(new Answer.Done(""));
         }
       };
@@ -54,7 +68,8 @@ class HookRoundTest {
   private HookRound round(String rootUrl) {
     return new HookRound(
         store,
-        new AdmissionRules(10, List.of(Target.values()), HostGuard.OPEN, OnGitDown.REFUSE),
+        () -> configured,
+        RULES,
         hosts,
         (_, _) -> Optional.empty(),
         URI.create(rootUrl),
@@ -64,7 +79,7 @@ class HookRoundTest {
   }
 
   private void put(long generation, Map<String, Secret> secrets, String base, boolean disabled) {
-    put("https://git.example/o/x.git", generation, secrets, base, disabled);
+    put(HERE, generation, secrets, base, disabled);
   }
 
   private void put(
@@ -89,6 +104,68 @@ class HookRoundTest {
     store.put(store.revision(), new StoredResource(Kind.REPOSITORY, meta, spec, secrets, Set.of()));
   }
 
+  /// A person's change of the URL, as the API admits it.
+  private void move(String url, String token) {
+    Shelf shelf = store.read();
+    StoredResource present = shelf.find(Kind.REPOSITORY, "ops").orElseThrow();
+    ObjectNode spec = present.spec().deepCopy();
+    spec.withObject("/github").put("url", url);
+    spec.withObject("/sync").put("target", "folder");
+    spec.withObject("/lockstep/trust").put("proxy", "http://proxy.example:3128");
+    lockstep.sync.provisioning.Verdict verdict =
+        new Admission(RULES, Optional.empty(), List.of(), shelf)
+            .repository(
+                new Proposal(
+                    "ops",
+                    Map.of(),
+                    Map.of(),
+                    List.of(),
+                    spec,
+                    Map.of("token", new SecretChange.Create(new Secret(token))),
+                    "u",
+                    "a",
+                    clock.instant()),
+                Optional.of(present),
+                false);
+    if (!(verdict
+        instanceof lockstep.sync.provisioning.Verdict.Admitted(StoredResource next, var _))) {
+      throw new AssertionError(verdict);
+    }
+    store.put(shelf.revision(), next);
+  }
+
+  private static RepositorySetup ofTheFile(String url, String token, String secret) {
+    RepositorySpec spec =
+        RepositoryDocument.read(
+                "ops",
+                JsonNodeFactory.instance
+                    .objectNode()
+                    .put("title", "x")
+                    .put("type", "github")
+                    .<ObjectNode>set(
+                        "github", JsonNodeFactory.instance.objectNode().put("url", url))
+                    .set(
+                        "sync",
+                        JsonNodeFactory.instance
+                            .objectNode()
+                            .put("enabled", true)
+                            .put("target", "folder")),
+                RULES.usual())
+            .spec();
+    return new RepositorySetup(
+        spec,
+        new RepositorySecrets(
+            new Secret(token), Secret.NONE, List.of(new Secret(secret)), Secret.NONE));
+  }
+
+  private Optional<Secret> kept() {
+    return store
+        .read()
+        .find(Kind.REPOSITORY, "ops")
+        .map(it -> it.secret(ReplacedPlace.FIELD))
+        .filter(Secret::isPresent);
+  }
+
   private static Map<String, Secret> secrets(String webhook) {
     return Map.of("token", new Secret("t"), "webhookSecret", new Secret(webhook));
   }
@@ -103,7 +180,7 @@ class HookRoundTest {
     HookRound round = round(PUBLIC);
     assertThat(round.once()).isEqualTo(1);
     assertThat(asked).containsExactly(PUBLIC + PATH + " with s by t");
-    assertThat(known().hook()).contains(new HealthRecord.Hook("17", PUBLIC + PATH));
+    assertThat(known().hook()).contains(new HealthRecord.Hook("17", PUBLIC + PATH, HERE));
 
     clock.advance(HookRound.THERE.minusSeconds(1));
     assertThat(round.once()).isZero();
@@ -232,5 +309,137 @@ class HookRoundTest {
     put(2, Map.of("webhookSecret", new Secret("s")), "", false);
     assertThat(round(PUBLIC).once()).isZero();
     assertThat(store.health()).isEmpty();
+  }
+
+  @Test
+  void anAddressThatIsNotCertainIsToldUnlessSomebodyGaveASecret() {
+    put("ssh://git@git.example:2222/o/x.git", 1, Map.of("token", new Secret("t")), "", false);
+    assertThat(round(PUBLIC).once()).isZero();
+    assertThat(known().health().message()).contains("not made", "no port 22");
+    assertThat(known().hook()).isEmpty();
+
+    put(2, Map.of(), "", false);
+    assertThat(round(PUBLIC).once()).isZero();
+    assertThat(known().health().message()).contains("no token", "secure.token");
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void theOneAtTheFormerUrlGoesByItsFormerTokenAndWay() {
+    put(1, secrets("s"), "", false);
+    HookRound round = round(PUBLIC);
+    round.once();
+    move("https://elsewhere.example/o/x.git", "new");
+    assertThat(kept()).isPresent();
+
+    assertThat(round.once()).isEqualTo(2);
+    assertThat(asked).endsWith("no more " + PUBLIC + PATH, PUBLIC + PATH + " with s by new");
+    assertThat(known().hook())
+        .map(HealthRecord.Hook::at)
+        .contains("https://elsewhere.example/o/x.git");
+    assertThat(removedBy).as("not by the new proxy").isEqualTo("t by ''");
+    assertThat(known().left()).isEmpty();
+    assertThat(kept()).as("what opened the former place").isEmpty();
+  }
+
+  @Test
+  void oneThatCannotBeTakenAwayIsTriedForADayAndTold() {
+    put(1, secrets("s"), "", false);
+    HookRound round = round(PUBLIC);
+    round.once();
+    move("https://elsewhere.example/o/x.git", "new");
+    trouble = Optional.of(new HostHooks.Answer.Failed(Verdict.UNREACHABLE, "away"));
+    round.once();
+    assertThat(known().words()).contains("left at " + HERE, "away", PUBLIC + PATH);
+
+    clock.advance(HookRound.FAILED);
+    trouble = Optional.empty();
+    round.once();
+    assertThat(asked).contains("no more " + PUBLIC + PATH);
+    assertThat(known().words()).isEmpty();
+  }
+
+  @Test
+  void afterADayNobodyHasTheFormerTokenAnyMoreAndItIsStillTold() {
+    put(1, secrets("s"), "", false);
+    HookRound round = round(PUBLIC);
+    round.once();
+    move("https://elsewhere.example/o/x.git", "new");
+    trouble = Optional.of(new HostHooks.Answer.Failed(Verdict.NO_PERMISSION, "forbidden"));
+    round.once();
+    clock.advance(ReplacedPlace.LIFE);
+    trouble = Optional.empty();
+    asked.clear();
+    round.once();
+    assertThat(kept()).isEmpty();
+    assertThat(asked).noneMatch(it -> it.startsWith("no more"));
+    assertThat(known().health().isHealthy()).isTrue();
+    assertThat(known().words()).contains("left at " + HERE, "forbidden");
+
+    clock.advance(HookLeftovers.SAID);
+    round.once();
+    assertThat(known().words()).isEmpty();
+  }
+
+  @Test
+  void noHostGetsAnothersToken() {
+    put(1, secrets("s"), "", false);
+    HookRound round = round(PUBLIC);
+    round.once();
+    put("https://elsewhere.example/o/x.git", 2, secrets("s"), "", false);
+    round.once();
+    assertThat(asked).noneMatch(it -> it.startsWith("no more"));
+    assertThat(known().words()).contains("left at " + HERE, "not known any more");
+
+    put("https://elsewhere.example/o/y.git", 3, secrets("s"), "", false);
+    round.once();
+    assertThat(asked).contains("no more at https://elsewhere.example/o/x.git by t");
+    put(4, secrets("s"), "", false);
+    round.once();
+    assertThat(known().words()).as("it has come back to the first").doesNotContain(HERE);
+  }
+
+  @Test
+  void repositoriesOfTheFileGetOneToo() {
+    configured = List.of(ofTheFile(HERE, "t", "own"));
+    HookRound round = round(PUBLIC);
+    assertThat(round.once()).isEqualTo(1);
+    assertThat(asked).containsExactly(PUBLIC + PATH + " with own by t");
+    assertThat(known().hook()).contains(new HealthRecord.Hook("17", PUBLIC + PATH, HERE));
+    assertThat(store.revision()).as("nothing is stored").isZero();
+
+    assertThat(round.once()).isZero();
+    configured = List.of(ofTheFile(HERE, "t", "other"));
+    assertThat(round(PUBLIC).once()).as("a program that was started anew").isEqualTo(1);
+    assertThat(asked).last().isEqualTo(PUBLIC + PATH + " with other by t");
+  }
+
+  @Test
+  void oneOfTheFileWithoutSecretGetsOneThatDeliveriesAreTakenBy() {
+    configured = List.of(ofTheFile(HERE, "t", ""));
+    HookRound round = round(PUBLIC);
+    assertThat(round.once()).isZero();
+    assertThat(round.once()).isEqualTo(1);
+    assertThat(asked).containsExactly(PUBLIC + PATH + " with fresh by t");
+    assertThat(store.read().all(Kind.REPOSITORY)).isEmpty();
+    assertThat(Setups.withGenerated(configured.getFirst(), store.read()).secrets().webhookSecrets())
+        .containsExactly(new Secret("fresh"));
+  }
+
+  @Test
+  void whereTheFilesOneCannotBeKeptItIsSaidWhatToSet() {
+    configured = List.of(ofTheFile(HERE, "t", ""));
+    store.refuseSecrets("cannot be stored");
+    round(PUBLIC).once();
+    assertThat(asked).isEmpty();
+    assertThat(known().health().message()).contains("cannot be stored", "webhook.secret");
+  }
+
+  @Test
+  void ofTwoWithOneNameTheFilesCounts() {
+    put(1, secrets("stored"), "", false);
+    configured = List.of(ofTheFile(HERE, "file", "own"));
+    assertThat(round(PUBLIC).once()).isEqualTo(1);
+    assertThat(asked).containsExactly(PUBLIC + PATH + " with own by file");
   }
 }
