@@ -20,6 +20,9 @@ public final class Dispatcher implements HttpHandler {
   /// What is read of a body at all; beyond it the connection is cut.
   private static final long MOST_READ = 32L * 1024 * 1024;
 
+  /// As Grafana's: how long a delivery may be on its way.
+  private static final Duration LONG_BODY = Duration.ofSeconds(30);
+
   private static final int MB = 1024 * 1024;
   private static final Duration BUSY = Duration.ofSeconds(1);
   private static final HttpString INSTANCE = new HttpString("Lockstep-Instance");
@@ -32,6 +35,7 @@ public final class Dispatcher implements HttpHandler {
   private final Traffic traffic;
   private final List<Answer.Header> always;
   private final EventStreams streams;
+  private final LongBodies longBodies;
 
   /// @param filter around every route
   /// @param executor one thread for each request
@@ -44,6 +48,18 @@ public final class Dispatcher implements HttpHandler {
       Traffic traffic,
       String instance,
       Duration keepAlive) {
+    this(router, filter, executor, traffic, instance, keepAlive, new LongBodies(LONG_BODY));
+  }
+
+  Dispatcher(
+      Router router,
+      Filter filter,
+      Executor executor,
+      Traffic traffic,
+      String instance,
+      Duration keepAlive,
+      LongBodies longBodies) {
+    this.longBodies = longBodies;
     this.router = router;
     this.filter = filter;
     this.executor = executor;
@@ -72,6 +88,10 @@ public final class Dispatcher implements HttpHandler {
         });
     if (exchange.isRequestComplete()) {
       dispatch(exchange, match, NOTHING);
+      return;
+    }
+    if (!longBodies.enter(exchange, match.route())) {
+      send(exchange, Answer.unavailable("Too many long requests at once", BUSY));
       return;
     }
     exchange.setMaxEntitySize(MOST_READ);

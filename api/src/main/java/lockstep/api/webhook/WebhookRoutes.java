@@ -18,7 +18,7 @@ import lockstep.sync.webhook.Verdict;
 /// The endpoint for deliveries, at Grafana's path:
 /// `POST /apis/provisioning.grafana.app/{version}/namespaces/default/repositories/{name}/webhook`.
 public final class WebhookRoutes {
-  private static final int BODY = 3 * 1024 * 1024;
+  private static final int BODY = 25 * 1024 * 1024;
   private static final String PATH =
       "/apis/provisioning.grafana.app/{version}/namespaces/default/repositories/{name}/webhook";
   private static final List<String> VERSIONS = List.of("v0alpha1", "v1beta1");

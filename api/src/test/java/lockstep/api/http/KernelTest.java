@@ -48,7 +48,9 @@ class KernelTest {
             Route.get(
                 "/ask", Access.ANYBODY, it -> Answer.text(200, it.parameters("q").toString())),
             Route.post("/small", Access.ANYBODY, it -> Answer.text(200, "" + it.body().length))
-                .withBodyLimit(1000));
+                .withBodyLimit(1000),
+            Route.post("/long", Access.ANYBODY, it -> Answer.text(200, "" + it.body().length))
+                .withBodyLimit(2 * LongBodies.SHORT));
     Router.Fallback fallback =
         new Router.Fallback(
             "", Route.get("none", Access.ANYBODY, _ -> Answer.message(404, "Not found")));
@@ -62,7 +64,8 @@ class KernelTest {
                     executor,
                     traffic,
                     "a",
-                    Duration.ofSeconds(1)))
+                    Duration.ofSeconds(1),
+                    new LongBodies(Duration.ofSeconds(1))))
             .build();
     undertow.start();
   }
@@ -116,6 +119,44 @@ class KernelTest {
         .isEqualTo(413);
     assertThat(post(HttpRequest.BodyPublishers.ofInputStream(() -> zeros(900))).body())
         .isEqualTo("900");
+  }
+
+  @Test
+  void oneLongBodyOfAStrangerIsHeldAtATimeAndNotForEver() throws Exception {
+    byte[] whole = new byte[LongBodies.SHORT + 1];
+    assertThat(postLong(whole).body()).isEqualTo("" + whole.length);
+    try (Socket slow = new Socket()) {
+      slow.connect(undertow.getListenerInfo().getFirst().getAddress());
+      slow.getOutputStream()
+          .write(
+              "POST /long HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\nx"
+                  .formatted(whole.length)
+                  .getBytes(StandardCharsets.US_ASCII));
+      slow.getOutputStream().flush();
+      int status = 200;
+      for (int i = 0; i < 1000 && status == 200; i++) {
+        status = postLong(whole).statusCode(); // until the slow one has got its place
+      }
+      assertThat(status).isEqualTo(503);
+      assertThat(postLong(new byte[1000]).body()).as("a short one").isEqualTo("1000");
+      assertThat(postLong(new byte[2 * LongBodies.SHORT + 1]).statusCode()).isEqualTo(413);
+      assertThat(slow.getInputStream().read()).as("the slow one is cut").isEqualTo(-1);
+    }
+    int status = 503;
+    for (int i = 0; i < 1000 && status == 503; i++) {
+      status = postLong(whole).statusCode();
+    }
+    assertThat(status).as("the place is free again").isEqualTo(200);
+  }
+
+  private HttpResponse<String> postLong(byte[] body) {
+    return client
+        .sendAsync(
+            HttpRequest.newBuilder(uri("/long"))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build(),
+            HttpResponse.BodyHandlers.ofString())
+        .join();
   }
 
   @Test

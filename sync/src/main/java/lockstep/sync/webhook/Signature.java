@@ -15,10 +15,18 @@ final class Signature {
 
   /// HMAC-SHA-256 of `body`, in lower-case hexadecimal.
   static String of(byte[] body, String secret) {
+    return HexFormat.of().formatHex(of(secret.getBytes(StandardCharsets.UTF_8), body));
+  }
+
+  /// HMAC-SHA-256 of all `parts` one after the other.
+  static byte[] of(byte[] key, byte[]... parts) {
     try {
       Mac mac = Mac.getInstance(MAC);
-      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), MAC));
-      return HexFormat.of().formatHex(mac.doFinal(body));
+      mac.init(new SecretKeySpec(key, MAC));
+      for (byte[] part : parts) {
+        mac.update(part);
+      }
+      return mac.doFinal();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this Java has no " + MAC, e);
     }

@@ -1,12 +1,10 @@
 package lockstep.sync.webhook;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import lockstep.core.fault.StoreFault;
-import lockstep.core.json.Json;
-import lockstep.core.json.Parsed;
 import lockstep.core.resource.CommitId;
 
 /// The webhook of one repository: decides what a delivery comes to. Safe for several threads.
@@ -54,25 +52,42 @@ public final class Webhook {
           "No known event header: expected one of GitHub, GitLab, Bitbucket, Gitea, Forgejo or"
               + " Lockstep-Event");
     }
-    Optional<String> proof = header.apply(host.get().signatureHeader());
-    if (proof.isEmpty()) {
-      return new Verdict.Forged(
-          "The header %s is missing: set the webhook's secret at the Git host"
-              .formatted(host.get().signatureHeader()));
+    Optional<String> forged = problem(host.get(), header, body);
+    if (forged.isPresent()) {
+      return new Verdict.Forged(forged.get());
     }
-    if (secrets.values().stream().noneMatch(key -> host.get().proves(proof.get(), body, key))) {
-      return new Verdict.Forged(
-          "The header %s does not fit the body: the Git host has another secret"
-              .formatted(host.get().signatureHeader()));
-    }
-    if (!(Json.read(body) instanceof Parsed.Tree(JsonNode root)) || !root.isObject()) {
+    Optional<ObjectNode> root = DeliveryBody.read(body);
+    if (root.isEmpty()) {
       return new Verdict.Unsupported("a body that is no JSON object: choose application/json");
     }
-    return switch (host.get().read(header, root)) {
+    return switch (host.get().read(header, root.get())) {
       case Delivery.Ping() -> new Verdict.Nothing("pong");
       case Delivery.Other(String event) -> new Verdict.Unsupported(event);
       case Delivery.Push push -> pushed(push, body);
     };
+  }
+
+  /// Why a delivery is not taken for genuine. GitLab has two proofs, and one of them is enough:
+  /// each needs the secret.
+  private Optional<String> problem(
+      Host host, Function<String, Optional<String>> header, byte[] body) {
+    Optional<String> proof = header.apply(host.signatureHeader());
+    Optional<StandardSignature> standard =
+        host == Host.GITLAB ? StandardSignature.of(header) : Optional.empty();
+    if (proof.isEmpty() && standard.isEmpty()) {
+      return Optional.of(
+          "The header %s is missing: set the webhook's secret at the Git host"
+              .formatted(host.signatureHeader()));
+    }
+    for (String secret : secrets.values()) {
+      if (proof.filter(it -> host.proves(it, body, secret)).isPresent()
+          || standard.filter(it -> it.proves(body, secret)).isPresent()) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(
+        "The header %s does not fit the body: the Git host has another secret"
+            .formatted(proof.isPresent() ? host.signatureHeader() : StandardSignature.HEADER));
   }
 
   private Verdict pushed(Delivery.Push push, byte[] body) {

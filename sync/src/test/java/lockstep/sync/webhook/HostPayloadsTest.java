@@ -92,6 +92,31 @@ class HostPayloadsTest {
         .isInstanceOf(Verdict.Forged.class);
   }
 
+  /// See `captured/README.md`.
+  @Test
+  void whatGithubReallySentIsUnderstood() {
+    Webhook master =
+        new Webhook(
+            "manifests",
+            "master",
+            new Secrets(List.of(SECRET)),
+            new InMemoryDeliveries(new TestClock()),
+            Optional::empty);
+    byte[] push = body("captured/github-push");
+    assertThat(master.take(headers("X-GitHub-Event: push", push, SECRET), push))
+        .isEqualTo(
+            new Verdict.Pulling(
+                Optional.of(new CommitId("6113728f27ae82c7b1a177c8d03f9e96e0adf246"))));
+    assertThat(master.take(headers("X-GitHub-Event: push", push, "another"), push))
+        .isInstanceOf(Verdict.Forged.class);
+    assertThat(take("captured/github-push", "X-GitHub-Event: push"))
+        .isEqualTo(new Verdict.Nothing("Not about the branch that is followed"));
+    assertThat(take("captured/github-push-tag", "X-GitHub-Event: push"))
+        .isEqualTo(new Verdict.Nothing("Not about the branch that is followed"));
+    assertThat(take("captured/github-ping", "X-GitHub-Event: ping"))
+        .isEqualTo(new Verdict.Nothing("pong"));
+  }
+
   /// The examples of the hosts' own pages: GitHub, "Validating webhook deliveries"; Bitbucket,
   /// "Manage webhooks". They have one secret, and bodies that differ by a comma.
   @ParameterizedTest

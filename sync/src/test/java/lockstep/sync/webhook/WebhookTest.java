@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +58,75 @@ class WebhookTest {
     String fifth = PUSH.replace("o/r", "generic");
     assertThat(take("Lockstep-Event: push", "Lockstep-Signature: sha256=" + hmac(fifth), fifth))
         .isEqualTo(pulling);
+  }
+
+  /// The example of the Standard Webhooks specification's libraries.
+  @Test
+  void theStandardSignatureHolds() {
+    String secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    byte[] body = "{\"test\": 2432232314}".getBytes(StandardCharsets.UTF_8);
+    String good = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=";
+    String id = "msg_p5jXN8AQM9LWM0D4loKWxJek";
+
+    assertThat(new StandardSignature(id, "1614265330", "v1,AAAA " + good).proves(body, secret))
+        .isTrue();
+    assertThat(new StandardSignature(id, "1614265331", good).proves(body, secret)).isFalse();
+    assertThat(new StandardSignature("msg_", "1614265330", good).proves(body, secret)).isFalse();
+    assertThat(new StandardSignature(id, "1614265330", good).proves(new byte[1], secret)).isFalse();
+    for (String other : List.of(secret.substring(6), "whsec_", "whsec_%", secret + "BBBB")) {
+      assertThat(new StandardSignature(id, "1614265330", good).proves(body, other))
+          .as(other)
+          .isFalse();
+    }
+  }
+
+  @Test
+  void gitlabMayAlsoSign() {
+    String secret = "whsec_" + "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LTEyMzQ=";
+    byte[] body = PUSH.getBytes(StandardCharsets.UTF_8);
+    byte[] key = Base64.getDecoder().decode(secret.substring(6));
+    String signature =
+        "v1,"
+            + Base64.getEncoder()
+                .encodeToString(Signature.of(key, "id.17.".getBytes(StandardCharsets.UTF_8), body));
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.put("X-Gitlab-Event", "Push Hook");
+    headers.put("webhook-id", "id");
+    headers.put("webhook-timestamp", "17");
+    headers.put("webhook-signature", signature);
+    Webhook signed = webhook(secret);
+
+    assertThat(signed.take(it -> Optional.ofNullable(headers.get(it)), body))
+        .isInstanceOf(Verdict.Pulling.class);
+    assertThat(webhook("another").take(it -> Optional.ofNullable(headers.get(it)), body))
+        .isInstanceOfSatisfying(
+            Verdict.Forged.class, it -> assertThat(it.why()).contains("webhook-signature"));
+    headers.put("X-Gitlab-Token", secret);
+    headers.put("webhook-signature", "v1,AAAA");
+    assertThat(signed.take(it -> Optional.ofNullable(headers.get(it)), body))
+        .as("one of two proofs is enough")
+        .isInstanceOf(Verdict.Pulling.class);
+    headers.remove("X-Gitlab-Event");
+    headers.put("X-GitHub-Event", "push");
+    headers.put("webhook-signature", signature);
+    assertThat(signed.take(it -> Optional.ofNullable(headers.get(it)), body))
+        .as("only of GitLab")
+        .isInstanceOf(Verdict.Forged.class);
+  }
+
+  @Test
+  void whatIsOfNoUseIsReadOverAndMustStillBeJson() {
+    String commits =
+        "[{\"ref\":\"refs/heads/other\",\"message\":\"%s\"}]".formatted("x".repeat(99));
+    String long1 = PUSH.replace("{\"ref\"", "{\"commits\":%s,\"ref\"".formatted(commits));
+    assertThat(github(long1)).isEqualTo(new Verdict.Pulling(Optional.of(AFTER)));
+    assertThat(DeliveryBody.read(long1.getBytes(StandardCharsets.UTF_8)).orElseThrow())
+        .hasSize(2)
+        .noneMatch(it -> it.isContainerNode());
+    for (String bad :
+        List.of("", "[]", "{\"a\":[}", PUSH + "x", PUSH.substring(0, PUSH.length() - 1))) {
+      assertThat(github(bad)).as(bad).isInstanceOf(Verdict.Unsupported.class);
+    }
   }
 
   @Test
