@@ -239,19 +239,14 @@ public final class HookRound {
       return 0;
     }
     Optional<HostHooks.Place> place = place(setup);
-    switch (hosts.reach(setup.spec().type(), setup.spec().location().url())) {
-      case HostHooks.Reach.NoApi() -> {
-        return 0;
-      }
-      case HostHooks.Reach.Unclear(String why) -> {
-        return unclear(look, setup, before, why);
-      }
-      case HostHooks.Reach.Known() -> {
-        return place.isEmpty()
-            ? unclear(look, setup, before, NO_TOKEN)
-            : look(look, setup, place.get(), url, before);
-      }
-    }
+    return switch (hosts.reach(setup.spec().type(), setup.spec().location().url())) {
+      case HostHooks.Reach.NoApi() -> 0;
+      case HostHooks.Reach.Unclear(String why) -> unclear(look, setup, before, why);
+      case HostHooks.Reach.Known() ->
+          place.isEmpty()
+              ? unclear(look, setup, before, NO_TOKEN)
+              : look(look, setup, place.get(), url, before);
+    };
   }
 
   /// Quiet where a person gave a secret, and so may have made the webhook by hand.
