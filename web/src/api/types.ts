@@ -101,6 +101,8 @@ export interface DashboardMeta {
   isFolder?: boolean;
   provisioned?: boolean;
   apiVersion?: string;
+  /** Its file, below the path of the repository. */
+  provisionedExternalId?: string;
   /** The name of the repository that it is from. */
   repository?: string;
   /** What is shown waits in the cluster's journal, and is not in Git yet. */

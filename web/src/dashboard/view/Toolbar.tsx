@@ -86,9 +86,11 @@ function EditButtons({ session, state, isNew, onSave }: Omit<ToolbarProps, 'canE
           variant={dirty ? 'destructive' : 'secondary'}
           fill="outline"
           data-testid="leave-edit"
+          aria-label={dirty ? 'Discard changes' : undefined}
           onClick={leave}
         >
-          {dirty ? 'Discard changes' : 'Done'}
+          {/* One short word, so that the bar beside an open pane does not break when typing begins. */}
+          {dirty ? 'Discard' : 'Done'}
         </Button>
       )}
       <ConfirmModal

@@ -17,7 +17,7 @@ import { ConflictPage } from '../conflict/ConflictPage.tsx';
 import { folderPath } from '../home/paths.ts';
 import { comparePath } from '../versions/paths.ts';
 import { Banners } from './Banners.tsx';
-import { type Base, baseOf, draftToOffer, forgetDraft, type Revision } from './base.ts';
+import { type Base, baseOf, draftToOffer, type Revision } from './base.ts';
 import { branchedNotice, savedNotice, useLeavingNotice, useRemoteNotice } from './cornerNotices.ts';
 import { DashboardMenu } from './DashboardMenu.tsx';
 import { changeSummary } from './changes.ts';
@@ -43,6 +43,7 @@ import { useDraftKeeper } from './useDraftKeeper.ts';
 import { useRemoteChange } from './useRemoteChange.ts';
 import { useWaiting } from './useWaiting.ts';
 import { useSaving, type Branched, type Saved } from './useSaving.ts';
+import { useTakeIn } from './useTakeIn.ts';
 
 interface Props {
   initial: DashboardAnswer;
@@ -66,36 +67,12 @@ export function DashboardHost({ initial, revision, isNew }: Props) {
   /** The save of an earlier page that this page asks about; what is on screen was not sent with it. */
   const resumed = useRef<string>(undefined);
 
-  /** Shows what the save made together with what others did, unless somebody has typed on. */
-  const takeIn = useCallback(
-    async (attempt: SaveAttempt) => {
-      const now = view.current;
-      const hasTypedOn =
-        attempt.saveId === resumed.current
-          ? now?.isDirty()
-          : now && changeSummary(attempt.dashboard, now.currentJson()).length > 0;
-      if (hasTypedOn || uid === undefined) {
-        // The base stays: what the save brought in counts as somebody's change when this is saved.
-        return;
-      }
-      forgetDraft(draftUid, attempt.dashboard);
-      try {
-        const answer = await loadDashboard(uid);
-        setBase(baseOf(answer.data, answer, false));
-        view.current?.replaceDashboard(answer.data.dashboard);
-        setDraft(draftToOffer(draftUid, answer.data.dashboard));
-      } catch (error) {
-        const text = `${messageOf(error)} Load the page again to see it.`;
-        show({ severity: 'warning', title: 'Saved, but the result could not be read', text, sticky: true });
-      }
-    },
-    [uid, draftUid, show]
-  );
+  const takeIn = useTakeIn({ view, uid, draftId, resumed, setBase, setDraft });
 
   const onDone = useCallback(
     (attempt: SaveAttempt, outcome: Saved | Branched) => {
       if (outcome.kind === 'branched') {
-        show(branchedNotice(outcome));
+        show(branchedNotice(outcome, initial.meta));
         return;
       }
       show(savedNotice(outcome, attempt));
@@ -120,7 +97,7 @@ export function DashboardHost({ initial, revision, isNew }: Props) {
         }));
       }
     },
-    [show, uid, takeIn]
+    [show, uid, initial.meta, takeIn]
   );
 
   const onOpen = useCallback(
@@ -137,7 +114,9 @@ export function DashboardHost({ initial, revision, isNew }: Props) {
   const people = usePresence(uid, isEditing);
 
   usePage(crumbsOf(base));
-  useEditorsNotice(people, isEditing);
+  const conflict = conflictIn(state);
+  // Who is asked to choose knows of the other already, and the notice would lie on the choices.
+  useEditorsNotice(people, isEditing && conflict === undefined);
   useLeavingNotice(isDirty, base.json?.title ?? 'the new dashboard');
   useEffect(() => {
     const sent = browserDrafts.findSent(draftUid, Date.now());
@@ -229,7 +208,6 @@ export function DashboardHost({ initial, revision, isNew }: Props) {
   // Whoever edits reads it in the banner instead, beside what to do about it.
   useRemoteNotice(draftUid, base.json?.title, isDirty ? undefined : remote, () => void reload());
 
-  const conflict = conflictIn(state);
   const dialog = dialogIn(state);
   return (
     <>

@@ -1,7 +1,8 @@
+import { css } from '@emotion/css';
 import { useCallback } from 'react';
 import { useLocation, useParams } from 'react-router-dom';
 
-import { LinkButton, LoadingPlaceholder } from '@grafana/ui';
+import { LinkButton, LoadingPlaceholder, useStyles2 } from '@grafana/ui';
 
 import { ApiError } from '../../api/client.ts';
 import { dashboard as loadDashboard, folder as loadFolder } from '../../api/endpoints.ts';
@@ -28,7 +29,7 @@ function NewDashboard({ folderUid }: { folderUid: string }) {
     useCallback(async (signal) => (folderUid ? loadFolder(folderUid, { signal }) : null), [folderUid])
   );
   if (folder.isBusy) {
-    return <LoadingPlaceholder text="Loading" />;
+    return <Loading text="Loading" />;
   }
   // A folder that is not there any more is no reason not to begin: the save dialog asks again.
   const { uid = '', title } = folder.value ?? {};
@@ -44,7 +45,16 @@ function ExistingDashboard({ uid }: { uid: string }) {
   if (loaded.error !== undefined) {
     return <NotShown error={loaded.error} onRetry={loaded.reload} />;
   }
-  return <LoadingPlaceholder text="Loading dashboard" />;
+  return <Loading text="Loading the dashboard" />;
+}
+
+function Loading({ text }: { text: string }) {
+  const style = useStyles2((theme) => css({ padding: theme.spacing(3, 2) }));
+  return (
+    <div className={style}>
+      <LoadingPlaceholder text={text} />
+    </div>
+  );
 }
 
 function NotShown({ error, onRetry }: { error: unknown; onRetry: () => void }) {

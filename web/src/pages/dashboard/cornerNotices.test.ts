@@ -1,7 +1,8 @@
 import { expect, test, vi } from 'vitest';
 
 // Its import brings all of the Grafana packages; only an action would need it.
-vi.mock('@grafana/runtime', () => ({ locationService: { push: () => undefined } }));
+const { pushed } = vi.hoisted(() => ({ pushed: [] as string[] }));
+vi.mock('@grafana/runtime', () => ({ locationService: { push: (path: string) => pushed.push(path) } }));
 vi.mock('../../app/notices.tsx', () => ({ useNotices: () => ({}) }));
 
 const { branchedNotice, mergedWords, savedNotice } = await import('./cornerNotices.ts');
@@ -35,11 +36,20 @@ test('what an overwriting save replaced is one press away', () => {
 
 test('a branch is never called saved, and only a web address is offered as a link', () => {
   const branched = { kind: 'branched' as const, ref: 'ada/x', uid: 'm', url: 'https://git.example/compare' };
-  expect(branchedNotice(branched)).toMatchObject({
+  expect(branchedNotice(branched, {})).toMatchObject({
     severity: 'info',
     title: 'On the branch ada/x',
-    action: {},
+    action: { label: 'Open a pull request' },
   });
-  expect(branchedNotice(branched).title).not.toMatch(/saved/i);
-  expect(branchedNotice({ ...branched, url: 'javascript:alert(1)' }).action).toBeUndefined();
+  expect(branchedNotice(branched, {}).title).not.toMatch(/saved/i);
+  expect(branchedNotice({ ...branched, url: 'javascript:alert(1)' }, {}).action).toBeUndefined();
+});
+
+test('where the host has no page for pull requests, a look at the file on the branch is offered', () => {
+  pushed.length = 0;
+  const meta = { repository: 'm', provisionedExternalId: 'a b/c.json' };
+  const notice = branchedNotice({ kind: 'branched', ref: 'ada/x', uid: 'm' }, meta);
+  expect(notice.action?.label).toBe('See it on the branch');
+  notice.action?.run();
+  expect(pushed).toEqual(['/admin/provisioning/m/dashboard/preview/a%20b/c.json?ref=ada%2Fx']);
 });

@@ -3,8 +3,10 @@ import { useEffect, useRef } from 'react';
 import { locationService } from '@grafana/runtime';
 
 import type { MergedIn, SaveAttempt } from '../../api/saves.ts';
+import type { DashboardMeta } from '../../api/types.ts';
 import { shortCommit } from '../../app/cluster/clusterState.ts';
 import { type Notice, useNotices } from '../../app/notices.tsx';
+import { previewPath } from '../repositories/words.ts';
 import { comparePath } from '../versions/paths.ts';
 import type { Branched, Saved } from './useSaving.ts';
 import type { RemoteChange } from './useRemoteChange.ts';
@@ -55,7 +57,7 @@ export function mergedWords({ theirs, by }: MergedIn): string {
 }
 
 /** What the corner says when the work is on a branch: never that it is saved where people see it. */
-export function branchedNotice({ ref, commit, url }: Branched): Notice {
+export function branchedNotice({ ref, commit, url }: Branched, meta: DashboardMeta): Notice {
   const at = commit ? ` as commit ${shortCommit(commit)}` : '';
   return {
     key: 'saved',
@@ -63,11 +65,19 @@ export function branchedNotice({ ref, commit, url }: Branched): Notice {
     sticky: true,
     title: `On the branch ${ref}`,
     text: `Your work is there${at}. The dashboard that people see is as it was, and here your changes stay open.`,
-    ...(url &&
-      /^https?:/.test(url) && {
-        action: { label: 'Open a pull request', run: () => void window.open(url, '_blank', 'noopener') },
-      }),
+    action: branchAction(ref, url, meta),
   };
+}
+
+/** Where to go on from: the host's page for pull requests, else a look at the file on the branch. */
+function branchAction(ref: string, url: string | undefined, meta: DashboardMeta): Notice['action'] {
+  if (url && /^https?:/.test(url)) {
+    return { label: 'Open a pull request', run: () => void window.open(url, '_blank', 'noopener') };
+  }
+  const { repository, provisionedExternalId: path } = meta;
+  return repository && path
+    ? { label: 'See it on the branch', run: () => locationService.push(previewPath(repository, path, ref)) }
+    : undefined;
 }
 
 /** Tells in the corner that the dashboard changed in Git, and takes it back when that is settled. */

@@ -87,6 +87,7 @@ const loadDeleted = (signal: AbortSignal) => deletedDashboards({ signal });
 function Facts({ gone }: { gone: DeletedDashboard }) {
   return (
     <>
+      Deleted{' '}
       <time dateTime={gone.deletedAt} title={dateTimeFormat(gone.deletedAt)}>
         {dateTimeFormatTimeAgo(gone.deletedAt)}
       </time>{' '}

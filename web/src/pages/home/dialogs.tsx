@@ -206,5 +206,5 @@ export function DeleteDashboardDialog({ uid, title, folderTitle, onDone, onClose
 }
 
 function Kept() {
-  return <Text color="secondary">It is a commit: the Git history still has it.</Text>;
+  return <Text color="secondary">It is a commit: Git keeps what was there, and dashboards can be restored from Recently deleted.</Text>;
 }

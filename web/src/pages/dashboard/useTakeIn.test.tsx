@@ -1,0 +1,100 @@
+// @vitest-environment jsdom
+import { act } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { SaveAttempt } from '../../api/saves.ts';
+import type { DashboardJson } from '../../api/types.ts';
+import type { DashboardHandle } from '../../dashboard/types.ts';
+import type { Draft } from './drafts.ts';
+
+vi.mock('../../app/notices.tsx', () => ({ useNotices: () => ({ show: () => undefined }) }));
+const { browserDrafts } = await import('./drafts.ts');
+const { useTakeIn } = await import('./useTakeIn.ts');
+
+Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+
+const MINE: DashboardJson = { uid: 'm', title: 'Mine', version: 4 };
+const MERGED: DashboardJson = { uid: 'm', title: 'Mine', tags: ['theirs'], version: 6 };
+const attempt: SaveAttempt = { saveId: 's', dashboard: MINE, folderUid: '', message: 'm', overwrite: false };
+
+let onScreen: DashboardJson;
+let offered: Draft | undefined;
+let base: number | undefined;
+let root: Root;
+let takeIn: (attempt: SaveAttempt) => Promise<void>;
+let answer: () => void;
+
+const view = {
+  current: {
+    isDirty: () => true,
+    currentJson: () => onScreen,
+    markSaved: () => undefined,
+    replaceDashboard: (json: DashboardJson) => {
+      onScreen = json;
+    },
+  } as DashboardHandle,
+};
+const page = {
+  view,
+  uid: 'm',
+  draftId: { current: 'slot' },
+  resumed: { current: undefined },
+  setBase: ({ version }: { version: number }) => {
+    base = version;
+  },
+  setDraft: (draft: Draft | undefined) => {
+    offered = draft;
+  },
+};
+
+function Page() {
+  takeIn = useTakeIn(page);
+  return null;
+}
+
+const keep = () =>
+  browserDrafts.keep({ id: 'slot', uid: 'm', baseVersion: 4, title: 'Mine', savedAt: Date.now(), json: onScreen });
+
+beforeEach(async () => {
+  localStorage.clear();
+  onScreen = MINE;
+  offered = undefined;
+  base = undefined;
+  vi.stubGlobal(
+    'fetch',
+    () =>
+      new Promise<Response>((done) => {
+        answer = () => done(new Response(JSON.stringify({ dashboard: MERGED, meta: {} })));
+      })
+  );
+  root = createRoot(document.createElement('div'));
+  await act(async () => root.render(<Page />));
+});
+
+afterEach(() => {
+  act(() => root.unmount());
+  vi.unstubAllGlobals();
+});
+
+test('what was saved and merged is no draft, though it was kept once more while the answer was on its way', async () => {
+  keep();
+  const done = takeIn(attempt);
+  keep();
+  answer();
+  await done;
+  expect(onScreen).toEqual(MERGED);
+  expect(base).toBe(6);
+  expect(offered).toBeUndefined();
+  expect(browserDrafts.find('m', Date.now())).toBeUndefined();
+});
+
+test('what is typed while the answer is on its way stays on screen', async () => {
+  const done = takeIn(attempt);
+  onScreen = { ...MINE, title: 'Mine, and more' };
+  keep();
+  answer();
+  await done;
+  expect(onScreen.title).toBe('Mine, and more');
+  expect(base).toBeUndefined();
+  expect(browserDrafts.find('m', Date.now())?.json.title).toBe('Mine, and more');
+});
