@@ -4,6 +4,7 @@ import { frontendSettings } from '../api/endpoints.ts';
 import { ApiError, messageOf } from '../api/client.ts';
 import { type FrontendSettings, initRuntime, Shell } from '../boot/index.ts';
 import { App } from './App.tsx';
+import { goToLogin } from './session.ts';
 import { StartFailed } from './StartFailed.tsx';
 
 const NO_SETTINGS: FrontendSettings = { datasources: {}, defaultDatasource: '' };
@@ -17,6 +18,10 @@ async function settingsOrNone(): Promise<FrontendSettings> {
     return await frontendSettings();
   } catch (error) {
     if (error instanceof ApiError && (error.status === 401 || error.status === 403)) {
+      if (error.status === 401) {
+        // Before anything is drawn: each part of a page would ask, and be told the same.
+        goToLogin();
+      }
       return NO_SETTINGS;
     }
     throw error;

@@ -1,4 +1,4 @@
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
 
 import { Combobox, type ComboboxOption } from '@grafana/ui';
 
@@ -21,11 +21,13 @@ const SHOWN = 200;
 
 /** Chooses one of the branches that the remote has. */
 export function BranchPicker({ id, repository, value, onChange, except, allowNew = false }: Props) {
+  const [isNone, setNone] = useState(false);
   const options = useCallback(
     async (typed: string): Promise<Array<ComboboxOption<string>>> => {
       const refs = await repositoryRefs(repository);
       const names = refs.map(({ name }) => name);
       const offered = except === undefined ? names : forSaves(names, except);
+      setNone(offered.length === 0);
       return offered
         .filter((name) => name.toLowerCase().includes(typed.toLowerCase()))
         .slice(0, SHOWN)
@@ -38,6 +40,7 @@ export function BranchPicker({ id, repository, value, onChange, except, allowNew
       id={id}
       options={options}
       createCustomValue={allowNew}
+      placeholder={isNone ? 'There is no other branch yet' : 'Choose a branch'}
       value={value === '' ? null : { value, label: value }}
       onChange={(chosen) => onChange(chosen.value)}
     />

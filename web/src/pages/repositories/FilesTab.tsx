@@ -1,4 +1,4 @@
-import { css } from '@emotion/css';
+import { css, cx } from '@emotion/css';
 import { useCallback, useState } from 'react';
 
 import { type GrafanaTheme2 } from '@grafana/data';
@@ -44,12 +44,12 @@ export function FilesTab({ repository }: { repository: Repository }) {
       {loaded.error !== undefined && <LoadError what="The files" error={loaded.error} onRetry={loaded.reload} />}
       {!loaded.value && loaded.error === undefined && <LoadingPlaceholder text="Reading the files" />}
       {loaded.value && (
-        <div className={table.scroll}>
+        <div className={cx(table.scroll, styles.links)}>
           <table className={table.table} aria-label="Files">
             <thead>
               <tr>
                 <th>Path</th>
-                <th>Content</th>
+                <th>Hash</th>
                 <th aria-label="Actions" />
               </tr>
             </thead>
@@ -81,6 +81,7 @@ function isDashboard(path: string): boolean {
 
 const getStyles = (theme: GrafanaTheme2) => ({
   tab: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(2), paddingTop: theme.spacing(2) }),
+  links: css({ 'td a': { color: theme.colors.text.link, '&:hover': { textDecoration: 'underline' } } }),
   row: css({
     display: 'flex',
     flexWrap: 'wrap',

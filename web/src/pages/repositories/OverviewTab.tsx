@@ -2,7 +2,7 @@ import { css } from '@emotion/css';
 import { useCallback, type ReactNode } from 'react';
 
 import { dateTimeFormat, type GrafanaTheme2 } from '@grafana/data';
-import { Alert, Text, useStyles2 } from '@grafana/ui';
+import { Alert, ClipboardButton, Text, useStyles2 } from '@grafana/ui';
 
 import { clusterStatus } from '../../api/endpoints.ts';
 import { type Repository, runningJobs } from '../../api/provisioning.ts';
@@ -24,6 +24,7 @@ export function OverviewTab({ repository, mayChange }: { repository: Repository;
   const live = useLiveState(metadata.name, status?.sync?.finished);
   return (
     <div className={styles.tab}>
+      {spec.description && <Text color="secondary">{spec.description}</Text>}
       {messagesBesides(live?.warnings ?? [], repository).map((message) => (
         <Alert key={message} severity="warning" title={message} bottomSpacing={0} />
       ))}
@@ -40,10 +41,10 @@ export function OverviewTab({ repository, mayChange }: { repository: Repository;
         </Fact>
         <Fact name="Last pull">{timeWords(status?.sync?.finished)}</Fact>
         <Fact name="Health looked at">{timeWords(status?.health?.checked)}</Fact>
-        {conditionsOf(repository).map(({ name, holds, why, field }) => (
+        {conditionsOf(repository).map(({ name, holds, isPending, why, field }) => (
           <Fact key={name} name={name}>
-            <span data-testid={`condition-${name}`} className={holds ? undefined : styles.fails}>
-              {holds ? 'yes' : `no, ${why}`}
+            <span data-testid={`condition-${name}`} className={holds || isPending ? undefined : styles.fails}>
+              {holds ? 'yes' : isPending ? why : `no, ${why}`}
             </span>
             {field && (
               <>
@@ -56,9 +57,20 @@ export function OverviewTab({ repository, mayChange }: { repository: Repository;
         {isFixed(repository) && (
           <Fact name="Set in">the configuration file of each instance: it is changed there</Fact>
         )}
-        {status?.webhook?.url && <Fact name="Webhook">{status.webhook.url}</Fact>}
+        {status?.webhook?.url && (
+          <Fact name="Webhook">
+            {status.webhook.url}{' '}
+            <ClipboardButton
+              size="sm"
+              fill="text"
+              variant="secondary"
+              icon="copy"
+              aria-label="Copy the address of the webhook"
+              getText={() => status.webhook?.url ?? ''}
+            />
+          </Fact>
+        )}
       </dl>
-      {spec.description && <Text color="secondary">{spec.description}</Text>}
       {live && <DroppedSaves repository={live.name} count={live.dropped ?? 0} />}
       {live && <FileWarnings {...live} />}
     </div>

@@ -28,6 +28,16 @@ test('trouble is said before anything else', () => {
   expect(lookOf(repository(undefined)).text).toBe('not pulled yet');
 });
 
+test('what nobody has looked at yet is no trouble', () => {
+  const conditions = ['Healthy', 'Synced', 'Ready'].map((type) => ({ type, status: 'False', reason: 'Pending' }));
+  const health = { healthy: false, message: ['nobody has looked at it yet'] };
+  const added = repository({ health, sync: { state: 'pending', message: ['not read yet'] }, conditions });
+  expect(lookOf(added)).toEqual({ text: 'not looked at yet', color: 'blue' });
+  expect(messagesOf(added)).toEqual([]);
+  expect(conditionsOf(added).map(({ isPending }) => isPending)).toEqual([true, true, true]);
+  expect(lookOf(repository({ health, conditions: [{ ...conditions[0], reason: 'InvalidSpec' }] })).text).toBe('unhealthy');
+});
+
 test('each message is told once, and those of a healthy host are not', () => {
   const health = { healthy: false, message: ['The token has expired'] };
   const sync = { message: ['The token has expired', 'a.json: no uid'] };
@@ -86,11 +96,11 @@ test('a condition that does not hold tells the stage, the reason and the setting
   expect(shown).toEqual([
     {
       name: 'Healthy',
-      holds: false,
+      holds: false, isPending: false,
       why: 'authorisation: the credentials are not taken',
       field: 'secure.token',
     },
-    { name: 'Synced', holds: true, why: '' },
-    { name: 'Ready', holds: false, why: 'SomethingNew' },
+    { name: 'Synced', holds: true, isPending: false, why: '' },
+    { name: 'Ready', holds: false, isPending: false, why: 'SomethingNew' },
   ]);
 });

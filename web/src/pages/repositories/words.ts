@@ -8,6 +8,11 @@ export interface Look {
   color: Colour;
 }
 
+/** True of what nobody has found out yet, as right after a repository was added: that is no trouble. */
+function isPending({ status }: Pick<Repository, 'status'>, type: string): boolean {
+  return status?.conditions?.some((one) => one.type === type && one.reason === 'Pending') ?? false;
+}
+
 /** The state of a repository in one word: trouble first. */
 export function lookOf({ metadata, spec, status }: Repository): Look {
   if (metadata.deletionTimestamp !== undefined) {
@@ -15,6 +20,9 @@ export function lookOf({ metadata, spec, status }: Repository): Look {
   }
   if (!spec.sync.enabled) {
     return { text: 'switched off', color: 'darkgrey' };
+  }
+  if (isPending({ status }, 'Healthy')) {
+    return { text: 'not looked at yet', color: 'blue' };
   }
   if (status?.health && !status.health.healthy) {
     return { text: 'unhealthy', color: 'red' };
@@ -36,14 +44,18 @@ export function lookOf({ metadata, spec, status }: Repository): Look {
 
 /** What a person should know of its health and its last pull, a sentence each. */
 export function messagesOf({ status }: Repository): string[] {
-  const unhealthy = status?.health && !status.health.healthy ? (status.health.message ?? []) : [];
-  const all = [...unhealthy, ...(status?.sync?.message ?? []), status?.deleteError ?? ''];
+  const isUnhealthy = status?.health?.healthy === false && !isPending({ status }, 'Healthy');
+  const unhealthy = isUnhealthy ? (status.health?.message ?? []) : [];
+  const pulled = isPending({ status }, 'Synced') ? [] : (status?.sync?.message ?? []);
+  const all = [...unhealthy, ...pulled, status?.deleteError ?? ''];
   return [...new Set(all.filter((message) => message !== ''))];
 }
 
 export interface Condition {
   name: string;
   holds: boolean;
+  /** Whether nobody has found out yet. */
+  isPending: boolean;
   /** Why it does not hold; empty when it does. */
   why: string;
   /** The setting that most likely is to blame, as the API spells it. */
@@ -69,6 +81,7 @@ export function conditionsOf({ status }: Repository): Condition[] {
     return {
       name: type,
       holds,
+      isPending: !holds && reason === 'Pending',
       why: holds ? '' : stage + (REASONS[reason] ?? reason),
       field: isHealth ? status?.fieldErrors?.[0]?.field : undefined,
     };

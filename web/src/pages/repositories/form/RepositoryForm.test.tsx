@@ -125,7 +125,7 @@ test('a section opens for a value that is set, and for one that is wrong', async
   expect(opened()).toEqual(['Certificates, proxy', 'Commits']);
   const wrong = find<HTMLTextAreaElement>('certificates');
   expect(wrong?.getAttribute('aria-invalid')).toBe('true');
-  expect(document.getElementById(wrong?.getAttribute('aria-describedby') ?? '')?.textContent).toContain('not trusted here');
+  expect(document.getElementById(wrong?.getAttribute('aria-describedby') ?? '')?.textContent).toContain('Not trusted here.');
 });
 
 test('the host is asked by every value', async () => {
@@ -180,7 +180,23 @@ test('what the server refuses stands at its field, which is opened and focused',
   await wait();
   expect(opened()).toContain('Limits');
   expect(find('deletedPercent')).toBe(document.activeElement);
-  expect(place.textContent).toContain('is too much');
+  expect(place.textContent).toContain('Is too much.');
+});
+
+test('a name that is taken is refused at the field of the name', async () => {
+  answer((url) =>
+    url.endsWith('/test')
+      ? [{ code: 200, success: true }, 200]
+      : [{ message: 'repositories.provisioning.grafana.app "m" already exists', reason: 'AlreadyExists' }, 409]
+  );
+  await show();
+  await type('url', 'https://git.example/m.git');
+  await type('title', 'M');
+  await press('Add repository');
+  await wait();
+  expect(find('name')).toBe(document.activeElement);
+  expect(place.textContent).toContain('There is a repository m already: choose another name.');
+  expect(place.querySelector('[data-testid="refused"]')).toBeNull();
 });
 
 test('what the browser itself refuses opens its section too, and is not sent', async () => {

@@ -16,7 +16,7 @@ import {
   useStyles2,
 } from '@grafana/ui';
 
-import { messageOf } from '../../../api/client.ts';
+import { ApiError, messageOf } from '../../../api/client.ts';
 import {
   type Connection,
   createRepository,
@@ -113,8 +113,7 @@ export function RepositoryForm({ before, types, connections }: Props) {
       show({ severity: 'success', title: `${before ? 'Changed' : 'Added'} ${saved.spec.title}` });
       locationService.push(repositoryHref(saved.metadata.name));
     } catch (failure) {
-      const fields = fieldErrorsIn(failure);
-      setRefused(fields.length > 0 ? placed(fields) : { fields: {}, rest: messageOf(failure) });
+      setRefused(refusalIn(failure, before ? undefined : nameToUse(values)));
       setRefusals((count) => count + 1);
       setBusy(false);
     }
@@ -238,7 +237,7 @@ export function RepositoryForm({ before, types, connections }: Props) {
           </div>
         </Field>
       </Step>
-      <Step title="4. Where the usual does not fit">
+      <Step title="4. More settings">
         <WebhookSection form={form} />
         <CommitsSection form={form} />
         <BranchesSection form={form} />
@@ -264,6 +263,15 @@ export function RepositoryForm({ before, types, connections }: Props) {
       </div>
     </form>
   );
+}
+
+/** What the server does not take, each where it belongs. */
+function refusalIn(failure: unknown, newName?: string): ReturnType<typeof placed> {
+  const isTaken = newName !== undefined && failure instanceof ApiError && failure.status === 409;
+  const fields = isTaken
+    ? [{ field: 'metadata.name', detail: `there is a repository ${newName} already: choose another name` }]
+    : fieldErrorsIn(failure);
+  return fields.length > 0 ? placed(fields) : { fields: {}, rest: messageOf(failure) };
 }
 
 function Step({ title, children }: { title: string; children: ReactNode }) {

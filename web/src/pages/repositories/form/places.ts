@@ -1,5 +1,6 @@
 /** Which values the form has, and where each stands in the resource; pure. */
 import type { FieldError, RepositoryType, SyncTarget } from '../../../api/provisioning.ts';
+import { alone } from '../../sentence.ts';
 
 /** Texts below `spec`; `@` is the block that is named after the type. */
 export const TEXTS = {
@@ -151,7 +152,8 @@ export function placed(errors: readonly FieldError[]): { fields: Problems; rest:
     if (at === undefined || fields[at] !== undefined) {
       rest.push(field ? `${field}: ${words}` : words);
     } else {
-      fields[at] = words;
+      // The field is at hand: its name in the API tells a person nothing.
+      fields[at] = alone(words.replace(/: set [a-z]+[A-Z]\w*$/, ''));
     }
   }
   return { fields, rest: rest.join('. ') };

@@ -13,7 +13,7 @@ import { Section } from './Section.tsx';
 import { isSet, isSsh } from './values.ts';
 
 const PLACES =
-  'Places: {{action}}, {{resourceKind}}, {{resourceID}}, {{title}}, {{userName}}, {{userLogin}}, {{userEmail}}, {{random}}.';
+  'Filled in when it is made: {{action}}, {{resourceKind}}, {{resourceID}}, {{title}}, {{userName}}, {{userLogin}}, {{userEmail}}, {{random}}.';
 const JOURNAL = ['journalEntries', 'journalMebibytes', 'journalHours'] as const;
 const BRANCHES = ['branchTemplate', 'branchEnforced', 'pullRequestTemplate', 'pullRequestEnforced'] as const;
 

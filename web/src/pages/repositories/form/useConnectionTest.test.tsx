@@ -53,7 +53,7 @@ test('tells the host’s no at its field, whatever the status', async () => {
   fetched.mockImplementation(async () => answer({ code: 400, success: false, errors }, 400));
   await show(typed('https://git.example/a'));
   await wait(1000);
-  expect(shown).toEqual({ kind: 'bad', fields: { branch: 'there is no branch nope' }, words: '' });
+  expect(shown).toEqual({ kind: 'bad', fields: { branch: 'There is no branch nope.' }, words: '' });
 });
 
 test('a no that is about no field is a sentence', async () => {

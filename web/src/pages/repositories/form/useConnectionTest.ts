@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 
 import { isAbort, messageOf } from '../../../api/client.ts';
 import { type Repository, testRepository } from '../../../api/provisioning.ts';
-import { sentence } from '../../sentence.ts';
+import { alone } from '../../sentence.ts';
 import { type FormValues, placed, type Problems } from './places.ts';
 import { askedOf, isTestable, resourceOf } from './values.ts';
 
@@ -43,7 +43,7 @@ export function useConnectionTest(values: FormValues, before?: Repository): Conn
             const { fields, rest } = placed(errors);
             const isSaid = Object.keys(fields).length > 0;
             const words = rest || (isSaid ? '' : 'The host did not say why.');
-            setTest({ kind: 'bad', fields, words: words && capitalised(words) });
+            setTest({ kind: 'bad', fields, words: words && alone(words) });
           }
         },
         (failure: unknown) => {
@@ -62,10 +62,4 @@ export function useConnectionTest(values: FormValues, before?: Repository): Conn
   }, [asked, before]);
 
   return test;
-}
-
-/** The server's words begin small, for they follow the name of a field; here they are a sentence. */
-function capitalised(words: string): string {
-  const isWord = /^[a-z]+ /.test(words); // and not an address
-  return sentence(isWord ? words.charAt(0).toUpperCase() + words.slice(1) : words);
 }

@@ -230,8 +230,10 @@ describe('the refusals of the server', () => {
       { detail: 'whole' },
     ];
     expect(placed(errors)).toEqual({
-      fields: { url: 'host unknown' },
+      fields: { url: 'Host unknown.' },
       rest: 'spec.git.url: not allowed. spec.commit: both. whole',
     });
+    const key = [{ field: 'secure.sshKey', detail: 'git.example needs a private key: set sshKey' }];
+    expect(placed(key).fields).toEqual({ sshKey: 'git.example needs a private key.' });
   });
 });

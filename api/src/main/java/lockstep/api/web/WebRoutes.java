@@ -28,6 +28,7 @@ public final class WebRoutes {
   private static final String INDEX = "index.html";
   private static final int WORTH_COMPRESSING = 1024;
   private static final Pattern HASHED = Pattern.compile("assets/.+-[A-Za-z0-9_-]{8}\\.[a-z0-9]+");
+  private static final Pattern DRAWN = Pattern.compile("(build/img|fonts)/.+\\.(svg|woff2)");
   private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9._@/+-]{1,300}");
   private static final String POLICY =
       String.join(
@@ -76,9 +77,16 @@ public final class WebRoutes {
     if (file.isEmpty() || path.equals(INDEX)) {
       return Answer.message(404, "Not found");
     }
-    String caching =
-        HASHED.matcher(path).matches() ? "public, max-age=31536000, immutable" : "no-cache";
-    return answer(request, file.get()).with("Cache-Control", caching);
+    return answer(request, file.get()).with("Cache-Control", caching(path));
+  }
+
+  /// A page draws a dozen icons, each a file, and would ask about each of them again: they are the
+  /// same for the life of a release, and one that is a day old harms nobody.
+  private static String caching(String path) {
+    if (HASHED.matcher(path).matches()) {
+      return "public, max-age=31536000, immutable";
+    }
+    return DRAWN.matcher(path).matches() ? "public, max-age=86400" : "no-cache";
   }
 
   private Answer page(Request request) {
