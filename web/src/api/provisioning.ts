@@ -32,12 +32,6 @@ export interface RepositorySpec {
   [block: string]: unknown;
 }
 
-/** How the cluster is known to a Git host; repositories that name it get their tokens from it. */
-export interface Connection {
-  metadata: { name: string };
-  spec: { title?: string; type: string };
-}
-
 export interface Health {
   healthy: boolean;
   /** Epoch millis. */
@@ -197,11 +191,6 @@ export async function testRepository(tried: Repository, options?: RequestOptions
     }
     throw error;
   }
-}
-
-/** For administrators alone. */
-export function connections(options?: RequestOptions): Promise<Connection[]> {
-  return items(`${BASE}/connections`, options);
 }
 
 export function provisioningSettings(options?: RequestOptions): Promise<Settings> {

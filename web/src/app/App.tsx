@@ -28,6 +28,9 @@ const RepositoryPage = loadedLater(
 const RepositoryFormPage = loadedLater(
   async () => (await import('../pages/repositories/RepositoryFormPage.tsx')).RepositoryFormPage
 );
+const ConnectionFormPage = loadedLater(
+  async () => (await import('../pages/connections/ConnectionFormPage.tsx')).ConnectionFormPage
+);
 const PreviewPage = loadedLater(async () => (await import('../pages/repositories/PreviewPage.tsx')).PreviewPage);
 const ClusterPage = loadedLater(async () => (await import('../pages/cluster/ClusterPage.tsx')).ClusterPage);
 
@@ -68,6 +71,8 @@ function FramedRoutes() {
       <Route path="/d/:uid/:slug?" element={<DashboardPage />} />
       <Route path="/admin/provisioning" element={<RepositoriesPage />} />
       <Route path="/admin/provisioning/new" element={<RepositoryFormPage />} />
+      <Route path="/admin/provisioning/connections/new" element={<ConnectionFormPage />} />
+      <Route path="/admin/provisioning/connections/:name/edit" element={<ConnectionFormPage />} />
       <Route path="/admin/provisioning/:name" element={<RepositoryPage />} />
       <Route path="/admin/provisioning/:name/edit" element={<RepositoryFormPage />} />
       <Route path="/admin/provisioning/:name/dashboard/preview/*" element={<PreviewPage />} />

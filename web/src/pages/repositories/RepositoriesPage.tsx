@@ -7,6 +7,7 @@ import { Badge, EmptyState, LinkButton, LoadingPlaceholder, Text, useStyles2 } f
 import { repositories, type Repository } from '../../api/provisioning.ts';
 import { usePage } from '../../app/page.ts';
 import { useMayOperate } from '../cluster/operations/useMayOperate.ts';
+import { ConnectionsSection } from '../connections/ConnectionsSection.tsx';
 import { LoadError } from '../LoadError.tsx';
 import { useLoaded } from '../useLoaded.ts';
 import { getPageStyles } from './pageStyles.ts';
@@ -51,6 +52,7 @@ export function RepositoriesPage() {
           <RepositoryCard key={repository.metadata.name} repository={repository} mayChange={mayChange} />
         ))}
       </div>
+      {mayChange && loaded.value && <ConnectionsSection repositories={loaded.value} />}
     </div>
   );
 }

@@ -3,7 +3,8 @@ import { useParams } from 'react-router-dom';
 
 import { LoadingPlaceholder, Text, useStyles2 } from '@grafana/ui';
 
-import { connections, provisioningSettings, repository as loadRepository } from '../../api/provisioning.ts';
+import { connections } from '../../api/connections.ts';
+import { provisioningSettings, repository as loadRepository } from '../../api/provisioning.ts';
 import { usePage } from '../../app/page.ts';
 import { LoadError } from '../LoadError.tsx';
 import { useLoaded } from '../useLoaded.ts';

@@ -2,7 +2,8 @@
 import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Connection, Repository } from '../../../api/provisioning.ts';
+import type { Connection } from '../../../api/connections.ts';
+import type { Repository } from '../../../api/provisioning.ts';
 
 // Read while @grafana/ui is imported, before any test.
 Object.assign(window, { matchMedia: () => ({ matches: false, addEventListener: () => undefined }) });
@@ -211,7 +212,7 @@ test('what the browser itself refuses opens its section too, and is not sent', a
 });
 
 test('a connection is offered where one fits, and kept where it does not', async () => {
-  const connections = [{ metadata: { name: 'lab' }, spec: { title: 'Lab', type: 'gitlab' } }];
+  const connections: Connection[] = [{ metadata: { name: 'lab' }, spec: { title: 'Lab', type: 'gitlab' } }];
   await show({ ...stored, spec: { ...stored.spec, type: 'gitea', gitea: { url: 'https://g.example/m' } } }, connections);
   expect(place.querySelector('#repository-connection')).toBeNull();
   await act(async () => root.unmount());

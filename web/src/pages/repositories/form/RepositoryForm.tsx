@@ -17,8 +17,8 @@ import {
 } from '@grafana/ui';
 
 import { ApiError, messageOf } from '../../../api/client.ts';
+import type { Connection } from '../../../api/connections.ts';
 import {
-  type Connection,
   createRepository,
   fieldErrorsIn,
   type Repository,

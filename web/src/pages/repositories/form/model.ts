@@ -1,5 +1,6 @@
 /** What the parts of the form share. */
-import type { Connection, Repository } from '../../../api/provisioning.ts';
+import type { Connection } from '../../../api/connections.ts';
+import type { Repository } from '../../../api/provisioning.ts';
 import type { FormField, FormValues } from './places.ts';
 
 export interface FormModel {

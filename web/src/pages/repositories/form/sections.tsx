@@ -4,7 +4,7 @@ import { css } from '@emotion/css';
 import { type GrafanaTheme2 } from '@grafana/data';
 import { Combobox, Field, RadioButtonGroup, Text, useStyles2 } from '@grafana/ui';
 
-import type { Connection } from '../../../api/provisioning.ts';
+import type { Connection } from '../../../api/connections.ts';
 import { Flag, Line, Lines, Secret } from './fields.tsx';
 import type { FormModel } from './model.ts';
 import type { FormField } from './places.ts';
