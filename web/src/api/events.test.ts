@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { EventStream, type LiveEvent, parseEvent } from './events.ts';
+import { EventStream, followSight, type LiveEvent, parseEvent } from './events.ts';
 
 /** An EventSource whose events the test makes. */
 class FakeSource {
@@ -102,5 +102,60 @@ describe('an event', () => {
 
   test('of a commit always has a list of changes', () => {
     expect(parseEvent('commit', '{"commit":"abc"}')).toEqual({ kind: 'commit', commit: 'abc', changes: [] });
+  });
+});
+
+describe('a page that nobody sees', () => {
+  let page: EventTarget & { hidden: boolean };
+  let window: EventTarget;
+  const open = () => sources.filter(({ isClosed }) => !isClosed).length;
+  const follow = () => followSight(stream, page as unknown as Document, window as Window);
+
+  function turn(hidden: boolean) {
+    page.hidden = hidden;
+    page.dispatchEvent(new Event('visibilitychange'));
+  }
+
+  beforeEach(() => {
+    page = Object.assign(new EventTarget(), { hidden: false });
+    window = new EventTarget();
+  });
+
+  test('gives its connection up after a while, and reads the state again when it is seen', () => {
+    follow();
+    const { events } = listen();
+    turn(true);
+    vi.advanceTimersByTime(9_000);
+    expect(open()).toBe(1);
+    vi.advanceTimersByTime(2_000);
+    expect(open()).toBe(0);
+    turn(false);
+    expect(open()).toBe(1);
+    sources[1].onopen?.();
+    expect(events).toEqual([{ kind: 'reconnected' }]);
+  });
+
+  test('that is seen again soon keeps it', () => {
+    follow();
+    listen();
+    turn(true);
+    turn(false);
+    vi.advanceTimersByTime(20_000);
+    expect(sources).toHaveLength(1);
+    expect(open()).toBe(1);
+  });
+
+  test('has none when it is opened behind others, nor when the browser keeps it to go back to', () => {
+    page.hidden = true;
+    follow();
+    listen();
+    vi.advanceTimersByTime(60_000);
+    expect(sources).toHaveLength(0);
+    turn(false);
+    expect(open()).toBe(1);
+    window.dispatchEvent(new Event('pagehide'));
+    expect(open()).toBe(0);
+    window.dispatchEvent(new Event('pageshow'));
+    expect(open()).toBe(1);
   });
 });

@@ -1,9 +1,10 @@
 /**
  * The live events of the cluster (`/ha/events`, server-sent events).
  *
- * All subscribers of a page share one connection: a browser opens only six to one host, and every
- * open tab holds one. The stream is a hint, not a record: after it was lost a subscriber is told
- * `reconnected` and reads the state again.
+ * All subscribers of a page share one connection. A browser opens only six to one host, for all its tabs and
+ * for the pages that it keeps to go back to; so a page that nobody sees gives its connection up (see
+ * {@link followSight}), else the seventh page would wait for ever. The stream is a hint, not a record: after it was
+ * lost or given up a subscriber is told `reconnected` and reads the state again.
  */
 
 export interface CommitEvent {
@@ -100,13 +101,14 @@ export class EventStream {
   private retry: ReturnType<typeof setTimeout> | undefined;
   private wasLost = false;
   private failures = 0;
+  private isPaused = false;
 
   constructor(private readonly open: () => EventSource) {}
 
   /** Calls `listener` for each event from now on; returns how to stop. */
   subscribe(listener: Listener): () => void {
     this.listeners.add(listener);
-    if (!this.source && this.retry === undefined) {
+    if (!this.source && this.retry === undefined && !this.isPaused) {
       this.connect();
     }
     return () => {
@@ -124,6 +126,23 @@ export class EventStream {
   reopen(): void {
     if (this.source) {
       this.lost(this.source);
+    }
+  }
+
+  /** Gives the connection up until {@link resume}; nothing is told of that. */
+  pause(): void {
+    this.isPaused = true;
+    this.close();
+  }
+
+  resume(): void {
+    if (!this.isPaused) {
+      return;
+    }
+    this.isPaused = false;
+    if (this.listeners.size > 0) {
+      this.wasLost = true;
+      this.connect();
     }
   }
 
@@ -183,5 +202,29 @@ export class EventStream {
   }
 }
 
+const UNSEEN_MILLIS = 10_000;
+
+/** Pauses the stream of a page that is left at once, and of a tab behind others after a while. */
+export function followSight(stream: EventStream, page: Document, window: Window): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const look = () => {
+    clearTimeout(timer);
+    if (page.hidden) {
+      timer = setTimeout(() => stream.pause(), UNSEEN_MILLIS);
+    } else {
+      stream.resume();
+    }
+  };
+  if (page.hidden) {
+    stream.pause();
+  }
+  page.addEventListener('visibilitychange', look);
+  window.addEventListener('pagehide', () => stream.pause());
+  window.addEventListener('pageshow', look);
+}
+
 /** The stream of this page. */
 export const liveEvents = new EventStream(() => new EventSource('/ha/events'));
+if (typeof document !== 'undefined') {
+  followSight(liveEvents, document, window);
+}

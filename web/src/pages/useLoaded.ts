@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 
 import { ApiError, isAbort } from '../api/client.ts';
 
@@ -10,6 +10,8 @@ export interface Loaded<T> {
   error?: unknown;
   isBusy: boolean;
   reload: () => void;
+  /** Like `reload`, but lets a question that is on its way come to its end: for what is asked again and again. */
+  refresh: () => void;
 }
 
 /**
@@ -39,11 +41,20 @@ export function useLoaded<T>(load: (signal: AbortSignal) => Promise<T>): Loaded<
   }, [load, round]);
 
   const reload = useCallback(() => setRound((n) => n + 1), []);
+  const isAsking = useRef(true);
+  useEffect(() => {
+    isAsking.current = state.isBusy;
+  }, [state.isBusy]);
+  const refresh = useCallback(() => {
+    if (!isAsking.current) {
+      reload();
+    }
+  }, [reload]);
   const mayPass = state.error instanceof ApiError && state.error.isTemporary && !state.isBusy;
   useEffect(() => {
     const timer = mayPass ? setTimeout(reload, AGAIN_MILLIS) : undefined;
     return () => clearTimeout(timer);
   }, [mayPass, reload]);
 
-  return { value: state.value, error: state.error, isBusy: state.isBusy, reload };
+  return { value: state.value, error: state.error, isBusy: state.isBusy, reload, refresh };
 }

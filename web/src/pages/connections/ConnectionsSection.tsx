@@ -25,7 +25,7 @@ const AGAIN_MILLIS = 5000;
 export function ConnectionsSection({ repositories }: { repositories: readonly Repository[] }) {
   const styles = useStyles2(getStyles);
   const loaded = useLoaded(useCallback((signal: AbortSignal) => connections({ signal }), []));
-  useEvery(AGAIN_MILLIS, loaded.reload);
+  useEvery(AGAIN_MILLIS, loaded.refresh);
   return (
     <section className={styles.section} aria-label="Connections">
       <div className={styles.head}>

@@ -20,7 +20,7 @@ export function JobsTab({ repository, mayChange }: { repository: Repository; may
   const { show } = useNotices();
   const { name } = repository.metadata;
   const loaded = useLoaded(useCallback((signal: AbortSignal) => jobsOf(name, signal), [name]));
-  useEvery(AGAIN_MILLIS, loaded.reload);
+  useEvery(AGAIN_MILLIS, loaded.refresh);
 
   const fix = async () => {
     try {

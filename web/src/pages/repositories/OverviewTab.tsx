@@ -80,7 +80,7 @@ export function OverviewTab({ repository, mayChange }: { repository: Repository;
 /** What runs for it at this moment, or waits to. */
 function JobsNow({ repository }: { repository: string }) {
   const loaded = useLoaded(useCallback((signal: AbortSignal) => runningJobs({ signal, retries: 0 }), []));
-  useEvery(JOBS_AGAIN_MILLIS, loaded.reload);
+  useEvery(JOBS_AGAIN_MILLIS, loaded.refresh);
   const jobs = (loaded.value ?? []).filter(({ spec }) => spec.repository === repository);
   return inOrder(jobs).map((job) => (
     <JobRow key={job.metadata.uid ?? job.metadata.name} job={job} mayCancel onChanged={loaded.reload} />

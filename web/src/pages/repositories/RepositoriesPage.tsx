@@ -23,7 +23,7 @@ export function RepositoriesPage() {
   const styles = useStyles2(getPageStyles);
   const mayChange = useMayOperate();
   const loaded = useLoaded(useCallback((signal: AbortSignal) => repositories({ signal }), []));
-  useEvery(AGAIN_MILLIS, loaded.reload);
+  useEvery(AGAIN_MILLIS, loaded.refresh);
   usePage([{ title: 'Home', href: '/' }, { title: 'Repositories' }]);
   const add = mayChange && (
     <LinkButton icon="plus" href={NEW} data-testid="add-repository">

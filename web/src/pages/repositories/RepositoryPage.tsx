@@ -37,7 +37,7 @@ export function RepositoryPage() {
   const asked = new URLSearchParams(useLocation().search).get('tab');
   const tab: TabId = TABS.find(({ id }) => id === asked)?.id ?? 'overview';
   const loaded = useLoaded(useCallback((signal: AbortSignal) => loadRepository(name, { signal }), [name]));
-  useEvery(AGAIN_MILLIS, loaded.reload);
+  useEvery(AGAIN_MILLIS, loaded.refresh);
   const repository = loaded.value;
   usePage([
     { title: 'Home', href: '/' },

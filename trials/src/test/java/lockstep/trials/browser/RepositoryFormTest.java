@@ -97,7 +97,7 @@ class RepositoryFormTest {
       RunningDemo demo, Browser browser, String url, Path team) {
     browser.go(url + "/admin/provisioning/team");
     browser.press(By.cssSelector("[aria-label='Delete repository']"));
-    browser.press(By.xpath("//*[@role='dialog']//label[contains(., 'Keep them')]"));
+    browser.press(By.cssSelector("input[name='fate'][value='keep']"));
     browser.press("delete-repository");
     browser.read("Deleted repository Boards of the team");
     shows(browser, url, "team-one", "Board one of team");
