@@ -151,7 +151,8 @@ public final class RestHostApi implements HostApi {
                   .formatted(host);
           case NO_PERMISSION -> "%s forbids this to the connection (403)".formatted(host);
           case NO_REPOSITORY ->
-              "%s knows nothing there (404): look at url, appID and installationID".formatted(host);
+              "%s knows nothing there (404): look at url, with an App also at its ids"
+                  .formatted(host);
           case Verdict _ -> nothing.message();
         };
     return new Answer.Failed(nothing.verdict(), words);
