@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 public final class RunningPostgres implements AutoCloseable {
   private static final Path VERSIONS = Path.of("/usr/lib/postgresql");
   private static final Path ROOT = Path.of("/");
-  private static final String ADDRESS = "127.0.0.1";
+  private static final String LOOPBACK = "127.0.0.1";
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration END = Duration.ofSeconds(20);
 
@@ -51,6 +51,13 @@ public final class RunningPostgres implements AutoCloseable {
 
   /// Starts one on the loopback address and waits until it takes connections.
   public static RunningPostgres start(int port) {
+    return start(List.of(), LOOPBACK, port);
+  }
+
+  /// The same on another address, where everybody may come from.
+  ///
+  /// @param on what is to stand before a command so that it runs on that host
+  public static RunningPostgres start(List<String> on, String address, int port) {
     Path programs = programs().orElseThrow();
     List<String> user =
         System.getProperty("user.name").equals("root")
@@ -59,9 +66,15 @@ public final class RunningPostgres implements AutoCloseable {
     Path folder = Path.of(run(user, "mktemp", "-d", "/tmp/lockstep-trial-postgres-XXXXXX").strip());
     Path data = folder.resolve("data");
     run(user, programs.resolve("initdb").toString(), "-D", data.toString(), "-A", "trust");
-    List<String> command = new ArrayList<>(user);
+    run(
+        user,
+        "sh",
+        "-c",
+        "echo host all all 0.0.0.0/0 trust >> " + data.resolve("pg_hba.conf"));
+    List<String> command = new ArrayList<>(on);
+    command.addAll(user);
     command.addAll(List.of(programs.resolve("postgres").toString(), "-D", data.toString()));
-    command.addAll(List.of("-p", String.valueOf(port), "-c", "listen_addresses=" + ADDRESS));
+    command.addAll(List.of("-p", String.valueOf(port), "-c", "listen_addresses=" + address));
     command.addAll(List.of("-c", "unix_socket_directories=", "-c", "fsync=off"));
     try {
       Process process =
@@ -73,7 +86,7 @@ public final class RunningPostgres implements AutoCloseable {
           new RunningPostgres(
               folder,
               process,
-              "jdbc:postgresql://%s:%d/postgres?user=postgres".formatted(ADDRESS, port));
+              "jdbc:postgresql://%s:%d/postgres?user=postgres".formatted(address, port));
       Eventually.holds(
           "PostgreSQL is ready",
           START,
@@ -83,7 +96,7 @@ public final class RunningPostgres implements AutoCloseable {
                           List.of(
                               programs.resolve("pg_isready").toString(),
                               "-h",
-                              ADDRESS,
+                              address,
                               "-p",
                               String.valueOf(port)))
                       .code()
