@@ -66,11 +66,7 @@ public final class RunningPostgres implements AutoCloseable {
     Path folder = Path.of(run(user, "mktemp", "-d", "/tmp/lockstep-trial-postgres-XXXXXX").strip());
     Path data = folder.resolve("data");
     run(user, programs.resolve("initdb").toString(), "-D", data.toString(), "-A", "trust");
-    run(
-        user,
-        "sh",
-        "-c",
-        "echo host all all 0.0.0.0/0 trust >> " + data.resolve("pg_hba.conf"));
+    run(user, "sh", "-c", "echo host all all 0.0.0.0/0 trust >> " + data.resolve("pg_hba.conf"));
     List<String> command = new ArrayList<>(on);
     command.addAll(user);
     command.addAll(List.of(programs.resolve("postgres").toString(), "-D", data.toString()));

@@ -287,7 +287,8 @@ class PartitionTest {
     Eventually.holds("somebody is primary", SOON, () -> !primary(gateway).isEmpty());
   }
 
-  /// Who cannot renew the lease does not call itself primary for longer than it may, people read on,
+  /// Who cannot renew the lease does not call itself primary for longer than it may, people read
+  /// on,
   /// and nobody is told to sign in again.
   private static void doesWithoutDatabase(Server instance)
       throws IOException, InterruptedException {
