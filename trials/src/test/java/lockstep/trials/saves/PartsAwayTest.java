@@ -20,8 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Three instances on PostgreSQL behind a gateway, under a steady load of reads, saves, annotations
-/// and open event streams: the database is paused, then stopped and started, and the primary's disk
-/// is full. No read fails, saves go on, annotations are told the truth, the events come back.
+/// and open event streams: the database is paused, then stopped and started, the Git host is killed,
+/// and the primary's disk is full. No read fails, saves go on or are kept, annotations are told the
+/// truth, the events come back.
 ///
 /// A full disk is a limit of no bytes for each file that the process writes.
 ///
@@ -118,6 +119,7 @@ class PartsAwayTest {
     annotationsGoOn();
 
     Eventually.holds("somebody is primary again", SOON, () -> !primary(demo.gateway()).isEmpty());
+    withoutGit(demo, reads);
     RunningDemo.Part primary = demo.part(primary(demo.gateway()));
     fileSize(primary, "0");
     tell("the disk of the primary is full", reads);
@@ -126,6 +128,25 @@ class PartsAwayTest {
     System.out.println("what the cluster did: " + demo.gateway().get("/ha/history").body());
     ended.set(true);
     inStep(demo);
+  }
+
+  /// The Git host dies under the load: saves are kept, also those that were on their way just then.
+  private void withoutGit(RunningDemo demo, SteadyReads reads) throws Exception {
+    List<String> command = demo.part("git").command();
+    long waiting = history.count(Verdict.WAITING);
+    int before = history.attempts().size();
+    demo.part("git").signal("KILL");
+    Eventually.holds(
+        "saves are kept", SOON, () -> history.count(Verdict.WAITING) >= waiting + 2 * SOME_SAVES);
+    reads.awaitReads(SOME_READS);
+    long slowest =
+        history.attempts().stream().skip(before).mapToLong(Attempt::millis).max().orElseThrow();
+    System.out.printf(
+        "the Git host is killed: slowest answer to a save %d ms, slowest read %d ms%n",
+        slowest, reads.slowest().toMillis());
+    assertThat(slowest).as("nobody waits out the time of a save").isLessThan(12_000);
+    demo.restart("git", command);
+    tell("the Git host is back", reads);
   }
 
   private static List<ProcessHandle> family(long pid) {
