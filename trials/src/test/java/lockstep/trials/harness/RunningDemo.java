@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /// `./lockstep demo --json`, started as a user starts it.
@@ -23,7 +25,7 @@ public final class RunningDemo implements AutoCloseable {
   private final JsonNode report;
   private final Path data;
   private final Path errors;
-  private final List<Process> restarted = new ArrayList<>();
+  private final Map<String, Process> restarted = new ConcurrentHashMap<>();
 
   private RunningDemo(Process process, JsonNode report, Path data, Path errors) {
     this.process = process;
@@ -132,7 +134,9 @@ public final class RunningDemo implements AutoCloseable {
 
   /// The process `name`.
   public Part part(String name) {
-    return parts().stream().filter(part -> part.name().equals(name)).findFirst().orElseThrow();
+    Part first = parts().stream().filter(it -> it.name().equals(name)).findFirst().orElseThrow();
+    Process again = restarted.get(name);
+    return again == null ? first : new Part(name, first.kind(), first.url(), again.pid());
   }
 
   /// The demo's own process.
@@ -158,7 +162,8 @@ public final class RunningDemo implements AutoCloseable {
   public void restart(String name, List<String> command) {
     try {
       Path log = data.resolve("logs").resolve(name + "-again.log");
-      restarted.add(
+      restarted.put(
+          name,
           Command.builder(Checkout.ROOT, command)
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
@@ -170,13 +175,13 @@ public final class RunningDemo implements AutoCloseable {
 
   @Override
   public void close() {
-    restarted.forEach(Process::destroy);
+    restarted.values().forEach(Process::destroy);
     process.destroy();
     try {
       if (!process.waitFor(END.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly();
       }
-      for (Process again : restarted) {
+      for (Process again : restarted.values()) {
         if (!again.waitFor(END.toMillis(), TimeUnit.MILLISECONDS)) {
           again.destroyForcibly();
         }

@@ -2,6 +2,7 @@ package lockstep.trials.saves;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import lockstep.trials.harness.Checkout;
 import lockstep.trials.harness.Command;
@@ -21,27 +23,35 @@ import lockstep.trials.saves.Attempt.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Three instances, two gateways, a database and a Git host, under a steady load of reads and
-/// saves: the primary is killed, the next one stopped for a while, and the Git host, too. No read
-/// fails, and what the clients were told is judged by C Git. The gaps that they saw are printed
-/// and not judged: they are those of the product only on a machine that does nothing else.
+/// Three instances, two gateways, a database and a Git host, under a steady load of reads, saves,
+/// annotations and an open event stream: the primary is killed, whoever is primary is stopped for a
+/// short and a longer while, and the Git host, too. No read fails, and what the clients were told
+/// is
+/// judged by C Git. The gaps that they saw are printed and not judged: they are those of the
+/// product
+/// only on a machine that does nothing else.
 ///
 /// `./dev trial FailoverTest -Dlockstep.database=postgresql` takes PostgreSQL, where saves are kept
-/// in
-/// the journal while the Git host is away; with SQLite they are refused. `-Dlockstep.long=8` stops
-/// processes for that many times the usual eight seconds.
+/// in the journal while the Git host is away; with SQLite they are refused. `-Dlockstep.long=60`
+/// stops for more whiles, by chance and the seed, the longest of 60 s.
 class FailoverTest {
   private static final int SAVERS = 4;
   private static final int READERS = 6;
   private static final long SEED = Long.getLong("lockstep.seed", 1);
   private static final String DATABASE = System.getProperty("lockstep.database", "sqlite");
   private static final List<String> UIDS = List.of("metrics", "logs", "alerts");
-  private static final Duration BREATH = Duration.ofSeconds(5);
-  private static final Duration HANG =
-      Duration.ofSeconds(8L * Integer.getInteger("lockstep.long", 1));
+  private static final Duration BREATH = Duration.ofSeconds(3);
+  private static final int LONGEST = Integer.getInteger("lockstep.long", 8);
+  private static final int LONGEST_USUAL = 8;
+  private static final int MORE = 4;
   private static final Duration SOON = Duration.ofMinutes(3);
 
+  private static final int NOTHING_TO_CONFIRM = 409;
+
   @TempDir private Path folder;
+
+  private final Notes notes = new Notes();
+  private final EventStream events = new EventStream();
 
   @SuppressWarnings("NullAway.Init")
   FailoverTest() {}
@@ -56,6 +66,8 @@ class FailoverTest {
       AtomicBoolean ended = new AtomicBoolean();
       List<Thread> savers = new ArrayList<>();
       List<String> failedReads;
+      savers.add(notes.start(Server.signedIn(gateways.getFirst()), ended));
+      savers.add(events.start(gateways.getLast(), ended));
       try (SteadyReads reads = SteadyReads.start(gateways.getFirst(), READERS)) {
         for (int i = 0; i < SAVERS; i++) {
           Server gateway = Server.forOnePerson(gateways.get(i % gateways.size()));
@@ -105,26 +117,45 @@ class FailoverTest {
         SOON,
         () -> demo.instance(first).get("/readyz?for=write").status() == 200);
 
-    String next = primary(gateway);
-    tell(
-        "SIGSTOP of the primary for %d s".formatted(HANG.toSeconds()),
-        history,
-        reads,
-        () -> {
-          demo.part(next).signal("STOP");
-          Thread.sleep(HANG);
-          demo.part(next).signal("CONT");
-        });
+    for (int seconds : whiles()) {
+      confirm(gateway);
+      stop("the primary", demo.part(primary(gateway)), seconds, history, reads);
+    }
+    stop("the Git host", demo.part("git"), LONGEST, history, reads);
+  }
 
+  /// A hang that nobody need notice, one about as long as the patience of those who do, a long one.
+  private static List<Integer> whiles() {
+    List<Integer> whiles = new ArrayList<>(List.of(1, 4, LONGEST_USUAL));
+    if (LONGEST > LONGEST_USUAL) {
+      new SplittableRandom(SEED).ints(MORE, 1, LONGEST).forEach(whiles::add);
+      whiles.add(LONGEST);
+    }
+    return whiles;
+  }
+
+  private void stop(
+      String who, RunningDemo.Part part, int seconds, History history, SteadyReads reads)
+      throws Exception {
+    int opened = events.opened();
     tell(
-        "SIGSTOP of the Git host for %d s".formatted(HANG.toSeconds()),
+        "SIGSTOP of %s for %d s".formatted(who, seconds),
         history,
         reads,
         () -> {
-          demo.part("git").signal("STOP");
-          Thread.sleep(HANG);
-          demo.part("git").signal("CONT");
+          part.signal("STOP");
+          Thread.sleep(Duration.ofSeconds(seconds));
+          part.signal("CONT");
         });
+    System.out.printf(
+        "annotations kept so far %d, changes told %d, event streams opened anew %d%n",
+        notes.kept(), events.dashboards(), events.opened() - opened);
+  }
+
+  /// Two changes by themselves in ten minutes: the next one needs a person's word.
+  private static void confirm(Server gateway) throws IOException, InterruptedException {
+    Server.Answer confirmed = gateway.post("/ha/confirm", JsonNodeFactory.instance.objectNode());
+    assertThat(confirmed.status()).as(confirmed.body().toString()).isIn(200, NOTHING_TO_CONFIRM);
   }
 
   /// Something that goes wrong.
@@ -155,8 +186,7 @@ class FailoverTest {
         reads.failures().stream().skip(failedBefore).limit(3).toList());
   }
 
-  private static void judge(RunningDemo demo, History history, List<String> failedReads)
-      throws Exception {
+  private void judge(RunningDemo demo, History history, List<String> failedReads) throws Exception {
     awaitInStep(demo);
     List<String> wrongs = new ArrayList<>(failedReads);
     wrongs.addAll(history.failedReads());
@@ -166,6 +196,7 @@ class FailoverTest {
     Judge judge = new Judge(demo.bareRepository());
     wrongs.addAll(aftermath.untruths(judge));
     wrongs.addAll(judge.judge(history));
+    wrongs.addAll(notes.untruths(demo.instances()));
     System.out.println(history);
 
     assertThat(wrongs).isEmpty();
