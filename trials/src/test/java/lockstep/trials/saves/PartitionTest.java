@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import lockstep.trials.harness.CGitServer;
 import lockstep.trials.harness.Checkout;
@@ -269,7 +270,7 @@ class PartitionTest {
     network.cut(primary, DATABASE);
     goesOn("the primary is cut from the database", reads);
     another(gateway, primary);
-    doesWithoutDatabase(people.get(primary));
+    doesWithoutDatabase(Objects.requireNonNull(people.get(primary)));
     heal(network, gateway, reads);
 
     confirm(gateway);
