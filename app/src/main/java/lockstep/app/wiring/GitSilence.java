@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import lockstep.api.repository.SyncedRepository;
 import lockstep.core.time.Ticker;
 import lockstep.sync.pull.BranchList;
+import lockstep.sync.pull.GitFault;
 
 /// For how long a Git remote has been silent towards this instance.
 ///
@@ -21,8 +22,11 @@ import lockstep.sync.pull.BranchList;
 /// less time than the member that would take over has to prove that it reaches Git. So a host that
 /// is slow for all moves nothing.
 final class GitSilence {
-  /// How long an answer may be owed before something else is asked.
-  static final Duration MOMENT = Duration.ofMillis(500);
+  /// How long an answer may be owed before something else is asked. Many hosts take about that
+  /// long for a push, and are not to be asked at each.
+  static final Duration MOMENT = Duration.ofSeconds(1);
+
+  private static final Duration REST = Duration.ofMillis(500);
 
   private final Ticker ticker;
   private final Executor executor;
@@ -69,7 +73,7 @@ final class GitSilence {
 
     /// True when it is time for the next question, which is begun thereby.
     synchronized boolean begin(long now) {
-      boolean rests = ended.isPresent() && now - ended.getAsLong() < MOMENT.toNanos();
+      boolean rests = ended.isPresent() && now - ended.getAsLong() < REST.toNanos();
       if (asking || rests) {
         return false;
       }
@@ -82,6 +86,8 @@ final class GitSilence {
       boolean answered = false;
       try {
         answered = !(branches.get() instanceof BranchList.Unreachable);
+      } catch (GitFault _) {
+        answered = true; // what broke is here, and tells nothing of the remote
       } finally {
         end(answered, ticker.nanos());
       }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.TreeMap;
 import lockstep.core.testing.TestClock;
 import lockstep.sync.pull.BranchList;
+import lockstep.sync.pull.GitFault;
 import org.junit.jupiter.api.Test;
 
 /// When a Git remote counts as silent.
@@ -63,13 +64,27 @@ class GitSilenceTest {
   @Test
   void aBigPushOnAThinLineIsNoSilence() {
     assertThat(pushFor(Duration.ofMinutes(1), Duration.ofMillis(300)))
-        .isLessThan(Duration.ofSeconds(1));
+        .isLessThan(GitSilence.MOMENT.plusMillis(500));
   }
 
   @Test
   void aRemoteThatRefusesAnswers() {
     answer = new BranchList.Refused("the token ran out");
-    assertThat(pushFor(Duration.ofMinutes(1), STEP)).isLessThan(Duration.ofSeconds(1));
+    assertThat(pushFor(Duration.ofMinutes(1), STEP)).isLessThan(GitSilence.MOMENT.plusMillis(500));
+  }
+
+  @Test
+  void aFaultOfOurOwnDiskIsNoSilenceOfTheRemote() {
+    owed = Duration.ofSeconds(3);
+    assertThat(silence.of("manifests", owed, GitSilenceTest::broken)).isEqualTo(GitSilence.MOMENT);
+    looks.removeFirst().run();
+    clock.advance(Duration.ofSeconds(5));
+
+    assertThat(silence.of("manifests", owed, GitSilenceTest::broken)).isEqualTo(GitSilence.MOMENT);
+  }
+
+  private static BranchList broken() {
+    throw new GitFault("no space left on device");
   }
 
   /// Who asks seldom sees a question late: it must not count what was not asked yet.
