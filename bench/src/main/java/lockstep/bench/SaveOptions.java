@@ -9,8 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /// What of the benchmark of saves is run. Each part is measured beside C Git in the same run, so
-/// any
-/// choice of parts stands on its own.
+/// any choice of parts stands on its own.
 ///
 /// @param sizes how many dashboards
 /// @param parts which tables

@@ -19,8 +19,7 @@ import lockstep.trials.harness.Checkout;
 import lockstep.trials.harness.Command;
 
 /// Repositories of generated dashboards. A number of them gives the same repository each time, so
-/// it
-/// is made once and kept in `bench/target` until `./dev clean`.
+/// it is made once and kept in `bench/target` until `./dev clean`.
 ///
 /// The sizes are those of real ones: most small, a few large, 21 KB on average.
 final class Seed {

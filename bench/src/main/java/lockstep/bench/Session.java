@@ -12,8 +12,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /// A person who has logged in at an instance, as in a browser. With basic authentication each
-/// request
-/// would pay for a check of the password, which is slow on purpose.
+/// request would pay for a check of the password, which is slow on purpose.
 final class Session {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -11,8 +11,7 @@ import java.util.OptionalDouble;
 /// @param refId how the panel calls it, such as `A`
 /// @param model the query as the dashboard has it; each source knows its own fields
 /// @param interval between two points, as the panel proposes it; empty: the source divides the
-/// range
-/// by `maxDataPoints`
+/// range by `maxDataPoints`
 /// @param maxDataPoints how many points the panel can show; at least 1
 /// @param place which panel of which dashboard asks, in whatever words the caller has; may be empty
 public record Query(

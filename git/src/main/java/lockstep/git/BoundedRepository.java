@@ -11,10 +11,9 @@ import org.eclipse.jgit.transport.PackParser;
 /// JGit would make room for it before it looks.
 ///
 /// Into an empty mirror comes the whole repository, of which each byte is hashed, and looking for
-/// the
-/// marks of a forged SHA-1 on the way takes half of the time of the whole fetch.
-/// There it is left out: nothing is here yet that an object could be forged to stand for, and hosts
-/// look for it when they are pushed to. Later fetches look.
+/// the marks of a forged SHA-1 on the way takes half of the time of the whole fetch. There it is
+/// left out: nothing is here yet that an object could be forged to stand for, and hosts look for it
+/// when they are pushed to. Later fetches look.
 final class BoundedRepository extends FileRepository {
   /// JGit asks for it when it makes a parser, and knows no other way.
   private static final String HASH = "org.eclipse.jgit.util.sha1.implementation";

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// Counts what a fetch unpacks and ends it when it is too much.
 ///
 /// It stands where JGit checks what objects say. What they say is of no interest here: odd trees
-/// are
-/// taken in, and read with care.
+/// are taken in, and read with care.
 final class FetchBudget extends ObjectChecker {
   private final long all;
   private final Runnable begun;

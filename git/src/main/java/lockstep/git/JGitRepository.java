@@ -47,12 +47,11 @@ import org.eclipse.jgit.revwalk.RevWalk;
 /// One branch of a remote and its mirror in a folder of this machine, by JGit.
 ///
 /// The folder belongs to one process. It may be deleted or damaged at any time: the next fetch
-/// makes
-/// it anew, beside the old one, and puts it in its place when the remote has given everything.
+/// makes it anew, beside the old one, and puts it in its place when the remote has given
+/// everything.
 ///
 /// [#read], [#file], [#changes], [#log], [#bundle] and [#list] may be called by any thread; all
-/// else
-/// by one thread at a time.
+/// else by one thread at a time.
 public final class JGitRepository implements Mirror, Remote, Branches, AutoCloseable {
   private static final int READERS = 4;
 
@@ -374,8 +373,7 @@ public final class JGitRepository implements Mirror, Remote, Branches, AutoClose
   }
 
   /// By a way of its own: the other one is of the thread that fetches and pushes, and remembers
-  /// what
-  /// that thread has sent.
+  /// what that thread has sent.
   @Override
   public BranchList list() {
     try (RemoteWay own = new RemoteWay(config, ticker)) {

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// JGit's process-wide settings, which it knows no other place for.
 ///
 /// Nothing of the machine's or the user's Git configuration is read or written: what an instance
-/// does
-/// must not depend on the account that it runs under. The caches have the sizes that
+/// does must not depend on the account that it runs under. The caches have the sizes that
 /// `reference/measurements.md` found: with JGit's own, reading a repository takes ten times as
 /// long.
 public final class JGitSetup {

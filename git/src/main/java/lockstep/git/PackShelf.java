@@ -18,13 +18,11 @@ import org.eclipse.jgit.lib.ObjectStream;
 /// Keeps the number of packs small.
 ///
 /// Each save and each fetch leaves a pack of a few objects, and a look for an object asks pack
-/// after
-/// pack. Where there are many of about one size they are put together into one, which is of the
-/// next
-/// size; so an object is copied once for each size, and after years there are still few packs. The
-/// largest, such as that of the first fetch, are left alone: the work is in proportion to what came
-/// in and never to the repository. Unlike Git's collector it drops nothing: a commit that is not
-/// pushed yet is reachable from no branch.
+/// after pack. Where there are many of about one size they are put together into one, which is of
+/// the next size; so an object is copied once for each size, and after years there are still few
+/// packs. The largest, such as that of the first fetch, are left alone: the work is in proportion
+/// to what came in and never to the repository. Unlike Git's collector it drops nothing: a commit
+/// that is not pushed yet is reachable from no branch.
 final class PackShelf {
   /// Below which length packs are of one size, in rising order.
   private static final List<Long> SIZES = List.of(1L << 20, 16L << 20);

@@ -15,8 +15,7 @@ import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.TransportHttp;
 
 /// The way to the remote: HTTP, SSH, or this machine's disk. It lives as long as the mirror is
-/// open,
-/// so that connections outlive a fetch. Used by one thread at a time.
+/// open, so that connections outlive a fetch. Used by one thread at a time.
 final class RemoteWay implements AutoCloseable {
   private final GitRemoteConfig config;
   private final Ticker ticker;

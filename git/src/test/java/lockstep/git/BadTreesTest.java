@@ -37,8 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Trees that C Git itself would not make, from a host that lets them in: each entry that means
-/// harm
-/// is a warning, and the good file beside it is shown.
+/// harm is a warning, and the good file beside it is shown.
 class BadTreesTest {
   private static final Duration SOON = Duration.ofSeconds(60);
 

@@ -40,8 +40,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What [Mirror], [Remote] and [Branches] promise, whoever keeps it: two instances and one remote
-/// that starts
-/// empty.
+/// that starts empty.
 abstract class MirrorContract<M extends Mirror & Remote & Branches> {
   private static final BranchName SIDE = new BranchName("ann/side");
   private static final CommitId NOWHERE = new CommitId("0".repeat(39) + "1");

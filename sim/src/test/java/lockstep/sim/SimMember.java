@@ -336,8 +336,7 @@ final class SimMember {
   }
 
   /// Exchanges with the others what a rewrite dropped; not in the middle of what another does,
-  /// which
-  /// would stop the clock of all.
+  /// which would stop the clock of all.
   private void share(int born) {
     if (!lives(born)) {
       return;

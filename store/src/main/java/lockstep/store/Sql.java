@@ -20,9 +20,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// SQLite has one writer at a time among all processes. Inside this process writes go through one
 /// connection, so that they queue up fairly here; between processes SQLite waits, and whoever has
-/// more
-/// to write gives way for a moment after each transaction, or the others would never find the lock
-/// free.
+/// more to write gives way for a moment after each transaction, or the others would never find the
+/// lock free.
 final class Sql implements AutoCloseable {
   private static final int SQLITE_BUSY = 5;
   private static final int SQLITE_LOCKED = 6;

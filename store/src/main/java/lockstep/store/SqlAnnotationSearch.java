@@ -264,8 +264,7 @@ final class SqlAnnotationSearch {
   }
 
   /// A tag that few annotations have leads to them at once. With one that many have it is quicker
-  /// to
-  /// go through the newest and look at the tags of each, since those asked for are soon found.
+  /// to go through the newest and look at the tags of each, since those asked for are soon found.
   private String tagged(Handle handle, AnnotationQuery query) {
     boolean all = query.match() == AnnotationQuery.TagMatch.ALL;
     List<Integer> tags = IntStream.range(0, query.tags().size()).boxed().toList();

@@ -18,8 +18,7 @@ import org.jdbi.v3.core.statement.SqlStatement;
 /// The jobs of one cluster in SQL.
 ///
 /// An event reads the row, lets [JobLife] decide, and writes the row, all while it holds the row:
-/// so
-/// the decision is on what is there.
+/// so the decision is on what is there.
 final class SqlJobStore implements JobStore {
   private static final String WHAT = "the jobs";
   private static final String SELECT =

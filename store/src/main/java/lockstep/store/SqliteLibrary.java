@@ -28,9 +28,8 @@ public final class SqliteLibrary {
   private SqliteLibrary() {}
 
   /// Keeps it in `folder`, which is made, and removes others that were kept there. Where that
-  /// cannot
-  /// be, or somebody said already where it is, all is left to the driver. To be called before a
-  /// database is opened.
+  /// cannot be, or somebody said already where it is, all is left to the driver. To be called
+  /// before a database is opened.
   public static void keepIn(Path folder) {
     if (System.getProperty(FOLDER) != null) {
       return;

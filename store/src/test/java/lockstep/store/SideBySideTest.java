@@ -18,8 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// that the first one makes must go on working after all steps of this one.
 ///
 /// The statements stand here as that release has them. They are never adapted to a newer schema:
-/// one
-/// that fails says that a step did more than add.
+/// one that fails says that a step did more than add.
 class SideBySideTest {
   @RegisterExtension static final PostgresServer SERVER = new PostgresServer();
 

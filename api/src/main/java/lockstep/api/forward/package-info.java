@@ -2,8 +2,7 @@
 ///
 /// Instances that push at once race each other for the branch, and each loser fetches and plans
 /// anew. So a save that comes to another instance is sent on, whole, to the one member that is
-/// asked
-/// first: there it joins the others in one push.
+/// asked first: there it joins the others in one push.
 ///
 /// Why a save that the writer may have done can be done here again: it goes out under one save id.
 /// Whoever makes its commit has looked for that id in the history of the very head that the push

@@ -15,8 +15,7 @@ import lockstep.sync.pull.RepositoryStatus;
 ///
 /// It is ready once each repository has shown something or was tried in vain. From then on it stays
 /// so: a repository that is added later, which every instance begins to read at the same time,
-/// takes
-/// none of them out of service.
+/// takes none of them out of service.
 final class Readiness {
   private final Repositories repositories;
   private final ClusterView cluster;

@@ -29,8 +29,7 @@ import lockstep.sync.save.SaveOutcome;
 /// Folders: list, get, create, rename, delete.
 ///
 /// A folder's version counts the commits that changed its `_folder.json`; a directory without one
-/// is
-/// at version 0 until it gets one.
+/// is at version 0 until it gets one.
 public final class FolderRoutes {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final String BY_UID = "/api/folders/{uid}";

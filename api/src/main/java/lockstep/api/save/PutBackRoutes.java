@@ -31,8 +31,7 @@ public final class PutBackRoutes {
   private static final int BODY = 4096;
 
   /// After this time no other save is begun. Clients wait 20 seconds, and the last save may wait 4
-  /// at
-  /// the gate and then [#LONGEST].
+  /// at the gate and then [#LONGEST].
   private static final Duration PORTION = Duration.ofSeconds(4);
 
   private static final Duration LONGEST = Duration.ofSeconds(10);
@@ -126,8 +125,7 @@ public final class PutBackRoutes {
   }
 
   /// As many as fit into the time that a client waits, at least one. Each passes the gate by
-  /// itself,
-  /// so that a handover never waits for more than one.
+  /// itself, so that a handover never waits for more than one.
   private Answer portion(List<Waiting> waiting, Request request) {
     long until = ticker.nanos() + PORTION.toNanos();
     Portion portion = new Portion();

@@ -10,8 +10,7 @@ import lockstep.cluster.Writer;
 import lockstep.cluster.member.WriteGate;
 
 /// The door before the queue of saves. It counts who is inside; while the lease is handed over it
-/// is
-/// closed, and who comes then waits outside for what becomes of it.
+/// is closed, and who comes then waits outside for what becomes of it.
 public final class SaveGate implements WriteGate {
   private static final int NOT_EXECUTED = 421;
   private static final Duration OUTSIDE = Duration.ofSeconds(4);

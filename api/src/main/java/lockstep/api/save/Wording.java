@@ -83,8 +83,7 @@ record Wording(RepositorySpec spec, String followed, Snapshot snapshot) {
   }
 
   /// The save with the message that the repository wants. Its author stays: whom the commit names
-  /// is
-  /// the mirror's to say, and what waits belongs to a person.
+  /// is the mirror's to say, and what waits belongs to a person.
   Save applied(Save save, User user) {
     Commits commits = spec.commits();
     Optional<String> message =

@@ -19,8 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Holds every answer against the contract of Grafana 13: `shapes.json` has the fields of its
-/// schemas
-/// with their types, taken from the published OpenAPI document.
+/// schemas with their types, taken from the published OpenAPI document.
 class ShapesTest {
   private final TestServer server = new TestServer();
 

@@ -64,8 +64,7 @@ public final class LockstepCommand implements Runnable {
   }
 
   /// The command that is named, or all: to look through what all of them take costs a server a
-  /// third
-  /// of a second of its start.
+  /// third of a second of its start.
   private static CommandLine commandLine(String... arguments) {
     CommandLine line = new CommandLine(new LockstepCommand());
     Optional<Class<?>> named =

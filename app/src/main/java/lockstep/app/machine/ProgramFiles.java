@@ -15,8 +15,7 @@ public final class ProgramFiles {
 
   /// Tells this build from any other: name, length and time of each jar on the class path, which is
   /// what Java's own start-up cache goes by. Where classes lie about in folders nobody knows
-  /// whether
-  /// they changed, and it is another one each time.
+  /// whether they changed, and it is another one each time.
   public static String fingerprint() {
     return fingerprint(
         Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))

@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// The repositories that run on this instance: opens, closes and restarts what [#apply] changes.
 ///
 /// Each has a mirror folder of its own, `mirrors/NAME`. A repository that is set up anew is shown
-/// as
-/// it was until the new one has something to show.
+/// as it was until the new one has something to show.
 final class LiveRepositories implements AutoCloseable {
   private static final Logger LOG = System.getLogger("lockstep.app");
   private static final Duration RESTART = Duration.ofSeconds(10);

@@ -27,8 +27,7 @@ import lockstep.core.resource.CommitId;
 import lockstep.sync.pull.Bundle;
 
 /// How this instance reaches the other members over HTTP: what was pushed, hints, news of the
-/// lease,
-/// and looks whether one is alive and fit.
+/// lease, and looks whether one is alive and fit.
 final class Peers implements PeerProbe, PeerTalk, Bundles.Wire, AutoCloseable {
   private static final Logger LOG = System.getLogger("lockstep.app");
   private static final Duration PROBE = Duration.ofMillis(400);

@@ -77,8 +77,7 @@ record Lookout(
   }
 
   /// A lease of an epoch that this instance does not know of is its own all the same when the
-  /// answer
-  /// to its claim was lost: it asks for it again.
+  /// answer to its claim was lost: it asks for it again.
   private Duration sinceRenewed(Standing standing, Optional<Lease> lease) {
     boolean known = lease.filter(one -> one.epoch() == standing.epoch()).isPresent();
     return known && standing.holdsAt(ticker) ? standing.sinceRenewed(ticker) : rules.ttl();

@@ -16,8 +16,7 @@ import java.time.Duration;
 /// @param catchUpPatience how long a lease that could be taken waits for a member that is behind
 /// @param suspicionLife after which a suspicion is forgotten
 /// @param gitPatience how long a holder that does not reach Git, or gets no answer from it, keeps
-/// the
-/// lease when another would
+/// the lease when another would
 /// @param probePatience how long a holder that no proxy asks keeps the lease when another is asked
 /// @param handOverPause after a handover that failed, until the next
 /// @param beforeExpiry a suspected holder is replaced before its lease runs out

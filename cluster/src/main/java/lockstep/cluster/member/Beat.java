@@ -13,8 +13,7 @@ import lockstep.core.snapshot.Heads;
 /// @param role what it is now
 /// @param epoch the highest that it saw
 /// @param commit what it shows; empty while it has nothing to show; of several repositories the
-/// first
-/// that shows something, which is all that members of older versions read
+/// first that shows something, which is all that members of older versions read
 /// @param heads where each of several repositories is; empty when there is one
 /// @param digest of what it shows
 /// @param gitOk it reaches the Git remote

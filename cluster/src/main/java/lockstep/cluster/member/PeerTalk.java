@@ -6,8 +6,7 @@ import lockstep.core.resource.CommitId;
 /// What members say to each other besides what they leave in the store. Never throws.
 public interface PeerTalk {
   /// Asks the member at `url` how fit it is, after it tried to get at or beyond `commits`. Takes
-  /// two
-  /// seconds at most.
+  /// two seconds at most.
   Candidacy candidacy(String name, String url, Set<CommitId> commits);
 
   /// Tells the member at `url` that the store has news of the lease. Returns at once; a lost word

@@ -36,8 +36,7 @@ public interface Self {
   /// @param digest of what it shows
   /// @param gitOk it reaches the Git remote
   /// @param gitSilence for how long a remote has owed it an answer, and answers nothing else that
-  /// it
-  /// asks either; zero when none owes one
+  /// it asks either; zero when none owes one
   /// @param draining it is being taken out of service
   record Report(
       Optional<CommitId> commit,

@@ -3,8 +3,7 @@ package lockstep.cluster.operation;
 import java.util.Optional;
 
 /// A switchover that a person asked for and that the holder has yet to do. It is void once the
-/// epoch
-/// is another one, and forgotten after its time.
+/// epoch is another one, and forgotten after its time.
 ///
 /// @param id of its own, so that an answer is not taken for that to another plan
 /// @param epoch of the holder who is to hand over

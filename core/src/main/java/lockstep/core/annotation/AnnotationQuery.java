@@ -124,8 +124,7 @@ public record AnnotationQuery(
   }
 
   /// The next page: what comes after `last`, the last one of the page before. However deep, it
-  /// costs
-  /// what the first page does.
+  /// costs what the first page does.
   public AnnotationQuery after(Place last) {
     return new AnnotationQuery(
         from, to, dashboardUid, panelId, tags, match, type, Optional.of(last), limit);

@@ -19,8 +19,7 @@ import lockstep.core.time.Ticker;
 /// The store is asked on every request, so that a session that was ended on one instance is ended
 /// on all. While the store is away, those whom it knew a short while ago stay signed in
 /// ([IdentityRules#grace]), on this instance and, by a signed note, on any; of all others nothing
-/// is
-/// said. Store trouble is never "not signed in".
+/// is said. Store trouble is never "not signed in".
 ///
 /// Passwords are slow to verify on purpose, and scripts send one with every request. So a verified
 /// pair of login and password is remembered for [IdentityRules#basicFor], under a hash with a key
@@ -276,8 +275,7 @@ public final class Identity {
   }
 
   /// Gives the holder of `token` another one. Two tabs that ask at once, at two instances, are
-  /// given
-  /// the same; the one before stays good for a while ([IdentityRules#previousFor]).
+  /// given the same; the one before stays good for a while ([IdentityRules#previousFor]).
   public Rotation rotate(Token token) {
     try {
       Optional<Session> session = store.session(token.hash()).filter(this::isAlive);

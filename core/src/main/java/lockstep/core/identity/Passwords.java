@@ -10,10 +10,8 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
 /// Hashes and compares passwords with PBKDF2-HMAC-SHA256. Slow on purpose, and therefore never on
-/// the
-/// thread of the caller: a virtual thread that computes for long keeps its place from all others,
-/// and
-/// two people who sign in at once would stop an instance on two cores.
+/// the thread of the caller: a virtual thread that computes for long keeps its place from all
+/// others, and two people who sign in at once would stop an instance on two cores.
 ///
 /// A hash reads `pbkdf2-sha256$ITERATIONS$SALT$HASH` (the latter two in Base64), so that the number
 /// of iterations can grow without making the old ones wrong.

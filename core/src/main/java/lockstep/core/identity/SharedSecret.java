@@ -6,8 +6,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// A secret that all instances of a cluster share and nobody else knows. The store has it, the
-/// first
-/// instance made it, and each keeps a copy.
+/// first instance made it, and each keeps a copy.
 final class SharedSecret {
   private static final String NAME = "sessions";
   private static final int BYTES = 32;

@@ -60,8 +60,7 @@ final class Grid {
   }
 
   /// The boxes, in the order given, each as high as it goes below those before it: what Grafana
-  /// does
-  /// when it shows a dashboard. Boxes that already stand so stay where they are.
+  /// does when it shows a dashboard. Boxes that already stand so stay where they are.
   ///
   /// @param top where the first may stand
   static SequencedMap<String, Box> pack(SequencedMap<String, Box> boxes, int top) {

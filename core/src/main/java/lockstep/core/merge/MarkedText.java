@@ -62,8 +62,7 @@ final class MarkedText {
   }
 
   /// The lines that are the same in both, as pairs of numbers: the shortest way from one text to
-  /// the
-  /// other (E. Myers, An O(ND) difference algorithm, 1986).
+  /// the other (E. Myers, An O(ND) difference algorithm, 1986).
   private List<int[]> pairs() {
     int n = mine.size();
     int m = theirs.size();

@@ -39,8 +39,7 @@ record Shelves(
   }
 
   /// The layout of a dashboard; empty when it is of an unknown kind, titles repeat, or an element
-  /// is
-  /// in two places.
+  /// is in two places.
   static Optional<Shelves> of(ObjectNode dashboard) {
     if (!(dashboard.path("layout") instanceof ObjectNode layout)) {
       return Optional.empty();

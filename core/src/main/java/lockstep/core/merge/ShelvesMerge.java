@@ -18,9 +18,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Puts the elements that are left after a merge on their shelves, by the rules of [BoardMerge]:
-/// tabs
-/// and rows as trees, an element's shelf, column, width and height as edits, `y` as a matter of
-/// order.
+/// tabs and rows as trees, an element's shelf, column, width and height as edits, `y` as a matter
+/// of order.
 final class ShelvesMerge {
   static final Place LAYOUT = Place.ROOT.field("layout");
 

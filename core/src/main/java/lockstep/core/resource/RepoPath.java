@@ -7,8 +7,7 @@ import java.util.regex.Pattern;
 /// A file's or directory's place below the repository's configured path, with `/` between segments.
 ///
 /// A path that leaves the repository, names `.git` in any way that some file system takes for it,
-/// or
-/// carries control characters cannot be made: [#problemWith] tells why.
+/// or carries control characters cannot be made: [#problemWith] tells why.
 ///
 /// @param value relative, without leading or trailing slash; empty for the root directory
 public record RepoPath(String value) implements Comparable<RepoPath> {

@@ -158,8 +158,7 @@ public final class Catalog {
   }
 
   /// The commits that are shown, in one word: that of a single repository as it is, those of
-  /// several
-  /// as [Heads#text]; empty while there is none.
+  /// several as [Heads#text]; empty while there is none.
   public String commits() {
     return parts.size() == 1
         ? parts.getFirst().snapshot().commit().map(CommitId::hex).orElse("")

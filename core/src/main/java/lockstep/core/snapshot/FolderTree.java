@@ -24,10 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// The folders that the directories of a commit are.
 ///
 /// Every directory with a file in it is one, whatever the file, except hidden ones, what is below
-/// the
-/// deepest level that dashboards can be at, and all behind the first [#MAX_FOLDERS]. Uids are given
-/// out in this order: the wrapper
-/// folder; those that a `_folder.json` claims, by path; the derived ones of the rest.
+/// the deepest level that dashboards can be at, and all behind the first [#MAX_FOLDERS]. Uids are
+/// given out in this order: the wrapper folder; those that a `_folder.json` claims, by path; the
+/// derived ones of the rest.
 final class FolderTree {
   /// How many folders a repository may have, as in Grafana.
   static final int MAX_FOLDERS = 10_000;

@@ -149,8 +149,7 @@ public final class Snapshot {
   ///
   /// @param content what it is
   /// @param shown the version that is shown: the present one of a good file, an earlier one of a
-  /// bad
-  /// file, if there was one; none of others
+  /// bad file, if there was one; none of others
   public record Said(Content content, Optional<FileChange.LastGood> shown) {}
 
   /// What the file at `path` says; empty when there is none.

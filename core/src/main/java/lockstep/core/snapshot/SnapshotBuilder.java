@@ -58,8 +58,7 @@ public final class SnapshotBuilder {
   }
 
   /// `before` with the files at `paths` as `later` has them: what is shown while the other changes
-  /// of
-  /// `later` are held back. Its commit is that of `before`.
+  /// of `later` are held back. Its commit is that of `before`.
   ///
   /// @param before made by a builder with the same rules, as `later`
   public Snapshot with(Snapshot before, Snapshot later, Collection<String> paths) {

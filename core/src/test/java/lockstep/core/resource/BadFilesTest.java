@@ -22,8 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What files may hold that means harm, or is an accident: each is refused with its reason, or
-/// taken
-/// as it is meant, in bounded time.
+/// taken as it is meant, in bounded time.
 final class BadFilesTest {
   private static final Duration SOON = Duration.ofSeconds(10);
   private static final String CLASSIC = "{\"uid\":\"c\",\"title\":%s,\"panels\":[]}";

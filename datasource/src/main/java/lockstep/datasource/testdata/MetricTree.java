@@ -10,8 +10,7 @@ import lockstep.datasource.QueryResult;
 import lockstep.datasource.TimeRange;
 
 /// The made-up tree that variables can ask: `A`, `B` and `C` at the top, `AA`, `AB`, `AC` below
-/// `A`,
-/// and so on.
+/// `A`, and so on.
 ///
 /// A query names one pattern for each level, with `*` and `{A,B}`: `A.*` has the children of `A`.
 final class MetricTree {

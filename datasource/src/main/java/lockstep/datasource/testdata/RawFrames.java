@@ -17,8 +17,7 @@ import lockstep.datasource.TimeRange;
 import org.jspecify.annotations.Nullable;
 
 /// Frames that somebody typed as JSON, in either of the two spellings of Grafana: columns with
-/// their
-/// values, or `schema` and `data`.
+/// their values, or `schema` and `data`.
 final class RawFrames {
   private static final int LONGEST = 1_000_000;
   private static final ObjectMapper JSON = new ObjectMapper();

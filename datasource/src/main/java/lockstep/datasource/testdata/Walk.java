@@ -7,8 +7,7 @@ import lockstep.datasource.Query;
 /// the same line.
 ///
 /// It is a sum of smooth noises, one for each period from a second to about 18 hours. The longer
-/// the
-/// period, the wider its swing, by the square root: that is how a walk spreads.
+/// the period, the wider its swing, by the square root: that is how a walk spreads.
 final class Walk {
   private static final int OCTAVES = 17;
   private static final double HOUR_MILLIS = 3_600_000;

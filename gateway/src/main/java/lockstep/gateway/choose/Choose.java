@@ -15,10 +15,9 @@ import lockstep.gateway.pool.Pool;
 /// Chooses a member for a request.
 ///
 /// `primary-replica`: the primary of the highest epoch; without one whoever leads among servers
-/// that
-/// know no roles, then the others by priority. A
-/// member that claims a lower epoch is an old primary that does not know it yet: it counts as a
-/// replica. This holds for writes too: any instance may take a save, the branch guards it.
+/// that know no roles, then the others by priority. A member that claims a lower epoch is an old
+/// primary that does not know it yet: it counts as a replica. This holds for writes too: any
+/// instance may take a save, the branch guards it.
 ///
 /// `load-balancer`: by the chosen [Balance].
 ///

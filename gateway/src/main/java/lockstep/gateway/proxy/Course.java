@@ -7,8 +7,7 @@ import lockstep.gateway.log.Visit;
 import lockstep.gateway.pool.Member;
 
 /// What happened to one request so far, for the access log and the counts. Written by the request's
-/// thread, read
-/// by the one that ends its answer.
+/// thread, read by the one that ends its answer.
 final class Course {
   private final Instant came;
   private final long beganNanos;

@@ -14,8 +14,7 @@ import org.apache.hc.core5.http.impl.io.ChunkedInputStream;
 import org.apache.hc.core5.http.message.BasicHeader;
 
 /// Headers behind a chunked body. Those of a request pass always; those of an answer to clients
-/// that
-/// say `TE: trailers`. What would frame the message or say who asked is never one.
+/// that say `TE: trailers`. What would frame the message or say who asked is never one.
 final class Trailers {
   private static final Set<String> NEVER =
       Set.of("authorization", "cookie", "set-cookie", "content-type", "content-encoding");

@@ -19,8 +19,8 @@ import org.xnio.StreamConnection;
 
 /// Bytes both ways between a client and a member that speak WebSocket. Either side's end is the end
 /// of both: the protocol says its goodbyes before it closes. When the member ends without a
-/// goodbye,
-/// because it died or is being left, the client hears "service restart" (1012) and comes again.
+/// goodbye, because it died or is being left, the client hears "service restart" (1012) and comes
+/// again.
 final class Tunnel {
   private static final Logger LOG = System.getLogger(Tunnel.class.getName());
   private static final int PIECE_BYTES = 16 * 1024;

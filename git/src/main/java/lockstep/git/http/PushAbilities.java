@@ -13,8 +13,7 @@ import lockstep.git.http.GitHttp.Capabilities;
 /// What is told to JGit in the host's place names one branch, at the commit that the push expects.
 /// It guards nothing: if the branch is somewhere else the host refuses the push, as it does when
 /// somebody else comes between the two requests. Where the branch is at that commit, the host has
-/// all
-/// that the commit reaches, so the pack is whole.
+/// all that the commit reaches, so the pack is whole.
 ///
 /// @param url of the question that it was told to
 /// @param words the abilities as the host put them

@@ -28,8 +28,7 @@ import org.eclipse.jgit.transport.UploadPack;
 /// Git's smart HTTP: what a client asks first, and the two services.
 ///
 /// A push is answered only when it is done and its answer is whole, so that a failure on the way is
-/// a
-/// status and never half an answer.
+/// a status and never half an answer.
 final class SmartHttpHandler implements HttpHandler {
   private static final String UPLOAD = "git-upload-pack";
   private static final String RECEIVE = "git-receive-pack";

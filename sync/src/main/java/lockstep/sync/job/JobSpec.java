@@ -128,8 +128,7 @@ public sealed interface JobSpec {
   ///
   /// @param message for the commits; empty: the usual words
   /// @param source the repository of this cluster, or the member of kind `grafana`, that it is
-  /// taken
-  /// from; empty: whatever belongs to no repository
+  /// taken from; empty: whatever belongs to no repository
   /// @param folder only what is in this folder of the source, or below
   /// @param branch where it goes; empty: the branch that is followed
   /// @param path the directory that it goes to

@@ -69,8 +69,7 @@ public final class Drainer {
   }
 
   /// A save that was set aside may land all the same: when it is sent again to an instance that
-  /// does
-  /// not see the journal, and what it clashed with is gone. Then Git is right and the journal
+  /// does not see the journal, and what it clashed with is gone. Then Git is right and the journal
   /// wrong.
   private int foundInGit(long epoch) {
     int found = 0;

@@ -25,11 +25,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The rules are those of a [Group]: it is planned on what the branch is at, where its id tells
 /// whether it has landed before, and pushed with that as the expected head. A push without an
-/// answer
-/// is told from reading the branch. Unlike there nothing needs to be remembered beyond the
-/// deadline:
-/// whoever plans this save again reads the branch first, and a late push can land only on the very
-/// head that the next one expects too, so at most one of them does.
+/// answer is told from reading the branch. Unlike there nothing needs to be remembered beyond the
+/// deadline: whoever plans this save again reads the branch first, and a late push can land only on
+/// the very head that the next one expects too, so at most one of them does.
 final class BranchSave implements Work {
   private static final Backoff AFTER_LOSS =
       new Backoff(Duration.ofMillis(10), Duration.ofMillis(40));

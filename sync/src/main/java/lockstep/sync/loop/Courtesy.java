@@ -12,8 +12,7 @@ import lockstep.core.time.Ticker;
 ///
 /// Where several people save here, those who have their answer may have their next saves soon: the
 /// next group waits for them a moment, so that all go out together instead of by halves. It waits
-/// no
-/// longer than until as many are there as were before.
+/// no longer than until as many are there as were before.
 final class Courtesy {
   /// For how long others count as writing after their last commit.
   private static final Duration REMEMBERED = Duration.ofSeconds(5);

@@ -32,8 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// deleted. The mirror remembers what is shown, so that a restart forgets no hold.
 final class Puller {
   /// For how long an answer that the remote gave before what is shown is taken for that of a
-  /// lagging
-  /// copy of the host. Then the branch was really set back.
+  /// lagging copy of the host. Then the branch was really set back.
   static final Duration OLDER_PATIENCE = Duration.ofSeconds(30);
 
   /// How many rewrites are remembered.

@@ -43,9 +43,8 @@ final class Request {
   }
 
   /// True when of this and `other` one is a save that a client waits for, and the other one the
-  /// same
-  /// save that the journal puts on a branch of its own: the branch that a client names is in its
-  /// request.
+  /// same save that the journal puts on a branch of its own: the branch that a client names is in
+  /// its request.
   boolean isSetAside(Request other) {
     return branch.isPresent() != other.branch.isPresent() && save.isSame(other.save);
   }

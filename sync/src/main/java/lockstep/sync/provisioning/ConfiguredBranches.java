@@ -55,8 +55,7 @@ public final class ConfiguredBranches {
   }
 
   /// Those of the file that can be followed before anybody is asked: their branch is in the file,
-  /// or
-  /// was noted here.
+  /// or was noted here.
   public static List<RepositorySetup> noted(List<RepositorySetup> configured, BranchNotes notes) {
     List<RepositorySetup> noted = new ArrayList<>();
     for (RepositorySetup setup : configured) {

@@ -25,8 +25,7 @@ import lockstep.sync.repository.RepositorySetup;
 /// Grafana, so that it is the same on all instances and does not change when the remote's does.
 ///
 /// It is time again when what was found is old, and when this instance begins or ceases to be able
-/// to
-/// read the repository: news of either kind would contradict what pulls say.
+/// to read the repository: news of either kind would contradict what pulls say.
 public final class HealthRound {
   private static final int MOST_TRIES = 5;
 

@@ -6,8 +6,7 @@ import java.util.Optional;
 /// Where all instances of a cluster keep repositories and connections.
 ///
 /// There is one revision for everything. Each write names the revision that it was decided on and
-/// is
-/// not done when anything was written since: so what is decided with a look at the other objects
+/// is not done when anything was written since: so what is decided with a look at the other objects
 /// (there are too many, one forbids the other) holds also when two people act at once.
 public interface ProvisioningStore {
   /// The present revision; 0 when nothing was ever written. Cheap: instances ask once a second.

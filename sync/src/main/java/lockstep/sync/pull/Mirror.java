@@ -12,10 +12,8 @@ import lockstep.core.resource.RepoPath;
 /// any time.
 ///
 /// All paths are below the repository's configured path; files outside it do not exist here. Reads
-/// work without the
-/// remote. Used by one thread at a time, but any thread may call [#read], [#file], [#changes],
-/// [#log]
-/// and [#bundle].
+/// work without the remote. Used by one thread at a time, but any thread may call [#read], [#file],
+/// [#changes], [#log] and [#bundle].
 public interface Mirror {
   /// Brings the branch of the remote here.
   FetchOutcome fetch();
@@ -36,8 +34,7 @@ public interface Mirror {
   boolean take(Bundle bundle);
 
   /// The same, telling `seen` of blobs as they come in, from any thread and in any order; not of
-  /// all,
-  /// perhaps of none, and not only of those that will be needed.
+  /// all, perhaps of none, and not only of those that will be needed.
   default FetchOutcome fetch(BiConsumer<BlobId, byte[]> seen) {
     return fetch();
   }
@@ -47,8 +44,7 @@ public interface Mirror {
   Optional<CommitId> head();
 
   /// The commit that was last told to [#shown(CommitId)]; empty before the first. Survives a
-  /// restart,
-  /// as long as the mirror does.
+  /// restart, as long as the mirror does.
   Optional<CommitId> shown();
 
   /// Remembers the commit that is shown, which is behind [#head] while commits are held back.

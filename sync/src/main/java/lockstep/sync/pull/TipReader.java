@@ -45,8 +45,7 @@ public final class TipReader {
   public record Step(Tip tip, NewCommits commits, boolean rewritten) {}
 
   /// Brings the branch of the remote to the mirror. Where nothing was read before, what comes is
-  /// read
-  /// on the way, for the next tip.
+  /// read on the way, for the next tip.
   public FetchOutcome fetch(Tip before) {
     if (before.commit().isPresent()) {
       return mirror.fetch();

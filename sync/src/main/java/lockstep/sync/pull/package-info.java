@@ -3,8 +3,7 @@
 /// Trigger, fetch, difference, parse, apply, publish. One pull at a time with one dirty flag.
 ///
 /// What was read is kept for the next start ([TipKeeper]), and what another instance pushed comes
-/// as
-/// a [Bundle].
+/// as a [Bundle].
 ///
 /// - Comes in: triggers; the [Mirror] port.
 /// - Goes out: the next snapshot with the provenance of each file, computed as a pure function of

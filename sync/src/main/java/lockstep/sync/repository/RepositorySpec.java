@@ -102,8 +102,7 @@ public record RepositorySpec(
   ///
   /// @param url exactly as it was given: it is never rewritten on the wire
   /// @param branch empty: the remote's default branch, where it is not known yet; then the
-  /// repository
-  /// is not run
+  /// repository is not run
   /// @param path the directory, without slashes at its ends; empty for the whole repository
   /// @param user the name that goes with the token
   /// @param trust whom the transport trusts, and by which way it goes

@@ -6,8 +6,7 @@ import java.util.Optional;
 /// The short name of a branch, such as `ann/new-panels`.
 ///
 /// Git's own rules, and a few more: a name that begins with `refs/` or `-`, or is `HEAD`, is meant
-/// as
-/// something else.
+/// as something else.
 ///
 /// @param value 1 to 200 characters
 public record BranchName(String value) {

@@ -241,8 +241,7 @@ final class DashboardPlanner {
   }
 
   /// The conflict with what the file holds in Git and nobody here can read: the editor saw an
-  /// earlier
-  /// version, and what is there may be the newest work of somebody whose server is newer.
+  /// earlier version, and what is there may be the newest work of somebody whose server is newer.
   private static Optional<Plan.No> unseen(
       Edit.Base base, Dashboard present, Snapshot snapshot, Past past) {
     return Places.isUnread(present.path(), snapshot)

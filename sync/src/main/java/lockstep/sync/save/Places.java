@@ -93,8 +93,7 @@ final class Places {
   }
 
   /// True when the file holds something in Git that cannot be read as it should be: what is shown
-  /// of
-  /// it is an earlier version, if anything.
+  /// of it is an earlier version, if anything.
   static boolean isUnread(RepoPath path, Snapshot snapshot) {
     return unread(path, snapshot).isPresent();
   }

@@ -13,8 +13,7 @@ import lockstep.core.snapshot.Snapshot;
 /// The pure function (save, snapshot, past) -> [Plan].
 ///
 /// It decides on what a snapshot and its past say and on nothing else, so it can be asked again on
-/// the next
-/// snapshot when somebody else was first.
+/// the next snapshot when somebody else was first.
 public final class Planner {
   private final DashboardPlanner dashboards;
   private final FolderPlanner folders;

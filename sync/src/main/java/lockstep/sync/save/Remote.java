@@ -9,8 +9,7 @@ public interface Remote {
   ///
   /// @param parent absent for the first commit of an empty repository
   /// @throws IllegalArgumentException when an edit does not fit the parent's tree, as a file where
-  /// a
-  /// symbolic link is; it says so to a person
+  /// a symbolic link is; it says so to a person
   CommitId commit(Optional<CommitId> parent, CommitDraft draft);
 
   /// Moves the branch of the remote from `expected` to `head`, if it is still at `expected`; never

@@ -57,8 +57,7 @@ public record Save(
   }
 
   /// True when `other`, which has the same id, is this save once more. Without digests those are
-  /// one
-  /// save that do the same kind of thing to the same thing.
+  /// one save that do the same kind of thing to the same thing.
   public boolean isSame(Save other) {
     if (request.isPresent() && other.request.isPresent()) {
       return request.equals(other.request);

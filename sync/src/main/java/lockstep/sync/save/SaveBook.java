@@ -9,8 +9,7 @@ import java.util.Optional;
 /// tells it, also after a restart. Kept for [#KEPT] by the database's clock.
 ///
 /// It is written after the answer and never on its way: what it misses while the database is away
-/// is
-/// what a restart forgets. What is in Git is not in here, and Git is asked first.
+/// is what a restart forgets. What is in Git is not in here, and Git is asked first.
 ///
 /// Every method throws a [lockstep.core.fault.StoreFault] when the database is away.
 public interface SaveBook {

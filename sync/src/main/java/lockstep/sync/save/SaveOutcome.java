@@ -56,8 +56,7 @@ public sealed interface SaveOutcome {
   /// @param clash what clashes with what; empty when the base is not in Git, or there is nothing to
   /// merge, as in a deletion
   /// @param unread why what is in Git cannot be read here, when that is the change: what is shown
-  /// is
-  /// older
+  /// is older
   /// @param aside where the save is kept all the same, when it waited for Git
   record Conflict(
       Uid uid,

@@ -54,8 +54,7 @@ public record Template(String text) {
   }
 
   /// What `{{random}}` stands for: the same for a save that is sent again; ids that clients count
-  /// up
-  /// have little in common.
+  /// up have little in common.
   public static String random(String id) {
     UUID mixed = UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8));
     String text = Long.toString(mixed.getMostSignificantBits() >>> 1, Character.MAX_RADIX);
@@ -74,8 +73,7 @@ public record Template(String text) {
   }
 
   /// The text as the name of a branch: lower case, with dashes for what a branch cannot bear, and
-  /// at
-  /// most 100 characters; empty when nothing is left that can be one.
+  /// at most 100 characters; empty when nothing is left that can be one.
   public Optional<BranchName> branch(Values values) {
     String lower =
         fill(values, value -> value.replace('/', '-').replace('.', '-')).toLowerCase(Locale.ROOT);

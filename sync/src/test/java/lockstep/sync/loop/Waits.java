@@ -35,8 +35,7 @@ import lockstep.sync.testing.InMemoryGit;
 import lockstep.sync.testing.InMemoryJournal;
 
 /// The saves of a simulation that wait for Git, and those who drain them: any node that takes
-/// itself
-/// for the writer, two at once, with an old epoch or a new one.
+/// itself for the writer, two at once, with an old epoch or a new one.
 final class Waits {
   private static final int EPOCHS = 3;
   private static final int LONGEST = 40;

@@ -16,8 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 
 /// Somebody adds a repository in the browser, is told what is wrong, mends it, changes it, and
-/// takes
-/// it away again: once keeping its dashboards, once without them.
+/// takes it away again: once keeping its dashboards, once without them.
 class RepositoryFormTest {
   @TempDir private Path folder;
 

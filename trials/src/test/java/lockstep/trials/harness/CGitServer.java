@@ -21,8 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// C Git's own smart HTTP server: `git http-backend`, one process for each request, behind the
-/// JDK's
-/// HTTP server.
+/// JDK's HTTP server.
 public final class CGitServer implements AutoCloseable {
   private static final int OK = 200;
 

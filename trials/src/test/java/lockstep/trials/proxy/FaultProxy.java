@@ -63,10 +63,8 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   /// Makes the way to the server as long as a round trip of `time` is: requests and answers take
-  /// half
-  /// of it each, and the first bytes of a new connection one more round trip, since the client
-  /// would
-  /// have waited for the connection that long.
+  /// half of it each, and the first bytes of a new connection one more round trip, since the client
+  /// would have waited for the connection that long.
   public void farAway(Duration time) {
     Line half = Line.far(time.dividedBy(2), Duration.ZERO);
     lines(half, half);

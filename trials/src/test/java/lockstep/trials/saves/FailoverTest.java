@@ -26,10 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// Three instances, two gateways, a database and a Git host, under a steady load of reads, saves,
 /// annotations and an open event stream: the primary is killed, whoever is primary is stopped for a
 /// short and a longer while, and the Git host, too. No read fails, and what the clients were told
-/// is
-/// judged by C Git. The gaps that they saw are printed and not judged: they are those of the
-/// product
-/// only on a machine that does nothing else.
+/// is judged by C Git. The gaps that they saw are printed and not judged: they are those of the
+/// product only on a machine that does nothing else.
 ///
 /// `./dev trial FailoverTest -Dlockstep.database=postgresql` takes PostgreSQL, where saves are kept
 /// in the journal while the Git host is away; with SQLite they are refused. `-Dlockstep.long=60`

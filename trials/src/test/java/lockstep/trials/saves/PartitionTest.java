@@ -289,8 +289,7 @@ class PartitionTest {
   }
 
   /// Who cannot renew the lease does not call itself primary for longer than it may, people read
-  /// on,
-  /// and nobody is told to sign in again.
+  /// on, and nobody is told to sign in again.
   private static void doesWithoutDatabase(Server instance)
       throws IOException, InterruptedException {
     assertThat(instance.get("/api/dashboards/uid/" + UIDS.getFirst()).status()).isEqualTo(200);

@@ -21,9 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Three instances on PostgreSQL behind a gateway, under a steady load of reads, saves, annotations
 /// and open event streams: the database is paused, then stopped and started, the Git host is
-/// killed,
-/// and the primary's disk is full. No read fails, saves go on or are kept, annotations are told the
-/// truth, the events come back.
+/// killed, and the primary's disk is full. No read fails, saves go on or are kept, annotations are
+/// told the truth, the events come back.
 ///
 /// A full disk is a limit of no bytes for each file that the process writes.
 ///

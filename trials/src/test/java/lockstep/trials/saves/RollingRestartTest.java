@@ -19,9 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What operators do on a working day, under a steady load of reads and saves: they switch over,
-/// then
-/// restart all instances one by one. Nobody may notice: no read fails, each save is answered 200,
-/// and C Git has each of them once.
+/// then restart all instances one by one. Nobody may notice: no read fails, each save is answered
+/// 200, and C Git has each of them once.
 class RollingRestartTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int READERS = 3;

@@ -10,8 +10,7 @@ import lockstep.trials.harness.Server;
 import lockstep.trials.saves.Attempt.Verdict;
 
 /// Somebody who edits dashboards, one after the other: reads one, writes a token of its own into
-/// it,
-/// saves it, and sends a save without a clear answer again under its id.
+/// it, saves it, and sends a save without a clear answer again under its id.
 final class Saver {
   private static final int OK = 200;
   private static final int ACCEPTED = 202;

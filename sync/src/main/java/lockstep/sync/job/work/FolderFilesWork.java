@@ -21,8 +21,7 @@ import lockstep.sync.save.SaveOutcome;
 ///
 /// What is to be done is what the snapshot lacks, so a runner that begins anew goes on where the
 /// one before was; and a commit that is under way from before makes the next one smaller, since a
-/// save
-/// is planned on the head that it goes to.
+/// save is planned on the head that it goes to.
 final class FolderFilesWork implements Work {
   /// How many folders there are in a commit.
   static final int BATCH = 25;

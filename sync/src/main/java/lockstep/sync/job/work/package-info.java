@@ -2,8 +2,7 @@
 ///
 /// Every kind is steps that may be done again: a save goes out under an id that the job and the
 /// step give, so whoever begins the job anew finds what was done. Where a job says that something
-/// is
-/// missing, it has looked for its own commit after it looked at the snapshot.
+/// is missing, it has looked for its own commit after it looked at the snapshot.
 ///
 /// - Comes in: a [lockstep.sync.job.Job], the repositories ([JobWorld]), where dashboards are
 /// brought from ([ExportSource]).
