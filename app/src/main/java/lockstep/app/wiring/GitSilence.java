@@ -26,6 +26,9 @@ final class GitSilence {
   /// long for a push, and are not to be asked at each.
   static final Duration MOMENT = Duration.ofSeconds(1);
 
+  /// How much of that counts. The rest of the patience with a holder is for the small question.
+  static final Duration COUNTED = Duration.ofMillis(500);
+
   private static final Duration REST = Duration.ofMillis(500);
 
   private final Ticker ticker;
@@ -61,8 +64,7 @@ final class GitSilence {
     if (look.begin(ticker.nanos())) {
       executor.execute(() -> look.at(branches, ticker));
     }
-    Duration silent = MOMENT.plus(look.inVainFor(ticker.nanos()));
-    return silent.compareTo(owed) < 0 ? silent : owed;
+    return COUNTED.plus(look.inVainFor(ticker.nanos()));
   }
 
   /// The small questions to one remote, one at a time.

@@ -26,7 +26,7 @@ import lockstep.sync.pull.RepositorySync;
 /// credentials; and one that was just added says nothing yet.
 final class OwnState implements Self {
   private static final Duration CATCH_UP = Duration.ofSeconds(1);
-  private static final Duration LOOK = Duration.ofMillis(2_500);
+  static final Duration LOOK = Duration.ofMillis(2_500);
   private static final Duration AGAIN = Duration.ofMillis(10);
 
   private final Repositories repositories;

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import lockstep.cluster.lease.LeaseRules;
 import lockstep.core.testing.TestClock;
 import lockstep.sync.pull.BranchList;
 import lockstep.sync.pull.GitFault;
@@ -50,15 +51,23 @@ class GitSilenceTest {
   }
 
   @Test
-  void aRemoteThatAnswersNothingIsSilentForAsLongAsItOwesAnAnswer() {
-    assertThat(pushFor(Duration.ofSeconds(8), Duration.ofDays(1))).isEqualTo(Duration.ofSeconds(8));
+  void aRemoteThatAnswersNothingIsSilentForAlmostAsLongAsItOwesAnAnswer() {
+    assertThat(pushFor(Duration.ofSeconds(8), Duration.ofDays(1)))
+        .isEqualTo(Duration.ofMillis(7_500));
     assertThat(looks).as("one at a time").hasSize(1);
+  }
+
+  /// The member that would take over has two and a half seconds to prove that it reaches Git.
+  @Test
+  void theSmallQuestionGetsNoLessTimeThanTheSuccessor() {
+    assertThat(LeaseRules.DEFAULTS.gitPatience().minus(GitSilence.COUNTED))
+        .isGreaterThanOrEqualTo(OwnState.LOOK);
   }
 
   @Test
   void oneThatCannotBeReachedIsSilentToo() {
     answer = new BranchList.Unreachable("nothing answers there");
-    assertThat(pushFor(Duration.ofSeconds(8), STEP)).isEqualTo(Duration.ofSeconds(8));
+    assertThat(pushFor(Duration.ofSeconds(8), STEP)).isEqualTo(Duration.ofMillis(7_500));
   }
 
   @Test
@@ -76,11 +85,11 @@ class GitSilenceTest {
   @Test
   void aFaultOfOurOwnDiskIsNoSilenceOfTheRemote() {
     owed = Duration.ofSeconds(3);
-    assertThat(silence.of("manifests", owed, GitSilenceTest::broken)).isEqualTo(GitSilence.MOMENT);
+    assertThat(silence.of("manifests", owed, GitSilenceTest::broken)).isEqualTo(GitSilence.COUNTED);
     looks.removeFirst().run();
     clock.advance(Duration.ofSeconds(5));
 
-    assertThat(silence.of("manifests", owed, GitSilenceTest::broken)).isEqualTo(GitSilence.MOMENT);
+    assertThat(silence.of("manifests", owed, GitSilenceTest::broken)).isEqualTo(GitSilence.COUNTED);
   }
 
   private static BranchList broken() {
@@ -92,9 +101,9 @@ class GitSilenceTest {
   void silenceIsCountedFromTheSmallQuestion() {
     owed = Duration.ofSeconds(20);
 
-    assertThat(now()).isEqualTo(GitSilence.MOMENT);
+    assertThat(now()).isEqualTo(GitSilence.COUNTED);
     clock.advance(Duration.ofSeconds(2));
-    assertThat(now()).isEqualTo(GitSilence.MOMENT.plusSeconds(2));
+    assertThat(now()).isEqualTo(GitSilence.COUNTED.plusSeconds(2));
   }
 
   @Test
@@ -104,7 +113,7 @@ class GitSilenceTest {
     assertThat(now()).isZero();
 
     owed = Duration.ofSeconds(1);
-    assertThat(now()).isEqualTo(GitSilence.MOMENT);
+    assertThat(now()).isEqualTo(GitSilence.COUNTED);
     assertThat(looks).hasSize(2);
   }
 }
