@@ -238,6 +238,18 @@ export function cancelJob(job: string): Promise<unknown> {
   return request('DELETE', `${BASE}/jobs/${at(job)}`);
 }
 
+/**
+ * What the server says of each field of an object to be made or changed.
+ *
+ * @param made the kind and name of an object to be made: one that is taken is told at the name
+ */
+export function refusalsIn(error: unknown, made?: { kind: string; name: string }): FieldError[] {
+  if (made && error instanceof ApiError && error.status === 409) {
+    return [{ field: 'metadata.name', detail: `there is a ${made.kind} ${made.name} already: choose another name` }];
+  }
+  return fieldErrorsIn(error);
+}
+
 /** What the server says of single fields, in its refusal. */
 export function fieldErrorsIn(error: unknown): FieldError[] {
   if (!(error instanceof ApiError)) {

@@ -5,9 +5,9 @@ import { type GrafanaTheme2 } from '@grafana/data';
 import { locationService } from '@grafana/runtime';
 import { Alert, Button, Combobox, Field, Input, LinkButton, useStyles2 } from '@grafana/ui';
 
-import { ApiError, messageOf } from '../../api/client.ts';
+import { messageOf } from '../../api/client.ts';
 import { type Connection, createConnection, updateConnection } from '../../api/connections.ts';
-import { fieldErrorsIn } from '../../api/provisioning.ts';
+import { refusalsIn } from '../../api/provisioning.ts';
 import { useNotices } from '../../app/notices.tsx';
 import { SecretControl } from '../repositories/form/SecretControl.tsx';
 import {
@@ -175,10 +175,7 @@ function Line({ label, help, error, onValue, ...input }: LineProps) {
 
 /** What the server does not take, each where it belongs. */
 function refusalIn(failure: unknown, newName?: string): ReturnType<typeof placedInConnection> {
-  const isTaken = newName !== undefined && failure instanceof ApiError && failure.status === 409;
-  const fields = isTaken
-    ? [{ field: 'metadata.name', detail: `there is a connection ${newName} already: choose another name` }]
-    : fieldErrorsIn(failure);
+  const fields = refusalsIn(failure, newName === undefined ? undefined : { kind: 'connection', name: newName });
   return fields.length > 0 ? placedInConnection(fields) : { fields: {}, rest: messageOf(failure) };
 }
 

@@ -15,6 +15,7 @@ import {
 import { fieldErrorsIn, type Repository } from '../../api/provisioning.ts';
 import { useNotices } from '../../app/notices.tsx';
 import { LoadError } from '../LoadError.tsx';
+import { cardStyle, longListStyle } from '../repositories/pageStyles.ts';
 import { useEvery } from '../repositories/useEvery.ts';
 import { useLoaded } from '../useLoaded.ts';
 import { connectionLook, homeOf, TYPES } from './connectionValues.ts';
@@ -199,24 +200,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
     h2: { margin: 0 },
   }),
   right: css({ marginLeft: 'auto', display: 'flex', gap: theme.spacing(1) }),
-  card: css({
-    display: 'flex',
-    flexDirection: 'column',
-    gap: theme.spacing(0.75),
-    border: `1px solid ${theme.colors.border.weak}`,
-    borderRadius: theme.shape.radius.default,
-    background: theme.colors.background.primary,
-    padding: theme.spacing(2),
-    minWidth: 0,
-  }),
+  card: cardStyle(theme),
   where: css({ overflowWrap: 'anywhere' }),
   ask: css({ alignSelf: 'flex-start', marginLeft: theme.spacing(-1) }),
-  list: css({
-    margin: 0,
-    paddingLeft: theme.spacing(2.5),
-    fontSize: theme.typography.bodySmall.fontSize,
-    maxHeight: 200,
-    overflowY: 'auto',
-    overflowWrap: 'anywhere',
-  }),
+  list: longListStyle(theme),
 });

@@ -9,6 +9,7 @@ import { cancelJob, type Job, type Repository, repositoryJobs, runningJobs, star
 import { useNotices } from '../../app/notices.tsx';
 import { LoadError } from '../LoadError.tsx';
 import { useLoaded } from '../useLoaded.ts';
+import { longListStyle } from './pageStyles.ts';
 import { useEvery } from './useEvery.ts';
 import { actionWords, inOrder, isOpen, jobLook, pullRequestOf } from './words.ts';
 
@@ -159,13 +160,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     '&::-webkit-progress-value': { background: theme.colors.primary.main },
     '&::-moz-progress-bar': { background: theme.colors.primary.main },
   }),
-  list: css({
-    margin: 0,
-    paddingLeft: theme.spacing(2.5),
-    fontSize: theme.typography.bodySmall.fontSize,
-    maxHeight: 200,
-    overflowY: 'auto',
-    overflowWrap: 'anywhere',
-  }),
+  list: longListStyle(theme),
   error: css({ color: theme.colors.error.text }),
 });

@@ -10,7 +10,7 @@ import { useMayOperate } from '../cluster/operations/useMayOperate.ts';
 import { ConnectionsSection } from '../connections/ConnectionsSection.tsx';
 import { LoadError } from '../LoadError.tsx';
 import { useLoaded } from '../useLoaded.ts';
-import { getPageStyles } from './pageStyles.ts';
+import { cardStyle, getPageStyles } from './pageStyles.ts';
 import { PullButton } from './PullButton.tsx';
 import { useEvery } from './useEvery.ts';
 import { countWords, lookOf, messagesOf, placeOf, repositoryHref } from './words.ts';
@@ -98,16 +98,7 @@ function placeWords({ branch, path, url }: { branch?: string; path?: string; url
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  card: css({
-    display: 'flex',
-    flexDirection: 'column',
-    gap: theme.spacing(0.75),
-    border: `1px solid ${theme.colors.border.weak}`,
-    borderRadius: theme.shape.radius.default,
-    background: theme.colors.background.primary,
-    padding: theme.spacing(2),
-    minWidth: 0,
-  }),
+  card: cardStyle(theme),
   top: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: theme.spacing(1.5) }),
   title: css({
     fontSize: theme.typography.h5.fontSize,

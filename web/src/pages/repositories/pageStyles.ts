@@ -21,3 +21,27 @@ export const getPageStyles = (theme: GrafanaTheme2) => ({
   aside: css({ marginLeft: 'auto', display: 'flex', gap: theme.spacing(1) }),
   stack: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(2), minWidth: 0 }),
 });
+
+/** The box of one of several things on a page. */
+export const cardStyle = (theme: GrafanaTheme2) =>
+  css({
+    display: 'flex',
+    flexDirection: 'column',
+    gap: theme.spacing(0.75),
+    border: `1px solid ${theme.colors.border.weak}`,
+    borderRadius: theme.shape.radius.default,
+    background: theme.colors.background.primary,
+    padding: theme.spacing(2),
+    minWidth: 0,
+  });
+
+/** A list that may be long, and scrolls in its place. */
+export const longListStyle = (theme: GrafanaTheme2) =>
+  css({
+    margin: 0,
+    paddingLeft: theme.spacing(2.5),
+    fontSize: theme.typography.bodySmall.fontSize,
+    maxHeight: 200,
+    overflowY: 'auto',
+    overflowWrap: 'anywhere',
+  });

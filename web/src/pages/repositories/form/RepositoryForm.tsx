@@ -16,11 +16,11 @@ import {
   useStyles2,
 } from '@grafana/ui';
 
-import { ApiError, messageOf } from '../../../api/client.ts';
+import { messageOf } from '../../../api/client.ts';
 import type { Connection } from '../../../api/connections.ts';
 import {
   createRepository,
-  fieldErrorsIn,
+  refusalsIn,
   type Repository,
   updateRepository,
 } from '../../../api/provisioning.ts';
@@ -267,10 +267,7 @@ export function RepositoryForm({ before, types, connections }: Props) {
 
 /** What the server does not take, each where it belongs. */
 function refusalIn(failure: unknown, newName?: string): ReturnType<typeof placed> {
-  const isTaken = newName !== undefined && failure instanceof ApiError && failure.status === 409;
-  const fields = isTaken
-    ? [{ field: 'metadata.name', detail: `there is a repository ${newName} already: choose another name` }]
-    : fieldErrorsIn(failure);
+  const fields = refusalsIn(failure, newName === undefined ? undefined : { kind: 'repository', name: newName });
   return fields.length > 0 ? placed(fields) : { fields: {}, rest: messageOf(failure) };
 }
 
