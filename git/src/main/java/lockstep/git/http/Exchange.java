@@ -253,7 +253,11 @@ final class Exchange implements HttpConnection {
   private Answer remembered(Answer got) throws IOException {
     byte[] start = got.body().readNBytes(MAX_CAPABILITIES);
     if (NoGitHost.isStranger(got.header("Content-Type"))) {
-      throw NoGitHost.answered(got.header("Content-Type"), got.header("Content-Encoding"), start);
+      throw NoGitHost.answered(
+          got.header("Content-Type"),
+          got.header("Content-Encoding"),
+          got.header("Content-Length").equals("0"),
+          start);
     }
     String text = new String(start, 0, Math.min(start.length, 64), UTF_8);
     if (start.length < MAX_CAPABILITIES && text.contains(VERSION_2)) {

@@ -16,7 +16,7 @@ public final class NoGitHost extends SocketException {
   private static final String SMART = "application/x-git-";
 
   /// The list of branches as a file, `git update-server-info`: a commit, a tab, a name.
-  private static final Pattern LISTED = Pattern.compile("(?s)|[0-9a-f]{40,64}\t.*");
+  private static final Pattern LISTED = Pattern.compile("(?s)[0-9a-f]{40,64}\t.*");
 
   private static final int START = 512;
 
@@ -36,9 +36,10 @@ public final class NoGitHost extends SocketException {
   ///
   /// @param contentType of the answer; may be empty
   /// @param encoding how the body is packed; may be empty
+  /// @param empty the answer says that it has no body; one that broke off seems to have none either
   /// @param start of its body
-  static NoGitHost answered(String contentType, String encoding, byte[] start) {
-    return LISTED.matcher(text(encoding, start)).matches()
+  static NoGitHost answered(String contentType, String encoding, boolean empty, byte[] start) {
+    return empty || LISTED.matcher(text(encoding, start)).matches()
         ? new NoGitHost(
             "gives the repository's files alone (the dumb protocol of HTTP), which can be neither"
                 + " followed nor written to",
