@@ -28,6 +28,7 @@ final class Checker {
   private final Clockwork clockwork;
   private final Map<CommitId, String> digests = new HashMap<>();
   private final Map<String, Seen> seen = new HashMap<>();
+  private final Map<String, Set<CommitId>> shown = new HashMap<>();
   private final Map<String, String> holders = new HashMap<>();
   private final Map<String, Integer> grants = new HashMap<>();
   private final Map<String, Long> epochs = new HashMap<>();
@@ -63,11 +64,15 @@ final class Checker {
     }
     CommitId last = before == null ? commit : before.commit();
     Violation.unless(
-        last.equals(commit) || reaches(commit, last) || cluster.stranger().dropped(last),
+        last.equals(commit)
+            || reaches(commit, last)
+            || cluster.stranger().dropped(last)
+            || isNewsOfTheOldLine(member, commit),
         "NeverBack: %s went from %s to %s",
         member.name,
         last,
         commit);
+    shown.computeIfAbsent(member.bootName(), _ -> new HashSet<>()).add(commit);
     Violation.unless(
         now.state() != State.SYNCED
             || cluster.stranger().isAway()
@@ -76,6 +81,16 @@ final class Checker {
         "HonestStatus: %s says synced at %s, which the remote lacks",
         member.name,
         commit);
+  }
+
+  /// A copy of the host that lags may show the line that a rewrite took off to somebody who had
+  /// seen
+  /// nothing of it: to them it looks like one more rewrite.
+  private boolean isNewsOfTheOldLine(SimMember member, CommitId commit) {
+    return cluster.stranger().dropped(commit)
+        && shown.getOrDefault(member.bootName(), Set.of()).stream()
+            .filter(cluster.stranger()::dropped)
+            .noneMatch(one -> reaches(one, commit));
   }
 
   /// Not while a deletion is held back: then what is shown depends on what was shown before.

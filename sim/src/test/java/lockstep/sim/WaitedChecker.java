@@ -84,7 +84,9 @@ final class WaitedChecker {
           && !sent.contains(one.getKey())) {
         CommitId before = last.put(one.getValue(), commit);
         Violation.unless(
-            before == null || cluster.git().reaches(commit, before),
+            before == null
+                || cluster.stranger().dropped(before)
+                || cluster.git().reaches(commit, before),
             "InOrder: %s of %s waited longer than what landed before it",
             one.getKey(),
             one.getValue());
@@ -108,7 +110,8 @@ final class WaitedChecker {
     Optional<Fate> fate = cluster.journal().fate(id);
     boolean kept =
         switch (fate.orElse(null)) {
-          case Fate.Saved _ -> commits == 1;
+          case Fate.Saved(CommitId commit, Uid _, int _) ->
+              commits == 1 || cluster.stranger().dropped(commit);
           case Fate.SetAside _ ->
               commits == 0
                   && cluster.journal().notices(email).stream()

@@ -52,9 +52,6 @@ record World(Set<Feature> features) {
         features.add(feature);
       }
     }
-    if (features.contains(Feature.JOURNAL)) {
-      features.remove(Feature.STRANGER); // what waited and landed may be dropped
-    }
     return new World(features);
   }
 

@@ -249,6 +249,9 @@ final class Puller {
   }
 
   /// True when `head` is what the branch had before `known`: behind it, or what a rewrite took off.
+  ///
+  /// What else was on the line that was taken off is unknown here and looks like one more rewrite.
+  /// It is followed, as the way back then is too: to doubt it would keep either out for long.
   private boolean wasBefore(CommitId head, CommitId known) {
     return mirror.isAncestor(head, known)
         || (!mirror.isAncestor(known, head)
