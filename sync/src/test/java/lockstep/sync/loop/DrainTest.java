@@ -9,49 +9,23 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import lockstep.core.resource.Uid;
 import lockstep.sync.journal.Bounds;
 import lockstep.sync.journal.Drainer;
 import lockstep.sync.journal.Fate;
 import lockstep.sync.journal.Journal;
 import lockstep.sync.journal.JournalledSync;
-import lockstep.sync.journal.Notice;
-import lockstep.sync.journal.Overview;
-import lockstep.sync.journal.Saver;
 import lockstep.sync.journal.WaitingRoom;
-import lockstep.sync.pull.RepositorySync.Trigger;
-import lockstep.sync.save.BranchName;
-import lockstep.sync.save.CommitMessage;
 import lockstep.sync.save.Edit;
-import lockstep.sync.save.RequestDigest;
 import lockstep.sync.save.Save;
 import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
 import lockstep.sync.save.WaitingTag;
 import lockstep.sync.testing.Fault;
-import lockstep.sync.testing.InMemoryGit;
 import lockstep.sync.testing.InMemoryGit.Host;
-import lockstep.sync.testing.InMemoryJournal;
 import org.junit.jupiter.api.Test;
 
 /// What becomes of saves that waited for Git: two instances, one journal.
-class DrainTest {
-  private static final String ADA = Instance.ADA.email();
-
-  private final InMemoryGit git = new InMemoryGit();
-  private final Instance a = begun();
-  private final Instance b = Instance.started(git);
-  private final InMemoryJournal journal = new InMemoryJournal(a.clock);
-
-  private Instance begun() {
-    git.commit(
-        "Begin",
-        tree ->
-            tree.put("cpu.json", Instance.file("cpu", "one"))
-                .put("disk.json", Instance.file("disk", "one")));
-    return Instance.started(git);
-  }
-
+class DrainTest extends SharedJournal {
   @Test
   void aSaveThatWaitedIsOneCommitByItsAuthor() {
     down();
@@ -174,142 +148,12 @@ class DrainTest {
   }
 
   @Test
-  void whatClashesGoesToABranchAndHoldsNothingUp() {
-    down();
-    keep(a, Instance.put("s1", "cpu", 1, "mine"));
-    keep(a, Instance.put("s2", "disk", 1, "two"));
-    git.commit("By hand", tree -> tree.put("cpu.json", Instance.file("cpu", "theirs")));
-    up();
-    drainAll(b);
-
-    assertThat(git.fileSays("cpu.json", "theirs")).isTrue();
-    assertThat(git.fileSays("disk.json", "two")).isTrue();
-    BranchName branch = new BranchName("lockstep/waiting/s1");
-    assertThat(git.file(branch, "cpu.json").orElseThrow()).contains("mine");
-    Notice notice = journal.notices(ADA).getFirst();
-    assertThat(notice.fate().branch()).contains(branch);
-    assertThat(notice.fate().commit()).isEqualTo(git.head(branch));
-    assertThat(notice.fate().reason()).contains("Stranger");
-    assertThat(journal.notices("somebody@else")).isEmpty();
-    assertThat(journal.next(9)).isEmpty();
-  }
-
-  @Test
-  void whoStillWaitsForASaveThatWasSetAsideIsToldWithWhatItClashesAndWhereItIs() {
-    down();
-    Save save = Instance.put("s1", "cpu", 1, "mine");
-    keep(a, save);
-    git.commit("By hand", tree -> tree.put("cpu.json", Instance.file("cpu", "theirs")));
-    up();
-    drainAll(b);
-    down();
-
-    SaveOutcome.Conflict conflict = (SaveOutcome.Conflict) keep(b, save);
-
-    assertThat(conflict.version()).isEqualTo(2);
-    assertThat(conflict.by()).isEqualTo("Stranger");
-    SaveOutcome.Clash clash = conflict.clash().orElseThrow();
-    assertThat(clash.mine().toString()).contains("mine");
-    assertThat(clash.theirs().toString()).contains("theirs");
-    assertThat(clash.conflicts()).isNotEmpty();
-    BranchName branch = new BranchName("lockstep/waiting/s1");
-    assertThat(conflict.aside().orElseThrow().branch()).contains(branch);
-    assertThat(conflict.aside().orElseThrow().commit()).isEqualTo(git.head(branch));
-    assertThat(conflict.wayOut().orElseThrow()).contains(branch.value()).contains("Stranger");
-  }
-
-  @Test
-  void whatWasSetAsideAndIsSentAgainNamesItsBranchWhileItClashes() throws Exception {
-    down();
-    Save save = Instance.put("s1", "cpu", 1, "mine");
-    keep(a, save);
-    git.commit("By hand", tree -> tree.put("cpu.json", Instance.file("cpu", "theirs")));
-    up();
-    drainAll(b);
-    WaitingRoom room = WaitingRoom.of(journal);
-    room.refresh();
-    CompletableFuture<SaveOutcome> outcome = new CompletableFuture<>();
-    Thread saver = saving(a, room, save, outcome);
-    while (saver.isAlive()) {
-      a.turns();
-    }
-
-    SaveOutcome.Conflict conflict = (SaveOutcome.Conflict) outcome.join();
-    assertThat(conflict.clash()).isPresent();
-    assertThat(conflict.aside().orElseThrow().branch())
-        .contains(new BranchName("lockstep/waiting/s1"));
-  }
-
-  @Test
-  void whatTheHostSetAsideIsAConflictTooAlsoWhereNothingClashes() {
-    down();
-    Save save = Instance.put("s1", "cpu", 1, "mine");
-    keep(a, save);
-    up();
-    b.copy.next(Fault.REFUSE);
-    drainAll(b);
-    down();
-
-    SaveOutcome.Conflict conflict = (SaveOutcome.Conflict) keep(a, save);
-
-    assertThat(conflict.clash()).isEmpty();
-    assertThat(conflict.version()).isEqualTo(1);
-    assertThat(conflict.aside().orElseThrow().reason()).contains("hook declined");
-  }
-
-  @Test
-  void whatWasSetAsideAndLandsAllTheSameIsMarkedAsSaved() {
-    down();
-    Save save = Instance.put("s1", "cpu", 1, "mine");
-    keep(a, save);
-    git.commit("By hand", tree -> tree.put("cpu.json", Instance.file("cpu", "theirs")));
-    up();
-    drainAll(b);
-    assertThat(journal.notices(ADA)).hasSize(1);
-    git.commit("Undo", tree -> tree.put("cpu.json", Instance.file("cpu", "one")));
-    a.pull();
-    a.save(Instance.put("s1", "cpu", new Edit.Base.Any(), "mine"));
-    b.pull();
-    assertThat(commitsOf("s1")).isEqualTo(1);
-
-    assertThat(drainer(b, 1).turn().saved()).isEqualTo(1);
-    assertThat(journal.notices(ADA)).isEmpty();
-    assertThat(journal.fate(save.id())).get().isInstanceOf(Fate.Saved.class);
-    assertThat(drainer(b, 1).turn().didSomething()).isFalse();
-  }
-
-  @Test
   void aSaveThatIsKnownToBeInGitIsNotKeptAgain() {
     Save save = Instance.put("s1", "cpu", 1, "two");
     a.save(save);
     down();
     assertThat(keep(a, save)).isInstanceOf(SaveOutcome.Saved.class);
     assertThat(journal.next(9)).isEmpty();
-  }
-
-  @Test
-  void whatTheHostRefusesIsToldToItsAuthor() {
-    down();
-    keep(a, Instance.put("s1", "cpu", 1, "mine"));
-    up();
-    b.copy.next(Fault.REFUSE);
-    drainAll(b);
-    assertThat(journal.notices(ADA).getFirst().fate().reason()).contains("hook declined");
-    assertThat(git.head(new BranchName("lockstep/waiting/s1"))).isPresent();
-  }
-
-  @Test
-  void aHostThatLetsNobodyInSetsNothingAside() {
-    down();
-    keep(a, Instance.put("s1", "cpu", 1, "mine"));
-    git.host(Host.UP);
-    b.pull();
-    git.host(Host.REFUSING);
-    drainer(b, 1).turn();
-    assertThat(journal.next(9)).hasSize(1);
-    up();
-    drainAll(b);
-    assertThat(commitsOf("s1")).isEqualTo(1);
   }
 
   @Test
@@ -323,20 +167,6 @@ class DrainTest {
     drainAll(b);
     assertThat(commitsOf("s1")).isEqualTo(1);
     assertThat(journal.fate(new SaveId("s1"))).get().isInstanceOf(Fate.Saved.class);
-  }
-
-  @Test
-  void whoDiesBetweenTheBranchAndTheMarkLeavesOneCommitThere() {
-    down();
-    keep(a, Instance.put("s1", "cpu", 1, "mine"));
-    git.commit("By hand", tree -> tree.put("cpu.json", Instance.file("cpu", "theirs")));
-    up();
-    assertDies(
-        () -> new Drainer(new Dying(journal, true), saver(a), () -> OptionalLong.of(1)).turn());
-    Optional<?> made = git.head(new BranchName("lockstep/waiting/s1"));
-    drainAll(b);
-    assertThat(git.head(new BranchName("lockstep/waiting/s1"))).isPresent().isEqualTo(made);
-    assertThat(journal.notices(ADA)).hasSize(1);
   }
 
   @Test
@@ -401,24 +231,6 @@ class DrainTest {
     assertThat(commitsOf("s1")).isEqualTo(1);
     assertThat(a.text("cpu")).isEqualTo("two");
     assertThat(a.save(first)).isInstanceOf(SaveOutcome.Saved.class);
-  }
-
-  @Test
-  void whatWasSetAsideIsNotTakenForAnotherSaveOfItsId() {
-    Save first = Instance.asked(Instance.put("s1", "cpu", 1, "two"));
-    down();
-    keep(a, first);
-    up();
-    b.save(Instance.put("other", "cpu", 1, "clash"));
-    drainAll(a);
-    assertThat(journal.fate(new SaveId("s1"))).get().isInstanceOf(Fate.SetAside.class);
-
-    b.save(Instance.asked(Instance.put("s1", "cpu", 2, "three")));
-    a.pull();
-
-    assertThat(drainer(a, 1).turn().didSomething()).isFalse();
-    assertThat(commitsOf("s1")).isEqualTo(1);
-    assertThat(journal.fate(new SaveId("s1"))).get().isInstanceOf(Fate.SetAside.class);
   }
 
   @Test
@@ -495,32 +307,6 @@ class DrainTest {
     assertThat(keep(a, save)).isInstanceOf(SaveOutcome.Unknown.class);
   }
 
-  /// A save that is kept and still pushed by the instance that took it would land beside its
-  /// branch.
-  @Test
-  void aSaveThatWasOnItsWayWhenGitWentAwayIsNotSetAsideAndSavedAsWell() {
-    Instance c = Instance.withJournal(git);
-    c.copy.next(Fault.LOSE_REQUEST);
-    Save save = Instance.put("s1", "cpu", 1, "two");
-    PendingSave pending = c.loop.submit(save, Instance.PATIENCE);
-    c.turns();
-    git.host(Host.DOWN);
-    c.pass(Duration.ofSeconds(3));
-    assertThat(pending.outcome()).get().isInstanceOf(SaveOutcome.Unknown.class);
-    down();
-    assertThat(keep(c, save)).isInstanceOf(SaveOutcome.Waiting.class);
-    up();
-    b.copy.next(Fault.REFUSE); // for a moment, as by a host whose disk is full
-    drainAll(b);
-    c.pass(Duration.ofMinutes(1));
-    b.pull();
-
-    Fate fate = journal.fate(new SaveId("s1")).orElseThrow();
-    assertThat(fate).isInstanceOf(Fate.SetAside.class);
-    assertThat(isTrue(fate, "s1")).as("%s", fate).isTrue();
-    assertThat(c.loop.isRemoteHere()).isTrue();
-  }
-
   /// Any faults, deaths and changes of the writer: each save ends as one commit, or on its branch.
   @Test
   void eachSaveEndsOnceWhateverHappens() {
@@ -570,178 +356,6 @@ class DrainTest {
       Fate fate = journal.fate(new SaveId(id)).orElseThrow();
       assertThat(commitsOf(id)).as("seed %d: %s", seed, id).isLessThanOrEqualTo(1);
       assertThat(isTrue(fate, id)).as("seed %d: %s %s", seed, id, fate).isTrue();
-    }
-  }
-
-  private boolean isTrue(Fate fate, String id) {
-    return switch (fate) {
-      case Fate.Waiting _ -> false;
-      case Fate.Saved _ -> commitsOf(id) == 1;
-      case Fate.SetAside aside ->
-          commitsOf(id) == 0
-              && journal.notices(ADA).stream().anyMatch(notice -> notice.id().value().equals(id))
-              && aside.branch().map(branch -> git.head(branch).isPresent()).orElse(true);
-    };
-  }
-
-  private void down() {
-    git.host(Host.DOWN);
-    a.pull();
-    b.pull();
-  }
-
-  private void up() {
-    git.host(Host.UP);
-    for (Instance each : List.of(a, b)) {
-      each.loop.pull(Trigger.PERSON);
-      each.turns();
-    }
-  }
-
-  /// Saves in a thread, which waits when this is done.
-  private static Thread saving(
-      Instance at, WaitingRoom room, Save save, CompletableFuture<SaveOutcome> outcome) {
-    JournalledSync sync = new JournalledSync(at.loop, at.loop::isRemoteAway, room, Bounds.USUAL);
-    Thread saver =
-        Thread.ofVirtual().start(() -> outcome.complete(sync.save(save, Duration.ofMinutes(1))));
-    while (saver.getState() != Thread.State.TIMED_WAITING && saver.isAlive()) {
-      Thread.onSpinWait();
-    }
-    return saver;
-  }
-
-  private SaveOutcome keep(Instance at, Save save) {
-    WaitingRoom room = WaitingRoom.of(journal);
-    room.refresh();
-    return new JournalledSync(at.loop, at.loop::isRemoteAway, room, Bounds.USUAL)
-        .save(save, Duration.ZERO);
-  }
-
-  private void drainAll(Instance by) {
-    for (int i = 0; i < 10 && !journal.next(1).isEmpty(); i++) {
-      drainer(by, 1).turn();
-    }
-    by.turns();
-    assertThat(journal.next(1)).isEmpty();
-  }
-
-  private Drainer drainer(Instance by, long epoch) {
-    return new Drainer(journal, saver(by), () -> OptionalLong.of(epoch));
-  }
-
-  private long commitsOf(String id) {
-    return git.history().stream()
-        .filter(
-            commit -> CommitMessage.saveId(commit.message()).equals(Optional.of(new SaveId(id))))
-        .count();
-  }
-
-  private static Saver saver(Instance by) {
-    return new Saver() {
-      @Override
-      public boolean reachesGit() {
-        return by.loop.isRemoteHere();
-      }
-
-      @Override
-      public void probe() {
-        by.loop.pull(Trigger.PEER_HINT);
-        by.pass(Duration.ofSeconds(1));
-      }
-
-      @Override
-      public Optional<SaveOutcome.InGit> inGit(SaveId id, Optional<RequestDigest> request) {
-        return by.loop.inGit(id, request);
-      }
-
-      @Override
-      public List<SaveOutcome> saveAll(List<Save> saves) {
-        List<PendingSave> pending = by.loop.submitInOrder(saves, Instance.PATIENCE);
-        List<SaveOutcome> outcomes = new ArrayList<>();
-        for (int i = 0; i < saves.size(); i++) {
-          outcomes.add(by.outcome(saves.get(i), pending.get(i)));
-        }
-        return outcomes;
-      }
-
-      @Override
-      public SaveOutcome saveOnBranch(Save save, BranchName branch) {
-        return by.outcome(save, by.loop.submit(save, Optional.of(branch), Instance.PATIENCE));
-      }
-    };
-  }
-
-  private static void assertDies(Runnable work) {
-    try {
-      work.run();
-    } catch (Death expected) {
-      return;
-    }
-    throw new AssertionError("nobody died");
-  }
-
-  private static final class Death extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-  }
-
-  /// A journal whose user dies at a mark: just before it, or just after.
-  private record Dying(Journal journal, boolean before) implements Journal {
-    @Override
-    public boolean settle(SaveId id, Fate.Settled fate, long epoch) {
-      if (!before) {
-        journal.settle(id, fate, epoch);
-      }
-      throw new Death();
-    }
-
-    @Override
-    public Appended append(Save save, Uid uid, Bounds bounds) {
-      return journal.append(save, uid, bounds);
-    }
-
-    @Override
-    public Overview overview() {
-      return journal.overview();
-    }
-
-    @Override
-    public List<Entry> next(int limit) {
-      return journal.next(limit);
-    }
-
-    @Override
-    public Optional<Entry> waiting(SaveId id) {
-      return journal.waiting(id);
-    }
-
-    @Override
-    public Optional<Fate> fate(SaveId id) {
-      return journal.fate(id);
-    }
-
-    @Override
-    public boolean lead(long epoch) {
-      return journal.lead(epoch);
-    }
-
-    @Override
-    public List<Aside> setAside(int limit) {
-      return journal.setAside(limit);
-    }
-
-    @Override
-    public Optional<Save> kept(SaveId id, String email) {
-      return journal.kept(id, email);
-    }
-
-    @Override
-    public List<Notice> notices(String email) {
-      return journal.notices(email);
-    }
-
-    @Override
-    public boolean dismiss(SaveId id, String email) {
-      return journal.dismiss(id, email);
     }
   }
 }
