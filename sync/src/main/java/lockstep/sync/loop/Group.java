@@ -171,8 +171,7 @@ final class Group implements Work {
       case PushOutcome.Accepted() -> {
         courtesy.pushed(
             Duration.ofNanos(ticker.nanos() - begun), attempt.requests().size(), queue.size());
-        puller.pushed(attempt.head());
-        yield landed(attempt);
+        yield taken(attempt);
       }
       case PushOutcome.LostRace(String reason) -> lost(attempt, reason);
       case PushOutcome.Refused(String words) -> refused(attempt, words);
@@ -241,10 +240,7 @@ final class Group implements Work {
   /// same save.
   private Optional<Duration> pushAgain(Attempt attempt) {
     return switch (remote.push(attempt.expected(), attempt.head())) {
-      case PushOutcome.Accepted() -> {
-        puller.pushed(attempt.head());
-        yield landed(attempt);
-      }
+      case PushOutcome.Accepted() -> taken(attempt);
       case PushOutcome.Refused _ -> {
         unresolved = null;
         yield answerAll(request -> Outcomes.unknown(request.save().id()));
@@ -261,12 +257,23 @@ final class Group implements Work {
     return open.isEmpty() ? Optional.empty() : again();
   }
 
+  /// It is shown before the remote is said to have it: who is in step shows no less than that.
+  private Optional<Duration> taken(Attempt attempt) {
+    show(attempt);
+    puller.pushed(attempt.head());
+    return answered(attempt);
+  }
+
   private Optional<Duration> landed(Attempt attempt) {
+    show(attempt);
+    return answered(attempt);
+  }
+
+  private void show(Attempt attempt) {
     if (published.tip() == attempt.base()) {
       puller.landed(attempt.tip(), attempt.commits());
     }
     unresolved = null;
-    return answered(attempt);
   }
 
   private Optional<Duration> answered(Attempt attempt) {

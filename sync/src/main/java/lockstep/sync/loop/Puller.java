@@ -158,10 +158,12 @@ final class Puller {
     return link;
   }
 
-  /// The remote has taken a push: it is at `head`.
+  /// The remote has taken a push, which is shown: it is at `head`.
   void pushed(CommitId head) {
     olderSince = OptionalLong.empty();
-    link = read(head);
+    if (!broken) {
+      link = read(head);
+    }
   }
 
   /// Takes in what another instance pushed. Only onto what is the tip here: anything else might
