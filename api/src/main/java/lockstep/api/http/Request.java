@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.Cookie;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -129,6 +130,19 @@ public final class Request {
     return Optional.ofNullable(exchange.getRequestCookie(name))
         .map(Cookie::getValue)
         .filter(value -> !value.isEmpty());
+  }
+
+  /// The entity tags of `If-Match`, each as [#bareTag]; none when it is absent.
+  public List<String> ifMatch() {
+    return header("If-Match").stream()
+        .flatMap(text -> Arrays.stream(text.split(",", -1)))
+        .map(Request::bareTag)
+        .toList();
+  }
+
+  /// An entity tag without its quotes, and without the mark of a weak one.
+  public static String bareTag(String tag) {
+    return tag.strip().replaceAll("^W/|\"", "");
   }
 
   /// True for `If-Match: *`: there must be something to change.

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -124,11 +123,7 @@ public record Body(ObjectNode root, Statuses statuses) {
   /// @param shown the version that is there; empty when nothing is
   static String version(Request request, String sent, Optional<String> shown, Statuses statuses) {
     List<String> tags =
-        request.header("If-Match").stream()
-            .flatMap(text -> Arrays.stream(text.split(",", -1)))
-            .map(tag -> tag.strip().replaceAll("^W/|\"", ""))
-            .map(tag -> tag.isEmpty() ? NO_TAG : tag)
-            .toList();
+        request.ifMatch().stream().map(tag -> tag.isEmpty() ? NO_TAG : tag).toList();
     if (tags.isEmpty() || tags.contains("*")) {
       return sent;
     }

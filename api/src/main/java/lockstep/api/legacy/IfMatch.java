@@ -1,6 +1,5 @@
 package lockstep.api.legacy;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import lockstep.api.http.Answer;
@@ -33,15 +32,8 @@ final class IfMatch {
   /// @param present what is shown of the dashboard
   /// @throws HttpFault 412 when it names something that no revision can have
   static Optional<Edit.Base> base(Request request, Optional<Dashboard> present) {
-    Optional<String> wanted = request.header("If-Match");
-    if (wanted.isEmpty()) {
-      return Optional.empty();
-    }
-    List<String> tags =
-        Arrays.stream(wanted.get().split(",", -1))
-            .map(tag -> tag.strip().replaceAll("^W/|\"", ""))
-            .toList();
-    if (tags.contains("*")) {
+    List<String> tags = request.ifMatch();
+    if (tags.isEmpty() || tags.contains("*")) {
       return Optional.empty();
     }
     Optional<BlobId> shown =

@@ -66,7 +66,7 @@ record SaveDashboard(
   /// What the person chose after a 412.
   private static Edit.Resolution resolution(ObjectNode sent) {
     Fields fields = new Fields(sent);
-    String theirs = fields.text("theirs").orElse("").strip().replaceAll("^W/|\"", "");
+    String theirs = Request.bareTag(fields.text("theirs").orElse(""));
     if (!BlobId.isValid(theirs)) {
       throw HttpFault.badRequest(
           "resolution.theirs: is no etag (expected: the etag of the answer that asked to choose)");

@@ -58,7 +58,7 @@ final class GitSilence {
   Duration of(String name, Duration owed, Supplier<BranchList> branches) {
     if (owed.compareTo(MOMENT) < 0) {
       looks.remove(name);
-      return owed;
+      return owed.compareTo(COUNTED) < 0 ? Duration.ZERO : owed; // any push owes an answer
     }
     Look look = looks.computeIfAbsent(name, _ -> new Look());
     if (look.begin(ticker.nanos())) {

@@ -50,6 +50,16 @@ class GitSilenceTest {
     assertThat(looks).isEmpty();
   }
 
+  /// Else whoever holds the lease would look twice as often while people save.
+  @Test
+  void aPushThatIsOnItsWayAsEverIsNoSilence() {
+    owed = Duration.ofMillis(400);
+    assertThat(now()).isZero();
+    owed = Duration.ofMillis(900);
+    assertThat(now()).isEqualTo(owed);
+    assertThat(looks).isEmpty();
+  }
+
   @Test
   void aRemoteThatAnswersNothingIsSilentForAlmostAsLongAsItOwesAnAnswer() {
     assertThat(pushFor(Duration.ofSeconds(8), Duration.ofDays(1)))

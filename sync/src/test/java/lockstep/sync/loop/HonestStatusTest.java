@@ -2,6 +2,7 @@ package lockstep.sync.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,8 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Uid;
 import lockstep.core.testing.TestClock;
+import lockstep.sync.pull.Mirror;
 import lockstep.sync.pull.PullRun;
 import lockstep.sync.pull.RepositoryStatus;
 import lockstep.sync.pull.RepositoryStatus.State;
@@ -33,6 +36,32 @@ class HonestStatusTest {
   HonestStatusTest() {
     git.commit("Begin", tree -> tree.put("cpu.json", Instance.file("cpu", "one")));
     a = Instance.started(git);
+  }
+
+  /// Else it would be in step for a moment with more than it shows.
+  @Test
+  void thatTheRemoteHasAPushIsSaidOnlyOnceItIsShown() {
+    InMemoryCopy copy = git.copy();
+    AtomicReference<Instance> b = new AtomicReference<>();
+    List<Optional<CommitId>> said = new ArrayList<>();
+    Mirror mirror =
+        (Mirror)
+            Proxy.newProxyInstance(
+                Mirror.class.getClassLoader(),
+                new Class<?>[] {Mirror.class},
+                (_, method, arguments) -> {
+                  if (method.getName().equals("shown") && arguments != null && b.get() != null) {
+                    said.add(b.get().loop.status().remoteHead());
+                  }
+                  return method.invoke(copy, arguments);
+                });
+    b.set(new Instance(copy, mirror, copy, new TestClock(), "b").turns());
+    Optional<CommitId> before = git.head();
+
+    b.get().save(Instance.put("s1", "cpu", 1, "two"));
+
+    assertThat(said).as("when it is noted that it is shown").containsExactly(before);
+    assertThat(b.get().loop.status().remoteHead()).isEqualTo(git.head()).isNotEqualTo(before);
   }
 
   @Test

@@ -81,8 +81,7 @@ record Asked(RepoPath path, boolean directory) {
 
   /// What the edit started from: the hash in `If-Match`, or whatever is there.
   static Edit.Base base(Request request) {
-    Optional<String> tag =
-        request.header("If-Match").map(text -> text.strip().replaceAll("^W/|\"", ""));
+    Optional<String> tag = request.header("If-Match").map(Request::bareTag);
     if (tag.isEmpty() || tag.get().equals("*")) {
       return new Edit.Base.Any();
     }
