@@ -246,6 +246,7 @@ abstract class AnnotationStoreContract {
     assertThat(store.tags("", 1)).containsExactly(new TagCount("Deploy", 2));
   }
 
+  /// Half of them name the same tags in the other order: nobody may wait for each other.
   @Test
   void tagsThatManyChangeAtOnceAreCounted() {
     List<Long> ids =
@@ -256,15 +257,14 @@ abstract class AnnotationStoreContract {
         i ->
             (Callable<Boolean>)
                 () -> {
-                  for (int round = 0; round < 20; round++) {
-                    boolean there = (round + i) % 2 == 0;
-                    store.update(ids.get(i), mark("m", 0, 0, there ? "z" : "a", there ? "a" : "y"));
+                  String[] tags = i % 2 == 0 ? new String[] {"a", "z"} : new String[] {"z", "a"};
+                  for (int round = 0; round < 50; round++) {
+                    store.update(ids.get(i), mark("m", 0, 0, tags));
                   }
                   return true;
                 });
 
-    assertThat(store.tags("", 9))
-        .containsExactly(new TagCount("a", 8), new TagCount("y", 4), new TagCount("z", 4));
+    assertThat(store.tags("", 9)).containsExactly(new TagCount("a", 8), new TagCount("z", 8));
   }
 
   @Test

@@ -234,6 +234,13 @@ class HandoverTest extends ThreeInstances {
   }
 
   @Test
+  void aPrimaryThatGitOwesAnAnswerLooksTwiceAsOften() {
+    assertThat(a.loop.turn()).isEqualTo(RULES.beatEvery());
+    a.report = silent(SECOND);
+    assertThat(a.loop.turn()).isEqualTo(RULES.beatEvery().dividedBy(2));
+  }
+
+  @Test
   void aGitHostThatAnswersNobodyMovesNothing() {
     b.gitAnswers = false;
     c.gitAnswers = false;
