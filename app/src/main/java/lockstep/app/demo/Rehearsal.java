@@ -5,12 +5,15 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import lockstep.app.config.ConfigException;
 import lockstep.app.config.ConfigReader;
 import lockstep.app.machine.SystemTicker;
@@ -22,13 +25,13 @@ import lockstep.cluster.Mode;
 import lockstep.core.time.Deadline;
 import lockstep.core.time.Ticker;
 import lockstep.git.KeptFile;
-import org.jspecify.annotations.Nullable;
 
 /// The demo's parts in this one process, in a folder that goes with it.
 ///
 /// There are many dashboards, as large as real ones: what Java learns of reading a few is no help
 /// when thousands are read.
 public final class Rehearsal implements AutoCloseable {
+  private static final int INSTANCES = 2;
   private static final int PORT_TRIES = 50;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final long LOOK_AGAIN_MILLIS = 50;
@@ -37,13 +40,13 @@ public final class Rehearsal implements AutoCloseable {
 
   private final DemoPlan plan;
   private final Opened opened = new Opened();
-  private @Nullable Instance instance;
+  private final Map<DemoPlan.Part, Instance> running = new LinkedHashMap<>();
 
   private Rehearsal(DemoPlan plan) {
     this.plan = plan;
   }
 
-  /// Starts a Git server, one instance and a gateway, and waits until they are ready.
+  /// Starts a Git server, two instances and a gateway, and waits until they are ready.
   public static Rehearsal start()
       throws IOException, DemoException, ConfigException, InterruptedException {
     Path folder = Files.createTempDirectory("lockstep-rehearsal");
@@ -55,7 +58,7 @@ public final class Rehearsal implements AutoCloseable {
         DemoPlan.of(
             new DemoOptions(
                 freePort(),
-                1,
+                INSTANCES,
                 Mode.PRIMARY_REPLICA,
                 DemoOptions.Shared.SQLITE,
                 Optional.of(seeds),
@@ -87,38 +90,36 @@ public final class Rehearsal implements AutoCloseable {
             DemoPlan.BRANCH,
             DemoPlan.NAME,
             plan.instanceUrls()));
-    opened.add(this::stopInstance);
-    startInstance();
+    for (DemoPlan.Part part : plan.instances()) {
+      opened.add(() -> stop(part));
+      start(part);
+    }
     opened.add(
         GatewayProcess.start(
             new ConfigReader(Map.of()).read("rehearsal", plan.config(plan.gateway()))));
     awaitReady();
   }
 
-  private void startInstance() throws ConfigException {
-    DemoPlan.Part part = plan.instances().getFirst();
-    instance = Instance.start(new ConfigReader(Map.of()).read("rehearsal", plan.config(part)));
+  private void start(DemoPlan.Part part) throws ConfigException {
+    running.put(
+        part, Instance.start(new ConfigReader(Map.of()).read("rehearsal", plan.config(part))));
   }
 
-  private void stopInstance() {
-    Instance running = instance;
-    instance = null;
-    if (running != null) {
-      running.close();
+  private void stop(DemoPlan.Part part) {
+    Instance instance = running.remove(part);
+    if (instance != null) {
+      instance.close();
     }
   }
 
-  /// Starts the instance once more, with the mirror that it has now and what it keeps of it.
+  /// Starts an instance once more, with the mirror that it has now and what it keeps of it.
   public void restart() throws ConfigException, DemoException, InterruptedException {
+    DemoPlan.Part part = plan.instances().getFirst();
     Path mirror =
-        plan.options()
-            .data()
-            .resolve(plan.instances().getFirst().name())
-            .resolve("mirrors")
-            .resolve(DemoPlan.NAME);
+        plan.options().data().resolve(part.name()).resolve("mirrors").resolve(DemoPlan.NAME);
     await(() -> KeptFile.isIn(mirror));
-    stopInstance();
-    startInstance();
+    stop(part);
+    start(part);
     awaitReady();
   }
 
@@ -174,6 +175,9 @@ public final class Rehearsal implements AutoCloseable {
 
   private void awaitReady() throws InterruptedException, DemoException {
     try (Readiness readiness = new Readiness()) {
+      for (DemoPlan.Part part : plan.instances()) {
+        await(() -> readiness.of(part, "/readyz"));
+      }
       await(() -> readiness.of(plan.gateway(), "/readyz?for=write"));
     }
   }
@@ -194,8 +198,14 @@ public final class Rehearsal implements AutoCloseable {
   }
 
   /// The gateway.
-  public String url() {
-    return plan.gateway().url().toString();
+  public URI gateway() {
+    return plan.gateway().url();
+  }
+
+  /// The instances, by name.
+  public Map<String, URI> instances() {
+    return plan.instances().stream()
+        .collect(Collectors.toMap(DemoPlan.Part::name, DemoPlan.Part::url));
   }
 
   private static int freePort() throws IOException {
