@@ -46,6 +46,7 @@ public final class Identity {
   private final Memory<TokenHash, KnownSession> sessions = new Memory<>(REMEMBERED);
   private final Memory<TokenHash, Boolean> ended = new Memory<>(REMEMBERED);
   private final Memory<String, KnownPassword> verified = new Memory<>(REMEMBERED);
+  private final SingleFlight<String, Authentication> verifying = new SingleFlight<>();
 
   /// @param random for tokens and keys; must not be guessable
   /// @param clock says when a signed note is over
@@ -224,7 +225,7 @@ public final class Identity {
         return new SignedIn(account.get().user(), Proof.FRESH);
       }
       verified.remove(pair);
-      return verifyBasic(login, password, pair);
+      return verifying.get(pair, () -> verifyBasic(login, password, pair));
     } catch (StoreFault fault) {
       breaker.failed();
       return grace.isPresent() ? grace.get() : unavailable(fault);
@@ -242,8 +243,14 @@ public final class Identity {
     }
   }
 
+  /// For one at a time with the same login and password: a script that begins with many requests at
+  /// once has its password compared once.
   private Authentication verifyBasic(String login, Password password, String pair) {
-    return switch (check.verify(login, password, () -> verifiedMeanwhile(login, pair))) {
+    Optional<Account> meanwhile = verifiedMeanwhile(login, pair);
+    if (meanwhile.isPresent()) {
+      return new SignedIn(meanwhile.get().user(), Proof.FRESH);
+    }
+    return switch (check.verify(login, password)) {
       case PasswordCheck.Right right -> {
         rememberPair(pair, right.account(), ticker.nanos());
         yield new SignedIn(right.account().user(), Proof.FRESH);
@@ -254,8 +261,7 @@ public final class Identity {
     };
   }
 
-  /// A script that begins with many requests at once has its password compared once or twice, not
-  /// with each of them.
+  /// Somebody else may have done it between the look at what is known and this one's turn.
   private Optional<Account> verifiedMeanwhile(String login, String pair) {
     return verified
         .find(pair)

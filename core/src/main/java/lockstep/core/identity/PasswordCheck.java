@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /// Verifies passwords, a few at a time, and counts the failures.
 ///
@@ -40,13 +39,6 @@ final class PasswordCheck {
   ///
   /// @throws lockstep.core.fault.StoreFault when the store is away
   Verdict verify(String login, Password password) {
-    return verify(login, password, Optional::empty);
-  }
-
-  /// The same, but for who finds out while waiting that somebody else has just done it.
-  ///
-  /// @param meanwhile the account when the same login and password were verified by now
-  Verdict verify(String login, Password password, Supplier<Optional<Account>> meanwhile) {
     String wanted = NewUser.normal(login);
     if (!NewUser.isPossible(wanted)) {
       return new Wrong();
@@ -55,8 +47,7 @@ final class PasswordCheck {
       return new Busy("too many people sign in at this moment", Duration.ofSeconds(2));
     }
     try {
-      Optional<Account> known = meanwhile.get();
-      return known.isPresent() ? new Right(known.get()) : compare(wanted, password);
+      return compare(wanted, password);
     } finally {
       permits.release();
     }

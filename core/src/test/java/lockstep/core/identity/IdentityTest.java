@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import lockstep.core.fault.StoreFault;
 import lockstep.core.identity.Authentication.NotSignedIn;
 import lockstep.core.identity.Authentication.Proof;
@@ -298,6 +304,41 @@ class IdentityTest {
     clock.advance(RULES.basicFor());
     userOf(identity.basic("admin", RIGHT), Proof.FRESH);
     assertThat(store.calls() - before).as("account, count and clearing too").isGreaterThan(2);
+  }
+
+  @Test
+  void comparesAPasswordOnceForAllWhoAskAtOnce() throws InterruptedException {
+    identity.ensureAdmin("admin", RIGHT);
+    AtomicInteger compared = new AtomicInteger();
+    Queue<Authentication> answers = new ConcurrentLinkedQueue<>();
+    List<Thread> others = new ArrayList<>();
+    AtomicReference<Identity> asked = new AtomicReference<>();
+    Executor work =
+        task -> {
+          if (compared.incrementAndGet() == 1) {
+            for (int i = 0; i < 3; i++) {
+              others.add(
+                  Thread.ofVirtual().start(() -> answers.add(asked.get().basic("admin", RIGHT))));
+            }
+            others.forEach(IdentityTest::awaitThatItWaits);
+          }
+          task.run();
+        };
+    asked.set(instance(2, work, Runnable::run));
+
+    answers.add(asked.get().basic("admin", RIGHT));
+    for (Thread other : others) {
+      other.join();
+    }
+
+    assertThat(answers).hasSize(4).allSatisfy(answer -> userOf(answer, Proof.FRESH));
+    assertThat(compared).hasValue(1);
+  }
+
+  private static void awaitThatItWaits(Thread thread) {
+    while (thread.getState() == Thread.State.NEW || thread.getState() == Thread.State.RUNNABLE) {
+      Thread.onSpinWait();
+    }
   }
 
   @Test
