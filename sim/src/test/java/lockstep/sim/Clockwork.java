@@ -5,12 +5,17 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /// Time, chance, and what is to happen next. Everything else is called from here.
 ///
-/// An event may let time pass in its middle, as a slow call does: the others then go on inside it.
+/// An event may let time pass in its middle, as a slow call does: the others then go on inside it,
+/// and it goes on when they are done. What hangs for longer is a [Strand], which keeps nobody.
 final class Clockwork {
   static final Instant START = Instant.parse("2026-11-23T12:00:00Z");
 
@@ -22,6 +27,8 @@ final class Clockwork {
       new PriorityQueue<>(
           Comparator.comparingLong(Event::atNanos).thenComparingLong(Event::number));
   private final Deque<String> story = new ArrayDeque<>();
+  private final Set<Strand> resting = new LinkedHashSet<>();
+  private Optional<Strand> current = Optional.empty();
   private long nowNanos;
   private long numbers;
   private int deepest = 2;
@@ -64,12 +71,48 @@ final class Clockwork {
       nowNanos += time.toNanos();
       return;
     }
+    Optional<Strand> before = current;
+    current = Optional.empty();
     depth++;
     try {
       run(time);
     } finally {
       depth--;
+      current = before;
     }
+  }
+
+  /// Begins something that may [#hang].
+  void begin(Runnable act) {
+    goOn(new Strand(act));
+  }
+
+  private void goOn(Strand strand) {
+    Optional<Strand> before = current;
+    current = Optional.of(strand);
+    resting.remove(strand);
+    try {
+      strand.goOn();
+    } finally {
+      current = before;
+    }
+    if (!strand.isOver()) {
+      resting.add(strand);
+    }
+  }
+
+  /// Waits in the middle of what was begun; all else goes on meanwhile.
+  void hang(Duration time) {
+    Strand mine = current.orElseThrow();
+    after(time, () -> goOn(mine));
+    mine.rest();
+  }
+
+  /// Nothing happens any more, also of what hangs.
+  void end() {
+    events.clear();
+    List.copyOf(resting).forEach(Strand::giveUp);
+    resting.clear();
   }
 
   /// Lets one more event wait in the middle of others.

@@ -26,5 +26,9 @@ enum Guard {
   /// After a few automatic changes a person must confirm the next.
   ANTI_FLAP,
   /// A gateway goes by the highest epoch that it was told.
-  HIGHEST_EPOCH
+  HIGHEST_EPOCH,
+  /// A holder notices that Git does not answer it before its calls are given up.
+  GIT_SILENCE,
+  /// Who gets the lease of somebody without Git asks Git at that moment.
+  GIT_NOW
 }

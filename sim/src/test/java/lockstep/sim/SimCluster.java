@@ -32,6 +32,7 @@ final class SimCluster {
   private static final Duration CALM = Duration.ofSeconds(10);
   private static final Duration CONNECT = Duration.ofMillis(400);
 
+  private final long seed;
   private final World world;
   private final LeaseRules rules;
   private final Set<Guard> off;
@@ -59,6 +60,7 @@ final class SimCluster {
   private long restoredNanos = Long.MIN_VALUE / 2;
 
   SimCluster(long seed, World world, Set<Guard> off) {
+    this.seed = seed;
     this.world = world;
     this.rules = world.rules(off);
     this.off = Set.copyOf(off);
@@ -109,8 +111,15 @@ final class SimCluster {
   ///
   /// @throws Violation when a promise was broken
   void run() {
-    clockwork.run(Duration.ofSeconds(4));
-    clients.forEach(SimClient::begin);
+    try {
+      runAll();
+    } finally {
+      clockwork.end();
+    }
+  }
+
+  private void runAll() {
+    begin();
     clockwork.after(Duration.ofSeconds(1), this::trouble);
     if (world.has(World.Feature.PERSON)) {
       person.begin();
@@ -121,6 +130,9 @@ final class SimCluster {
     if (world.has(World.Feature.FULL_DISK)) {
       clockwork.after(Duration.ofSeconds(2), this::fill);
     }
+    if (world.has(World.Feature.SLOW_GIT)) {
+      clockwork.after(Duration.ofSeconds(2), this::slowDown);
+    }
     if (world.has(World.Feature.JOURNAL)) {
       clockwork.after(TROUBLE, this::heal); // also in the middle of a long drain
     }
@@ -129,13 +141,44 @@ final class SimCluster {
     clockwork.run(RECOVERY);
     clients.forEach(SimClient::end);
     clockwork.run(world.rest());
+    leaseStays(CALM);
+    checker.atTheEnd();
+  }
+
+  private void begin() {
+    clockwork.run(Duration.ofSeconds(4));
+    clients.forEach(SimClient::begin);
+  }
+
+  /// One fault alone, in a cluster where all else is well, and what is to be looked at meanwhile;
+  /// then all is healed.
+  ///
+  /// @throws Violation when a promise was broken
+  void run(Runnable fault, Runnable look) {
+    try {
+      calm = true;
+      begin();
+      clockwork.run(Duration.ofSeconds(3));
+      fault.run();
+      look.run();
+      members.forEach(SimMember::heal);
+      clockwork.run(RECOVERY);
+      clients.forEach(SimClient::end);
+      leaseStays(CALM);
+      checker.atTheEnd();
+    } finally {
+      clockwork.end();
+    }
+  }
+
+  /// Lets time pass in which the lease may not go from one to another.
+  void leaseStays(Duration time) {
     int changes = leases.history(Integer.MAX_VALUE).size();
-    clockwork.run(CALM);
+    clockwork.run(time);
     Violation.unless(
         leases.history(Integer.MAX_VALUE).size() == changes,
         "NoFlapping: %s",
         leases.history(Integer.MAX_VALUE));
-    checker.atTheEnd();
   }
 
   private void heal() {
@@ -163,6 +206,26 @@ final class SimCluster {
       one.full(!one.isFull());
       clockwork.after(clockwork.millis(500, 4_000), this::fill);
     }
+  }
+
+  /// Git takes long to answer, or does not.
+  private void slowDown() {
+    if (calm) {
+      return;
+    }
+    Duration delay = clockwork.chance(0.4) ? SimLine.NEVER : clockwork.millis(200, 9_000);
+    List<SimMember> whom =
+        clockwork.chance(0.3) ? members : List.of(members.get(clockwork.dice(members.size())));
+    whom.forEach(member -> member.gitAnswersAfter(delay));
+    clockwork.after(
+        clockwork.millis(500, 9_000),
+        () -> whom.forEach(member -> member.gitAnswersAfter(Duration.ZERO)));
+    clockwork.after(clockwork.millis(1_000, 10_000), this::slowDown);
+  }
+
+  /// Chances of something that must not change those of all else.
+  SplittableRandom chances(String of) {
+    return new SplittableRandom(seed ^ ((long) of.hashCode() << 20));
   }
 
   /// A process that drains stops at the worst moment: the saves are in Git and not yet marked.

@@ -37,6 +37,7 @@ final class SimMember {
   private final Duration skew;
   private final Set<String> cutFrom = new HashSet<>();
   private final SimDesk desk;
+  private final SimLine line;
   private InMemoryCopy copy;
   private Optional<SimWaiting> waiting = Optional.empty();
   private SimPorts ports;
@@ -65,6 +66,7 @@ final class SimMember {
     this.skew = Duration.ofSeconds(clockwork.dice(1200) - 600);
     this.copy = cluster.git().copy();
     this.desk = new SimDesk(this, cluster);
+    this.line = new SimLine(this, clockwork, cluster.chances(name));
     boot();
   }
 
@@ -74,12 +76,12 @@ final class SimMember {
     bornNanos = clockwork.nanos();
     ports = new SimPorts(this, cluster);
     copy.faults(ports::fault);
-    Wire wire = new Wire(copy, cluster);
+    Wire wire = new Wire(copy, cluster, line, life);
     sync =
         new SyncLoop(
             wire,
             wire,
-            copy,
+            wire,
             new SnapshotBuilder(RULES),
             cluster.world().deletions(),
             cluster.world().has(World.Feature.JOURNAL) ? OnGitDown.JOURNAL : OnGitDown.REFUSE,
@@ -153,10 +155,6 @@ final class SimMember {
                 });
   }
 
-  private long nanos() {
-    return (long) (clockwork.nanos() * rate);
-  }
-
   boolean lives(int born) {
     return alive && life == born;
   }
@@ -218,6 +216,12 @@ final class SimMember {
     gitTrouble = trouble;
   }
 
+  /// How long Git takes for each answer from now on.
+  void gitAnswersAfter(Duration time) {
+    clockwork.tell(name, time.isZero() ? "is answered by Git" : "waits for Git for " + time);
+    line.answersAfter(time);
+  }
+
   void full(boolean now) {
     clockwork.tell(name, now ? "has a full disk" : "has room on its disk");
     full = now;
@@ -243,6 +247,7 @@ final class SimMember {
     storeAway = false;
     gitAway = false;
     gitTrouble = 0;
+    line.answersAfter(Duration.ZERO);
     startSoon();
   }
 
@@ -323,6 +328,22 @@ final class SimMember {
           Duration.ofNanos(stoppedUntilNanos - clockwork.nanos()), () -> syncTurn(born));
       return;
     }
+    if (line.isSlow()) {
+      clockwork.begin(() -> hangingTurn(born));
+    } else {
+      turn(born);
+    }
+  }
+
+  private void hangingTurn(int born) {
+    try {
+      turn(born);
+    } catch (SimPorts.Died _) {
+      // in the middle of it
+    }
+  }
+
+  private void turn(int born) {
     boolean worked = sync.turn();
     cluster.checker().afterSync(this);
     clockwork.after(worked ? clockwork.millis(1, 25) : IDLE, () -> syncTurn(born));
@@ -417,6 +438,11 @@ final class SimMember {
 
   boolean gitAway() {
     return gitAway;
+  }
+
+  /// Its clock for deadlines.
+  long nanos() {
+    return (long) (clockwork.nanos() * rate);
   }
 
   double gitTrouble() {

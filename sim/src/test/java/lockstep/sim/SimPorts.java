@@ -14,7 +14,9 @@ import lockstep.cluster.member.WriteGate;
 import lockstep.cluster.testing.DistantStore;
 import lockstep.core.fault.StoreFault;
 import lockstep.core.resource.CommitId;
+import lockstep.core.snapshot.Heads;
 import lockstep.core.snapshot.Snapshot;
+import lockstep.sync.pull.GitSilence;
 import lockstep.sync.pull.RepositorySync.Trigger;
 import lockstep.sync.testing.Fault;
 import lockstep.sync.testing.FaultSource.Call;
@@ -23,10 +25,12 @@ import lockstep.sync.testing.FaultSource.Call;
 /// gate.
 final class SimPorts implements DistantStore.Line, PeerTalk, Self, WriteGate {
   private static final Duration STEP = Duration.ofMillis(20);
+  private static final String REPOSITORY = "manifests";
 
   private final SimMember member;
   private final SimCluster cluster;
   private final Clockwork clockwork;
+  private final GitSilence silence;
   private final Set<SimMember.Served> inside = new LinkedHashSet<>();
   private boolean gateClosed;
   private boolean behind;
@@ -36,6 +40,7 @@ final class SimPorts implements DistantStore.Line, PeerTalk, Self, WriteGate {
     this.member = member;
     this.cluster = cluster;
     this.clockwork = cluster.clockwork();
+    this.silence = new GitSilence(member::nanos, this::look);
   }
 
   /// Of a call to Git.
@@ -100,12 +105,31 @@ final class SimPorts implements DistantStore.Line, PeerTalk, Self, WriteGate {
   @Override
   public Report report() {
     Snapshot snapshot = member.snapshot();
-    boolean gitOk =
-        switch (member.status().state()) {
-          case SYNCED, BEHIND, HELD, BRANCH_MISSING -> true;
-          case STARTING, UNREACHABLE, REFUSED -> false;
-        };
-    return new Report(snapshot.commit(), Optional.of(snapshot.digest()), gitOk, false);
+    Duration silent =
+        cluster.off().contains(Guard.GIT_SILENCE)
+            ? Duration.ZERO
+            : silence.of(REPOSITORY, member.sync().unanswered(), member.sync().trees()::branches);
+    return new Report(
+        snapshot.commit(),
+        Heads.NONE,
+        Optional.of(snapshot.digest()),
+        member.status().state().reached(),
+        silent,
+        false);
+  }
+
+  private void look(Runnable question) {
+    clockwork.after(
+        Duration.ZERO,
+        () ->
+            clockwork.begin(
+                () -> {
+                  try {
+                    question.run();
+                  } catch (Died _) {
+                    // nobody wants to know any more
+                  }
+                }));
   }
 
   @Override
@@ -139,9 +163,12 @@ final class SimPorts implements DistantStore.Line, PeerTalk, Self, WriteGate {
 
   @Override
   public boolean reachesGitNow() {
+    if (cluster.off().contains(Guard.GIT_NOW)) {
+      return true;
+    }
     var before = member.status().lastPull();
     member.sync().pull(Trigger.PEER_HINT);
-    for (int i = 0; i < 50; i++) {
+    for (int i = 0; i < 62; i++) {
       clockwork.pass(STEP.plus(STEP));
       if (!member.status().lastPull().equals(before)) {
         return true;

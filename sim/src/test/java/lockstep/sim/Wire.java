@@ -7,25 +7,42 @@ import java.util.function.Consumer;
 import lockstep.core.resource.BlobId;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.RepoPath;
+import lockstep.sync.pull.BranchList;
+import lockstep.sync.pull.Branches;
 import lockstep.sync.pull.Bundle;
 import lockstep.sync.pull.CommitChanges;
 import lockstep.sync.pull.FetchOutcome;
 import lockstep.sync.pull.LoggedCommit;
 import lockstep.sync.pull.Mirror;
 import lockstep.sync.pull.TreeChange;
+import lockstep.sync.save.BranchName;
 import lockstep.sync.save.CommitDraft;
 import lockstep.sync.save.PushOutcome;
 import lockstep.sync.save.Remote;
 import lockstep.sync.testing.InMemoryCopy;
 
 /// A member's mirror and its way to the Git host, where some guards can be missing.
-record Wire(InMemoryCopy copy, SimCluster cluster) implements Mirror, Remote {
+///
+/// @param line the way to the host
+/// @param born which life of the member it is of
+record Wire(InMemoryCopy copy, SimCluster cluster, SimLine line, int born)
+    implements Mirror, Remote, Branches {
   private Set<Guard> off() {
     return cluster.off();
   }
 
   @Override
   public PushOutcome push(Optional<CommitId> expected, CommitId head) {
+    return line.ask(
+        born,
+        () -> pushNow(expected, head),
+        () -> {
+          copy.next(line.lostPush());
+          return pushNow(expected, head);
+        });
+  }
+
+  private PushOutcome pushNow(Optional<CommitId> expected, CommitId head) {
     Optional<CommitId> before = cluster.git().head();
     PushOutcome outcome = copy.push(expected, head);
     cluster.checker().pushed(expected, head, before, outcome);
@@ -57,7 +74,29 @@ record Wire(InMemoryCopy copy, SimCluster cluster) implements Mirror, Remote {
 
   @Override
   public FetchOutcome fetch() {
-    return copy.fetch();
+    return line.ask(born, copy::fetch, () -> new FetchOutcome.Unreachable("no answer"));
+  }
+
+  @Override
+  public FetchOutcome fetch(BranchName branch) {
+    return line.ask(
+        born, () -> copy.fetch(branch), () -> new FetchOutcome.Unreachable("no answer"));
+  }
+
+  @Override
+  public PushOutcome push(BranchName branch, Optional<CommitId> expected, CommitId head) {
+    return line.ask(
+        born,
+        () -> copy.push(branch, expected, head),
+        () -> {
+          copy.next(line.lostPush());
+          return copy.push(branch, expected, head);
+        });
+  }
+
+  @Override
+  public BranchList list() {
+    return line.ask(born, copy::list, () -> new BranchList.Unreachable("no answer"));
   }
 
   @Override

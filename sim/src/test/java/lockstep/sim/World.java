@@ -37,7 +37,9 @@ record World(Set<Feature> features) {
     /// Somebody rewrites the history, takes the branch away and deletes all dashboards.
     STRANGER,
     /// The disk of a member is full for a while.
-    FULL_DISK
+    FULL_DISK,
+    /// Git takes long to answer a member or all of them, or does not answer.
+    SLOW_GIT
   }
 
   World {

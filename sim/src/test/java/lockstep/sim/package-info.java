@@ -6,7 +6,7 @@
 ///
 /// - Comes in: a seed, and the guards to do without.
 /// - Goes out: nothing, or a [Violation] with the story that led to it.
-/// - Never here: real threads, sockets, sleeping.
+/// - Never here: threads that run at the same time, sockets, sleeping.
 @NullMarked
 package lockstep.sim;
 

@@ -2,6 +2,7 @@ package lockstep.app.wiring;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import lockstep.core.resource.CommitId;
 import lockstep.core.snapshot.Catalog;
 import lockstep.core.snapshot.Heads;
 import lockstep.core.time.Ticker;
+import lockstep.sync.pull.GitSilence;
 import lockstep.sync.pull.RepositoryStatus.State;
 import lockstep.sync.pull.RepositorySync;
 
@@ -49,8 +51,16 @@ final class OwnState implements Self {
         catalog.parts().size() > 1 ? catalog.heads() : Heads.NONE,
         Optional.of(catalog.digest()),
         reachesGit(repositories.all().stream().map(one -> one.sync().status().state()).toList()),
-        silence.longest(repositories.all()),
+        silence(),
         false);
+  }
+
+  /// Of the remote that has been silent for the longest.
+  private Duration silence() {
+    return repositories.all().stream()
+        .map(one -> silence.of(one.name(), one.sync().unanswered(), one.sync().trees()::branches))
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
   }
 
   /// True too when there is nothing to reach.

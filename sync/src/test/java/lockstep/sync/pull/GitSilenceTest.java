@@ -1,4 +1,4 @@
-package lockstep.app.wiring;
+package lockstep.sync.pull;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,10 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import lockstep.cluster.lease.LeaseRules;
 import lockstep.core.testing.TestClock;
-import lockstep.sync.pull.BranchList;
-import lockstep.sync.pull.GitFault;
 import org.junit.jupiter.api.Test;
 
 /// When a Git remote counts as silent.
@@ -65,13 +62,6 @@ class GitSilenceTest {
     assertThat(pushFor(Duration.ofSeconds(8), Duration.ofDays(1)))
         .isEqualTo(Duration.ofMillis(7_500));
     assertThat(looks).as("one at a time").hasSize(1);
-  }
-
-  /// The member that would take over has two and a half seconds to prove that it reaches Git.
-  @Test
-  void theSmallQuestionGetsNoLessTimeThanTheSuccessor() {
-    assertThat(LeaseRules.DEFAULTS.gitPatience().minus(GitSilence.COUNTED))
-        .isGreaterThanOrEqualTo(OwnState.LOOK);
   }
 
   @Test

@@ -1,16 +1,12 @@
-package lockstep.app.wiring;
+package lockstep.sync.pull;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
-import lockstep.api.repository.SyncedRepository;
 import lockstep.core.time.Ticker;
-import lockstep.sync.pull.BranchList;
-import lockstep.sync.pull.GitFault;
 
 /// For how long a Git remote has been silent towards this instance.
 ///
@@ -21,13 +17,13 @@ import lockstep.sync.pull.GitFault;
 /// Silence is counted from that small question: with the patience of the lease's holder it gets no
 /// less time than the member that would take over has to prove that it reaches Git. So a host that
 /// is slow for all moves nothing.
-final class GitSilence {
+public final class GitSilence {
   /// How long an answer may be owed before something else is asked. Many hosts take about that
   /// long for a push, and are not to be asked at each.
   static final Duration MOMENT = Duration.ofSeconds(1);
 
   /// How much of that counts. The rest of the patience with a holder is for the small question.
-  static final Duration COUNTED = Duration.ofMillis(500);
+  public static final Duration COUNTED = Duration.ofMillis(500);
 
   private static final Duration REST = Duration.ofMillis(500);
 
@@ -36,26 +32,17 @@ final class GitSilence {
   private final Map<String, Look> looks = new ConcurrentHashMap<>();
 
   /// @param executor runs what waits for a remote
-  GitSilence(Ticker ticker, Executor executor) {
+  public GitSilence(Ticker ticker, Executor executor) {
     this.ticker = ticker;
     this.executor = executor;
   }
 
-  /// Of the remote that has been silent for the longest; zero when all answer. Returns at once.
-  Duration longest(List<SyncedRepository> repositories) {
-    Duration longest = Duration.ZERO;
-    for (SyncedRepository one : repositories) {
-      Duration now = of(one.name(), one.sync().unanswered(), one.sync().trees()::branches);
-      longest = now.compareTo(longest) > 0 ? now : longest;
-    }
-    return longest;
-  }
-
-  /// Of the remote of one repository.
+  /// Of the remote of one repository; zero when it answers. Returns at once. Any thread.
   ///
+  /// @param name of the repository
   /// @param owed for how long it has owed an answer
   /// @param branches asks it something small
-  Duration of(String name, Duration owed, Supplier<BranchList> branches) {
+  public Duration of(String name, Duration owed, Supplier<BranchList> branches) {
     if (owed.compareTo(MOMENT) < 0) {
       looks.remove(name);
       return owed.compareTo(COUNTED) < 0 ? Duration.ZERO : owed; // any push owes an answer
