@@ -166,6 +166,7 @@ public record Statuses(String group, String resource) {
       case FOLDER_NOT_FOUND -> answer(400, "BadRequest", "folder not found", name);
       case BAD_REQUEST -> answer(400, "BadRequest", invalid.message(), name);
       case TOO_LARGE -> answer(413, "RequestEntityTooLarge", invalid.message(), name);
+      case QUOTA_EXCEEDED -> answer(403, "Forbidden", invalid.message(), name);
       case EMPTY_TITLE -> {
         ObjectNode status = failure(422, "Invalid", invalid.message(), name);
         causes(status)

@@ -13,6 +13,7 @@ import java.util.UUID;
 import lockstep.core.snapshot.Snapshot;
 import lockstep.sync.job.Job;
 import lockstep.sync.provisioning.Admission;
+import lockstep.sync.provisioning.AdmissionRules;
 import lockstep.sync.provisioning.FieldError;
 import lockstep.sync.provisioning.HealthRecord;
 import lockstep.sync.provisioning.Kind;
@@ -34,12 +35,14 @@ record RepositoryObject(String version) {
 
   /// What this instance knows of a repository besides what is stored.
   ///
+  /// @param rules what the operator allows
   /// @param health what the last look found; empty when there was none
   /// @param sync empty while this instance does not run it
   /// @param pulling the job that is to pull it and has not ended; empty when there is none
   /// @param webhookUrl where its host tells of pushes; empty when deliveries are refused
   /// @param webhook what came of making it at the host; empty when nobody tried
   record Knowledge(
+      AdmissionRules rules,
       Optional<HealthRecord> health,
       Optional<RepositorySync> sync,
       Optional<Job> pulling,
@@ -136,6 +139,9 @@ record RepositoryObject(String version) {
     Optional<RepositoryStatus> now = known.sync().map(RepositorySync::status);
     status.set("sync", new SyncObject(spec, now, known).json());
     ArrayNode conditions = conditions(spec, generation, health, now);
+    QuotaObject quota = new QuotaObject(known.rules(), known.sync().map(RepositorySync::snapshot));
+    conditions.add(quota.condition(generation));
+    status.set("quota", quota.json());
     known.webhook().map(RepositoryObject::condition).ifPresent(conditions::add);
     status.set("conditions", conditions);
     status.set("stats", stats(known.sync()));

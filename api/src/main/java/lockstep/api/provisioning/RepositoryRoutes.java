@@ -153,6 +153,7 @@ final class RepositoryRoutes {
     }
     RepositoryObject.Knowledge known =
         new RepositoryObject.Knowledge(
+            parts.rules(),
             Optional.ofNullable(common.health().get(entry.name())),
             parts.live().sync(entry.name()),
             common.pull(entry.name()),

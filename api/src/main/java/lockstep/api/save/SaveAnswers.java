@@ -90,6 +90,7 @@ final class SaveAnswers {
       case FOLDER_NOT_FOUND -> thing.parentNotFound();
       case BAD_REQUEST -> Answer.message(400, invalid.message());
       case TOO_LARGE -> thing.tooLarge();
+      case QUOTA_EXCEEDED -> Answer.message(403, "quota-exceeded", invalid.message());
       case EMPTY_TITLE -> thing.emptyTitle();
     };
   }

@@ -332,6 +332,7 @@ class DashboardTest {
     "FOLDER_NOT_FOUND, 400, folder not found",
     "BAD_REQUEST, 400, as told",
     "TOO_LARGE, 413, 'Dashboard is too large, max is 5 MB'",
+    "QUOTA_EXCEEDED, 403, as told",
     "EMPTY_TITLE, 400, Dashboard title cannot be empty"
   })
   void everyKindOfWrongHasItsAnswer(SaveOutcome.Reason reason, int status, String message) {

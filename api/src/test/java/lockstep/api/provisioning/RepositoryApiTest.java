@@ -78,6 +78,10 @@ class RepositoryApiTest {
     assertThat(object.at("/spec/git/url").asText()).isEqualTo("https://git.example/ops.git");
     assertThat(object.at("/secure/token/name").asText()).isEqualTo("ops-token");
     assertThat(object.at("/status/sync/state").asText()).isEqualTo("pending");
+    assertThat(object.at("/status/quota/maxRepositories").asInt()).isEqualTo(10);
+    assertThat(object.at("/status/quota/maxResourcesPerRepository").asInt(-1)).isZero();
+    assertThat(object.at("/status/conditions").findValuesAsText("reason"))
+        .contains("QuotaUnlimited");
     assertThat(made.text() + object).doesNotContain("t0ps3cret");
     assertThat(stored("ops").secret("token").reveal()).isEqualTo("t0ps3cret");
     assertThat(server.provisioning().changes()).isEqualTo(1);

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import lockstep.api.provisioning.ProvisioningParts;
 import lockstep.core.secret.Secret;
 import lockstep.core.snapshot.FolderRules.Target;
+import lockstep.core.snapshot.Quota;
 import lockstep.sync.journal.Bounds;
 import lockstep.sync.provisioning.AdmissionRules;
 import lockstep.sync.provisioning.ConnectionSpec;
@@ -79,7 +80,11 @@ public final class ScriptedProvisioning implements ProvisioningParts.Live, HostA
     return new ProvisioningParts(
         store,
         new AdmissionRules(
-            10, List.of(Target.values()), new HostGuard(List.of()), OnGitDown.REFUSE),
+            10,
+            Quota.UNLIMITED,
+            List.of(Target.values()),
+            new HostGuard(List.of()),
+            OnGitDown.REFUSE),
         () ->
             List.of(
                 new RepositorySetup(

@@ -12,6 +12,7 @@ import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Formats;
 import lockstep.core.resource.Provenance;
 import lockstep.core.resource.RepoPath;
+import lockstep.core.snapshot.Birth;
 import lockstep.core.snapshot.FileChange;
 import lockstep.core.snapshot.FolderRules;
 import lockstep.core.snapshot.Snapshot;
@@ -56,7 +57,13 @@ public final class Shelf {
     sync.hold(blob, bytes);
     return apply(
         commit,
-        new FileChange.Put(where, blob, Formats.parse(where, bytes), provenance, Optional.empty()));
+        new FileChange.Put(
+            where,
+            blob,
+            Formats.parse(where, bytes),
+            provenance,
+            Optional.empty(),
+            new Birth(commits, path)));
   }
 
   /// Takes a file away.

@@ -103,7 +103,13 @@ final class ExportCommand implements Callable<Integer> {
       }
       GrafanaSource source = new GrafanaSource(server);
       Progress end =
-          new ExportRun(setup, from, source, directory(), config.storage().limits())
+          new ExportRun(
+                  setup,
+                  from,
+                  source,
+                  directory(),
+                  config.storage().limits(),
+                  config.provisioning().quota())
               .run(new Bar()::show);
       List<String> left = new ArrayList<>(source.troubles());
       left.addAll(end.warnings());

@@ -9,6 +9,7 @@ import lockstep.cluster.Mode;
 import lockstep.cluster.operation.FailbackRules;
 import lockstep.cluster.operation.MaintenanceWindow;
 import lockstep.core.secret.Secret;
+import lockstep.core.snapshot.Quota;
 import lockstep.gateway.GatewayConfig;
 import lockstep.git.FetchLimits;
 import lockstep.sync.repository.RepositorySetup;
@@ -23,7 +24,7 @@ import lockstep.sync.repository.RepositorySetup;
 /// @param storage where this process keeps what it can make anew
 /// @param repositories what it is kept in step with, the first one having precedence; none for a
 /// gateway, and for an instance that gets them by the API alone
-/// @param provisioning what people may add by the API
+/// @param provisioning how many repositories people may add by the API, and what each may hold
 /// @param datasources a file in Grafana's provisioning format; empty: TestData alone
 /// @param gateway how a gateway works; of no meaning to an instance
 public record Config(
@@ -129,10 +130,11 @@ public record Config(
     }
   }
 
-  /// What the provisioning API allows.
+  /// How many of what there may be.
   ///
-  /// @param maxRepositories those of the file among them
-  public record Provisioning(int maxRepositories) {}
+  /// @param maxRepositories those of the file among them; 0: any number
+  /// @param quota of each repository
+  public record Provisioning(int maxRepositories, Quota quota) {}
 
   /// The folder for the mirrors, and what they may take in. All in it can be deleted while the
   /// process is down.

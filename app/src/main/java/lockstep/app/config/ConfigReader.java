@@ -121,7 +121,7 @@ public final class ConfigReader {
         security,
         place,
         repositories,
-        SecurityReader.provisioning(file.section("provisioning")),
+        SecurityReader.provisioning(file.section("provisioning"), repositories.size()),
         datasources,
         GatewayReader.read(file.section("gateway"), server.rootUrl()));
   }

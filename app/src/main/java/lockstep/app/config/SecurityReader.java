@@ -4,6 +4,7 @@ import java.util.List;
 import lockstep.app.config.Config.Provisioning;
 import lockstep.app.config.Config.Security;
 import lockstep.core.secret.Secret;
+import lockstep.core.snapshot.Quota;
 import lockstep.store.Sealer;
 import lockstep.sync.provisioning.AdmissionRules;
 import lockstep.sync.repository.HostGuard;
@@ -11,6 +12,7 @@ import lockstep.sync.repository.HostGuard;
 /// Reads `security` and `provisioning`.
 final class SecurityReader {
   private static final int MOST_REPOSITORIES = 100;
+  private static final int MOST_RESOURCES = 1_000_000;
 
   private SecurityReader() {}
 
@@ -39,9 +41,22 @@ final class SecurityReader {
     return key;
   }
 
-  static Provisioning provisioning(Section section) {
-    int most = section.integer("maxRepositories", 1, MOST_REPOSITORIES, AdmissionRules.USUAL_MOST);
+  /// Who writes how many repositories there may be means those of the file too.
+  ///
+  /// @param ofTheFile how many the file has
+  static Provisioning provisioning(Section section, int ofTheFile) {
+    String key = "maxRepositories";
+    int most = section.integer(key, Quota.NO_LIMIT, MOST_REPOSITORIES, AdmissionRules.USUAL_MOST);
+    if (section.optional(key).isPresent() && most != Quota.NO_LIMIT && ofTheFile > most) {
+      section.fail(
+          key,
+          "provisioning.maxRepositories: %d are allowed, and this file has %d: raise it, or take repositories out"
+              .formatted(most, ofTheFile));
+    }
+    int resources =
+        section.integer(
+            "maxResourcesPerRepository", Quota.NO_LIMIT, MOST_RESOURCES, Quota.NO_LIMIT);
     section.finish();
-    return new Provisioning(most);
+    return new Provisioning(most, new Quota(resources));
   }
 }

@@ -8,6 +8,7 @@ import java.util.random.RandomGenerator;
 import lockstep.app.machine.Loop;
 import lockstep.app.machine.ProgramFiles;
 import lockstep.core.snapshot.FolderRules;
+import lockstep.core.snapshot.Quota;
 import lockstep.core.snapshot.SnapshotBuilder;
 import lockstep.core.time.Ticker;
 import lockstep.git.FetchLimits;
@@ -26,12 +27,14 @@ final class DrivenLoop {
 
   /// Opens the mirror and begins to pull.
   ///
+  /// @param quota of the repository
   /// @param instance named in the commits
   /// @param opened gets what is to be closed when the loop is closed
   static SyncLoop start(
       RepositorySetup setup,
       Path mirror,
       FetchLimits limits,
+      Quota quota,
       InstantSource clock,
       Ticker ticker,
       RandomGenerator random,
@@ -45,7 +48,8 @@ final class DrivenLoop {
             git,
             spec.writable() ? git : new ReadOnlyRemote(git),
             git,
-            new SnapshotBuilder(new FolderRules(spec.name(), spec.title(), spec.sync().target())),
+            new SnapshotBuilder(
+                new FolderRules(spec.name(), spec.title(), spec.sync().target()), quota),
             spec.sync().deletions().rule(),
             spec.whenAway().policy(),
             clock,

@@ -20,6 +20,7 @@ import lockstep.app.machine.SystemTicker;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.RepoPath;
 import lockstep.core.resource.Sha256;
+import lockstep.core.snapshot.Quota;
 import lockstep.core.time.Ticker;
 import lockstep.git.FetchLimits;
 import lockstep.git.JGitRepository;
@@ -59,18 +60,26 @@ public final class ExportRun {
   private final GrafanaSource source;
   private final RepoPath path;
   private final FetchLimits limits;
+  private final Quota quota;
   private final Ticker ticker = new SystemTicker();
 
   /// @param from where the source is: part of what makes the saves' ids
   /// @param path the directory of the repository that all goes to
   /// @param limits of what the repository may bring in
+  /// @param quota of the repository
   public ExportRun(
-      RepositorySetup setup, URI from, GrafanaSource source, RepoPath path, FetchLimits limits) {
+      RepositorySetup setup,
+      URI from,
+      GrafanaSource source,
+      RepoPath path,
+      FetchLimits limits,
+      Quota quota) {
     this.setup = setup;
     this.from = from;
     this.source = source;
     this.path = path;
     this.limits = limits;
+    this.quota = quota;
   }
 
   /// Does it. Blocks.
@@ -87,6 +96,7 @@ public final class ExportRun {
               setup,
               folder,
               limits,
+              quota,
               InstantSource.system(),
               ticker,
               new SecureRandom(),

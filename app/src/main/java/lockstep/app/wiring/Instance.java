@@ -176,7 +176,15 @@ public final class Instance implements AutoCloseable {
   /// branch is in it, or was noted here.
   private BegunRepositories begin(LongSupplier epoch) {
     BegunRepositories begun =
-        new BegunRepositories(new LoopParts(config.storage(), name, epoch, clock, ticker, random));
+        new BegunRepositories(
+            new LoopParts(
+                config.storage(),
+                config.provisioning().quota(),
+                name,
+                epoch,
+                clock,
+                ticker,
+                random));
     begun.begin(
         ConfiguredBranches.noted(config.repositories(), new BranchFiles(config.storage().path())));
     return begun;
@@ -245,6 +253,7 @@ public final class Instance implements AutoCloseable {
   private RepositoryParts repositoryParts(Database database, Peers peers, ClusterLoop cluster) {
     return new RepositoryParts(
         config.storage(),
+        config.provisioning().quota(),
         database,
         peers,
         config.cluster().name(),

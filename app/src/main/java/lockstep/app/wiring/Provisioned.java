@@ -109,6 +109,7 @@ final class Provisioned implements AutoCloseable {
     AdmissionRules rules =
         new AdmissionRules(
             config.provisioning().maxRepositories(),
+            config.provisioning().quota(),
             List.of(Target.values()),
             new HostGuard(config.security().allowedGitUrls()),
             DatabaseSettings.at(config.database().url()).isSqlite()

@@ -74,6 +74,7 @@ final class RunningRepository implements AutoCloseable {
               setup,
               mirror,
               parts.storage().limits(),
+              parts.quota(),
               parts.clock(),
               parts.ticker(),
               parts.random(),

@@ -12,6 +12,7 @@ import java.util.Map;
 import lockstep.cluster.Mode;
 import lockstep.core.secret.Secret;
 import lockstep.core.snapshot.FolderRules;
+import lockstep.core.snapshot.Quota;
 import lockstep.git.FetchLimits;
 import lockstep.sync.repository.RepositorySetup;
 import lockstep.sync.repository.RepositorySpec;
@@ -304,6 +305,25 @@ class ConfigReaderTest {
         .hasMessageContaining("storage.maxFetch: 255MiB (expected: a size such as");
     assertThatThrownBy(() -> reader.read("x.yaml", "storage: { maxObject: 2GiB }"))
         .hasMessageContaining("storage.maxObject: 2GiB (expected: a size such as");
+  }
+
+  @Test
+  void readsQuotasAndRefusesAFileThatIsAboveItsOwn() throws ConfigException {
+    String two =
+        "repositories: [{ name: a, url: \"https://h/a\" }, { name: b, url: \"https://h/b\" }]\n";
+    assertThat(reader.read("x.yaml", two).provisioning().quota()).isEqualTo(Quota.UNLIMITED);
+    Config config =
+        reader.read(
+            "x.yaml", two + "provisioning: { maxRepositories: 0, maxResourcesPerRepository: 500 }");
+    assertThat(config.provisioning().maxRepositories()).isZero();
+    assertThat(config.provisioning().quota()).isEqualTo(new Quota(500));
+    assertThat(reader.read("x.yaml", two + "provisioning: { maxRepositories: 2 }")).isNotNull();
+    assertThatThrownBy(() -> reader.read("x.yaml", two + "provisioning: { maxRepositories: 1 }"))
+        .hasMessageContaining(
+            "line 2: provisioning.maxRepositories: 1 are allowed, and this file has 2: raise it,");
+    assertThatThrownBy(
+            () -> reader.read("x.yaml", "provisioning: { maxResourcesPerRepository: -1 }"))
+        .hasMessageContaining("maxResourcesPerRepository: -1 (expected: a whole number from 0 to");
   }
 
   @Test

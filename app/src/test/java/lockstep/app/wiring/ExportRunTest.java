@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import lockstep.core.resource.RepoPath;
 import lockstep.core.snapshot.FolderRules.Target;
+import lockstep.core.snapshot.Quota;
 import lockstep.git.FetchLimits;
 import lockstep.grafana.Credentials;
 import lockstep.grafana.GrafanaServer;
@@ -54,7 +55,8 @@ class ExportRunTest {
               nowhere,
               new GrafanaSource(server),
               RepoPath.ROOT,
-              new FetchLimits(50_000, 1_000_000));
+              new FetchLimits(50_000, 1_000_000),
+              Quota.UNLIMITED);
 
       assertThatThrownBy(() -> run.run(_ -> {}))
           .isInstanceOf(IllegalStateException.class)

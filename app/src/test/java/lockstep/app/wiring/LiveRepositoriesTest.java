@@ -21,6 +21,7 @@ import lockstep.app.machine.SystemTicker;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Uid;
 import lockstep.core.snapshot.FolderRules.Target;
+import lockstep.core.snapshot.Quota;
 import lockstep.git.FetchLimits;
 import lockstep.store.Database;
 import lockstep.store.DatabaseSettings;
@@ -72,6 +73,7 @@ class LiveRepositoriesTest {
     RepositoryParts parts =
         new RepositoryParts(
             new Storage(folder.resolve("data"), FetchLimits.USUAL),
+            Quota.UNLIMITED,
             database,
             Peers.ofStranger(List.of()),
             "test",

@@ -12,12 +12,14 @@ public sealed interface FileChange {
   ///
   /// @param lastGood for [Content.Bad] only: the newest earlier version on the first-parent history
   /// that was good
+  /// @param birth since when it is there
   record Put(
       RepoPath path,
       BlobId blob,
       Content content,
       Provenance provenance,
-      Optional<LastGood> lastGood)
+      Optional<LastGood> lastGood,
+      Birth birth)
       implements FileChange {}
 
   /// Something is there that is no file for us: a symbolic link, a submodule, a name that cannot be
@@ -26,7 +28,8 @@ public sealed interface FileChange {
   /// @param path as Git has it, below the configured path
   /// @param reason in one sentence
   /// @param lastGood when the path is valid and was a good file before, as in [Put]
-  record Unreadable(String path, String reason, Optional<LastGood> lastGood)
+  /// @param birth since when it is there
+  record Unreadable(String path, String reason, Optional<LastGood> lastGood, Birth birth)
       implements FileChange {}
 
   /// Nothing is there any more.

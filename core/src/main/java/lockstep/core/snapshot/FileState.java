@@ -13,12 +13,14 @@ import lockstep.core.resource.RepoPath;
 /// @param content what it is
 /// @param shown the version that is shown: the present one of a good file, an earlier one of a bad
 /// file, none of others
+/// @param birth since when it is there
 /// @param made the dashboard of that version as the last snapshot had it, to be taken over
 record FileState(
     Optional<RepoPath> path,
     String directory,
     Content content,
     Optional<FileChange.LastGood> shown,
+    Birth birth,
     Optional<Made> made) {
   /// A dashboard with its part of the digest.
   ///
@@ -39,6 +41,7 @@ record FileState(
         FolderTree.parent(put.path().value()),
         put.content(),
         shown,
+        put.birth(),
         Optional.empty());
   }
 
@@ -52,11 +55,17 @@ record FileState(
         FolderTree.parent(unreadable.path()),
         new Content.Bad(unreadable.reason()),
         path.isPresent() ? unreadable.lastGood() : Optional.empty(),
+        unreadable.birth(),
         Optional.empty());
+  }
+
+  /// True when it is a dashboard, or should be one and nobody can read it.
+  boolean wantsPlace() {
+    return path.filter(it -> Allowance.wantsPlace(it, content)).isPresent();
   }
 
   /// The same, showing `dashboard`.
   FileState withMade(Made dashboard) {
-    return new FileState(path, directory, content, shown, Optional.of(dashboard));
+    return new FileState(path, directory, content, shown, birth, Optional.of(dashboard));
   }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -95,7 +96,8 @@ final class FolderTree {
     return directories.headSet(left);
   }
 
-  private static void addWithParents(String directory, SortedSet<String> found) {
+  /// Adds the folder that a directory is, and those around it.
+  static void addWithParents(String directory, Set<String> found) {
     RepoPath path = new RepoPath(directory);
     while (Formats.isHidden(path) || path.depth() > MAX_DEPTH) {
       path = path.parent();

@@ -1,6 +1,7 @@
 package lockstep.core.snapshot;
 
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The immutable set of folders and dashboards at one commit: the only thing that is read.
 ///
-/// A function of the commit and the [FolderRules]: however an instance got here, equal commits give
+/// A function of the commit, the [FolderRules] and the [Quota]: however an instance got here, equal
+/// commits give
 /// equal snapshots. Only [SnapshotBuilder] makes one.
 public final class Snapshot {
   private final Optional<CommitId> commit;
@@ -30,6 +32,7 @@ public final class Snapshot {
   private final Map<Uid, Dashboard> dashboards;
   private final List<FileWarning> warnings;
   private final String digest;
+  private final Allowance allowance;
 
   /// Made at the first search; two threads that come first at once make the same one.
   private volatile @Nullable SearchIndex index;
@@ -41,13 +44,15 @@ public final class Snapshot {
       SequencedMap<String, Folder> directories,
       SequencedMap<Uid, Dashboard> dashboards,
       List<FileWarning> warnings,
-      String digest) {
+      String digest,
+      Allowance allowance) {
     this.commit = commit;
     this.files = Collections.unmodifiableSortedMap(files);
     this.directories = Collections.unmodifiableMap(directories);
     this.dashboards = Collections.unmodifiableMap(dashboards);
     this.warnings = List.copyOf(warnings);
     this.digest = digest;
+    this.allowance = allowance;
     Map<Uid, Folder> byUid = LinkedHashMap.newLinkedHashMap(directories.size());
     directories.values().forEach(folder -> byUid.put(folder.uid(), folder));
     this.folders = Collections.unmodifiableMap(byUid);
@@ -164,6 +169,18 @@ public final class Snapshot {
   /// same.
   public String digest() {
     return digest;
+  }
+
+  /// What of its quota the repository uses, and whether something is left out for it.
+  public QuotaUse quota() {
+    return allowance.use();
+  }
+
+  /// The same after a commit that makes some files and takes some away.
+  ///
+  /// @param made dashboards, and files that folders are made of; those that are there are not new
+  public QuotaUse quotaAfter(Collection<RepoPath> made, Collection<RepoPath> gone) {
+    return allowance.after(made, gone);
   }
 
   /// True when a file or directory has this path, whatever it holds.

@@ -27,10 +27,19 @@ import org.jspecify.annotations.Nullable;
 /// 10,000 files take a few milliseconds.
 public final class SnapshotBuilder {
   private final FolderRules rules;
+  private final Quota quota;
+
+  /// Builds snapshots under these rules, of everything.
+  public SnapshotBuilder(FolderRules rules) {
+    this(rules, Quota.UNLIMITED);
+  }
 
   /// Builds snapshots under these rules.
-  public SnapshotBuilder(FolderRules rules) {
+  ///
+  /// @param quota what is above it is left out, as [Allowance] has it
+  public SnapshotBuilder(FolderRules rules, Quota quota) {
     this.rules = rules;
+    this.quota = quota;
   }
 
   /// The snapshot of a repository without a commit.
@@ -89,6 +98,7 @@ public final class SnapshotBuilder {
   /// One derivation of everything from all files.
   private final class Build {
     private final SortedMap<String, FileState> files;
+    private final Allowance allowance;
     private final List<FileWarning> warnings = new ArrayList<>();
     private final SequencedMap<String, Folder> folders;
     private final SequencedMap<Uid, Dashboard> dashboards;
@@ -97,25 +107,27 @@ public final class SnapshotBuilder {
 
     Build(SortedMap<String, FileState> files) {
       this.files = files;
-      this.folders = FolderTree.of(rules, files, warnings);
+      this.allowance = Allowance.of(quota, rules, files);
+      this.folders = FolderTree.of(rules, allowance.in(), warnings);
       this.dashboards = LinkedHashMap.newLinkedHashMap(files.size());
     }
 
     Snapshot snapshot(Optional<CommitId> commit) {
       for (Map.Entry<String, FileState> file : files.entrySet()) {
         FileState state = file.getValue();
+        boolean shown = state.shown().isPresent() && allowance.letsIn(file.getKey());
         if (state.content() instanceof Content.Bad(String reason)) {
-          String instead = state.shown().isPresent() ? "its last good version" : "nothing of it";
+          String instead = shown ? "its last good version" : "nothing of it";
           warn(file.getKey(), "%s; %s is shown".formatted(reason, instead));
         }
-        if (state.shown().isPresent()
-            && state.shown().get().content() instanceof Content.DashboardFile dashboard) {
+        if (shown && state.shown().get().content() instanceof Content.DashboardFile dashboard) {
           show(file, state, dashboard);
         }
       }
+      allowance.warn(warnings);
       warnings.sort(Comparator.comparing(FileWarning::path));
       String digest = SnapshotDigest.of(folders.values(), hashes);
-      return new Snapshot(commit, files, folders, dashboards, warnings, digest);
+      return new Snapshot(commit, files, folders, dashboards, warnings, digest, allowance);
     }
 
     private void show(

@@ -43,7 +43,8 @@ final class Changes {
         before.map(
             put ->
                 new FileChange.LastGood(
-                    put.blob(), (Content.Good) put.content(), put.provenance())));
+                    put.blob(), (Content.Good) put.content(), put.provenance())),
+        new Birth(1, path));
   }
 
   static FileChange.Put put(String path, Content content, int version) {
@@ -52,7 +53,8 @@ final class Changes {
         blob(content.toString()),
         content,
         provenance(version),
-        Optional.empty());
+        Optional.empty(),
+        new Birth(1, path));
   }
 
   static Provenance provenance(int version) {

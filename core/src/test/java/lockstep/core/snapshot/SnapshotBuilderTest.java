@@ -188,8 +188,10 @@ final class SnapshotBuilderTest {
   void remembersUnreadablePathsUntilTheyGo() {
     Snapshot snapshot =
         at(
-            new FileChange.Unreadable("bad\\name.json", "path has a backslash", Optional.empty()),
-            new FileChange.Unreadable("link.json", "a symbolic link", Optional.empty()));
+            new FileChange.Unreadable(
+                "bad\\name.json", "path has a backslash", Optional.empty(), Birth.unknown("")),
+            new FileChange.Unreadable(
+                "link.json", "a symbolic link", Optional.empty(), Birth.unknown("")));
     assertThat(snapshot.warnings())
         .extracting(FileWarning::path)
         .containsExactly("bad\\name.json", "link.json");
@@ -279,7 +281,8 @@ final class SnapshotBuilderTest {
                         new BlobId("a".repeat(40)),
                         file,
                         put.provenance(),
-                        Optional.empty()))
+                        Optional.empty(),
+                        put.birth()))
                     .digest(),
                 at(put, other("x/.keep")).digest()))
         .doesNotHaveDuplicates();

@@ -115,7 +115,8 @@ final class SnapshotHistoryTest {
       return switch (kind) {
         case PUT -> Changes.put(path, content(), version);
         case PUT_BAD -> Changes.bad(path, "reason " + version, good(before));
-        case PUT_UNREADABLE -> new FileChange.Unreadable(path, "a link", Optional.empty());
+        case PUT_UNREADABLE ->
+            new FileChange.Unreadable(path, "a link", Optional.empty(), new Birth(1, path));
         case REMOVE -> new FileChange.Removed(path);
       };
     }

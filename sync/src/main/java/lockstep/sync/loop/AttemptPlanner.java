@@ -66,7 +66,7 @@ final class AttemptPlanner {
         answers.add(new Attempt.Answer(request, again(landed.get(), save, tip), false));
         continue;
       }
-      switch (planner.plan(save, tip.snapshot(), past.apply(tip))) {
+      switch (plan(request, tip)) {
         case Plan.Write write -> {
           CommitId commit;
           try {
@@ -93,6 +93,11 @@ final class AttemptPlanner {
       }
     }
     return new Attempt(base, tip, commits, answers, doubtful);
+  }
+
+  private Plan plan(Request request, Tip tip) {
+    Plan plan = planner.plan(request.save(), tip.snapshot(), past.apply(tip));
+    return request.branch().isEmpty() ? Planner.withinQuota(plan, tip.snapshot()) : plan;
   }
 
   /// What a save was answered when it landed. The commit tells that it was merged and with whom; of

@@ -253,7 +253,7 @@ public record Admission(
           new FieldError(
               Reason.NOT_SUPPORTED, "spec.sync.target", "is not allowed by the configuration"));
     }
-    if (configured.size() + shelf.all(Kind.REPOSITORY).size() >= rules.most()) {
+    if (rules.isFull(configured.size() + shelf.all(Kind.REPOSITORY).size())) {
       errors.add(
           new FieldError(
               Reason.FORBIDDEN,

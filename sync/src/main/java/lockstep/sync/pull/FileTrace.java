@@ -2,6 +2,7 @@ package lockstep.sync.pull;
 
 import java.util.Optional;
 import lockstep.core.resource.Provenance;
+import lockstep.core.snapshot.Birth;
 import org.jspecify.annotations.Nullable;
 
 /// What the history says about the file at a path, whether it is there now or was there once: its
@@ -109,6 +110,16 @@ final class FileTrace {
   /// The trace before the last change.
   Optional<FileTrace> before() {
     return Optional.ofNullable(before);
+  }
+
+  /// Since when it is there, or was before it was deleted: the commit and the name that it began
+  /// with.
+  Birth birth() {
+    FileTrace first = this;
+    while (first.version > start && first.before != null) {
+      first = first.before;
+    }
+    return new Birth(born.number(), first.path);
   }
 
   boolean isPresent() {

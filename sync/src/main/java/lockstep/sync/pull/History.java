@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import lockstep.core.resource.Formats;
 import lockstep.core.resource.Uid;
+import lockstep.core.snapshot.Birth;
 import lockstep.sync.pull.CommitChanges.PathChange;
 import lockstep.sync.save.CommitMessage;
 import lockstep.sync.save.SaveId;
@@ -21,23 +22,26 @@ import lockstep.sync.save.SaveId;
 /// instance counts the same versions, however it came to a commit.
 public final class History {
   /// Before the first commit.
-  static final History EMPTY = new History(Layered.empty(), Layered.empty(), Layered.empty(), 0);
+  static final History EMPTY = new History(Layered.empty(), Layered.empty(), Layered.empty(), 0, 0);
 
   private final Layered<String, FileTrace> files;
   private final Layered<Uid, FileTrace> ended;
   private final Layered<SaveId, LandedSave> saves;
   private final long epoch;
+  private final long length;
 
   /// A history that was there before: all others are folds.
   History(
       Layered<String, FileTrace> files,
       Layered<Uid, FileTrace> ended,
       Layered<SaveId, LandedSave> saves,
-      long epoch) {
+      long epoch,
+      long length) {
     this.files = files;
     this.ended = ended;
     this.saves = saves;
     this.epoch = epoch;
+    this.length = length;
   }
 
   /// The last change of each file that is there or was there once, in order, for each reason that
@@ -67,6 +71,16 @@ public final class History {
   /// What is known of the file at `path`; empty when there never was one.
   Optional<FileTrace> file(String path) {
     return files.get(path);
+  }
+
+  /// Since when the file of a trace is there.
+  ///
+  /// @param trace empty for what the history does not tell of
+  static Birth birth(String path, Optional<FileTrace> trace) {
+    return trace
+        .filter(FileTrace::isPresent)
+        .map(FileTrace::birth)
+        .orElseGet(() -> Birth.unknown(path));
   }
 
   /// What is known of the dashboard that a save of this uid deleted last.
@@ -100,6 +114,11 @@ public final class History {
     return epoch;
   }
 
+  /// How many commits it has.
+  long length() {
+    return length;
+  }
+
   /// The saves that are in this history and not in `other`.
   public SortedMap<SaveId, LandedSave> savesMissingIn(History other) {
     SortedMap<SaveId, LandedSave> missing = new TreeMap<>(Comparator.comparing(SaveId::value));
@@ -123,10 +142,11 @@ public final class History {
     private final Map<SaveId, Optional<LandedSave>> newSaves = new HashMap<>();
     private final NewCommits.Collector seen = new NewCommits.Collector();
     private long highest = epoch;
+    private long number = length;
 
     /// Takes the next commit.
     void add(CommitChanges commit) {
-      CommitStamp stamp = CommitStamp.of(commit);
+      CommitStamp stamp = CommitStamp.of(commit, ++number);
       Map<String, FileTrace> gone = new TreeMap<>();
       Map<String, Optional<FileTrace>> made = new TreeMap<>();
       for (PathChange change : commit.changes()) {
@@ -156,7 +176,7 @@ public final class History {
     /// The history with all that was taken.
     History done() {
       return new History(
-          files.with(changedFiles), ended.with(newlyEnded), saves.with(newSaves), highest);
+          files.with(changedFiles), ended.with(newlyEnded), saves.with(newSaves), highest, number);
     }
 
     /// The paths that any of the commits touched.

@@ -15,6 +15,7 @@ import lockstep.core.resource.Content;
 import lockstep.core.resource.Provenance;
 import lockstep.core.resource.RepoPath;
 import lockstep.core.resource.Uid;
+import lockstep.core.snapshot.Birth;
 import lockstep.core.snapshot.FileChange;
 import lockstep.core.snapshot.FileChange.LastGood;
 import lockstep.core.snapshot.Snapshot;
@@ -108,6 +109,7 @@ final class TipImage {
           history.saves().keys().stream().sorted(Comparator.comparing(SaveId::value)).toList(),
           id -> save(id, history.saves().get(id).orElseThrow()));
       out.number(history.epoch());
+      out.number(history.length());
     }
 
     /// In order, so that equal tips have equal images.
@@ -136,6 +138,7 @@ final class TipImage {
 
     private void stamp(CommitStamp stamp) {
       out.id(stamp.commit().hex());
+      out.number(stamp.number());
       out.instant(stamp.when());
       out.text(stamp.author());
       out.text(stamp.subject());
@@ -260,12 +263,14 @@ final class TipImage {
       for (int left = in.count(); left > 0; left--) {
         saves.put(new SaveId(in.text()), save());
       }
-      return new History(Layered.of(files), Layered.of(ended), Layered.of(saves), in.number());
+      return new History(
+          Layered.of(files), Layered.of(ended), Layered.of(saves), in.number(), in.number());
     }
 
     private CommitStamp stamp() {
       return new CommitStamp(
           new CommitId(in.id()),
+          in.number(),
           in.instant(),
           in.text(),
           in.text(),
@@ -303,12 +308,21 @@ final class TipImage {
               : new TreeChange.Special(path, in.text()));
       Content content = content(in.small());
       if (content instanceof Content.Bad(String reason)) {
-        return new FileChange.Unreadable(path, reason, in.optional(this::lastGood));
+        return new FileChange.Unreadable(path, reason, in.optional(this::lastGood), birth(path));
       }
       Provenance provenance =
           Optional.ofNullable(files.get(path)).flatMap(FileTrace::present).orElseThrow();
       return new FileChange.Put(
-          new RepoPath(path), blob.orElseThrow(), content, provenance, Optional.empty());
+          new RepoPath(path),
+          blob.orElseThrow(),
+          content,
+          provenance,
+          Optional.empty(),
+          birth(path));
+    }
+
+    private Birth birth(String path) {
+      return History.birth(path, Optional.ofNullable(files.get(path)));
     }
 
     private Content content(int kind) {

@@ -15,6 +15,7 @@ import lockstep.core.resource.Content;
 import lockstep.core.resource.Formats;
 import lockstep.core.resource.Provenance;
 import lockstep.core.resource.RepoPath;
+import lockstep.core.snapshot.Birth;
 import lockstep.core.snapshot.FileChange;
 import lockstep.core.snapshot.FileChange.LastGood;
 import lockstep.core.snapshot.SnapshotBuilder;
@@ -119,11 +120,14 @@ public final class TipReader {
               "a %s is never followed".formatted(what),
               RepoPath.problemWith(path).isPresent()
                   ? Optional.empty()
-                  : lastGood(new RepoPath(path), history.file(path)));
+                  : lastGood(new RepoPath(path), history.file(path)),
+              History.birth(path, history.file(path)));
       case TreeChange.File(String path, BlobId blob, long size) ->
           RepoPath.problemWith(path)
               .<FileChange>map(
-                  problem -> new FileChange.Unreadable(path, problem, Optional.empty()))
+                  problem ->
+                      new FileChange.Unreadable(
+                          path, problem, Optional.empty(), Birth.unknown(path)))
               .orElseGet(() -> file(new RepoPath(path), blob, size, history, at));
     };
   }
@@ -135,7 +139,7 @@ public final class TipReader {
     Content content = content(path, blob, size);
     Optional<LastGood> lastGood =
         content instanceof Content.Bad ? lastGood(path, trace) : Optional.empty();
-    return new FileChange.Put(path, blob, content, provenance.get(), lastGood);
+    return new FileChange.Put(path, blob, content, provenance.get(), lastGood, trace.get().birth());
   }
 
   private Content content(RepoPath path, BlobId blob, long size) {

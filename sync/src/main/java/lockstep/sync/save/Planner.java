@@ -46,6 +46,14 @@ public final class Planner {
     };
   }
 
+  /// The plan, or why it may not be done on the followed branch: what it makes is above the quota.
+  /// On any other branch nothing is shown, and the quota does not count.
+  public static Plan withinQuota(Plan plan, Snapshot snapshot) {
+    return plan instanceof Plan.Write write
+        ? QuotaGuard.refusal(write, snapshot).<Plan>map(no -> no).orElse(write)
+        : plan;
+  }
+
   /// What of others' changes a save that landed as `version` was merged with; empty when the
   /// history does not tell any more.
   public List<MergeChange> kept(Save save, Uid uid, int version, Snapshot snapshot, Past past) {

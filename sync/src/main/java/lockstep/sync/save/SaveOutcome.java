@@ -204,6 +204,8 @@ public sealed interface SaveOutcome {
     BAD_REQUEST,
     /// Above a limit.
     TOO_LARGE,
+    /// The repository has as many folders and dashboards as it may have.
+    QUOTA_EXCEEDED,
     /// The title is empty.
     EMPTY_TITLE
   }

@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
 import lockstep.core.resource.Dashboard;
 import lockstep.core.resource.Uid;
 import lockstep.core.snapshot.FolderRules;
+import lockstep.core.snapshot.Quota;
 import lockstep.core.snapshot.SnapshotBuilder;
 import lockstep.core.testing.TestClock;
 import lockstep.sync.pull.Deletions;
@@ -63,7 +64,7 @@ final class Instance {
       TipShelf shelf,
       TestClock clock,
       String name) {
-    this(copy, mirror, remote, Deletions.USUAL, onGitDown, shelf, clock, name);
+    this(copy, mirror, remote, Deletions.USUAL, onGitDown, shelf, clock, name, Quota.UNLIMITED);
   }
 
   /// An instance with a rule of its own for what is held back.
@@ -74,7 +75,16 @@ final class Instance {
       Deletions deletions,
       TestClock clock,
       String name) {
-    this(copy, mirror, remote, deletions, OnGitDown.REFUSE, TipShelf.NONE, clock, name);
+    this(
+        copy,
+        mirror,
+        remote,
+        deletions,
+        OnGitDown.REFUSE,
+        TipShelf.NONE,
+        clock,
+        name,
+        Quota.UNLIMITED);
   }
 
   private Instance(
@@ -85,7 +95,8 @@ final class Instance {
       OnGitDown onGitDown,
       TipShelf shelf,
       TestClock clock,
-      String name) {
+      String name,
+      Quota quota) {
     this.copy = copy;
     this.clock = clock;
     this.loop =
@@ -94,7 +105,7 @@ final class Instance {
             remote,
             copy,
             new SnapshotBuilder(
-                new FolderRules("manifests", "Manifests", FolderRules.Target.FOLDER)),
+                new FolderRules("manifests", "Manifests", FolderRules.Target.FOLDER), quota),
             deletions,
             onGitDown,
             clock,
@@ -109,6 +120,22 @@ final class Instance {
   /// An instance that has read the remote.
   static Instance started(InMemoryGit git) {
     return new Instance(git, new TestClock(), "a").turns();
+  }
+
+  /// The same with a quota.
+  static Instance started(InMemoryGit git, Quota quota) {
+    InMemoryCopy copy = git.copy();
+    return new Instance(
+            copy,
+            copy,
+            copy,
+            Deletions.USUAL,
+            OnGitDown.REFUSE,
+            TipShelf.NONE,
+            new TestClock(),
+            "a",
+            quota)
+        .turns();
   }
 
   /// The same, where saves can be kept elsewhere while the remote is away.

@@ -17,6 +17,7 @@ import lockstep.core.json.Json;
 import lockstep.core.json.Parsed;
 import lockstep.core.secret.Secret;
 import lockstep.core.snapshot.FolderRules.Target;
+import lockstep.core.snapshot.Quota;
 import lockstep.sync.provisioning.FieldError.Reason;
 import lockstep.sync.repository.HostGuard;
 import lockstep.sync.repository.OnGitDown;
@@ -28,7 +29,12 @@ import org.junit.jupiter.api.Test;
 /// What is stored and what is not.
 class AdmissionTest {
   private static final AdmissionRules RULES =
-      new AdmissionRules(10, List.of(Target.values()), new HostGuard(List.of()), OnGitDown.REFUSE);
+      new AdmissionRules(
+          10,
+          Quota.UNLIMITED,
+          List.of(Target.values()),
+          new HostGuard(List.of()),
+          OnGitDown.REFUSE);
   private static final Map<String, SecretChange> TOKEN =
       Map.of("token", new SecretChange.Create(new Secret("t")));
   private static final String GIT =
@@ -291,6 +297,12 @@ class AdmissionTest {
     admitted(
         over(new Shelf(1, nine)).repository(proposal("x", GIT, Map.of()), Optional.empty(), false));
     admitted(full.repository(proposal("r0", GIT, Map.of()), Optional.of(nine.getFirst()), false));
+    AdmissionRules any =
+        new AdmissionRules(
+            Quota.NO_LIMIT, Quota.UNLIMITED, RULES.targets(), RULES.guard(), RULES.usual());
+    admitted(
+        new Admission(any, Optional.empty(), List.of(configured), new Shelf(1, nine))
+            .repository(proposal("x", GIT, Map.of()), Optional.empty(), false));
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import lockstep.core.fault.StoreFault;
 import lockstep.core.snapshot.FolderRules.Target;
+import lockstep.core.snapshot.Quota;
 import lockstep.core.testing.TestClock;
 import lockstep.sync.repository.HostGuard;
 import lockstep.sync.repository.OnGitDown;
@@ -189,7 +190,8 @@ class ConfiguredBranchesTest {
   @Test
   void whatHasNoBranchYetIsNotRunAndKeepsItsName() {
     AdmissionRules rules =
-        new AdmissionRules(10, List.of(Target.values()), HostGuard.OPEN, OnGitDown.REFUSE);
+        new AdmissionRules(
+            10, Quota.UNLIMITED, List.of(Target.values()), HostGuard.OPEN, OnGitDown.REFUSE);
 
     assertThat(
             lockstep.sync.provisioning.Setups.of(

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import lockstep.core.secret.Secret;
 import lockstep.core.snapshot.FolderRules.Target;
+import lockstep.core.snapshot.Quota;
 import lockstep.core.testing.TestClock;
 import lockstep.sync.pull.RepositoryStatus;
 import lockstep.sync.pull.RepositoryStatus.State;
@@ -35,7 +36,8 @@ class HealthRoundTest {
       new HealthRound(
           store,
           List::of,
-          new AdmissionRules(10, List.of(Target.values()), HostGuard.OPEN, OnGitDown.REFUSE),
+          new AdmissionRules(
+              10, Quota.UNLIMITED, List.of(Target.values()), HostGuard.OPEN, OnGitDown.REFUSE),
           setup -> {
             looked.add(setup.name());
             return health;

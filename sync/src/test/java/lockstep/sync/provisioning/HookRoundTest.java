@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import lockstep.core.secret.Secret;
 import lockstep.core.snapshot.FolderRules.Target;
+import lockstep.core.snapshot.Quota;
 import lockstep.core.testing.TestClock;
 import lockstep.sync.repository.HostGuard;
 import lockstep.sync.repository.OnGitDown;
@@ -33,7 +34,8 @@ class HookRoundTest {
   private static final String PUBLIC = "https://lockstep.example.com";
 
   private static final AdmissionRules RULES =
-      new AdmissionRules(10, List.of(Target.values()), HostGuard.OPEN, OnGitDown.REFUSE);
+      new AdmissionRules(
+          10, Quota.UNLIMITED, List.of(Target.values()), HostGuard.OPEN, OnGitDown.REFUSE);
 
   private final TestClock clock = new TestClock();
   private final InMemoryProvisioningStore store = new InMemoryProvisioningStore();

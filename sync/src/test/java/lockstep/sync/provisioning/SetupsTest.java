@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import lockstep.core.snapshot.FolderRules.Target;
+import lockstep.core.snapshot.Quota;
 import lockstep.sync.repository.HostGuard;
 import lockstep.sync.repository.OnGitDown;
 import lockstep.sync.repository.RepositorySetup;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.Test;
 /// Which repositories run, and which has precedence.
 class SetupsTest {
   private final AdmissionRules rules =
-      new AdmissionRules(10, List.of(Target.values()), HostGuard.OPEN, OnGitDown.REFUSE);
+      new AdmissionRules(
+          10, Quota.UNLIMITED, List.of(Target.values()), HostGuard.OPEN, OnGitDown.REFUSE);
 
   @Test
   void theOldestComesFirstWhateverItIsCalled() {

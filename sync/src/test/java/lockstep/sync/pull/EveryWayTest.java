@@ -14,6 +14,7 @@ import lockstep.core.resource.CommitId;
 import lockstep.core.resource.RepoPath;
 import lockstep.core.snapshot.FolderRules;
 import lockstep.core.snapshot.FolderRules.Target;
+import lockstep.core.snapshot.Quota;
 import lockstep.core.snapshot.SnapshotBuilder;
 import lockstep.sync.testing.InMemoryCopy;
 import lockstep.sync.testing.InMemoryGit;
@@ -31,7 +32,15 @@ class EveryWayTest {
   @EnumSource(Target.class)
   void isTheSameStepByStepInLeapsAndFromAFreshStart(Target target) {
     for (long seed = 0; seed < SEEDS; seed++) {
-      new Run(seed, target, copy -> copy).run();
+      new Run(seed, target, Quota.UNLIMITED, copy -> copy).run();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Target.class)
+  void leavesTheSameOutForAQuota(Target target) {
+    for (long seed = 0; seed < SEEDS; seed++) {
+      new Run(seed, target, new Quota(4 + (int) (seed % 5)), copy -> copy).run();
     }
   }
 
@@ -64,7 +73,7 @@ class EveryWayTest {
     long found = 0;
     for (long seed = 0; seed < 20; seed++) {
       try {
-        new Run(seed, Target.FOLDER, bug).run();
+        new Run(seed, Target.FOLDER, Quota.UNLIMITED, bug).run();
       } catch (AssertionError | IllegalStateException e) {
         found++;
       }
@@ -80,10 +89,10 @@ class EveryWayTest {
     private final SnapshotBuilder builder;
     private final Function<InMemoryCopy, Mirror> mirrors;
 
-    Run(long seed, Target target, Function<InMemoryCopy, Mirror> mirrors) {
+    Run(long seed, Target target, Quota quota, Function<InMemoryCopy, Mirror> mirrors) {
       this.seed = seed;
       this.random = new SplittableRandom(seed);
-      this.builder = new SnapshotBuilder(new FolderRules("manifests", "Manifests", target));
+      this.builder = new SnapshotBuilder(new FolderRules("manifests", "Manifests", target), quota);
       this.mirrors = mirrors;
     }
 

@@ -14,6 +14,7 @@ import lockstep.core.resource.RepoPath;
 import lockstep.core.resource.Uid;
 import lockstep.core.snapshot.FolderRules;
 import lockstep.core.snapshot.FolderRules.Target;
+import lockstep.core.snapshot.Quota;
 import lockstep.core.snapshot.Snapshot;
 import lockstep.core.snapshot.SnapshotBuilder;
 import lockstep.sync.testing.InMemoryCopy;
@@ -33,7 +34,11 @@ final class Followed {
   }
 
   Followed(Target target) {
-    builder = new SnapshotBuilder(new FolderRules("manifests", "Manifests", target));
+    this(target, Quota.UNLIMITED);
+  }
+
+  Followed(Target target, Quota quota) {
+    builder = new SnapshotBuilder(new FolderRules("manifests", "Manifests", target), quota);
     tip = new TipReader(copy, builder).empty();
   }
 

@@ -118,10 +118,11 @@ class TipImageTest {
             said.shown().orElseThrow().blob(),
             said.content(),
             last.present().orElseThrow(),
-            Optional.empty());
+            Optional.empty(),
+            last.birth());
     Snapshot snapshot = builder.next(builder.empty(), tip.commit().orElseThrow(), List.of(changed));
     History history =
-        new History(Layered.of(Map.of("a.json", last)), Layered.empty(), Layered.empty(), 0);
+        new History(Layered.of(Map.of("a.json", last)), Layered.empty(), Layered.empty(), 0, 1);
     Tip again = image(new Tip(snapshot, history, tip.entries())).tip();
     assertThat(again.history().file("a.json").orElseThrow().version()).isEqualTo(200_001);
   }

@@ -1,0 +1,170 @@
+package lockstep.core.snapshot;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import lockstep.core.resource.Content;
+import lockstep.core.resource.FileWarning;
+import lockstep.core.resource.Formats;
+import lockstep.core.resource.RepoPath;
+
+/// Which files of a commit its quota lets be shown: the oldest, each with the folders that it
+/// needs, up to the first that does not fit. What needs no place is always let in.
+///
+/// Nothing is let in before an older file that waits. So a file that is shown is never put out by
+/// one that comes later, or by one that had to wait.
+final class Allowance {
+  private final Quota quota;
+  private final int own;
+  private final SortedMap<String, FileState> files;
+  private final SortedMap<String, FileState> in;
+  private final int wanted;
+
+  /// @param own places of the folder of the repository itself
+  /// @param in equal to `files` when nothing is left out
+  private Allowance(
+      Quota quota,
+      int own,
+      SortedMap<String, FileState> files,
+      SortedMap<String, FileState> in,
+      int wanted) {
+    this.quota = quota;
+    this.own = own;
+    this.files = files;
+    this.in = in;
+    this.wanted = wanted;
+  }
+
+  static Allowance of(Quota quota, FolderRules rules, SortedMap<String, FileState> files) {
+    int own = rules.target() == FolderRules.Target.FOLDER ? 1 : 0;
+    if (quota.isUnlimited()) {
+      return new Allowance(quota, own, files, files, 0);
+    }
+    int wanted = own + wanted(files.values(), List.of());
+    boolean fits = wanted <= quota.most();
+    return new Allowance(
+        quota, own, files, fits ? files : oldest(quota.most() - own, files), wanted);
+  }
+
+  /// @param made new dashboards and folder files beside the files
+  private static int wanted(Collection<FileState> files, Collection<RepoPath> made) {
+    Set<String> folders = new HashSet<>();
+    int dashboards = 0;
+    for (FileState file : files) {
+      if (file.path().isPresent()) {
+        FolderTree.addWithParents(file.directory(), folders);
+        dashboards += file.wantsPlace() ? 1 : 0;
+      }
+    }
+    for (RepoPath path : made) {
+      FolderTree.addWithParents(path.parent().value(), folders);
+      dashboards += isDashboard(path) ? 1 : 0;
+    }
+    return folders.size() + dashboards;
+  }
+
+  private static SortedMap<String, FileState> oldest(int most, SortedMap<String, FileState> files) {
+    SortedMap<String, FileState> in = new TreeMap<>();
+    Set<String> folders = new HashSet<>();
+    boolean full = false;
+    int left = most;
+    for (Map.Entry<String, FileState> file : byBirth(files)) {
+      SortedSet<String> needed = new TreeSet<>();
+      FolderTree.addWithParents(file.getValue().directory(), needed);
+      needed.removeAll(folders);
+      int places = needed.size() + (file.getValue().wantsPlace() ? 1 : 0);
+      if (places == 0 || (!full && places <= left)) {
+        in.put(file.getKey(), file.getValue());
+        folders.addAll(needed);
+        left -= places;
+      } else {
+        full = true;
+      }
+    }
+    return in;
+  }
+
+  private static List<Map.Entry<String, FileState>> byBirth(SortedMap<String, FileState> files) {
+    return files.entrySet().stream()
+        .filter(file -> file.getValue().path().isPresent())
+        .sorted(
+            Map.Entry.<String, FileState>comparingByValue(Comparator.comparing(FileState::birth))
+                .thenComparing(Map.Entry.comparingByKey()))
+        .toList();
+  }
+
+  /// The files that are let in.
+  SortedMap<String, FileState> in() {
+    return Collections.unmodifiableSortedMap(in);
+  }
+
+  boolean letsIn(String path) {
+    return in == files || in.containsKey(path);
+  }
+
+  QuotaUse use() {
+    return new QuotaUse(quota, wanted);
+  }
+
+  /// The use after a commit that makes some files and takes some away.
+  ///
+  /// @param made dashboards, and files that folders are made of; those that are there are not new
+  QuotaUse after(Collection<RepoPath> made, Collection<RepoPath> gone) {
+    if (quota.isUnlimited()) {
+      return use();
+    }
+    SortedMap<String, FileState> left = new TreeMap<>(files);
+    gone.forEach(path -> left.remove(path.value()));
+    List<RepoPath> fresh = made.stream().filter(path -> !left.containsKey(path.value())).toList();
+    return new QuotaUse(quota, own + wanted(left.values(), fresh));
+  }
+
+  /// What is left out: each dashboard, and each folder that has none.
+  void warn(List<FileWarning> warnings) {
+    if (in == files) {
+      return;
+    }
+    Set<String> told = new HashSet<>();
+    in.values().forEach(file -> FolderTree.addWithParents(file.directory(), told));
+    SortedSet<String> rest = new TreeSet<>();
+    files.forEach(
+        (path, file) -> {
+          if (!in.containsKey(path) && file.path().isPresent()) {
+            if (file.wantsPlace()) {
+              FolderTree.addWithParents(file.directory(), told);
+              warnings.add(leftOut(path));
+            } else {
+              FolderTree.addWithParents(file.directory(), rest);
+            }
+          }
+        });
+    rest.stream().filter(folder -> !told.contains(folder)).forEach(it -> warnings.add(leftOut(it)));
+  }
+
+  /// The first words are Grafana's.
+  private FileWarning leftOut(String path) {
+    return new FileWarning(
+        path,
+        ("resource quota exceeded, skipping creation of %s: this repository wants %,d places for"
+             + " folders and dashboards, and %,d are allowed; delete older ones, or raise"
+             + " provisioning.maxResourcesPerRepository")
+            .formatted(path, wanted, quota.most()));
+  }
+
+  /// True when a file of this name has a place of its own, whatever it holds.
+  static boolean wantsPlace(RepoPath path, Content content) {
+    return isDashboard(path) && !(content instanceof Content.Other);
+  }
+
+  private static boolean isDashboard(RepoPath path) {
+    return Formats.isRead(path) && !path.name().equals(Formats.FOLDER_FILE);
+  }
+}

@@ -1,0 +1,154 @@
+package lockstep.sync.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import lockstep.core.resource.RepoPath;
+import lockstep.core.resource.Uid;
+import lockstep.core.snapshot.Quota;
+import lockstep.sync.save.BranchName;
+import lockstep.sync.save.Edit;
+import lockstep.sync.save.Edit.MovePaths.Move;
+import lockstep.sync.save.Save;
+import lockstep.sync.save.SaveId;
+import lockstep.sync.save.SaveOutcome;
+import lockstep.sync.save.SaveOutcome.Reason;
+import lockstep.sync.testing.InMemoryGit;
+import org.junit.jupiter.api.Test;
+
+/// Nobody is told "saved" of what the quota would leave out; all else goes on.
+class QuotaSavesTest {
+  private final InMemoryGit git = new InMemoryGit();
+  private int saves;
+
+  /// The folder of the repository, one more, two dashboards: four places.
+  private Instance started(int quota) {
+    git.commit(
+        "Begin",
+        tree ->
+            tree.put("cpu.json", Instance.file("cpu", "one"))
+                .put("team/disk.json", Instance.file("disk", "one")));
+    return Instance.started(git, new Quota(quota));
+  }
+
+  @Test
+  void whatIsNewIsRefusedWhenThereIsNoPlace() {
+    Instance a = started(4);
+
+    refused(a, put("net"));
+    refused(a, new Edit.PutFile(new RepoPath("net.json"), Instance.dashboard("net", "one")));
+    refused(a, new Edit.CreateFolder(Optional.empty(), "New", Optional.empty()));
+    refused(a, new Edit.MakeDirectory(new RepoPath("x")));
+    assertThat(git.history()).hasSize(1);
+    assertThat(a.loop.snapshot().quota().isExceeded()).isFalse();
+  }
+
+  @Test
+  void theRefusalTellsTheNumbersAndTheWayOut() {
+    assertThat(save(started(4), put("net")).toString())
+        .contains("4 folders and dashboards are allowed, 4 are there", "would make it 5")
+        .contains("provisioning.maxResourcesPerRepository", "another branch");
+  }
+
+  @Test
+  void aNewFileInANewDirectoryNeedsAPlaceForEach() {
+    Instance a = started(5);
+    refused(a, new Edit.PutFile(new RepoPath("x/net.json"), Instance.dashboard("net", "one")));
+    saved(a, new Edit.PutFile(new RepoPath("team/net.json"), Instance.dashboard("net", "one")));
+    assertThat(a.dashboard("net").path()).isEqualTo(new RepoPath("team/net.json"));
+  }
+
+  @Test
+  void editsRenamesAndDeletionsGoOn() {
+    Instance a = started(4);
+    saved(a, new Edit.RenameFolder(a.dashboard("disk").folder().orElseThrow(), "The Team"));
+    saved(a, put("cpu"));
+    saved(a, move("cpu.json", "team/cpu.json"));
+    saved(a, move("team", "crew"));
+    saved(a, new Edit.DeleteDashboard(new Uid("cpu"), new Edit.Base.Any()));
+    saved(a, put("net"));
+    assertThat(a.loop.snapshot().quota().isReached()).isTrue();
+  }
+
+  @Test
+  void aboveTheQuotaDeletionsAndEditsGoOnToo() {
+    Instance a = started(4);
+    git.commit("More", tree -> tree.put("net.json", Instance.file("net", "one")));
+    a.pull();
+    assertThat(a.loop.snapshot().dashboard(new Uid("net"))).isEmpty();
+    assertThat(a.loop.status().warnings()).hasSize(1);
+
+    saved(a, put("cpu"));
+    refused(a, put("gpu"));
+    saved(a, new Edit.DeleteDashboard(new Uid("cpu"), new Edit.Base.Any()));
+    assertThat(a.dashboard("net").path()).isEqualTo(new RepoPath("net.json"));
+    assertThat(a.loop.status().warnings()).isEmpty();
+  }
+
+  @Test
+  void anotherBranchHasNoQuota() {
+    Instance a = started(4);
+    Save save = saveOf(put("net"));
+    BranchName branch = new BranchName("ada/net");
+
+    SaveOutcome outcome =
+        a.outcome(save, a.loop.submit(save, Optional.of(branch), Instance.PATIENCE));
+
+    assertThat(outcome).isInstanceOf(SaveOutcome.OnBranch.class);
+  }
+
+  @Test
+  void ofTwoThatComeTogetherTheSecondIsRefused() {
+    Instance a = started(5);
+    Save first = saveOf(put("net"));
+    Save second = saveOf(put("gpu"));
+    PendingSave one = a.loop.submit(first, Instance.PATIENCE);
+    PendingSave two = a.loop.submit(second, Instance.PATIENCE);
+
+    assertThat(a.outcome(first, one)).isInstanceOf(SaveOutcome.Saved.class);
+    assertThat(reason(a.outcome(second, two))).contains(Reason.QUOTA_EXCEEDED);
+  }
+
+  @Test
+  void theRemoteIsReadBeforeSomebodyIsRefused() {
+    Instance a = started(4);
+    git.commit("Less", tree -> tree.delete("team/disk.json"));
+    saved(a, put("net"));
+  }
+
+  private static Edit put(String uid) {
+    return new Edit.PutDashboard(
+        Optional.of(new Uid(uid)),
+        Instance.dashboard(uid, "two"),
+        Optional.empty(),
+        new Edit.Base.Any());
+  }
+
+  private static Edit move(String from, String to) {
+    return new Edit.MovePaths(List.of(new Move(new RepoPath(from), new RepoPath(to))));
+  }
+
+  private void saved(Instance a, Edit edit) {
+    assertThat(save(a, edit)).isInstanceOf(SaveOutcome.Saved.class);
+  }
+
+  private void refused(Instance a, Edit edit) {
+    assertThat(reason(save(a, edit))).contains(Reason.QUOTA_EXCEEDED);
+  }
+
+  private static Optional<Reason> reason(SaveOutcome outcome) {
+    return outcome instanceof SaveOutcome.Invalid invalid
+        ? Optional.of(invalid.reason())
+        : Optional.empty();
+  }
+
+  private SaveOutcome save(Instance a, Edit edit) {
+    return a.save(saveOf(edit));
+  }
+
+  private Save saveOf(Edit edit) {
+    saves++;
+    return new Save(new SaveId("save-" + saves), edit, Instance.ADA, Optional.empty());
+  }
+}
