@@ -154,8 +154,8 @@ final class Allowance {
     return new FileWarning(
         path,
         ("resource quota exceeded, skipping creation of %s: this repository wants %,d places for"
-             + " folders and dashboards, and %,d are allowed; delete older ones, or raise"
-             + " provisioning.maxResourcesPerRepository")
+                + " folders and dashboards, and %,d are allowed; delete older ones, or raise"
+                + " provisioning.maxResourcesPerRepository")
             .formatted(path, wanted, quota.most()));
   }
 
