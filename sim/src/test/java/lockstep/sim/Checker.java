@@ -24,6 +24,9 @@ final class Checker {
   /// When nobody could answer for a while, gateways find the first who can by two probes in a row.
   private static final Duration FOUND_AGAIN = Duration.ofMillis(1_500);
 
+  /// After which all know that somebody is drained, is in service again, or is well again.
+  private static final Duration KNOWN = Duration.ofSeconds(4);
+
   private final SimCluster cluster;
   private final Clockwork clockwork;
   private final Map<CommitId, String> digests = new HashMap<>();
@@ -33,6 +36,8 @@ final class Checker {
   private final Map<String, Integer> grants = new HashMap<>();
   private final Map<String, Long> epochs = new HashMap<>();
   private final Map<String, Long> fitSince = new HashMap<>();
+  private final Map<String, Long> drainedSince = new HashMap<>();
+  private final Map<String, Long> servingSince = new HashMap<>();
   private long foundNanos;
 
   /// What was looked at last, so that nothing is looked at twice.
@@ -107,12 +112,43 @@ final class Checker {
     return cluster.git().reaches(head, commit);
   }
 
+  private void noteService(SimMember member) {
+    boolean drained = member.loop().drained().isPresent();
+    (drained ? servingSince : drainedSince).remove(member.name);
+    (drained ? drainedSince : servingSince).putIfAbsent(member.name, clockwork.nanos());
+  }
+
+  private boolean longSince(Map<String, Long> since, String name) {
+    return clockwork.nanos() - since.getOrDefault(name, Long.MAX_VALUE) >= KNOWN.toNanos();
+  }
+
+  /// Who has been drained for long gets nothing while another serves that has been well for long.
+  void sentTo(SimGateway gateway, SimMember member) {
+    boolean drained = longSince(drainedSince, member.name) && member.loop().drained().isPresent();
+    if (!drained || member.isCutFrom(gateway.name) || member.stopped()) {
+      return;
+    }
+    List<String> serving =
+        cluster.members().stream()
+            .filter(other -> !other.isCutFrom(gateway.name))
+            .map(other -> other.name)
+            .filter(name -> longSince(servingSince, name) && longSince(fitSince, name))
+            .toList();
+    Violation.unless(
+        serving.isEmpty(),
+        "DrainedGetsNothing: %s sends to %s while %s serve",
+        gateway.name,
+        member.name,
+        serving);
+  }
+
   /// Promise 6: an epoch has one holder, as long as the store remembers whom it gave it, and nobody
   /// sees one that is lower than before.
   ///
   /// @param restores how often the store had been put back when the turn began
   void afterTurn(SimMember member, int restores) {
     long epoch = member.loop().epoch();
+    noteService(member);
     epochAt(member.bootName(), epoch);
     if (member.loop().role() == Role.PRIMARY) {
       String grant = member.bootName() + "/" + epoch;
@@ -234,6 +270,8 @@ final class Checker {
   /// Something has happened to the member.
   void unfit(SimMember member) {
     fitSince.remove(member.name);
+    drainedSince.remove(member.name);
+    servingSince.remove(member.name);
   }
 
   /// After healing: everybody agrees, and Git has each acknowledged save once and no refused one.

@@ -76,7 +76,9 @@ class ClusterSimTest {
     "BEYOND_ALL_COMMITS, BeyondAllCommits",
     "GATE, HandedOverInPeace",
     "ANTI_FLAP, NoFlapping",
-    "HIGHEST_EPOCH, HighestEpoch"
+    "HIGHEST_EPOCH, HighestEpoch",
+    "PAUSE, PauseHolds",
+    "DRAIN, DrainedGetsNothing"
   })
   void noticesAGuardThatIsOff(Guard guard, String rules) {
     Optional<String> noticed =
@@ -106,6 +108,7 @@ class ClusterSimTest {
     int changes = 0;
     int waited = 0;
     long aside = 0;
+    int asked = 0;
     int automatic = 0;
     for (long seed = 0; seed < 20; seed++) {
       SimCluster cluster = new SimCluster(seed, World.of(seed), Set.of());
@@ -117,6 +120,7 @@ class ClusterSimTest {
       changes += cluster.leases().history(Integer.MAX_VALUE).size();
       waited += cluster.waited().count();
       aside += cluster.waited().aside();
+      asked += cluster.person().done();
       automatic += cluster.leaseChecker().automatic();
     }
     assertThat(saved).isGreaterThan(20 * 40);
@@ -124,6 +128,7 @@ class ClusterSimTest {
     assertThat(changes).isGreaterThan(20);
     assertThat(waited).isGreaterThan(20);
     assertThat(aside).isPositive();
+    assertThat(asked).isGreaterThan(10);
     assertThat(automatic).isGreaterThan(20);
   }
 }

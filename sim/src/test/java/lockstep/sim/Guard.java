@@ -30,5 +30,9 @@ enum Guard {
   /// A holder notices that Git does not answer it before its calls are given up.
   GIT_SILENCE,
   /// Who gets the lease of somebody without Git asks Git at that moment.
-  GIT_NOW
+  GIT_NOW,
+  /// Nothing changes by itself while a person has paused that.
+  PAUSE,
+  /// A gateway sends nothing to who is drained.
+  DRAIN
 }

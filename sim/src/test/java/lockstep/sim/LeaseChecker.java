@@ -88,6 +88,7 @@ final class LeaseChecker {
   void granted(SimMember by, Claim claim, Before before) {
     clockwork.tell(
         by.name, "%s: %s under %d".formatted(claim.kind(), claim.holder(), claim.epoch()));
+    cluster.person().granted(claim);
     Turn turn = turns.get(by.name);
     if (turn == null || turn.restores() != cluster.restores()) {
       return;

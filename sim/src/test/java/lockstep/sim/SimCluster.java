@@ -57,6 +57,7 @@ final class SimCluster {
   private boolean storeDown;
   private List<Runnable> dump = List.of();
   private int restores;
+  private int texts;
   private long restoredNanos = Long.MIN_VALUE / 2;
 
   SimCluster(long seed, World world, Set<Guard> off) {
@@ -304,6 +305,15 @@ final class SimCluster {
     return clockwork.nanos() - restoredNanos < time.toNanos();
   }
 
+  /// A text that was not there before.
+  String fresh() {
+    return "p" + texts++;
+  }
+
+  SimPerson person() {
+    return person;
+  }
+
   /// How often somebody began or ended a maintenance.
   int ordered() {
     return person.ordered();
@@ -403,7 +413,7 @@ final class SimCluster {
             return rows;
           }
         },
-        operations,
+        new WatchedOperations(operations, this),
         line);
   }
 

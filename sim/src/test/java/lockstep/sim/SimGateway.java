@@ -115,7 +115,7 @@ final class SimGateway {
         member,
         new ProbeResult.Answered(
             ready,
-            member.loop().drained().isPresent(),
+            member.loop().drained().isPresent() && !cluster.off().contains(Guard.DRAIN),
             Optional.of(role),
             member.loop().epoch(),
             member.snapshot().commit(),
@@ -249,6 +249,9 @@ final class SimGateway {
       SimMember member = cluster.member(go.member().name());
       boolean leave = read && (go.another() || !go.healthy() || behind.isPresent());
       int mine = ++round;
+      if (tried.isEmpty()) {
+        cluster.checker().sentTo(SimGateway.this, member);
+      }
       cluster.send(
           name,
           member,

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import lockstep.cluster.command.Operations;
 import lockstep.cluster.failover.ClusterLoop;
 import lockstep.cluster.failover.ClusterPorts;
 import lockstep.cluster.testing.DistantStore;
@@ -43,6 +44,7 @@ final class SimMember {
   private SimPorts ports;
   private SyncLoop sync;
   private ClusterLoop loop;
+  private Operations operations;
   private boolean alive;
   private boolean full;
   private int life;
@@ -92,21 +94,26 @@ final class SimMember {
             () -> loop.epoch(),
             TipShelf.NONE);
     DistantStore stores = cluster.stores(this, ports);
+    ClusterPorts clusterPorts =
+        new ClusterPorts(
+            stores,
+            stores,
+            stores,
+            (other, _) -> reaches(cluster.member(other)),
+            ports,
+            ports,
+            ports);
     loop =
         new ClusterLoop(
             cluster.setup(name, name + life),
             cluster.rules(),
-            new ClusterPorts(
-                stores,
-                stores,
-                stores,
-                (other, _) -> reaches(cluster.member(other)),
-                ports,
-                ports,
-                ports),
+            clusterPorts,
             this::nanos,
             _ -> {},
             () -> {});
+    operations =
+        new Operations(
+            loop, clusterPorts, cluster.rules(), this::nanos, cluster::fresh, ports::hang);
     sync.listen(
         publication -> {
           if (publication.own()) {
@@ -279,6 +286,10 @@ final class SimMember {
 
   ClusterLoop loop() {
     return loop;
+  }
+
+  Operations operations() {
+    return operations;
   }
 
   String bootName() {

@@ -88,6 +88,18 @@ final class SimPorts implements DistantStore.Line, PeerTalk, Self, WriteGate {
     return call.get();
   }
 
+  /// Lets time pass for one life of the member, and for nobody else.
+  void hang(Duration time) {
+    int born = member.life();
+    clockwork.hang(time);
+    while (member.lives(born) && member.stopped()) {
+      clockwork.hang(member.stoppedFor());
+    }
+    if (!member.lives(born)) {
+      throw new Died();
+    }
+  }
+
   @Override
   public Candidacy candidacy(String other, String url, Set<CommitId> commits) {
     SimMember asked = cluster.member(other);

@@ -237,7 +237,12 @@ public final class Instance implements AutoCloseable {
 
   private Operations operations(ClusterLoop cluster, ClusterPorts ports) {
     return new Operations(
-        cluster, ports, LeaseRules.DEFAULTS, ticker, () -> UUID.randomUUID().toString());
+        cluster,
+        ports,
+        LeaseRules.DEFAULTS,
+        ticker,
+        () -> UUID.randomUUID().toString(),
+        cluster::awaitTurn);
   }
 
   private void tell(ApiServer server) {

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import lockstep.cluster.Maintenance;
 import lockstep.cluster.MemberView;
@@ -39,15 +40,24 @@ public final class Operations implements ClusterCommands {
   private final LeaseRules rules;
   private final Ticker ticker;
   private final Supplier<String> ids;
+  private final Consumer<Duration> awaitTurn;
 
   /// @param ids a new text at each call
+  /// @param awaitTurn waits for the end of the loop's next turn, at most for so long:
+  /// [ClusterLoop#awaitTurn] where a thread drives it
   public Operations(
-      ClusterLoop loop, ClusterPorts ports, LeaseRules rules, Ticker ticker, Supplier<String> ids) {
+      ClusterLoop loop,
+      ClusterPorts ports,
+      LeaseRules rules,
+      Ticker ticker,
+      Supplier<String> ids,
+      Consumer<Duration> awaitTurn) {
     this.loop = loop;
     this.ports = ports;
     this.rules = rules;
     this.ticker = ticker;
     this.ids = ids;
+    this.awaitTurn = awaitTurn;
   }
 
   @Override
@@ -136,7 +146,7 @@ public final class Operations implements ClusterCommands {
             target,
             checks);
       }
-      loop.awaitTurn(LOOK);
+      awaitTurn.accept(LOOK);
     }
   }
 
@@ -310,7 +320,7 @@ public final class Operations implements ClusterCommands {
   }
 
   private void everybody() {
-    loop.awaitTurn(Duration.ofSeconds(1));
+    awaitTurn.accept(Duration.ofSeconds(1));
     loop.members().stream()
         .filter(one -> Preflight.isInstance(one) && !one.name().equals(loop.self()))
         .forEach(one -> ports.peers().news(one.url()));

@@ -86,7 +86,9 @@ class OperationsTest {
               clock,
               _ -> {},
               this::othersTurn);
-      operations = new Operations(loop, ports, LeaseRules.DEFAULTS, clock, () -> "p" + told.size());
+      operations =
+          new Operations(
+              loop, ports, LeaseRules.DEFAULTS, clock, () -> "p" + told.size(), loop::awaitTurn);
       instances.put(name, this);
     }
 
