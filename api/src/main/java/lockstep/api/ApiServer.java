@@ -36,6 +36,7 @@ import lockstep.api.job.JobWatch;
 import lockstep.api.k8s.DashboardResources;
 import lockstep.api.k8s.DiscoveryRoutes;
 import lockstep.api.k8s.FolderResources;
+import lockstep.api.k8s.Watches;
 import lockstep.api.legacy.AnnotationRoutes;
 import lockstep.api.legacy.DashboardRoutes;
 import lockstep.api.legacy.DataSourceRoutes;
@@ -82,6 +83,7 @@ public final class ApiServer implements AutoCloseable {
   private final Repositories repositories;
   private final PresenceWatch presence;
   private final JobWatch jobs;
+  private final Watches watches;
   private final Undertow undertow;
 
   /// Wires the endpoints; nothing listens yet.
@@ -93,6 +95,7 @@ public final class ApiServer implements AutoCloseable {
     this.repositories = parts.repositories();
     this.presence = new PresenceWatch(parts.presence(), events);
     this.jobs = new JobWatch(parts.jobs().store(), events);
+    this.watches = new Watches(parts.ticker());
     this.courier = new HttpCourier(config.name(), config.limits().forward());
     this.executor =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
@@ -138,11 +141,13 @@ public final class ApiServer implements AutoCloseable {
   }
 
   /// Looks for what no call tells of: what waits for Git, who came and went on other instances, and
-  /// what became of jobs. To be called about once a second by one thread.
+  /// what became of jobs; and has those who watch lists look again. To be called about once a
+  /// second by one thread.
   public void look() {
     lookAtWhatWaits();
     presence.look();
     jobs.look();
+    watches.look();
   }
 
   private void lookAtWhatWaits() {
@@ -178,6 +183,7 @@ public final class ApiServer implements AutoCloseable {
   public void close() {
     traffic.drain();
     events.close();
+    watches.close();
     traffic.awaitQuiet(config.limits().drain());
     undertow.stop();
     executor.shutdownNow();
@@ -208,7 +214,7 @@ public final class ApiServer implements AutoCloseable {
                 repositories, parts.book(), parts.cluster(), courier, executor, parts.ticker())
             .routes());
     routes.addAll(new WebhookRoutes(repositories).routes());
-    routes.addAll(new JobRoutes(parts.jobs(), absence::of, parts.random()).routes());
+    routes.addAll(new JobRoutes(parts.jobs(), absence::of, parts.random(), watches).routes());
     routes.addAll(new TargetRoutes(desk).routes());
     routes.addAll(
         new PutBackRoutes(repositories, parts.gate(), parts.ticker(), config.limits().save())
@@ -225,15 +231,16 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(new DashboardRoutes(repositories, desk).routes());
     routes.addAll(new VersionRoutes(repositories, desk).routes());
     routes.addAll(new DiscoveryRoutes().routes());
-    routes.addAll(new DashboardResources(repositories, desk).routes());
-    routes.addAll(new FolderResources(repositories, desk).routes());
+    routes.addAll(new DashboardResources(repositories, desk, watches).routes());
+    routes.addAll(new FolderResources(repositories, desk, watches).routes());
     routes.addAll(
         new ProvisioningRoutes(
                 parts.provisioning(),
                 parts.clock(),
                 parts.random(),
                 config.rootUrl(),
-                parts.jobs().store())
+                parts.jobs().store(),
+                watches)
             .routes());
     routes.addAll(new FileRoutes(named, desk, config.limits().save()).routes());
     routes.addAll(new LookRoutes(named, config.limits().save()).routes());
@@ -299,5 +306,6 @@ public final class ApiServer implements AutoCloseable {
         "lockstep.saves.in.flight", "Saves that are being made commits", parts.gate()::inside);
     metrics.gauge("lockstep.requests.in.flight", "Requests being answered", traffic::inFlight);
     metrics.gauge("lockstep.events.clients", "Open streams of events", events::open);
+    metrics.gauge("lockstep.watches", "Open watches of lists", watches::open);
   }
 }

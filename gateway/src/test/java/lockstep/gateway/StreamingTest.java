@@ -72,6 +72,28 @@ final class StreamingTest {
   }
 
   @Test
+  void passesEachLineOfAWatchBeforeTheNextOneIsThere() throws Exception {
+    Semaphore next = new Semaphore(0);
+    a.does(
+        (_, wire) -> {
+          wire.raw(EVENTS.replace("text/event-stream", "application/json;stream=watch"));
+          for (int i = 0; i < 3; i++) {
+            next.acquire();
+            wire.chunk("{\"type\":\"ADDED\",\"object\":%d}\n".formatted(i));
+          }
+          wire.raw("0\r\n\r\n");
+        });
+    String list = "/apis/provisioning.grafana.app/v0alpha1/namespaces/default/jobs?watch=true";
+    InputStream body = rig.send(rig.request(list).GET(), BodyHandlers.ofInputStream()).body();
+    BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+    for (int i = 0; i < 3; i++) {
+      next.release();
+      assertThat(lines.readLine()).endsWith(":" + i + "}");
+    }
+    assertThat(lines.readLine()).isNull();
+  }
+
+  @Test
   void leavesTheMemberWhenTheClientOfAStreamLeaves() throws Exception {
     CountDownLatch left = new CountDownLatch(1);
     a.does(

@@ -5,6 +5,8 @@ import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HttpString;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import lockstep.core.fault.StoreFault;
 import lockstep.sync.pull.GitFault;
+import org.xnio.IoUtils;
 
 /// Undertow's side of the kernel: reads the body on an I/O thread, runs the handler on the
 /// executor, and writes the answer without blocking.
@@ -181,7 +184,21 @@ public final class Dispatcher implements HttpHandler {
         exchange.setResponseContentLength(bytes.length);
         exchange.getResponseSender().send(ByteBuffer.wrap(bytes));
       }
+      case Body.Stream(String type, Body.Writing writing) -> {
+        headers.put(new HttpString("Content-Type"), type);
+        stream(exchange, writing);
+      }
       case Body.Events(EventClient client) -> streams.open(exchange, client);
+    }
+  }
+
+  private static void stream(HttpServerExchange exchange, Body.Writing writing) {
+    exchange.startBlocking();
+    try (OutputStream out = exchange.getOutputStream()) {
+      writing.to(out);
+    } catch (IOException _) {
+      // the client is gone: nobody is left to be told
+      IoUtils.safeClose(exchange.getConnection());
     }
   }
 }

@@ -18,6 +18,7 @@ import lockstep.api.http.Request;
 import lockstep.api.http.Route;
 import lockstep.api.k8s.Body;
 import lockstep.api.k8s.Statuses;
+import lockstep.api.k8s.Watches;
 import lockstep.api.save.SaveDesk;
 import lockstep.core.identity.User;
 import lockstep.sync.job.Job;
@@ -43,10 +44,17 @@ public final class JobRoutes {
   private final RandomGenerator random;
   private final Function<String, HttpFault> absence;
   private final JobAdmission admission;
+  private final Watches watches;
 
   /// @param absence what is answered about a repository that is not followed
   /// @param random for uids; must not repeat
-  public JobRoutes(JobParts parts, Function<String, HttpFault> absence, RandomGenerator random) {
+  /// @param watches of the lists
+  public JobRoutes(
+      JobParts parts,
+      Function<String, HttpFault> absence,
+      RandomGenerator random,
+      Watches watches) {
+    this.watches = watches;
     this.parts = parts;
     this.random = random;
     this.absence = absence;
@@ -78,7 +86,10 @@ public final class JobRoutes {
   }
 
   private Answer ofRepository(Request request, JobObject as) {
-    refuseWatch(request, JOBS);
+    return watches.list(request, JOBS, () -> treeOfRepository(request, as));
+  }
+
+  private ObjectNode treeOfRepository(Request request, JobObject as) {
     String repository = request.variable("name");
     List<Job> ended = parts.store().ended(Optional.of(repository), JobStore.REMEMBERED);
     List<Job> live =
@@ -86,8 +97,7 @@ public final class JobRoutes {
     if (ended.isEmpty() && live.isEmpty() && parts.repositories().apply(repository).isEmpty()) {
       throw absence.apply(repository);
     }
-    return Answer.json(
-        as.list("JobList", Stream.concat(live.stream(), ended.stream()).map(as::of).toList()));
+    return as.list("JobList", Stream.concat(live.stream(), ended.stream()).map(as::of).toList());
   }
 
   private Answer one(Request request, JobObject as) {
@@ -101,25 +111,29 @@ public final class JobRoutes {
   }
 
   private Answer live(Request request, JobObject as) {
-    refuseWatch(request, JOBS);
-    return Answer.json(
-        as.list(
-            "JobList",
-            parts.store().live().stream()
-                .filter(it -> isAsked(request, it.name(), it))
-                .map(as::of)
-                .toList()));
+    return watches.list(
+        request,
+        JOBS,
+        () ->
+            as.list(
+                "JobList",
+                parts.store().live().stream()
+                    .filter(it -> isAsked(request, it.name(), it))
+                    .map(as::of)
+                    .toList()));
   }
 
   private Answer ended(Request request, JobObject as) {
-    refuseWatch(request, HISTORIC);
-    return Answer.json(
-        as.list(
-            "HistoricJobList",
-            parts.store().ended(Optional.empty(), MOST).stream()
-                .filter(it -> isAsked(request, it.uid(), it))
-                .map(as::historic)
-                .toList()));
+    return watches.list(
+        request,
+        HISTORIC,
+        () ->
+            as.list(
+                "HistoricJobList",
+                parts.store().ended(Optional.empty(), MOST).stream()
+                    .filter(it -> isAsked(request, it.uid(), it))
+                    .map(as::historic)
+                    .toList()));
   }
 
   private Answer historic(Request request, JobObject as) {
@@ -143,13 +157,6 @@ public final class JobRoutes {
       throw JOBS.badRequest("%s: is not supported (expected: %s...)".formatted(parameter, prefix));
     }
     return selector.isEmpty() || selector.get().substring(prefix.length()).equals(value);
-  }
-
-  private static void refuseWatch(Request request, Statuses statuses) {
-    if (request.parameter("watch").filter(it -> it.equals("true") || it.equals("1")).isPresent()) {
-      throw statuses.fault(
-          405, "MethodNotAllowed", "watch is not supported: list again, or read /ha/events", "");
-    }
   }
 
   private Answer start(Request request, JobObject as) {

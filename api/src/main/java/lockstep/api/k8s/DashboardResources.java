@@ -45,11 +45,13 @@ public final class DashboardResources {
 
   private final Repositories repositories;
   private final SaveDesk desk;
+  private final Watches watches;
 
   /// Shows what `repositories` have and saves at `desk`.
-  public DashboardResources(Repositories repositories, SaveDesk desk) {
+  public DashboardResources(Repositories repositories, SaveDesk desk, Watches watches) {
     this.repositories = repositories;
     this.desk = desk;
+    this.watches = watches;
   }
 
   /// The endpoints.
@@ -77,6 +79,12 @@ public final class DashboardResources {
     Catalog snapshot = repositories.catalog();
     Paging paging = Paging.of(request, STATUS);
     Optional<String> labels = request.parameter("labelSelector");
+    if (WatchTerms.asks(request)) {
+      if (labels.isPresent()) {
+        throw STATUS.badRequest("labelSelector: what was cannot be watched, only what is");
+      }
+      return watches.watch(request, STATUS, () -> sight(repositories.catalog(), paging, as));
+    }
     if (labels.isPresent()) {
       return switch (labels.get()) {
         case HISTORY -> past(snapshot, history(paging, as), as);
@@ -93,15 +101,17 @@ public final class DashboardResources {
             Dashboard::uid,
             dashboard -> repositories.body(snapshot, dashboard).length);
     ArrayNode items = JSON.arrayNode();
-    page.items()
-        .forEach(
-            it ->
-                items.add(
-                    as.holds(it.apiVersion())
-                        ? whole(snapshot, it, as)
-                        : as.unread(it, owner(snapshot, it))));
+    page.items().forEach(it -> items.add(item(snapshot, it, as)));
     return ReadYourWrites.showing(
         snapshot, Answer.json(Paging.list(snapshot, as.list(), items, page)));
+  }
+
+  private Sight sight(Catalog snapshot, Paging paging, DashboardObject as) {
+    return paging.sight(snapshot, as.list(), snapshot.dashboards(), it -> item(snapshot, it, as));
+  }
+
+  private ObjectNode item(Catalog snapshot, Dashboard it, DashboardObject as) {
+    return as.holds(it.apiVersion()) ? whole(snapshot, it, as) : as.unread(it, owner(snapshot, it));
   }
 
   private static Answer past(Catalog snapshot, ArrayNode items, DashboardObject as) {

@@ -13,10 +13,11 @@ import lockstep.api.http.Route;
 /// Which groups, versions and resources there are.
 public final class DiscoveryRoutes {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-  private static final List<String> VERBS = List.of("create", "delete", "get", "list", "update");
+  private static final List<String> VERBS =
+      List.of("create", "delete", "get", "list", "update", "watch");
 
   private static final List<String> ALL =
-      List.of("create", "delete", "get", "list", "patch", "update");
+      List.of("create", "delete", "get", "list", "patch", "update", "watch");
 
   /// A resource of a group.
   ///
@@ -46,8 +47,8 @@ public final class DiscoveryRoutes {
                   new Resource(
                       "connections/repositories", "ExternalRepositoryList", List.of("get")),
                   new Resource("connections/status", "Connection", List.of("get")),
-                  new Resource("historicjobs", "HistoricJob", List.of("get", "list")),
-                  new Resource("jobs", "Job", List.of("create", "delete", "get", "list")),
+                  new Resource("historicjobs", "HistoricJob", List.of("get", "list", "watch")),
+                  new Resource("jobs", "Job", List.of("create", "delete", "get", "list", "watch")),
                   new Resource("repositories", "Repository", ALL),
                   new Resource(
                       "repositories/files",

@@ -35,11 +35,13 @@ public final class FolderResources {
 
   private final Repositories repositories;
   private final SaveDesk desk;
+  private final Watches watches;
 
   /// Shows what `repositories` have and saves at `desk`.
-  public FolderResources(Repositories repositories, SaveDesk desk) {
+  public FolderResources(Repositories repositories, SaveDesk desk, Watches watches) {
     this.repositories = repositories;
     this.desk = desk;
+    this.watches = watches;
   }
 
   /// The endpoints.
@@ -63,12 +65,23 @@ public final class FolderResources {
     if (request.parameter("labelSelector").isPresent()) {
       throw STATUS.badRequest("labelSelector: is not supported");
     }
-    Paging.Page<Folder> page =
-        Paging.of(request, STATUS).page(snapshot.folders().values(), Folder::uid, _ -> 0);
+    Paging paging = Paging.of(request, STATUS);
+    if (WatchTerms.asks(request)) {
+      return watches.watch(request, STATUS, () -> sight(repositories.catalog(), paging, api));
+    }
+    Paging.Page<Folder> page = paging.page(snapshot.folders().values(), Folder::uid, _ -> 0);
     ArrayNode items = JsonNodeFactory.instance.arrayNode();
     page.items().forEach(folder -> items.add(object(snapshot, folder, api)));
     ObjectNode head = Paging.head("FolderList", api);
     return ReadYourWrites.showing(snapshot, Answer.json(Paging.list(snapshot, head, items, page)));
+  }
+
+  private Sight sight(Catalog snapshot, Paging paging, String api) {
+    return paging.sight(
+        snapshot,
+        Paging.head("FolderList", api),
+        snapshot.folders(),
+        it -> object(snapshot, it, api));
   }
 
   private Answer get(Request request, String api) {

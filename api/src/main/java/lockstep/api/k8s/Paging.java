@@ -6,8 +6,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import lockstep.api.http.Request;
@@ -28,10 +32,6 @@ record Paging(int limit, String after, Optional<Uid> name) {
   private static final String BY_NAME = "metadata.name=";
 
   static Paging of(Request request, Statuses statuses) {
-    if (request.parameter("watch").filter(it -> it.equals("true") || it.equals("1")).isPresent()) {
-      throw statuses.fault(
-          405, "MethodNotAllowed", "watch is not supported: list again, or read /ha/events", "");
-    }
     long asked = request.number("limit").orElse(0);
     int limit = asked < 1 ? MOST : (int) Math.min(asked, MOST);
     return new Paging(limit, ContinueToken.read(request, statuses), name(request, statuses));
@@ -85,6 +85,27 @@ record Paging(int limit, String after, Optional<Uid> name) {
 
   static ObjectNode head(String kind, String apiVersion) {
     return JsonNodeFactory.instance.objectNode().put("kind", kind).put("apiVersion", apiVersion);
+  }
+
+  /// All of it, for who watches it: what a commit changed is told from it alone.
+  ///
+  /// @param head with `kind` and `apiVersion` of each object
+  <T> Sight sight(
+      Catalog catalog, ObjectNode head, Map<Uid, T> all, Function<T, ObjectNode> object) {
+    SequencedMap<String, Sight.Seen> objects = new LinkedHashMap<>();
+    new TreeMap<>(all)
+        .forEach(
+            (uid, it) -> {
+              if (name.isEmpty() || uid.equals(name.get())) {
+                objects.put(uid.value(), new Sight.Seen(it, () -> object.apply(it)));
+              }
+            });
+    return new Sight(
+        head.path("kind").asText().replaceAll("List$", ""),
+        head.path("apiVersion").asText(),
+        catalog.commits(),
+        true,
+        objects);
   }
 
   private static Optional<Uid> name(Request request, Statuses statuses) {

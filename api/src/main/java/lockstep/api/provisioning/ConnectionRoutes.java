@@ -11,6 +11,7 @@ import lockstep.api.http.Request;
 import lockstep.api.http.Route;
 import lockstep.api.k8s.Body;
 import lockstep.api.k8s.Statuses;
+import lockstep.api.k8s.Watches;
 import lockstep.core.secret.Secret;
 import lockstep.sync.provisioning.ConnectionDocument;
 import lockstep.sync.provisioning.ConnectionSpec;
@@ -28,12 +29,14 @@ final class ConnectionRoutes {
 
   private final ProvisioningParts parts;
   private final Desk desk;
+  private final Watches watches;
   private final String version;
   private final RepositoryObject as;
 
-  ConnectionRoutes(ProvisioningParts parts, Desk desk, String version) {
+  ConnectionRoutes(ProvisioningParts parts, Desk desk, Watches watches, String version) {
     this.parts = parts;
     this.desk = desk;
+    this.watches = watches;
     this.version = version;
     this.as = new RepositoryObject(version);
   }
@@ -66,6 +69,10 @@ final class ConnectionRoutes {
   }
 
   private Answer list(Request request) {
+    return watches.list(request, STATUS, () -> tree(request));
+  }
+
+  private ObjectNode tree(Request request) {
     Listing listing = Listing.of(request, STATUS, FIELDS);
     Shelf shelf = parts.store().read();
     Map<String, HealthRecord> health = parts.store().health();
@@ -77,9 +84,8 @@ final class ConnectionRoutes {
             it -> it.meta().labels(),
             it -> shown(it, health));
     list.withObject("/metadata").put("resourceVersion", Long.toString(shelf.revision()));
-    return Answer.json(
-        list.put("kind", "ConnectionList")
-            .put("apiVersion", ProvisioningRoutes.GROUP + "/" + version));
+    return list.put("kind", "ConnectionList")
+        .put("apiVersion", ProvisioningRoutes.GROUP + "/" + version);
   }
 
   private StoredResource found(Request request) {

@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import lockstep.api.http.Request;
 import lockstep.api.k8s.ContinueToken;
 import lockstep.api.k8s.Statuses;
+import lockstep.api.k8s.Watches;
 
 /// What part of a list is asked for. A page goes on after the last name of the one before.
 ///
@@ -34,10 +35,6 @@ record Listing(int limit, String after, List<Term> fields, List<Term> labels) {
 
   /// @param known the keys that a field selector may have
   static Listing of(Request request, Statuses statuses, List<String> known) {
-    if (request.parameter("watch").filter(it -> it.equals("true") || it.equals("1")).isPresent()) {
-      throw statuses.fault(
-          405, "MethodNotAllowed", "watch is not supported: list again, or read /ha/events", "");
-    }
     List<Term> fields = terms(request, "fieldSelector", statuses);
     for (Term term : fields) {
       if (term.ofPresence() || !known.contains(term.key())) {
@@ -47,7 +44,8 @@ record Listing(int limit, String after, List<Term> fields, List<Term> labels) {
       }
     }
     long asked = request.number("limit").orElse(0);
-    int limit = asked < 1 ? MOST : (int) Math.min(asked, MOST);
+    int usual = asked < 1 ? MOST : (int) Math.min(asked, MOST);
+    int limit = Watches.asks(request) ? Integer.MAX_VALUE : usual;
     return new Listing(
         limit,
         ContinueToken.read(request, statuses),

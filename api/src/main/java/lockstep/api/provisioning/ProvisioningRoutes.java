@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import lockstep.api.http.Route;
 import lockstep.api.k8s.Statuses;
+import lockstep.api.k8s.Watches;
 import lockstep.sync.job.JobStore;
 import lockstep.sync.provisioning.Kind;
 
@@ -25,20 +26,24 @@ public final class ProvisioningRoutes {
   private final Wish.Source source;
   private final URI rootUrl;
   private final JobStore jobs;
+  private final Watches watches;
 
   /// @param random for uids; must not repeat
   /// @param rootUrl as Git hosts reach the cluster, where a repository does not tell
   /// @param jobs of all instances
+  /// @param watches of the lists
   public ProvisioningRoutes(
       ProvisioningParts parts,
       InstantSource clock,
       RandomGenerator random,
       URI rootUrl,
-      JobStore jobs) {
+      JobStore jobs,
+      Watches watches) {
     this.parts = parts;
     this.source = new Wish.Source(clock, random);
     this.rootUrl = rootUrl;
     this.jobs = jobs;
+    this.watches = watches;
   }
 
   /// The endpoints.
@@ -47,8 +52,9 @@ public final class ProvisioningRoutes {
     Desk desk = new Desk(parts, source);
     for (String version : VERSIONS) {
       String base = "/apis/%s/%s/namespaces/default".formatted(GROUP, version);
-      routes.addAll(new RepositoryRoutes(parts, desk, source, rootUrl, jobs, version).routes(base));
-      routes.addAll(new ConnectionRoutes(parts, desk, version).routes(base));
+      routes.addAll(
+          new RepositoryRoutes(parts, desk, source, rootUrl, jobs, watches, version).routes(base));
+      routes.addAll(new ConnectionRoutes(parts, desk, watches, version).routes(base));
       routes.addAll(new OverviewRoutes(parts, version).routes(base));
     }
     return routes;

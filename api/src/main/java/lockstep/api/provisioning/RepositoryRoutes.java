@@ -17,6 +17,7 @@ import lockstep.api.http.Request;
 import lockstep.api.http.Route;
 import lockstep.api.k8s.Body;
 import lockstep.api.k8s.Statuses;
+import lockstep.api.k8s.Watches;
 import lockstep.sync.job.Job;
 import lockstep.sync.job.JobSpec;
 import lockstep.sync.job.JobStore;
@@ -44,6 +45,7 @@ final class RepositoryRoutes {
   private final Tryout tryout;
   private final URI rootUrl;
   private final JobStore jobs;
+  private final Watches watches;
   private final String version;
 
   RepositoryRoutes(
@@ -52,12 +54,14 @@ final class RepositoryRoutes {
       Wish.Source source,
       URI rootUrl,
       JobStore jobs,
+      Watches watches,
       String version) {
     this.parts = parts;
     this.desk = desk;
     this.tryout = new Tryout(parts, desk, source, version);
     this.rootUrl = rootUrl;
     this.jobs = jobs;
+    this.watches = watches;
     this.version = version;
   }
 
@@ -171,6 +175,10 @@ final class RepositoryRoutes {
   }
 
   private Answer list(Request request) {
+    return watches.list(request, STATUS, () -> tree(request));
+  }
+
+  private ObjectNode tree(Request request) {
     Listing listing = Listing.of(request, STATUS, FIELDS);
     Shelf shelf = parts.store().read();
     Common common = common();
@@ -178,9 +186,8 @@ final class RepositoryRoutes {
         listing.page(
             entries(shelf), Entry::name, Entry::fields, Entry::labels, it -> shown(it, common));
     list.withObject("/metadata").put("resourceVersion", Long.toString(shelf.revision()));
-    return Answer.json(
-        list.put("kind", "RepositoryList")
-            .put("apiVersion", ProvisioningRoutes.GROUP + "/" + version));
+    return list.put("kind", "RepositoryList")
+        .put("apiVersion", ProvisioningRoutes.GROUP + "/" + version);
   }
 
   private Answer get(Request request) {

@@ -1,6 +1,7 @@
 package lockstep.gateway.proxy;
 
 import java.io.InputStream;
+import java.util.Locale;
 import java.util.Optional;
 import lockstep.gateway.pool.Member;
 import lockstep.gateway.upstream.Upstream;
@@ -9,6 +10,9 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 
 /// What a request comes to.
 sealed interface Answer {
+  /// What the media type of a watch has.
+  String WATCH = ";stream=watch";
+
   /// A member's answer that is here to its last byte.
   ///
   /// @param body its first `count` bytes are the body
@@ -26,10 +30,14 @@ sealed interface Answer {
       InputStream body,
       Upstream.Lease lease)
       implements Answer {
-    /// True for a stream of events: it has no end, and the browser opens it again by itself.
+    /// True for a stream of events and for a watch of a list: it has no end, and its client opens
+    /// it again by itself.
     boolean endless() {
-      return head.containsHeader("Content-Type")
-          && head.getFirstHeader("Content-Type").getValue().startsWith("text/event-stream");
+      String type =
+          head.containsHeader("Content-Type")
+              ? head.getFirstHeader("Content-Type").getValue().toLowerCase(Locale.ROOT)
+              : "";
+      return type.startsWith("text/event-stream") || type.contains(WATCH);
     }
   }
 

@@ -114,6 +114,6 @@ final class AnswerIntake {
       return false;
     }
     String value = type.getValue().toLowerCase(Locale.ROOT);
-    return DOCUMENTS.stream().anyMatch(value::startsWith);
+    return DOCUMENTS.stream().anyMatch(value::startsWith) && !value.contains(Answer.WATCH);
   }
 }

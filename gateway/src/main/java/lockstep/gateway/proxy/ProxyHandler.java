@@ -10,6 +10,7 @@ import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -212,7 +213,7 @@ public final class ProxyHandler implements HttpHandler {
       withoutInstances(exchange, method, path);
       return;
     }
-    boolean events = acceptsEvents(headers);
+    boolean events = acceptsEvents(headers) || watches(exchange);
     RequestKind kind = RequestKind.of(method, path, isWebSocket(headers), events);
     Rank rank = Ranks.of(kind, events, headers);
     Optional<Admission.Place> place = admission.enter(rank);
@@ -286,6 +287,14 @@ public final class ProxyHandler implements HttpHandler {
   private static boolean acceptsEvents(HeaderMap headers) {
     String accept = headers.getFirst(Headers.ACCEPT);
     return accept != null && accept.toLowerCase(Locale.ROOT).contains("text/event-stream");
+  }
+
+  /// Kubernetes' way to follow a list: what it was asked for tells it, not what it accepts.
+  private static boolean watches(HttpServerExchange exchange) {
+    Deque<String> said = exchange.getQueryParameters().get("watch");
+    return exchange.getRequestPath().startsWith("/apis/")
+        && said != null
+        && (said.contains("true") || said.contains("1"));
   }
 
   private HeadRewrite.Origin origin(HttpServerExchange exchange) {

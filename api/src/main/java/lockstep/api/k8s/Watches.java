@@ -1,0 +1,177 @@
+package lockstep.api.k8s;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import lockstep.api.http.Answer;
+import lockstep.api.http.Body;
+import lockstep.api.http.HttpFault;
+import lockstep.api.http.Request;
+import lockstep.core.fault.StoreFault;
+import lockstep.core.json.Json;
+import lockstep.core.time.Deadline;
+import lockstep.core.time.Ticker;
+import lockstep.sync.pull.GitFault;
+
+/// All watches of lists (`?watch=true`): each looks at its list again at every [#look], and writes
+/// what became different, one JSON object on a line.
+///
+/// A watch ends by its time, and when this instance stops; clients then watch again, elsewhere.
+public final class Watches {
+  /// With a parameter, so that a gateway tells it from a document.
+  private static final String TYPE = "application/json;stream=watch";
+
+  private static final int MOST = 200;
+
+  private final Ticker ticker;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition looked = lock.newCondition();
+  private final AtomicInteger open = new AtomicInteger();
+  private long looks;
+  private boolean closed;
+
+  /// @param ticker says when a watch is over
+  public Watches(Ticker ticker) {
+    this.ticker = ticker;
+  }
+
+  /// True when the request asks for a watch and not for a list.
+  public static boolean asks(Request request) {
+    return WatchTerms.asks(request);
+  }
+
+  /// A list object, or a watch of it when that is asked for.
+  ///
+  /// @param list called again at each look
+  public Answer list(Request request, Statuses statuses, Supplier<ObjectNode> list) {
+    return WatchTerms.asks(request)
+        ? watch(request, statuses, () -> Sight.of(list.get()))
+        : Answer.json(list.get());
+  }
+
+  /// A watch.
+  ///
+  /// @param sight called at each look
+  Answer watch(Request request, Statuses statuses, Supplier<Sight> sight) {
+    if (request.method().equals("HEAD")) {
+      return Answer.empty(200);
+    }
+    long from = looks();
+    // A wrong parameter is answered here, as that of a list.
+    Watch watch = new Watch(WatchTerms.of(request), statuses, sight.get());
+    Deadline end = Deadline.after(ticker, WatchTerms.of(request).timeout());
+    if (open.get() >= MOST) {
+      throw statuses.fault(
+          429,
+          "TooManyRequests",
+          "%d watches are open here already: try again later, or list".formatted(MOST),
+          "");
+    }
+    return new Answer(
+        200,
+        List.of(new Answer.Header("X-Accel-Buffering", "no")),
+        new Body.Stream(
+            TYPE,
+            out -> {
+              open.incrementAndGet();
+              try {
+                run(watch, sight, end, from, out);
+              } finally {
+                open.decrementAndGet();
+              }
+            }));
+  }
+
+  private void run(Watch watch, Supplier<Sight> sight, Deadline end, long from, OutputStream out)
+      throws IOException {
+    long seen = from;
+    boolean goesOn = tell(watch, watch::begin, out);
+    while (goesOn) {
+      seen = await(seen);
+      if (seen < 0 || end.passed(ticker)) {
+        return;
+      }
+      goesOn = tell(watch, () -> watch.next(sight.get()), out);
+    }
+  }
+
+  /// False when nothing comes after it.
+  private static boolean tell(Watch watch, Supplier<List<Watch.Event>> events, OutputStream out)
+      throws IOException {
+    try {
+      List<Watch.Event> all = events.get();
+      for (Watch.Event event : all) {
+        write(event.json(), out);
+      }
+      out.flush();
+      return all.stream().noneMatch(Watch.Event::isLast);
+    } catch (StoreFault | GitFault | HttpFault _) {
+      write(watch.unreadable().json(), out);
+      return false;
+    }
+  }
+
+  private static void write(ObjectNode event, OutputStream out) throws IOException {
+    out.write(Json.bytes(event));
+    out.write('\n');
+  }
+
+  /// Waits for a look after that one.
+  ///
+  /// @return its number; -1 when there will be none
+  private long await(long seen) {
+    lock.lock();
+    try {
+      while (looks == seen && !closed) {
+        looked.await();
+      }
+      return closed ? -1 : looks;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return -1;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private long looks() {
+    lock.lock();
+    try {
+      return looks;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Has every watch look at its list. To be called about once a second.
+  public void look() {
+    lock.lock();
+    try {
+      looks++;
+      looked.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Ends all of them.
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      looked.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// How many are open.
+  public int open() {
+    return open.get();
+  }
+}

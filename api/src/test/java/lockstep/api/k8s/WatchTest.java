@@ -1,0 +1,223 @@
+package lockstep.api.k8s;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import lockstep.api.testing.Shelf;
+import lockstep.api.testing.TestServer;
+import lockstep.api.testing.TestServer.Reply;
+import lockstep.core.json.Json;
+import lockstep.core.json.Parsed;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Lists that are watched.
+@Timeout(60)
+class WatchTest {
+  private static final String REPOSITORIES =
+      "/apis/provisioning.grafana.app/v0alpha1/namespaces/default/repositories";
+  private static final String DASHBOARDS =
+      "/apis/dashboard.grafana.app/v1beta1/namespaces/default/dashboards";
+  private static final String FOLDERS =
+      "/apis/folder.grafana.app/v1beta1/namespaces/default/folders";
+
+  private final TestServer server = new TestServer();
+  private final Shelf shelf = new Shelf(server.sync());
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void whatIsThereComesFirstAndThenWhatChanges() throws Exception {
+    create("ops");
+    try (Watching watching = watch(REPOSITORIES, "")) {
+      assertThat(watching.next()).isEqualTo("ADDED configured");
+      assertThat(watching.next()).isEqualTo("ADDED ops");
+
+      create("more");
+      server.server().look();
+      assertThat(watching.next()).isEqualTo("ADDED more");
+
+      patch("ops", "{'spec':{'title':'Operations'}}");
+      server.server().look();
+      JsonNode changed = watching.event();
+      assertThat(changed.path("type").asText()).isEqualTo("MODIFIED");
+      assertThat(changed.at("/object/kind").asText()).isEqualTo("Repository");
+      assertThat(changed.at("/object/spec/title").asText()).isEqualTo("Operations");
+
+      assertThat(server.admin("DELETE", REPOSITORIES + "/more").send().status()).isEqualTo(200);
+      server.server().look();
+      assertThat(watching.next()).endsWith(" more");
+    }
+  }
+
+  @Test
+  void aSelectorSelectsAndAWrongOneIsToldAsThatOfAList() throws Exception {
+    create("ops");
+    try (Watching watching = watch(REPOSITORIES, "&fieldSelector=metadata.name%3Dops")) {
+      assertThat(watching.next()).isEqualTo("ADDED ops");
+      create("more");
+      patch("ops", "{'spec':{'title':'Operations'}}");
+      server.server().look();
+      assertThat(watching.next()).isEqualTo("MODIFIED ops");
+    }
+    Reply wrong = server.admin("GET", REPOSITORIES + "?watch=1&fieldSelector=spec.x%3D1").send();
+    assertThat(wrong.status()).isEqualTo(400);
+  }
+
+  @Test
+  void whoHasTheListOfThisCommitHearsOnlyWhatComes() throws Exception {
+    shelf.put("a.json", dashboard("a", "A"));
+    String version = version(DASHBOARDS);
+    try (Watching watching =
+        watch(DASHBOARDS, "&allowWatchBookmarks=1&resourceVersion=" + version)) {
+      shelf.put("b.json", dashboard("b", "B"));
+      server.server().look();
+
+      JsonNode added = watching.event();
+      assertThat(added.path("type").asText()).isEqualTo("ADDED");
+      assertThat(added.at("/object/spec/title").asText()).isEqualTo("B");
+      JsonNode mark = watching.event();
+      assertThat(mark.path("type").asText()).isEqualTo("BOOKMARK");
+      assertThat(mark.at("/object/kind").asText()).isEqualTo("Dashboard");
+      assertThat(mark.at("/object/metadata/resourceVersion").asText())
+          .isEqualTo(version(DASHBOARDS))
+          .isNotEqualTo(version);
+
+      shelf.remove("a.json");
+      server.server().look();
+      JsonNode gone = watching.event();
+      assertThat(gone.path("type").asText()).isEqualTo("DELETED");
+      assertThat(gone.at("/object/spec/title").asText()).isEqualTo("A");
+    }
+  }
+
+  @Test
+  void whoHasAnotherListIsToldToReadItAgain() throws Exception {
+    shelf.put("a.json", dashboard("a", "A"));
+    try (Watching watching = watch(DASHBOARDS, "&resourceVersion=1234")) {
+      JsonNode event = watching.event();
+      assertThat(event.path("type").asText()).isEqualTo("ERROR");
+      assertThat(event.at("/object/code").asInt()).isEqualTo(410);
+      assertThat(event.at("/object/reason").asText()).isEqualTo("Expired");
+      watching.untilItEnds();
+    }
+  }
+
+  @Test
+  void initialEventsEndWithAMark() throws Exception {
+    shelf.put("ops/a.json", dashboard("a", "A"));
+    try (Watching watching = watch(FOLDERS, "&sendInitialEvents=true&resourceVersion=1")) {
+      JsonNode folder = watching.event();
+      assertThat(folder.path("type").asText()).isEqualTo("ADDED");
+      assertThat(folder.at("/object/spec/title").asText()).isEqualTo("ops");
+      JsonNode mark = watching.event();
+      assertThat(mark.path("type").asText()).isEqualTo("BOOKMARK");
+      assertThat(mark.at("/object/metadata/annotations/k8s.io~1initial-events-end").asText())
+          .isEqualTo("true");
+    }
+  }
+
+  @Test
+  void itEndsByItsTimeAndWithTheServer() throws Exception {
+    try (Watching watching = watch(DASHBOARDS, "&timeoutSeconds=30")) {
+      server.clock().advance(Duration.ofSeconds(31));
+      server.server().look();
+      watching.untilItEnds();
+    }
+    try (Watching watching = watch(DASHBOARDS, "")) {
+      server.server().close();
+      watching.untilItEnds();
+    }
+  }
+
+  @Test
+  void strangersWatchNothing() {
+    assertThat(server.call("GET", REPOSITORIES + "?watch=true").send().status()).isEqualTo(401);
+  }
+
+  private static String dashboard(String uid, String title) {
+    return "{\"uid\":\"%s\",\"title\":\"%s\",\"schemaVersion\":41,\"panels\":[]}"
+        .formatted(uid, title);
+  }
+
+  private String version(String list) {
+    return server.admin("GET", list).send().json().at("/metadata/resourceVersion").asText();
+  }
+
+  private void create(String name) {
+    Reply made =
+        server
+            .admin("POST", REPOSITORIES)
+            .json(
+                ("{'apiVersion':'provisioning.grafana.app/v0alpha1','kind':'Repository',"
+                        + "'metadata':{'name':'%s'},'spec':{'title':'Ops','type':'git',"
+                        + "'workflows':[],'sync':{'enabled':true,'target':'folder',"
+                        + "'intervalSeconds':60},'git':{'url':'https://git.example/%s.git',"
+                        + "'branch':'main'}}}")
+                    .formatted(name, name))
+            .send();
+    assertThat(made.status()).as(made.text()).isEqualTo(201);
+  }
+
+  private void patch(String name, String body) {
+    Reply reply =
+        server
+            .admin("PATCH", REPOSITORIES + "/" + name)
+            .bytes(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8))
+            .header("Content-Type", "application/merge-patch+json")
+            .send();
+    assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+  }
+
+  private Watching watch(String list, String more) throws IOException, InterruptedException {
+    String pair =
+        Base64.getEncoder().encodeToString("admin:admin".getBytes(StandardCharsets.UTF_8));
+    HttpResponse<InputStream> response =
+        server
+            .client()
+            .send(
+                HttpRequest.newBuilder(server.uri(list + "?watch=true" + more))
+                    .header("Authorization", "Basic " + pair)
+                    .build(),
+                HttpResponse.BodyHandlers.ofInputStream());
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValue("Content-Type"))
+        .hasValue("application/json;stream=watch");
+    return new Watching(
+        new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8)));
+  }
+
+  private record Watching(BufferedReader lines) implements AutoCloseable {
+    JsonNode event() throws IOException {
+      return ((Parsed.Tree) Json.read(lines.readLine())).root();
+    }
+
+    /// Type and name.
+    String next() throws IOException {
+      JsonNode event = event();
+      return event.path("type").asText() + " " + event.at("/object/metadata/name").asText();
+    }
+
+    void untilItEnds() throws IOException {
+      assertThat(lines.readLine()).isNull();
+    }
+
+    @Override
+    public void close() throws IOException {
+      lines.close();
+    }
+  }
+}
