@@ -5,7 +5,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// Of those who ask for the same at once, one does the work and all get what came of it. Nothing is
 /// kept afterwards. May be used by many threads.
@@ -17,7 +16,7 @@ final class SingleFlight<K, V> {
   /// @throws RuntimeException what `work` threw, to each of them
   V get(K key, Supplier<V> work) {
     CompletableFuture<V> own = new CompletableFuture<>();
-    @Nullable CompletableFuture<V> first = underWay.putIfAbsent(key, own);
+    CompletableFuture<V> first = underWay.putIfAbsent(key, own);
     if (first != null) {
       return of(first);
     }
