@@ -1,9 +1,11 @@
 package lockstep.core.resource;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import lockstep.core.json.Json;
 
 /// Files in Kubernetes style: `apiVersion`, `kind`, `metadata.name`, `spec`.
 final class ResourceFile {
@@ -14,6 +16,7 @@ final class ResourceFile {
   static final String DASHBOARD_API = DASHBOARD_GROUP + "v1";
 
   private static final String FOLDER_GROUP = "folder.grafana.app/";
+  private static final int MAX_SHOWN_TITLE = 100;
   private static final Pattern KNOWN_VERSION = Pattern.compile("v[012]((alpha|beta)\\d+)?");
 
   private ResourceFile() {}
@@ -57,7 +60,9 @@ final class ResourceFile {
   static Content folder(RepoPath path, ObjectNode root) {
     String api = root.path("apiVersion").asText("");
     if (!api.startsWith(FOLDER_GROUP) || !root.path("kind").asText("").equals("Folder")) {
-      return new Content.Bad("not a resource of kind Folder of " + FOLDER_GROUP);
+      return new Content.Bad(
+          "not a resource of kind Folder: write %s, or delete the file and let the job fixFolderMetadata write it with the uid that the folder has"
+              .formatted(expected(path, root)));
     }
     Optional<String> nameless = problemWithName(root);
     if (nameless.isPresent()) {
@@ -68,6 +73,24 @@ final class ResourceFile {
     return shown.isBlank()
         ? new Content.Bad("spec.title: missing or empty")
         : new Content.FolderFile(uid(root), shown);
+  }
+
+  /// How to write a folder file that is none. Whoever wrote `{"title": ...}` finds that title in
+  /// it.
+  private static String expected(RepoPath path, ObjectNode root) {
+    String given = root.path("title").asText("");
+    boolean fits = !given.isBlank() && given.length() <= MAX_SHOWN_TITLE;
+    String directory = path.parent().name();
+    String slug = Slug.of(directory);
+    String name = slug.substring(0, Math.min(slug.length(), Uid.MAX_LENGTH));
+    ObjectNode folder =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("apiVersion", FOLDER_GROUP + "v1")
+            .put("kind", "Folder");
+    folder.putObject("metadata").put("name", name);
+    folder.putObject("spec").put("title", fits ? given : directory.isEmpty() ? name : directory);
+    return Json.write(folder);
   }
 
   private static Uid uid(ObjectNode root) {

@@ -134,6 +134,18 @@ final class FormatsTest {
             Content.Bad.class, bad -> assertThat(bad.reason()).contains(reason));
   }
 
+  @ParameterizedTest
+  @CsvSource({"Team & Co, Team & Co", "'', Équipe", "' ', Équipe"})
+  void aFolderFileThatIsNoResourceIsToldHowToWriteIt(String title, String shown) {
+    Content bad = parse("Équipe/_folder.json", "{\"title\": \"%s\"}".formatted(title));
+
+    String words = ((Content.Bad) bad).reason();
+    assertThat(words).startsWith("not a resource of kind Folder: write {").contains("fixFolder");
+    String json = words.substring(words.indexOf('{'), words.lastIndexOf('}') + 1);
+    assertThat(parse("Équipe/_folder.json", json))
+        .isEqualTo(new Content.FolderFile(new Uid("equipe"), shown));
+  }
+
   @Test
   void readsTheFolderFile() {
     String json =
