@@ -239,9 +239,9 @@ final class SqlProvisioningStore implements ProvisioningStore {
                 .execute();
           }
           List<String> keys =
-              kind == Kind.REPOSITORY
-                  ? List.of(kind.healthKey(name), HookRound.key(name))
-                  : List.of(kind.healthKey(name));
+              kind == Kind.CONNECTION
+                  ? List.of(kind.healthKey(name))
+                  : List.of(kind.healthKey(name), HookRound.key(name));
           for (String key : keys) {
             sql.update(
                     handle,

@@ -127,6 +127,17 @@ abstract class ProvisioningStoreContract {
   }
 
   @Test
+  void aRepositoryOfTheFileGoesWithWhatIsKnownOfItsWebhookAlsoWhenNothingElseIsStored() {
+    HealthRecord record = new HealthRecord(RepositoryHealth.healthy(""), THEN, 1, "a");
+    store.setHealth(HookRound.key("one"), record);
+    store.setHealth(HookRound.key("two"), record);
+    assertThat(store.remove(store.revision(), Kind.CONFIGURED, "one")).isTrue();
+    assertThat(store.health()).containsOnlyKeys(HookRound.key("two"));
+    store.remove(store.revision(), Kind.CONNECTION, "two");
+    assertThat(store.health()).containsOnlyKeys(HookRound.key("two"));
+  }
+
+  @Test
   void remembersWhatWasFoundWithoutANewRevision() {
     HealthRecord record =
         new HealthRecord(

@@ -32,7 +32,9 @@ import lockstep.store.Sealer;
 import lockstep.sync.provisioning.AdmissionRules;
 import lockstep.sync.provisioning.ConfiguredBranches;
 import lockstep.sync.provisioning.ConnectionTokens;
+import lockstep.sync.provisioning.HealthRecord;
 import lockstep.sync.provisioning.HealthRound;
+import lockstep.sync.provisioning.HookOrphans;
 import lockstep.sync.provisioning.HookRound;
 import lockstep.sync.provisioning.ProvisioningStore;
 import lockstep.sync.provisioning.Setups;
@@ -207,6 +209,25 @@ final class Provisioned implements AutoCloseable {
             clock,
             name);
     opened.add(Loop.each("webhooks", LOOK_AT_HOOKS, () -> singly(leads, webhooks::once)));
+    HookOrphans orphans =
+        new HookOrphans(
+            store,
+            branches::all,
+            rules,
+            hooks,
+            (connection, _) -> tokens.of(connection),
+            clock,
+            name,
+            Provisioned::tell);
+    opened.add(Loop.each("webhook-orphans", LOOK_AT_HOOKS, () -> singly(leads, orphans::once)));
+  }
+
+  private static void tell(String repository, HealthRecord.Left left) {
+    LOG.log(
+        Level.WARNING,
+        "the repository {0} is not in the configuration file any more: {1}",
+        repository,
+        left.sentence());
   }
 
   private Secret freshSecret() {

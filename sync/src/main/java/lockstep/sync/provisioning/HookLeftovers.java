@@ -100,7 +100,7 @@ record HookLeftovers(HostHooks hosts) {
         .filter(place -> hosts.reach(place.type(), place.url()) instanceof HostHooks.Reach.Known);
   }
 
-  private static boolean isSameHost(String one, String other) {
+  static boolean isSameHost(String one, String other) {
     try {
       URI a = new URI(one);
       URI b = new URI(other);

@@ -82,6 +82,11 @@ public final class HookRound {
     return KEY + repository;
   }
 
+  /// The repository of a [#key]; empty of any other key.
+  static Optional<String> repository(String key) {
+    return key.startsWith(KEY) ? Optional.of(key.substring(KEY.length())) : Optional.empty();
+  }
+
   /// Where a host is to deliver.
   ///
   /// @param version of the API

@@ -22,7 +22,8 @@ public interface ProvisioningStore {
   /// @throws IllegalStateException when it has secrets and [#secretsProblem] is present
   boolean put(long seen, StoredResource resource);
 
-  /// Removes an object with its secrets and its health.
+  /// Removes an object, if it is there, with its secrets and its health: of a repository of either
+  /// kind also what is known of its webhook.
   ///
   /// @return false when something was written since; then nothing is done
   boolean remove(long seen, Kind kind, String name);

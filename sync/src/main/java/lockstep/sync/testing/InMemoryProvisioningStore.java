@@ -60,7 +60,7 @@ public final class InMemoryProvisioningStore implements ProvisioningStore {
     }
     shelf = new Shelf(seen + 1, without(kind, name).resources());
     health.remove(kind.healthKey(name));
-    if (kind == Kind.REPOSITORY) {
+    if (kind != Kind.CONNECTION) {
       health.remove(HookRound.key(name));
     }
     return true;
