@@ -70,7 +70,9 @@ export interface Repository {
     conditions?: Array<{ type: string; status: string; reason?: string; message?: string }>;
     fieldErrors?: FieldError[];
     stats?: Array<{ group: string; resource: string; count: number }>;
-    webhook?: { url?: string; lastEvent?: number };
+    /** 0: no limit. */
+    quota?: { maxRepositories?: number; maxResourcesPerRepository?: number };
+    webhook?: { url?: string; lastEvent?: number; error?: string };
     deleteError?: string;
   };
 }

@@ -1,11 +1,12 @@
 import { css } from '@emotion/css';
 import { useEffect, useState } from 'react';
 
-import { type GrafanaTheme2 } from '@grafana/data';
+import { dateTimeFormat, type GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 
 import { whyItIsSo } from '../../api/endpoints.ts';
 import { Section } from './Section.tsx';
+import { withTimes } from './words.ts';
 
 interface Props {
   /** The member that answers this browser. */
@@ -27,7 +28,7 @@ export function WhySection({ instance, occasion }: Props) {
     <Section title={instance ? `Why, as ${instance} sees it` : 'Why'}>
       <ul className={styles} data-testid="why">
         {sentences.map((sentence, i) => (
-          <li key={i}>{sentence}</li>
+          <li key={i}>{withTimes(sentence, (time) => dateTimeFormat(time))}</li>
         ))}
       </ul>
     </Section>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lagWords, secondsWords, warningsTitle } from './words.ts';
+import { lagWords, secondsWords, warningsTitle, withTimes } from './words.ts';
 
 test('durations are said in the unit that fits', () => {
   expect([0.42, 9.96, 14.2, 119, 150, 7199, 7200].map(secondsWords)).toEqual([
@@ -27,4 +27,12 @@ test('a warning about the repository is not called a file', () => {
   expect(warningsTitle([repository])).toBe('One warning');
   expect(warningsTitle([file, repository])).toBe('2 warnings');
   expect(warningsTitle([file], 100_000)).toBe('100000 files were not taken');
+});
+
+test('the times in a sentence are said as elsewhere, and nothing else of it changes', () => {
+  const said = withTimes('b holds it since 2026-11-29T21:00:00Z, until 2026-11-30T01:02:03.456789Z (5 s)', (time) => `<${Date.parse(time)}>`);
+  expect(said).toBe(
+    `b holds it since <${Date.parse('2026-11-29T21:00:00Z')}>, until <${Date.parse('2026-11-30T01:02:03.456789Z')}> (5 s)`
+  );
+  expect(withTimes('a is at 2026-11-29', () => '?')).toBe('a is at 2026-11-29');
 });

@@ -21,6 +21,13 @@ export function lagWords(commits: number, seconds: number, isRead = true): strin
   return `${commits} ${commits === 1 ? 'commit' : 'commits'}, ${secondsWords(seconds)}`;
 }
 
+const TIME = /\b\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z/g;
+
+/** The server's sentence with its times as the rest of the page has them. */
+export function withTimes(sentence: string, format: (time: string) => string): string {
+  return sentence.replace(TIME, format);
+}
+
 /** What the warnings of a repository are about: files that were not taken, or the repository too. */
 export function warningsTitle(
   warnings: ReadonlyArray<{ path: string }>,

@@ -18,7 +18,7 @@ import { LoadError } from '../LoadError.tsx';
 import { cardStyle, longListStyle } from '../repositories/pageStyles.ts';
 import { useEvery } from '../repositories/useEvery.ts';
 import { useLoaded } from '../useLoaded.ts';
-import { connectionLook, homeOf, TYPES } from './connectionValues.ts';
+import { answerOf, connectionLook, homeOf, TYPES } from './connectionValues.ts';
 
 const AGAIN_MILLIS = 5000;
 
@@ -119,19 +119,19 @@ function ConnectionCard({ connection, users, onChanged }: CardProps) {
           {look.why}
         </Text>
       )}
-      <WhatItOpens name={metadata.name} />
+      <WhatItOpens name={metadata.name} known={look.why} />
       {isDeleting && <DeleteConnection connection={connection} onDone={onChanged} onClose={() => setDeleting(false)} />}
     </article>
   );
 }
 
-/** Asked of the host when a person wants to know. */
-function WhatItOpens({ name }: { name: string }) {
+/** Asked of the host when a person wants to know. What is known to be wrong stands above, and is not said twice. */
+function WhatItOpens({ name, known }: { name: string; known: string }) {
   const styles = useStyles2(getStyles);
   const [opens, setOpens] = useState<OpenRepository[] | string>();
   const ask = () => {
     setOpens('Asking the host…');
-    repositoriesOf(name).then(setOpens, (failure: unknown) => setOpens(messageOf(failure)));
+    repositoriesOf(name).then(setOpens, (failure: unknown) => setOpens(answerOf(messageOf(failure), known)));
   };
   if (opens === undefined) {
     return (

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Connection } from '../../api/connections.ts';
 import {
+  answerOf,
   connectionLook,
   connectionOf,
   emptyConnection,
@@ -103,4 +104,11 @@ test('what nobody has looked at yet is no trouble', () => {
     why: 'The token is not taken.',
   });
   expect(connectionLook({ ...app, status: { health: { healthy: true } } }).text).toBe('connected');
+});
+
+test('what is known to be wrong is not said again by the host', () => {
+  const known = 'GitHub knows nothing there (404): look at url.';
+  expect(answerOf('GitHub knows nothing there (404): look at url', known)).toBe('The host still says the same.');
+  expect(answerOf('the host does not answer', known)).toBe('The host does not answer.');
+  expect(answerOf('the host does not answer', '')).toBe('The host does not answer.');
 });

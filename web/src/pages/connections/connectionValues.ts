@@ -207,3 +207,8 @@ export function connectionLook({ status }: Connection): ConnectionLook {
   }
   return { text: 'unhealthy', color: 'red', why: (status?.health?.message ?? []).map(alone).join(' ') };
 }
+
+/** What to say when the host does not tell what a connection opens, where `known` is said of it already. */
+export function answerOf(failure: string, known: string): string {
+  return known.includes(alone(failure)) ? 'The host still says the same.' : alone(failure);
+}

@@ -57,3 +57,21 @@ test('who may not change it asks for no jobs', async () => {
   await act(async () => root.render(<OverviewTab repository={repository} mayChange={false} />));
   expect(fetched.mock.calls.some(([url]) => String(url).endsWith('/jobs'))).toBe(false);
 });
+
+test('what is wrong with the webhook is told with the way out, and so is a quota that is too small', async () => {
+  const status = {
+    ...repository.status,
+    webhook: { url: 'https://lockstep.example/hook', error: 'git.example forbids this (403)' },
+    quota: { maxResourcesPerRepository: 3 },
+    conditions: [{ type: 'ResourceQuota', status: 'False', reason: 'QuotaExceeded', message: 'exceeded: 4/3' }],
+  };
+  await act(async () => root.render(<OverviewTab repository={{ ...repository, status }} mayChange={false} />));
+  const told = place.querySelector('[data-testid="webhook-error"]')?.textContent ?? '';
+  expect(told).toContain('forbids this (403).');
+  expect(told).toContain('may manage webhooks');
+  expect(place.querySelector('[data-testid="quota"]')?.textContent).toBe('exceeded: 4/3');
+
+  const webhook = { url: status.webhook.url };
+  await act(async () => root.render(<OverviewTab repository={{ ...repository, status: { ...status, webhook } }} mayChange={false} />));
+  expect(place.querySelector('[data-testid="webhook-error"]')).toBeNull();
+});

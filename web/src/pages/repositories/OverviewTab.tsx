@@ -9,18 +9,22 @@ import { type Repository, runningJobs } from '../../api/provisioning.ts';
 import type { RepositoryStatus } from '../../api/types.ts';
 import { DroppedSaves } from '../cluster/DroppedSaves.tsx';
 import { FileWarnings } from '../cluster/FileWarnings.tsx';
+import { alone } from '../sentence.ts';
 import { useLoaded } from '../useLoaded.ts';
 import { JobRow } from './JobsTab.tsx';
 import { useEvery } from './useEvery.ts';
-import { conditionsOf, countWords, inOrder, isFixed, messagesOf, placeOf } from './words.ts';
+import { conditionsOf, countWords, inOrder, isFixed, messagesOf, placeOf, quotaOf } from './words.ts';
 
 const JOBS_AGAIN_MILLIS = 3000;
+const WEBHOOK_WAY_OUT =
+  'Pushes are still found by polling. Lockstep tries again every five minutes; a token that may manage webhooks is the usual cure.';
 
 /** Where it is, how it is, and what could not be read, file by file. */
 export function OverviewTab({ repository, mayChange }: { repository: Repository; mayChange: boolean }) {
   const styles = useStyles2(getStyles);
   const { spec, status, metadata } = repository;
   const place = placeOf(repository);
+  const quota = quotaOf(repository);
   const live = useLiveState(metadata.name, status?.sync?.finished);
   return (
     <div className={styles.tab}>
@@ -28,6 +32,16 @@ export function OverviewTab({ repository, mayChange }: { repository: Repository;
       {messagesBesides(live?.warnings ?? [], repository).map((message) => (
         <Alert key={message} severity="warning" title={message} bottomSpacing={0} />
       ))}
+      {status?.webhook?.error && (
+        <Alert
+          severity="warning"
+          title="The webhook at the Git host is not as it should be"
+          bottomSpacing={0}
+          data-testid="webhook-error"
+        >
+          {alone(status.webhook.error)} {WEBHOOK_WAY_OUT}
+        </Alert>
+      )}
       {mayChange && <JobsNow repository={metadata.name} />}
       <dl className={styles.facts}>
         <Fact name="Where">{place.url ?? place.path}</Fact>
@@ -54,6 +68,13 @@ export function OverviewTab({ repository, mayChange }: { repository: Repository;
             )}
           </Fact>
         ))}
+        {quota && (
+          <Fact name="Quota">
+            <span data-testid="quota" className={quota.isExceeded ? styles.fails : undefined}>
+              {quota.text}
+            </span>
+          </Fact>
+        )}
         {isFixed(repository) && (
           <Fact name="Set in">the configuration file of each instance: it is changed there</Fact>
         )}

@@ -10,6 +10,7 @@ import {
   messagesOf,
   previewPath,
   pullRequestOf,
+  quotaOf,
 } from './words.ts';
 
 function repository(status: Repository['status'], enabled = true): Repository {
@@ -103,4 +104,20 @@ test('a condition that does not hold tells the stage, the reason and the setting
     { name: 'Synced', holds: true, isPending: false, why: '' },
     { name: 'Ready', holds: false, isPending: false, why: 'SomethingNew' },
   ]);
+});
+
+test('a quota is told where there is one, and when it is too small', () => {
+  const quota = { maxRepositories: 10, maxResourcesPerRepository: 3 };
+  const condition = (reason: string, message = '') => [{ type: 'ResourceQuota', status: 'True', reason, message }];
+  expect(quotaOf(repository({ quota: { maxResourcesPerRepository: 0 }, conditions: condition('QuotaUnlimited') }))).toBeUndefined();
+  expect(quotaOf(repository(undefined))).toBeUndefined();
+  expect(quotaOf(repository({ quota, conditions: condition('WithinQuota') }))).toEqual({
+    text: 'at most 3 folders and dashboards',
+    isExceeded: false,
+  });
+  expect(quotaOf(repository({ quota, conditions: condition('QuotaReached') }))?.text).toContain('none is left');
+  const over = repository({ quota, sync: { state: 'warning' }, conditions: condition('QuotaExceeded', 'exceeded: 4/3') });
+  expect(quotaOf(over)).toEqual({ text: 'exceeded: 4/3', isExceeded: true });
+  expect(lookOf(over).text).toBe('above its quota');
+  expect(conditionsOf(over), 'it stands by itself').toEqual([]);
 });

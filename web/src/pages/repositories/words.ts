@@ -31,7 +31,7 @@ export function lookOf({ metadata, spec, status }: Repository): Look {
     case 'error':
       return { text: 'error', color: 'red' };
     case 'warning':
-      return { text: 'warnings', color: 'orange' };
+      return { text: quotaOf({ status })?.isExceeded ? 'above its quota' : 'warnings', color: 'orange' };
     case 'pending':
     case 'working':
       return { text: 'pulling', color: 'blue' };
@@ -62,6 +62,8 @@ export interface Condition {
   field?: string;
 }
 
+const QUOTA = 'ResourceQuota';
+
 const REASONS: Record<string, string> = {
   AuthenticationFailed: 'the credentials are not taken',
   InvalidSpec: 'a setting is wrong',
@@ -74,7 +76,8 @@ const REASONS: Record<string, string> = {
 
 /** What holds of it and what does not, with the stage and the reason; the messages stand elsewhere. */
 export function conditionsOf({ status }: Repository): Condition[] {
-  return (status?.conditions ?? []).map(({ type, status: word, reason = '' }) => {
+  const others = (status?.conditions ?? []).filter(({ type }) => type !== QUOTA); // see quotaOf
+  return others.map(({ type, status: word, reason = '' }) => {
     const holds = word === 'True';
     const isHealth = type === 'Healthy' && !holds;
     const stage = isHealth && status?.health?.stage ? `${status.health.stage}: ` : '';
@@ -86,6 +89,25 @@ export function conditionsOf({ status }: Repository): Condition[] {
       field: isHealth ? status?.fieldErrors?.[0]?.field : undefined,
     };
   });
+}
+
+export interface QuotaUse {
+  text: string;
+  /** Whether something is in Git and not shown. */
+  isExceeded: boolean;
+}
+
+/** How many folders and dashboards it may have, and whether that is too few; nothing where there is no limit. */
+export function quotaOf({ status }: Pick<Repository, 'status'>): QuotaUse | undefined {
+  const most = status?.quota?.maxResourcesPerRepository ?? 0;
+  if (most === 0) {
+    return undefined;
+  }
+  const condition = status?.conditions?.find(({ type }) => type === QUOTA);
+  const isExceeded = condition?.reason === 'QuotaExceeded';
+  const full = condition?.reason === 'QuotaReached' ? '; none is left' : '';
+  const text = isExceeded ? (condition.message ?? '') : `at most ${most} folders and dashboards${full}`;
+  return { text, isExceeded };
 }
 
 /** Why deletions are held back until a person confirms them, in a sentence; nothing when none are. */
