@@ -107,7 +107,7 @@ final class Allowance {
   }
 
   boolean letsIn(String path) {
-    return in == files || in.containsKey(path);
+    return in.containsKey(path);
   }
 
   QuotaUse use() {
@@ -129,7 +129,7 @@ final class Allowance {
 
   /// What is left out: each dashboard, and each folder that has none.
   void warn(List<FileWarning> warnings) {
-    if (in == files) {
+    if (!use().isExceeded()) {
       return;
     }
     Set<String> told = new HashSet<>();
