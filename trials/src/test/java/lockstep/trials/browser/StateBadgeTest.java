@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 
-/// The badge of an open dashboard, while Git goes, comes back, moves on and is rewritten by force.
+/// The badge of an open dashboard, while Git goes, comes back, moves on and is rewritten by force,
+/// and while nobody knows what became of a save.
 class StateBadgeTest {
   private static final String BADGE = "sync-state";
   private static final String FILE = "shared/dashboard-metrics.json";
@@ -37,6 +38,7 @@ class StateBadgeTest {
 
       gitGoesAndComesBack(demo, browser);
       theHistoryIsRewritten(demo, browser);
+      theAnswerToASaveIsLost(demo, browser);
     }
   }
 
@@ -74,6 +76,35 @@ class StateBadgeTest {
     reload(browser);
     browser.read("Latency, rewritten");
     browser.read(BADGE, "synced");
+  }
+
+  private void theAnswerToASaveIsLost(RunningDemo demo, Browser browser) {
+    browser.press(By.cssSelector("[data-testid='data-testid Panel menu Latency, rewritten']"));
+    browser.press(By.xpath("//*[@role='menuitem'][contains(., 'Edit')]"));
+    browser.type("panel-title", "Latency, in doubt");
+    browser.press("save-dashboard");
+    browser.type("save-message", "Save into the unknown");
+    List<String> gateway = demo.part("gateway").command();
+    demo.part("gateway").signal("STOP");
+    browser.press("save-submit");
+    browser.read(BADGE, "saving");
+    demo.part("gateway").signal("KILL");
+    browser.read(BADGE, "unconfirmed");
+
+    demo.restart("gateway", gateway);
+    browser.read(BADGE, "synced");
+    assertThat(
+            Command.succeed(
+                folder,
+                "git",
+                "--git-dir",
+                demo.bareRepository().toString(),
+                "log",
+                "--format=%s",
+                "--grep=Save into the unknown",
+                "main"))
+        .as("one commit")
+        .isEqualTo("Save into the unknown");
   }
 
   private static void retitle(Path clone, String from, String to) throws IOException {
