@@ -50,8 +50,8 @@ import org.eclipse.jgit.revwalk.RevWalk;
 /// makes it anew, beside the old one, and puts it in its place when the remote has given
 /// everything.
 ///
-/// [#read], [#file], [#changes], [#log], [#bundle] and [#list] may be called by any thread; all
-/// else by one thread at a time.
+/// [#read], [#file], [#changes], [#log], [#forkPoint], [#bundle] and [#list] may be called by any
+/// thread; all else by one thread at a time.
 public final class JGitRepository implements Mirror, Remote, Branches, AutoCloseable {
   private static final int READERS = 4;
 
@@ -302,16 +302,12 @@ public final class JGitRepository implements Mirror, Remote, Branches, AutoClose
 
   @Override
   public boolean isAncestor(CommitId ancestor, CommitId of) {
-    return reading(
-        of,
-        (reader, _) -> {
-          try (RevWalk walk = new RevWalk(reader)) {
-            // All that is reachable from a commit of the mirror is in the mirror.
-            return reader.has(id(ancestor))
-                && reader.has(id(of))
-                && walk.isMergedInto(walk.parseCommit(id(ancestor)), walk.parseCommit(id(of)));
-          }
-        });
+    return reading(of, (reader, _) -> Ancestry.isAncestor(reader, id(ancestor), id(of)));
+  }
+
+  @Override
+  public Optional<CommitId> forkPoint(CommitId one, CommitId other) {
+    return shared(other, (reader, _) -> Ancestry.forkPoint(reader, id(one), id(other)));
   }
 
   @Override

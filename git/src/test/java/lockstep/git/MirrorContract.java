@@ -334,6 +334,21 @@ abstract class MirrorContract<M extends Mirror & Remote & Branches> {
   }
 
   @Test
+  void findsWhereTwoLinesOfHistoryPart() {
+    CommitId one = seeded();
+    CommitId two = saved(one, Drafts.write("a.json", "2"));
+    CommitId side = here.commit(Optional.of(one), Drafts.write("s.json", "s").build());
+    CommitId more = here.commit(Optional.of(side), Drafts.write("s.json", "t").build());
+    CommitId alone = here.commit(Optional.empty(), Drafts.write("x.json", "x").build());
+
+    assertThat(here.forkPoint(two, more)).contains(one);
+    assertThat(here.forkPoint(more, side)).contains(side);
+    assertThat(here.forkPoint(two, two)).contains(two);
+    assertThat(here.forkPoint(two, alone)).isEmpty();
+    assertThatThrownBy(() -> here.forkPoint(two, NOWHERE)).isInstanceOf(GitFault.class);
+  }
+
+  @Test
   void severalCommitsGoOutInOnePush() {
     CommitId base = seeded();
     CommitId first = here.commit(Optional.of(base), Drafts.write("c.json", "c").build());

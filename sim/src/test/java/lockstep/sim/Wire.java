@@ -150,6 +150,11 @@ record Wire(InMemoryCopy copy, SimCluster cluster, SimLine line, int born)
   }
 
   @Override
+  public Optional<CommitId> forkPoint(CommitId one, CommitId other) {
+    return copy.forkPoint(one, other);
+  }
+
+  @Override
   public boolean isAncestor(CommitId ancestor, CommitId of) {
     return copy.isAncestor(ancestor, of);
   }

@@ -44,4 +44,9 @@ record ScriptedTrees(BranchList branches) implements Trees {
   public List<LoggedCommit> log(CommitId from, RepoPath path, int limit) {
     throw new IllegalStateException("no script");
   }
+
+  @Override
+  public Optional<CommitId> forkPoint(CommitId one, CommitId other) {
+    throw new IllegalStateException("no script");
+  }
 }

@@ -123,4 +123,9 @@ final class Lookout implements Trees {
   public List<LoggedCommit> log(CommitId from, RepoPath path, int limit) {
     return mirror.log(from, path, limit);
   }
+
+  @Override
+  public Optional<CommitId> forkPoint(CommitId one, CommitId other) {
+    return mirror.forkPoint(one, other);
+  }
 }

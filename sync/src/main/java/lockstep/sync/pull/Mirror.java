@@ -91,4 +91,11 @@ public interface Mirror {
   /// True when `ancestor` is `of` itself or reachable from it, through any parent. False when one
   /// of them is not here.
   boolean isAncestor(CommitId ancestor, CommitId of);
+
+  /// The commit at which two lines of history part: the best one that both have. Any thread may
+  /// ask.
+  ///
+  /// @return empty when they have nothing in common
+  /// @throws GitFault when one of the two is not here
+  Optional<CommitId> forkPoint(CommitId one, CommitId other);
 }

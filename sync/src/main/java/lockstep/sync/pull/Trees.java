@@ -38,4 +38,7 @@ public interface Trees {
 
   /// As [Mirror#log].
   List<LoggedCommit> log(CommitId from, RepoPath path, int limit);
+
+  /// As [Mirror#forkPoint].
+  Optional<CommitId> forkPoint(CommitId one, CommitId other);
 }

@@ -247,6 +247,13 @@ public final class InMemoryCopy implements Mirror, Remote, Branches {
   }
 
   @Override
+  public synchronized Optional<CommitId> forkPoint(CommitId one, CommitId other) {
+    check();
+    Set<CommitId> ours = objects.reachable(one);
+    return objects.reachable(other).stream().filter(ours::contains).findFirst();
+  }
+
+  @Override
   public synchronized CommitId commit(Optional<CommitId> parent, CommitDraft draft) {
     proveWritable();
     SortedMap<String, TreeChange> tree = new TreeMap<>(tree(parent));

@@ -138,6 +138,11 @@ record Wire(InMemoryCopy copy, Set<Guard> off, Around around) implements Mirror,
   }
 
   @Override
+  public Optional<CommitId> forkPoint(CommitId one, CommitId other) {
+    return copy.forkPoint(one, other);
+  }
+
+  @Override
   public boolean isAncestor(CommitId ancestor, CommitId of) {
     return !off.contains(Guard.NO_WAY_BACK) && copy.isAncestor(ancestor, of);
   }

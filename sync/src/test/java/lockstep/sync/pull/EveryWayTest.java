@@ -199,6 +199,11 @@ class EveryWayTest {
     }
 
     @Override
+    public Optional<CommitId> forkPoint(CommitId one, CommitId other) {
+      return copy.forkPoint(one, other);
+    }
+
+    @Override
     public boolean isAncestor(CommitId ancestor, CommitId of) {
       return copy.isAncestor(ancestor, of);
     }
