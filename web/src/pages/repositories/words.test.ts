@@ -46,6 +46,12 @@ test('each message is told once, and those of a healthy host are not', () => {
   expect(messagesOf(repository({ health: { ...health, healthy: true } }))).toEqual([]);
 });
 
+test('comments that the host refuses are told', () => {
+  const condition = { type: 'PullRequestsCommented', reason: 'PermissionDenied', message: 'let the token write' };
+  expect(messagesOf(repository({ conditions: [{ ...condition, status: 'False' }] }))).toEqual(['let the token write']);
+  expect(messagesOf(repository({ conditions: [{ ...condition, status: 'True' }] }))).toEqual([]);
+});
+
 test('deletions that are held back are told from other warnings', () => {
   const condition = { type: 'Synced', status: 'False', message: 'it deletes 15 of 21' };
   expect(heldBack(repository({ conditions: [{ ...condition, reason: 'DeletionsHeldBack' }] }))).toBe('it deletes 15 of 21');

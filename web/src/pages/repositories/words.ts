@@ -42,12 +42,14 @@ export function lookOf({ metadata, spec, status }: Repository): Look {
   }
 }
 
-/** What a person should know of its health and its last pull, a sentence each. */
+/** What a person should know of its health, its last pull and comments on pull requests, a sentence each. */
 export function messagesOf({ status }: Repository): string[] {
   const isUnhealthy = status?.health?.healthy === false && !isPending({ status }, 'Healthy');
   const unhealthy = isUnhealthy ? (status.health?.message ?? []) : [];
   const pulled = isPending({ status }, 'Synced') ? [] : (status?.sync?.message ?? []);
-  const all = [...unhealthy, ...pulled, status?.deleteError ?? ''];
+  const comments = status?.conditions?.find(({ type }) => type === 'PullRequestsCommented');
+  const refused = comments?.status === 'False' ? (comments.message ?? '') : '';
+  const all = [...unhealthy, ...pulled, refused, status?.deleteError ?? ''];
   return [...new Set(all.filter((message) => message !== ''))];
 }
 

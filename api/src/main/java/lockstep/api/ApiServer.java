@@ -7,6 +7,7 @@ import io.undertow.server.handlers.HttpContinueReadHandler;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -62,6 +63,7 @@ import lockstep.api.save.TargetRoutes;
 import lockstep.api.web.WebRoutes;
 import lockstep.api.webhook.WebhookRoutes;
 import lockstep.sync.job.JobState;
+import lockstep.sync.job.RequestJobs;
 import lockstep.sync.save.SaveOutcome;
 
 /// The HTTP server of an instance: all endpoints over the parts that it is given.
@@ -84,6 +86,7 @@ public final class ApiServer implements AutoCloseable {
   private final PresenceWatch presence;
   private final JobWatch jobs;
   private final Watches watches;
+  private final RequestJobs requests;
   private final Undertow undertow;
 
   /// Wires the endpoints; nothing listens yet.
@@ -96,6 +99,12 @@ public final class ApiServer implements AutoCloseable {
     this.presence = new PresenceWatch(parts.presence(), events);
     this.jobs = new JobWatch(parts.jobs().store(), events);
     this.watches = new Watches(parts.ticker());
+    this.requests =
+        new RequestJobs(
+            parts.jobs().store(),
+            () -> new UUID(parts.random().nextLong(), parts.random().nextLong()).toString(),
+            parts.ticker(),
+            parts.jobs().wake());
     this.courier = new HttpCourier(config.name(), config.limits().forward());
     this.executor =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
@@ -148,6 +157,7 @@ public final class ApiServer implements AutoCloseable {
     presence.look();
     jobs.look();
     watches.look();
+    requests.turn();
   }
 
   private void lookAtWhatWaits() {
@@ -213,7 +223,7 @@ public final class ApiServer implements AutoCloseable {
         new SaveRoutes(
                 repositories, parts.book(), parts.cluster(), courier, executor, parts.ticker())
             .routes());
-    routes.addAll(new WebhookRoutes(repositories).routes());
+    routes.addAll(new WebhookRoutes(repositories, requests).routes());
     routes.addAll(new JobRoutes(parts.jobs(), absence::of, parts.random(), watches).routes());
     routes.addAll(new TargetRoutes(desk).routes());
     routes.addAll(

@@ -66,6 +66,7 @@ class HostTrustTest {
         new HostHooks.Place(RepositoryType.GITEA, url, "", new Secret("t"), trust),
         URL,
         new Secret("s"),
+        HostHooks.Told.PUSHES,
         HostGuard.OPEN);
   }
 

@@ -16,6 +16,7 @@ import lockstep.sync.provisioning.ProvisioningStore;
 import lockstep.sync.provisioning.ResourceText;
 import lockstep.sync.provisioning.Shelf;
 import lockstep.sync.provisioning.StoredResource;
+import lockstep.sync.request.Commenter;
 import org.jdbi.v3.core.Handle;
 
 /// The provisioned objects of one cluster in SQL, their secrets sealed.
@@ -241,7 +242,7 @@ final class SqlProvisioningStore implements ProvisioningStore {
           List<String> keys =
               kind == Kind.CONNECTION
                   ? List.of(kind.healthKey(name))
-                  : List.of(kind.healthKey(name), HookRound.key(name));
+                  : List.of(kind.healthKey(name), HookRound.key(name), Commenter.key(name));
           for (String key : keys) {
             sql.update(
                     handle,

@@ -70,6 +70,7 @@ final class JobAdmission {
       case JobSpec.Pull _, JobSpec.ReleaseResources _, JobSpec.DeleteResources _ ->
           Permission.OPERATE;
       case JobSpec.Push _,
+          JobSpec.Comment _,
           JobSpec.Migrate _,
           JobSpec.Delete _,
           JobSpec.Move _,
@@ -102,7 +103,10 @@ final class JobAdmission {
           branch(repository, export.branch(), "spec.push.branch", wrong);
       case JobSpec.Migrate(JobSpec.Export export) ->
           branch(repository, export.branch(), "spec.migrate.branch", wrong);
-      case JobSpec.Pull _, JobSpec.ReleaseResources _, JobSpec.DeleteResources _ -> {
+      case JobSpec.Pull _,
+          JobSpec.Comment _,
+          JobSpec.ReleaseResources _,
+          JobSpec.DeleteResources _ -> {
         // nothing that is written
       }
     }

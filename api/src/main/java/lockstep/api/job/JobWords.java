@@ -18,7 +18,10 @@ final class JobWords {
       case JobSpec.Push push -> export(job, push.export());
       case JobSpec.Migrate migrate -> export(job, migrate.export());
       case JobSpec.FixFolderMetadata _ -> values(job, "update", "folder", "", job.repository());
-      case JobSpec.Pull _, JobSpec.ReleaseResources _, JobSpec.DeleteResources _ ->
+      case JobSpec.Pull _,
+          JobSpec.Comment _,
+          JobSpec.ReleaseResources _,
+          JobSpec.DeleteResources _ ->
           values(job, job.spec().action(), "", "", job.repository());
     };
   }

@@ -3,6 +3,7 @@ package lockstep.api.provisioning;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Comparator;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import lockstep.core.snapshot.Snapshot;
 import lockstep.sync.job.Job;
 import lockstep.sync.provisioning.Admission;
@@ -47,7 +49,8 @@ record RepositoryObject(String version) {
       Optional<RepositorySync> sync,
       Optional<Job> pulling,
       String webhookUrl,
-      Optional<HealthRecord> webhook) {}
+      Optional<HealthRecord> webhook,
+      Optional<HealthRecord> comments) {}
 
   /// A stored object, without its status.
   ObjectNode of(StoredResource stored) {
@@ -143,14 +146,26 @@ record RepositoryObject(String version) {
     conditions.add(quota.condition(generation));
     status.set("quota", quota.json());
     known.webhook().map(RepositoryObject::condition).ifPresent(conditions::add);
+    known
+        .comments()
+        .filter(_ -> spec.comments())
+        .map(it -> commented(it, generation))
+        .ifPresent(conditions::add);
     status.set("conditions", conditions);
     status.set("stats", stats(known.sync()));
     ObjectNode webhook = status.putObject("webhook").put("url", known.webhookUrl());
     known.webhook().ifPresent(it -> tell(it, webhook));
     webhook
         .putArray("subscribedEvents")
-        .addAll(known.webhookUrl().isEmpty() ? List.of() : List.of(JSON.textNode("push")));
+        .addAll(known.webhookUrl().isEmpty() ? List.of() : events(spec));
     return status;
+  }
+
+  private static List<TextNode> events(RepositorySpec spec) {
+    return Stream.of("push", "pull_request")
+        .limit(spec.comments() ? 2 : 1)
+        .map(JSON::textNode)
+        .toList();
   }
 
   /// Bitbucket's webhooks have a `uuid`, others' a number.
@@ -225,6 +240,17 @@ record RepositoryObject(String version) {
         webhook.words(),
         webhook.generation(),
         webhook.since());
+  }
+
+  /// Whether the last comment in a pull request was taken by the host.
+  private static ObjectNode commented(HealthRecord last, long generation) {
+    return condition(
+        "PullRequestsCommented",
+        last.health().isHealthy(),
+        last.health().verdict().reason(),
+        last.words(),
+        generation,
+        last.since());
   }
 
   private static String reason(RepositoryStatus.State state) {

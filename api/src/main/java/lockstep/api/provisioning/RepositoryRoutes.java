@@ -32,6 +32,7 @@ import lockstep.sync.provisioning.Shelf;
 import lockstep.sync.provisioning.StoredResource;
 import lockstep.sync.repository.RepositorySetup;
 import lockstep.sync.repository.RepositorySpec;
+import lockstep.sync.request.Commenter;
 
 /// `repositories`: those of the database and those of the configuration file, which are read only.
 final class RepositoryRoutes {
@@ -162,7 +163,8 @@ final class RepositoryRoutes {
             parts.live().sync(entry.name()),
             common.pull(entry.name()),
             url,
-            Optional.ofNullable(common.health().get(HookRound.key(entry.name()))));
+            Optional.ofNullable(common.health().get(HookRound.key(entry.name()))),
+            Optional.ofNullable(common.health().get(Commenter.key(entry.name()))));
     ObjectNode object = entry.object();
     object.set(
         "status",

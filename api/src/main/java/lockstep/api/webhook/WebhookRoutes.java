@@ -12,7 +12,9 @@ import lockstep.api.repository.Repositories;
 import lockstep.api.repository.SyncedRepository;
 import lockstep.api.repository.WebhookParts;
 import lockstep.core.resource.CommitId;
+import lockstep.sync.job.RequestJobs;
 import lockstep.sync.pull.RepositorySync;
+import lockstep.sync.request.PullRequest;
 import lockstep.sync.webhook.Verdict;
 
 /// The endpoint for deliveries, at Grafana's path:
@@ -24,10 +26,14 @@ public final class WebhookRoutes {
   private static final List<String> VERSIONS = List.of("v0alpha1", "v1beta1");
 
   private final Repositories repositories;
+  private final RequestJobs requests;
 
   /// Takes deliveries for `repositories`.
-  public WebhookRoutes(Repositories repositories) {
+  ///
+  /// @param requests has pull requests looked at
+  public WebhookRoutes(Repositories repositories, RequestJobs requests) {
     this.repositories = repositories;
+    this.requests = requests;
   }
 
   /// The endpoints.
@@ -62,6 +68,14 @@ public final class WebhookRoutes {
         repository.sync().pull(RepositorySync.Trigger.WEBHOOK);
         after.ifPresent(parts.peers());
         yield answer(202, "Pulling");
+      }
+      case Verdict.Commenting(PullRequest pull) -> {
+        boolean put = requests.ask(repository.name(), pull);
+        yield answer(
+            202,
+            put
+                ? "The pull request is looked at"
+                : "The pull request is looked at once the look that is under way has ended");
       }
       case Verdict.Nothing(String why) -> answer(200, why);
       case Verdict.Unsupported(String event) -> answer(501, "Not of use here: " + event);

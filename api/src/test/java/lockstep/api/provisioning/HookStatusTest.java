@@ -10,6 +10,7 @@ import lockstep.api.testing.TestServer;
 import lockstep.sync.provisioning.HealthRecord;
 import lockstep.sync.provisioning.HookRound;
 import lockstep.sync.repository.RepositoryHealth;
+import lockstep.sync.request.Commenter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -54,8 +55,12 @@ class HookStatusTest {
   }
 
   private JsonNode condition() {
+    return condition("WebhookConfigured");
+  }
+
+  private JsonNode condition(String type) {
     for (JsonNode one : status().path("conditions")) {
-      if (one.path("type").asText().equals("WebhookConfigured")) {
+      if (one.path("type").asText().equals(type)) {
         return one;
       }
     }
@@ -80,6 +85,33 @@ class HookStatusTest {
     assertThat(status().at("/webhook/error").asText()).isEqualTo("may not do that");
     assertThat(condition().path("status").asText()).isEqualTo("False");
     assertThat(condition().path("message").asText()).isEqualTo("may not do that");
+  }
+
+  @Test
+  void commentsThatTheHostDoesNotTakeAreTold() {
+    create("'cleanup'");
+    assertThat(condition("PullRequestsCommented").isMissingNode()).isTrue();
+    assertThat(status().at("/webhook/subscribedEvents").toString())
+        .isEqualTo("[\"push\",\"pull_request\"]");
+    server
+        .provisioning()
+        .store()
+        .setHealth(
+            Commenter.key("ops"),
+            new HealthRecord(
+                RepositoryHealth.unhealthy(
+                    RepositoryHealth.Verdict.NO_PERMISSION, "let the token write"),
+                Instant.EPOCH,
+                1,
+                "a"));
+
+    assertThat(condition("PullRequestsCommented").path("status").asText()).isEqualTo("False");
+    assertThat(condition("PullRequestsCommented").path("message").asText())
+        .isEqualTo("let the token write");
+    assertThat(condition("Healthy").path("message").asText()).doesNotContain("token write");
+
+    server.admin("DELETE", ALL + "/ops").send();
+    assertThat(server.provisioning().store().health()).isEmpty();
   }
 
   @Test

@@ -48,7 +48,8 @@ public final class ScriptedProvisioning implements ProvisioningParts.Live, HostA
         }
 
         @Override
-        public HostHooks.Answer ensure(Place place, String url, Secret secret, HostGuard guard) {
+        public HostHooks.Answer ensure(
+            Place place, String url, Secret secret, Told told, HostGuard guard) {
           throw new IllegalStateException("the API makes no webhooks");
         }
 

@@ -183,11 +183,12 @@ public final class TestServer implements AutoCloseable {
   private WebhookParts webhook() {
     Webhook webhook =
         new Webhook(
-            "manifests",
-            "main",
-            new Secrets(List.of(WEBHOOK_SECRET)),
-            new InMemoryDeliveries(clock),
-            () -> repository.snapshot().commit());
+                "manifests",
+                "main",
+                new Secrets(List.of(WEBHOOK_SECRET)),
+                new InMemoryDeliveries(clock),
+                () -> repository.snapshot().commit())
+            .commenting();
     return new WebhookParts(webhook, new WebhookWatch(), commit -> hinted.add(commit.hex()));
   }
 

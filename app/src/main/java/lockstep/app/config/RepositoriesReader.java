@@ -70,7 +70,10 @@ final class RepositoriesReader {
             sync(section.section("sync")),
             location(section, url),
             Optional.empty(),
-            new RepositorySpec.Webhook(baseUrl(webhook), webhook.flag("disabled", false)),
+            new RepositorySpec.Webhook(
+                baseUrl(webhook),
+                webhook.flag("disabled", false),
+                webhook.flag("pullRequestComments", true)),
             commits(commit),
             branches(section.section("branches")),
             pullRequests(section.section("pullRequest")),

@@ -40,6 +40,7 @@ import lockstep.sync.loop.SyncLoop;
 import lockstep.sync.pull.RepositoryStatus;
 import lockstep.sync.repository.RepositorySetup;
 import lockstep.sync.repository.RepositorySpec;
+import lockstep.sync.request.RequestDesk;
 import lockstep.sync.save.SaveOutcome;
 
 /// Brings what a Grafana server has into a repository, from this process alone: the work of a
@@ -210,6 +211,11 @@ public final class ExportRun {
     @Override
     public Optional<ExportSource> outside(Optional<String> name) {
       return Optional.of(source);
+    }
+
+    @Override
+    public Optional<RequestDesk> requests() {
+      return Optional.empty();
     }
 
     @Override

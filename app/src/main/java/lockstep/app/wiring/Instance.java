@@ -52,6 +52,7 @@ import lockstep.store.SqliteLibrary;
 import lockstep.sync.provisioning.ConfiguredBranches;
 import lockstep.sync.pull.RepositoryStatus;
 import lockstep.sync.pull.RepositorySync;
+import lockstep.sync.request.RequestDesk;
 
 /// One instance: the whole object graph, from top to bottom.
 public final class Instance implements AutoCloseable {
@@ -116,11 +117,11 @@ public final class Instance implements AutoCloseable {
             new LiveRepositories(repositories, repositoryParts(database, peers, cluster), begun));
     ConfiguredBranches branches = branches(database);
     DataSources dataSources = openDataSources();
-    JobRunners jobs = jobRunners(database, cluster, peers);
     Bundles bundles = new Bundles(peers, task -> Thread.ofVirtual().name("bundle").start(task));
     repositories.listen(new Teller(bundles));
     Provisioned provisioned =
         opened.add(Provisioned.open(config, database, branches, live::apply, clock, random));
+    JobRunners jobs = jobRunners(database, cluster, peers, provisioned.requests(live::setup, name));
     ApiServer server =
         server(database, identity, jobs, provisioned, cluster, ports, gate, dataSources);
     roleListener.set(
@@ -190,10 +191,12 @@ public final class Instance implements AutoCloseable {
     return begun;
   }
 
-  private JobRunners jobRunners(Database database, ClusterLoop cluster, Peers peers) {
+  private JobRunners jobRunners(
+      Database database, ClusterLoop cluster, Peers peers, RequestDesk requests) {
     return new JobRunners(
         database.jobs(config.cluster().name()),
-        new InstanceJobs(repositories, new GrafanaMembers(config.cluster().members()), peers),
+        new InstanceJobs(
+            repositories, new GrafanaMembers(config.cluster().members()), requests, peers),
         name,
         () -> cluster.drained().isEmpty(),
         ticker);

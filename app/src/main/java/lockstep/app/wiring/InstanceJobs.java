@@ -9,14 +9,17 @@ import lockstep.core.resource.CommitId;
 import lockstep.sync.job.work.ExportSource;
 import lockstep.sync.job.work.JobRepository;
 import lockstep.sync.job.work.JobWorld;
+import lockstep.sync.request.RequestDesk;
 import lockstep.sync.save.SaveOutcome;
 
 /// What jobs find on this instance.
 ///
 /// @param repositories that this instance shows
 /// @param servers that dashboards can be brought from
+/// @param desk has comments written in pull requests
 /// @param peers are told of commits that they should look for
-record InstanceJobs(Repositories repositories, GrafanaMembers servers, Peers peers)
+record InstanceJobs(
+    Repositories repositories, GrafanaMembers servers, RequestDesk desk, Peers peers)
     implements JobWorld {
   @Override
   public Optional<JobRepository> repository(String name) {
@@ -37,6 +40,11 @@ record InstanceJobs(Repositories repositories, GrafanaMembers servers, Peers pee
   @Override
   public Optional<ExportSource> outside(Optional<String> name) {
     return servers.named(name);
+  }
+
+  @Override
+  public Optional<RequestDesk> requests() {
+    return Optional.of(desk);
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import lockstep.api.repository.Repositories;
 import lockstep.api.repository.SyncedRepository;
 import lockstep.git.JGitRepository;
@@ -31,6 +32,7 @@ final class LiveRepositories implements AutoCloseable {
   private final RepositoryParts parts;
   private final Map<String, RunningRepository> running = new LinkedHashMap<>();
   private final BegunRepositories begun;
+  private volatile Map<String, RepositorySetup> setups = Map.of();
   private boolean closed;
 
   /// @param repositories is told what is shown
@@ -72,10 +74,19 @@ final class LiveRepositories implements AutoCloseable {
       }
     }
     repositories.show(shown);
+    setups =
+        running.values().stream()
+            .map(RunningRepository::setup)
+            .collect(Collectors.toUnmodifiableMap(RepositorySetup::name, it -> it));
     if (!faults.isEmpty()) {
       faults.stream().skip(1).forEach(faults.getFirst()::addSuppressed);
       throw faults.getFirst();
     }
+  }
+
+  /// How a repository that runs here is set up, with its secrets; empty when it does not run.
+  Optional<RepositorySetup> setup(String name) {
+    return Optional.ofNullable(setups.get(name));
   }
 
   /// Those that are to run: enabled ones, without those that cannot be there.

@@ -25,6 +25,7 @@ import lockstep.core.secret.Secret;
 import lockstep.core.snapshot.FolderRules.Target;
 import lockstep.git.JGitProbe;
 import lockstep.git.host.RestHostApi;
+import lockstep.git.host.RestHostComments;
 import lockstep.git.host.RestHostHooks;
 import lockstep.store.Database;
 import lockstep.store.DatabaseSettings;
@@ -45,6 +46,8 @@ import lockstep.sync.repository.HostGuard;
 import lockstep.sync.repository.OnGitDown;
 import lockstep.sync.repository.RepositoryProbe;
 import lockstep.sync.repository.RepositorySetup;
+import lockstep.sync.request.Commenter;
+import lockstep.sync.request.RequestDesk;
 
 /// The repositories that people add while the program runs: this instance follows the database, and
 /// the holder of the lease looks after the health of all of them.
@@ -168,6 +171,14 @@ final class Provisioned implements AutoCloseable {
         };
     return new ProvisioningParts(
         store, rules, branches::all, probe, hosts, hooks, live, this::follow, name);
+  }
+
+  /// Who writes comments in pull requests.
+  ///
+  /// @param setups the repositories that run here
+  /// @param name of this instance
+  RequestDesk requests(Function<String, Optional<RepositorySetup>> setups, String name) {
+    return new Commenter(setups, hooks, new RestHostComments(), store, rootUrl, clock, name);
   }
 
   /// Begins to follow, and to look after health while `leads` says so.

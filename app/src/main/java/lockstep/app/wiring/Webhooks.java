@@ -32,6 +32,9 @@ final class Webhooks {
             secrets,
             database.deliveries(),
             () -> sync.snapshot().commit());
-    return new WebhookParts(webhook, watch, commit -> peers.hint(spec.name(), commit.hex()));
+    return new WebhookParts(
+        spec.comments() ? webhook.commenting() : webhook,
+        watch,
+        commit -> peers.hint(spec.name(), commit.hex()));
   }
 }

@@ -236,7 +236,7 @@ class ConfigReaderTest {
                     sync:
                       enabled: false
                       deletions: { dashboards: 3, percent: 50 }
-                    webhook: { baseUrl: 'https://g.example/', disabled: true, secret: new, previousSecret: old }
+                    webhook: { baseUrl: 'https://g.example/', disabled: true, pullRequestComments: false, secret: new, previousSecret: old }
                     commit:
                       singleResourceMessageTemplate: '{{action}} {{title}}'
                       enforceTemplate: true
@@ -259,7 +259,8 @@ class ConfigReaderTest {
     assertThat(spec.sync().deletions()).isEqualTo(new RepositorySpec.Deletions(3, 50));
     assertThat(spec.location().trust())
         .isEqualTo(new RepositorySpec.Trust("CERTS", "HOSTS", "http://proxy:3128"));
-    assertThat(spec.webhook()).isEqualTo(new RepositorySpec.Webhook("https://g.example", true));
+    assertThat(spec.webhook())
+        .isEqualTo(new RepositorySpec.Webhook("https://g.example", true, false));
     assertThat(spec.commits())
         .isEqualTo(
             new RepositorySpec.Commits(

@@ -52,6 +52,14 @@ public final class DocumentMerge {
         .orElseGet(() -> merged(base, draft.mine(), theirs, stamped));
   }
 
+  /// What is different in `now`, by the things that a person would name, sorted by path. Neither is
+  /// changed.
+  ///
+  /// @param base a dashboard (classic, or the `spec` of a v2 resource), or a folder's file
+  public static List<MergeChange> changes(ObjectNode base, ObjectNode now) {
+    return Differences.between(base, now);
+  }
+
   /// A merge that is not judged yet.
   ///
   /// @param mine as it was merged

@@ -22,7 +22,18 @@ sealed interface RestAddress {
   ///
   /// @param hooks URL of the list of webhooks
   /// @param guessed the address of the API is taken from an SSH URL
-  record At(Dialect dialect, String hooks, boolean guessed) implements RestAddress {}
+  record At(Dialect dialect, String hooks, boolean guessed) implements RestAddress {
+    /// The repository itself.
+    String repository() {
+      return hooks.substring(0, hooks.lastIndexOf('/'));
+    }
+
+    /// The one whom a token belongs to; of GitHub, GitLab and Gitea.
+    String user() {
+      String parent = dialect == Dialect.GITLAB ? "/projects/" : "/repos/";
+      return hooks.substring(0, hooks.indexOf(parent, hooks.indexOf("//"))) + "/user";
+    }
+  }
 
   /// Hosts of this type have no such API.
   record None() implements RestAddress {}

@@ -3,6 +3,7 @@ package lockstep.git.host;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
@@ -48,13 +49,13 @@ public final class RestHostHooks implements HostHooks {
   }
 
   @Override
-  public Answer ensure(Place place, String url, Secret secret, HostGuard guard) {
+  public Answer ensure(Place place, String url, Secret secret, Told told, HostGuard guard) {
     RestAddress.At hooks = at(place);
     return switch (find(place, hooks, url, guard)) {
       case Found.Trouble(Answer.Failed failed) -> failed;
       case Found.At(List<String> ids) -> {
         Optional<String> id = ids.stream().findFirst();
-        String body = Json.write(body(hooks.dialect(), url, secret));
+        String body = Json.write(body(hooks.dialect(), url, secret, told));
         HostHttp.Reply reply =
             id.isPresent()
                 ? send(
@@ -154,14 +155,18 @@ public final class RestHostHooks implements HostHooks {
     };
   }
 
-  private static ObjectNode body(Dialect dialect, String url, Secret secret) {
+  private static ObjectNode body(Dialect dialect, String url, Secret secret, Told told) {
     ObjectNode body = JSON.objectNode();
+    boolean requests = told == Told.PUSHES_AND_PULL_REQUESTS;
     switch (dialect) {
       case GITHUB, GITEA -> {
         // GitHub knows one name, and Gitea one type, for what is no service of its own.
         boolean github = dialect == Dialect.GITHUB;
         body.put(github ? "name" : "type", github ? "web" : "gitea");
-        body.put("active", true).putArray("events").add("push");
+        ArrayNode events = body.put("active", true).putArray("events").add("push");
+        if (requests) {
+          events.add("pull_request");
+        }
         body.putObject("config")
             .put("url", url)
             .put("content_type", "json")
@@ -171,6 +176,7 @@ public final class RestHostHooks implements HostHooks {
           body.put("url", url)
               .put("token", secret.reveal())
               .put("push_events", true)
+              .put("merge_requests_events", requests)
               .put("enable_ssl_verification", true);
       case BITBUCKET_CLOUD ->
           body.put("description", NAME)
@@ -204,7 +210,8 @@ public final class RestHostHooks implements HostHooks {
         guard);
   }
 
-  private static String authorization(Place place, Dialect dialect) {
+  /// The proof that goes with each request of a host.
+  static String authorization(Place place, Dialect dialect) {
     String token = place.token().reveal();
     return switch (dialect) {
       case GITHUB, GITLAB, BITBUCKET_DATA_CENTER -> "Bearer " + token;

@@ -73,7 +73,7 @@ class RestHostHooksTest {
   }
 
   private HostHooks.Answer ensure(HostHooks.Place place) {
-    return hooks.ensure(place, URL, new Secret("s"), HostGuard.OPEN);
+    return hooks.ensure(place, URL, new Secret("s"), HostHooks.Told.PUSHES, HostGuard.OPEN);
   }
 
   @Test
@@ -96,7 +96,33 @@ class RestHostHooksTest {
             "GET /api/v4/projects/group%2Fsub%2Fr/hooks?per_page=100 [Bearer t]",
             "POST /api/v4/projects/group%2Fsub%2Fr/hooks [Bearer t]"
                 + " {\"url\":\"https://lockstep.example.com/hook\","
-                + "\"token\":\"s\",\"push_events\":true,\"enable_ssl_verification\":true}");
+                + "\"token\":\"s\",\"push_events\":true,\"merge_requests_events\":false,"
+                + "\"enable_ssl_verification\":true}");
+  }
+
+  @Test
+  void hostsTellOfPullRequestsWhereTheyAreCommentedOn() {
+    for (RepositoryType type : List.of(RepositoryType.GITHUB_ENTERPRISE, RepositoryType.GITEA)) {
+      tellsOfPullRequests(type);
+      assertThat(asked.getLast()).contains("\"events\":[\"push\",\"pull_request\"]");
+    }
+    tellsOfPullRequests(RepositoryType.GITLAB);
+    assertThat(asked.getLast()).contains("\"merge_requests_events\":true");
+    there = "[{\"id\":5,\"config\":{\"url\":\"%s\"}}]".formatted(URL);
+    tellsOfPullRequests(RepositoryType.GITEA);
+    assertThat(asked.getLast())
+        .as("one that is there")
+        .startsWith("PATCH")
+        .contains("pull_request");
+  }
+
+  private void tellsOfPullRequests(RepositoryType type) {
+    hooks.ensure(
+        place(type, "o/r"),
+        URL,
+        new Secret("s"),
+        HostHooks.Told.PUSHES_AND_PULL_REQUESTS,
+        HostGuard.OPEN);
   }
 
   @Test
@@ -163,7 +189,11 @@ class RestHostHooksTest {
   void theGuardKeepsTokensFromInsideHosts() {
     assertThat(
             hooks.ensure(
-                place(RepositoryType.GITEA, "o/r"), URL, new Secret("s"), new HostGuard(List.of())))
+                place(RepositoryType.GITEA, "o/r"),
+                URL,
+                new Secret("s"),
+                HostHooks.Told.PUSHES,
+                new HostGuard(List.of())))
         .isInstanceOfSatisfying(
             HostHooks.Answer.Failed.class,
             it -> assertThat(it.verdict()).isEqualTo(Verdict.FORBIDDEN_HOST));

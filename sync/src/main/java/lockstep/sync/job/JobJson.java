@@ -16,8 +16,6 @@ import lockstep.sync.job.Job.Turn;
 
 /// A job as text, for whoever keeps it.
 public final class JobJson {
-  private static final String NO_BRANCH = "";
-
   private JobJson() {}
 
   /// The job as text.
@@ -94,7 +92,7 @@ public final class JobJson {
 
   private static JobSpec spec(JsonNode json) {
     if (json instanceof ObjectNode object
-        && SpecReader.read(object, NO_BRANCH) instanceof SpecReader.Reading.Good(JobSpec spec)) {
+        && SpecReader.stored(object) instanceof SpecReader.Reading.Good(JobSpec spec)) {
       return spec;
     }
     throw new IllegalArgumentException("a job of an unknown kind");

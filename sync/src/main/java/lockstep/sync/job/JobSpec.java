@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import lockstep.core.resource.RepoPath;
 import lockstep.core.snapshot.Snapshot;
+import lockstep.sync.request.PullRequest;
 import lockstep.sync.save.BranchName;
 
 /// What a job is to do: Grafana's `JobSpec`, one case for each `action`.
@@ -29,6 +30,9 @@ public sealed interface JobSpec {
   /// @param to the directory that they go to, each under its own name
   record Move(Optional<BranchName> ref, Targets targets, RepoPath to) implements JobSpec {}
 
+  /// Say in a pull request what it would change. Made by deliveries of the host only.
+  record Comment(PullRequest request) implements JobSpec {}
+
   /// Write the `_folder.json`s that are missing, so that folders keep their uids when they move.
   record FixFolderMetadata(Optional<BranchName> ref) implements JobSpec {}
 
@@ -46,6 +50,7 @@ public sealed interface JobSpec {
       case Migrate _ -> "migrate";
       case Delete _ -> "delete";
       case Move _ -> "move";
+      case Comment _ -> "pr";
       case FixFolderMetadata _ -> "fixFolderMetadata";
       case ReleaseResources _ -> "releaseResources";
       case DeleteResources _ -> "deleteResources";
@@ -57,6 +62,7 @@ public sealed interface JobSpec {
   default String jobName(String repository) {
     return switch (this) {
       case Pull _, Migrate _ -> repository + "-sync";
+      case Comment comment -> "%s-pr-%d".formatted(repository, comment.request().number());
       case Push _, Delete _, Move _, FixFolderMetadata _, ReleaseResources _, DeleteResources _ ->
           repository + "-" + action();
     };

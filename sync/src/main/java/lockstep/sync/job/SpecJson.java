@@ -10,9 +10,10 @@ import lockstep.sync.job.JobSpec.Export;
 import lockstep.sync.job.JobSpec.NamedPath;
 import lockstep.sync.job.JobSpec.ResourceRef;
 import lockstep.sync.job.JobSpec.Targets;
+import lockstep.sync.request.PullRequest;
 import lockstep.sync.save.BranchName;
 
-/// A spec in the shape of Grafana's `JobSpec`; [SpecReader] reads it back.
+/// A spec in the shape of Grafana's `JobSpec`; [SpecReader#stored] reads it back.
 public final class SpecJson {
   private SpecJson() {}
 
@@ -29,11 +30,24 @@ public final class SpecJson {
       case JobSpec.Move move ->
           targets(ref(json.putObject("move"), "ref", move.ref()), move.targets())
               .put("targetPath", directory(move.to()));
+      case JobSpec.Comment comment -> json.set("pr", request(comment.request()));
       case JobSpec.FixFolderMetadata fix ->
           ref(json.putObject("fixFolderMetadata"), "ref", fix.ref());
       case JobSpec.ReleaseResources _, JobSpec.DeleteResources _ -> {
         // nothing but the action
       }
+    }
+    return json;
+  }
+
+  /// Grafana's `PullRequestJobOptions`; without `ref` when its commits are in a fork.
+  private static ObjectNode request(PullRequest request) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    ref(json, "ref", request.branch());
+    json.put("pr", request.number());
+    request.head().ifPresent(it -> json.put("hash", it.hex()));
+    if (!request.url().isEmpty()) {
+      json.put("url", request.url());
     }
     return json;
   }

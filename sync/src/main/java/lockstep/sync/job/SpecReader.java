@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Formats;
 import lockstep.core.resource.RepoPath;
 import lockstep.core.resource.Uid;
@@ -13,6 +14,7 @@ import lockstep.sync.job.JobSpec.Export;
 import lockstep.sync.job.JobSpec.NamedPath;
 import lockstep.sync.job.JobSpec.ResourceRef;
 import lockstep.sync.job.JobSpec.Targets;
+import lockstep.sync.request.PullRequest;
 import lockstep.sync.save.BranchName;
 
 /// Reads a `JobSpec` from JSON, and says all that is wrong with it.
@@ -20,6 +22,7 @@ public final class SpecReader {
   /// How many paths or resources one job may name.
   public static final int MOST = 100;
 
+  private static final String NO_BRANCH = "";
   private static final int LONGEST_MESSAGE = 500;
   private static final int LONGEST_NAME = 200;
   private static final int LONGEST_PATH = 1025;
@@ -60,6 +63,30 @@ public final class SpecReader {
   /// @param branch that the repository follows: a `ref` of this name is none
   public static Reading read(ObjectNode spec, String branch) {
     return new SpecReader(spec, branch).read();
+  }
+
+  /// Reads what [SpecJson] wrote: also a job that nobody may ask for over the API.
+  public static Reading stored(ObjectNode spec) {
+    return spec.path("action").asText().equals("pr")
+        ? request(spec.path("pr"))
+        : read(spec, NO_BRANCH);
+  }
+
+  private static Reading request(JsonNode block) {
+    Optional<String> ref = Optional.ofNullable(block.path("ref").textValue());
+    long number = block.path("pr").asLong();
+    if (number < 1 || ref.flatMap(BranchName::problemWith).isPresent()) {
+      return new Reading.Malformed("pr: names no pull request");
+    }
+    return new Reading.Good(
+        new JobSpec.Comment(
+            new PullRequest(
+                number,
+                ref.map(BranchName::new),
+                Optional.of(block.path("hash").asText())
+                    .filter(CommitId::isValid)
+                    .map(CommitId::new),
+                block.path("url").asText())));
   }
 
   private Reading read() {

@@ -316,7 +316,9 @@ public final class HookRound {
       note(look, RepositoryHealth.healthy(""), Optional.empty());
       return;
     }
-    switch (hosts.ensure(place, url.get(), secret.get(), setup.guard())) {
+    HostHooks.Told told =
+        setup.spec().comments() ? HostHooks.Told.PUSHES_AND_PULL_REQUESTS : HostHooks.Told.PUSHES;
+    switch (hosts.ensure(place, url.get(), secret.get(), told, setup.guard())) {
       case HostHooks.Answer.Done(String id) ->
           note(
               look,

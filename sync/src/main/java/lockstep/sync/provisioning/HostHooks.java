@@ -49,9 +49,15 @@ public interface HostHooks {
   /// @param url as Git uses it
   Reach reach(RepositoryType type, String url);
 
-  /// Sees to it that the host tells `url` of pushes, signed with `secret`: makes the webhook, or
-  /// puts the one right that is there. Blocks.
-  Answer ensure(Place place, String url, Secret secret, HostGuard guard);
+  /// What a host is to tell of.
+  enum Told {
+    PUSHES,
+    PUSHES_AND_PULL_REQUESTS
+  }
+
+  /// Sees to it that the host delivers to `url`, signed with `secret`: makes the webhook, or puts
+  /// the one right that is there. Blocks.
+  Answer ensure(Place place, String url, Secret secret, Told told, HostGuard guard);
 
   /// Takes the webhook for `url` away, if it is there. Blocks.
   Answer remove(Place place, String url, HostGuard guard);

@@ -204,8 +204,9 @@ public final class RepositoryDocument {
       fields.normalise("baseUrl", base);
     }
     boolean disabled = fields.flag("disabled");
+    boolean comments = fields.flag("pullRequestComments", true);
     fields.finish();
-    return new RepositorySpec.Webhook(base, disabled);
+    return new RepositorySpec.Webhook(base, disabled, comments);
   }
 
   private static RepositorySpec.Commits commits(SpecFields fields) {
@@ -304,10 +305,11 @@ public final class RepositoryDocument {
     put(block, "tokenUser", at.user().equals("git") ? "" : at.user());
     spec.connection().ifPresent(name -> json.putObject("connection").put("name", name));
     if (!spec.webhook().equals(RepositorySpec.Webhook.USUAL)) {
-      put(
-          json.putObject("webhook").put("disabled", spec.webhook().disabled()),
-          "baseUrl",
-          spec.webhook().baseUrl());
+      ObjectNode webhook = json.putObject("webhook").put("disabled", spec.webhook().disabled());
+      if (!spec.webhook().comments()) {
+        webhook.put("pullRequestComments", false);
+      }
+      put(webhook, "baseUrl", spec.webhook().baseUrl());
     }
     if (!spec.commits().equals(RepositorySpec.Commits.USUAL)) {
       json.set("commit", commit(spec.commits()));

@@ -85,11 +85,16 @@ final class SpecFields {
   }
 
   boolean flag(String key) {
+    return flag(key, false);
+  }
+
+  /// @param usual where there is none
+  boolean flag(String key, boolean usual) {
     JsonNode value = value(key);
     if (!value.isMissingNode() && !value.isBoolean()) {
       fail(Reason.TYPE, key, "must be true or false");
     }
-    return value.asBoolean(false);
+    return value.asBoolean(usual);
   }
 
   OptionalLong number(String key, long least, long most) {

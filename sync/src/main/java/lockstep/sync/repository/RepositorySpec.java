@@ -47,6 +47,11 @@ public record RepositorySpec(
     return workflows.contains(Workflow.WRITE);
   }
 
+  /// True when pull requests get a comment that says what they change.
+  public boolean comments() {
+    return webhook.comments() && !webhook.disabled() && type.takesComments();
+  }
+
   /// Whether and when it is read.
   ///
   /// @param enabled false: nothing of it is shown, and nothing can be saved to it
@@ -130,9 +135,10 @@ public record RepositorySpec(
   ///
   /// @param baseUrl as the host reaches this cluster; empty: the server's root URL
   /// @param disabled true: deliveries are refused
-  public record Webhook(String baseUrl, boolean disabled) {
-    /// At the root URL.
-    public static final Webhook USUAL = new Webhook("", false);
+  /// @param comments pull requests get a comment that says what they change
+  public record Webhook(String baseUrl, boolean disabled, boolean comments) {
+    /// At the root URL, with comments.
+    public static final Webhook USUAL = new Webhook("", false, true);
   }
 
   /// What commits say.

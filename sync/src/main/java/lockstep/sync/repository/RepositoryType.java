@@ -27,6 +27,14 @@ public enum RepositoryType {
     return word;
   }
 
+  /// True when it is known here how to comment on pull requests at such a host.
+  public boolean takesComments() {
+    return switch (this) {
+      case GITHUB, GITHUB_ENTERPRISE, GITLAB, GITEA -> true;
+      case GIT, BITBUCKET, LOCAL -> false;
+    };
+  }
+
   /// The type that is spelled so.
   public static Optional<RepositoryType> of(String word) {
     return Arrays.stream(values()).filter(type -> type.word.equals(word)).findFirst();

@@ -10,6 +10,7 @@ import lockstep.sync.provisioning.Kind;
 import lockstep.sync.provisioning.ProvisioningStore;
 import lockstep.sync.provisioning.Shelf;
 import lockstep.sync.provisioning.StoredResource;
+import lockstep.sync.request.Commenter;
 
 /// Provisioned objects in memory, with the rules of the real store.
 public final class InMemoryProvisioningStore implements ProvisioningStore {
@@ -62,6 +63,7 @@ public final class InMemoryProvisioningStore implements ProvisioningStore {
     health.remove(kind.healthKey(name));
     if (kind != Kind.CONNECTION) {
       health.remove(HookRound.key(name));
+      health.remove(Commenter.key(name));
     }
     return true;
   }

@@ -3,6 +3,7 @@ package lockstep.sync.webhook;
 import java.util.List;
 import java.util.Optional;
 import lockstep.core.resource.CommitId;
+import lockstep.sync.request.PullRequest;
 
 /// What a host tells.
 sealed interface Delivery {
@@ -12,6 +13,16 @@ sealed interface Delivery {
       moved = List.copyOf(moved);
     }
   }
+
+  /// A pull request was opened, or is another one now.
+  ///
+  /// @param into the branch that it is to be merged into
+  record Requested(String into, PullRequest request) implements Delivery {}
+
+  /// Something about a pull request that changes nothing of what it would do.
+  ///
+  /// @param action as the host calls it
+  record Discussed(String action) implements Delivery {}
 
   /// The host tries whether anybody is there.
   record Ping() implements Delivery {}

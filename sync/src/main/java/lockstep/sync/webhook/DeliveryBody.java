@@ -15,7 +15,16 @@ import java.util.Set;
 /// Reads of a delivery what is of use here. All the rest, above all the list of commits, which can
 /// be tens of megabytes, is read over and never held.
 final class DeliveryBody {
-  private static final Set<String> KEPT = Set.of("ref", "after", "push", "changes");
+  private static final Set<String> KEPT =
+      Set.of(
+          "ref",
+          "after",
+          "push",
+          "changes",
+          "action",
+          "number",
+          "pull_request",
+          "object_attributes");
   private static final int MAX_DEPTH = 200;
   private static final ObjectMapper MAPPER =
       JsonMapper.builder(

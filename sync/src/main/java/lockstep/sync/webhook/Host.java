@@ -67,6 +67,8 @@ enum Host {
       case "ping", "diagnostics:ping" -> new Delivery.Ping();
       case "push", "Push Hook" -> new Delivery.Push(List.of(moved(body)));
       case "repo:push", "repo:refs_changed" -> new Delivery.Push(changes(body));
+      case "pull_request", "pull_request_sync" -> RequestEvents.github(body);
+      case "Merge Request Hook" -> RequestEvents.gitlab(body);
       default -> new Delivery.Other(event);
     };
   }

@@ -2,6 +2,7 @@ package lockstep.sync.webhook;
 
 import java.util.Optional;
 import lockstep.core.resource.CommitId;
+import lockstep.sync.request.PullRequest;
 
 /// What a delivery comes to.
 public sealed interface Verdict {
@@ -9,6 +10,9 @@ public sealed interface Verdict {
   ///
   /// @param after the commit that the branch is at, as far as the host tells
   record Pulling(Optional<CommitId> after) implements Verdict {}
+
+  /// A pull request against the branch has new commits: it is to be looked at.
+  record Commenting(PullRequest request) implements Verdict {}
 
   /// Genuine, and there is nothing to do.
   ///

@@ -9,11 +9,14 @@ import lockstep.core.resource.CommitId;
 
 /// The webhook of one repository: decides what a delivery comes to. Safe for several threads.
 public final class Webhook {
+  private static final String HEADS = "refs/heads/";
+
   private final String repository;
   private final String ref;
   private final Secrets secrets;
   private final Deliveries deliveries;
   private final Supplier<Optional<CommitId>> shown;
+  private final boolean comments;
 
   /// @param repository its name
   /// @param branch that is followed
@@ -26,11 +29,27 @@ public final class Webhook {
       Secrets secrets,
       Deliveries deliveries,
       Supplier<Optional<CommitId>> shown) {
+    this(repository, HEADS + branch, secrets, deliveries, shown, false);
+  }
+
+  private Webhook(
+      String repository,
+      String ref,
+      Secrets secrets,
+      Deliveries deliveries,
+      Supplier<Optional<CommitId>> shown,
+      boolean comments) {
     this.repository = repository;
-    this.ref = "refs/heads/" + branch;
+    this.ref = ref;
     this.secrets = secrets;
     this.deliveries = deliveries;
     this.shown = shown;
+    this.comments = comments;
+  }
+
+  /// The same, which looks after pull requests too.
+  public Webhook commenting() {
+    return new Webhook(repository, ref, secrets, deliveries, shown, true);
   }
 
   /// True when deliveries are expected at all.
@@ -64,6 +83,9 @@ public final class Webhook {
       case Delivery.Ping() -> new Verdict.Nothing("pong");
       case Delivery.Other(String event) -> new Verdict.Unsupported(event);
       case Delivery.Push push -> pushed(push, body);
+      case Delivery.Requested requested -> requested(requested, body);
+      case Delivery.Discussed(String action) ->
+          new Verdict.Nothing("Changes nothing of a pull request: " + action);
     };
   }
 
@@ -101,6 +123,16 @@ public final class Webhook {
       return new Verdict.Nothing("Already there");
     }
     return isTaken(body) ? new Verdict.Pulling(after) : new Verdict.TooMany();
+  }
+
+  private Verdict requested(Delivery.Requested requested, byte[] body) {
+    if (!comments) {
+      return new Verdict.Nothing("Pull requests of this repository get no comments");
+    }
+    if (!ref.equals(HEADS + requested.into())) {
+      return new Verdict.Nothing("Not about the branch that is followed");
+    }
+    return isTaken(body) ? new Verdict.Commenting(requested.request()) : new Verdict.TooMany();
   }
 
   /// Without the database nobody counts; a delivery only causes a look at the remote.

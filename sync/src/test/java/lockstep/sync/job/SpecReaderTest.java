@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import lockstep.core.json.Json;
 import lockstep.core.json.Parsed;
+import lockstep.core.resource.CommitId;
 import lockstep.sync.job.SpecReader.Reading;
+import lockstep.sync.request.PullRequest;
+import lockstep.sync.save.BranchName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +39,26 @@ class SpecReaderTest {
 
     assertThat(SpecReader.read(SpecJson.of(spec, "manifests"), "main"))
         .isEqualTo(new Reading.Good(spec));
+  }
+
+  @Test
+  void readsALookAtAPullRequestOnlyFromTheStore() {
+    List<PullRequest> requests =
+        List.of(
+            new PullRequest(
+                7,
+                Optional.of(new BranchName("fix/one")),
+                Optional.of(new CommitId("ab".repeat(20))),
+                "https://git.example/o/r/pull/7"),
+            new PullRequest(8, Optional.empty(), Optional.empty(), ""));
+    for (PullRequest request : requests) {
+      JobSpec spec = new JobSpec.Comment(request);
+      ObjectNode json = SpecJson.of(spec, "manifests");
+
+      assertThat(SpecReader.stored(json)).isEqualTo(new Reading.Good(spec));
+      assertThat(SpecReader.read(json, "main")).isInstanceOf(Reading.Malformed.class);
+      assertThat(spec.jobName("r")).isEqualTo("r-pr-" + request.number());
+    }
   }
 
   @ParameterizedTest

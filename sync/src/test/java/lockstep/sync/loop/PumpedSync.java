@@ -66,7 +66,7 @@ public final class PumpedSync implements RepositorySync {
 
   @Override
   public Trees trees() {
-    return instance.loop.trees();
+    return new PumpedTrees(instance.loop.trees(), instance::turns);
   }
 
   @Override

@@ -41,6 +41,7 @@ class HookRoundTest {
   private final InMemoryProvisioningStore store = new InMemoryProvisioningStore();
   private final List<String> asked = new ArrayList<>();
   private List<RepositorySetup> configured = List.of();
+  private final List<HostHooks.Told> events = new ArrayList<>();
   private String removedBy = "";
   private Optional<HostHooks.Answer> trouble = Optional.empty();
   private final HostHooks hosts =
@@ -51,8 +52,9 @@ class HookRoundTest {
         }
 
         @Override
-        public Answer ensure(Place place, String url, Secret secret, HostGuard guard) {
+        public Answer ensure(Place place, String url, Secret secret, Told told, HostGuard guard) {
           asked.add("%s with %s by %s".formatted(url, secret.reveal(), place.token().reveal()));
+          events.add(told);
           return trouble.orElse(new Answer.Done("17"));
         }
 
@@ -174,6 +176,27 @@ class HookRoundTest {
 
   private HealthRecord known() {
     return Optional.ofNullable(store.health().get(HookRound.key("ops"))).orElseThrow();
+  }
+
+  @Test
+  void theHostTellsOfPullRequestsUnlessNobodyWantsComments() {
+    put(1, secrets("s"), PUBLIC, false);
+    round(PUBLIC).once();
+    StoredResource stored = store.read().find(Kind.REPOSITORY, "ops").orElseThrow();
+    ObjectNode spec = stored.spec().deepCopy();
+    spec.withObject("/webhook").put("pullRequestComments", false);
+    store.put(
+        store.revision(),
+        new StoredResource(
+            Kind.REPOSITORY,
+            stored.meta().next(clock.instant()),
+            spec,
+            stored.secrets(),
+            Set.of()));
+    round(PUBLIC).once();
+
+    assertThat(events)
+        .containsExactly(HostHooks.Told.PUSHES_AND_PULL_REQUESTS, HostHooks.Told.PUSHES);
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import lockstep.core.resource.CommitId;
+import lockstep.sync.request.RequestDesk;
 import lockstep.sync.save.SaveOutcome;
 
 /// What jobs find around them.
@@ -20,6 +21,9 @@ public interface JobWorld {
   ///
   /// @return an outcome for each, in order
   List<SaveOutcome> together(List<Supplier<SaveOutcome>> saves);
+
+  /// Who has comments written in pull requests; empty where no host tells of any.
+  Optional<RequestDesk> requests();
 
   /// Tells the other members of a commit that they should look for.
   void announce(String repository, CommitId commit);

@@ -37,6 +37,11 @@ public final class Workbook implements Work.Book {
           PathsWork.move(steps(job, repository.get(), move.ref()), move, begun);
       case JobSpec.FixFolderMetadata fix ->
           new FolderFilesWork(steps(job, repository.get(), fix.ref()), begun);
+      case JobSpec.Comment comment ->
+          world
+              .requests()
+              .<Work>map(desk -> new RequestWork(desk, repository.get(), comment.request(), begun))
+              .orElseGet(() -> ending(begun, "no comments are written here"));
       case JobSpec.Push push -> export(job, repository.get(), push.export(), false, begun);
       case JobSpec.Migrate migrate -> export(job, repository.get(), migrate.export(), true, begun);
       case JobSpec.ReleaseResources _, JobSpec.DeleteResources _ -> new OrphanWork(world, job);

@@ -28,6 +28,7 @@ import lockstep.sync.job.Work;
 import lockstep.sync.job.Work.Advance;
 import lockstep.sync.loop.PumpedSync;
 import lockstep.sync.pull.RepositoryStatus.State;
+import lockstep.sync.request.RequestDesk;
 import lockstep.sync.save.Author;
 import lockstep.sync.save.BranchName;
 import lockstep.sync.save.SaveOutcome;
@@ -492,6 +493,11 @@ class WorkTest {
           @Override
           public List<SaveOutcome> together(List<Supplier<SaveOutcome>> saves) {
             return saves.stream().map(Supplier::get).toList();
+          }
+
+          @Override
+          public Optional<RequestDesk> requests() {
+            return Optional.empty();
           }
 
           @Override

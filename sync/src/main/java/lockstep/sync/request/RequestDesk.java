@@ -1,0 +1,25 @@
+package lockstep.sync.request;
+
+/// Who has comments written.
+public interface RequestDesk {
+  /// Where people see dashboards.
+  RequestLinks links();
+
+  /// Has a pull request of a repository say this, and notes whether that went well. Blocks for at
+  /// most a minute.
+  Told tell(String repository, long number, RequestComment comment);
+
+  /// What came of it.
+  sealed interface Told {
+    /// It is as it should be.
+    record Well(HostComments.How how) implements Told {}
+
+    /// The host is not there, or has too much to do; trying again may help.
+    record Later(String why) implements Told {}
+
+    /// A person must act.
+    ///
+    /// @param why with the way out
+    record Never(String why) implements Told {}
+  }
+}
