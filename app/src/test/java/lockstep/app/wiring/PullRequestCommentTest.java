@@ -133,6 +133,15 @@ class PullRequestCommentTest {
 
   @Test
   @Order(2)
+  void theWebhookThatIsMadeAsksForPullRequests() throws Exception {
+    Until.holds(
+        "the webhook", () -> host.hook().path("events").toString().contains("pull_request"));
+    JsonNode status = json(get(REPOSITORY)).at("/status/webhook/subscribedEvents");
+    assertThat(status.toString()).isEqualTo("[\"push\",\"pull_request\"]");
+  }
+
+  @Test
+  @Order(2)
   void thePreviewThatItLinksToIsThere() throws Exception {
     JsonNode file = json(get(REPOSITORY + "/files/net.json?ref=fix%2Fcpu"));
 
