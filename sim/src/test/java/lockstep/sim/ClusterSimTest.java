@@ -78,7 +78,10 @@ class ClusterSimTest {
     "ANTI_FLAP, NoFlapping",
     "HIGHEST_EPOCH, HighestEpoch",
     "PAUSE, PauseHolds",
-    "DRAIN, DrainedGetsNothing"
+    "DRAIN, DrainedGetsNothing",
+    "NEVER_UNAUTHORIZED, NeverUnauthorized",
+    "EACH_REQUEST, EndedIsOut",
+    "ONE_SECRET, OneNewToken|NeverUnauthorized"
   })
   void noticesAGuardThatIsOff(Guard guard, String rules) {
     Optional<String> noticed =
@@ -109,6 +112,9 @@ class ClusterSimTest {
     int waited = 0;
     long aside = 0;
     int asked = 0;
+    int graces = 0;
+    int ends = 0;
+    int rotations = 0;
     int automatic = 0;
     for (long seed = 0; seed < 20; seed++) {
       SimCluster cluster = new SimCluster(seed, World.of(seed), Set.of());
@@ -121,6 +127,9 @@ class ClusterSimTest {
       waited += cluster.waited().count();
       aside += cluster.waited().aside();
       asked += cluster.person().done();
+      graces += cluster.sessions().graces();
+      ends += cluster.sessions().ends();
+      rotations += cluster.sessions().rotations();
       automatic += cluster.leaseChecker().automatic();
     }
     assertThat(saved).isGreaterThan(20 * 40);
@@ -129,6 +138,9 @@ class ClusterSimTest {
     assertThat(waited).isGreaterThan(20);
     assertThat(aside).isPositive();
     assertThat(asked).isGreaterThan(10);
+    assertThat(graces).isGreaterThan(20);
+    assertThat(ends).isGreaterThan(20);
+    assertThat(rotations).isGreaterThan(40);
     assertThat(automatic).isGreaterThan(20);
   }
 }

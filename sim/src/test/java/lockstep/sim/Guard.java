@@ -34,5 +34,11 @@ enum Guard {
   /// Nothing changes by itself while a person has paused that.
   PAUSE,
   /// A gateway sends nothing to who is drained.
-  DRAIN
+  DRAIN,
+  /// A database that does not answer says nothing of a session.
+  NEVER_UNAUTHORIZED,
+  /// The database is asked of a session at each request.
+  EACH_REQUEST,
+  /// New tokens follow from a secret that all instances share.
+  ONE_SECRET
 }

@@ -19,6 +19,11 @@ import lockstep.cluster.testing.DistantStore;
 import lockstep.cluster.testing.InMemoryLeaseStore;
 import lockstep.cluster.testing.InMemoryMemberStore;
 import lockstep.cluster.testing.InMemoryOperationStore;
+import lockstep.core.identity.NewUser;
+import lockstep.core.identity.PasswordHash;
+import lockstep.core.identity.Role;
+import lockstep.core.identity.User;
+import lockstep.core.testing.InMemoryIdentityStore;
 import lockstep.sync.testing.InMemoryDroppedSaves;
 import lockstep.sync.testing.InMemoryGit;
 import lockstep.sync.testing.InMemoryJournal;
@@ -50,6 +55,8 @@ final class SimCluster {
   private final SimPerson person;
   private final SimStranger stranger;
   private final InMemoryDroppedSaves dropped;
+  private final InMemoryIdentityStore identities;
+  private final SessionChecker sessions;
   private final List<SimMember> members = new ArrayList<>();
   private final List<SimGateway> gateways = new ArrayList<>();
   private final List<SimClient> clients = new ArrayList<>();
@@ -78,6 +85,8 @@ final class SimCluster {
     this.operations = new InMemoryOperationStore(clockwork::now);
     this.dropped = new InMemoryDroppedSaves(clockwork::now);
     this.journal = new InMemoryJournal(clockwork::now);
+    this.identities = new InMemoryIdentityStore(clockwork::now);
+    this.sessions = new SessionChecker(clockwork);
     this.waited = new WaitedChecker(this);
     if (world.has(World.Feature.JOURNAL)) {
       clockwork.allowOneMore();
@@ -130,6 +139,9 @@ final class SimCluster {
     }
     if (world.has(World.Feature.FULL_DISK)) {
       clockwork.after(Duration.ofSeconds(2), this::fill);
+    }
+    if (world.has(World.Feature.SESSIONS)) {
+      List.of("eve", "joe", "kim").forEach(this::openBrowser);
     }
     if (world.has(World.Feature.SLOW_GIT)) {
       clockwork.after(Duration.ofSeconds(2), this::slowDown);
@@ -439,6 +451,20 @@ final class SimCluster {
 
   WaitedChecker waited() {
     return waited;
+  }
+
+  private void openBrowser(String login) {
+    NewUser user = new NewUser(login, login, login, login + "@localhost", Role.EDITOR);
+    User added = identities.add(user, new PasswordHash("none")).orElseThrow();
+    new SimBrowser(this, added, chances(login)).begin();
+  }
+
+  InMemoryIdentityStore identities() {
+    return identities;
+  }
+
+  SessionChecker sessions() {
+    return sessions;
   }
 
   InMemoryOperationStore operations() {

@@ -3,12 +3,16 @@ package lockstep.sim;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import lockstep.cluster.command.Operations;
 import lockstep.cluster.failover.ClusterLoop;
 import lockstep.cluster.failover.ClusterPorts;
 import lockstep.cluster.testing.DistantStore;
 import lockstep.core.fault.StoreFault;
+import lockstep.core.identity.Identity;
+import lockstep.core.identity.Passwords;
+import lockstep.core.identity.SecretKeeper;
 import lockstep.core.resource.CommitId;
 import lockstep.core.snapshot.FolderRules;
 import lockstep.core.snapshot.Snapshot;
@@ -31,12 +35,16 @@ final class SimMember {
   private static final Duration STEP = Duration.ofMillis(20);
   private static final int BUNDLE = 1 << 20;
 
+  /// By how much better the clocks are set by which a signed note is over.
+  private static final int WELL_SET = 1_000;
+
   final String name;
   private final SimCluster cluster;
   private final Clockwork clockwork;
   private final double rate;
   private final Duration skew;
   private final Set<String> cutFrom = new HashSet<>();
+  private final SecretKeeper keeper = new Kept();
   private final SimDesk desk;
   private final SimLine line;
   private InMemoryCopy copy;
@@ -45,6 +53,7 @@ final class SimMember {
   private SyncLoop sync;
   private ClusterLoop loop;
   private Operations operations;
+  private Identity identity;
   private boolean alive;
   private boolean full;
   private int life;
@@ -55,6 +64,21 @@ final class SimMember {
   private boolean answersLost;
   private boolean gitAway;
   private double gitTrouble;
+
+  /// The shared secret in a file.
+  private static final class Kept implements SecretKeeper {
+    private Optional<String> kept = Optional.empty();
+
+    @Override
+    public Optional<String> load() {
+      return kept;
+    }
+
+    @Override
+    public void keep(String secret) {
+      kept = Optional.of(secret);
+    }
+  }
 
   /// A request that is being answered.
   record Served(int life, Message.Request request, Message.Reply reply) {}
@@ -114,6 +138,7 @@ final class SimMember {
     operations =
         new Operations(
             loop, clusterPorts, cluster.rules(), this::nanos, cluster::fresh, ports::hang);
+    identity = people();
     sync.listen(
         publication -> {
           if (publication.own()) {
@@ -130,6 +155,19 @@ final class SimMember {
     if (cluster.world().has(World.Feature.JOURNAL)) {
       waiting = Optional.of(new SimWaiting(this, cluster));
     }
+  }
+
+  private Identity people() {
+    Random chances = new Random(name.hashCode() + life);
+    return new Identity(
+        new DistantIdentity(cluster.identities(), ports, this, cluster),
+        new Passwords(2, chances, Runnable::run),
+        chances,
+        this::nanos,
+        () -> clockwork.now().plus(skew.dividedBy(WELL_SET)),
+        SessionChecker.RULES,
+        keeper,
+        Runnable::run);
   }
 
   /// Sends the others what was pushed, or the word that the branch has moved; half of it gets lost
@@ -286,6 +324,11 @@ final class SimMember {
 
   ClusterLoop loop() {
     return loop;
+  }
+
+  /// Who may come in.
+  Identity identity() {
+    return identity;
   }
 
   Operations operations() {

@@ -39,7 +39,9 @@ record World(Set<Feature> features) {
     /// The disk of a member is full for a while.
     FULL_DISK,
     /// Git takes long to answer a member or all of them, or does not answer.
-    SLOW_GIT
+    SLOW_GIT,
+    /// People come with sessions to whichever instance.
+    SESSIONS
   }
 
   World {
