@@ -44,8 +44,7 @@ class HookOrphansTest {
         }
 
         @Override
-        public Answer ensure(
-            Place place, String url, Secret secret, Told told, HostGuard guard) {
+        public Answer ensure(Place place, String url, Secret secret, Told told, HostGuard guard) {
           return new Answer.Done("17");
         }
 
