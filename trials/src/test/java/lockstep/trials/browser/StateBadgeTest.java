@@ -92,6 +92,11 @@ class StateBadgeTest {
     browser.read(BADGE, "unconfirmed");
 
     demo.restart("gateway", gateway);
+    Eventually.holds(
+        "the gateway is back",
+        Duration.ofMinutes(1),
+        () -> demo.gateway().get("/readyz?for=write").status() == 200);
+    browser.press(By.xpath("//*[@data-testid='unconfirmed']//button[contains(., 'Send again')]"));
     browser.read(BADGE, "synced");
     assertThat(
             Command.succeed(
