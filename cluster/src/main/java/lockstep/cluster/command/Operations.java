@@ -138,6 +138,10 @@ public final class Operations implements ClusterCommands {
       }
       if (elapsed(began).compareTo(PATIENCE) >= 0) {
         ports.operations().withdraw(plan.id());
+        Optional<Lease> last = ports.leases().read();
+        if (last.filter(lease -> lease.epoch() > holder.epoch()).isPresent()) {
+          return moved(last.get(), plan, holder, target, checks, elapsed(began));
+        }
         return outcome(
             State.REFUSED,
             "%s did not act within %d s, so the switchover was taken back."

@@ -100,7 +100,7 @@ public final class ClusterLoop implements ClusterView {
     this.lookout =
         new Lookout(
             setup, rules, leases, members, suspicions, touch, probes, failback, epochs, ticker);
-    this.handover = new Handover(ports.self(), members, ports.peers(), ports.gate(), ticker);
+    this.handover = new Handover(ports, members, ticker);
     this.orders = new KnownOrders(Orders.NONE, setup.schedule(), ticker.nanos());
   }
 

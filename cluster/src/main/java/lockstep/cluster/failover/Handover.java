@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import lockstep.cluster.TransitionKind;
 import lockstep.cluster.Writer;
 import lockstep.cluster.lease.Claim;
 import lockstep.cluster.lease.Decision;
@@ -14,6 +15,7 @@ import lockstep.cluster.member.Candidacy;
 import lockstep.cluster.member.PeerTalk;
 import lockstep.cluster.member.Self;
 import lockstep.cluster.member.WriteGate;
+import lockstep.cluster.operation.OperationStore;
 import lockstep.core.resource.CommitId;
 import lockstep.core.time.Ticker;
 
@@ -29,13 +31,15 @@ final class Handover {
   private final Members members;
   private final PeerTalk peers;
   private final WriteGate gate;
+  private final OperationStore operations;
   private final Ticker ticker;
 
-  Handover(Self self, Members members, PeerTalk peers, WriteGate gate, Ticker ticker) {
-    this.self = self;
+  Handover(ClusterPorts ports, Members members, Ticker ticker) {
+    this.self = ports.self();
     this.members = members;
-    this.peers = peers;
-    this.gate = gate;
+    this.peers = ports.peers();
+    this.gate = ports.gate();
+    this.operations = ports.operations();
     this.ticker = ticker;
   }
 
@@ -73,6 +77,9 @@ final class Handover {
     if (unfit.isPresent()) {
       return new Obstacle(unfit.get());
     }
+    if (wasTakenBack(wish)) {
+      return new Obstacle("it was taken back meanwhile");
+    }
     List<String> evidence = new ArrayList<>();
     evidence.add(
         quiet
@@ -83,6 +90,16 @@ final class Handover {
             ? wish.to() + " is fit and shows all that members showed"
             : wish.to() + " answers");
     return new Ready(boot.get(), evidence);
+  }
+
+  /// The saves here may have taken longer to end than whoever asked was willing to wait.
+  private boolean wasTakenBack(Decision.HandOver wish) {
+    return wish.kind() == TransitionKind.SWITCHOVER
+        && operations
+            .orders()
+            .plan()
+            .filter(plan -> plan.epoch() == wish.epoch() && plan.to().equals(wish.to()))
+            .isEmpty();
   }
 
   private Optional<String> unfit(Decision.HandOver wish) {

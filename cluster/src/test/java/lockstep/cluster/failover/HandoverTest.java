@@ -65,6 +65,17 @@ class HandoverTest extends ThreeInstances {
   }
 
   @Test
+  void aPlanThatIsTakenBackWhileSavesEndIsNotDone() {
+    planned("b");
+    a.whileSavesEnd = () -> operations.withdraw("p");
+    a.loop.turn();
+
+    assertThat(a.loop.role()).isEqualTo(Role.PRIMARY);
+    assertThat(a.loop.epoch()).isEqualTo(1);
+    assertThat(a.gate).isEqualTo("open");
+  }
+
+  @Test
   void aPlanIsNotDoneWhenTheTargetIsNotFit() {
     b.catchesUp = false;
     planned("b");

@@ -18,7 +18,6 @@ import lockstep.sync.repository.RepositorySetup;
 import lockstep.sync.repository.RepositoryType;
 import lockstep.sync.request.HostComments.Answer;
 import lockstep.sync.request.HostComments.How;
-import lockstep.sync.request.RequestDesk.Told;
 import lockstep.sync.testing.InMemoryProvisioningStore;
 import lockstep.sync.testing.Setups;
 import org.junit.jupiter.api.Test;
@@ -33,7 +32,7 @@ class CommenterTest {
   private Answer answer = new Answer.Done(How.WRITTEN);
   private Secret token = new Secret("t0ken");
 
-  private Told tell() {
+  private RequestDesk.Told tell() {
     RepositorySetup plain =
         Setups.setup(
             Setups.spec(
@@ -56,7 +55,7 @@ class CommenterTest {
 
           @Override
           public HostHooks.Answer ensure(
-              Place place, String url, Secret secret, Told told, HostGuard guard) {
+              Place place, String url, Secret secret, HostHooks.Told told, HostGuard guard) {
             throw new IllegalStateException("no script");
           }
 
@@ -85,7 +84,7 @@ class CommenterTest {
 
   @Test
   void theHostIsAskedWithTheRepositorysToken() {
-    assertThat(tell()).isEqualTo(new Told.Well(How.WRITTEN));
+    assertThat(tell()).isEqualTo(new RequestDesk.Told.Well(How.WRITTEN));
 
     assertThat(asked).extracting(it -> it.token().reveal()).containsExactly("t0ken");
     assertThat(noted().health().isHealthy()).isTrue();
@@ -95,7 +94,7 @@ class CommenterTest {
   void aRefusalIsNotedWithTheWayOutUntilItGoesWell() {
     answer = new Answer.Failed(Verdict.NO_PERMISSION, "forbids this (403): let the token write");
 
-    assertThat(tell()).isInstanceOf(Told.Never.class);
+    assertThat(tell()).isInstanceOf(RequestDesk.Told.Never.class);
     assertThat(noted().health().verdict()).isEqualTo(Verdict.NO_PERMISSION);
     assertThat(noted().words())
         .contains("let the token write", "webhook.pullRequestComments: false")
@@ -112,18 +111,18 @@ class CommenterTest {
   @Test
   void aHostThatIsAwayIsNotGivenUp() {
     answer = new Answer.Failed(Verdict.UNREACHABLE, "does not answer");
-    assertThat(tell()).isInstanceOf(Told.Later.class);
+    assertThat(tell()).isInstanceOf(RequestDesk.Told.Later.class);
     answer = new Answer.Failed(Verdict.RATE_LIMITED, "later");
-    assertThat(tell()).isInstanceOf(Told.Later.class);
+    assertThat(tell()).isInstanceOf(RequestDesk.Told.Later.class);
   }
 
   @Test
   void withoutATokenOrAnApiNobodyIsAsked() {
     token = Secret.NONE;
-    assertThat(tell()).isInstanceOf(Told.Never.class);
+    assertThat(tell()).isInstanceOf(RequestDesk.Told.Never.class);
     token = new Secret("t0ken");
     reach = new HostHooks.Reach.Unclear("no web address");
-    assertThat(tell()).isEqualTo(new Told.Never("no web address"));
+    assertThat(tell()).isEqualTo(new RequestDesk.Told.Never("no web address"));
     assertThat(asked).isEmpty();
   }
 }

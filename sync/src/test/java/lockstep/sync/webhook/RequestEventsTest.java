@@ -32,17 +32,15 @@ class RequestEventsTest {
           Optional::empty);
   private final Webhook webhook = plain.commenting();
 
-  private static final String GITHUB =
-      """
-      {"action":"%s","number":7,"changes":{%s},"pull_request":{"id":99,"number":7,
-       "html_url":"https://git.example/o/r/pull/7","state":"open","title":"t","body":"b",
-       "head":{"label":"o:work","ref":"work","sha":"%s","repo":{"id":%s,"full_name":"o/r"}},
-       "base":{"label":"o:main","ref":"%s","sha":"%s","repo":{"id":1,"full_name":"o/r"}}},
-       "repository":{"id":1,"full_name":"o/r"},"sender":{"login":"ann"}}
-      """;
-
   private static String github(String action, String changes, String headRepo, String base) {
-    return GITHUB.formatted(action, changes, HEX, headRepo, base, "cd".repeat(20));
+    return """
+    {"action":"%s","number":7,"changes":{%s},"pull_request":{"id":99,"number":7,
+     "html_url":"https://git.example/o/r/pull/7","state":"open","title":"t","body":"b",
+     "head":{"label":"o:work","ref":"work","sha":"%s","repo":{"id":%s,"full_name":"o/r"}},
+     "base":{"label":"o:main","ref":"%s","sha":"%s","repo":{"id":1,"full_name":"o/r"}}},
+     "repository":{"id":1,"full_name":"o/r"},"sender":{"login":"ann"}}
+    """
+        .formatted(action, changes, HEX, headRepo, base, "cd".repeat(20));
   }
 
   private static String gitlab(String action, String more, int source, String target) {
