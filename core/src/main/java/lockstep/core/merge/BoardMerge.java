@@ -241,7 +241,7 @@ final class BoardMerge {
     return text == null ? null : TextNode.valueOf(text);
   }
 
-  private static List<String> withCopies(List<String> order, Map<String, String> copies) {
+  static List<String> withCopies(List<String> order, Map<String, String> copies) {
     List<String> all = new ArrayList<>();
     for (String id : order) {
       all.add(id);

@@ -1,16 +1,12 @@
 package lockstep.core.merge;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// Merges classic dashboards: fields and panels as trees, then the arrangement of the panels.
 final class ClassicMerge {
@@ -48,7 +44,9 @@ final class ClassicMerge {
       return Optional.empty();
     }
     ClassicMerge merge = new ClassicMerge(base, mine, theirs, before.get(), one.get(), other.get());
-    Map<String, Long> taken = merge.takenIds();
+    Map<String, Long> taken =
+        PanelReferences.taken(
+            before.get().contents(), one.get().contents(), other.get().contents(), merge.ids);
     if (taken.isEmpty()) {
       return Optional.of(merge);
     }
@@ -102,21 +100,6 @@ final class ClassicMerge {
                     clash.suggested(),
                     clash.both()))
         .orElse(clash);
-  }
-
-  private Map<String, Long> takenIds() {
-    Map<String, Long> taken = new TreeMap<>(Orders::compareNames);
-    Set<String> both = new TreeSet<>(Orders::compareNames);
-    both.addAll(one.contents().keySet());
-    for (String id : both) {
-      @Nullable JsonNode theirPanel = other.contents().get(id);
-      if (theirPanel != null
-          && !before.contents().containsKey(id)
-          && !TreeMerge.same(one.contents().get(id), theirPanel)) {
-        taken.put(id, ids.next());
-      }
-    }
-    return taken;
   }
 
   private static ObjectNode withoutPanels(ObjectNode dashboard) {

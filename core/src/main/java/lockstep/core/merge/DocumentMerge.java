@@ -66,6 +66,14 @@ public final class DocumentMerge {
   private record Draft(ObjectNode document, ObjectNode mine) {}
 
   private static Draft draft(ObjectNode base, ObjectNode mine, ObjectNode theirs, Clashes clashes) {
+    Optional<RowsMerge> rows = RowsMerge.of(base, mine, theirs);
+    if (rows.isPresent()) {
+      return new Draft(rows.get().merged(clashes), rows.get().mine());
+    }
+    Optional<ObjectNode> likeRows = RowsMerge.asOneValue(base, mine, theirs, clashes);
+    if (likeRows.isPresent()) {
+      return new Draft(likeRows.get(), mine);
+    }
     Optional<ClassicMerge> classic = ClassicMerge.of(base, mine, theirs);
     if (classic.isPresent()) {
       return new Draft(classic.get().merged(clashes), classic.get().mine());

@@ -39,16 +39,24 @@ final class Grid {
     }
   }
 
-  /// Joins two edits of a place. Column and width are one thing: half of each may not fit the grid.
-  /// `y` never clashes; that of two edits adds up, as things are pushed down.
+  /// Joins two edits of a place. Where column and width of two edits do not go together on the
+  /// grid,
+  /// they are one thing. `y` never clashes; that of two edits adds up, as things are pushed down.
   static Merged merge(Box was, Box mine, Box theirs) {
-    boolean acrossByMine = was.x != mine.x || was.w != mine.w;
-    boolean acrossByTheirs = was.x != theirs.x || was.w != theirs.w;
-    Box acrossIfMine = acrossByMine ? mine : theirs;
-    Box acrossIfTheirs = acrossByTheirs ? theirs : mine;
+    int y = mine.y == theirs.y ? mine.y : Math.max(0, mine.y + theirs.y - was.y);
     int downIfMine = was.h != mine.h ? mine.h : theirs.h;
     int downIfTheirs = was.h != theirs.h ? theirs.h : mine.h;
-    int y = mine.y == theirs.y ? mine.y : Math.max(0, mine.y + theirs.y - was.y);
+    int x = mine.x == was.x ? theirs.x : mine.x;
+    int w = mine.w == was.w ? theirs.w : mine.w;
+    boolean apart =
+        (x == theirs.x || theirs.x == was.x)
+            && (w == theirs.w || theirs.w == was.w)
+            && (long) x + w <= COLUMNS;
+    if (apart) {
+      return new Merged(new Box(x, y, w, downIfMine), new Box(x, y, w, downIfTheirs));
+    }
+    Box acrossIfMine = was.x != mine.x || was.w != mine.w ? mine : theirs;
+    Box acrossIfTheirs = was.x != theirs.x || was.w != theirs.w ? theirs : mine;
     return new Merged(
         new Box(acrossIfMine.x, y, acrossIfMine.w, downIfMine),
         new Box(acrossIfTheirs.x, y, acrossIfTheirs.w, downIfTheirs));

@@ -16,7 +16,8 @@ import java.util.TreeMap;
 ///
 /// Idea: of two things that both sides have, one comes first; if a side changed that, its order
 /// counts. Both cannot have changed it in different ways, since there are only two. So the order of
-/// all pairs is known, and only when it runs in a circle do the sides clash. What only one side has
+/// all pairs is known, and only when it runs in a circle do the sides clash, or when both have a
+/// new thing and do not agree where it is. What only one side has
 /// stays behind what it stood behind there.
 final class Orders {
   /// Beyond this many things that both sides reordered, they clash without being compared.
@@ -67,8 +68,12 @@ final class Orders {
       for (int other = 0; other < inBase.length; other++) {
         boolean mineFirst = other < thing;
         boolean known = inBase[other] >= 0 && inBase[thing] >= 0;
+        boolean theirsFirst = inTheirs[other] < inTheirs[thing];
+        if (!known && mineFirst != theirsFirst) {
+          return Optional.empty();
+        }
         boolean mineChangedIt = known && mineFirst != (inBase[other] < inBase[thing]);
-        before += (mineChangedIt ? mineFirst : inTheirs[other] < inTheirs[thing]) ? 1 : 0;
+        before += (mineChangedIt ? mineFirst : theirsFirst) ? 1 : 0;
       }
       if (merged.put(before, mine.get(thing)) != null) {
         return Optional.empty();

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Gives panels of a classic dashboard other ids, with all that refers to them.
@@ -13,12 +16,33 @@ final class PanelReferences {
 
   private PanelReferences() {}
 
+  /// New ids for the panels of mine that the base does not have and whose ids theirs gave to
+  /// others.
+  static Map<String, Long> taken(
+      Map<String, JsonNode> base,
+      Map<String, JsonNode> mine,
+      Map<String, JsonNode> theirs,
+      FreshIds ids) {
+    Map<String, Long> taken = new TreeMap<>(Orders::compareNames);
+    Set<String> own = new TreeSet<>(Orders::compareNames);
+    own.addAll(mine.keySet());
+    for (String id : own) {
+      @Nullable JsonNode theirPanel = theirs.get(id);
+      boolean isOther = theirPanel != null && !TreeMerge.same(mine.get(id), theirPanel);
+      if (isOther && !base.containsKey(id)) {
+        taken.put(id, ids.next());
+      }
+    }
+    return taken;
+  }
+
   /// A copy of `dashboard` in which the panels have their new ids.
   ///
   /// @param ids the new by the old
   static ObjectNode renumbered(ObjectNode dashboard, Map<String, Long> ids) {
     ObjectNode copy = dashboard.deepCopy();
     renumber(copy.path("panels"), ids);
+    copy.path("rows").forEach(row -> renumber(row.path("panels"), ids));
     return copy;
   }
 

@@ -23,6 +23,7 @@ record Place(String path, String thing, String rest, String list) {
 
   private static final Map<String, String> THINGS =
       Map.of(
+          "rows", "Row",
           "panels", "Panel",
           "elements", "Panel",
           "layout", "Panel",
@@ -93,7 +94,7 @@ record Place(String path, String thing, String rest, String list) {
   }
 
   private static String title(String kind, String key, JsonNode item) {
-    if (!kind.equals("Panel")) {
+    if (!kind.equals("Panel") && !kind.equals("Row")) {
       return "\"" + key + "\"";
     }
     JsonNode title = item.path("spec").path("title").isTextual() ? item.path("spec") : item;

@@ -49,6 +49,10 @@ final class TreeMerge {
         return merged.get();
       }
     }
+    Optional<Trifles.Settled> settled = Trifles.settle(place, base, mine, theirs);
+    if (settled.isPresent()) {
+      return settled.get().value();
+    }
     return clashes.decide(place, base, mine, theirs) == Choice.MINE ? mine : theirs;
   }
 
@@ -62,13 +66,20 @@ final class TreeMerge {
   ObjectNode fields(Place place, ObjectNode base, ObjectNode mine, ObjectNode theirs) {
     ObjectNode merged = empty();
     for (String name : Orders.framed(names(theirs), names(mine), union(mine, theirs, base))) {
-      @Nullable JsonNode value =
-          merge(place.field(name), base.get(name), mine.get(name), theirs.get(name));
+      @Nullable JsonNode value = field(place.field(name), name, base, mine, theirs);
       if (value != null) {
         merged.set(name, value);
       }
     }
     return merged;
+  }
+
+  private @Nullable JsonNode field(
+      Place place, String name, ObjectNode base, ObjectNode mine, ObjectNode theirs) {
+    @Nullable JsonNode was = base.get(name);
+    boolean bothChanged = !same(was, mine.get(name)) && !same(was, theirs.get(name));
+    Optional<JsonNode> stamp = bothChanged ? Stamps.join(name, mine, theirs) : Optional.empty();
+    return stamp.orElseGet(() -> merge(place, was, mine.get(name), theirs.get(name)));
   }
 
   private Optional<ArrayNode> list(

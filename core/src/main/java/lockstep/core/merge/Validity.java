@@ -46,6 +46,7 @@ final class Validity {
       panels.add(panel);
       panel.path("panels").forEach(panels::add);
     }
+    dashboard.path("rows").forEach(row -> row.path("panels").forEach(panels::add));
     return panels.stream()
         .map(panel -> panel.path("id"))
         .filter(JsonNode::isIntegralNumber)

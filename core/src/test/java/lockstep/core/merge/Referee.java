@@ -3,21 +3,32 @@ package lockstep.core.merge;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Judges a merge from outside, by means of its own: documents as flat lists of facts.
 final class Referee {
+  /// What a removal of the panel wins over.
+  private static final Pattern UNMEANT = Pattern.compile("#place|#span$|#pluginVersion$");
+
   private Referee() {}
 
   /// The changes of either side that are not in `merged`.
   ///
   /// What a merge may do on its own: give a new panel another id, pack panels (`y`), and drop edits
-  /// of the place of a panel that the other side took away.
+  /// of the place of a panel that the other side took away. What is said of an old row may be said
+  /// of
+  /// another one: without a title and panels that stay, nobody can tell them apart.
   static List<String> lost(ObjectNode base, ObjectNode mine, ObjectNode theirs, ObjectNode merged) {
     List<String> lost = new ArrayList<>();
     Map<String, String> before = facts(base);
@@ -33,12 +44,33 @@ final class Referee {
         }
         boolean present = Objects.equals(now.get(field), after.get(field));
         boolean goneWithItsPanel =
-            field.contains("#place") && !facts(otherSide).containsKey(panel(field) + "#there");
+            UNMEANT.matcher(field).find() && !facts(otherSide).containsKey(panel(field) + "#there");
+        boolean goneWithItsRow =
+            field.endsWith("#height") && !facts(otherSide).containsKey(panel(field) + "#marker");
+        boolean withItsRow =
+            field.endsWith("#place row")
+                && (hasNoPanelToStay(base, List.of(mine, theirs), String.valueOf(now.get(field)))
+                    || !Collections.disjoint(beside(side, field), beside(merged, field))
+                    || title(side, field).equals(title(merged, field)));
+        boolean saidOfARow =
+            field.startsWith("row ")
+                && now.containsKey(field)
+                && (field.endsWith("#marker")
+                    || Set.of("\"\"", "false").contains(String.valueOf(now.get(field)))
+                    || contains(after, field, now.get(field)));
+        boolean joined = field.endsWith("#pluginVersion") && after.containsKey(field);
         boolean renumbered =
             !before.containsKey(field)
                 && isInANewPanel(field, base, mine, theirs)
                 && contains(after, field, now.get(field));
-        if (!present && !goneWithItsPanel && !renumbered) {
+        if (!present
+            && !goneWithItsPanel
+            && !goneWithItsRow
+            && !withItsRow
+            && !saidOfARow
+            && !isOfARowThatNobodyKnows(field, base, List.of(mine, theirs))
+            && !joined
+            && !renumbered) {
           lost.add(
               field
                   + ": "
@@ -62,7 +94,9 @@ final class Referee {
   static List<String> panels(ObjectNode document) {
     return document.has("elements")
         ? List.copyOf(ElementsMerge.elements(document).keySet())
-        : RandomEdits.panels(document).stream().map(p -> p.path("id").asText()).toList();
+        : Stream.concat(RandomEdits.panels(document).stream(), RandomRows.panels(document).stream())
+            .map(panel -> panel.path("id").asText())
+            .toList();
   }
 
   private static boolean isInANewPanel(
@@ -90,7 +124,7 @@ final class Referee {
         .forEach(
             field -> {
               switch (field.getKey()) {
-                case "panels", "elements", "layout", "version", "id", "iteration" -> {}
+                case "panels", "rows", "elements", "layout", "version", "id", "iteration" -> {}
                 case "tags" ->
                     field.getValue().forEach(tag -> facts.put("tag " + tag.asText(), ""));
                 case "variables" -> named("variable ", "name", field.getValue(), facts);
@@ -99,6 +133,9 @@ final class Referee {
                 default -> flatten(field.getKey(), field.getValue(), facts);
               }
             });
+    for (JsonNode row : document.path("rows")) {
+      row(row, facts);
+    }
     Board.of(document)
         .ifPresent(
             board -> {
@@ -111,6 +148,85 @@ final class Referee {
         .ifPresent(
             shelves -> shelves.items().forEach((id, it) -> place(id, it.shelf(), it.box(), facts)));
     return facts;
+  }
+
+  /// A row of old, known by its marker, as no merge knows it.
+  private static void row(JsonNode row, Map<String, String> facts) {
+    String marker = row.path("marker").asText();
+    row.properties().stream()
+        .filter(field -> !field.getKey().equals("panels"))
+        .forEach(it -> flatten("row " + marker + "#" + it.getKey(), it.getValue(), facts));
+    for (JsonNode panel : row.path("panels")) {
+      String id = panel.path("id").asText();
+      panel(id, panel, facts);
+      facts.put("panel " + id + "#place row", marker);
+    }
+  }
+
+  /// True when an edit left neither title nor panel of an old row, or it had no panel to be known
+  /// by.
+  private static boolean isOfARowThatNobodyKnows(
+      String fact, ObjectNode base, List<ObjectNode> sides) {
+    if (!fact.startsWith("row ")) {
+      return false;
+    }
+    Optional<JsonNode> was = markedRow(base, fact);
+    return was.isEmpty()
+        || was.get().path("panels").isEmpty()
+        || sides.stream()
+            .flatMap(side -> markedRow(side, fact).stream())
+            .anyMatch(
+                is ->
+                    !is.path("title").equals(was.get().path("title"))
+                        && Collections.disjoint(ids(is), ids(was.get())));
+  }
+
+  /// True for a row of the base of which a side left no panel, so that its panels are elsewhere.
+  private static boolean hasNoPanelToStay(ObjectNode base, List<ObjectNode> sides, String marker) {
+    Optional<JsonNode> was = markedRow(base, "row " + marker);
+    return was.isPresent()
+        && sides.stream()
+            .flatMap(side -> markedRow(side, "row " + marker).stream())
+            .anyMatch(is -> Collections.disjoint(ids(is), ids(was.get())));
+  }
+
+  private static Optional<JsonNode> markedRow(ObjectNode document, String fact) {
+    for (JsonNode row : document.path("rows")) {
+      if (panel(fact).equals("row " + row.path("marker").asText())) {
+        return Optional.of(row);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Set<String> ids(JsonNode row) {
+    Set<String> ids = new HashSet<>();
+    row.path("panels").forEach(panel -> ids.add(panel.path("id").asText()));
+    return ids;
+  }
+
+  /// The title of the old row with the panel that a fact is about.
+  private static String title(ObjectNode document, String fact) {
+    for (JsonNode row : document.path("rows")) {
+      if (ids(row).contains(panel(fact).substring("panel ".length()))) {
+        return row.path("title").asText();
+      }
+    }
+    return "none";
+  }
+
+  /// The panels that are in one old row with the panel that a fact is about: a row without a title
+  /// is nothing else.
+  private static Set<String> beside(ObjectNode document, String fact) {
+    String id = panel(fact).substring("panel ".length());
+    Set<String> beside = new HashSet<>();
+    for (JsonNode row : document.path("rows")) {
+      Set<String> ids = ids(row);
+      if (ids.remove(id)) {
+        beside.addAll(ids);
+      }
+    }
+    return beside;
   }
 
   private static void place(String id, String row, Grid.Box box, Map<String, String> facts) {
