@@ -245,6 +245,16 @@ final class DocumentMergeTest {
   }
 
   @Test
+  void reportsTwoOrdersOfWhatBothAdded() {
+    assertThat(
+            conflicts(
+                DocumentMerge.merge(
+                    variables("a"), variables("a", "b", "c"), variables("a", "c", "b"), Map.of())))
+        .extracting(MergeConflict::path)
+        .containsExactly("templating.list");
+  }
+
+  @Test
   void mergesADashboardWhosePanelsHaveNoIds() {
     ObjectNode base = json("{\"title\": \"t\", \"panels\": [{\"title\": \"p\"}], \"tags\": []}");
     ObjectNode mine = base.deepCopy().put("title", "mine");

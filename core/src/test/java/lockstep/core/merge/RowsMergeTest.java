@@ -27,6 +27,11 @@ final class RowsMergeTest {
   }
 
   @Test
+  void aTitleThatNoOtherHasSaysWhichRowItIs() {
+    assertThat(merge(":1 N:", "/80:1 N:", "/90: N:1")).isEqualTo("clash: rows[#1].height");
+  }
+
+  @Test
   void aPanelIsTheSameInAnotherRow() {
     assertThat(merge(":1,2 :3", ":2 :3,1", ":1=x,2 :3")).isEqualTo(":2 :3,1=x");
     assertThat(merge("A:1 B:2 C:3", "A: B:2,1 C:3", "A: B:2 C:3,1"))
@@ -60,6 +65,7 @@ final class RowsMergeTest {
   @Test
   void rowsThatNobodyCanTellApartAreOneValue() {
     assertThat(merge("A/80:1 A/90:2", "B:1,2", "A/80:1=x A/90:2")).isEqualTo("clash: rows");
+    assertThat(merge("A:3 A:4 B:5", "A/90:7 B:5", "A:3 A:4 B:5=x")).isEqualTo("clash: rows");
     assertThat(merge("A:1 A:2", "B:1,2 A:", "A:1 A/90:2")).isEqualTo("B:1,2 A/90:");
   }
 

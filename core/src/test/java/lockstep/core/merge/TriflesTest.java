@@ -15,7 +15,7 @@ final class TriflesTest {
   private static final String BASE =
       """
       {"title": "T", "refresh": false, "schemaVersion": 36, "panels": [
-        {"id": 1, "type": "stat", "title": "CPU", "pluginVersion": "9.2.0", "datasource": null,
+        {"id": 1, "type": "stat", "title": "CPU", "pluginVersion": "9.2.0", "datasource": null, "options": {},
          "repeatIteration": 5, "steps": [{"color": "red", "value": null}, {"value": 1}],
          "gridPos": {"h": 8, "w": 12, "x": 0, "y": 0}}],
        "templating": {"list": [
@@ -37,6 +37,15 @@ final class TriflesTest {
                     panel(it -> it.putArray("steps").addObject().put("value", 2)))
                 .at("/panels/0/steps"))
         .hasSize(1);
+  }
+
+  @Test
+  void whatHoldsNothingDoesNotClash() {
+    Consumer<ObjectNode> left = panel(it -> it.remove("options"));
+    Consumer<ObjectNode> spelled = panel(it -> it.withObject("/options").putArray("dataLinks"));
+    assertThat(merged(left, spelled).path("panels")).hasSize(1);
+    assertThat(clashes(left, panel(it -> it.withObject("/options").put("links", "new"))))
+        .containsExactly("panels[1].options");
   }
 
   @Test
