@@ -237,7 +237,8 @@ final class RowsMerge {
     }
     JsonNode header = Objects.requireNonNull(keeper.headers().get(row));
     JsonNode known = base.rows().headers().getOrDefault(row, header);
-    JsonNode judged = mineHasIt ? headers(mine, theirs).get(row) : headers(theirs, mine).get(row);
+    @Nullable JsonNode judged =
+        mineHasIt ? headers(mine, theirs).get(row) : headers(theirs, mine).get(row);
     boolean isDecided = !Meant.isSame(ROWS.item(row, known), known, judged);
     boolean isMeant = panels.stream().anyMatch(id -> isPutThere(id, row, remover));
     if (!isDecided && isMeant) {

@@ -79,7 +79,7 @@ final class TreeMerge {
     @Nullable JsonNode was = base.get(name);
     boolean bothChanged = !same(was, mine.get(name)) && !same(was, theirs.get(name));
     Optional<JsonNode> stamp = bothChanged ? Stamps.join(name, mine, theirs) : Optional.empty();
-    return stamp.orElseGet(() -> merge(place, was, mine.get(name), theirs.get(name)));
+    return stamp.isPresent() ? stamp.get() : merge(place, was, mine.get(name), theirs.get(name));
   }
 
   private Optional<ArrayNode> list(

@@ -15,7 +15,8 @@ final class TriflesTest {
   private static final String BASE =
       """
       {"title": "T", "refresh": false, "schemaVersion": 36, "panels": [
-        {"id": 1, "type": "stat", "title": "CPU", "pluginVersion": "9.2.0", "datasource": null, "options": {},
+        {"id": 1, "type": "stat", "title": "CPU", "pluginVersion": "9.2.0", "datasource": null,
+         "options": {},
          "repeatIteration": 5, "steps": [{"color": "red", "value": null}, {"value": 1}],
          "gridPos": {"h": 8, "w": 12, "x": 0, "y": 0}}],
        "templating": {"list": [
