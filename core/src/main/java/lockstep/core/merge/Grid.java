@@ -40,8 +40,8 @@ final class Grid {
   }
 
   /// Joins two edits of a place. Where column and width of two edits do not go together on the
-  /// grid,
-  /// they are one thing. `y` never clashes; that of two edits adds up, as things are pushed down.
+  /// grid, they are one thing. `y` never clashes; that of two edits adds up, as things are pushed
+  /// down.
   static Merged merge(Box was, Box mine, Box theirs) {
     int y = mine.y == theirs.y ? mine.y : Math.max(0, mine.y + theirs.y - was.y);
     int downIfMine = was.h != mine.h ? mine.h : theirs.h;
