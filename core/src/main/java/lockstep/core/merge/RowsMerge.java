@@ -43,8 +43,6 @@ final class RowsMerge {
   }
 
   /// A version of the dashboard.
-  ///
-  /// @param panels by id
   private record Version(ObjectNode document, OldRows read, NamedRows rows) {
     Map<String, JsonNode> panels() {
       return read.panels();

@@ -46,10 +46,13 @@ final class Trifles {
     if (place.path().equals("refresh")) {
       return isOff(one) && isOff(other);
     }
-    boolean selections = one != null && other != null && CURRENT.matcher(place.path()).matches();
-    return selections && one.has("value")
-        ? TreeMerge.same(one.get("value"), other.get("value"))
-        : TreeMerge.same(withoutNulls(one), withoutNulls(other));
+    if (one != null
+        && other != null
+        && one.has("value")
+        && CURRENT.matcher(place.path()).matches()) {
+      return TreeMerge.same(one.get("value"), other.get("value"));
+    }
+    return TreeMerge.same(withoutNulls(one), withoutNulls(other));
   }
 
   /// Grafana has written "no refresh" in each of these ways.

@@ -95,14 +95,14 @@ final class RowsMergeTest {
   private static ObjectNode read(String rows) {
     ObjectNode root = (ObjectNode) ((Parsed.Tree) Json.read("{\"title\": \"Old\"}")).root();
     var list = root.putArray("rows");
-    for (String row : rows.split(" ")) {
+    for (String row : rows.split(" ", -1)) {
       String[] parts = row.split(":", -1);
-      String[] header = parts[0].split("/");
+      String[] header = parts[0].split("/", -1);
       var added = list.addObject();
       added.put("title", header[0]).put("height", header.length > 1 ? header[1] : "50");
       var panels = added.putArray("panels");
-      for (String panel : parts[1].isEmpty() ? new String[0] : parts[1].split(",")) {
-        String[] words = panel.split("=");
+      for (String panel : parts[1].isEmpty() ? new String[0] : parts[1].split(",", -1)) {
+        String[] words = panel.split("=", -1);
         panels
             .addObject()
             .put("id", Integer.parseInt(words[0]))
