@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.fail;
 
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.function.BiFunction;
-import java.util.stream.LongStream;
 import lockstep.cluster.Transition;
 import lockstep.cluster.TransitionKind;
 import org.junit.jupiter.api.Test;
@@ -36,7 +33,7 @@ class GitHostSimTest {
     SplittableRandom random = new SplittableRandom(seed);
     Duration delay =
         random.nextInt(3) == 0 ? Duration.ofMillis(random.nextInt(5_000, 11_000)) : SimLine.NEVER;
-    return violation(
+    return Seeds.violation(
         seed,
         cluster,
         () -> holder(cluster).gitAnswersAfter(delay),
@@ -69,7 +66,7 @@ class GitHostSimTest {
           case 1 -> SimLine.NEVER;
           default -> Duration.ofMillis(random.nextInt(2_700, 11_000));
         };
-    return violation(
+    return Seeds.violation(
         seed,
         cluster,
         () -> cluster.members().forEach(member -> member.gitAnswersAfter(delay)),
@@ -79,7 +76,7 @@ class GitHostSimTest {
   /// Git answers only who holds the lease, or all but one who does not.
   private static Optional<String> others(long seed, Set<Guard> off) {
     SimCluster cluster = new SimCluster(seed, World.PLAIN, off);
-    return violation(
+    return Seeds.violation(
         seed,
         cluster,
         () ->
@@ -106,48 +103,30 @@ class GitHostSimTest {
             .count();
   }
 
-  private static Optional<String> violation(
-      long seed, SimCluster cluster, Runnable fault, Runnable look) {
-    try {
-      cluster.run(fault, look);
-      return Optional.empty();
-    } catch (Violation | IllegalStateException violation) {
-      return Optional.of(
-          "seed %d: %s\n%s".formatted(seed, violation.getMessage(), cluster.clockwork().story()));
-    }
-  }
-
-  private static List<String> violations(
-      BiFunction<Long, Set<Guard>, Optional<String>> run, Set<Guard> off) {
-    Long wanted = Long.getLong("lockstep.seed");
-    LongStream seeds = wanted == null ? LongStream.range(0, SEEDS) : LongStream.of(wanted);
-    return seeds.parallel().boxed().flatMap(seed -> run.apply(seed, off).stream()).toList();
-  }
-
   @Test
   void theLeaseGoesAwayFromWhoAloneGetsNoAnswer() {
-    violations(GitHostSimTest::oneAlone, Set.of()).forEach(story -> fail(story));
+    Seeds.violations(SEEDS, GitHostSimTest::oneAlone, Set.of()).forEach(story -> fail(story));
   }
 
   @Test
   void aHostThatIsSlowForAllMovesNothing() {
-    violations(GitHostSimTest::all, Set.of()).forEach(story -> fail(story));
+    Seeds.violations(SEEDS, GitHostSimTest::all, Set.of()).forEach(story -> fail(story));
   }
 
   @Test
   void whoDoesNotHoldTheLeaseMovesNothing() {
-    violations(GitHostSimTest::others, Set.of()).forEach(story -> fail(story));
+    Seeds.violations(SEEDS, GitHostSimTest::others, Set.of()).forEach(story -> fail(story));
   }
 
   @Test
   void noticesThatSilenceIsNotNoticed() {
-    assertThat(violations(GitHostSimTest::oneAlone, EnumSet.of(Guard.GIT_SILENCE)))
+    assertThat(Seeds.violations(SEEDS, GitHostSimTest::oneAlone, EnumSet.of(Guard.GIT_SILENCE)))
         .anyMatch(story -> story.contains("GoesToWhoReachesGit"));
   }
 
   @Test
   void noticesThatTheSuccessorIsNotAsked() {
-    assertThat(violations(GitHostSimTest::all, EnumSet.of(Guard.GIT_NOW)))
+    assertThat(Seeds.violations(SEEDS, GitHostSimTest::all, EnumSet.of(Guard.GIT_NOW)))
         .anyMatch(story -> story.contains("NoFlapping"));
   }
 }

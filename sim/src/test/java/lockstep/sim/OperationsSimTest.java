@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.fail;
 
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.function.BiFunction;
-import java.util.stream.LongStream;
 import lockstep.cluster.TransitionKind;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +25,7 @@ class OperationsSimTest {
     SimCluster cluster = new SimCluster(seed, World.PLAIN, off);
     SplittableRandom random = new SplittableRandom(seed);
     SimMember door = cluster.members().get(random.nextInt(3));
-    return violation(
+    return Seeds.violation(
         seed,
         cluster,
         () -> cluster.person().pause(door, Duration.ofSeconds(16)),
@@ -46,7 +43,7 @@ class OperationsSimTest {
   private static Optional<String> orders(long seed, Set<Guard> off) {
     SimCluster cluster = new SimCluster(seed, World.PLAIN, off);
     SplittableRandom random = new SplittableRandom(seed);
-    return violation(
+    return Seeds.violation(
         seed,
         cluster,
         () -> {},
@@ -77,43 +74,25 @@ class OperationsSimTest {
     }
   }
 
-  private static Optional<String> violation(
-      long seed, SimCluster cluster, Runnable fault, Runnable look) {
-    try {
-      cluster.run(fault, look);
-      return Optional.empty();
-    } catch (Violation | IllegalStateException violation) {
-      return Optional.of(
-          "seed %d: %s\n%s".formatted(seed, violation.getMessage(), cluster.clockwork().story()));
-    }
-  }
-
-  private static List<String> violations(
-      BiFunction<Long, Set<Guard>, Optional<String>> run, Set<Guard> off) {
-    Long wanted = Long.getLong("lockstep.seed");
-    LongStream seeds = wanted == null ? LongStream.range(0, SEEDS) : LongStream.of(wanted);
-    return seeds.parallel().boxed().flatMap(seed -> run.apply(seed, off).stream()).toList();
-  }
-
   @Test
   void aPauseHoldsAndEnds() {
-    violations(OperationsSimTest::pause, Set.of()).forEach(story -> fail(story));
+    Seeds.violations(SEEDS, OperationsSimTest::pause, Set.of()).forEach(story -> fail(story));
   }
 
   @Test
   void whatIsOrderedIsDoneAndCostsNoRequest() {
-    violations(OperationsSimTest::orders, Set.of()).forEach(story -> fail(story));
+    Seeds.violations(SEEDS, OperationsSimTest::orders, Set.of()).forEach(story -> fail(story));
   }
 
   @Test
   void noticesThatNobodyMindsThePause() {
-    assertThat(violations(OperationsSimTest::pause, EnumSet.of(Guard.PAUSE)))
+    assertThat(Seeds.violations(SEEDS, OperationsSimTest::pause, EnumSet.of(Guard.PAUSE)))
         .anyMatch(story -> story.contains("PauseHolds"));
   }
 
   @Test
   void noticesThatSavesDoNotWaitForAHandover() {
-    assertThat(violations(OperationsSimTest::orders, EnumSet.of(Guard.GATE)))
+    assertThat(Seeds.violations(SEEDS, OperationsSimTest::orders, EnumSet.of(Guard.GATE)))
         .anyMatch(story -> story.contains("HandedOverInPeace"));
   }
 }

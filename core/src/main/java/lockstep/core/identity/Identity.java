@@ -148,10 +148,11 @@ public final class Identity {
 
   private LoginOutcome granted(User user, ClientInfo client) {
     Token token = Token.random(random);
+    long asked = ticker.nanos();
     store.addSession(token.hash(), user.id(), client);
     store.sweep(rules.maxAge(), rules.maxIdle(), rules.attemptWindow());
     breaker.succeeded();
-    remember(token.hash(), user, Duration.ZERO);
+    remember(token.hash(), user, Duration.ZERO, asked);
     return new LoginOutcome.Granted(user, token, rules.maxAge());
   }
 
@@ -181,6 +182,7 @@ public final class Identity {
   }
 
   private Authentication lookUp(TokenHash hash, Optional<SignedIn> known) {
+    long asked = ticker.nanos();
     try {
       Optional<Session> session = store.session(hash).filter(this::isAlive);
       breaker.succeeded();
@@ -188,7 +190,7 @@ public final class Identity {
         forget(hash);
         return new NotSignedIn("the session has ended, or never was");
       }
-      remember(hash, session.get().user(), session.get().age());
+      remember(hash, session.get().user(), session.get().age(), asked);
       touch(hash, session.get());
       return new SignedIn(session.get().user(), Proof.FRESH);
     } catch (StoreFault fault) {
@@ -327,7 +329,8 @@ public final class Identity {
   /// `present` does for now. A client that sends it with the token stays signed in on any instance
   /// for [IdentityRules#grace] while the store is away.
   public Optional<String> note(User user, Token token, Optional<String> present) {
-    if (rules.grace().isZero()) {
+    Optional<KnownSession> known = sessions.find(token.hash());
+    if (rules.grace().isZero() || known.isEmpty()) {
       return Optional.empty();
     }
     try {
@@ -338,9 +341,11 @@ public final class Identity {
           note.isPresent()
               && note.get().user().equals(user)
               && Duration.between(clock.instant(), note.get().until()).compareTo(renewBelow) > 0;
-      return lasts
+      // Since the confirmation somebody may have ended the session, and no note may last longer.
+      Duration left = Duration.ofNanos(known.get().goodUntilNanos() - ticker.nanos());
+      return lasts || !left.isPositive()
           ? Optional.empty()
-          : GraceNotes.write(key, user, token.hash(), clock.instant().plus(rules.grace()));
+          : GraceNotes.write(key, user, token.hash(), clock.instant().plus(left));
     } catch (StoreFault _) {
       return Optional.empty(); // the next answer brings one
     }
@@ -413,10 +418,11 @@ public final class Identity {
     }
   }
 
-  private void remember(TokenHash hash, User user, Duration age) {
+  /// An answer may have been long on its way: it is as old as the question.
+  private void remember(TokenHash hash, User user, Duration age, long askedNanos) {
     Duration left = rules.maxAge().minus(age);
     Duration good = left.compareTo(rules.grace()) < 0 ? left : rules.grace();
-    sessions.put(hash, new KnownSession(user, ticker.nanos() + good.toNanos()));
+    sessions.put(hash, new KnownSession(user, askedNanos + good.toNanos()));
   }
 
   private Optional<SignedIn> withinGrace(KnownSession known) {

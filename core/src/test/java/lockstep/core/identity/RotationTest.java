@@ -149,7 +149,7 @@ class RotationTest {
     Token token = signIn();
     User user = ((SignedIn) a.authenticate(token)).user();
     String note = a.note(user, token, Optional.empty()).orElseThrow();
-    b.note(user, token, Optional.empty());
+    b.learnSecret();
     store.goAway();
 
     assertThat(b.authenticate(token)).isInstanceOf(Unavailable.class);
@@ -161,6 +161,21 @@ class RotationTest {
     assertThat(b.authenticate(token, Optional.of(note)))
         .as("after the grace: nobody can say, which is not: signed out")
         .isInstanceOf(Unavailable.class);
+  }
+
+  /// An answer may take long after the database was asked, and the session may end meanwhile.
+  @Test
+  void aNoteLastsNoLongerThanWhatItIsMadeFrom() {
+    Token token = signIn();
+    User user = ((SignedIn) a.authenticate(token)).user();
+    b.learnSecret();
+    clock.advance(RULES.grace().dividedBy(2));
+    Optional<String> note = a.note(user, token, Optional.empty());
+    store.goAway();
+
+    assertThat(b.authenticate(token, note)).isEqualTo(new SignedIn(user, Proof.GRACE));
+    clock.advance(RULES.grace().dividedBy(2));
+    assertThat(b.authenticate(token, note)).isInstanceOf(Unavailable.class);
   }
 
   @Test
