@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 final class PasswordCheck {
   private static final int AT_ONCE = 2;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration SOON = Duration.ofSeconds(1);
 
   private final IdentityStore store;
   private final Passwords passwords;
@@ -55,6 +56,9 @@ final class PasswordCheck {
 
   private Verdict compare(String login, Password password) {
     Optional<Account> account = store.account(login);
+    if (account.isEmpty() && !store.hasUsers()) {
+      return new Busy("the first administrator is being made", SOON);
+    }
     String counted = account.map(found -> found.user().login()).orElse(login);
     Duration locked = store.lockedFor(counted, rules.attempts(), rules.attemptWindow());
     if (locked.isPositive()) {

@@ -292,6 +292,17 @@ class IdentityTest {
     assertThat(patient.basic("admin", RIGHT)).isInstanceOf(NotSignedIn.class);
   }
 
+  /// To make the first administrator takes a moment, and a script that comes then did nothing
+  /// wrong.
+  @Test
+  void nobodyIsWrongBeforeThereIsAnybody() {
+    assertThat(identity.basic("admin", RIGHT)).isInstanceOf(Unavailable.class);
+    assertThat(identity.login("admin", RIGHT)).isInstanceOf(LoginOutcome.Unavailable.class);
+    identity.ensureAdmin("admin", RIGHT);
+
+    assertThat(identity.basic("nobody", RIGHT)).isInstanceOf(NotSignedIn.class);
+  }
+
   @Test
   void verifiesABasicPasswordOnceInAWhile() {
     identity.ensureAdmin("admin", RIGHT);

@@ -21,7 +21,7 @@ import java.util.Base64;
 public record Server(URI url, HttpClient client, String authorization) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(15);
-  private static final Duration SIGN_IN = Duration.ofMinutes(2);
+  static final Duration SIGN_IN = Duration.ofMinutes(2);
   private static final String ADMIN =
       "Basic " + Base64.getEncoder().encodeToString("admin:admin".getBytes(StandardCharsets.UTF_8));
 

@@ -1,7 +1,6 @@
 package lockstep.trials.harness;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.CookieManager;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -61,16 +60,11 @@ public final class SteadyReads implements AutoCloseable {
             .POST(
                 HttpRequest.BodyPublishers.ofString("{\"user\":\"admin\",\"password\":\"admin\"}"))
             .build();
-    try {
-      int status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-      if (status != 200) {
-        throw new AssertionError("nobody could sign in at %s: %d".formatted(url, status));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+    // The first administrator may still be made.
+    Eventually.holds(
+        "somebody signs in at " + url,
+        Server.SIGN_IN,
+        () -> client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200);
   }
 
   private void read(String url, List<String> paths, int first, Duration breath) {
