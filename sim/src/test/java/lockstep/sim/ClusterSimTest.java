@@ -55,7 +55,7 @@ class ClusterSimTest {
     LongStream seeds = wanted == null ? LongStream.range(0, SEEDS) : LongStream.of(wanted);
     seeds
         .parallel()
-        .mapToObj(seed -> violationOf(seed, Set.of()))
+        .mapToObj(seed -> violationOf(seed, World.of(seed).steady(), Set.of()))
         .flatMap(Optional::stream)
         .findFirst()
         .ifPresent(story -> fail(story));
