@@ -14,8 +14,9 @@ import java.util.SplittableRandom;
 
 /// Time, chance, and what is to happen next. Everything else is called from here.
 ///
-/// An event may let time pass in its middle, as a slow call does: the others then go on inside it,
-/// and it goes on when they are done. What hangs for longer is a [Strand], which keeps nobody.
+/// An event takes no time. What waits in its middle, as a call does, is a [Strand]: it is begun,
+/// and
+/// all else goes on meanwhile, so that nobody stops the clock of another.
 final class Clockwork {
   static final Instant START = Instant.parse("2026-11-23T12:00:00Z");
 
@@ -31,8 +32,6 @@ final class Clockwork {
   private Optional<Strand> current = Optional.empty();
   private long nowNanos;
   private long numbers;
-  private int deepest = 2;
-  private int depth;
 
   private record Event(long atNanos, long number, Runnable act) {}
 
@@ -65,21 +64,9 @@ final class Clockwork {
     nowNanos = Math.max(nowNanos, end);
   }
 
-  /// Time passes in the middle of an event.
-  void pass(Duration time) {
-    if (depth >= deepest) {
-      nowNanos += time.toNanos();
-      return;
-    }
-    Optional<Strand> before = current;
-    current = Optional.empty();
-    depth++;
-    try {
-      run(time);
-    } finally {
-      depth--;
-      current = before;
-    }
+  /// Begins something that may [#hang], after `delay`.
+  void beginAfter(Duration delay, Runnable act) {
+    after(delay, () -> begin(act));
   }
 
   /// Begins something that may [#hang].
@@ -103,7 +90,7 @@ final class Clockwork {
 
   /// Waits in the middle of what was begun; all else goes on meanwhile.
   void hang(Duration time) {
-    Strand mine = current.orElseThrow();
+    Strand mine = current.orElseThrow(() -> new IllegalStateException("waits and was not begun"));
     after(time, () -> goOn(mine));
     mine.rest();
   }
@@ -113,16 +100,6 @@ final class Clockwork {
     events.clear();
     List.copyOf(resting).forEach(Strand::giveUp);
     resting.clear();
-  }
-
-  /// Lets one more event wait in the middle of others.
-  void allowOneMore() {
-    deepest++;
-  }
-
-  /// True when an event waits for this one.
-  boolean isInTheMiddle() {
-    return depth > 0;
   }
 
   boolean chance(double of) {

@@ -29,36 +29,37 @@ class GitHostSimTest {
 
   /// The one who holds the lease gets no answer, or one so late that people would not wait.
   private static Optional<String> oneAlone(long seed, Set<Guard> off) {
-    SimCluster cluster = new SimCluster(seed, World.PLAIN, off);
     SplittableRandom random = new SplittableRandom(seed);
     Duration delay =
         random.nextInt(3) == 0 ? Duration.ofMillis(random.nextInt(5_000, 11_000)) : SimLine.NEVER;
     return Seeds.violation(
         seed,
-        cluster,
-        () -> holder(cluster).gitAnswersAfter(delay),
-        () -> {
-          SimMember before = holder(cluster);
-          int answered = answered(cluster);
-          cluster.clockwork().run(HANDED_OVER);
-          Transition last = cluster.leases().history(1).getFirst();
-          Violation.unless(
-              last.kind() == TransitionKind.STEP_DOWN && holder(cluster) != before,
-              "GoesToWhoReachesGit: %s",
-              cluster.leases().history(3));
-          cluster.leaseStays(LONG);
-          Violation.unless(
-              answered(cluster) > answered + 8,
-              "SavesGoOn: %d after %d",
-              answered(cluster),
-              answered);
-        });
+        World.PLAIN,
+        off,
+        cluster ->
+            cluster.run(
+                () -> holder(cluster).gitAnswersAfter(delay),
+                () -> {
+                  SimMember before = holder(cluster);
+                  int answered = answered(cluster);
+                  cluster.clockwork().run(HANDED_OVER);
+                  Transition last = cluster.leases().history(1).getFirst();
+                  Violation.unless(
+                      last.kind() == TransitionKind.STEP_DOWN && holder(cluster) != before,
+                      "GoesToWhoReachesGit: %s",
+                      cluster.leases().history(3));
+                  cluster.leaseStays(LONG);
+                  Violation.unless(
+                      answered(cluster) > answered + 8,
+                      "SavesGoOn: %d after %d",
+                      answered(cluster),
+                      answered);
+                }));
   }
 
   /// Git is slow for all, or answers nobody. What a holder may just wait for and its successor may
   /// just not is left out, since their clocks are uneven.
   private static Optional<String> all(long seed, Set<Guard> off) {
-    SimCluster cluster = new SimCluster(seed, World.PLAIN, off);
     SplittableRandom random = new SplittableRandom(seed);
     Duration delay =
         switch (random.nextInt(4)) {
@@ -68,31 +69,36 @@ class GitHostSimTest {
         };
     return Seeds.violation(
         seed,
-        cluster,
-        () -> cluster.members().forEach(member -> member.gitAnswersAfter(delay)),
-        () -> cluster.leaseStays(LONG));
+        World.PLAIN,
+        off,
+        cluster ->
+            cluster.run(
+                () -> cluster.members().forEach(member -> member.gitAnswersAfter(delay)),
+                () -> cluster.leaseStays(LONG)));
   }
 
   /// Git answers only who holds the lease, or all but one who does not.
   private static Optional<String> others(long seed, Set<Guard> off) {
-    SimCluster cluster = new SimCluster(seed, World.PLAIN, off);
     return Seeds.violation(
         seed,
-        cluster,
-        () ->
-            cluster.members().stream()
-                .filter(member -> member != holder(cluster))
-                .limit(1 + seed % 2)
-                .forEach(member -> member.gitAnswersAfter(SimLine.NEVER)),
-        () -> {
-          int answered = answered(cluster);
-          cluster.leaseStays(LONG);
-          Violation.unless(
-              answered(cluster) > answered + 8,
-              "SavesGoOn: %d after %d",
-              answered(cluster),
-              answered);
-        });
+        World.PLAIN,
+        off,
+        cluster ->
+            cluster.run(
+                () ->
+                    cluster.members().stream()
+                        .filter(member -> member != holder(cluster))
+                        .limit(1 + seed % 2)
+                        .forEach(member -> member.gitAnswersAfter(SimLine.NEVER)),
+                () -> {
+                  int answered = answered(cluster);
+                  cluster.leaseStays(LONG);
+                  Violation.unless(
+                      answered(cluster) > answered + 8,
+                      "SavesGoOn: %d after %d",
+                      answered(cluster),
+                      answered);
+                }));
   }
 
   private static int answered(SimCluster cluster) {

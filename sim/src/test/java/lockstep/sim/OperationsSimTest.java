@@ -22,48 +22,55 @@ class OperationsSimTest {
 
   /// The holder dies while automatic changes are paused: another takes over once the pause is over.
   private static Optional<String> pause(long seed, Set<Guard> off) {
-    SimCluster cluster = new SimCluster(seed, World.PLAIN, off);
     SplittableRandom random = new SplittableRandom(seed);
-    SimMember door = cluster.members().get(random.nextInt(3));
+    int door = random.nextInt(3);
     return Seeds.violation(
         seed,
-        cluster,
-        () -> cluster.person().pause(door, Duration.ofSeconds(16)),
-        () -> {
-          cluster.clockwork().run(Duration.ofMillis(random.nextInt(1_200, 2_500)));
-          SimMember before = holder(cluster);
-          before.kill(false);
-          cluster.leaseStays(Duration.ofSeconds(13));
-          cluster.clockwork().run(Duration.ofSeconds(8));
-          Violation.unless(holder(cluster) != before, "PauseEnds: %s", cluster.leases().history(3));
-        });
+        World.PLAIN,
+        off,
+        cluster ->
+            cluster.run(
+                () -> cluster.person().pause(cluster.members().get(door), Duration.ofSeconds(16)),
+                () -> {
+                  cluster.clockwork().run(Duration.ofMillis(random.nextInt(1_200, 2_500)));
+                  SimMember before = holder(cluster);
+                  before.kill(false);
+                  cluster.leaseStays(Duration.ofSeconds(13));
+                  cluster.clockwork().run(Duration.ofSeconds(8));
+                  Violation.unless(
+                      holder(cluster) != before, "PauseEnds: %s", cluster.leases().history(3));
+                }));
   }
 
   /// Switchovers, one after the other, with drains among them.
   private static Optional<String> orders(long seed, Set<Guard> off) {
-    SimCluster cluster = new SimCluster(seed, World.PLAIN, off);
     SplittableRandom random = new SplittableRandom(seed);
     return Seeds.violation(
         seed,
-        cluster,
-        () -> {},
-        () -> {
-          for (int i = 0; i < 6; i++) {
-            SimMember door = cluster.members().get(random.nextInt(3));
-            if (random.nextInt(3) == 0) {
-              cluster.person().drain(door, holder(cluster).name, Duration.ofSeconds(3), true);
-            } else {
-              cluster.person().switchOver(door, Optional.empty());
-            }
-            cluster.clockwork().run(Duration.ofMillis(random.nextInt(5_000, 8_000)));
-          }
-          long changes =
-              cluster.leases().history(Integer.MAX_VALUE).stream()
-                  .filter(one -> one.kind() == TransitionKind.SWITCHOVER)
-                  .count();
-          Violation.unless(changes == 6, "Obeyed: %s", cluster.leases().history(12));
-          costNothing(cluster);
-        });
+        World.PLAIN,
+        off,
+        cluster ->
+            cluster.run(
+                () -> {},
+                () -> {
+                  for (int i = 0; i < 6; i++) {
+                    SimMember door = cluster.members().get(random.nextInt(3));
+                    if (random.nextInt(3) == 0) {
+                      cluster
+                          .person()
+                          .drain(door, holder(cluster).name, Duration.ofSeconds(3), true);
+                    } else {
+                      cluster.person().switchOver(door, Optional.empty());
+                    }
+                    cluster.clockwork().run(Duration.ofMillis(random.nextInt(5_000, 8_000)));
+                  }
+                  long changes =
+                      cluster.leases().history(Integer.MAX_VALUE).stream()
+                          .filter(one -> one.kind() == TransitionKind.SWITCHOVER)
+                          .count();
+                  Violation.unless(changes == 6, "Obeyed: %s", cluster.leases().history(12));
+                  costNothing(cluster);
+                }));
   }
 
   private static void costNothing(SimCluster cluster) {

@@ -36,7 +36,7 @@ final class SessionChecker {
   private final Map<TokenHash, Sitting> sittings = new HashMap<>();
   private final Map<TokenHash, TokenHash> next = new HashMap<>();
   private final Map<String, Long> troubled = new HashMap<>();
-  private final Map<String, Long> confirmed = new HashMap<>();
+  private final Map<String, Confirmed> confirmed = new HashMap<>();
   private int graces;
   private int ends;
   private int rotations;
@@ -53,6 +53,9 @@ final class SessionChecker {
       this.present = present;
     }
   }
+
+  /// A member has heard from the database that a token is good.
+  private record Confirmed(long askedNanos, long answeredNanos) {}
 
   SessionChecker(Clockwork clockwork) {
     this.clockwork = clockwork;
@@ -101,7 +104,7 @@ final class SessionChecker {
     }
   }
 
-  /// The database did not answer this member.
+  /// The database did not answer this member, or not in time.
   void troubled(SimMember member) {
     troubled.put(member.name, clockwork.nanos());
   }
@@ -148,9 +151,11 @@ final class SessionChecker {
         Violation.unless(
             sitting.leaving
                 || !promised
-                || since(confirmed.getOrDefault(memory, Long.MIN_VALUE / 2))
-                        .compareTo(RULES.grace().minus(UNEVEN))
-                    > 0,
+                || Optional.ofNullable(confirmed.get(memory))
+                    .filter(it -> it.answeredNanos() < askedNanos)
+                    .filter(
+                        it -> since(it.askedNanos()).compareTo(RULES.grace().minus(UNEVEN)) <= 0)
+                    .isEmpty(),
             "GraceHolds: %s says %s of somebody whom it knew",
             by.name,
             no.because());
@@ -158,7 +163,7 @@ final class SessionChecker {
       case Authentication.SignedIn in -> {
         if (in.proof() == Authentication.Proof.FRESH) {
           fresh(by, sitting, token, askedNanos);
-          confirmed.put(memory, clockwork.nanos());
+          confirmed.put(memory, new Confirmed(askedNanos, clockwork.nanos()));
         } else {
           graces++;
           grace(by, sitting, askedNanos);
@@ -184,9 +189,7 @@ final class SessionChecker {
     if (sitting.endedNanos > askedNanos) {
       return;
     }
-    // As of the question: an instance waits a moment for the database, and here as long as it
-    // takes.
-    Duration out = Duration.ofNanos(askedNanos - sitting.endedNanos);
+    Duration out = since(sitting.endedNanos);
     Violation.unless(
         out.compareTo(RULES.grace().plus(UNEVEN)) < 0,
         "GraceEnds: %s lets in who has been out for %s",

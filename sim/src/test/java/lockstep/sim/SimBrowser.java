@@ -15,8 +15,6 @@ import lockstep.core.identity.User;
 /// Somebody with two tabs at a browser: comes with a session to whichever instance, asks for a new
 /// token in both tabs at once, comes with the one before for a moment, signs out and in again.
 final class SimBrowser {
-  private static final Duration STEP = Duration.ofMillis(20);
-
   private final SimCluster cluster;
   private final Clockwork clockwork;
   private final SessionChecker checker;
@@ -49,12 +47,7 @@ final class SimBrowser {
     clockwork.after(millis(100, 900), this::act);
   }
 
-  /// Not in the middle of what another does, which would stop the clock of all.
   private void act() {
-    if (clockwork.isInTheMiddle()) {
-      clockwork.after(STEP, this::act);
-      return;
-    }
     switch (random.nextInt(12)) {
       case 0, 1 -> {
         Token asked = token;
@@ -126,12 +119,14 @@ final class SimBrowser {
     if (door.isEmpty()) {
       return;
     }
+    clockwork.begin(() -> SimPorts.unlessDead(() -> answer(question, door.get())));
+  }
+
+  private static void answer(Question question, SimMember door) {
     try {
-      question.ask(door.get(), door.get().identity());
+      question.ask(door, door.identity());
     } catch (StoreFault _) {
       // 503
-    } catch (SimPorts.Died _) {
-      // the connection broke
     }
   }
 

@@ -88,9 +88,6 @@ final class SimCluster {
     this.identities = new InMemoryIdentityStore(clockwork::now);
     this.sessions = new SessionChecker(clockwork);
     this.waited = new WaitedChecker(this);
-    if (world.has(World.Feature.JOURNAL)) {
-      clockwork.allowOneMore();
-    }
     this.checker = new Checker(this);
     this.leaseChecker = new LeaseChecker(this);
     this.stranger = new SimStranger(this, new SplittableRandom(seed ^ 0x57a9));

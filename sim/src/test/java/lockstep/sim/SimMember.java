@@ -146,11 +146,11 @@ final class SimMember {
           }
         });
     int born = life;
-    clockwork.after(clockwork.millis(0, 800), () -> clusterTurn(born));
+    clockwork.beginAfter(clockwork.millis(0, 800), () -> clusterTurn(born));
     clockwork.after(clockwork.millis(0, 50), () -> syncTurn(born));
     clockwork.after(INTERVAL, () -> interval(born));
     if (cluster.world().has(World.Feature.STRANGER)) {
-      clockwork.after(SHARED, () -> share(born));
+      clockwork.beginAfter(SHARED, () -> share(born));
     }
     if (cluster.world().has(World.Feature.JOURNAL)) {
       waiting = Optional.of(new SimWaiting(this, cluster));
@@ -167,7 +167,7 @@ final class SimMember {
         () -> clockwork.now().plus(skew.dividedBy(WELL_SET)),
         SessionChecker.RULES,
         keeper,
-        Runnable::run);
+        new SimBriefWait(clockwork, ports, () -> cluster.sessions().troubled(this)));
   }
 
   /// Sends the others what was pushed, or the word that the branch has moved; half of it gets lost
@@ -346,12 +346,11 @@ final class SimMember {
       return;
     }
     if (stopped()) {
-      clockwork.after(
-          Duration.ofNanos(stoppedUntilNanos - clockwork.nanos()), () -> clusterTurn(born));
+      clockwork.beginAfter(stoppedFor(), () -> clusterTurn(born));
       return;
     }
     if (inTurn) {
-      clockwork.after(STEP, () -> clusterTurn(born));
+      clockwork.beginAfter(STEP, () -> clusterTurn(born));
       return;
     }
     inTurn = true;
@@ -370,7 +369,7 @@ final class SimMember {
     }
     cluster.checker().afterTurn(this, restores);
     Duration wait = Duration.ofNanos((long) (next.toNanos() / rate)).plus(clockwork.millis(1, 30));
-    clockwork.after(wait, () -> clusterTurn(born));
+    clockwork.beginAfter(wait, () -> clusterTurn(born));
   }
 
   private void syncTurn(int born) {
@@ -378,22 +377,13 @@ final class SimMember {
       return;
     }
     if (stopped()) {
-      clockwork.after(
-          Duration.ofNanos(stoppedUntilNanos - clockwork.nanos()), () -> syncTurn(born));
+      clockwork.after(stoppedFor(), () -> syncTurn(born));
       return;
     }
     if (line.isSlow()) {
-      clockwork.begin(() -> hangingTurn(born));
+      clockwork.begin(() -> SimPorts.unlessDead(() -> turn(born)));
     } else {
       turn(born);
-    }
-  }
-
-  private void hangingTurn(int born) {
-    try {
-      turn(born);
-    } catch (SimPorts.Died _) {
-      // in the middle of it
     }
   }
 
@@ -410,14 +400,9 @@ final class SimMember {
     }
   }
 
-  /// Exchanges with the others what a rewrite dropped; not in the middle of what another does,
-  /// which would stop the clock of all.
+  /// Exchanges with the others what a rewrite dropped.
   private void share(int born) {
     if (!lives(born)) {
-      return;
-    }
-    if (clockwork.isInTheMiddle()) {
-      clockwork.after(STEP, () -> share(born));
       return;
     }
     try {
@@ -431,15 +416,14 @@ final class SimMember {
     } catch (SimPorts.Died _) {
       return;
     }
-    clockwork.after(SHARED, () -> share(born));
+    clockwork.beginAfter(SHARED, () -> share(born));
   }
 
   // What its parts need.
 
   /// Does something a little later; a stopped process only when it goes on.
   void again(Runnable act) {
-    Duration wait = stopped() ? Duration.ofNanos(stoppedUntilNanos - clockwork.nanos()) : STEP;
-    clockwork.after(wait, act);
+    clockwork.after(stopped() ? stoppedFor() : STEP, act);
   }
 
   SyncLoop sync() {

@@ -30,6 +30,7 @@ final class SimPorts implements DistantStore.Line, PeerTalk, Self, WriteGate {
   private final SimMember member;
   private final SimCluster cluster;
   private final Clockwork clockwork;
+  private final int born;
   private final GitSilence silence;
   private final Set<SimMember.Served> inside = new LinkedHashSet<>();
   private boolean gateClosed;
@@ -40,6 +41,7 @@ final class SimPorts implements DistantStore.Line, PeerTalk, Self, WriteGate {
     this.member = member;
     this.cluster = cluster;
     this.clockwork = cluster.clockwork();
+    this.born = member.life();
     this.silence = new GitSilence(member::nanos, this::look);
   }
 
@@ -68,17 +70,11 @@ final class SimPorts implements DistantStore.Line, PeerTalk, Self, WriteGate {
 
   @Override
   public <T> T ask(Supplier<T> call) {
-    int born = member.life();
     if (!cluster.calm() && clockwork.dice(8) == 0) {
-      clockwork.pass(
+      clockwork.hang(
           clockwork.dice(40) == 0 ? clockwork.millis(0, 12_000) : clockwork.millis(0, 80));
     }
-    if (member.stopped()) {
-      clockwork.pass(member.stoppedFor());
-    }
-    if (!member.lives(born)) {
-      throw new Died();
-    }
+    goOn();
     if (member.storeAway() || cluster.storeDown()) {
       if (member.answersLost() && !cluster.storeDown()) {
         var _ = call.get();
@@ -90,8 +86,12 @@ final class SimPorts implements DistantStore.Line, PeerTalk, Self, WriteGate {
 
   /// Lets time pass for one life of the member, and for nobody else.
   void hang(Duration time) {
-    int born = member.life();
     clockwork.hang(time);
+    goOn();
+  }
+
+  /// Not while the process is stopped, and never when it has died.
+  private void goOn() {
     while (member.lives(born) && member.stopped()) {
       clockwork.hang(member.stoppedFor());
     }
@@ -131,17 +131,7 @@ final class SimPorts implements DistantStore.Line, PeerTalk, Self, WriteGate {
   }
 
   private void look(Runnable question) {
-    clockwork.after(
-        Duration.ZERO,
-        () ->
-            clockwork.begin(
-                () -> {
-                  try {
-                    question.run();
-                  } catch (Died _) {
-                    // nobody wants to know any more
-                  }
-                }));
+    clockwork.beginAfter(Duration.ZERO, () -> unlessDead(question));
   }
 
   @Override
@@ -152,7 +142,7 @@ final class SimPorts implements DistantStore.Line, PeerTalk, Self, WriteGate {
     boolean there = commits.stream().allMatch(member::isShown);
     for (int i = 0; i < 40 && !there; i++) {
       member.sync().pull(Trigger.READER);
-      clockwork.pass(STEP.plus(STEP));
+      clockwork.hang(STEP.plus(STEP));
       there = commits.stream().allMatch(member::isShown);
     }
     behind |= !there;
@@ -181,7 +171,7 @@ final class SimPorts implements DistantStore.Line, PeerTalk, Self, WriteGate {
     var before = member.status().lastPull();
     member.sync().pull(Trigger.PEER_HINT);
     for (int i = 0; i < 62; i++) {
-      clockwork.pass(STEP.plus(STEP));
+      clockwork.hang(STEP.plus(STEP));
       if (!member.status().lastPull().equals(before)) {
         return true;
       }
@@ -199,7 +189,7 @@ final class SimPorts implements DistantStore.Line, PeerTalk, Self, WriteGate {
       if (inside().isEmpty()) {
         return true;
       }
-      clockwork.pass(STEP);
+      clockwork.hang(STEP);
     }
     return inside().isEmpty();
   }
@@ -227,6 +217,15 @@ final class SimPorts implements DistantStore.Line, PeerTalk, Self, WriteGate {
 
   Optional<Writer> sentTo() {
     return sentTo;
+  }
+
+  /// Does something; if the process dies in the middle of it, nobody goes on.
+  static void unlessDead(Runnable act) {
+    try {
+      act.run();
+    } catch (Died _) {
+      // whoever waited for it has seen the connection break
+    }
   }
 
   /// Ends the turn of a process that died in the middle of it.

@@ -141,18 +141,18 @@ final class SimSave {
   }
 
   private void keep(SimWaiting waiting) {
-    try {
-      SaveOutcome kept = waiting.keep(write.save());
-      if (kept instanceof SaveOutcome.InGit saved) {
-        cluster.checker().inGit(member, saved.commit());
-        member
-            .desk()
-            .answer(call, new Message.Answer.Saved(member.name, saved.commit(), saved.version()));
-      } else {
-        member.desk().answer(call, truer(answer(kept)));
-      }
-    } catch (SimPorts.Died _) {
-      // whoever waits has seen the connection break
+    clockwork().begin(() -> SimPorts.unlessDead(() -> keepNow(waiting)));
+  }
+
+  private void keepNow(SimWaiting waiting) {
+    SaveOutcome kept = waiting.keep(write.save());
+    if (kept instanceof SaveOutcome.InGit saved) {
+      cluster.checker().inGit(member, saved.commit());
+      member
+          .desk()
+          .answer(call, new Message.Answer.Saved(member.name, saved.commit(), saved.version()));
+    } else {
+      member.desk().answer(call, truer(answer(kept)));
     }
   }
 

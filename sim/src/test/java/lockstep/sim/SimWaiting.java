@@ -42,8 +42,8 @@ final class SimWaiting implements Saver {
     Journal journal = new DistantJournal(cluster.journal(), member.ports(), member, cluster);
     this.room = WaitingRoom.of(journal);
     this.drainer = new Drainer(journal, this, this::leads);
-    clockwork.after(EACH, this::drain);
-    clockwork.after(PROBE, this::look);
+    clockwork.beginAfter(EACH, this::drain);
+    clockwork.beginAfter(PROBE, this::look);
   }
 
   WaitingRoom room() {
@@ -64,26 +64,21 @@ final class SimWaiting implements Saver {
   private void look() {
     if (member.lives(born)) {
       if (!member.stopped()) {
-        ifAlive(room::refresh);
+        SimPorts.unlessDead(room::refresh);
         if (member.sync().isRemoteAway()) {
           member.sync().pull(Trigger.PEER_HINT);
         }
       }
-      clockwork.after(PROBE, this::look);
+      clockwork.beginAfter(PROBE, this::look);
     }
   }
 
-  /// In the middle of what another does, whoever drains would stop the clock of all.
   private void drain() {
     if (!member.lives(born)) {
       return;
     }
-    if (clockwork.isInTheMiddle()) {
-      clockwork.after(STEP, this::drain);
-      return;
-    }
-    ifAlive(this::drainAll);
-    clockwork.after(EACH, this::drain);
+    SimPorts.unlessDead(this::drainAll);
+    clockwork.beginAfter(EACH, this::drain);
   }
 
   private void drainAll() {
@@ -93,14 +88,6 @@ final class SimWaiting implements Saver {
       }
     } catch (StoreFault _) {
       // the next time
-    }
-  }
-
-  private static void ifAlive(Runnable act) {
-    try {
-      act.run();
-    } catch (SimPorts.Died _) {
-      // and nobody goes on
     }
   }
 
@@ -137,7 +124,7 @@ final class SimWaiting implements Saver {
   private SaveOutcome await(PendingSave pending, Save save) {
     long until = clockwork.nanos() + PATIENCE.toNanos();
     while (pending.outcome().isEmpty() && clockwork.nanos() < until) {
-      clockwork.pass(member.stopped() ? member.stoppedFor() : STEP);
+      clockwork.hang(member.stopped() ? member.stoppedFor() : STEP);
       if (!member.lives(born)) {
         throw new SimPorts.Died();
       }

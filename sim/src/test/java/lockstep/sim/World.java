@@ -59,21 +59,6 @@ record World(Set<Feature> features) {
     return new World(features);
   }
 
-  /// The same without sessions, a Git host that is slow, and people who order.
-  ///
-  /// Open, and whether the model or the product is wrong is not known: who waits long for one of
-  /// them
-  /// stops the clock of all in seeds 195, 773, 1933 and 3217 (a leap of ten seconds and more, after
-  /// which no gateway knows who is there); in seed 1335 a gateway sends to a member that is
-  /// drained.
-  /// Until then they are for the tests of their own and for the mutations.
-  World steady() {
-    Set<Feature> others = EnumSet.noneOf(Feature.class);
-    others.addAll(features);
-    others.removeAll(EnumSet.of(Feature.SESSIONS, Feature.SLOW_GIT, Feature.PERSON));
-    return new World(others);
-  }
-
   /// What is held back: deletions of more than a few dashboards.
   Deletions deletions() {
     return has(Feature.STRANGER) ? new Deletions(1, 20) : Deletions.USUAL;

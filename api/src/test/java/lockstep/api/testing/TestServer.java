@@ -26,6 +26,7 @@ import lockstep.api.repository.Repositories;
 import lockstep.api.repository.SyncedRepository;
 import lockstep.api.repository.WebhookParts;
 import lockstep.api.save.SaveGate;
+import lockstep.core.identity.BriefWait;
 import lockstep.core.identity.Identity;
 import lockstep.core.identity.IdentityRules;
 import lockstep.core.identity.MemberSignatures;
@@ -112,7 +113,7 @@ public final class TestServer implements AutoCloseable {
             clock,
             IdentityRules.DEFAULTS,
             SecretKeeper.NONE,
-            Thread::startVirtualThread);
+            BriefWait.on(Thread::startVirtualThread));
     identity.learnSecret();
     for (Role role : Role.values()) {
       String login = role.name().toLowerCase(Locale.ROOT);
@@ -139,7 +140,7 @@ public final class TestServer implements AutoCloseable {
             new ApiParts(
                 repositories,
                 identity,
-                new Profiles(profiles, clock, Thread::startVirtualThread),
+                new Profiles(profiles, clock, BriefWait.on(Thread::startVirtualThread)),
                 annotations,
                 presence,
                 book,

@@ -38,6 +38,7 @@ import lockstep.cluster.failover.RoleListener;
 import lockstep.cluster.lease.LeaseRules;
 import lockstep.cluster.member.ConfiguredMember;
 import lockstep.cluster.operation.Schedule;
+import lockstep.core.identity.BriefWait;
 import lockstep.core.identity.Identity;
 import lockstep.core.identity.IdentityRules;
 import lockstep.core.identity.Passwords;
@@ -156,7 +157,7 @@ public final class Instance implements AutoCloseable {
         new ApiParts(
             repositories,
             identity,
-            new Profiles(database.profiles(), ticker, Thread::startVirtualThread),
+            new Profiles(database.profiles(), ticker, BriefWait.on(Thread::startVirtualThread)),
             database.annotations(),
             database.presence(config.cluster().name()),
             database.saveBook(config.cluster().name()),
@@ -360,7 +361,7 @@ public final class Instance implements AutoCloseable {
         clock,
         IdentityRules.DEFAULTS,
         new SecretFile(config.storage().path().resolve("session-secret")),
-        Thread::startVirtualThread);
+        BriefWait.on(Thread::startVirtualThread));
   }
 
   private DataSources openDataSources() throws ConfigException {

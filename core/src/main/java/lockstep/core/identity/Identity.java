@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import lockstep.core.fault.StoreFault;
 import lockstep.core.identity.Authentication.NotSignedIn;
@@ -51,7 +50,7 @@ public final class Identity {
   /// @param random for tokens and keys; must not be guessable
   /// @param clock says when a signed note is over
   /// @param keeper has the shared secret while the store is away
-  /// @param threads asks the store where the asking one need not wait for it: a new one each time
+  /// @param brief asks the store where the asking one need not wait for it
   public Identity(
       IdentityStore store,
       Passwords passwords,
@@ -60,7 +59,7 @@ public final class Identity {
       InstantSource clock,
       IdentityRules rules,
       SecretKeeper keeper,
-      Executor threads) {
+      BriefWait brief) {
     this.store = store;
     this.passwords = passwords;
     this.random = random;
@@ -71,7 +70,7 @@ public final class Identity {
     this.members = new MemberSignatures(secret);
     this.check = new PasswordCheck(store, passwords, rules);
     this.breaker = new Breaker(ticker, STORE_PAUSE);
-    this.brief = new BriefWait(threads);
+    this.brief = brief;
     random.nextBytes(key);
   }
 

@@ -3,7 +3,6 @@ package lockstep.core.identity;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import lockstep.core.fault.StoreFault;
 import lockstep.core.time.Ticker;
 
@@ -22,11 +21,11 @@ public final class Profiles {
 
   /// Reads and writes `store`.
   ///
-  /// @param threads asks the store where the asking one need not wait for it: a new one each time
-  public Profiles(ProfileStore store, Ticker ticker, Executor threads) {
+  /// @param brief asks the store where the asking one need not wait for it
+  public Profiles(ProfileStore store, Ticker ticker, BriefWait brief) {
     this.store = store;
     this.breaker = new Breaker(ticker, STORE_PAUSE);
-    this.brief = new BriefWait(threads);
+    this.brief = brief;
   }
 
   /// What is kept, for everything but lists.

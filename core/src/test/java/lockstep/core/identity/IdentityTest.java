@@ -49,7 +49,7 @@ class IdentityTest {
         clock,
         RULES,
         SecretKeeper.NONE,
-        threads);
+        BriefWait.on(threads));
   }
 
   private Token signIn() {

@@ -37,7 +37,7 @@ class RotationTest {
         clock,
         RULES,
         kept,
-        Runnable::run);
+        BriefWait.on(Runnable::run));
   }
 
   private Token signIn() {
