@@ -390,8 +390,8 @@ public final class Identity {
   }
 
   private void forget(TokenHash hash) {
-    sessions.remove(hash);
     ended.put(hash, true);
+    sessions.remove(hash);
   }
 
   private boolean isAlive(Session session) {
@@ -417,11 +417,15 @@ public final class Identity {
     }
   }
 
-  /// An answer may have been long on its way: it is as old as the question.
+  /// An answer may have been long on its way: it is as old as the question, takes nothing from a
+  /// younger one, and brings back no session that ended meanwhile.
   private void remember(TokenHash hash, User user, Duration age, long askedNanos) {
     Duration left = rules.maxAge().minus(age);
     Duration good = left.compareTo(rules.grace()) < 0 ? left : rules.grace();
-    sessions.put(hash, new KnownSession(user, askedNanos + good.toNanos()));
+    sessions.merge(hash, new KnownSession(user, askedNanos + good.toNanos()), KnownSession::longer);
+    if (ended.find(hash).isPresent()) {
+      sessions.remove(hash);
+    }
   }
 
   private Optional<SignedIn> withinGrace(KnownSession known) {
@@ -469,7 +473,11 @@ public final class Identity {
     return "the database does not answer: " + fault.getMessage();
   }
 
-  private record KnownSession(User user, long goodUntilNanos) {}
+  private record KnownSession(User user, long goodUntilNanos) {
+    KnownSession longer(KnownSession other) {
+      return goodUntilNanos - other.goodUntilNanos < 0 ? other : this;
+    }
+  }
 
   private record KnownPassword(Account account, long verifiedAtNanos, long goodUntilNanos) {}
 }

@@ -3,6 +3,7 @@ package lockstep.core.identity;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 
 /// The most recently used entries, a bounded number of them. May be used by many threads.
 final class Memory<K, V> {
@@ -26,6 +27,11 @@ final class Memory<K, V> {
 
   synchronized void put(K key, V value) {
     entries.put(key, value);
+  }
+
+  /// Puts a value, or what `both` makes of the present one and of this one.
+  synchronized void merge(K key, V value, BinaryOperator<V> both) {
+    entries.merge(key, value, both);
   }
 
   synchronized void remove(K key) {

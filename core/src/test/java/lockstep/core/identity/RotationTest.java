@@ -2,6 +2,9 @@ package lockstep.core.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
@@ -28,6 +31,10 @@ class RotationTest {
   private final Identity b = instance(2);
 
   private Identity instance(int seed) {
+    return instance(seed, store);
+  }
+
+  private Identity instance(int seed, IdentityStore store) {
     Random random = new Random(seed);
     return new Identity(
         store,
@@ -179,6 +186,35 @@ class RotationTest {
   }
 
   @Test
+  void anAnswerThatIsLongOnItsWayTakesNothingFromAYoungerOne() {
+    Token token = signIn();
+    Meanwhile slow = new Meanwhile();
+    Identity asked = instance(3, slow.around(store));
+    slow.next(
+        () -> {
+          clock.advance(RULES.grace().dividedBy(2));
+          assertThat(letsIn(asked, token)).isTrue();
+        });
+    assertThat(letsIn(asked, token)).isTrue();
+    store.goAway();
+
+    clock.advance(RULES.grace().minusMillis(1));
+    assertThat(letsIn(asked, token)).isTrue();
+  }
+
+  @Test
+  void anAnswerThatIsLongOnItsWayBringsBackNobodyWhoSignedOut() {
+    Token token = signIn();
+    Meanwhile slow = new Meanwhile();
+    Identity asked = instance(3, slow.around(store));
+    slow.next(() -> asked.logout(token));
+    assertThat(letsIn(asked, token)).as("the answer was true when it was given").isTrue();
+    store.goAway();
+
+    assertThat(asked.authenticate(token)).isInstanceOf(Unavailable.class);
+  }
+
+  @Test
   void aNoteOfAnotherTokenOrAnotherHandIsNothing() {
     Token token = signIn();
     Token other = signIn();
@@ -218,6 +254,40 @@ class RotationTest {
     assertThat(a.note(user, token, note)).isEmpty();
     clock.advance(Duration.ofMinutes(3));
     assertThat(a.note(user, token, note)).isPresent();
+  }
+
+  /// Lets something happen between what the store says of a session and who asked.
+  private static final class Meanwhile {
+    private @Nullable Runnable act;
+
+    void next(Runnable act) {
+      this.act = act;
+    }
+
+    IdentityStore around(IdentityStore store) {
+      return (IdentityStore)
+          Proxy.newProxyInstance(
+              getClass().getClassLoader(),
+              new Class<?>[] {IdentityStore.class},
+              (_, method, arguments) -> {
+                Object answer = invoke(store, method, arguments);
+                Runnable now = method.getName().equals("session") ? act : null;
+                if (now != null) {
+                  act = null;
+                  now.run();
+                }
+                return answer;
+              });
+    }
+
+    private static @Nullable Object invoke(IdentityStore store, Method method, Object[] arguments)
+        throws Throwable {
+      try {
+        return method.invoke(store, arguments);
+      } catch (InvocationTargetException e) {
+        throw e.getCause();
+      }
+    }
   }
 
   /// Keeps the secret as an instance's disk does.
