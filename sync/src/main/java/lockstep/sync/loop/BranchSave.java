@@ -11,6 +11,7 @@ import lockstep.core.time.Ticker;
 import lockstep.sync.pull.Branches;
 import lockstep.sync.pull.FetchOutcome;
 import lockstep.sync.pull.Mirror;
+import lockstep.sync.pull.RepositoryStatus.State;
 import lockstep.sync.pull.Tip;
 import lockstep.sync.pull.TipReader;
 import lockstep.sync.save.BranchName;
@@ -47,6 +48,7 @@ final class BranchSave implements Work {
   private final RandomGenerator random;
 
   private @Nullable Attempt unresolved;
+  private boolean followed;
   private int losses;
   private int failures;
 
@@ -122,8 +124,22 @@ final class BranchSave implements Work {
     if (!(outcome instanceof SaveOutcome.InGit)) {
       return end(outcome);
     }
+    if (head.isEmpty() && tip.history().save(id()).isPresent()) {
+      return onFollowed(outcome);
+    }
     boolean there = attempt.isEmpty() && head.isPresent();
     return there ? landed(attempt) : push(head, attempt);
+  }
+
+  /// It went to the followed branch at another time, and needs no branch of its own; but what is
+  /// published may be a line that is no more.
+  private Optional<Duration> onFollowed(SaveOutcome outcome) {
+    if (followed) {
+      return end(outcome);
+    }
+    Link link = puller.pull(PullWish.Due.NOW);
+    followed = link.isRead() || link.state() == State.BEHIND; // as in a Group: an old answer
+    return followed ? Optional.of(Duration.ZERO) : unreachable(link.message());
   }
 
   private Optional<Duration> push(Optional<CommitId> expected, Attempt attempt) {

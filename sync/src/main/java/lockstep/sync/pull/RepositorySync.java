@@ -39,7 +39,9 @@ public interface RepositorySync {
   /// there the base is checked as ever.
   ///
   /// @param branch not the followed one
-  /// @return [SaveOutcome.OnBranch] when it is there
+  /// @return [SaveOutcome.OnBranch] when it is there; [SaveOutcome.InGit] when the branch is not
+  /// and
+  ///     this very save is on the followed one already: then no branch is made for it
   SaveOutcome saveOnBranch(Save save, BranchName branch, Duration patience);
 
   /// How many saves this instance has on their way: taken on, and without an outcome yet.

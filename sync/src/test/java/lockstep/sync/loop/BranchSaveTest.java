@@ -108,6 +108,29 @@ class BranchSaveTest {
   }
 
   @Test
+  void makesNoBranchForASaveThatTheFollowedOneHas() {
+    Save save = Instance.put("s1", "cpu", 1, "two");
+    a.save(save);
+    Optional<CommitId> landed = git.head();
+
+    assertThat(save(save))
+        .isInstanceOfSatisfying(
+            SaveOutcome.Saved.class, saved -> assertThat(landed).contains(saved.commit()));
+    assertThat(git.head(BRANCH)).isEmpty();
+  }
+
+  @Test
+  void makesABranchForASaveThatARewriteTookOffTheFollowedOne() {
+    Save save = Instance.put("s1", "cpu", 1, "two");
+    a.save(save);
+    git.move(
+        git.commitOn(Optional.of(first), "Rewrite", tree -> tree.put("notes.md", "# Rewritten")));
+
+    assertThat(save(save)).isInstanceOf(SaveOutcome.OnBranch.class);
+    assertThat(git.file(BRANCH, "cpu.json").orElseThrow()).contains("two");
+  }
+
+  @Test
   void whenGitIsAwayNothingWasWritten() {
     git.host(InMemoryGit.Host.DOWN);
 
