@@ -393,7 +393,7 @@ final class Checker {
   }
 
   /// A rewrite can take away what a save clashed with: a member that was silent until then may do
-  /// it after all.
+  /// it after all, or may have done it when one that had not heard of the rewrite told the clash.
   private boolean mayHaveBeenUndone(SimClient.Attempt attempt) {
     return attempt.clashedAfter.orElse(Integer.MAX_VALUE) < cluster.rewrites();
   }

@@ -1,6 +1,7 @@
 package lockstep.sim;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import lockstep.core.resource.BlobId;
@@ -36,8 +37,13 @@ sealed interface Message {
 
     /// Nothing was written, and never will be under what was sent.
     ///
-    /// @param byHost by the Git host, for whatever it has against it now
-    record Refused(String why, boolean byHost) implements Answer {}
+    /// @param rewrites how many rewrites of the history its member had seen that judged it; empty
+    ///     when it was refused by the Git host, for whatever that has against it now
+    record Refused(String why, OptionalInt rewrites) implements Answer {
+      boolean byHost() {
+        return rewrites.isEmpty();
+      }
+    }
 
     /// Nothing was written; trying again may help.
     record Unavailable(String why) implements Answer {}

@@ -202,8 +202,7 @@ final class SimClient {
       }
       case Message.Answer.Refused no -> {
         attempt.refused = !attempt.doubtful;
-        attempt.clashedAfter =
-            no.byHost() ? OptionalInt.empty() : OptionalInt.of(cluster.rewrites());
+        attempt.clashedAfter = no.rewrites();
         later();
       }
       case Message.Answer.Unavailable _ -> again(attempt);

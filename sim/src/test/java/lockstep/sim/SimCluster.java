@@ -127,21 +127,15 @@ final class SimCluster {
 
   private void runAll() {
     begin();
-    clockwork.after(Duration.ofSeconds(1), this::trouble);
+    new SimTrouble(this).begin();
     if (world.has(World.Feature.PERSON)) {
       person.begin();
     }
     if (world.has(World.Feature.STRANGER)) {
       stranger.begin();
     }
-    if (world.has(World.Feature.FULL_DISK)) {
-      clockwork.after(Duration.ofSeconds(2), this::fill);
-    }
     if (world.has(World.Feature.SESSIONS)) {
       List.of("eve", "joe", "kim").forEach(this::openBrowser);
-    }
-    if (world.has(World.Feature.SLOW_GIT)) {
-      clockwork.after(Duration.ofSeconds(2), this::slowDown);
     }
     if (world.has(World.Feature.JOURNAL)) {
       clockwork.after(TROUBLE, this::heal); // also in the middle of a long drain
@@ -209,30 +203,6 @@ final class SimCluster {
     members.forEach(SimMember::heal);
   }
 
-  /// The disk of a member fills up, or there is room again.
-  private void fill() {
-    if (!calm) {
-      SimMember one = members.get(clockwork.dice(members.size()));
-      one.full(!one.isFull());
-      clockwork.after(clockwork.millis(500, 4_000), this::fill);
-    }
-  }
-
-  /// Git takes long to answer, or does not.
-  private void slowDown() {
-    if (calm) {
-      return;
-    }
-    Duration delay = clockwork.chance(0.4) ? SimLine.NEVER : clockwork.millis(200, 9_000);
-    List<SimMember> whom =
-        clockwork.chance(0.3) ? members : List.of(members.get(clockwork.dice(members.size())));
-    whom.forEach(member -> member.gitAnswersAfter(delay));
-    clockwork.after(
-        clockwork.millis(500, 9_000),
-        () -> whom.forEach(member -> member.gitAnswersAfter(Duration.ZERO)));
-    clockwork.after(clockwork.millis(1_000, 10_000), this::slowDown);
-  }
-
   /// Chances of something that must not change those of all else.
   SplittableRandom chances(String of) {
     return new SplittableRandom(seed ^ ((long) of.hashCode() << 20));
@@ -245,61 +215,18 @@ final class SimCluster {
     }
   }
 
-  private void trouble() {
-    if (calm) {
-      return;
-    }
-    SimMember one = members.get(clockwork.dice(members.size()));
-    SimMember other = members.get(clockwork.dice(members.size()));
-    switch (clockwork.dice(17)) {
-      case 0, 1 -> one.kill(clockwork.dice(4) == 0);
-      case 2, 3 -> members.forEach(SimMember::start);
-      case 4 -> one.stopFor(clockwork.millis(100, 9_000));
-      case 5 -> one.cutFromStore(clockwork.chance(0.5));
-      case 6 -> one.cutFrom(other.name);
-      case 7 -> one.cutFrom(gateways.get(clockwork.dice(2)).name);
-      case 8 -> one.cutFromGit(clockwork.chance(0.5), 0.4);
-      case 9 -> {
-        boolean down = clockwork.chance(0.4);
-        clockwork.tell("git", down ? "is down" : "is up");
-        git.host(down ? InMemoryGit.Host.DOWN : InMemoryGit.Host.UP);
-      }
-      case 10 -> {
-        storeDown = clockwork.chance(0.4);
-        clockwork.tell("db", storeDown ? "is down" : "is up");
-      }
-      case 11 -> {
-        if (git.lateRequests() > 0) {
-          git.deliverLate(clockwork.dice(git.lateRequests()));
-        }
-      }
-      case 12 -> ask(one);
-      case 13, 14 -> {
-        one.heal();
-        other.heal();
-      }
-      case 15, 16 -> restore();
-      default -> throw new IllegalStateException();
-    }
-    clockwork.after(clockwork.millis(100, 4_000), this::trouble);
+  boolean isDumped() {
+    return !dump.isEmpty();
   }
 
-  /// The database is put back to an older state: a dump is taken once, and comes back later, and
-  /// then mostly when all members were stopped for it.
-  private void restore() {
-    if (world.has(World.Feature.JOURNAL)) {
-      return;
-    }
-    if (dump.isEmpty()) {
-      clockwork.tell("db", "is dumped");
-      dump = List.of(leases.dump(), beats.dump());
-      return;
-    }
-    clockwork.tell("db", "is put back to its dump");
-    if (clockwork.chance(0.7)) {
-      members.forEach(member -> member.kill(false));
-      clockwork.after(clockwork.millis(100, 2_000), () -> members.forEach(SimMember::start));
-    }
+  /// Keeps what the database has of leases and members.
+  void dump() {
+    clockwork.tell("db", "is dumped");
+    dump = List.of(leases.dump(), beats.dump());
+  }
+
+  /// Puts the database back to what was dumped.
+  void putBack() {
     restores++;
     restoredNanos = clockwork.nanos();
     dump.forEach(Runnable::run);
@@ -499,6 +426,10 @@ final class SimCluster {
 
   boolean calm() {
     return calm;
+  }
+
+  void storeDown(boolean now) {
+    storeDown = now;
   }
 
   boolean storeDown() {

@@ -145,15 +145,18 @@ final class SimMember {
             tell(publication.before().commit(), publication.after().commit());
           }
         });
-    int born = life;
+    beginThreads(life);
+    if (cluster.world().has(World.Feature.JOURNAL)) {
+      waiting = Optional.of(new SimWaiting(this, cluster));
+    }
+  }
+
+  private void beginThreads(int born) {
     clockwork.beginAfter(clockwork.millis(0, 800), () -> clusterTurn(born));
     clockwork.after(clockwork.millis(0, 50), () -> syncTurn(born));
     clockwork.after(INTERVAL, () -> interval(born));
     if (cluster.world().has(World.Feature.STRANGER)) {
       clockwork.beginAfter(SHARED, () -> share(born));
-    }
-    if (cluster.world().has(World.Feature.JOURNAL)) {
-      waiting = Optional.of(new SimWaiting(this, cluster));
     }
   }
 
@@ -445,6 +448,11 @@ final class SimMember {
 
   boolean stillServes(Served call) {
     return lives(call.life()) && desk.has(call);
+  }
+
+  /// What it last fetched.
+  Optional<CommitId> head() {
+    return copy.head();
   }
 
   boolean isShown(CommitId commit) {

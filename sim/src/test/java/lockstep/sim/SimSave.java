@@ -2,6 +2,7 @@ package lockstep.sim;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import lockstep.cluster.Writer;
 import lockstep.sync.loop.PendingSave;
 import lockstep.sync.pull.RepositoryStatus;
@@ -200,9 +201,10 @@ final class SimSave {
         cluster.checker().acknowledged(member, saved.commit());
         yield new Message.Answer.Saved(member.name, saved.commit(), saved.version());
       }
-      case SaveOutcome.Conflict conflict -> new Message.Answer.Refused(conflict.toString(), false);
-      case SaveOutcome.Invalid(var _, String message) -> new Message.Answer.Refused(message, false);
-      case SaveOutcome.Refused(String words) -> new Message.Answer.Refused(words, true);
+      case SaveOutcome.Conflict conflict -> judged(conflict.toString());
+      case SaveOutcome.Invalid(var _, String message) -> judged(message);
+      case SaveOutcome.Refused(String words) ->
+          new Message.Answer.Refused(words, OptionalInt.empty());
       case SaveOutcome.Unavailable(String message) -> new Message.Answer.Unavailable(message);
       case SaveOutcome.Unknown(var _, String message) -> new Message.Answer.Unknown(message);
       case SaveOutcome.Waiting _, SaveOutcome.OnBranch _ -> {
@@ -210,5 +212,10 @@ final class SimSave {
         yield new Message.Answer.Kept(member.name);
       }
     };
+  }
+
+  private Message.Answer judged(String why) {
+    return new Message.Answer.Refused(
+        why, OptionalInt.of(cluster.stranger().rewritesBefore(member.head())));
   }
 }

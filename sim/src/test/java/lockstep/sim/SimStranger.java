@@ -1,6 +1,7 @@
 package lockstep.sim;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,9 +28,9 @@ final class SimStranger {
   private final InMemoryGit git;
   private final SplittableRandom random;
   private final Set<CommitId> dropped = new HashSet<>();
+  private final List<CommitId> rewritten = new ArrayList<>();
   private final Map<String, Set<SaveId>> shown = new HashMap<>();
   private Optional<CommitId> away = Optional.empty();
-  private int rewrites;
   private boolean deleted;
 
   SimStranger(SimCluster cluster, SplittableRandom random) {
@@ -44,12 +45,12 @@ final class SimStranger {
   }
 
   int rewrites() {
-    return rewrites;
+    return rewritten.size();
   }
 
   /// True when something may be held back: a rewrite deletes too.
   boolean mayBeHeld() {
-    return deleted || rewrites > 0;
+    return deleted || !rewritten.isEmpty();
   }
 
   /// True when dashboards were deleted in Git.
@@ -98,16 +99,28 @@ final class SimStranger {
       return;
     }
     clockwork.tell(NAME, "rewrites the last %d commits".formatted(back));
-    rewrites++;
     List<StoredCommit> gone = history.subList(0, back);
     gone.forEach(commit -> dropped.add(commit.id()));
     cluster.members().stream().filter(SimMember::alive).forEach(member -> remember(member, gone));
-    int number = rewrites;
-    git.move(
+    int number = rewritten.size() + 1;
+    CommitId head =
         git.commitOn(
             Optional.of(history.get(back).id()),
             "Rewrite",
-            tree -> tree.put("rewritten-%d.md".formatted(number), "rewritten")));
+            tree -> tree.put("rewritten-%d.md".formatted(number), "rewritten"));
+    rewritten.add(head);
+    git.move(head);
+  }
+
+  /// How many rewrites somebody knows of whose head this is.
+  int rewritesBefore(Optional<CommitId> head) {
+    for (int known = rewritten.size(); known > 0; known--) {
+      CommitId rewrite = rewritten.get(known - 1);
+      if (head.filter(at -> git.reaches(at, rewrite)).isPresent()) {
+        return known;
+      }
+    }
+    return 0;
   }
 
   private void remember(SimMember member, List<StoredCommit> gone) {

@@ -62,14 +62,16 @@ final class WaitedChecker {
         leading);
     switch (fate) {
       case Fate.Saved(CommitId commit, Uid _, int _) -> cluster.checker().inGit(by, commit);
-      case Fate.SetAside aside ->
-          Violation.unless(
-              aside.branch().isEmpty()
-                  || aside.branch().flatMap(cluster.git()::head).equals(aside.commit()),
-              "SetAsideIsThere: %s says %s of %s",
-              by.name,
-              aside,
-              id);
+      case Fate.SetAside aside -> {
+        Optional<CommitId> there = aside.branch().flatMap(cluster.git()::head);
+        Violation.unless(
+            aside.branch().isEmpty() || there.equals(aside.commit()),
+            "SetAsideIsThere: %s says %s of %s, and the branch is at %s",
+            by.name,
+            aside,
+            id,
+            there);
+      }
     }
     waiting.remove(id);
     settled.put(id, fate);

@@ -262,10 +262,11 @@ public final class InMemoryGit {
       late.add(new Late(expected, to));
       return new PushOutcome.Unknown("connection reset");
     }
-    if (fault == Fault.DUPLICATE) {
+    boolean moved = compareAndSwap(expected, to);
+    // what the host answered no to, it does not do after all
+    if (fault == Fault.DUPLICATE && moved) {
       late.add(new Late(expected, to));
     }
-    boolean moved = compareAndSwap(expected, to);
     if (fault == Fault.LOSE_REPLY) {
       return new PushOutcome.Unknown("connection reset");
     }
