@@ -27,62 +27,94 @@ final class Referee {
   ///
   /// What a merge may do on its own: give a new panel another id, pack panels (`y`), and drop edits
   /// of the place of a panel that the other side took away. What is said of an old row may be said
-  /// of
-  /// another one: without a title and panels that stay, nobody can tell them apart.
+  /// of another one: without a title and panels that stay, nobody can tell them apart.
   static List<String> lost(ObjectNode base, ObjectNode mine, ObjectNode theirs, ObjectNode merged) {
     List<String> lost = new ArrayList<>();
-    Map<String, String> before = facts(base);
-    Map<String, String> after = facts(merged);
     for (ObjectNode side : List.of(mine, theirs)) {
-      Map<String, String> now = facts(side);
-      ObjectNode otherSide = side.equals(mine) ? theirs : mine;
-      TreeSet<String> fields = new TreeSet<>(before.keySet());
-      fields.addAll(now.keySet());
-      for (String field : fields) {
-        if (Objects.equals(before.get(field), now.get(field))) {
-          continue;
-        }
-        boolean present = Objects.equals(now.get(field), after.get(field));
-        boolean goneWithItsPanel =
-            UNMEANT.matcher(field).find() && !facts(otherSide).containsKey(panel(field) + "#there");
-        boolean goneWithItsRow =
-            field.endsWith("#height") && !facts(otherSide).containsKey(panel(field) + "#marker");
-        boolean withItsRow =
-            field.endsWith("#place row")
-                && (hasNoPanelToStay(base, List.of(mine, theirs), String.valueOf(now.get(field)))
-                    || !Collections.disjoint(beside(side, field), beside(merged, field))
-                    || title(side, field).equals(title(merged, field)));
-        boolean saidOfARow =
-            field.startsWith("row ")
-                && now.containsKey(field)
-                && (field.endsWith("#marker")
-                    || Set.of("\"\"", "false").contains(String.valueOf(now.get(field)))
-                    || contains(after, field, now.get(field)));
-        boolean joined = field.endsWith("#pluginVersion") && after.containsKey(field);
-        boolean renumbered =
-            !before.containsKey(field)
-                && isInANewPanel(field, base, mine, theirs)
-                && contains(after, field, now.get(field));
-        if (!present
-            && !goneWithItsPanel
-            && !goneWithItsRow
-            && !withItsRow
-            && !saidOfARow
-            && !isOfARowThatNobodyKnows(field, base, List.of(mine, theirs))
-            && !joined
-            && !renumbered) {
-          lost.add(
-              field
-                  + ": "
-                  + before.get(field)
-                  + " -> "
-                  + now.get(field)
-                  + ", is "
-                  + after.get(field));
-        }
-      }
+      Look look = new Look(base, mine, theirs, side, merged);
+      TreeSet<String> fields = new TreeSet<>(look.before.keySet());
+      fields.addAll(look.now.keySet());
+      fields.stream()
+          .filter(look::isChanged)
+          .filter(field -> !look.isPresent(field) && !look.mayGo(field))
+          .forEach(field -> lost.add(look.words(field)));
     }
     return lost;
+  }
+
+  /// What one side changed, and what became of it.
+  private static final class Look {
+    private final ObjectNode base;
+    private final List<ObjectNode> sides;
+    private final ObjectNode side;
+    private final ObjectNode merged;
+    private final Map<String, String> before;
+    private final Map<String, String> now;
+    private final Map<String, String> other;
+    private final Map<String, String> after;
+
+    Look(ObjectNode base, ObjectNode mine, ObjectNode theirs, ObjectNode side, ObjectNode merged) {
+      this.base = base;
+      this.sides = List.of(mine, theirs);
+      this.side = side;
+      this.merged = merged;
+      this.before = facts(base);
+      this.now = facts(side);
+      this.other = facts(side.equals(mine) ? theirs : mine);
+      this.after = facts(merged);
+    }
+
+    boolean isChanged(String field) {
+      return !Objects.equals(before.get(field), now.get(field));
+    }
+
+    boolean isPresent(String field) {
+      return Objects.equals(now.get(field), after.get(field));
+    }
+
+    boolean mayGo(String field) {
+      return isGoneWithItsPanel(field)
+          || isGoneWithItsRow(field)
+          || isWithItsRow(field)
+          || isSaidOfARow(field)
+          || isOfARowThatNobodyKnows(field, base, sides)
+          || (field.endsWith("#pluginVersion") && after.containsKey(field))
+          || isRenumbered(field);
+    }
+
+    private boolean isGoneWithItsPanel(String field) {
+      return UNMEANT.matcher(field).find() && !other.containsKey(panel(field) + "#there");
+    }
+
+    private boolean isGoneWithItsRow(String field) {
+      return field.endsWith("#height") && !other.containsKey(panel(field) + "#marker");
+    }
+
+    private boolean isWithItsRow(String field) {
+      return field.endsWith("#place row")
+          && (hasNoPanelToStay(base, sides, String.valueOf(now.get(field)))
+              || !Collections.disjoint(beside(side, field), beside(merged, field))
+              || title(side, field).equals(title(merged, field)));
+    }
+
+    private boolean isSaidOfARow(String field) {
+      return field.startsWith("row ")
+          && now.containsKey(field)
+          && (field.endsWith("#marker")
+              || Set.of("\"\"", "false").contains(String.valueOf(now.get(field)))
+              || contains(after, field, now.get(field)));
+    }
+
+    private boolean isRenumbered(String field) {
+      return !before.containsKey(field)
+          && isInANewPanel(field, base, sides.getFirst(), sides.getLast())
+          && contains(after, field, now.get(field));
+    }
+
+    String words(String field) {
+      return "%s: %s -> %s, is %s"
+          .formatted(field, before.get(field), now.get(field), after.get(field));
+    }
   }
 
   /// The panels that a side has and the base has not.
