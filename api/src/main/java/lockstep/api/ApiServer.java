@@ -210,10 +210,15 @@ public final class ApiServer implements AutoCloseable {
             parts.random(),
             config.limits().save(),
             counted.andThen(new PushLog()::saw));
-    SessionCookies cookies = new SessionCookies(parts.clock(), config.rootUrl());
-    Absence absence = new Absence(parts.provisioning().store());
-    Function<String, SyncedRepository> named =
-        name -> repositories.named(name).orElseThrow(() -> absence.of(name));
+    List<Route> routes = new ArrayList<>();
+    routes.addAll(clusterRoutes(parts, desk));
+    routes.addAll(grafanaRoutes(parts, desk));
+    routes.addAll(resourceRoutes(parts, desk));
+    return routes;
+  }
+
+  /// What is ours alone.
+  private List<Route> clusterRoutes(ApiParts parts, SaveDesk desk) {
     List<Route> routes = new ArrayList<>();
     routes.addAll(new ProbeRoutes(repositories, parts.cluster(), traffic).routes());
     routes.addAll(
@@ -223,8 +228,6 @@ public final class ApiServer implements AutoCloseable {
         new SaveRoutes(
                 repositories, parts.book(), parts.cluster(), courier, executor, parts.ticker())
             .routes());
-    routes.addAll(new WebhookRoutes(repositories, requests).routes());
-    routes.addAll(new JobRoutes(parts.jobs(), absence::of, parts.random(), watches).routes());
     routes.addAll(new TargetRoutes(desk).routes());
     routes.addAll(
         new PutBackRoutes(repositories, parts.gate(), parts.ticker(), config.limits().save())
@@ -234,26 +237,19 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(new OperationRoutes(parts.commands()).routes());
     routes.addAll(events.routes());
     routes.addAll(metrics.routes());
+    return routes;
+  }
+
+  /// Grafana's HTTP API.
+  private List<Route> grafanaRoutes(ApiParts parts, SaveDesk desk) {
+    SessionCookies cookies = new SessionCookies(parts.clock(), config.rootUrl());
+    List<Route> routes = new ArrayList<>();
     routes.addAll(new LoginRoutes(parts.identity(), cookies).routes());
     routes.addAll(new SessionRoutes(parts.identity(), cookies).routes());
     routes.addAll(new UserRoutes().routes());
     routes.addAll(new ProfileRoutes(parts.profiles(), repositories).routes());
     routes.addAll(new DashboardRoutes(repositories, desk).routes());
     routes.addAll(new VersionRoutes(repositories, desk).routes());
-    routes.addAll(new DiscoveryRoutes().routes());
-    routes.addAll(new DashboardResources(repositories, desk, watches).routes());
-    routes.addAll(new FolderResources(repositories, desk, watches).routes());
-    routes.addAll(
-        new ProvisioningRoutes(
-                parts.provisioning(),
-                parts.clock(),
-                parts.random(),
-                config.rootUrl(),
-                parts.jobs().store(),
-                watches)
-            .routes());
-    routes.addAll(new FileRoutes(named, desk, config.limits().save()).routes());
-    routes.addAll(new LookRoutes(named, config.limits().save()).routes());
     routes.addAll(new FolderRoutes(repositories, desk).routes());
     routes.addAll(new SearchRoutes(repositories, parts.profiles()).routes());
     routes.addAll(new AnnotationRoutes(parts.annotations(), repositories, parts.clock()).routes());
@@ -265,6 +261,31 @@ public final class ApiServer implements AutoCloseable {
         new SettingsRoutes(
                 parts.dataSources(), parts.annotations(), config.version(), config.rootUrl())
             .routes());
+    return routes;
+  }
+
+  /// Grafana's Kubernetes-style APIs.
+  private List<Route> resourceRoutes(ApiParts parts, SaveDesk desk) {
+    Absence absence = new Absence(parts.provisioning().store());
+    Function<String, SyncedRepository> named =
+        name -> repositories.named(name).orElseThrow(() -> absence.of(name));
+    List<Route> routes = new ArrayList<>();
+    routes.addAll(new DiscoveryRoutes().routes());
+    routes.addAll(new DashboardResources(repositories, desk, watches).routes());
+    routes.addAll(new FolderResources(repositories, desk, watches).routes());
+    routes.addAll(new WebhookRoutes(repositories, requests).routes());
+    routes.addAll(new JobRoutes(parts.jobs(), absence::of, parts.random(), watches).routes());
+    routes.addAll(
+        new ProvisioningRoutes(
+                parts.provisioning(),
+                parts.clock(),
+                parts.random(),
+                config.rootUrl(),
+                parts.jobs().store(),
+                watches)
+            .routes());
+    routes.addAll(new FileRoutes(named, desk, config.limits().save()).routes());
+    routes.addAll(new LookRoutes(named, config.limits().save()).routes());
     return routes;
   }
 

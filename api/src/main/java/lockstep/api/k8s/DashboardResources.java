@@ -83,7 +83,8 @@ public final class DashboardResources {
       if (labels.isPresent()) {
         throw STATUS.badRequest("labelSelector: what was cannot be watched, only what is");
       }
-      return watches.watch(request, STATUS, () -> sight(repositories.catalog(), paging, as));
+      return watches.watch(
+          request, STATUS, repositories::catalog, shown -> sight(shown, paging, as));
     }
     if (labels.isPresent()) {
       return switch (labels.get()) {

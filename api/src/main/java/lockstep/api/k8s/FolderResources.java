@@ -67,7 +67,8 @@ public final class FolderResources {
     }
     Paging paging = Paging.of(request, STATUS);
     if (WatchTerms.asks(request)) {
-      return watches.watch(request, STATUS, () -> sight(repositories.catalog(), paging, api));
+      return watches.watch(
+          request, STATUS, repositories::catalog, shown -> sight(shown, paging, api));
     }
     Paging.Page<Folder> page = paging.page(snapshot.folders().values(), Folder::uid, _ -> 0);
     ArrayNode items = JsonNodeFactory.instance.arrayNode();

@@ -62,6 +62,9 @@ final class Watch {
 
   /// What became different since the last time.
   List<Event> next(Sight now) {
+    if (now.equals(before)) {
+      return List.of();
+    }
     List<Event> events = new ArrayList<>();
     before
         .objects()

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import lockstep.api.http.Answer;
 import lockstep.api.http.Body;
@@ -14,9 +15,11 @@ import lockstep.api.http.HttpFault;
 import lockstep.api.http.Request;
 import lockstep.core.fault.StoreFault;
 import lockstep.core.json.Json;
+import lockstep.core.snapshot.Catalog;
 import lockstep.core.time.Deadline;
 import lockstep.core.time.Ticker;
 import lockstep.sync.pull.GitFault;
+import org.jspecify.annotations.Nullable;
 
 /// All watches of lists (`?watch=true`): each looks at its list again at every [#look], and writes
 /// what became different, one JSON object on a line.
@@ -54,10 +57,38 @@ public final class Watches {
         : Answer.json(list.get());
   }
 
-  /// A watch.
+  /// A watch of what all repositories show: it is looked through only when it is another one.
   ///
-  /// @param sight called at each look
-  Answer watch(Request request, Statuses statuses, Supplier<Sight> sight) {
+  /// @param now what they show at this moment
+  /// @param look what the list holds of it
+  Answer watch(
+      Request request, Statuses statuses, Supplier<Catalog> now, Function<Catalog, Sight> look) {
+    return watch(request, statuses, new Unchanged(now, look));
+  }
+
+  private static final class Unchanged implements Supplier<Sight> {
+    private final Supplier<Catalog> now;
+    private final Function<Catalog, Sight> look;
+    private @Nullable Catalog seen;
+    private @Nullable Sight sight;
+
+    Unchanged(Supplier<Catalog> now, Function<Catalog, Sight> look) {
+      this.now = now;
+      this.look = look;
+    }
+
+    @Override
+    public Sight get() {
+      Catalog catalog = now.get();
+      if (sight == null || !catalog.equals(seen)) {
+        seen = catalog;
+        sight = look.apply(catalog);
+      }
+      return sight;
+    }
+  }
+
+  private Answer watch(Request request, Statuses statuses, Supplier<Sight> sight) {
     if (request.method().equals("HEAD")) {
       return Answer.empty(200);
     }
