@@ -38,6 +38,11 @@ record Link(
     return isSynced() || state == State.HELD;
   }
 
+  /// The same, of which the remote itself said nothing since then.
+  Link lastAnswered(Optional<Instant> when) {
+    return new Link(state, message, remoteHead, lagCommits, when, lagSince);
+  }
+
   static Link synced(Optional<CommitId> head, Instant now) {
     return new Link(State.SYNCED, "", head, 0, Optional.of(now), OptionalLong.empty());
   }

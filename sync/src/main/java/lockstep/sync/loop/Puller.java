@@ -180,7 +180,8 @@ final class Puller {
     show(reader.next(tip, bundle.tip()), false, Cause.TOLD);
     log.ended();
     if (link.isRead()) {
-      link = read(bundle.tip()); // of a remote that does not answer us nothing new is known
+      // Of a remote that does not answer us nothing new is known, nor that it answers.
+      link = read(bundle.tip()).lastAnswered(link.lastPull());
     }
     return true;
   }

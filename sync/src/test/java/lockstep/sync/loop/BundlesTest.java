@@ -3,6 +3,7 @@ package lockstep.sync.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -127,6 +128,18 @@ class BundlesTest {
     b.pass(Duration.ofSeconds(2));
     offer(saved("three"));
     assertThat(b.loop.isRemoteHere()).as("it looks for itself").isTrue();
+  }
+
+  /// Whoever asks whether Git is reached, or waits for a pull, waits for a word of Git's own.
+  @Test
+  void isNoAnswerOfTheHost() {
+    Optional<Instant> before = b.loop.status().lastPull();
+    clock.advance(Duration.ofSeconds(1));
+
+    assertThat(offer(saved("two"))).isPresent();
+    assertThat(b.loop.status().lastPull()).isPresent().isEqualTo(before);
+    b.pull();
+    assertThat(b.loop.status().lastPull()).isNotEqualTo(before);
   }
 
   @Test
