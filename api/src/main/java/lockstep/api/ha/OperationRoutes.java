@@ -30,7 +30,11 @@ import lockstep.core.resource.CommitId;
 public final class OperationRoutes {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final int BODY = 4096;
-  private static final int MOST_COMMITS = 32;
+
+  /// A hundred repositories, which ten members show at different commits.
+  private static final int MOST_COMMITS = 1024;
+
+  private static final int QUESTION = 64 * 1024;
   private static final int MOST_WAITING = 8;
   private static final int LONGEST_REASON = 200;
   private static final Duration USUAL = Duration.ofHours(2);
@@ -55,7 +59,7 @@ public final class OperationRoutes {
         Route.post("/ha/maintenance", Access.OPERATE, this::maintenance).withBodyLimit(BODY),
         Route.post("/ha/confirm", Access.OPERATE, this::confirm).withBodyLimit(BODY),
         Route.get("/ha/why", Access.READ, _ -> why()),
-        Route.post("/ha/candidacy", Access.MEMBER, this::candidacy).withBodyLimit(BODY),
+        Route.post("/ha/candidacy", Access.MEMBER, this::candidacy).withBodyLimit(QUESTION),
         Route.post("/ha/news", Access.ANYBODY, _ -> news()).withBodyLimit(BODY));
   }
 
@@ -170,7 +174,8 @@ public final class OperationRoutes {
   private Answer fitness(Request request) {
     List<String> texts = new Fields(request.json()).texts("commits");
     if (texts.size() > MOST_COMMITS || !texts.stream().allMatch(CommitId::isValid)) {
-      throw HttpFault.badRequest("commits: are not at most 32 of 40 hex digits");
+      throw HttpFault.badRequest(
+          "commits: are not at most %d of 40 hex digits".formatted(MOST_COMMITS));
     }
     Set<CommitId> commits = new HashSet<>(texts.stream().map(CommitId::new).toList());
     Candidacy candidacy = commands.candidacy(commits);

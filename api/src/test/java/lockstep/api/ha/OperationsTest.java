@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import lockstep.api.testing.Lines;
 import lockstep.api.testing.TestServer;
 import lockstep.api.testing.TestServer.Reply;
@@ -163,6 +165,42 @@ class OperationsTest {
     assertThat(
             server.call("POST", "/ha/candidacy").json("{'commits':['x']}").signed().send().status())
         .isEqualTo(400);
+  }
+
+  /// A hundred repositories, and members that show them at different commits.
+  @ParameterizedTest
+  @ValueSource(ints = {300, 1024})
+  void membersWithManyRepositoriesAskHowFitThisOneIs(int commits) {
+    String list =
+        IntStream.range(0, commits).mapToObj("'%040x'"::formatted).collect(Collectors.joining(","));
+
+    Reply reply =
+        server
+            .call("POST", "/ha/candidacy")
+            .json("{'commits':[%s]}".formatted(list))
+            .signed()
+            .send();
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(server.commands().told())
+        .containsExactly("candidacy at %d commits".formatted(commits));
+  }
+
+  @Test
+  void moreCommitsThanAClusterCanShowAreRefused() {
+    String list =
+        IntStream.range(0, 1025).mapToObj("'%040x'"::formatted).collect(Collectors.joining(","));
+
+    Reply reply =
+        server
+            .call("POST", "/ha/candidacy")
+            .json("{'commits':[%s]}".formatted(list))
+            .signed()
+            .send();
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.message()).contains("at most 1024");
+    assertThat(server.commands().told()).isEmpty();
   }
 
   @Test
