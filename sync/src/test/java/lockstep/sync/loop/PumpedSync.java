@@ -29,6 +29,7 @@ import lockstep.sync.testing.InMemoryGit;
 public final class PumpedSync implements RepositorySync {
   private final Instance instance;
   private Consumer<Save> watcher = _ -> {};
+  private boolean countless;
 
   /// One that has read the remote.
   public PumpedSync(InMemoryGit git) {
@@ -49,6 +50,11 @@ public final class PumpedSync implements RepositorySync {
     watcher = before;
   }
 
+  /// From now on commits are told to change more than may be.
+  public void countless() {
+    countless = true;
+  }
+
   @Override
   public Snapshot snapshot() {
     return instance.loop.snapshot();
@@ -66,7 +72,7 @@ public final class PumpedSync implements RepositorySync {
 
   @Override
   public Trees trees() {
-    return new PumpedTrees(instance.loop.trees(), instance::turns);
+    return new PumpedTrees(instance.loop.trees(), instance::turns, countless);
   }
 
   @Override

@@ -9,6 +9,7 @@ import lockstep.core.resource.CommitId;
 import lockstep.core.resource.RepoPath;
 import lockstep.sync.pull.BranchList;
 import lockstep.sync.pull.FetchOutcome;
+import lockstep.sync.pull.GitFault;
 import lockstep.sync.pull.LoggedCommit;
 import lockstep.sync.pull.TreeChange;
 import lockstep.sync.pull.Trees;
@@ -17,7 +18,8 @@ import lockstep.sync.save.BranchName;
 /// The trees of an instance whose loop turns on the thread of whoever asks for a branch.
 ///
 /// @param turns lets the loop do what there is to do
-record PumpedTrees(Trees trees, Runnable turns) implements Trees {
+/// @param countless true: commits are told to change more than may be
+record PumpedTrees(Trees trees, Runnable turns, boolean countless) implements Trees {
   @Override
   public FetchOutcome fetch(BranchName branch, Duration patience) {
     CompletableFuture<FetchOutcome> answer =
@@ -41,6 +43,9 @@ record PumpedTrees(Trees trees, Runnable turns) implements Trees {
 
   @Override
   public List<TreeChange> changes(Optional<CommitId> from, CommitId to) {
+    if (countless) {
+      throw new GitFault("more than 500,000 files changed in one step");
+    }
     return trees.changes(from, to);
   }
 

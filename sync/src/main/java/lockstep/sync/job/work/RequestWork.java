@@ -6,11 +6,13 @@ import lockstep.core.snapshot.Snapshot;
 import lockstep.sync.job.Progress;
 import lockstep.sync.job.Work;
 import lockstep.sync.pull.FetchOutcome;
+import lockstep.sync.pull.GitFault;
 import lockstep.sync.request.Comparing;
 import lockstep.sync.request.Comparison;
 import lockstep.sync.request.PullRequest;
 import lockstep.sync.request.RequestComment;
 import lockstep.sync.request.RequestDesk;
+import lockstep.sync.save.BranchName;
 
 /// Says in a pull request what it would change: reads its branch as it is now, compares it, and has
 /// one comment say so. Done again, it finds the comment.
@@ -36,6 +38,18 @@ final class RequestWork implements Work {
 
   @Override
   public Advance step() {
+    try {
+      return look();
+    } catch (GitFault e) {
+      // Some stay, as of commits that change more than may be, and a runner is not held by them.
+      return again(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Advance look() {
+    if (request.branch().map(BranchName::value).filter(repository.branch()::equals).isPresent()) {
+      return new Advance.Done(begun.at(1, 1).saying("its branch is the one that is followed"));
+    }
     Snapshot shown = repository.sync().snapshot();
     if (shown.commit().isEmpty()) {
       return again("nothing of the followed branch is shown yet");

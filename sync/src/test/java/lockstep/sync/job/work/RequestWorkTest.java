@@ -101,16 +101,36 @@ class RequestWorkTest {
   void aHostThatIsAwayIsAskedAgainAndThatEnds() {
     git.move(BRANCH, push("net"));
     answer = new Told.Later("does not answer");
-    Work work = work(Optional.of(BRANCH));
+
+    assertThat(givenUp(work(Optional.of(BRANCH))).message()).contains("does not answer");
+  }
+
+  @Test
+  void aBranchThatCanNeverBeComparedHoldsNoRunnerForEver() {
+    git.move(BRANCH, push("net"));
+    sync.countless();
+
+    assertThat(givenUp(work(Optional.of(BRANCH))).message()).contains("500,000 files");
+    assertThat(told).isEmpty();
+  }
+
+  private Progress givenUp(Work work) {
     int tries = 1;
     Advance advance = work.step();
-    while (advance instanceof Advance.Wait) {
+    while (advance instanceof Advance.Wait && tries < 100) {
       advance = work.step();
       tries++;
     }
-
     assertThat(done(advance).end()).isEqualTo(JobState.WARNING);
     assertThat(tries).isEqualTo(12);
+    return advance.progress();
+  }
+
+  @Test
+  void aBranchThatHasBecomeTheFollowedOneIsNotAsked() {
+    assertThat(done(work(Optional.of(new BranchName("main"))).step()).progress().message())
+        .contains("followed");
+    assertThat(told).isEmpty();
   }
 
   @Test
