@@ -1,6 +1,5 @@
 package lockstep.core.identity;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -19,13 +18,8 @@ import lockstep.core.time.Ticker;
 /// on all. While the store is away, those whom it knew a short while ago stay signed in
 /// ([IdentityRules#grace]), on this instance and, by a signed note, on any; of all others nothing
 /// is said. Store trouble is never "not signed in".
-///
-/// Passwords are slow to verify on purpose, and scripts send one with every request. So a verified
-/// pair of login and password is remembered for [IdentityRules#basicFor], under a hash with a key
-/// that only this process has, and only for as long as the stored hash is the one that it matched.
 public final class Identity {
   private static final int REMEMBERED = 10_000;
-  private static final int KEY_BYTES = 32;
   private static final int UID_LENGTH = 14;
   private static final String UID_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
   private static final Duration STORE_PAUSE = Duration.ofSeconds(1);
@@ -38,14 +32,13 @@ public final class Identity {
   private final IdentityRules rules;
   private final Breaker breaker;
   private final BriefWait brief;
-  private final byte[] key = new byte[KEY_BYTES];
+  private final BasicAuthentication basic;
   private final InstantSource clock;
   private final SharedSecret secret;
   private final MemberSignatures members;
   private final Memory<TokenHash, KnownSession> sessions = new Memory<>(REMEMBERED);
   private final Memory<TokenHash, Boolean> ended = new Memory<>(REMEMBERED);
-  private final Memory<String, KnownPassword> verified = new Memory<>(REMEMBERED);
-  private final SingleFlight<String, Authentication> verifying = new SingleFlight<>();
+  private final Memory<TokenHash, Boolean> signedOut = new Memory<>(REMEMBERED);
 
   /// @param random for tokens and keys; must not be guessable
   /// @param clock says when a signed note is over
@@ -71,7 +64,7 @@ public final class Identity {
     this.check = new PasswordCheck(store, passwords, rules);
     this.breaker = new Breaker(ticker, STORE_PAUSE);
     this.brief = brief;
-    random.nextBytes(key);
+    this.basic = new BasicAuthentication(store, check, random, ticker, rules, breaker, brief);
   }
 
   /// Makes the first administrator when there is no user at all.
@@ -183,7 +176,7 @@ public final class Identity {
   private Authentication lookUp(TokenHash hash, Optional<SignedIn> known) {
     long asked = ticker.nanos();
     try {
-      Optional<Session> session = store.session(hash).filter(this::isAlive);
+      Optional<Session> session = alive(hash);
       breaker.succeeded();
       if (session.isEmpty()) {
         forget(hash);
@@ -200,83 +193,17 @@ public final class Identity {
 
   /// Who has this login or email and password.
   public Authentication basic(String login, Password password) {
-    if (!NewUser.isPossible(NewUser.normal(login))) {
-      return new NotSignedIn("wrong login or password");
-    }
-    String pair = pairKey(login, password);
-    Optional<KnownPassword> known = verified.find(pair);
-    Optional<SignedIn> grace = known.flatMap(this::withinGrace);
-    if (grace.isPresent() && !breaker.admits()) {
-      return grace.get();
-    }
-    try {
-      // Only this may be given up: that a password was changed must not be overlooked because to
-      // compare it takes long.
-      Optional<Optional<Account>> told =
-          grace.isEmpty()
-              ? Optional.of(account(login))
-              : brief.ask(() -> account(login), breaker.isBroken());
-      if (told.isEmpty()) {
-        breaker.failed();
-        return grace.orElseThrow();
-      }
-      Optional<Account> account = told.get();
-      if (known.isPresent() && account.isPresent() && stillGood(known.get(), account.get())) {
-        rememberPair(pair, account.get(), known.get().verifiedAtNanos());
-        return new SignedIn(account.get().user(), Proof.FRESH);
-      }
-      verified.remove(pair);
-      return verifying.get(pair, () -> verifyBasic(login, password, pair));
-    } catch (StoreFault fault) {
-      breaker.failed();
-      return grace.isPresent() ? grace.get() : unavailable(fault);
-    }
-  }
-
-  private Optional<Account> account(String login) {
-    try {
-      Optional<Account> account = store.account(NewUser.normal(login));
-      breaker.succeeded();
-      return account;
-    } catch (StoreFault fault) {
-      breaker.failed();
-      throw fault;
-    }
-  }
-
-  /// For one at a time with the same login and password: a script that begins with many requests at
-  /// once has its password compared once.
-  private Authentication verifyBasic(String login, Password password, String pair) {
-    Optional<Account> meanwhile = verifiedMeanwhile(login, pair);
-    if (meanwhile.isPresent()) {
-      return new SignedIn(meanwhile.get().user(), Proof.FRESH);
-    }
-    return switch (check.verify(login, password)) {
-      case PasswordCheck.Right right -> {
-        rememberPair(pair, right.account(), ticker.nanos());
-        yield new SignedIn(right.account().user(), Proof.FRESH);
-      }
-      case PasswordCheck.Wrong _ -> new NotSignedIn("wrong login or password");
-      case PasswordCheck.Locked locked -> new Authentication.Locked(locked.retryAfter());
-      case PasswordCheck.Busy busy -> new Unavailable(busy.because(), busy.retryAfter());
-    };
-  }
-
-  /// Somebody else may have done it between the look at what is known and this one's turn.
-  private Optional<Account> verifiedMeanwhile(String login, String pair) {
-    return verified
-        .find(pair)
-        .flatMap(
-            known ->
-                store.account(NewUser.normal(login)).filter(account -> stillGood(known, account)));
+    return basic.authenticate(login, password);
   }
 
   /// Ends a session, on all instances.
   ///
   /// @return false when there was none
-  /// @throws StoreFault when the store is away: the session is then ended on this instance only
+  /// @throws StoreFault when the store is away: the session is then ended on this instance, and on
+  ///     all when this one next hears of it
   public boolean logout(Token token) {
     TokenHash hash = token.hash();
+    signedOut.put(hash, true);
     forget(hash);
     return store.endSession(hash);
   }
@@ -285,7 +212,7 @@ public final class Identity {
   /// given the same; the one before stays good for a while ([IdentityRules#previousFor]).
   public Rotation rotate(Token token) {
     try {
-      Optional<Session> session = store.session(token.hash()).filter(this::isAlive);
+      Optional<Session> session = alive(token.hash());
       breaker.succeeded();
       if (session.isEmpty()) {
         return new Rotation.NotSignedIn();
@@ -394,6 +321,16 @@ public final class Identity {
     sessions.remove(hash);
   }
 
+  /// Ends it now if somebody signed out here while the store was away.
+  private Optional<Session> alive(TokenHash hash) {
+    Optional<Session> session = store.session(hash).filter(this::isAlive);
+    if (session.isPresent() && signedOut.find(hash).isPresent()) {
+      store.endSession(hash);
+      return Optional.empty();
+    }
+    return session;
+  }
+
   private boolean isAlive(Session session) {
     return session.age().compareTo(rules.maxAge()) < 0
         && session.idle().compareTo(rules.maxIdle()) < 0;
@@ -434,29 +371,6 @@ public final class Identity {
         : Optional.empty();
   }
 
-  private void rememberPair(String pair, Account account, long verifiedAtNanos) {
-    long goodUntil = ticker.nanos() + rules.grace().toNanos();
-    verified.put(pair, new KnownPassword(account, verifiedAtNanos, goodUntil));
-  }
-
-  private Optional<SignedIn> withinGrace(KnownPassword known) {
-    return ticker.nanos() - known.goodUntilNanos() < 0
-        ? Optional.of(new SignedIn(known.account().user(), Proof.GRACE))
-        : Optional.empty();
-  }
-
-  private boolean stillGood(KnownPassword known, Account account) {
-    return known.account().user().id() == account.user().id()
-        && known.account().hash().equals(account.hash())
-        && ticker.nanos() - known.verifiedAtNanos() < rules.basicFor().toNanos();
-  }
-
-  private String pairKey(String login, Password password) {
-    // The length keeps ("ab", "c") and ("a", "bc") apart.
-    String pair = login.length() + ":" + login + password.secret();
-    return Digests.keyed(key, pair.getBytes(StandardCharsets.UTF_8));
-  }
-
   private String newUid() {
     StringBuilder uid = new StringBuilder(UID_LENGTH);
     while (uid.length() < UID_LENGTH) {
@@ -465,7 +379,7 @@ public final class Identity {
     return uid.toString();
   }
 
-  private static Unavailable unavailable(StoreFault fault) {
+  static Unavailable unavailable(StoreFault fault) {
     return new Unavailable(away(fault), fault.retryAfter());
   }
 
@@ -478,6 +392,4 @@ public final class Identity {
       return goodUntilNanos - other.goodUntilNanos < 0 ? other : this;
     }
   }
-
-  private record KnownPassword(Account account, long verifiedAtNanos, long goodUntilNanos) {}
 }

@@ -292,6 +292,21 @@ class IdentityTest {
     assertThat(patient.basic("admin", RIGHT)).isInstanceOf(NotSignedIn.class);
   }
 
+  /// The answer that a password was changed comes when nobody waits for it any more.
+  @Test
+  void aChangedPasswordIsNoLongerGoodInTheGraceOnceTheStoreSaidSo() {
+    List<Runnable> asked = new ArrayList<>();
+    Identity patient = instance(2, Runnable::run, asked::add);
+    identity.ensureAdmin("admin", RIGHT);
+    userOf(patient.basic("admin", RIGHT), Proof.FRESH);
+    identity.setPassword(identity.users().getFirst().id(), WRONG);
+    userOf(patient.basic("admin", RIGHT), Proof.GRACE);
+    asked.forEach(Runnable::run);
+    store.goAway();
+
+    assertThat(patient.basic("admin", RIGHT)).isInstanceOf(Unavailable.class);
+  }
+
   /// To make the first administrator takes a moment, and a script that comes then did nothing
   /// wrong.
   @Test

@@ -1,6 +1,7 @@
 package lockstep.core.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -8,6 +9,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
+import lockstep.core.fault.StoreFault;
 import lockstep.core.identity.Authentication.NotSignedIn;
 import lockstep.core.identity.Authentication.Proof;
 import lockstep.core.identity.Authentication.SignedIn;
@@ -207,11 +209,38 @@ class RotationTest {
     Token token = signIn();
     Meanwhile slow = new Meanwhile();
     Identity asked = instance(3, slow.around(store));
-    slow.next(() -> asked.logout(token));
+    slow.next(
+        () -> {
+          b.logout(token);
+          assertThat(letsIn(asked, token)).isFalse();
+        });
     assertThat(letsIn(asked, token)).as("the answer was true when it was given").isTrue();
     store.goAway();
 
     assertThat(asked.authenticate(token)).isInstanceOf(Unavailable.class);
+  }
+
+  @Test
+  void whoSignsOutWhileTheStoreIsAwayIsOutWhenItIsBack() {
+    Token token = signIn();
+    store.goAway();
+    assertThatThrownBy(() -> a.logout(token)).isInstanceOf(StoreFault.class);
+    store.comeBack();
+    clock.advance(Duration.ofSeconds(1));
+
+    assertThat(a.authenticate(token)).isInstanceOf(NotSignedIn.class);
+    assertThat(b.authenticate(token)).as("ended by the first").isInstanceOf(NotSignedIn.class);
+  }
+
+  @Test
+  void whoSignsOutWhileTheStoreIsAwayIsGivenNoNewToken() {
+    Token token = signIn();
+    store.goAway();
+    assertThatThrownBy(() -> a.logout(token)).isInstanceOf(StoreFault.class);
+    store.comeBack();
+    clock.advance(LATER);
+
+    assertThat(a.rotate(token)).isInstanceOf(Rotation.NotSignedIn.class);
   }
 
   @Test
