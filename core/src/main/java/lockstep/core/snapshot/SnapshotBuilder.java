@@ -42,6 +42,11 @@ public final class SnapshotBuilder {
     this.quota = quota;
   }
 
+  /// The same without a quota: for what is planned and not shown.
+  public SnapshotBuilder unlimited() {
+    return new SnapshotBuilder(rules);
+  }
+
   /// The snapshot of a repository without a commit.
   public Snapshot empty() {
     return new Build(new TreeMap<>()).snapshot(Optional.empty());

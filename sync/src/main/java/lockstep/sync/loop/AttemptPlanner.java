@@ -97,7 +97,7 @@ final class AttemptPlanner {
 
   private Plan plan(Request request, Tip tip) {
     Plan plan = planner.plan(request.save(), tip.snapshot(), past.apply(tip));
-    return request.branch().isEmpty() ? Planner.withinQuota(plan, tip.snapshot()) : plan;
+    return Planner.withinQuota(plan, tip.snapshot());
   }
 
   /// What a save was answered when it landed. The commit tells that it was merged and with whom; of

@@ -53,6 +53,8 @@ final class BranchSave implements Work {
   private int failures;
 
   /// @param request one with a branch
+  /// @param planner over `reader`
+  /// @param reader without a quota: what the followed branch leaves out, the branch has
   BranchSave(
       Request request,
       SaveQueue queue,
@@ -113,12 +115,14 @@ final class BranchSave implements Work {
       unresolved = null;
       queue.takeBack(List.of(request));
     }
-    Tip tip = head.map(at -> reader.next(published.tip(), at).tip()).orElseGet(published::tip);
-    if (tip.commit().isEmpty()) {
+    Tip here = published.tip();
+    Optional<CommitId> base = head.or(here::commit);
+    if (base.isEmpty()) {
       return end(
           new SaveOutcome.Refused(
               "the repository has no commit yet that branch %s could begin at".formatted(branch)));
     }
+    Tip tip = reader.next(here, base.get()).tip();
     Attempt attempt = planner.plan(tip, List.of(head.isPresent() ? request : winning()));
     SaveOutcome outcome = attempt.answers().getFirst().outcome();
     if (!(outcome instanceof SaveOutcome.InGit)) {

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import lockstep.core.resource.CommitId;
@@ -60,7 +61,7 @@ public final class SyncLoop implements RepositorySync {
   private final Mirror mirror;
   private final Remote remote;
   private final Branches branches;
-  private final TipReader reader;
+  private final TipReader whole;
   private final OnGitDown onGitDown;
   private final RandomGenerator random;
   private final Ticker ticker;
@@ -77,6 +78,7 @@ public final class SyncLoop implements RepositorySync {
   private final Standing standing;
   private final Planner plans;
   private final AttemptPlanner planner;
+  private final AttemptPlanner plannerElsewhere;
   private final Lookout lookout;
   private final Inbox inbox;
 
@@ -120,7 +122,8 @@ public final class SyncLoop implements RepositorySync {
     this.onGitDown = onGitDown;
     this.random = random;
     this.ticker = ticker;
-    this.reader = new TipReader(mirror, builder);
+    TipReader reader = new TipReader(mirror, builder);
+    this.whole = new TipReader(mirror, builder.unlimited());
     this.keeper = new TipKeeper(shelf, builder, reader, ticker);
     this.plans = new Planner(blob -> mirror.read(blob, Formats.MAX_BYTES));
     this.published = new Published(reader.empty(), mirror::isAncestor);
@@ -136,9 +139,10 @@ public final class SyncLoop implements RepositorySync {
             mirror, reader, keeper, asking, published, queue, courtesy, deletions, calendar, ticker,
             log);
     this.standing = new Standing(puller, published, asking, wish, ticker);
-    this.planner =
-        new AttemptPlanner(
-            plans, remote, reader, tip -> new Archive(tip, mirror), calendar, epoch, instance);
+    Function<Tip, Past> past = tip -> new Archive(tip, mirror);
+    this.planner = new AttemptPlanner(plans, remote, reader, past, calendar, epoch, instance);
+    this.plannerElsewhere =
+        new AttemptPlanner(plans, remote, whole, past, calendar, epoch, instance);
     wish.ask(Trigger.START);
   }
 
@@ -412,7 +416,16 @@ public final class SyncLoop implements RepositorySync {
 
   private Work elsewhere(Request request) {
     return new BranchSave(
-        request, queue, planner, reader, puller, published, mirror, branches, ticker, random);
+        request,
+        queue,
+        plannerElsewhere,
+        whole,
+        puller,
+        published,
+        mirror,
+        branches,
+        ticker,
+        random);
   }
 
   private void go(Work current) {

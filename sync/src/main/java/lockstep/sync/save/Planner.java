@@ -46,8 +46,7 @@ public final class Planner {
     };
   }
 
-  /// The plan, or why it may not be done on the followed branch: what it makes is above the quota.
-  /// On any other branch nothing is shown, and the quota does not count.
+  /// The plan, or why it may not be done: what it makes is above the quota of the snapshot.
   public static Plan withinQuota(Plan plan, Snapshot snapshot) {
     return plan instanceof Plan.Write write
         ? QuotaGuard.refusal(write, snapshot).<Plan>map(no -> no).orElse(write)

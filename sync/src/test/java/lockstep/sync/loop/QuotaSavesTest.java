@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /// Nobody is told "saved" of what the quota would leave out; all else goes on.
 class QuotaSavesTest {
+  private static final BranchName BRANCH = new BranchName("ada/net");
+
   private final InMemoryGit git = new InMemoryGit();
   private int saves;
 
@@ -87,15 +89,45 @@ class QuotaSavesTest {
   }
 
   @Test
-  void anotherBranchHasNoQuota() {
+  void anotherBranchHasNoQuotaAndWhatIsNewThereIsFoundAgain() {
     Instance a = started(4);
-    Save save = saveOf(put("net"));
-    BranchName branch = new BranchName("ada/net");
+    SaveOutcome.OnBranch first = onBranch(a, put("net", new Edit.Base.Version(0), "one"));
+    assertThat(first.version()).isEqualTo(1);
+    assertThat(first.file()).isPresent();
 
-    SaveOutcome outcome =
-        a.outcome(save, a.loop.submit(save, Optional.of(branch), Instance.PATIENCE));
+    SaveOutcome.OnBranch second =
+        onBranch(a, put("net", new Edit.Base.Exact(first.file().get()), "two"));
+    assertThat(second.version()).isEqualTo(2);
+    onBranch(a, put("net"));
+    assertThat(git.file(BRANCH, "title-of-net.json")).isPresent();
+    assertThat(git.file(BRANCH, "title-of-net-2.json")).isEmpty();
+  }
 
-    assertThat(outcome).isInstanceOf(SaveOutcome.OnBranch.class);
+  @Test
+  void whatIsLeftOutIsThereForAnotherBranch() {
+    Instance a = started(4);
+    git.commit("More", tree -> tree.put("net.json", Instance.file("net", "one")));
+    a.pull();
+
+    SaveOutcome.OnBranch saved = onBranch(a, put("net", new Edit.Base.Version(1), "two"));
+    assertThat(saved.version()).isEqualTo(2);
+    assertThat(git.file(BRANCH, "net.json").orElseThrow()).contains("two");
+    assertThat(a.loop.snapshot().dashboard(new Uid("net"))).isEmpty();
+  }
+
+  @Test
+  void aFolderOnAnotherBranchTakesDashboards() {
+    Instance a = started(4);
+    Uid folder =
+        onBranch(a, new Edit.CreateFolder(Optional.empty(), "New", Optional.empty())).uid();
+    onBranch(
+        a,
+        new Edit.PutDashboard(
+            Optional.of(new Uid("net")),
+            Instance.dashboard("net", "one"),
+            Optional.of(new Edit.Place.InFolder(folder)),
+            new Edit.Base.Version(0)));
+    assertThat(git.file(BRANCH, "new/title-of-net.json")).isPresent();
   }
 
   @Test
@@ -118,11 +150,20 @@ class QuotaSavesTest {
   }
 
   private static Edit put(String uid) {
+    return put(uid, new Edit.Base.Any(), "two");
+  }
+
+  private static Edit put(String uid, Edit.Base base, String text) {
     return new Edit.PutDashboard(
-        Optional.of(new Uid(uid)),
-        Instance.dashboard(uid, "two"),
-        Optional.empty(),
-        new Edit.Base.Any());
+        Optional.of(new Uid(uid)), Instance.dashboard(uid, text), Optional.empty(), base);
+  }
+
+  private SaveOutcome.OnBranch onBranch(Instance a, Edit edit) {
+    Save save = saveOf(edit);
+    SaveOutcome outcome =
+        a.outcome(save, a.loop.submit(save, Optional.of(BRANCH), Instance.PATIENCE));
+    assertThat(outcome).isInstanceOf(SaveOutcome.OnBranch.class);
+    return (SaveOutcome.OnBranch) outcome;
   }
 
   private static Edit move(String from, String to) {
