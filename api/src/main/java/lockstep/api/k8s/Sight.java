@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 /// @param resourceVersion of the list
 /// @param exact true when two lists of this resource version never differ: who has one of them has
 /// missed nothing
-/// @param objects by name
+/// @param objects by what each of them keeps for its life
 public record Sight(
     String kind,
     String apiVersion,
@@ -32,7 +32,10 @@ public record Sight(
     SequencedMap<String, Seen> objects = new LinkedHashMap<>();
     for (JsonNode item : list.path("items")) {
       if (item instanceof ObjectNode object) {
-        objects.put(object.at("/metadata/name").asText(""), new Seen(object, () -> object));
+        String name = object.at("/metadata/name").asText("");
+        // Several may bear a name one after the other: jobs do.
+        String key = object.at("/metadata/uid").asText(name);
+        objects.put(key, new Seen(object, () -> object));
       }
     }
     return new Sight(

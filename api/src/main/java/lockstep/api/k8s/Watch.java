@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// What one who watches a list is told: the difference of what it held before and what it holds
@@ -40,6 +41,14 @@ final class Watch {
     }
   }
 
+  /// The version of what was told so far, for who wants to hear of it; empty for others, and where
+  /// the list has none: who has no version is told everything again.
+  Optional<Event> mark() {
+    return terms.bookmarks() && !before.resourceVersion().isEmpty()
+        ? Optional.of(new Event("BOOKMARK", () -> mark(false)))
+        : Optional.empty();
+  }
+
   /// What is told first. Who has a list of another version than this is told to read it again: what
   /// changed between the two is not known.
   List<Event> begin() {
@@ -48,8 +57,9 @@ final class Watch {
       before.objects().values().forEach(it -> events.add(new Event("ADDED", it.object())));
       if (terms.initial()) {
         events.add(new Event("BOOKMARK", () -> mark(true)));
+        return events;
       }
-      return events;
+      return marked(events);
     }
     if (!terms.from().equals(before.resourceVersion())) {
       return List.of(new Event("ERROR", this::expired));
@@ -57,7 +67,7 @@ final class Watch {
     if (!before.exact()) {
       before.objects().values().forEach(it -> events.add(new Event("MODIFIED", it.object())));
     }
-    return events;
+    return marked(events);
   }
 
   /// What became different since the last time.
@@ -86,8 +96,14 @@ final class Watch {
             });
     boolean moved = !now.resourceVersion().equals(before.resourceVersion());
     before = now;
-    if (terms.bookmarks() && moved) {
-      events.add(new Event("BOOKMARK", () -> mark(false)));
+    return moved && events.isEmpty() ? mark().stream().toList() : marked(events);
+  }
+
+  /// Those and a mark after them: a client goes on from the last version that it heard of, and that
+  /// of an object is none of the list.
+  private List<Event> marked(List<Event> events) {
+    if (!events.isEmpty()) {
+      mark().ifPresent(events::add);
     }
     return events;
   }

@@ -15,12 +15,13 @@ record WatchTerms(String from, boolean bookmarks, boolean initial, Duration time
 
   static WatchTerms of(Request request) {
     String from = request.parameter("resourceVersion").orElse("");
-    long seconds = request.number("timeoutSeconds").orElse(USUAL_SECONDS);
+    long asked = request.number("timeoutSeconds").orElse(0);
+    long seconds = asked < 1 ? USUAL_SECONDS : Math.min(asked, MOST_SECONDS);
     return new WatchTerms(
         from.equals("0") ? "" : from,
         isSaid(request, "allowWatchBookmarks"),
         isSaid(request, "sendInitialEvents"),
-        Duration.ofSeconds(Math.clamp(seconds, 1, MOST_SECONDS)));
+        Duration.ofSeconds(seconds));
   }
 
   /// True when the request asks for a watch and not for a list.

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,14 +25,18 @@ import org.jspecify.annotations.Nullable;
 /// All watches of lists (`?watch=true`): each looks at its list again at every [#look], and writes
 /// what became different, one JSON object on a line.
 ///
-/// A watch ends by its time, and when this instance stops; clients then watch again, elsewhere.
+/// A watch ends by its time, and when this instance stops; clients then watch again, elsewhere. It
+/// ends too when its client left, which only a write finds out: so one that was quiet for some
+/// looks gets a sign of life.
 public final class Watches {
   /// With a parameter, so that a gateway tells it from a document.
   private static final String TYPE = "application/json;stream=watch";
 
   private static final int MOST = 200;
+  private static final int QUIET_LOOKS = 5;
 
   private final Ticker ticker;
+  private final int most;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition looked = lock.newCondition();
   private final AtomicInteger open = new AtomicInteger();
@@ -40,7 +45,13 @@ public final class Watches {
 
   /// @param ticker says when a watch is over
   public Watches(Ticker ticker) {
+    this(ticker, MOST);
+  }
+
+  /// @param most how many may be open
+  Watches(Ticker ticker, int most) {
     this.ticker = ticker;
+    this.most = most;
   }
 
   /// True when the request asks for a watch and not for a list.
@@ -96,43 +107,72 @@ public final class Watches {
     // A wrong parameter is answered here, as that of a list.
     Watch watch = new Watch(WatchTerms.of(request), statuses, sight.get());
     Deadline end = Deadline.after(ticker, WatchTerms.of(request).timeout());
-    if (open.get() >= MOST) {
-      throw statuses.fault(
-          429,
-          "TooManyRequests",
-          "%d watches are open here already: try again later, or list".formatted(MOST),
-          "");
+    if (open.get() >= most) {
+      throw new HttpFault(Answer.json(429, tooMany(statuses)));
     }
     return new Answer(
         200,
         List.of(new Answer.Header("X-Accel-Buffering", "no")),
-        new Body.Stream(
-            TYPE,
-            out -> {
-              open.incrementAndGet();
-              try {
-                run(watch, sight, end, from, out);
-              } finally {
-                open.decrementAndGet();
-              }
-            }));
+        new Body.Stream(TYPE, out -> serve(watch, statuses, sight, end, from, out)));
+  }
+
+  private ObjectNode tooMany(Statuses statuses) {
+    return statuses.failure(
+        429,
+        "TooManyRequests",
+        "%d watches are open here already: try again later, or list".formatted(most),
+        "");
+  }
+
+  /// Writes a watch to its end. Of those that came at once, when there was room for one, the others
+  /// are told only now.
+  ///
+  /// @param from the number of the last look before it read its list
+  void serve(
+      Watch watch,
+      Statuses statuses,
+      Supplier<Sight> sight,
+      Deadline end,
+      long from,
+      OutputStream out)
+      throws IOException {
+    try {
+      if (open.incrementAndGet() > most) {
+        write(new Watch.Event("ERROR", () -> tooMany(statuses)).json(), out);
+        return;
+      }
+      run(watch, sight, end, from, out);
+    } finally {
+      open.decrementAndGet();
+    }
   }
 
   private void run(Watch watch, Supplier<Sight> sight, Deadline end, long from, OutputStream out)
       throws IOException {
     long seen = from;
-    boolean goesOn = tell(watch, watch::begin, out);
-    while (goesOn) {
+    long written = from;
+    Told told = tell(watch, watch::begin, out);
+    while (told != Told.LAST) {
       seen = await(seen);
       if (seen < 0 || end.passed(ticker)) {
         return;
       }
-      goesOn = tell(watch, () -> watch.next(sight.get()), out);
+      boolean quiet = seen - written >= QUIET_LOOKS;
+      told = tell(watch, () -> watch.next(sight.get()), out);
+      if (told == Told.NOTHING && quiet) {
+        beat(watch, out);
+      }
+      written = told == Told.SOMETHING || quiet ? seen : written;
     }
   }
 
-  /// False when nothing comes after it.
-  private static boolean tell(Watch watch, Supplier<List<Watch.Event>> events, OutputStream out)
+  private enum Told {
+    NOTHING,
+    SOMETHING,
+    LAST
+  }
+
+  private static Told tell(Watch watch, Supplier<List<Watch.Event>> events, OutputStream out)
       throws IOException {
     try {
       List<Watch.Event> all = events.get();
@@ -140,11 +180,25 @@ public final class Watches {
         write(event.json(), out);
       }
       out.flush();
-      return all.stream().noneMatch(Watch.Event::isLast);
+      return all.stream().anyMatch(Watch.Event::isLast)
+          ? Told.LAST
+          : all.isEmpty() ? Told.NOTHING : Told.SOMETHING;
     } catch (StoreFault | GitFault | HttpFault _) {
       write(watch.unreadable().json(), out);
-      return false;
+      return Told.LAST;
     }
+  }
+
+  /// A sign of life: a mark where marks are asked for; otherwise a space before the next object,
+  /// which every reader of JSON skips, also those that read line by line.
+  private static void beat(Watch watch, OutputStream out) throws IOException {
+    Optional<Watch.Event> mark = watch.mark();
+    if (mark.isPresent()) {
+      write(mark.get().json(), out);
+    } else {
+      out.write(' ');
+    }
+    out.flush();
   }
 
   private static void write(ObjectNode event, OutputStream out) throws IOException {

@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,9 @@ import lockstep.api.testing.TestServer;
 import lockstep.api.testing.TestServer.Reply;
 import lockstep.core.json.Json;
 import lockstep.core.json.Parsed;
+import lockstep.sync.job.JobAuthor;
+import lockstep.sync.job.JobEvent;
+import lockstep.sync.job.JobSpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,6 +34,11 @@ class WatchTest {
       "/apis/dashboard.grafana.app/v1beta1/namespaces/default/dashboards";
   private static final String FOLDERS =
       "/apis/folder.grafana.app/v1beta1/namespaces/default/folders";
+
+  private static final String JOBS = REPOSITORIES + "/manifests/jobs";
+  private static final String CREDENTIALS =
+      Base64.getEncoder().encodeToString("admin:admin".getBytes(StandardCharsets.UTF_8));
+  private static final JobAuthor AUTHOR = new JobAuthor("1", "admin", "Admin", "admin@x.org");
 
   private final TestServer server = new TestServer();
   private final Shelf shelf = new Shelf(server.sync());
@@ -144,6 +153,112 @@ class WatchTest {
   }
 
   @Test
+  void aQuietOneShowsThatItLives() throws Exception {
+    shelf.put("a.json", dashboard("a", "A"));
+    String from = "&resourceVersion=" + version(DASHBOARDS);
+    try (Watching watching = watch(DASHBOARDS, from)) {
+      looks(5);
+      assertThat(watching.lines().read()).isEqualTo(' ');
+      looks(5);
+      shelf.put("b.json", dashboard("b", "B"));
+      server.server().look();
+      assertThat(watching.next()).isEqualTo("ADDED b");
+    }
+  }
+
+  @Test
+  void aQuietOneWithBookmarksGetsThem() throws Exception {
+    shelf.put("a.json", dashboard("a", "A"));
+    String version = version(DASHBOARDS);
+    try (Watching watching =
+        watch(DASHBOARDS, "&allowWatchBookmarks=true&resourceVersion=" + version)) {
+      looks(5);
+      assertThat(watching.mark()).isEqualTo(version);
+    }
+  }
+
+  @Test
+  void whoLeftFreesTheirPlace() throws Exception {
+    try (Socket client = new Socket("127.0.0.1", server.server().port())) {
+      String head =
+          "GET %s?watch=1 HTTP/1.1\r\nHost: h\r\nAuthorization: Basic %s\r\n\r\n"
+              .formatted(DASHBOARDS, CREDENTIALS);
+      client.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      assertThat(client.getInputStream().read()).isEqualTo('H');
+      awaitOpen(1);
+    }
+    awaitOpen(0);
+  }
+
+  @Test
+  void eachChangeEndsWithAMarkOfTheList() throws Exception {
+    create("ops");
+    try (Watching watching = watch(REPOSITORIES, "&allowWatchBookmarks=true")) {
+      assertThat(watching.next()).isEqualTo("ADDED configured");
+      assertThat(watching.next()).isEqualTo("ADDED ops");
+      assertThat(watching.mark()).isEqualTo(version(REPOSITORIES));
+
+      // Nothing that has a revision: this instance has its mirror.
+      server.provisioning().show("ops", server.sync());
+      server.server().look();
+      assertThat(watching.next()).isEqualTo("MODIFIED ops");
+      assertThat(watching.mark()).isEqualTo(version(REPOSITORIES));
+    }
+    try (Watching watching =
+        watch(REPOSITORIES, "&allowWatchBookmarks=1&resourceVersion=" + version(REPOSITORIES))) {
+      assertThat(watching.next()).isEqualTo("MODIFIED configured");
+      assertThat(watching.next()).isEqualTo("MODIFIED ops");
+      assertThat(watching.mark()).isEqualTo(version(REPOSITORIES));
+    }
+  }
+
+  @Test
+  void jobsOfOneNameAreToldApart() throws Exception {
+    server.jobs().add("j1", "manifests", new JobSpec.Pull(false), AUTHOR);
+    server.jobs().apply("j1", new JobEvent.Cancel("admin"));
+    try (Watching watching = watch(JOBS, "")) {
+      assertThat(watching.event().at("/object/metadata/uid").asText()).isEqualTo("j1");
+
+      server.jobs().add("j2", "manifests", new JobSpec.Pull(false), AUTHOR);
+      server.server().look();
+      JsonNode added = watching.event();
+      assertThat(added.path("type").asText()).isEqualTo("ADDED");
+      assertThat(added.at("/object/metadata/uid").asText()).isEqualTo("j2");
+
+      server.jobs().apply("j2", new JobEvent.Cancel("admin"));
+      server.server().look();
+      JsonNode ended = watching.event();
+      assertThat(ended.path("type").asText()).isEqualTo("MODIFIED");
+      assertThat(ended.at("/object/metadata/uid").asText()).isEqualTo("j2");
+    }
+  }
+
+  @Test
+  void whatIsMadeAnewUnderItsNameIsAnotherOne() throws Exception {
+    create("ops");
+    try (Watching watching = watch(REPOSITORIES, "&fieldSelector=metadata.name%3Dops")) {
+      assertThat(watching.next()).isEqualTo("ADDED ops");
+      assertThat(server.admin("DELETE", REPOSITORIES + "/ops").send().status()).isEqualTo(200);
+      create("ops");
+      server.server().look();
+      assertThat(watching.next()).isEqualTo("DELETED ops");
+      assertThat(watching.next()).isEqualTo("ADDED ops");
+    }
+  }
+
+  @Test
+  void noTimeIsTheUsualTime() throws Exception {
+    try (Watching watching = watch(DASHBOARDS, "&timeoutSeconds=0")) {
+      server.clock().advance(Duration.ofSeconds(299));
+      looks(5);
+      assertThat(watching.lines().read()).isEqualTo(' ');
+      server.clock().advance(Duration.ofSeconds(2));
+      server.server().look();
+      watching.untilItEnds();
+    }
+  }
+
+  @Test
   void strangersWatchNothing() {
     assertThat(server.call("GET", REPOSITORIES + "?watch=true").send().status()).isEqualTo(401);
   }
@@ -151,6 +266,20 @@ class WatchTest {
   private static String dashboard(String uid, String title) {
     return "{\"uid\":\"%s\",\"title\":\"%s\",\"schemaVersion\":41,\"panels\":[]}"
         .formatted(uid, title);
+  }
+
+  private void looks(int count) {
+    for (int i = 0; i < count; i++) {
+      server.server().look();
+    }
+  }
+
+  /// Looks again and again until so many are open.
+  private void awaitOpen(int count) {
+    String wanted = "lockstep_watches " + count;
+    while (!server.call("GET", "/metrics").send().text().contains(wanted)) {
+      server.server().look();
+    }
   }
 
   private String version(String list) {
@@ -183,14 +312,12 @@ class WatchTest {
   }
 
   private Watching watch(String list, String more) throws IOException, InterruptedException {
-    String pair =
-        Base64.getEncoder().encodeToString("admin:admin".getBytes(StandardCharsets.UTF_8));
     HttpResponse<InputStream> response =
         server
             .client()
             .send(
                 HttpRequest.newBuilder(server.uri(list + "?watch=true" + more))
-                    .header("Authorization", "Basic " + pair)
+                    .header("Authorization", "Basic " + CREDENTIALS)
                     .build(),
                 HttpResponse.BodyHandlers.ofInputStream());
     assertThat(response.statusCode()).isEqualTo(200);
@@ -209,6 +336,13 @@ class WatchTest {
     String next() throws IOException {
       JsonNode event = event();
       return event.path("type").asText() + " " + event.at("/object/metadata/name").asText();
+    }
+
+    /// The version that a mark bears.
+    String mark() throws IOException {
+      JsonNode event = event();
+      assertThat(event.path("type").asText()).isEqualTo("BOOKMARK");
+      return event.at("/object/metadata/resourceVersion").asText();
     }
 
     void untilItEnds() throws IOException {
