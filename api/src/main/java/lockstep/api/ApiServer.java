@@ -7,7 +7,6 @@ import io.undertow.server.handlers.HttpContinueReadHandler;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -99,12 +98,7 @@ public final class ApiServer implements AutoCloseable {
     this.presence = new PresenceWatch(parts.presence(), events);
     this.jobs = new JobWatch(parts.jobs().store(), events);
     this.watches = new Watches(parts.ticker());
-    this.requests =
-        new RequestJobs(
-            parts.jobs().store(),
-            () -> new UUID(parts.random().nextLong(), parts.random().nextLong()).toString(),
-            parts.ticker(),
-            parts.jobs().wake());
+    this.requests = parts.jobs().requests();
     this.courier = new HttpCourier(config.name(), config.limits().forward());
     this.executor =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import lockstep.api.ApiConfig;
 import lockstep.api.ApiParts;
@@ -44,6 +45,7 @@ import lockstep.core.testing.InMemoryProfileStore;
 import lockstep.core.testing.TestClock;
 import lockstep.datasource.DataSources;
 import lockstep.datasource.Provisioning;
+import lockstep.sync.job.RequestJobs;
 import lockstep.sync.job.work.JobRepository;
 import lockstep.sync.journal.WaitingRoom;
 import lockstep.sync.pull.RepositorySync;
@@ -144,7 +146,15 @@ public final class TestServer implements AutoCloseable {
                 annotations,
                 presence,
                 book,
-                new JobParts(jobs, this::job, () -> {}),
+                new JobParts(
+                    jobs,
+                    this::job,
+                    new RequestJobs(
+                        jobs,
+                        () -> new UUID(random.nextLong(), random.nextLong()).toString(),
+                        clock,
+                        () -> {}),
+                    () -> {}),
                 provisioning.parts(),
                 cluster,
                 commands,

@@ -40,6 +40,7 @@ import lockstep.sync.loop.SyncLoop;
 import lockstep.sync.pull.RepositoryStatus;
 import lockstep.sync.repository.RepositorySetup;
 import lockstep.sync.repository.RepositorySpec;
+import lockstep.sync.request.PullRequest;
 import lockstep.sync.request.RequestDesk;
 import lockstep.sync.save.SaveOutcome;
 
@@ -216,6 +217,11 @@ public final class ExportRun {
     @Override
     public Optional<RequestDesk> requests() {
       return Optional.empty();
+    }
+
+    @Override
+    public boolean again(String repository, PullRequest request, Duration pause) {
+      return false;
     }
 
     @Override

@@ -196,8 +196,13 @@ public final class Instance implements AutoCloseable {
       Database database, ClusterLoop cluster, Peers peers, RequestDesk requests) {
     return new JobRunners(
         database.jobs(config.cluster().name()),
-        new InstanceJobs(
-            repositories, new GrafanaMembers(config.cluster().members()), requests, peers),
+        looks ->
+            new InstanceJobs(
+                repositories,
+                new GrafanaMembers(config.cluster().members()),
+                requests,
+                looks,
+                peers),
         name,
         () -> cluster.drained().isEmpty(),
         ticker);

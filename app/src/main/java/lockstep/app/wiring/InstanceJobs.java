@@ -1,14 +1,17 @@
 package lockstep.app.wiring;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import lockstep.api.repository.Repositories;
 import lockstep.api.repository.SyncedRepository;
 import lockstep.core.resource.CommitId;
+import lockstep.sync.job.RequestJobs;
 import lockstep.sync.job.work.ExportSource;
 import lockstep.sync.job.work.JobRepository;
 import lockstep.sync.job.work.JobWorld;
+import lockstep.sync.request.PullRequest;
 import lockstep.sync.request.RequestDesk;
 import lockstep.sync.save.SaveOutcome;
 
@@ -17,9 +20,14 @@ import lockstep.sync.save.SaveOutcome;
 /// @param repositories that this instance shows
 /// @param servers that dashboards can be brought from
 /// @param desk has comments written in pull requests
+/// @param looks has pull requests looked at again
 /// @param peers are told of commits that they should look for
 record InstanceJobs(
-    Repositories repositories, GrafanaMembers servers, RequestDesk desk, Peers peers)
+    Repositories repositories,
+    GrafanaMembers servers,
+    RequestDesk desk,
+    RequestJobs looks,
+    Peers peers)
     implements JobWorld {
   @Override
   public Optional<JobRepository> repository(String name) {
@@ -45,6 +53,11 @@ record InstanceJobs(
   @Override
   public Optional<RequestDesk> requests() {
     return Optional.of(desk);
+  }
+
+  @Override
+  public boolean again(String repository, PullRequest request, Duration pause) {
+    return looks.again(repository, request, pause);
   }
 
   @Override

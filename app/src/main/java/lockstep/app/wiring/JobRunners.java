@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import lockstep.api.job.JobParts;
 import lockstep.app.machine.Loop;
 import lockstep.app.machine.Waker;
@@ -15,6 +17,7 @@ import lockstep.core.time.Ticker;
 import lockstep.sync.job.Job;
 import lockstep.sync.job.JobRunner;
 import lockstep.sync.job.JobStore;
+import lockstep.sync.job.RequestJobs;
 import lockstep.sync.job.Work;
 import lockstep.sync.job.work.JobWorld;
 import lockstep.sync.job.work.Workbook;
@@ -32,13 +35,21 @@ final class JobRunners implements AutoCloseable {
 
   private final JobStore store;
   private final JobWorld world;
+  private final RequestJobs requests;
 
+  /// @param worlds gives what jobs find here
   /// @param instance this one's name
   /// @param takes false: it begins no more jobs
   JobRunners(
-      JobStore store, JobWorld world, String instance, BooleanSupplier takes, Ticker ticker) {
+      JobStore store,
+      Function<RequestJobs, JobWorld> worlds,
+      String instance,
+      BooleanSupplier takes,
+      Ticker ticker) {
     this.store = store;
-    this.world = world;
+    Supplier<String> fresh = () -> UUID.randomUUID().toString();
+    this.requests = new RequestJobs(store, fresh, ticker, this::wake);
+    this.world = worlds.apply(requests);
     Work.Book book = new Workbook(world);
     for (int i = 0; i < AT_ONCE; i++) {
       wakers.add(new Waker());
@@ -47,7 +58,7 @@ final class JobRunners implements AutoCloseable {
               store,
               job -> told(book, job, instance),
               instance,
-              () -> UUID.randomUUID().toString(),
+              fresh,
               takes,
               ticker));
     }
@@ -55,7 +66,11 @@ final class JobRunners implements AutoCloseable {
 
   /// What the endpoints of jobs stand on.
   JobParts parts() {
-    return new JobParts(store, world::repository, () -> wakers.forEach(Waker::wake));
+    return new JobParts(store, world::repository, requests, this::wake);
+  }
+
+  private void wake() {
+    wakers.forEach(Waker::wake);
   }
 
   /// Begins to run jobs.

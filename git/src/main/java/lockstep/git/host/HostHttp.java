@@ -1,11 +1,14 @@
 package lockstep.git.host;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
@@ -26,6 +29,8 @@ final class HostHttp {
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration ANSWER = Duration.ofSeconds(15);
   private static final int MOST_BYTES = 4 * 1024 * 1024;
+  private static final int FORBIDDEN = 403;
+  private static final int TOO_MANY = 429;
 
   private HostHttp() {}
 
@@ -39,7 +44,12 @@ final class HostHttp {
     /// It did not.
     ///
     /// @param message for a person, without secrets
-    record Nothing(String host, Verdict verdict, String message) implements Reply {}
+    /// @param pause for how long the host wants to be left alone; zero: it does not say
+    record Nothing(String host, Verdict verdict, String message, Duration pause) implements Reply {
+      Nothing(String host, Verdict verdict, String message) {
+        this(host, verdict, message, Duration.ZERO);
+      }
+    }
   }
 
   /// Sends and waits for the answer.
@@ -91,6 +101,10 @@ final class HostHttp {
   }
 
   private static Reply read(String host, HostCall.Answer answer) {
+    if (isLimit(answer)) {
+      String words = "%s asks to come later (%d)".formatted(host, answer.status());
+      return new Reply.Nothing(host, Verdict.RATE_LIMITED, words, pause(answer));
+    }
     return switch (answer.status()) {
       case 200, 201 ->
           answer.body().length <= MOST_BYTES
@@ -106,8 +120,22 @@ final class HostHttp {
       case 401 -> nothing(host, Verdict.UNAUTHENTICATED, "%s does not accept the secret (401)");
       case 403 -> nothing(host, Verdict.NO_PERMISSION, "%s forbids this (403)");
       case 404 -> nothing(host, Verdict.NO_REPOSITORY, "%s knows nothing there (404)");
-      case 429 -> nothing(host, Verdict.RATE_LIMITED, "%s asks to come later (429)");
       default -> nothing(host, Verdict.UNREACHABLE, "%s answered " + answer.status());
     };
+  }
+
+  /// GitHub answers 403 as well as 429 to who asked too often, with or without headers that say so.
+  private static boolean isLimit(HostCall.Answer answer) {
+    return answer.status() == TOO_MANY
+        || (answer.status() == FORBIDDEN
+            && (!answer.header("retry-after").isEmpty()
+                || answer.header("x-ratelimit-remaining").equals("0")
+                || new String(answer.body(), UTF_8).toLowerCase(Locale.ROOT).contains("rate limit")));
+  }
+
+  /// Zero also for a date, which no host is known to send here.
+  private static Duration pause(HostCall.Answer answer) {
+    String seconds = answer.header("retry-after");
+    return Duration.ofSeconds(seconds.matches("\\d{1,6}") ? Integer.parseInt(seconds) : 0);
   }
 }

@@ -231,7 +231,7 @@ public final class RestHostComments implements HostComments {
                 ": put its authority's certificate into the repository's certificates";
             case Verdict _ -> "";
           };
-      return new Answer.Failed(nothing.verdict(), nothing.message() + way);
+      return new Answer.Failed(nothing.verdict(), nothing.message() + way, nothing.pause());
     }
   }
 }

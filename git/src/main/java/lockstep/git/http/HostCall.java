@@ -7,6 +7,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +18,7 @@ import lockstep.git.http.HttpRoute.Opened;
 import lockstep.git.http.HttpRoute.Origin;
 import lockstep.git.wire.Dialer;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
 import org.jspecify.annotations.Nullable;
 
 /// One request to the REST API of a Git host, by the way that Git's own requests go: the same
@@ -52,9 +54,21 @@ public final class HostCall {
 
   /// What is answered.
   ///
+  /// @param headers by their names in lower case; of several the last one
   /// @param body at most as many bytes as were wanted, and one more where there were more
   @SuppressWarnings("ArrayRecordComponent") // never changed, compared by nobody
-  public record Answer(int status, byte[] body) {}
+  public record Answer(int status, Map<String, String> headers, byte[] body) {
+    public Answer {
+      headers = Map.copyOf(headers);
+    }
+
+    /// One of the headers; "" when it is not there.
+    ///
+    /// @param name in lower case
+    public String header(String name) {
+      return headers.getOrDefault(name, "");
+    }
+  }
 
   /// Asks and waits. Once.
   ///
@@ -104,7 +118,11 @@ public final class HostCall {
       if (answer.getCode() == PROXY_AUTHENTICATION && opened.throughProxy().isPresent()) {
         throw ProxyFault.answered(opened.throughProxy().get(), answer.getCode());
       }
-      return new Answer(answer.getCode(), way.answerBody().readNBytes(most + 1));
+      Map<String, String> fields = new LinkedHashMap<>();
+      for (Header it : answer.getHeaders()) {
+        fields.put(it.getName().toLowerCase(Locale.ROOT), String.valueOf(it.getValue()));
+      }
+      return new Answer(answer.getCode(), fields, way.answerBody().readNBytes(most + 1));
     };
   }
 

@@ -13,6 +13,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import lockstep.core.json.Json;
@@ -36,6 +38,10 @@ final class CommentHost implements AutoCloseable {
   private int next = 1;
   private boolean hidesUser;
   private boolean refusesWrites;
+  private Optional<Limit> limit = Optional.empty();
+  private boolean onlyUser;
+
+  private record Limit(int status, Map<String, String> headers, String body) {}
 
   private record Comment(int id, String author, String text) {}
 
@@ -70,6 +76,16 @@ final class CommentHost implements AutoCloseable {
     refusesWrites = now;
   }
 
+  /// From now on it answers so.
+  synchronized void limits(int status, Map<String, String> headers, String body) {
+    limit = Optional.of(new Limit(status, headers, body));
+  }
+
+  /// Only to the question whose the token is.
+  synchronized void limitsOnlyUser() {
+    onlyUser = true;
+  }
+
   private synchronized void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       String method = exchange.getRequestMethod();
@@ -78,6 +94,11 @@ final class CommentHost implements AutoCloseable {
       requests.add(method + " " + exchange.getRequestURI());
       if (!exchange.getRequestHeaders().getFirst("Authorization").endsWith(" " + TOKEN)) {
         send(exchange, 401, JSON.objectNode());
+      } else if (limit.isPresent() && (!onlyUser || path.endsWith("/user"))) {
+        limit.get().headers().forEach(exchange.getResponseHeaders()::set);
+        byte[] body = limit.get().body().getBytes(UTF_8);
+        exchange.sendResponseHeaders(limit.get().status(), body.length);
+        exchange.getResponseBody().write(body);
       } else if (path.matches("/api/v[134]/user")) {
         send(
             exchange,

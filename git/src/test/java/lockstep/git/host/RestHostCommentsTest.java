@@ -3,6 +3,8 @@ package lockstep.git.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
 import lockstep.core.secret.Secret;
 import lockstep.sync.provisioning.HostHooks.Place;
 import lockstep.sync.repository.HostGuard;
@@ -146,6 +148,36 @@ class RestHostCommentsTest {
                   .contains("403", "Pull requests, read and write")
                   .doesNotContain(CommentHost.TOKEN);
             });
+  }
+
+  @Test
+  void whoAskedTooOftenLacksNoRight() {
+    String words = "{\"message\":\"You have exceeded a secondary rate limit.\"}";
+    host.limits(403, Map.of(), words);
+    assertThat(tooOften()).isEqualTo(Duration.ZERO);
+    host.limits(403, Map.of("Retry-After", "90"), "{}");
+    assertThat(tooOften()).isEqualTo(Duration.ofSeconds(90));
+    host.limits(403, Map.of("X-RateLimit-Remaining", "0"), "{}");
+    assertThat(tooOften()).isEqualTo(Duration.ZERO);
+    host.limits(429, Map.of("Retry-After", "Wed, 21 Oct 2026 07:28:00 GMT"), "{}");
+    assertThat(tooOften()).isEqualTo(Duration.ZERO);
+  }
+
+  private Duration tooOften() {
+    Answer.Failed failed = (Answer.Failed) put(RepositoryType.GITHUB, saying("one"));
+    assertThat(failed.verdict()).isEqualTo(Verdict.RATE_LIMITED);
+    assertThat(failed.message()).contains("come later").doesNotContain("let the token");
+    return failed.pause();
+  }
+
+  @Test
+  void aLimitDoesNotMakeAnAppOfUs() {
+    host.add(CommentHost.US, MARKER + "\none");
+    host.limits(403, Map.of("Retry-After", "90"), "{}");
+    host.limitsOnlyUser();
+
+    tooOften();
+    assertThat(host.texts()).containsExactly(MARKER + "\none");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package lockstep.sync.request;
 
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
@@ -70,10 +71,11 @@ public final class Commenter implements RequestDesk {
         note(repository, RepositoryHealth.healthy(""));
         yield new Told.Well(how);
       }
-      case HostComments.Answer.Failed(Verdict verdict, String message) -> {
+      case HostComments.Answer.Failed(Verdict verdict, String message, Duration pause) -> {
         note(repository, RepositoryHealth.unhealthy(verdict, message + WAY));
         yield switch (verdict) {
-          case UNREACHABLE, RATE_LIMITED -> new Told.Later(message);
+          case UNREACHABLE -> new Told.Later(message);
+          case RATE_LIMITED -> new Told.TooOften(message, pause);
           case Verdict _ -> new Told.Never(message);
         };
       }

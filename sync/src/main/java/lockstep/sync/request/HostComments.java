@@ -1,5 +1,6 @@
 package lockstep.sync.request;
 
+import java.time.Duration;
 import lockstep.sync.provisioning.HostHooks;
 import lockstep.sync.repository.HostGuard;
 import lockstep.sync.repository.RepositoryHealth;
@@ -14,7 +15,14 @@ public interface HostComments {
     /// It does not.
     ///
     /// @param message what is wrong and what to do about it, for a person, without secrets
-    record Failed(RepositoryHealth.Verdict verdict, String message) implements Answer {}
+    /// @param pause for how long the host wants to be left alone; zero: it does not say
+    record Failed(RepositoryHealth.Verdict verdict, String message, Duration pause)
+        implements Answer {
+      /// Without a word of the host about when to come again.
+      public Failed(RepositoryHealth.Verdict verdict, String message) {
+        this(verdict, message, Duration.ZERO);
+      }
+    }
   }
 
   /// What was done for that.

@@ -1,5 +1,7 @@
 package lockstep.sync.request;
 
+import java.time.Duration;
+
 /// Who has comments written.
 public interface RequestDesk {
   /// Where people see dashboards.
@@ -14,8 +16,13 @@ public interface RequestDesk {
     /// It is as it should be.
     record Well(HostComments.How how) implements Told {}
 
-    /// The host is not there, or has too much to do; trying again may help.
+    /// The host is not there; trying again may help.
     record Later(String why) implements Told {}
+
+    /// The host was asked too often, and wants to be left alone for a while.
+    ///
+    /// @param pause for how long; zero: it does not say
+    record TooOften(String why, Duration pause) implements Told {}
 
     /// A person must act.
     ///

@@ -140,4 +140,78 @@ class RequestJobsTest {
     jobs.turn();
     assertThat(store.live()).isEmpty();
   }
+
+  @Test
+  void aHostThatWasAskedTooOftenIsLeftAloneAsLongAsItSays() {
+    jobs.ask("manifests", request(7, "ab"));
+    Job first = claimed();
+    assertThat(jobs.again("manifests", request(7, "ab"), Duration.ofSeconds(90))).isTrue();
+    end(first);
+    assertThat(jobs.ask("manifests", request(8, "cd"))).as("of the same host").isFalse();
+    assertThat(jobs.ask("other", request(8, "cd"))).as("of another one").isTrue();
+    end(claimed());
+
+    clock.advance(Duration.ofSeconds(89));
+    jobs.turn();
+    assertThat(store.live()).isEmpty();
+    clock.advance(Duration.ofSeconds(1));
+    jobs.turn();
+    assertThat(store.live()).extracting(Job::name).containsExactly("manifests-pr-7");
+    jobs.turn();
+    assertThat(store.live())
+        .extracting(Job::name)
+        .containsExactly("manifests-pr-7", "manifests-pr-8");
+  }
+
+  @Test
+  void eachTimeLongerAndNotForEver() {
+    Duration all = Duration.ZERO;
+    int times = 0;
+    jobs.ask("manifests", request(7, "ab"));
+    while (times < 100) {
+      end(claimed());
+      if (!jobs.again("manifests", request(7, "ab"), Duration.ofHours(9))) {
+        break;
+      }
+      times++;
+      while (store.live().isEmpty()) {
+        clock.advance(Duration.ofMinutes(1));
+        all = all.plusMinutes(1);
+        jobs.turn();
+      }
+    }
+    assertThat(times).isEqualTo(RequestJobs.MOST_AGAIN);
+    assertThat(all).isEqualTo(RequestJobs.LONGEST.multipliedBy(RequestJobs.MOST_AGAIN));
+  }
+
+  @Test
+  void aHostThatDoesNotSayHowLongIsLeftAloneForAMinuteAndThenForTwo() {
+    jobs.ask("manifests", request(7, "ab"));
+    for (int minutes : new int[] {1, 2, 4}) {
+      end(claimed());
+      jobs.again("manifests", request(7, "ab"), Duration.ZERO);
+      clock.advance(Duration.ofSeconds(minutes * 60L - 1));
+      jobs.turn();
+      assertThat(store.live()).isEmpty();
+      clock.advance(Duration.ofSeconds(1));
+      jobs.turn();
+      assertThat(store.live()).hasSize(1);
+    }
+  }
+
+  @Test
+  void whatWaitsIsNotTooOldWhenTheHostIsAskedAgain() {
+    jobs.ask("manifests", request(7, "ab"));
+    claimed();
+    jobs.ask("manifests", request(7, "cd"));
+    clock.advance(RequestJobs.LIFE.minusSeconds(1));
+    jobs.again("manifests", request(8, "ab"), RequestJobs.LONGEST);
+    end(store.live().getFirst());
+    clock.advance(RequestJobs.LONGEST);
+    jobs.turn();
+
+    assertThat(store.live())
+        .singleElement()
+        .satisfies(it -> assertThat(it.spec()).isEqualTo(new JobSpec.Comment(request(7, "cd"))));
+  }
 }

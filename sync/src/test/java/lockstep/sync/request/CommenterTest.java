@@ -3,6 +3,7 @@ package lockstep.sync.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -112,8 +113,8 @@ class CommenterTest {
   void aHostThatIsAwayIsNotGivenUp() {
     answer = new Answer.Failed(Verdict.UNREACHABLE, "does not answer");
     assertThat(tell()).isInstanceOf(RequestDesk.Told.Later.class);
-    answer = new Answer.Failed(Verdict.RATE_LIMITED, "later");
-    assertThat(tell()).isInstanceOf(RequestDesk.Told.Later.class);
+    answer = new Answer.Failed(Verdict.RATE_LIMITED, "later", Duration.ofSeconds(90));
+    assertThat(tell()).isEqualTo(new RequestDesk.Told.TooOften("later", Duration.ofSeconds(90)));
   }
 
   @Test

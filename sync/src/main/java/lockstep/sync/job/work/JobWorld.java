@@ -1,9 +1,11 @@
 package lockstep.sync.job.work;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import lockstep.core.resource.CommitId;
+import lockstep.sync.request.PullRequest;
 import lockstep.sync.request.RequestDesk;
 import lockstep.sync.save.SaveOutcome;
 
@@ -24,6 +26,12 @@ public interface JobWorld {
 
   /// Who has comments written in pull requests; empty where no host tells of any.
   Optional<RequestDesk> requests();
+
+  /// Has a pull request looked at again after a while, by another job.
+  ///
+  /// @param pause at the least, as its host says; zero: it does not say
+  /// @return false when that was done so often that it is given up
+  boolean again(String repository, PullRequest request, Duration pause);
 
   /// Tells the other members of a commit that they should look for.
   void announce(String repository, CommitId commit);

@@ -1,6 +1,7 @@
 package lockstep.sync.job.work;
 
 import java.time.Duration;
+import java.util.function.Predicate;
 import lockstep.core.resource.CommitId;
 import lockstep.core.snapshot.Snapshot;
 import lockstep.sync.job.Progress;
@@ -26,13 +27,21 @@ final class RequestWork implements Work {
   private final RequestDesk desk;
   private final JobRepository repository;
   private final PullRequest request;
+  private final Predicate<Duration> later;
   private final Progress begun;
   private int tries;
 
-  RequestWork(RequestDesk desk, JobRepository repository, PullRequest request, Progress begun) {
+  /// @param later has another job look again after such a pause; false: it is given up
+  RequestWork(
+      RequestDesk desk,
+      JobRepository repository,
+      PullRequest request,
+      Predicate<Duration> later,
+      Progress begun) {
     this.desk = desk;
     this.repository = repository;
     this.request = request;
+    this.later = later;
     this.begun = begun.at(0, 1);
   }
 
@@ -97,6 +106,8 @@ final class RequestWork implements Work {
                                 case NONE -> "no comment is needed";
                               })));
       case RequestDesk.Told.Later(String why) -> again(why);
+      case RequestDesk.Told.TooOften(String why, Duration pause) ->
+          failed(later.test(pause) ? "looked at again in a while" : "given up", why);
       case RequestDesk.Told.Never(String why) -> failed("no comment was written", why);
     };
   }

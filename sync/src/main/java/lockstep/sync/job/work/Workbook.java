@@ -6,6 +6,8 @@ import lockstep.sync.job.JobSpec;
 import lockstep.sync.job.JobSpec.Export;
 import lockstep.sync.job.Progress;
 import lockstep.sync.job.Work;
+import lockstep.sync.request.PullRequest;
+import lockstep.sync.request.RequestDesk;
 import lockstep.sync.save.BranchName;
 
 /// Knows what each kind of job does.
@@ -40,12 +42,22 @@ public final class Workbook implements Work.Book {
       case JobSpec.Comment comment ->
           world
               .requests()
-              .<Work>map(desk -> new RequestWork(desk, repository.get(), comment.request(), begun))
+              .map(desk -> look(desk, repository.get(), comment.request(), begun))
               .orElseGet(() -> ending(begun, "no comments are written here"));
       case JobSpec.Push push -> export(job, repository.get(), push.export(), false, begun);
       case JobSpec.Migrate migrate -> export(job, repository.get(), migrate.export(), true, begun);
       case JobSpec.ReleaseResources _, JobSpec.DeleteResources _ -> new OrphanWork(world, job);
     };
+  }
+
+  private Work look(
+      RequestDesk desk, JobRepository repository, PullRequest request, Progress begun) {
+    return new RequestWork(
+        desk,
+        repository,
+        request,
+        pause -> world.again(repository.name(), request, pause),
+        begun);
   }
 
   /// What the runner before told of errors is told again by what is found again.

@@ -3,6 +3,7 @@ package lockstep.sync.job.work;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,7 @@ class RequestWorkTest {
   private final InMemoryGit git = new InMemoryGit();
   private final PumpedSync sync;
   private final List<RequestComment> told = new ArrayList<>();
+  private final List<Duration> later = new ArrayList<>();
   private Told answer = new Told.Well(How.WRITTEN);
 
   RequestWorkTest() {
@@ -55,6 +57,7 @@ class RequestWorkTest {
         desk,
         new JobRepository("manifests", "main", true, true, false, sync, (_, _) -> Optional.empty()),
         new PullRequest(7, branch, Optional.empty(), ""),
+        pause -> later.add(pause) && later.size() < 2,
         Progress.NONE);
   }
 
@@ -112,6 +115,19 @@ class RequestWorkTest {
 
     assertThat(givenUp(work(Optional.of(BRANCH))).message()).contains("500,000 files");
     assertThat(told).isEmpty();
+  }
+
+  @Test
+  void aHostThatWasAskedTooOftenIsLeftAloneWithoutHoldingARunner() {
+    git.move(BRANCH, push("net"));
+    answer = new Told.TooOften("asks to come later (403)", Duration.ofSeconds(90));
+
+    Advance.Done done = done(work(Optional.of(BRANCH)).step());
+    assertThat(done.end()).isEqualTo(JobState.WARNING);
+    assertThat(done.progress().message()).contains("looked at again", "come later (403)");
+    assertThat(later).containsExactly(Duration.ofSeconds(90));
+
+    assertThat(done(work(Optional.of(BRANCH)).step()).progress().message()).contains("given up");
   }
 
   private Progress givenUp(Work work) {

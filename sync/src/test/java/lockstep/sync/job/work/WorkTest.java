@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,6 +29,7 @@ import lockstep.sync.job.Work;
 import lockstep.sync.job.Work.Advance;
 import lockstep.sync.loop.PumpedSync;
 import lockstep.sync.pull.RepositoryStatus.State;
+import lockstep.sync.request.PullRequest;
 import lockstep.sync.request.RequestDesk;
 import lockstep.sync.save.Author;
 import lockstep.sync.save.BranchName;
@@ -499,6 +501,11 @@ class WorkTest {
           public Optional<RequestDesk> requests() {
             return Optional.empty();
           }
+
+    @Override
+    public boolean again(String repository, PullRequest request, Duration pause) {
+      return false;
+    }
 
           @Override
           public void announce(String repository, CommitId commit) {
