@@ -54,13 +54,7 @@ final class JobRunners implements AutoCloseable {
     for (int i = 0; i < AT_ONCE; i++) {
       wakers.add(new Waker());
       runners.add(
-          new JobRunner(
-              store,
-              job -> told(book, job, instance),
-              instance,
-              fresh,
-              takes,
-              ticker));
+          new JobRunner(store, job -> told(book, job, instance), instance, fresh, takes, ticker));
     }
   }
 

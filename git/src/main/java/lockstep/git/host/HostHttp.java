@@ -130,7 +130,9 @@ final class HostHttp {
         || (answer.status() == FORBIDDEN
             && (!answer.header("retry-after").isEmpty()
                 || answer.header("x-ratelimit-remaining").equals("0")
-                || new String(answer.body(), UTF_8).toLowerCase(Locale.ROOT).contains("rate limit")));
+                || new String(answer.body(), UTF_8)
+                    .toLowerCase(Locale.ROOT)
+                    .contains("rate limit")));
   }
 
   /// Zero also for a date, which no host is known to send here.

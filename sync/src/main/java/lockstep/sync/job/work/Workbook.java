@@ -53,11 +53,7 @@ public final class Workbook implements Work.Book {
   private Work look(
       RequestDesk desk, JobRepository repository, PullRequest request, Progress begun) {
     return new RequestWork(
-        desk,
-        repository,
-        request,
-        pause -> world.again(repository.name(), request, pause),
-        begun);
+        desk, repository, request, pause -> world.again(repository.name(), request, pause), begun);
   }
 
   /// What the runner before told of errors is told again by what is found again.

@@ -502,10 +502,10 @@ class WorkTest {
             return Optional.empty();
           }
 
-    @Override
-    public boolean again(String repository, PullRequest request, Duration pause) {
-      return false;
-    }
+          @Override
+          public boolean again(String repository, PullRequest request, Duration pause) {
+            return false;
+          }
 
           @Override
           public void announce(String repository, CommitId commit) {
