@@ -54,6 +54,34 @@ final class Allowance {
         quota, own, files, fits ? files : oldest(quota.most() - own, files), wanted);
   }
 
+  /// Of what is shown while commits are held back: who was in stays, and of what saves did since,
+  /// what the quota lets in at `later`. That may be more than the quota; saves are bound by it
+  /// there.
+  ///
+  /// @param files those of the snapshot that this is of, with what saves did
+  /// @param later at the commits that are held back
+  /// @param saved paths that saves changed since
+  Allowance holding(SortedMap<String, FileState> files, Allowance later, Collection<String> saved) {
+    if (quota.isUnlimited()) {
+      return new Allowance(quota, own, files, files, 0);
+    }
+    SortedMap<String, FileState> stay = new TreeMap<>(files);
+    stay.keySet().removeIf(it -> !letsIn(it) && !(saved.contains(it) && later.letsIn(it)));
+    Set<String> folders = new HashSet<>();
+    stay.values().forEach(file -> FolderTree.addWithParents(file.directory(), folders));
+    files.forEach(
+        (path, file) -> {
+          if (file.path().isPresent() && !file.wantsPlace()) {
+            SortedSet<String> needed = new TreeSet<>();
+            FolderTree.addWithParents(file.directory(), needed);
+            if (folders.containsAll(needed)) {
+              stay.put(path, file);
+            }
+          }
+        });
+    return new Allowance(quota, own, files, stay, own + wanted(files.values(), List.of()));
+  }
+
   /// @param made new dashboards and folder files beside the files
   private static int wanted(Collection<FileState> files, Collection<RepoPath> made) {
     Set<String> folders = new HashSet<>();
@@ -129,7 +157,7 @@ final class Allowance {
 
   /// What is left out: each dashboard, and each folder that has none.
   void warn(List<FileWarning> warnings) {
-    if (!use().isExceeded()) {
+    if (in.size() == files.size()) {
       return;
     }
     Set<String> told = new HashSet<>();

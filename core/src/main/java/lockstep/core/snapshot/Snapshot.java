@@ -208,4 +208,8 @@ public final class Snapshot {
   SortedMap<String, FileState> files() {
     return files;
   }
+
+  Allowance allowance() {
+    return allowance;
+  }
 }

@@ -74,6 +74,9 @@ public final class SnapshotBuilder {
   /// `before` with the files at `paths` as `later` has them: what is shown while the other changes
   /// of `later` are held back. Its commit is that of `before`.
   ///
+  /// The quota does not bind it: places that the other changes free are taken by saves, and nobody
+  /// loses sight of what he saved, or of what was shown.
+  ///
   /// @param before made by a builder with the same rules, as `later`
   public Snapshot with(Snapshot before, Snapshot later, Collection<String> paths) {
     SortedMap<String, FileState> files = new TreeMap<>(before.files());
@@ -90,7 +93,8 @@ public final class SnapshotBuilder {
             .ifPresent(owner -> files.remove(owner));
       }
     }
-    return new Build(files).snapshot(before.commit());
+    return new Build(files, before.allowance().holding(files, later.allowance(), paths))
+        .snapshot(before.commit());
   }
 
   /// The path of the dashboard that has the uid of `content`.
@@ -111,8 +115,12 @@ public final class SnapshotBuilder {
     private final SnapshotDigest hash = new SnapshotDigest();
 
     Build(SortedMap<String, FileState> files) {
+      this(files, Allowance.of(quota, rules, files));
+    }
+
+    Build(SortedMap<String, FileState> files, Allowance allowance) {
       this.files = files;
-      this.allowance = Allowance.of(quota, rules, files);
+      this.allowance = allowance;
       this.folders = FolderTree.of(rules, allowance.in(), warnings);
       this.dashboards = LinkedHashMap.newLinkedHashMap(files.size());
     }

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import lockstep.core.resource.RepoPath;
 import lockstep.core.resource.Uid;
 import lockstep.core.snapshot.Quota;
+import lockstep.sync.pull.RepositoryStatus.State;
+import lockstep.sync.pull.RepositorySync.Trigger;
 import lockstep.sync.save.BranchName;
 import lockstep.sync.save.Edit;
 import lockstep.sync.save.Edit.MovePaths.Move;
@@ -149,6 +153,70 @@ class QuotaSavesTest {
     saved(a, put("net"));
   }
 
+  /// Twenty dashboards and the folder of the repository; then a commit that deletes fifteen.
+  private Instance held(int quota) {
+    git.commit(
+        "Twenty", tree -> each(20, i -> tree.put(i + ".json", Instance.file("d" + i, "one"))));
+    Instance a = Instance.started(git, new Quota(quota));
+    git.commit("Oops", tree -> each(15, i -> tree.delete(i + ".json")));
+    a.pull();
+    assertThat(a.loop.status().state()).isEqualTo(State.HELD);
+    return a;
+  }
+
+  private static void each(int count, IntConsumer what) {
+    IntStream.range(0, count).forEach(what);
+  }
+
+  @Test
+  void whatIsSavedWhileCommitsAreHeldBackIsShownThoughTheViewIsFull() {
+    Instance a = held(21);
+    saved(a, put("net"));
+    Uid folder = savedUid(a, new Edit.CreateFolder(Optional.empty(), "New", Optional.empty()));
+    saved(
+        a,
+        new Edit.PutDashboard(
+            Optional.of(new Uid("gpu")),
+            Instance.dashboard("gpu", "one"),
+            Optional.of(new Edit.Place.InFolder(folder)),
+            new Edit.Base.Any()));
+
+    assertThat(a.loop.status().state()).isEqualTo(State.HELD);
+    assertThat(a.text("net")).isEqualTo("two");
+    assertThat(a.dashboard("gpu").folder()).contains(folder);
+    assertThat(a.loop.snapshot().dashboards()).hasSize(22);
+    assertThat(a.loop.status().warnings()).isEmpty();
+    saved(a, put("net", new Edit.Base.Version(1), "three"));
+    assertThat(a.text("net")).isEqualTo("three");
+
+    confirmed(a);
+    assertThat(a.loop.snapshot().dashboards()).hasSize(7);
+    assertThat(a.text("net")).isEqualTo("three");
+  }
+
+  @Test
+  void whatIsLeftOutStaysSoWhileCommitsAreHeldBackAndComesIfSomebodyConfirms() {
+    Instance a = held(19);
+    assertThat(a.loop.snapshot().dashboards()).hasSize(18);
+    assertThat(a.loop.status().warnings()).hasSize(2);
+    saved(a, put("net"));
+
+    assertThat(a.text("net")).isEqualTo("two");
+    assertThat(a.loop.snapshot().dashboards()).hasSize(19);
+    assertThat(a.loop.status().warnings()).hasSize(2);
+    confirmed(a);
+    assertThat(a.loop.snapshot().dashboards()).hasSize(6);
+    assertThat(a.loop.status().warnings()).isEmpty();
+  }
+
+  private void confirmed(Instance a) {
+    a.loop.pull(Trigger.PERSON);
+    a.turns();
+    assertThat(a.loop.status().state()).isEqualTo(State.SYNCED);
+    Instance fresh = Instance.started(git, a.loop.snapshot().quota().quota());
+    assertThat(a.loop.snapshot().digest()).isEqualTo(fresh.loop.snapshot().digest());
+  }
+
   private static Edit put(String uid) {
     return put(uid, new Edit.Base.Any(), "two");
   }
@@ -172,6 +240,10 @@ class QuotaSavesTest {
 
   private void saved(Instance a, Edit edit) {
     assertThat(save(a, edit)).isInstanceOf(SaveOutcome.Saved.class);
+  }
+
+  private Uid savedUid(Instance a, Edit edit) {
+    return ((SaveOutcome.Saved) save(a, edit)).uid();
   }
 
   private void refused(Instance a, Edit edit) {
