@@ -90,12 +90,11 @@ public final class Comparing {
 
   /// What `head` changes.
   ///
-  /// @param shown with a commit
+  /// @param shown tells of files with the same uid
+  /// @param base where its branch left the followed one, in the mirror
   /// @param head in the mirror
   /// @throws lockstep.sync.pull.GitFault when the mirror cannot be read
-  public static Comparison of(Trees trees, Snapshot shown, CommitId head) {
-    CommitId now = shown.commit().orElseThrow();
-    CommitId base = trees.forkPoint(now, head).orElse(now);
+  public static Comparison of(Trees trees, Snapshot shown, CommitId base, CommitId head) {
     Comparing comparing = new Comparing(trees, shown);
     comparing.read(base, head);
     comparing.pair();

@@ -58,7 +58,8 @@ class ComparingTest {
     git.move(BRANCH, git.commitOn(Optional.of(begin), "Work", edit));
     CommitId head = git.head(BRANCH).orElseThrow();
     sync.trees().fetch(BRANCH, Duration.ofSeconds(5));
-    return Comparing.of(sync.trees(), sync.snapshot(), head);
+    CommitId base = sync.trees().forkPoint(git.head().orElseThrow(), head).orElseThrow();
+    return Comparing.of(sync.trees(), sync.snapshot(), base, head);
   }
 
   private Change only(Consumer<InMemoryGit.Tree> edit) {

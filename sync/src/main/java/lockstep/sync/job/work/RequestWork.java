@@ -6,8 +6,11 @@ import lockstep.core.resource.CommitId;
 import lockstep.core.snapshot.Snapshot;
 import lockstep.sync.job.Progress;
 import lockstep.sync.job.Work;
+import lockstep.sync.pull.BranchList;
 import lockstep.sync.pull.FetchOutcome;
 import lockstep.sync.pull.GitFault;
+import lockstep.sync.pull.RepositorySync;
+import lockstep.sync.pull.Trees;
 import lockstep.sync.request.Comparing;
 import lockstep.sync.request.Comparison;
 import lockstep.sync.request.PullRequest;
@@ -79,8 +82,35 @@ final class RequestWork implements Work {
         .orElseGet(() -> tell(begun, RequestComment.ofFork(ground), "comes from a fork"));
   }
 
+  /// What is shown may be long behind the followed branch, and what others did there since then is
+  /// none of this one's doing. So its head is asked for, after that of the pull request: the other
+  /// way round it could lack what the pull request has taken over from it.
   private Advance compared(RequestComment.Ground ground, CommitId head) {
-    Comparison comparison = Comparing.of(repository.sync().trees(), ground.shown(), head);
+    Trees trees = repository.sync().trees();
+    return switch (trees.branches()) {
+      case BranchList.Refused(String why) -> failed("the followed branch cannot be read", why);
+      case BranchList.Unreachable(String why) -> again(why);
+      case BranchList.Here(var heads) -> {
+        CommitId followed = heads.get(repository.branch());
+        if (followed == null) {
+          yield again("the followed branch is not there");
+        }
+        if (!trees.has(followed)) {
+          repository.sync().pull(RepositorySync.Trigger.WEBHOOK);
+          yield again("the newest commit of the followed branch is not here yet");
+        }
+        yield compared(ground, trees.forkPoint(followed, head).orElse(followed), head);
+      }
+    };
+  }
+
+  private Advance compared(RequestComment.Ground ground, CommitId base, CommitId head) {
+    if (base.equals(head)) {
+      return new Advance.Done(
+          begun.at(1, 1).saying("the followed branch has all of it: no comment is needed"));
+    }
+    Comparison comparison =
+        Comparing.of(repository.sync().trees(), ground.shown(), base, head);
     Progress progress = begun.with(head, request.branch().map(Object::toString));
     return tell(
         progress,

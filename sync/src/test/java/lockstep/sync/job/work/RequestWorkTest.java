@@ -13,6 +13,7 @@ import lockstep.sync.job.Progress;
 import lockstep.sync.job.Work;
 import lockstep.sync.job.Work.Advance;
 import lockstep.sync.loop.PumpedSync;
+import lockstep.sync.pull.RepositorySync.Trigger;
 import lockstep.sync.request.HostComments.How;
 import lockstep.sync.request.PullRequest;
 import lockstep.sync.request.RequestComment;
@@ -85,6 +86,42 @@ class RequestWorkTest {
     assertThat(done.progress().commit()).contains(newest);
     assertThat(told).hasSize(1);
     assertThat(told.getFirst().text()).contains("`net.json`", "`disk.json`");
+  }
+
+  @Test
+  void whatOthersDidIsNoneOfItsDoingAlsoWhereItIsNotShownYet() {
+    git.commit(
+        "Others", tree -> tree.delete("cpu.json").put("mem.json", PumpedSync.file("mem")));
+    git.move(
+        BRANCH,
+        git.commitOn(git.head(), "Work", tree -> tree.put("net.json", PumpedSync.file("net"))));
+
+    done(work(Optional.of(BRANCH)).step());
+    assertThat(told.getFirst().text()).contains("`net.json`").doesNotContain("cpu", "mem");
+  }
+
+  @Test
+  void theNewestCommitOfTheFollowedBranchIsFetchedFirst() {
+    git.move(BRANCH, push("net"));
+    git.commit("Others", tree -> tree.put("mem.json", PumpedSync.file("mem")));
+    Work work = work(Optional.of(BRANCH));
+
+    assertThat(work.step()).isInstanceOf(Advance.Wait.class);
+    done(work.step());
+    assertThat(told.getFirst().text()).contains("`net.json`").doesNotContain("mem");
+  }
+
+  @Test
+  void whatIsMergedAlreadyKeepsItsComment() {
+    git.move(BRANCH, push("net"));
+    CommitId main = git.head().orElseThrow();
+    CommitId head = git.head(BRANCH).orElseThrow();
+    git.move(
+        git.mergeOn(main, head, "Merge", tree -> tree.put("net.json", PumpedSync.file("net"))));
+    sync.pull(Trigger.WEBHOOK);
+
+    assertThat(done(work(Optional.of(BRANCH)).step()).progress().message()).contains("has all");
+    assertThat(told).isEmpty();
   }
 
   @Test
