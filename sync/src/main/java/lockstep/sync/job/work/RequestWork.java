@@ -109,8 +109,7 @@ final class RequestWork implements Work {
       return new Advance.Done(
           begun.at(1, 1).saying("the followed branch has all of it: no comment is needed"));
     }
-    Comparison comparison =
-        Comparing.of(repository.sync().trees(), ground.shown(), base, head);
+    Comparison comparison = Comparing.of(repository.sync().trees(), ground.shown(), base, head);
     Progress progress = begun.with(head, request.branch().map(Object::toString));
     return tell(
         progress,

@@ -90,8 +90,7 @@ class RequestWorkTest {
 
   @Test
   void whatOthersDidIsNoneOfItsDoingAlsoWhereItIsNotShownYet() {
-    git.commit(
-        "Others", tree -> tree.delete("cpu.json").put("mem.json", PumpedSync.file("mem")));
+    git.commit("Others", tree -> tree.delete("cpu.json").put("mem.json", PumpedSync.file("mem")));
     git.move(
         BRANCH,
         git.commitOn(git.head(), "Work", tree -> tree.put("net.json", PumpedSync.file("net"))));
