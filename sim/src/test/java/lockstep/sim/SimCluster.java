@@ -75,14 +75,15 @@ final class SimCluster {
     this.clockwork = new Clockwork(seed);
     this.mode = seed % 3 == 0 ? Mode.LOAD_BALANCER : Mode.PRIMARY_REPLICA;
     this.posted = seed % 2 == 1;
+    this.operations = new InMemoryOperationStore(clockwork::now);
     this.leases =
         new InMemoryLeaseStore(
             clockwork::now,
+            operations,
             off.contains(Guard.EPOCH_OF_CLAIM)
                 ? Set.of(InMemoryLeaseStore.Guard.EPOCH_OF_CLAIM)
                 : Set.of());
     this.beats = new InMemoryMemberStore(clockwork::now);
-    this.operations = new InMemoryOperationStore(clockwork::now);
     this.dropped = new InMemoryDroppedSaves(clockwork::now);
     this.journal = new InMemoryJournal(clockwork::now);
     this.identities = new InMemoryIdentityStore(clockwork::now);

@@ -80,7 +80,7 @@ final class SimPerson {
           int restores = cluster.restores();
           Outcome outcome = it.switchover(to, false, me);
           if (outcome.state() == Outcome.State.REFUSED) {
-            refused.add(me);
+            wasNot(me);
           } else if (restores == cluster.restores()) {
             isTrue(outcome);
           }
@@ -103,6 +103,19 @@ final class SimPerson {
             .anyMatch(one -> one.epoch() == outcome.epoch() && one.to().equals(outcome.to())),
         "DoneIsDone: %s of %s",
         outcome,
+        cluster.leases().history(5));
+  }
+
+  /// What a person is told not to be done, was not done.
+  private void wasNot(String me) {
+    refused.add(me);
+    Violation.unless(
+        cluster.leases().history(Integer.MAX_VALUE).stream()
+            .noneMatch(
+                one ->
+                    one.kind() == TransitionKind.SWITCHOVER && one.reason().startsWith(me + " ")),
+        "RefusedWasNotDone: %s of %s",
+        me,
         cluster.leases().history(5));
   }
 

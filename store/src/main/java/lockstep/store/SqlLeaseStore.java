@@ -54,6 +54,9 @@ final class SqlLeaseStore implements LeaseStore {
     return sql.write(
         "the lease",
         handle -> {
+          if (claim.plan().isPresent() && !isOpen(handle, claim.plan().get())) {
+            return false;
+          }
           Optional<String> before =
               sql.query(handle, "SELECT holder FROM leases WHERE cluster = :cluster")
                   .bind("cluster", cluster)
@@ -65,6 +68,21 @@ final class SqlLeaseStore implements LeaseStore {
           }
           return granted;
         });
+  }
+
+  /// Writes the plan as it is: whoever takes it back waits for the end of this transaction, and the
+  /// other way round.
+  private boolean isOpen(Handle handle, String plan) {
+    return sql.update(
+                handle,
+                """
+                UPDATE plans SET because = because
+                WHERE cluster = :cluster AND id = :id AND refusal IS NULL AND until_at > ${now}
+                """)
+            .bind("cluster", cluster)
+            .bind("id", plan)
+            .execute()
+        == 1;
   }
 
   private boolean insert(Handle handle, Claim claim) {

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.Map;
 import lockstep.cluster.lease.LeaseStore;
 import lockstep.cluster.member.MemberStore;
-import lockstep.cluster.operation.OperationStore;
 import lockstep.cluster.testing.InMemoryLeaseStore;
 import lockstep.cluster.testing.InMemoryMemberStore;
 import lockstep.cluster.testing.InMemoryOperationStore;
@@ -46,7 +45,7 @@ final class InMemoryStores implements Stores {
   private final Map<String, JobStore> jobs = new HashMap<>();
   private final Map<String, PresenceStore> presence = new HashMap<>();
   private final Map<String, ProvisioningStore> provisioning = new HashMap<>();
-  private final Map<String, OperationStore> operations = new HashMap<>();
+  private final Map<String, InMemoryOperationStore> operations = new HashMap<>();
 
   @Override
   public IdentityStore identity() {
@@ -60,7 +59,7 @@ final class InMemoryStores implements Stores {
 
   @Override
   public LeaseStore leases(String cluster) {
-    return leases.computeIfAbsent(cluster, _ -> new InMemoryLeaseStore(clock));
+    return leases.computeIfAbsent(cluster, _ -> new InMemoryLeaseStore(clock, operations(cluster)));
   }
 
   @Override
@@ -100,7 +99,7 @@ final class InMemoryStores implements Stores {
   }
 
   @Override
-  public OperationStore operations(String cluster) {
+  public InMemoryOperationStore operations(String cluster) {
     return operations.computeIfAbsent(cluster, _ -> new InMemoryOperationStore(clock));
   }
 

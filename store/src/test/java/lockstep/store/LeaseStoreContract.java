@@ -13,6 +13,8 @@ import lockstep.cluster.lease.Claim;
 import lockstep.cluster.lease.Claim.Terms;
 import lockstep.cluster.lease.Lease;
 import lockstep.cluster.lease.LeaseStore;
+import lockstep.cluster.operation.OperationStore;
+import lockstep.cluster.operation.Plan;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -210,6 +212,72 @@ abstract class LeaseStoreContract {
     assertThat(store.countRecent(failovers, TTL.plus(SLACK))).isEqualTo(3);
     assertThat(store.countRecent(Set.of(TransitionKind.EXPIRED), TTL)).isZero();
     assertThat(store.countRecent(Set.of(), TTL)).isZero();
+  }
+
+  private Claim planned(String plan, long seen) {
+    return claim("b", seen, Terms.AT_ONCE).forPlan(plan);
+  }
+
+  private boolean proposed(String plan, long epoch) {
+    return stores.operations("demo").propose(Plan.of(plan, epoch, "b", "ann", "it's time"), TTL);
+  }
+
+  @Test
+  void aClaimForAPlanIsGrantedWhileThatIsOpen() {
+    given("a", 0);
+    assertThat(store.claim(planned("1", 1))).as("nobody asked").isFalse();
+
+    assertThat(proposed("1", 1)).isTrue();
+    assertThat(store.claim(planned("2", 1))).as("another plan").isFalse();
+    assertThat(stores.leases("other").claim(planned("1", 0))).as("another cluster").isFalse();
+    assertThat(store.claim(planned("1", 1))).isTrue();
+    assertThat(store.read().map(Lease::holder)).contains("b");
+    assertThat(store.claim(planned("1", 1))).as("it was done").isFalse();
+    assertThat(stores.operations("demo").orders().plan()).as("as before").isPresent();
+  }
+
+  @Test
+  void aClaimForAPlanThatIsOverFails() {
+    given("a", 0);
+    OperationStore operations = stores.operations("demo");
+    proposed("1", 1);
+    operations.withdraw("1");
+    assertThat(store.claim(planned("1", 1))).as("taken back").isFalse();
+
+    proposed("2", 1);
+    operations.refuse("2", "b is not ready");
+    assertThat(store.claim(planned("2", 1))).as("refused").isFalse();
+
+    proposed("3", 1);
+    stores.pass(TTL.plus(SLACK));
+    assertThat(store.claim(planned("3", 1))).as("run out").isFalse();
+    assertThat(store.read().map(Lease::epoch)).contains(1L);
+    assertThat(store.history(10)).hasSize(1);
+  }
+
+  @Test
+  void afterAPlanIsTakenBackTheLeaseTellsWhetherItWasDone() {
+    given("a", 0);
+    long epoch = 1;
+    for (int round = 0; round < 20; round++) {
+      long seen = epoch;
+      String plan = "p" + round;
+      assertThat(proposed(plan, seen)).isTrue();
+      List<Boolean> done =
+          Together.run(
+              2,
+              i ->
+                  (Callable<Boolean>)
+                      () -> i == 0 ? store.claim(planned(plan, seen)) : moved(plan, seen));
+      epoch = store.read().orElseThrow().epoch();
+
+      assertThat(done).as("round %d", round).containsOnly(epoch > seen);
+    }
+  }
+
+  private boolean moved(String plan, long seen) {
+    stores.operations("demo").withdraw(plan);
+    return store.read().orElseThrow().epoch() > seen;
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import lockstep.cluster.Maintenance;
 import lockstep.cluster.MemberView;
+import lockstep.cluster.Transition;
 import lockstep.cluster.TransitionKind;
 import lockstep.cluster.Writer;
 import lockstep.cluster.command.Outcome.State;
@@ -32,6 +33,9 @@ import lockstep.core.time.Ticker;
 public final class Operations implements ClusterCommands {
   /// For how long the holder may act on a plan, and the person waits.
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /// Of the history, what may have happened while the person waited.
+  private static final int LATELY = 20;
 
   private static final Duration LOOK = Duration.ofMillis(100);
 
@@ -127,54 +131,62 @@ public final class Operations implements ClusterCommands {
       if (now.filter(lease -> lease.epoch() > holder.epoch()).isPresent()) {
         return moved(now.get(), plan, holder, target, checks, elapsed(began));
       }
-      Optional<String> refusal = refusal(plan);
-      if (refusal.isPresent()) {
-        return outcome(
-            State.REFUSED,
-            "%s keeps the lease: %s.".formatted(holder.name(), refusal.get()),
-            holder,
-            target,
-            checks);
+      Optional<Plan> left =
+          ports.operations().orders().plan().filter(open -> open.id().equals(plan.id()));
+      if (left.isEmpty() || elapsed(began).compareTo(PATIENCE) >= 0) {
+        return takeBack(plan, holder, target, checks, began);
       }
-      if (elapsed(began).compareTo(PATIENCE) >= 0) {
-        ports.operations().withdraw(plan.id());
-        Optional<Lease> last = ports.leases().read();
-        if (last.filter(lease -> lease.epoch() > holder.epoch()).isPresent()) {
-          return moved(last.get(), plan, holder, target, checks, elapsed(began));
-        }
-        return outcome(
-            State.REFUSED,
-            "%s did not act within %d s, so the switchover was taken back."
-                .formatted(holder.name(), PATIENCE.toSeconds()),
-            holder,
-            target,
-            checks);
+      if (left.get().refusal().isPresent()) {
+        return kept(left.get().refusal().get(), holder, target, checks);
       }
       awaitTurn.accept(LOOK);
     }
   }
 
-  private Outcome moved(
-      Lease now, Plan plan, Writer holder, MemberView target, List<Finding> checks, Duration took) {
-    boolean asPlanned = now.holder().equals(plan.to());
-    return new Outcome(
-        asPlanned ? State.DONE : State.REFUSED,
-        asPlanned
-            ? "%s handed over to %s under epoch %d within %d ms."
-                .formatted(holder.name(), target.name(), now.epoch(), took.toMillis())
-            : "%s took the lease meanwhile, under epoch %d.".formatted(now.holder(), now.epoch()),
-        holder.name(),
-        now.holder(),
-        now.epoch(),
+  /// It may have been done since the last look, or another plan took its place once it was: after
+  /// this nothing is granted for it any more, so that the lease tells the truth.
+  private Outcome takeBack(
+      Plan plan, Writer holder, MemberView target, List<Finding> checks, long began) {
+    ports.operations().withdraw(plan.id());
+    Optional<Lease> last = ports.leases().read();
+    return last.filter(lease -> lease.epoch() > holder.epoch()).isPresent()
+        ? moved(last.get(), plan, holder, target, checks, elapsed(began))
+        : kept("it did not act in time, so the switchover was taken back", holder, target, checks);
+  }
+
+  private static Outcome kept(
+      String because, Writer holder, MemberView target, List<Finding> checks) {
+    return outcome(
+        State.REFUSED,
+        "%s keeps the lease: %s.".formatted(holder.name(), because),
+        holder,
+        target,
         checks);
   }
 
-  private Optional<String> refusal(Plan plan) {
-    Optional<Plan> now =
-        ports.operations().orders().plan().filter(open -> open.id().equals(plan.id()));
-    return now.isPresent()
-        ? now.get().refusal()
-        : Optional.of("it did not act in time, so the switchover was taken back");
+  /// By the history, because the lease may have gone on to a third member since.
+  private Outcome moved(
+      Lease now, Plan plan, Writer holder, MemberView target, List<Finding> checks, Duration took) {
+    Optional<Transition> done =
+        ports.leases().history(LATELY).stream()
+            .filter(one -> one.epoch() > holder.epoch() && one.to().equals(plan.to()))
+            .findFirst();
+    return done.isPresent()
+        ? new Outcome(
+            State.DONE,
+            "%s handed over to %s under epoch %d within %d ms."
+                .formatted(holder.name(), target.name(), done.get().epoch(), took.toMillis()),
+            holder.name(),
+            target.name(),
+            done.get().epoch(),
+            checks)
+        : new Outcome(
+            State.REFUSED,
+            "%s took the lease meanwhile, under epoch %d.".formatted(now.holder(), now.epoch()),
+            holder.name(),
+            now.holder(),
+            now.epoch(),
+            checks);
   }
 
   private Duration elapsed(long began) {

@@ -280,16 +280,17 @@ public final class ClusterLoop implements ClusterView {
   }
 
   private Claim claimFor(Decision.HandOver wish, Handover.Ready ready) {
-    return new Claim(
-        wish.to(),
-        ready.boot(),
-        wish.epoch(),
-        lookout.epochs().above(Math.max(wish.epoch(), epoch())) + 1,
-        Terms.AT_ONCE,
-        rules.ttl(),
-        wish.kind(),
-        wish.because(),
-        ready.evidence());
+    return orders.forPlan(
+        new Claim(
+            wish.to(),
+            ready.boot(),
+            wish.epoch(),
+            lookout.epochs().above(Math.max(wish.epoch(), epoch())) + 1,
+            Terms.AT_ONCE,
+            rules.ttl(),
+            wish.kind(),
+            wish.because(),
+            ready.evidence()));
   }
 
   /// Steps back first: whoever gets the lease may know it before this instance hears that it was

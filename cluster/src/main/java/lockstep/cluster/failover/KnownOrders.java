@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import lockstep.cluster.Maintenance;
 import lockstep.cluster.TransitionKind;
+import lockstep.cluster.lease.Claim;
 import lockstep.cluster.lease.Lease;
 import lockstep.cluster.lease.Sighting;
 import lockstep.cluster.operation.Orders;
@@ -37,6 +38,13 @@ record KnownOrders(Orders orders, Schedule schedule, long atNanos) {
         .plan()
         .filter(plan -> plan.refusal().isEmpty() && plan.epoch() == holder.epoch())
         .map(plan -> new Sighting.Order(plan.to(), TransitionKind.SWITCHOVER, plan.because()));
+  }
+
+  /// The claim with the plan that it does, when it does one.
+  Claim forPlan(Claim claim) {
+    return claim.kind() == TransitionKind.SWITCHOVER
+        ? orders.plan().map(plan -> claim.forPlan(plan.id())).orElse(claim)
+        : claim;
   }
 
   /// Why nothing may change without a person, as a clause.

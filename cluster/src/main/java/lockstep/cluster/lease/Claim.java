@@ -2,6 +2,7 @@ package lockstep.cluster.lease;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import lockstep.cluster.TransitionKind;
 import lockstep.core.check.Check;
 
@@ -17,6 +18,7 @@ import lockstep.core.check.Check;
 /// @param kind of change
 /// @param reason one sentence
 /// @param evidence what was seen, one fact each
+/// @param plan the id of the plan that a person may take back; empty when nobody asked for it
 public record Claim(
     String holder,
     String boot,
@@ -26,10 +28,31 @@ public record Claim(
     Duration ttl,
     TransitionKind kind,
     String reason,
-    List<String> evidence) {
+    List<String> evidence,
+    Optional<String> plan) {
   public Claim {
     evidence = List.copyOf(evidence);
     Check.that(epoch > seenEpoch, "claimed epoch: %s (expected: > %s)", epoch, seenEpoch);
+  }
+
+  /// One that no person asked for.
+  public Claim(
+      String holder,
+      String boot,
+      long seenEpoch,
+      long epoch,
+      Terms terms,
+      Duration ttl,
+      TransitionKind kind,
+      String reason,
+      List<String> evidence) {
+    this(holder, boot, seenEpoch, epoch, terms, ttl, kind, reason, evidence, Optional.empty());
+  }
+
+  /// This, done for a plan: it is granted only while that plan is open.
+  public Claim forPlan(String id) {
+    return new Claim(
+        holder, boot, seenEpoch, epoch, terms, ttl, kind, reason, evidence, Optional.of(id));
   }
 
   /// What must hold when a claim arrives, besides the epoch.

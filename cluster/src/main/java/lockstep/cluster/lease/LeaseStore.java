@@ -16,7 +16,8 @@ public interface LeaseStore {
   Optional<Lease> read();
 
   /// Takes the lease and writes the history, both or neither. Of any number of claims on one epoch
-  /// at most one is granted.
+  /// at most one is granted. One for a plan is granted only while the plan is neither refused, nor
+  /// taken back, nor run out; whoever takes it back at that moment waits for what becomes of it.
   ///
   /// @return true when it was granted
   boolean claim(Claim claim);

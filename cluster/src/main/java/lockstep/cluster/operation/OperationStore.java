@@ -21,7 +21,8 @@ public interface OperationStore {
   /// Remembers why the holder did not do it. Nothing happens when the plan is another one by now.
   void refuse(String plan, String because);
 
-  /// Takes a plan back. Nothing happens when it is another one by now.
+  /// Takes a plan back: what was not granted for it before this returns never is. Nothing happens
+  /// when it is another one by now.
   void withdraw(String plan);
 
   /// Begins a maintenance, or replaces the one of the same member.

@@ -17,20 +17,25 @@ import org.jspecify.annotations.Nullable;
 /// A lease and its history in memory.
 public final class InMemoryLeaseStore implements LeaseStore {
   private final InstantSource clock;
+  private final InMemoryOperationStore operations;
   private final Set<Guard> off;
   private final List<Transition> history = new ArrayList<>();
   private @Nullable Row row;
 
   /// @param clock the store's own
-  public InMemoryLeaseStore(InstantSource clock) {
-    this(clock, Set.of());
+  /// @param operations the plans that claims are made for
+  public InMemoryLeaseStore(InstantSource clock, InMemoryOperationStore operations) {
+    this(clock, operations, Set.of());
   }
 
   /// A store that is broken on purpose, for tests of tests.
   ///
+  /// @param operations the plans that claims are made for
   /// @param off the guards that it lacks
-  public InMemoryLeaseStore(InstantSource clock, Set<Guard> off) {
+  public InMemoryLeaseStore(
+      InstantSource clock, InMemoryOperationStore operations, Set<Guard> off) {
     this.clock = clock;
+    this.operations = operations;
     this.off = Set.copyOf(off);
   }
 
@@ -48,7 +53,13 @@ public final class InMemoryLeaseStore implements LeaseStore {
   }
 
   @Override
-  public synchronized boolean claim(Claim claim) {
+  public boolean claim(Claim claim) {
+    return claim.plan().isEmpty() || off.contains(Guard.OPEN_PLAN)
+        ? grant(claim)
+        : operations.whileOpen(claim.plan().get(), () -> grant(claim));
+  }
+
+  private synchronized boolean grant(Claim claim) {
     Row old = row;
     if (!isGranted(claim, old)) {
       return false;
@@ -162,7 +173,9 @@ public final class InMemoryLeaseStore implements LeaseStore {
     /// A claim on a lease that ran out fails when it was renewed meanwhile.
     FREE_WHEN_CLAIMED,
     /// Only the holder renews, under its own epoch.
-    OWNER_OF_RENEWAL
+    OWNER_OF_RENEWAL,
+    /// A claim for a plan fails when that was taken back meanwhile.
+    OPEN_PLAN
   }
 
   private record Row(String holder, String boot, long epoch, Instant expires, boolean released) {

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import lockstep.cluster.Maintenance;
 import lockstep.cluster.operation.OperationStore;
 import lockstep.cluster.operation.Orders;
@@ -57,6 +58,14 @@ public final class InMemoryOperationStore implements OperationStore {
                     ? new Plan(
                         id, old.epoch(), old.to(), old.by(), old.because(), Optional.of(because))
                     : old);
+  }
+
+  /// Does something while the plan cannot be taken back.
+  ///
+  /// @return false when it is not open, or `act` says so
+  synchronized boolean whileOpen(String id, BooleanSupplier act) {
+    return orders().plan().filter(old -> old.id().equals(id) && old.refusal().isEmpty()).isPresent()
+        && act.getAsBoolean();
   }
 
   @Override

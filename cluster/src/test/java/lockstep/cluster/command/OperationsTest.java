@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import lockstep.cluster.Mode;
 import lockstep.cluster.Role;
 import lockstep.cluster.TransitionKind;
@@ -19,6 +20,7 @@ import lockstep.cluster.command.Outcome.State;
 import lockstep.cluster.failover.ClusterLoop;
 import lockstep.cluster.failover.ClusterPorts;
 import lockstep.cluster.failover.ClusterSetup;
+import lockstep.cluster.lease.Lease;
 import lockstep.cluster.lease.LeaseRules;
 import lockstep.cluster.member.Candidacy;
 import lockstep.cluster.member.ConfiguredMember;
@@ -32,6 +34,7 @@ import lockstep.cluster.operation.MaintenanceWindow.Policy;
 import lockstep.cluster.operation.Plan;
 import lockstep.cluster.operation.Schedule;
 import lockstep.cluster.operation.Window;
+import lockstep.cluster.testing.DistantStore;
 import lockstep.cluster.testing.InMemoryLeaseStore;
 import lockstep.cluster.testing.InMemoryMemberStore;
 import lockstep.cluster.testing.InMemoryOperationStore;
@@ -49,12 +52,26 @@ class OperationsTest {
   private static final CommitId COMMIT = new CommitId("ab".repeat(20));
 
   private final TestClock clock = new TestClock();
-  private final InMemoryLeaseStore leases = new InMemoryLeaseStore(clock);
-  private final InMemoryMemberStore beats = new InMemoryMemberStore(clock);
   private final InMemoryOperationStore orders = new InMemoryOperationStore(clock);
+  private final InMemoryLeaseStore leases = new InMemoryLeaseStore(clock, orders);
+  private final InMemoryMemberStore beats = new InMemoryMemberStore(clock);
   private final Map<String, Instance> instances = new HashMap<>();
   private Optional<Window> noFailover = Optional.empty();
+  private final DistantStore distant = new DistantStore(leases, beats, orders, this::ask);
   private boolean holderSleeps;
+  private Runnable afterALook = () -> {};
+
+  /// Something may happen once, after who waits for a plan has looked at the lease.
+  private <T> T ask(Supplier<T> call) {
+    T answer = call.get();
+    boolean isLease = answer instanceof Optional<?> found && found.orElse(null) instanceof Lease;
+    if (isLease && orders.orders().plan().isPresent()) {
+      Runnable happening = afterALook;
+      afterALook = () -> {};
+      happening.run();
+    }
+    return answer;
+  }
 
   /// An instance and its door for people.
   private final class Instance implements Self, PeerTalk, WriteGate {
@@ -88,7 +105,12 @@ class OperationsTest {
               this::othersTurn);
       operations =
           new Operations(
-              loop, ports, LeaseRules.DEFAULTS, clock, () -> "p" + told.size(), loop::awaitTurn);
+              loop,
+              new ClusterPorts(distant, distant, distant, (_, _) -> true, this, this, this),
+              LeaseRules.DEFAULTS,
+              clock,
+              () -> "p" + told.size(),
+              loop::awaitTurn);
       instances.put(name, this);
     }
 
@@ -250,6 +272,38 @@ class OperationsTest {
     assertThat(outcome.message())
         .isEqualTo("a keeps the lease: it did not act in time, so the switchover was taken back.");
     assertThat(orders.orders().plan()).isEmpty();
+  }
+
+  /// The next person's plan takes the place of the one that was done.
+  private void bobSwitchesOverTo(String to) {
+    instances.values().forEach(Instance::turn);
+    instances.values().forEach(Instance::turn);
+    assertThat(orders.propose(Plan.of("x", 2, to, "bob", "bob asked"), HOUR)).isTrue();
+  }
+
+  @Test
+  void whatIsDoneBetweenTwoLooksIsNotToldToBeRefused() {
+    afterALook = () -> bobSwitchesOverTo("c");
+    Outcome outcome = switchover("c", "b", false);
+
+    assertThat(outcome.state()).as(outcome.message()).isEqualTo(State.DONE);
+    assertThat(outcome.message()).startsWith("a handed over to b under epoch 2 within ");
+    assertThat(orders.orders().plan().orElseThrow().by()).isEqualTo("bob");
+  }
+
+  @Test
+  void whatIsDoneIsToldToBeDoneThoughTheLeaseHasGoneOnSince() {
+    afterALook =
+        () -> {
+          bobSwitchesOverTo("c");
+          instances.values().forEach(Instance::turn);
+        };
+    Outcome outcome = switchover("c", "b", false);
+
+    assertThat(leases.read().orElseThrow().holder()).isEqualTo("c");
+    assertThat(outcome.state()).as(outcome.message()).isEqualTo(State.DONE);
+    assertThat(outcome.to()).isEqualTo("b");
+    assertThat(outcome.epoch()).isEqualTo(2);
   }
 
   @Test

@@ -322,7 +322,7 @@ class ClusterLoopTest extends ThreeInstances {
   void epochsGoOnWhenTheStoreIsMadeAnew() {
     a.restart();
     second(a, b, c);
-    InMemoryLeaseStore empty = new InMemoryLeaseStore(clock);
+    InMemoryLeaseStore empty = new InMemoryLeaseStore(clock, operations);
     a.store.replace(empty);
     a.loop.turn();
 

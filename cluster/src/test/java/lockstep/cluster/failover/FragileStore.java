@@ -20,6 +20,7 @@ final class FragileStore implements LeaseStore, MemberStore {
   private LeaseStore leases;
   private boolean away;
   private boolean losesClaim;
+  private Runnable beforeClaims = () -> {};
 
   FragileStore(LeaseStore leases, MemberStore beats) {
     this.leases = leases;
@@ -32,6 +33,11 @@ final class FragileStore implements LeaseStore, MemberStore {
 
   void loseTheNextClaim() {
     losesClaim = true;
+  }
+
+  /// Something happens while a claim is on its way.
+  void beforeClaims(Runnable happening) {
+    beforeClaims = happening;
   }
 
   void comeBack() {
@@ -61,6 +67,7 @@ final class FragileStore implements LeaseStore, MemberStore {
 
   @Override
   public boolean claim(Claim claim) {
+    beforeClaims.run();
     boolean granted = leases().claim(claim);
     if (losesClaim) {
       losesClaim = false;

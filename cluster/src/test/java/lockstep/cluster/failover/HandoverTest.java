@@ -75,6 +75,36 @@ class HandoverTest extends ThreeInstances {
     assertThat(a.gate).isEqualTo("open");
   }
 
+  /// The holder is stopped, or its database slow, after its last look at the plan.
+  private void takenBackWhileTheClaimIsOnItsWay(Set<Guard> off) {
+    InMemoryLeaseStore store = new InMemoryLeaseStore(clock, operations, off);
+    List.of(a, b, c).forEach(instance -> instance.store.replace(store));
+    a.loop.turn();
+    assertThat(
+            operations.propose(
+                Plan.of("p", a.loop.epoch(), "b", "ann", "ann asked for it"), SECOND))
+        .isTrue();
+    a.store.beforeClaims(() -> operations.withdraw("p"));
+    a.loop.turn();
+    second(a, b, c);
+  }
+
+  @Test
+  void aPlanThatIsTakenBackWhileTheClaimIsOnItsWayIsNotDone() {
+    takenBackWhileTheClaimIsOnItsWay(Set.of());
+
+    assertThat(a.loop.role()).isEqualTo(Role.PRIMARY);
+    assertThat(a.gate).isEqualTo("open");
+    assertThat(b.loop.role()).isEqualTo(Role.REPLICA);
+  }
+
+  @Test
+  void withoutTheGuardOfThePlanItIsDoneThoughItWasTakenBack() {
+    takenBackWhileTheClaimIsOnItsWay(Set.of(Guard.OPEN_PLAN));
+
+    assertThat(b.loop.role()).isEqualTo(Role.PRIMARY);
+  }
+
   @Test
   void aPlanIsNotDoneWhenTheTargetIsNotFit() {
     b.catchesUp = false;
@@ -95,7 +125,7 @@ class HandoverTest extends ThreeInstances {
   ///
   /// @return how often the next epoch was given
   private long grantsWhenOvertaken(Set<Guard> off) {
-    InMemoryLeaseStore store = new InMemoryLeaseStore(clock, off);
+    InMemoryLeaseStore store = new InMemoryLeaseStore(clock, operations, off);
     List.of(a, b, c).forEach(instance -> instance.store.replace(store));
     a.loop.turn();
     long epoch = a.loop.epoch();

@@ -96,9 +96,9 @@ final class Simulation {
     this.random = new Random(seed);
     this.options = options;
     InstantSource clock = this::now;
-    this.leases = new InMemoryLeaseStore(clock, options.off());
-    this.beats = new InMemoryMemberStore(clock);
     this.operations = new InMemoryOperationStore(clock);
+    this.leases = new InMemoryLeaseStore(clock, operations, options.off());
+    this.beats = new InMemoryMemberStore(clock);
     this.setup =
         new ClusterSetup(
             "demo",

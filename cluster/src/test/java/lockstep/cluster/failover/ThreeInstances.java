@@ -35,10 +35,10 @@ abstract class ThreeInstances {
   static final CommitId NEW = new CommitId("bb".repeat(20));
 
   final TestClock clock = new TestClock();
-  final InMemoryLeaseStore leases = new InMemoryLeaseStore(clock);
+  final InMemoryOperationStore operations = new InMemoryOperationStore(clock);
+  final InMemoryLeaseStore leases = new InMemoryLeaseStore(clock, operations);
   final InMemoryMemberStore beats = new InMemoryMemberStore(clock);
   final List<Runnable> empty = List.of(leases.dump(), beats.dump());
-  final InMemoryOperationStore operations = new InMemoryOperationStore(clock);
   final Set<String> silent = new HashSet<>();
   final Instance a = new Instance("a");
   final Instance b = new Instance("b");
