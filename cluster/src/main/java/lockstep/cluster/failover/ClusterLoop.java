@@ -29,7 +29,6 @@ import lockstep.cluster.member.Beat;
 import lockstep.cluster.member.Candidacy;
 import lockstep.cluster.member.Self;
 import lockstep.cluster.operation.Orders;
-import lockstep.cluster.operation.Plan;
 import lockstep.core.check.Check;
 import lockstep.core.fault.StoreFault;
 import lockstep.core.resource.CommitId;
@@ -185,7 +184,7 @@ public final class ClusterLoop implements ClusterView {
           return handOver(wish);
         }
         case Decision.Decline decline -> {
-          decline(decline.because());
+          decline(decline.kind(), decline.because());
           sighting = sighting.declined();
         }
         case Decision.Claim claim -> {
@@ -275,7 +274,7 @@ public final class ClusterLoop implements ClusterView {
     if (wish.kind() == TransitionKind.FAILBACK) {
       failback.failed(wish.to());
     }
-    decline(because);
+    decline(wish.kind(), because);
     return renew(new Decision.Renew(wish.epoch(), because));
   }
 
@@ -309,11 +308,11 @@ public final class ClusterLoop implements ClusterView {
     return true;
   }
 
-  private void decline(String because) {
+  /// A plan is refused for what became of it, not of a drain that went before.
+  private void decline(TransitionKind kind, String because) {
     touch.handOverFailed();
-    Optional<Plan> plan = orders.orders().plan();
-    if (plan.isPresent()) {
-      ports.operations().refuse(plan.get().id(), because);
+    if (kind == TransitionKind.SWITCHOVER) {
+      orders.orders().plan().ifPresent(plan -> ports.operations().refuse(plan.id(), because));
     }
   }
 

@@ -25,7 +25,9 @@ public sealed interface Decision {
       implements Decision {}
 
   /// Do not do what was asked, then decide again.
-  record Decline(String because) implements Decision {}
+  ///
+  /// @param kind of change that was asked for
+  record Decline(TransitionKind kind, String because) implements Decision {}
 
   /// How much a handover may cost.
   enum Care {

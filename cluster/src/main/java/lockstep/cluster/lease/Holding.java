@@ -80,7 +80,8 @@ final class Holding {
     return here
         ? new Decision.HandOver(
             lease.epoch(), order.to(), order.kind(), Care.WITHOUT_LOSS, order.because())
-        : new Decision.Decline("%s cannot take the lease at the moment".formatted(order.to()));
+        : new Decision.Decline(
+            order.kind(), "%s cannot take the lease at the moment".formatted(order.to()));
   }
 
   private Optional<Decision> stepDown(Sighting sighting, Lease lease) {

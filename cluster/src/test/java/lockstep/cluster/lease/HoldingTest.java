@@ -118,7 +118,9 @@ class HoldingTest {
         Care.WITHOUT_LOSS);
     Sighting away = told(seen(me(), B), 0, Optional.empty(), TO_C);
     assertThat(leadership.step(away))
-        .isEqualTo(new Decision.Decline("c cannot take the lease at the moment"));
+        .isEqualTo(
+            new Decision.Decline(
+                TransitionKind.SWITCHOVER, "c cannot take the lease at the moment"));
     assertGoesOn(away.declined());
   }
 
