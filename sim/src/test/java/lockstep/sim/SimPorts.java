@@ -101,9 +101,14 @@ final class SimPorts implements DistantStore.Line, PeerTalk, Self, WriteGate {
   }
 
   @Override
-  public Candidacy candidacy(String other, String url, Set<CommitId> commits) {
+  public Candidacy candidacy(String other, String url, Set<CommitId> commits, Duration patience) {
     SimMember asked = cluster.member(other);
-    return member.reaches(asked) ? asked.loop().candidacy(commits) : Candidacy.SILENT;
+    if (!member.reaches(asked)) {
+      return Candidacy.SILENT;
+    }
+    long began = member.nanos();
+    Candidacy said = asked.loop().candidacy(commits);
+    return member.nanos() - began > patience.toNanos() ? Candidacy.SILENT : said;
   }
 
   @Override

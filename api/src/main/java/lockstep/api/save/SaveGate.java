@@ -13,7 +13,9 @@ import lockstep.cluster.member.WriteGate;
 /// is closed, and who comes then waits outside for what becomes of it.
 public final class SaveGate implements WriteGate {
   private static final int NOT_EXECUTED = 421;
-  private static final Duration OUTSIDE = Duration.ofSeconds(4);
+
+  /// Longer than the gate is ever closed, with the claim, for which the database has its time.
+  static final Duration OUTSIDE = WriteGate.LONGEST.plusSeconds(3);
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();

@@ -32,8 +32,6 @@ final class Peers implements PeerProbe, PeerTalk, Bundles.Wire, AutoCloseable {
   private static final Logger LOG = System.getLogger("lockstep.app");
   private static final Duration PROBE = Duration.ofMillis(400);
   private static final Duration HINT = Duration.ofSeconds(2);
-  private static final Duration CANDIDACY = Duration.ofSeconds(4);
-
   private static final Duration BUNDLE = Duration.ofSeconds(3);
 
   private final List<URI> others;
@@ -155,7 +153,7 @@ final class Peers implements PeerProbe, PeerTalk, Bundles.Wire, AutoCloseable {
   }
 
   @Override
-  public Candidacy candidacy(String name, String url, Set<CommitId> commits) {
+  public Candidacy candidacy(String name, String url, Set<CommitId> commits, Duration patience) {
     ObjectNode question = JsonNodeFactory.instance.objectNode();
     ArrayNode list = question.putArray("commits");
     commits.forEach(commit -> list.add(commit.hex()));
@@ -164,7 +162,7 @@ final class Peers implements PeerProbe, PeerTalk, Bundles.Wire, AutoCloseable {
             "/ha/candidacy",
             "application/json",
             question.toString().getBytes(StandardCharsets.UTF_8),
-            CANDIDACY)
+            patience)
         .map(
             said ->
                 new Candidacy(

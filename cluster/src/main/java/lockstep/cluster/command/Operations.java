@@ -37,6 +37,7 @@ public final class Operations implements ClusterCommands {
   /// Of the history, what may have happened while the person waited.
   private static final int LATELY = 20;
 
+  private static final Duration QUESTION = Duration.ofSeconds(4);
   private static final Duration LOOK = Duration.ofMillis(100);
 
   private final ClusterLoop loop;
@@ -204,7 +205,7 @@ public final class Operations implements ClusterCommands {
     loop.members().stream().map(MemberView::commits).forEach(commits::addAll);
     return target.name().equals(loop.self())
         ? loop.candidacy(commits)
-        : ports.peers().candidacy(target.name(), target.url(), commits);
+        : ports.peers().candidacy(target.name(), target.url(), commits, QUESTION);
   }
 
   /// By the store, because the loop may have looked a second ago.

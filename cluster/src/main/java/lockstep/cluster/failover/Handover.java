@@ -54,26 +54,29 @@ final class Handover {
   /// It cannot be done. The gate may be closed.
   record Obstacle(String because) implements Prepared {}
 
-  /// Closes the gate unless something stands in the way before.
+  /// Closes the gate unless something stands in the way before. All of it ends in time: saves wait,
+  /// and the lease is not renewed meanwhile.
   Prepared prepare(Decision.HandOver wish) {
+    long until = ticker.nanos() + WriteGate.LONGEST.toNanos();
     Optional<String> boot = members.bootOf(wish.to());
     if (boot.isEmpty()) {
       return new Obstacle(wish.to() + " was never heard of");
     }
     if (wish.care() != Care.AT_ONCE) {
-      Optional<String> unfit = unfit(wish);
+      Optional<String> unfit = unfit(wish, until);
       if (unfit.isPresent()) {
         return new Obstacle(unfit.get());
       }
     }
     long began = ticker.nanos();
-    boolean quiet = gate.close(wish.care() == Care.WITHOUT_LOSS ? QUIET : MOMENT);
+    Duration patience = patience(wish.care(), left(until).minus(MOMENT));
+    boolean quiet = gate.close(patience);
     Duration took = Duration.ofNanos(ticker.nanos() - began);
     if (!quiet && wish.care() == Care.WITHOUT_LOSS) {
       return new Obstacle(
-          "the saves here did not end within %s".formatted(Evidence.seconds(QUIET)));
+          "the saves here did not end within %s".formatted(Evidence.seconds(patience)));
     }
-    Optional<String> unfit = unfit(wish);
+    Optional<String> unfit = unfit(wish, until);
     if (unfit.isPresent()) {
       return new Obstacle(unfit.get());
     }
@@ -102,12 +105,32 @@ final class Handover {
             .isEmpty();
   }
 
-  private Optional<String> unfit(Decision.HandOver wish) {
+  /// For the saves here; the other needs a moment too.
+  private static Duration patience(Care care, Duration most) {
+    Duration usual = care == Care.WITHOUT_LOSS ? QUIET : MOMENT;
+    Duration patience = usual.compareTo(most) < 0 ? usual : most;
+    return patience.isPositive() ? patience : Duration.ZERO;
+  }
+
+  private Duration left(long until) {
+    return Duration.ofNanos(until - ticker.nanos());
+  }
+
+  private Optional<String> unfit(Decision.HandOver wish, long until) {
     Set<CommitId> shown = new HashSet<>(members.commits());
     Self.Report own = self.report();
     own.commit().ifPresent(shown::add);
     shown.addAll(own.heads().commits().values());
-    Candidacy candidacy = peers.candidacy(wish.to(), members.urlOf(wish.to()), shown);
+    Duration left = left(until);
+    Candidacy candidacy =
+        left.isPositive()
+            ? peers.candidacy(wish.to(), members.urlOf(wish.to()), shown, left)
+            : Candidacy.SILENT;
+    if (!candidacy.answers() && !left(until).isPositive()) {
+      return Optional.of(
+          "%s did not tell in time whether it is fit: all must be done within %s"
+              .formatted(wish.to(), Evidence.seconds(WriteGate.LONGEST)));
+    }
     return switch (wish.care()) {
       case WITHOUT_LOSS, TO_THE_FIT ->
           candidacy.fit() ? Optional.empty() : Optional.of(candidacy.words(wish.to()));

@@ -5,6 +5,10 @@ import lockstep.cluster.Writer;
 
 /// The door that saves come in by, at this instance.
 public interface WriteGate {
+  /// How long a handover may take until its claim: so long the gate may be closed, and a lease that
+  /// was renewed before does not run out meanwhile. Saves before the gate wait longer than that.
+  Duration LONGEST = Duration.ofSeconds(5);
+
   /// Lets no further save in, and waits until those that are in have been answered. Further saves
   /// wait before the gate.
   ///

@@ -152,7 +152,7 @@ class OperationsTest {
     }
 
     @Override
-    public Candidacy candidacy(String other, String url, Set<CommitId> commits) {
+    public Candidacy candidacy(String other, String url, Set<CommitId> commits, Duration patience) {
       return of(other).loop.candidacy(commits);
     }
 

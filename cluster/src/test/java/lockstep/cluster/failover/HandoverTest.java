@@ -13,6 +13,7 @@ import lockstep.cluster.Writer;
 import lockstep.cluster.lease.Claim;
 import lockstep.cluster.lease.Claim.Terms;
 import lockstep.cluster.member.Self;
+import lockstep.cluster.member.WriteGate;
 import lockstep.cluster.operation.Plan;
 import lockstep.cluster.testing.InMemoryLeaseStore;
 import lockstep.cluster.testing.InMemoryLeaseStore.Guard;
@@ -73,6 +74,57 @@ class HandoverTest extends ThreeInstances {
     assertThat(a.loop.role()).isEqualTo(Role.PRIMARY);
     assertThat(a.loop.epoch()).isEqualTo(1);
     assertThat(a.gate).isEqualTo("open");
+  }
+
+  /// How long the handover to b took, done or not.
+  private Duration handedOver(Duration thinks, Duration savesTake) {
+    b.thinks = thinks;
+    a.savesTake = savesTake;
+    planned("b");
+    long began = clock.nanos();
+    a.loop.turn();
+    return Duration.ofNanos(clock.nanos() - began);
+  }
+
+  @Test
+  void aHandoverIsDoneWhenAllTogetherIsDoneInTime() {
+    Duration took = handedOver(Duration.ofMillis(900), Duration.ofMillis(2_900));
+
+    assertThat(took).isEqualTo(Duration.ofMillis(4_700));
+    assertThat(a.gate).isEqualTo("to b under 2");
+  }
+
+  @Test
+  void aTargetThatThinksForLongDoesNotKeepSavesAndTheLeaseWaiting() {
+    Duration took = handedOver(Duration.ofSeconds(3), Duration.ZERO);
+
+    assertThat(took).isLessThanOrEqualTo(WriteGate.LONGEST);
+    assertThat(a.gate).isEqualTo("open");
+    assertThat(a.loop.role()).isEqualTo(Role.PRIMARY);
+    assertThat(refusal()).startsWith("b did not tell in time whether it is fit");
+  }
+
+  @Test
+  void savesGetTheTimeThatTheTargetHasLeft() {
+    Duration took = handedOver(Duration.ofMillis(1_500), Duration.ofMillis(2_900));
+
+    assertThat(took).isLessThanOrEqualTo(WriteGate.LONGEST);
+    assertThat(a.gate).isEqualTo("open");
+    assertThat(refusal()).isEqualTo("the saves here did not end within 2.5 s");
+  }
+
+  @Test
+  void aPlanIsNotRefusedForADrainThatFailsFirst() {
+    operations.begin(new Maintenance(Optional.of("a"), "ann", "new disk", SECOND.multipliedBy(60)));
+    b.catchesUp = false;
+    planned("c");
+    a.loop.turn();
+    assertThat(operations.orders().plan().orElseThrow().refusal()).isEmpty();
+    assertThat(a.loop.role()).isEqualTo(Role.PRIMARY);
+
+    second(a, b, c);
+    assertThat(c.loop.role()).isEqualTo(Role.PRIMARY);
+    assertThat(last().reason()).isEqualTo("ann asked for it");
   }
 
   /// The holder is stopped, or its database slow, after its last look at the plan.

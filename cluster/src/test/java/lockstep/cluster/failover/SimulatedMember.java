@@ -204,7 +204,7 @@ final class SimulatedMember implements DistantStore.Line, PeerTalk, Self, WriteG
   }
 
   @Override
-  public Candidacy candidacy(String other, String url, Set<CommitId> commits) {
+  public Candidacy candidacy(String other, String url, Set<CommitId> commits, Duration patience) {
     SimulatedMember asked = simulation.named(other);
     if (!reaches(asked)) {
       return Candidacy.SILENT;

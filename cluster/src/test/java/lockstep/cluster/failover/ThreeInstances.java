@@ -62,6 +62,8 @@ abstract class ThreeInstances {
     boolean gitAnswers = true;
     long epochInGit;
     boolean savesEnd = true;
+    Duration savesTake = Duration.ZERO;
+    Duration thinks = Duration.ZERO;
     Runnable whileSavesEnd = () -> {};
     String gate = "open";
     final List<String> news = new ArrayList<>();
@@ -104,8 +106,11 @@ abstract class ThreeInstances {
     }
 
     @Override
-    public Candidacy candidacy(String other, String url, Set<CommitId> commits) {
-      return silent.contains(other) ? Candidacy.SILENT : named(other).loop.candidacy(commits);
+    public Candidacy candidacy(String other, String url, Set<CommitId> commits, Duration patience) {
+      boolean inTime = within(patience, named(other).thinks);
+      return silent.contains(other) || !inTime
+          ? Candidacy.SILENT
+          : named(other).loop.candidacy(commits);
     }
 
     @Override
@@ -117,7 +122,7 @@ abstract class ThreeInstances {
     public boolean close(Duration patience) {
       gate = "closed";
       whileSavesEnd.run();
-      return savesEnd;
+      return savesEnd && within(patience, savesTake);
     }
 
     @Override
@@ -144,6 +149,13 @@ abstract class ThreeInstances {
     public boolean reachesGitNow() {
       return gitAnswers;
     }
+  }
+
+  /// Time passes, but not more than somebody waits.
+  private boolean within(Duration patience, Duration need) {
+    boolean inTime = need.compareTo(patience) <= 0;
+    clock.advance(inTime ? need : patience);
+    return inTime;
   }
 
   Instance named(String name) {
