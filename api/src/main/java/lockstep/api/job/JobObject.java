@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import lockstep.api.k8s.ShortHash;
 import lockstep.sync.job.Job;
 import lockstep.sync.job.JobJson;
 import lockstep.sync.job.JobState;
@@ -38,9 +39,14 @@ record JobObject(String apiVersion, Function<String, Optional<JobRepository>> re
     return object;
   }
 
+  /// @param items each job has a revision of its own, so theirs together are that of the list
   ObjectNode list(String kind, List<ObjectNode> items) {
+    String revisions =
+        items.stream()
+            .map(it -> it.at("/metadata/uid").asText() + it.at("/metadata/resourceVersion"))
+            .collect(Collectors.joining(","));
     ObjectNode list = JSON.objectNode().put("kind", kind).put("apiVersion", apiVersion);
-    list.putObject("metadata").put("resourceVersion", "");
+    list.putObject("metadata").put("resourceVersion", ShortHash.of(revisions));
     list.putArray("items").addAll(items);
     return list;
   }

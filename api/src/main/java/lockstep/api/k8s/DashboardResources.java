@@ -98,13 +98,13 @@ public final class DashboardResources {
     }
     Paging.Page<Dashboard> page =
         paging.page(
+            snapshot,
             snapshot.dashboards().values(),
             Dashboard::uid,
             dashboard -> repositories.body(snapshot, dashboard).length);
     ArrayNode items = JSON.arrayNode();
     page.items().forEach(it -> items.add(item(snapshot, it, as)));
-    return ReadYourWrites.showing(
-        snapshot, Answer.json(Paging.list(snapshot, as.list(), items, page)));
+    return ReadYourWrites.showing(snapshot, Answer.json(Paging.list(as.list(), items, page)));
   }
 
   private Sight sight(Catalog snapshot, Paging paging, DashboardObject as) {
@@ -117,8 +117,7 @@ public final class DashboardResources {
 
   private static Answer past(Catalog snapshot, ArrayNode items, DashboardObject as) {
     return ReadYourWrites.showing(
-        snapshot,
-        Answer.json(Paging.list(snapshot, as.list(), items, Paging.Page.last(List.of()))));
+        snapshot, Answer.json(Paging.list(as.list(), items, Paging.whole(snapshot, List.of()))));
   }
 
   private ArrayNode history(Paging paging, DashboardObject as) {

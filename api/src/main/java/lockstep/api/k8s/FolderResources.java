@@ -70,11 +70,12 @@ public final class FolderResources {
       return watches.watch(
           request, STATUS, repositories::catalog, shown -> sight(shown, paging, api));
     }
-    Paging.Page<Folder> page = paging.page(snapshot.folders().values(), Folder::uid, _ -> 0);
+    Paging.Page<Folder> page =
+        paging.page(snapshot, snapshot.folders().values(), Folder::uid, _ -> 0);
     ArrayNode items = JsonNodeFactory.instance.arrayNode();
     page.items().forEach(folder -> items.add(object(snapshot, folder, api)));
     ObjectNode head = Paging.head("FolderList", api);
-    return ReadYourWrites.showing(snapshot, Answer.json(Paging.list(snapshot, head, items, page)));
+    return ReadYourWrites.showing(snapshot, Answer.json(Paging.list(head, items, page)));
   }
 
   private Sight sight(Catalog snapshot, Paging paging, String api) {

@@ -24,11 +24,12 @@ import lockstep.core.snapshot.Catalog;
 /// object that is neither made nor deleted meanwhile is on exactly one page, whatever is saved.
 ///
 /// @param limit how many at most
-/// @param after the last name of the page before; empty for the first page
+/// @param from where it goes on
 /// @param name the only one that is wanted; empty for all
-record Paging(int limit, String after, Optional<Uid> name) {
+record Paging(int limit, ContinueToken from, Optional<Uid> name) {
   private static final int MOST = 500;
   private static final long MOST_BYTES = 16L * 1024 * 1024;
+  private static final int DIGITS = 12;
   private static final String BY_NAME = "metadata.name=";
 
   static Paging of(Request request, Statuses statuses) {
@@ -39,22 +40,31 @@ record Paging(int limit, String after, Optional<Uid> name) {
 
   /// One page.
   ///
+  /// @param version of the list
   /// @param next what asks for the rest; empty when there is none
   /// @param left how many are left
-  record Page<T>(List<T> items, String next, long left) {
-    static <T> Page<T> last(List<T> items) {
-      return new Page<>(items, "", 0);
-    }
+  record Page<T>(List<T> items, String version, String next, long left) {}
+
+  /// What a list of these is at this moment. The commits alone do not tell: while deletions are
+  /// held, saves are shown and the commit is the one before.
+  private static String version(Catalog catalog) {
+    return "%s-%s".formatted(catalog.commits(), catalog.digest().substring(0, DIGITS));
+  }
+
+  /// All of them on one page.
+  static <T> Page<T> whole(Catalog catalog, List<T> items) {
+    return new Page<>(items, version(catalog), "", 0);
   }
 
   /// The page of `all`, cut where it would become too large to answer at once.
   ///
   /// @param size of an item, in bytes
-  <T> Page<T> page(Collection<T> all, Function<T, Uid> uid, ToLongFunction<T> size) {
+  <T> Page<T> page(
+      Catalog catalog, Collection<T> all, Function<T, Uid> uid, ToLongFunction<T> size) {
     List<T> wanted =
         all.stream()
             .filter(it -> name.isEmpty() || uid.apply(it).equals(name.get()))
-            .filter(it -> uid.apply(it).value().compareTo(after) > 0)
+            .filter(it -> uid.apply(it).value().compareTo(from.after()) > 0)
             .sorted(Comparator.comparing(uid))
             .toList();
     List<T> items = new ArrayList<>();
@@ -67,15 +77,15 @@ record Paging(int limit, String after, Optional<Uid> name) {
       items.add(item);
     }
     int left = wanted.size() - items.size();
-    return left == 0
-        ? Page.last(items)
-        : new Page<>(items, ContinueToken.after(uid.apply(items.getLast()).value()), left);
+    String now = version(catalog);
+    String next = left == 0 ? "" : from.next(uid.apply(items.getLast()).value(), now);
+    return new Page<>(items, from.versionOr(now), next, left);
   }
 
   /// A list object; `kind` and `apiVersion` are in `head`.
-  static ObjectNode list(Catalog catalog, ObjectNode head, ArrayNode items, Page<?> page) {
+  static ObjectNode list(ObjectNode head, ArrayNode items, Page<?> page) {
     ObjectNode metadata = head.putObject("metadata");
-    metadata.put("resourceVersion", catalog.commits());
+    metadata.put("resourceVersion", page.version());
     if (!page.next().isEmpty()) {
       metadata.put("continue", page.next()).put("remainingItemCount", page.left());
     }
@@ -87,7 +97,7 @@ record Paging(int limit, String after, Optional<Uid> name) {
     return JsonNodeFactory.instance.objectNode().put("kind", kind).put("apiVersion", apiVersion);
   }
 
-  /// All of it, for who watches it: what a commit changed is told from it alone.
+  /// All of it, for who watches it: what changed is told from it alone.
   ///
   /// @param head with `kind` and `apiVersion` of each object
   <T> Sight sight(
@@ -103,7 +113,7 @@ record Paging(int limit, String after, Optional<Uid> name) {
     return new Sight(
         head.path("kind").asText().replaceAll("List$", ""),
         head.path("apiVersion").asText(),
-        catalog.commits(),
+        version(catalog),
         true,
         objects);
   }

@@ -78,12 +78,12 @@ final class ConnectionRoutes {
     Map<String, HealthRecord> health = parts.store().health();
     ObjectNode list =
         listing.page(
+            Long.toString(shelf.revision()),
             shelf.all(Kind.CONNECTION),
             StoredResource::name,
             it -> Map.of("metadata.name", it.name(), "metadata.namespace", "default"),
             it -> it.meta().labels(),
             it -> shown(it, health));
-    list.withObject("/metadata").put("resourceVersion", Long.toString(shelf.revision()));
     return list.put("kind", "ConnectionList")
         .put("apiVersion", ProvisioningRoutes.GROUP + "/" + version);
   }

@@ -15,10 +15,10 @@ import lockstep.api.k8s.Watches;
 /// What part of a list is asked for. A page goes on after the last name of the one before.
 ///
 /// @param limit how many at most
-/// @param after the last name of the page before; empty for the first
+/// @param from where it goes on
 /// @param fields what `fieldSelector` demands
 /// @param labels what `labelSelector` demands
-record Listing(int limit, String after, List<Term> fields, List<Term> labels) {
+record Listing(int limit, ContinueToken from, List<Term> fields, List<Term> labels) {
   private static final int MOST = 500;
   private static final int MOST_TERMS = 20;
 
@@ -73,7 +73,10 @@ record Listing(int limit, String after, List<Term> fields, List<Term> labels) {
   }
 
   /// The page of `all`, which is in the order of names.
+  ///
+  /// @param version of the list at this moment
   <T> ObjectNode page(
+      String version,
       List<T> all,
       Function<T, String> name,
       Function<T, Map<String, String>> fieldsOf,
@@ -83,15 +86,16 @@ record Listing(int limit, String after, List<Term> fields, List<Term> labels) {
         it ->
             fields.stream().allMatch(term -> term.fits(fieldsOf.apply(it)))
                 && labels.stream().allMatch(term -> term.fits(labelsOf.apply(it)))
-                && name.apply(it).compareTo(after) > 0;
+                && name.apply(it).compareTo(from.after()) > 0;
     List<T> wanted = all.stream().filter(fits).toList();
     List<T> items = wanted.subList(0, Math.min(limit, wanted.size()));
     ObjectNode list = JsonNodeFactory.instance.objectNode();
     ObjectNode metadata = list.putObject("metadata");
+    metadata.put("resourceVersion", from.versionOr(version));
     if (items.size() < wanted.size()) {
       String last = name.apply(items.getLast());
       metadata
-          .put("continue", ContinueToken.after(last))
+          .put("continue", from.next(last, version))
           .put("remainingItemCount", wanted.size() - items.size());
     }
     items.forEach(it -> list.withArray("items").add(object.apply(it)));

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
+import lockstep.api.k8s.ShortHash;
 import lockstep.core.snapshot.Snapshot;
 import lockstep.sync.job.Job;
 import lockstep.sync.provisioning.Admission;
@@ -99,9 +100,11 @@ record RepositoryObject(String version) {
             .toString();
     ObjectNode object = head(Kind.REPOSITORY, configured.name(), uid);
     ObjectNode metadata = object.withObject("/metadata");
-    metadata.put("resourceVersion", "0").put("generation", 1);
+    ObjectNode spec = RepositoryDocument.write(configured);
+    // Not "0": who goes on watching from that is told what is there, but not what went.
+    metadata.put("resourceVersion", ShortHash.of(spec.toString())).put("generation", 1);
     metadata.putObject("annotations").put(ORIGIN, "configuration-file");
-    object.set("spec", RepositoryDocument.write(configured));
+    object.set("spec", spec);
     return object;
   }
 

@@ -11,11 +11,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import lockstep.api.http.Access;
 import lockstep.api.http.Answer;
 import lockstep.api.http.Request;
 import lockstep.api.http.Route;
 import lockstep.api.k8s.Body;
+import lockstep.api.k8s.ShortHash;
 import lockstep.api.k8s.Statuses;
 import lockstep.api.k8s.Watches;
 import lockstep.sync.job.Job;
@@ -186,10 +188,25 @@ final class RepositoryRoutes {
     Common common = common();
     ObjectNode list =
         listing.page(
-            entries(shelf), Entry::name, Entry::fields, Entry::labels, it -> shown(it, common));
-    list.withObject("/metadata").put("resourceVersion", Long.toString(shelf.revision()));
+            version(shelf),
+            entries(shelf),
+            Entry::name,
+            Entry::fields,
+            Entry::labels,
+            it -> shown(it, common));
     return list.put("kind", "RepositoryList")
         .put("apiVersion", ProvisioningRoutes.GROUP + "/" + version);
+  }
+
+  /// Of the list: the configuration file is none of the shelf, and a repository that is taken out
+  /// of it is gone.
+  private String version(Shelf shelf) {
+    String names =
+        parts.configured().stream()
+            .map(RepositorySetup::name)
+            .sorted()
+            .collect(Collectors.joining(","));
+    return shelf.revision() + "-" + ShortHash.of(names);
   }
 
   private Answer get(Request request) {

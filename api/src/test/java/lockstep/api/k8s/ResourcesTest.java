@@ -130,7 +130,7 @@ class ResourcesTest {
 
     assertThat(first.path("kind").asText()).isEqualTo("DashboardList");
     assertThat(first.at("/metadata/resourceVersion").asText())
-        .isEqualTo(git.head().orElseThrow().hex());
+        .matches(git.head().orElseThrow().hex() + "-[0-9a-f]{12}");
     assertThat(first.at("/metadata/remainingItemCount").asInt()).isEqualTo(1);
     assertThat(first.at("/items/0/metadata/name").asText()).isEqualTo("load");
     assertThat(second.at("/items/0/metadata/name").asText()).isEqualTo("new");

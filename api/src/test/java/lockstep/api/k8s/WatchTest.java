@@ -213,6 +213,69 @@ class WatchTest {
   }
 
   @Test
+  void allPagesBearTheVersionOfTheFirst() throws Exception {
+    shelf.put("a.json", dashboard("a", "A")).put("b.json", dashboard("b", "B"));
+    JsonNode first = server.admin("GET", DASHBOARDS + "?limit=1").send().json();
+    String version = first.at("/metadata/resourceVersion").asText();
+    shelf.put("a.json", dashboard("a", "Other"));
+
+    JsonNode second = rest(DASHBOARDS, first.at("/metadata/continue").asText());
+    assertThat(second.at("/items/0/metadata/name").asText()).isEqualTo("b");
+    assertThat(second.at("/metadata/resourceVersion").asText()).isEqualTo(version);
+    assertExpired(DASHBOARDS, version);
+
+    String bare = Base64.getUrlEncoder().encodeToString("a".getBytes(StandardCharsets.UTF_8));
+    assertThat(rest(DASHBOARDS, bare).at("/metadata/resourceVersion").asText())
+        .isEqualTo(version(DASHBOARDS));
+    assertThat(server.admin("GET", DASHBOARDS + "?continue=!").send().status()).isEqualTo(400);
+  }
+
+  @Test
+  void whatIsShownWithoutACommitIsAnotherVersion() throws Exception {
+    shelf.put("a.json", dashboard("a", "A")).put("b.json", dashboard("b", "B"));
+    String version = version(DASHBOARDS);
+    shelf.removeSilently("a.json");
+    assertThat(version).startsWith(shelf.commit());
+    assertExpired(DASHBOARDS, version);
+  }
+
+  @Test
+  void whatTheFileDoesNotHaveAnyMoreIsNotedByItsList() throws Exception {
+    create("ops");
+    create("other");
+    JsonNode first = server.admin("GET", REPOSITORIES + "?limit=1").send().json();
+    String version = version(REPOSITORIES);
+    assertThat(first.at("/items/0/metadata/resourceVersion").asText()).matches("[0-9a-f]{12}");
+    server.provisioning().takeOutConfigured();
+    assertExpired(REPOSITORIES, version);
+    assertThat(
+            rest(REPOSITORIES, first.at("/metadata/continue").asText())
+                .at("/metadata/resourceVersion")
+                .asText())
+        .isEqualTo(version);
+  }
+
+  @Test
+  void aJobThatChangedChangesItsList() throws Exception {
+    server.jobs().add("j1", "manifests", new JobSpec.Pull(false), AUTHOR);
+    String version = version(JOBS);
+    assertThat(version).isEqualTo(version(JOBS));
+    server.jobs().apply("j1", new JobEvent.Cancel("admin"));
+    assertExpired(JOBS, version);
+  }
+
+  private JsonNode rest(String list, String token) {
+    return server.admin("GET", "%s?limit=1&continue=%s".formatted(list, token)).send().json();
+  }
+
+  private void assertExpired(String list, String version) throws Exception {
+    try (Watching watching = watch(list, "&resourceVersion=" + version)) {
+      assertThat(watching.event().at("/object/code").asInt()).isEqualTo(410);
+      watching.untilItEnds();
+    }
+  }
+
+  @Test
   void jobsOfOneNameAreToldApart() throws Exception {
     server.jobs().add("j1", "manifests", new JobSpec.Pull(false), AUTHOR);
     server.jobs().apply("j1", new JobEvent.Cancel("admin"));

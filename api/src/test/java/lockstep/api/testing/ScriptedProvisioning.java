@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import lockstep.api.provisioning.ProvisioningParts;
 import lockstep.core.secret.Secret;
 import lockstep.core.snapshot.FolderRules.Target;
@@ -39,6 +40,7 @@ public final class ScriptedProvisioning implements ProvisioningParts.Live, HostA
   private volatile RepositoryHealth health = RepositoryHealth.healthy("main");
   private final List<String> removedHooks = new CopyOnWriteArrayList<>();
   private volatile int waiting;
+  private volatile boolean configured = true;
 
   private final HostHooks hooks =
       new HostHooks() {
@@ -87,11 +89,13 @@ public final class ScriptedProvisioning implements ProvisioningParts.Live, HostA
             new HostGuard(List.of()),
             OnGitDown.REFUSE),
         () ->
-            List.of(
-                new RepositorySetup(
-                    spec,
-                    new RepositorySecrets(
-                        new Secret("file-token"), Secret.NONE, List.of(), Secret.NONE))),
+            Stream.of(
+                    new RepositorySetup(
+                        spec,
+                        new RepositorySecrets(
+                            new Secret("file-token"), Secret.NONE, List.of(), Secret.NONE)))
+                .filter(_ -> configured)
+                .toList(),
         setup -> {
           probed.add(setup);
           return health;
@@ -126,6 +130,11 @@ public final class ScriptedProvisioning implements ProvisioningParts.Live, HostA
   /// From now on trying out finds this.
   public void found(RepositoryHealth next) {
     health = next;
+  }
+
+  /// From now on the configuration file has no repository.
+  public void takeOutConfigured() {
+    configured = false;
   }
 
   /// From now on so many saves wait for Git.

@@ -66,6 +66,11 @@ public final class Shelf {
             new Birth(commits, path)));
   }
 
+  /// Takes a file away without a new commit, as what is shown changes while deletions are held.
+  public Shelf removeSilently(String path) {
+    return apply(snapshot.commit().orElseThrow(), new FileChange.Removed(path));
+  }
+
   /// Takes a file away.
   public Shelf remove(String path) {
     return apply(nextCommit(), new FileChange.Removed(path));

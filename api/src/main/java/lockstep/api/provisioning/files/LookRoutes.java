@@ -83,7 +83,7 @@ public final class LookRoutes {
   private Answer files(Request request, String api) {
     Target target = target(request);
     Sight sight = Sight.of(target, request.parameter("ref"), patience);
-    String after = ContinueToken.read(request, Asked.STATUS);
+    String after = ContinueToken.read(request, Asked.STATUS).after();
     List<TreeChange.File> files =
         target.sync().trees().changes(Optional.empty(), sight.commit()).stream()
             .filter(TreeChange.File.class::isInstance)
