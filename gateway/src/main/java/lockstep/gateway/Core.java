@@ -27,6 +27,7 @@ import lockstep.gateway.pool.Pool;
 import lockstep.gateway.probe.Prober;
 import lockstep.gateway.probe.SuspicionTeller;
 import lockstep.gateway.proxy.Counts;
+import lockstep.gateway.proxy.LastSaves;
 import lockstep.gateway.proxy.Limits;
 import lockstep.gateway.proxy.Members;
 import lockstep.gateway.proxy.Patience;
@@ -115,7 +116,13 @@ final class Core implements AutoCloseable {
                 prober::suspect),
             visits,
             new ProxyHandler.Machine(
-                clock, ticker, machine.chance(), threads, machine.counts(), machine.door()));
+                clock,
+                ticker,
+                machine.chance(),
+                threads,
+                machine.counts(),
+                machine.lastSaves(),
+                machine.door()));
   }
 
   /// What one configuration hands to the next.
@@ -129,9 +136,15 @@ final class Core implements AutoCloseable {
   /// @param ticker for deadlines
   /// @param chance for the spread of probes and for save ids; must bear several threads
   /// @param counts of what happened under any configuration
+  /// @param lastSaves of scripts, under any configuration
   /// @param door through which clients come
   record Machine(
-      InstantSource clock, Ticker ticker, RandomGenerator chance, Counts counts, Door door) {}
+      InstantSource clock,
+      Ticker ticker,
+      RandomGenerator chance,
+      Counts counts,
+      LastSaves lastSaves,
+      Door door) {}
 
   /// How members fare, as connections and requests tell.
   private record MemberLoad(Upstreams upstreams, Passive passive) implements Load {

@@ -9,10 +9,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import lockstep.core.time.Ticker;
 import lockstep.gateway.front.Door;
 import lockstep.gateway.log.AccessLog;
 import lockstep.gateway.proxy.Counts;
+import lockstep.gateway.proxy.LastSaves;
 import org.jspecify.annotations.Nullable;
 
 /// A reverse proxy and load balancer in front of the members of a cluster. Started once, closed
@@ -37,7 +39,8 @@ public final class Gateway implements AutoCloseable {
   public Gateway(GatewayConfig config, InstantSource clock, Ticker ticker, RandomGenerator chance) {
     this.first = config;
     this.door = new Door(config.tuning().front().pace().headers(), config.tuning().doorRules());
-    this.machine = new Core.Machine(clock, ticker, chance, new Counts(), door);
+    this.machine =
+        new Core.Machine(clock, ticker, chance, new Counts(), new LastSaves(ticker), door);
     this.accessLog = new AccessLog(config.tuning().front().accessLog(), System.out);
     this.core = new Core(config, new Core.Known(0, Optional.empty()), accessLog, machine);
   }
@@ -139,17 +142,31 @@ public final class Gateway implements AutoCloseable {
           first.tuning().waiting().stop());
     }
     closed = true;
-    core.stopping();
+    List<Core> all = Stream.concat(retiring.stream(), Stream.of(core)).toList();
+    all.forEach(Core::stopping);
     if (listeners != null) {
       listeners.stopAccepting();
     }
-    retiring.forEach(Core::close);
-    core.close();
+    closeAtOnce(all);
     if (listeners != null) {
       listeners.close();
       listeners = null;
       LOG.log(Level.INFO, "gateway has stopped name={0}", first.name());
     }
     accessLog.close();
+  }
+
+  /// Each waits for its own requests: one after the other they would take as often as long.
+  private static void closeAtOnce(List<Core> cores) {
+    List<Thread> closing =
+        cores.stream().map(one -> Thread.ofVirtual().name("close").start(one::close)).toList();
+    try {
+      for (Thread one : closing) {
+        one.join();
+      }
+    } catch (InterruptedException e) {
+      closing.forEach(Thread::interrupt);
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -2,6 +2,7 @@ package lockstep.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.List;
 import lockstep.cluster.Mode;
@@ -9,6 +10,8 @@ import lockstep.gateway.testing.Rig;
 import lockstep.gateway.testing.TestMember;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Grafana servers as members: they know no roles, epochs or save ids.
 final class GrafanaTest {
@@ -130,6 +133,51 @@ final class GrafanaTest {
       assertThat(rig.post("/api/dashboards/db", "{}").statusCode()).isEqualTo(421);
       assertThat(b.received()).isEmpty();
     }
+  }
+
+  /// More often than there are connections, each on a connection that ends after its answer.
+  @ParameterizedTest
+  @ValueSource(strings = {"HTTP/1.1\r\nConnection: Upgrade, close", "HTTP/1.0\r\nConnection: x"})
+  void keepsNothingOfAnUpgradeThatCannotBe(String version) {
+    a.does(
+        (request, wire) -> {
+          if (request.first("Upgrade").isPresent() || request.target().endsWith("uninvited")) {
+            wire.raw("HTTP/1.1 101 X\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+            throw new IOException("the member leaves");
+          }
+          wire.answer(426, "", "only as a WebSocket");
+        });
+    try (Rig rig = Rig.of(Mode.PRIMARY_REPLICA, GrafanaTest::twoConnections, a.grafana(100))) {
+      rig.awaitUp(1);
+      for (int i = 0; i < 5; i++) {
+        assertThat(rig.raw(upgrade("/ws", version))).contains(" 426 ");
+        assertThat(rig.raw(upgrade("/uninvited", version))).contains(" 101 ");
+      }
+      rig.awaitStatus("\"inFlight\":0");
+      rig.awaitStatus("\"underWay\":0");
+    }
+  }
+
+  private static String upgrade(String path, String version) {
+    return "GET %s %s\r\nHost: h\r\nUpgrade: websocket\r\n\r\n".formatted(path, version);
+  }
+
+  private static GatewayConfig.Tuning twoConnections(GatewayConfig.Tuning tuning) {
+    GatewayConfig.Bounds usual = tuning.bounds();
+    return tuning.with(
+        new GatewayConfig.Bounds(
+            usual.clients(),
+            usual.clientsPerAddress(),
+            usual.underWay(),
+            usual.held(),
+            usual.heldBytes(),
+            2,
+            usual.targetChars(),
+            usual.headerChars(),
+            usual.bodyBytes(),
+            usual.replayBytes(),
+            usual.collectBytes(),
+            usual.memoryBytes()));
   }
 
   @Test

@@ -2,10 +2,13 @@ package lockstep.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -93,6 +96,68 @@ final class ReloadTest {
       assertThat(new String(events.body().readNBytes(18), StandardCharsets.UTF_8))
           .isEqualTo("data: 1\n\ndata: 2\n\n");
       events.body().close();
+    }
+  }
+
+  @Test
+  void stopsUnderAllConfigurationsAtOnce() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    a.does(
+        (request, wire) -> {
+          if (request.target().equals("/ha/events")) {
+            wire.raw("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: 1\n\n");
+            wire.in().read();
+          } else {
+            asked.countDown();
+            go.await();
+            wire.json("{}");
+          }
+        });
+    try (Rig rig = Rig.of(Mode.PRIMARY_REPLICA, ReloadTest::patient, a.member(10));
+        Socket late = rig.connect();
+        Socket events = rig.connect()) {
+      rig.awaitStatus("\"serving\":\"a\"");
+      send(late, "GET /x HTTP/1.1\r\nHost: h\r\n\r\n");
+      asked.await();
+      rig.gateway().reload(config(a.member(10)));
+      send(events, "GET /ha/events HTTP/1.1\r\nHost: h\r\nAccept: text/event-stream\r\n\r\n");
+      until(events, "data: 1\n\n");
+      Thread stop = Thread.ofVirtual().start(rig.gateway()::close);
+      until(events, "0\r\n\r\n");
+      go.countDown();
+      assertThat(new String(late.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .as("an answer that was under way is the last of its connection, too")
+          .contains("Connection: close");
+      stop.join();
+    }
+  }
+
+  /// Requests under way may take longer than a client of these tests waits.
+  private static GatewayConfig.Tuning patient(GatewayConfig.Tuning tuning) {
+    GatewayConfig.Waiting usual = tuning.waiting();
+    return tuning.with(
+        new GatewayConfig.Waiting(
+            usual.connect(),
+            usual.read(),
+            usual.busy(),
+            usual.slow(),
+            usual.hold(),
+            usual.idle(),
+            usual.client(),
+            Duration.ofMinutes(1)));
+  }
+
+  private static void send(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static void until(Socket socket, String end) throws IOException {
+    StringBuilder text = new StringBuilder();
+    while (text.indexOf(end) < 0) {
+      int one = socket.getInputStream().read();
+      assertThat(one).as(text.toString()).isNotNegative();
+      text.append((char) one);
     }
   }
 

@@ -13,6 +13,27 @@ sealed interface Answer {
   /// What the media type of a watch has.
   String WATCH = ";stream=watch";
 
+  /// The status that a member answered with.
+  default int code() {
+    return switch (this) {
+      case Whole whole -> whole.head().getCode();
+      case Flow flow -> flow.head().getCode();
+      case Tunnel tunnel -> tunnel.head().getCode();
+      case Problem problem -> problem.refusal().status();
+    };
+  }
+
+  /// Leaves the member that it comes from, if it still needs one.
+  default void letGo() {
+    switch (this) {
+      case Flow flow -> flow.lease().close();
+      case Tunnel tunnel -> tunnel.lease().close();
+      case Whole _, Problem _ -> {
+        // These hold none.
+      }
+    }
+  }
+
   /// A member's answer that is here to its last byte.
   ///
   /// @param body its first `count` bytes are the body

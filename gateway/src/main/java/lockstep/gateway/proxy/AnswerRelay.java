@@ -9,10 +9,13 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import lockstep.gateway.overload.Admission;
 import lockstep.gateway.upstream.UpstreamConnection;
 import lockstep.gateway.upstream.UpstreamFault;
 import org.apache.hc.core5.http.Header;
 import org.xnio.IoUtils;
+import org.xnio.XnioIoThread;
 import org.xnio.channels.StreamSinkChannel;
 
 /// Gives an answer to the client.
@@ -43,7 +46,8 @@ record AnswerRelay(HeadRewrite rewrite, Patience patience) {
     try {
       sendWhatever(exchange, answer, saveId, watch, again);
     } catch (RuntimeException e) {
-      letGo(answer);
+      // Whatever went wrong, a member's connection is not kept.
+      answer.letGo();
       throw e;
     }
   }
@@ -68,17 +72,6 @@ record AnswerRelay(HeadRewrite rewrite, Patience patience) {
       case Answer.Tunnel tunnel -> {
         rewrite.toClient(tunnel.head().getHeaders(), exchange.getResponseHeaders());
         Tunnel.open(exchange, tunnel);
-      }
-    }
-  }
-
-  /// Whatever went wrong, a member's connection is not kept.
-  private static void letGo(Answer answer) {
-    switch (answer) {
-      case Answer.Flow flow -> flow.lease().close();
-      case Answer.Tunnel tunnel -> tunnel.lease().close();
-      case Answer.Whole _, Answer.Problem _ -> {
-        // These hold none.
       }
     }
   }
@@ -148,11 +141,28 @@ record AnswerRelay(HeadRewrite rewrite, Patience patience) {
   /// Ends an answer whose bytes are all written, in the thread that owns the connection: ended
   /// from another one, Undertow makes that thread spin until it is done, and on a busy machine the
   /// spinning was most of the work.
-  private static void end(HttpServerExchange exchange) {
+  ///
+  /// Over HTTP/2 the end of an answer waits for the client's window, and a short answer is all end:
+  /// who takes nothing is cut here as well.
+  private void end(HttpServerExchange exchange) {
+    XnioIoThread owner = exchange.getIoThread();
     try {
-      exchange.getIoThread().execute(exchange::endExchange);
+      owner.execute(
+          () -> {
+            exchange.endExchange();
+            if (!exchange.isComplete()) {
+              long patient = patience.client().toMillis();
+              owner.executeAfter(() -> cutIfOpen(exchange), patient, TimeUnit.MILLISECONDS);
+            }
+          });
     } catch (RejectedExecutionException e) {
       exchange.endExchange();
+    }
+  }
+
+  private static void cutIfOpen(HttpServerExchange exchange) {
+    if (!exchange.isComplete()) {
+      cut(exchange);
     }
   }
 
@@ -207,10 +217,15 @@ record AnswerRelay(HeadRewrite rewrite, Patience patience) {
     bytes(exchange, ByteBuffer.wrap(body), linger);
   }
 
-  /// Ends the client's connection as it is.
+  /// Ends the client's connection, or its stream of one, as it is. Its place is free at once:
+  /// Undertow may never tell that an exchange whose last bytes nobody takes is complete.
   static void cut(HttpServerExchange exchange) {
     exchange.setPersistent(false);
     IoUtils.safeClose(exchange.getConnection());
     exchange.endExchange();
+    Admission.Place place = exchange.getAttachment(Tunnel.PLACE);
+    if (place != null) {
+      place.close();
+    }
   }
 }

@@ -48,6 +48,11 @@ record HeadRewrite(String gateway) {
           // What members say to each other: from a client it would stop a save on its way.
           "lockstep-forwarded");
 
+  /// What no client can keep from a member by naming it in `Connection`: who asks, and under which
+  /// id a save is one save.
+  private static final Set<String> KEPT =
+      Set.of("authorization", "cookie", SAVE_ID.toLowerCase(Locale.ROOT));
+
   /// True for a header, in lower case, that may stand behind a body.
   static boolean mayTrail(String key) {
     return !HOP.contains(key) && !WRITTEN_ANEW.contains(key) && !WHO_ASKED.contains(key);
@@ -68,6 +73,7 @@ record HeadRewrite(String gateway) {
   List<Header> toMember(
       HeaderMap from, Origin origin, Member member, Optional<String> saveId, boolean upgrade) {
     Set<String> named = namedByConnection(from.get("Connection"));
+    named.removeAll(KEPT);
     List<Header> to = new ArrayList<>(from.size() + 5);
     to.add(new BasicHeader("Host", origin.host().orElse(member.authority())));
     for (HeaderValues values : from) {

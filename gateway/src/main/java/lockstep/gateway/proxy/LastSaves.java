@@ -11,15 +11,23 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
+import lockstep.core.resource.CommitId;
+import lockstep.core.snapshot.Heads;
 import lockstep.core.time.Ticker;
 import org.apache.hc.core5.http.Header;
+import org.jspecify.annotations.Nullable;
 
 /// Remembers what scripts saved last. A browser bears the commit of its last save in a cookie, so
 /// that no member shows it an older state; a script that signs in with each request keeps no
 /// cookies, so the gateway bears it for whoever uses these credentials.
 ///
-/// Credentials are kept as digests only. Another gateway knows nothing of it.
-final class LastSaves {
+/// One token may save to several repositories at once: each keeps its own commit, whichever answer
+/// comes last.
+///
+/// Credentials are kept as digests only. One for the gateway's whole life, so that a new
+/// configuration forgets nothing; another gateway knows nothing of it.
+public final class LastSaves {
   /// How many credentials are remembered.
   static final int MAX_REMEMBERED = 10_000;
 
@@ -27,13 +35,15 @@ final class LastSaves {
   static final Duration REMEMBERED = Duration.ofMinutes(5);
 
   private static final String COOKIE = "lockstep_commit=";
+  private static final String REPOSITORY = "Lockstep-Repository";
 
   private final Ticker ticker;
   private final SequencedMap<String, Last> last = new LinkedHashMap<>();
 
-  private record Last(String cookie, long untilNanos) {}
+  private record Last(String heads, long untilNanos) {}
 
-  LastSaves(Ticker ticker) {
+  /// Nobody saved anything yet.
+  public LastSaves(Ticker ticker) {
     this.ticker = ticker;
   }
 
@@ -46,30 +56,58 @@ final class LastSaves {
       return Optional.empty();
     }
     String who = digest(authorization);
-    of(who).ifPresent(cookie -> request.put(Headers.COOKIE, cookie));
+    of(who).ifPresent(heads -> request.put(Headers.COOKIE, COOKIE + heads));
     return Optional.of(who);
   }
 
   /// Remembers what an answer leaves as a cookie.
   void learn(String who, Answer answer) {
-    Optional<String> cookie =
+    Optional<String> heads =
         switch (answer) {
-          case Answer.Whole whole -> cookie(whole.head().getHeaders());
-          case Answer.Flow flow -> cookie(flow.head().getHeaders());
+          case Answer.Whole whole -> heads(whole.head().getHeaders());
+          case Answer.Flow flow -> heads(flow.head().getHeaders());
           case Answer.Tunnel _, Answer.Problem _ -> Optional.empty();
         };
-    cookie.ifPresent(value -> put(who, value));
+    heads.ifPresent(value -> put(who, value, saved(answer)));
   }
 
-  private static Optional<String> cookie(Header[] headers) {
+  private static Optional<String> heads(Header[] headers) {
     for (Header header : headers) {
       String value = header.getValue();
       if (header.getName().equalsIgnoreCase("Set-Cookie") && value.startsWith(COOKIE)) {
         int end = value.indexOf(';');
-        return Optional.of(end < 0 ? value : value.substring(0, end));
+        return Optional.of(value.substring(COOKIE.length(), end < 0 ? value.length() : end));
       }
     }
     return Optional.empty();
+  }
+
+  /// The repositories that an answer says were saved to.
+  private static Set<String> saved(Answer answer) {
+    @Nullable Header named =
+        switch (answer) {
+          case Answer.Whole whole -> whole.head().getFirstHeader(REPOSITORY);
+          case Answer.Flow flow -> flow.head().getFirstHeader(REPOSITORY);
+          case Answer.Tunnel _, Answer.Problem _ -> null;
+        };
+    return named == null ? Set.of() : Set.of(named.getValue().split(","));
+  }
+
+  /// An answer repeats what its request bore of the repositories that it did not save to: by now
+  /// another answer may have told of a later commit there.
+  private static String merged(String before, String after, Set<String> saved) {
+    Optional<Heads> told = Heads.parse(after);
+    Optional<Heads> known = Heads.parse(before);
+    if (told.isEmpty() || known.isEmpty()) {
+      return after;
+    }
+    Heads all = known.get();
+    for (Map.Entry<String, CommitId> head : told.get().commits().entrySet()) {
+      if (saved.contains(head.getKey()) || !all.commits().containsKey(head.getKey())) {
+        all = all.with(head.getKey(), head.getValue());
+      }
+    }
+    return all.text();
   }
 
   private static String digest(String text) {
@@ -86,13 +124,14 @@ final class LastSaves {
     Last known = last.get(who);
     return known == null || known.untilNanos() - ticker.nanos() < 0
         ? Optional.empty()
-        : Optional.of(known.cookie());
+        : Optional.of(known.heads());
   }
 
   /// The oldest come first, so those that are over are at the front.
-  private synchronized void put(String who, String cookie) {
+  private synchronized void put(String who, String heads, Set<String> saved) {
     long now = ticker.nanos();
-    last.putLast(who, new Last(cookie, now + REMEMBERED.toNanos()));
+    String all = of(who).map(before -> merged(before, heads, saved)).orElse(heads);
+    last.putLast(who, new Last(all, now + REMEMBERED.toNanos()));
     Map.Entry<String, Last> first = last.firstEntry();
     while (first != null
         && (last.size() > MAX_REMEMBERED || first.getValue().untilNanos() - now < 0)) {

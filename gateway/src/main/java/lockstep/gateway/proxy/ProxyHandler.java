@@ -57,6 +57,7 @@ public final class ProxyHandler implements HttpHandler {
   /// @param chance makes save ids; only used under a lock
   /// @param threads runs each request: a new virtual thread for each
   /// @param counts of what happened, for the gateway's whole life
+  /// @param lastSaves of scripts, for as long
   /// @param door through which clients come
   public record Machine(
       InstantSource clock,
@@ -64,6 +65,7 @@ public final class ProxyHandler implements HttpHandler {
       RandomGenerator chance,
       Executor threads,
       Counts counts,
+      LastSaves lastSaves,
       Door door) {}
 
   private static final Logger LOG = System.getLogger(ProxyHandler.class.getName());
@@ -135,7 +137,7 @@ public final class ProxyHandler implements HttpHandler {
     this.relay = new AnswerRelay(rewrite, settings.patience());
     this.budget = new ByteBudget(limits.memoryBytes());
     this.saveIds = new SaveIds(machine.chance());
-    this.lastSaves = new LastSaves(ticker);
+    this.lastSaves = machine.lastSaves();
     this.threads = machine.threads();
   }
 
@@ -214,7 +216,7 @@ public final class ProxyHandler implements HttpHandler {
       return;
     }
     boolean events = acceptsEvents(headers) || watches(exchange);
-    RequestKind kind = RequestKind.of(method, path, isWebSocket(headers), events);
+    RequestKind kind = RequestKind.of(method, path, asksForTunnel(exchange), events);
     Rank rank = Ranks.of(kind, events, headers);
     Optional<Admission.Place> place = admission.enter(rank);
     if (place.isEmpty()) {
@@ -225,7 +227,7 @@ public final class ProxyHandler implements HttpHandler {
     exchange.putAttachment(Tunnel.PLACE, place.get());
     exchange.addExchangeCompleteListener(
         (done, next) -> {
-          if (!done.isUpgrade()) {
+          if (!Tunnel.begins(done)) {
             place.get().close();
           }
           next.proceed();
@@ -261,7 +263,7 @@ public final class ProxyHandler implements HttpHandler {
     if (answer instanceof Answer.Flow flow && flow.endless()) {
       place.endless();
     }
-    if (!exchange.isRequestComplete()) {
+    if (stopping || !exchange.isRequestComplete()) {
       exchange.setPersistent(false);
     }
     relay.send(
@@ -280,8 +282,12 @@ public final class ProxyHandler implements HttpHandler {
         Optional.ofNullable(headers.getFirst(HeadRewrite.SAVE_ID)).orElseGet(saveIds::next));
   }
 
-  private static boolean isWebSocket(HeaderMap headers) {
-    return "websocket".equalsIgnoreCase(headers.getFirst(Headers.UPGRADE));
+  /// HTTP/1.0 knows no switch of protocols, and a connection that is to end after its answer has
+  /// nothing to switch.
+  private static boolean asksForTunnel(HttpServerExchange exchange) {
+    return exchange.isHttp11()
+        && exchange.isPersistent()
+        && "websocket".equalsIgnoreCase(exchange.getRequestHeaders().getFirst(Headers.UPGRADE));
   }
 
   private static boolean acceptsEvents(HeaderMap headers) {
@@ -301,7 +307,8 @@ public final class ProxyHandler implements HttpHandler {
     InetAddress peer = exchange.getSourceAddress().getAddress();
     return new HeadRewrite.Origin(
         peer.getHostAddress(),
-        exchange.getRequestScheme(),
+        // Over HTTP/2 the scheme of the request is what the client says.
+        exchange.getConnection().getSslSession() == null ? "http" : "https",
         Optional.ofNullable(exchange.getRequestHeaders().getFirst(Headers.HOST)),
         settings.trusted().trusts(peer));
   }

@@ -47,12 +47,14 @@ final class Tunnel {
     if (place != null) {
       place.endless();
     }
+    // A member may switch though nobody asked it to. Undertow hands no other connection over.
+    exchange.setPersistent(true);
     exchange.upgradeChannel((client, _) -> new Tunnel(client, member, place).begin());
     exchange.getResponseHeaders().put(Headers.UPGRADE, "websocket");
     exchange.addExchangeCompleteListener(
         (done, next) -> {
           // A client that left before the head went out never gets here with a channel.
-          if (!done.isUpgrade()) {
+          if (!begins(done)) {
             member.lease().close();
           }
           next.proceed();
@@ -61,6 +63,11 @@ final class Tunnel {
     if (!exchange.getConnection().isOpen()) {
       member.lease().close();
     }
+  }
+
+  /// True when the connection of an exchange that is complete goes on as a tunnel.
+  static boolean begins(HttpServerExchange done) {
+    return done.isUpgrade() && done.isPersistent();
   }
 
   private void begin() {

@@ -57,6 +57,21 @@ final class HeadRewriteTest {
   }
 
   @Test
+  void dropsWhatConnectionNamesButNotWhoAsksOrTheIdOfASave() {
+    assertThat(
+            toMember(
+                false,
+                headers(
+                    "Connection", "X-Own, lockstep-save-id, Cookie, authorization",
+                    "X-Own", "1",
+                    "Lockstep-Save-Id", "id-1",
+                    "Cookie", "c",
+                    "Authorization", "a")))
+        .contains("Lockstep-Save-Id: id-1", "Cookie: c", "Authorization: a")
+        .noneMatch(header -> header.startsWith("X-Own"));
+  }
+
+  @Test
   void namesTheMemberWhenTheClientNamedNoHost() {
     List<Header> to =
         new HeadRewrite("gate")

@@ -28,7 +28,14 @@ class LastSavesTest {
   }
 
   private void saved(String who, String commit) {
+    saved(who, commit, "");
+  }
+
+  private void saved(String who, String commit, String repository) {
     ClassicHttpResponse head = new BasicClassicHttpResponse(200);
+    if (!repository.isEmpty()) {
+      head.addHeader("Lockstep-Repository", repository);
+    }
     head.addHeader("Set-Cookie", "lockstep_commit=" + commit + "; Path=/");
     saves.learn(
         saves.bear(request(who)).orElseThrow(), new Answer.Whole(MEMBER, head, new byte[0], 0));
@@ -48,6 +55,22 @@ class LastSavesTest {
 
     assertThat(borne("eve")).contains("lockstep_commit=2");
     assertThat(borne("ada")).isEmpty();
+  }
+
+  @Test
+  void keepsTheCommitOfEachRepositoryWhenTwoAreSavedToAtOnce() {
+    String old = "0".repeat(40);
+    String one = "1".repeat(40);
+    String two = "2".repeat(40);
+    saved("eve", "left:" + old + ".right:" + old, "left,right");
+    // Both bore the old commits, so both tell one of them again.
+    saved("eve", "left:" + one + ".right:" + old, "left");
+    saved("eve", "left:" + old + ".right:" + two, "right");
+    assertThat(borne("eve")).contains("lockstep_commit=left:%s.right:%s".formatted(one, two));
+
+    clock.advance(LastSaves.REMEMBERED.plusNanos(1));
+    saved("eve", "left:" + old, "left");
+    assertThat(borne("eve")).as("the rest is over").contains("lockstep_commit=left:" + old);
   }
 
   @Test

@@ -118,7 +118,8 @@ public final class Rig implements AutoCloseable {
     awaitStatus(status -> status.contains(text));
   }
 
-  private void awaitStatus(Predicate<String> claim) {
+  /// Waits until `GET /ha/gateway` says what is claimed.
+  public void awaitStatus(Predicate<String> claim) {
     long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
     while (!claim.test(get("/ha/gateway").body())) {
       if (System.nanoTime() > end) {
