@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Optional;
 import lockstep.cluster.Mode;
 import lockstep.gateway.testing.Rig;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 /// People read what they saved, as long as one member has it.
 final class BehindTest {
   private static final String BEHIND = "Lockstep-Behind";
+  private static final String LONG = "x".repeat(3 << 20);
   private static final String SAVED = "Set-Cookie: lockstep_commit=c2; Path=/; HttpOnly\r\n";
 
   private final TestMember a = new TestMember("a").says("primary", 1, true);
@@ -63,6 +65,30 @@ final class BehindTest {
   }
 
   @Test
+  void asksAnotherMemberForALongAnswerAsWell() {
+    a.does((_, wire) -> old(wire, LONG));
+    try (Rig rig = rig()) {
+      assertThat(rig.get("/api/search").body()).isEqualTo("{\"from\":\"b\"}");
+      rig.awaitStatus(status -> status.split("\"inFlight\":0", -1).length == 3);
+    }
+  }
+
+  @Test
+  void passesALongOldAnswerOnWhenNobodyHasABetterOne() {
+    a.does((_, wire) -> old(wire, LONG));
+    b.does((_, wire) -> wire.answer(503, "", "{}"));
+    try (Rig rig = rig()) {
+      assertThat(rig.get("/api/search").body()).isEqualTo(LONG);
+      assertThat(a.received()).hasSize(2);
+      assertThat(b.received()).hasSize(1);
+      b.does((_, wire) -> wire.reset());
+      assertThat(rig.get("/api/search").body()).isEqualTo(LONG);
+      b.does((_, wire) -> old(wire, "b"));
+      assertThat(rig.get("/api/search").body()).as("both are old").isEqualTo("b");
+    }
+  }
+
+  @Test
   void repeatsNoSaveForBeingBehind() {
     a.does((_, wire) -> old(wire, "a"));
     try (Rig rig = rig()) {
@@ -79,6 +105,19 @@ final class BehindTest {
       assertThat(cookie(rig, "Basic YQ==", "")).contains("lockstep_commit=c2");
       assertThat(cookie(rig, "Basic Yg==", "")).as("somebody else").isEmpty();
       assertThat(cookie(rig, "", "")).as("nobody").isEmpty();
+    }
+  }
+
+  @Test
+  void bearsItUnderANewConfigurationAsWell() {
+    a.does((_, wire) -> wire.answer(200, SAVED, "{}"));
+    try (Rig rig = rig()) {
+      cookie(rig, "Basic YQ==", "");
+      rig.gateway()
+          .reload(
+              GatewayConfig.of(
+                  "gate", "127.0.0.1", 0, Mode.PRIMARY_REPLICA, List.of(a.member(10))));
+      assertThat(cookie(rig, "Basic YQ==", "")).contains("lockstep_commit=c2");
     }
   }
 

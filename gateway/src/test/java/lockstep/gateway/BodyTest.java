@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -60,6 +61,32 @@ final class BodyTest {
       }
       assertThat(untilEnd(client)).startsWith("HTTP/1.1 200").contains("\"length\":" + LONG);
     }
+  }
+
+  @Test
+  void leavesAMemberThatTakesNothingOfALongUpload() throws Exception {
+    a.holdBodies();
+    try (Rig rig = Rig.of(Mode.PRIMARY_REPLICA, BodyTest::impatient, a.member(1))) {
+      rig.awaitStatus("\"serving\":\"a\"");
+      HttpResponse<String> answer = rig.post("/upload", "x".repeat(LONG / 4));
+      assertThat(answer.statusCode()).isEqualTo(504);
+      rig.awaitStatus("\"underWay\":0");
+      rig.awaitStatus("\"inFlight\":0");
+    }
+  }
+
+  private static GatewayConfig.Tuning impatient(GatewayConfig.Tuning tuning) {
+    GatewayConfig.Waiting usual = tuning.waiting();
+    return tuning.with(
+        new GatewayConfig.Waiting(
+            usual.connect(),
+            usual.read(),
+            usual.busy(),
+            Duration.ofSeconds(1),
+            usual.hold(),
+            usual.idle(),
+            usual.client(),
+            usual.stop()));
   }
 
   private static GatewayConfig.Tuning longBodies(GatewayConfig.Tuning tuning) {

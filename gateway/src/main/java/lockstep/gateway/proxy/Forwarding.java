@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
 ///    repeated. An instance that cannot reach Git says so with 503, and another may. It speaks for
 ///    itself only: when the save was perhaps sent before, the client is told that it is unknown.
 /// 6. An answer that is older than what this person saved last: another healthy member is asked,
-///    once. The old answer is kept for the case that this one has none.
+///    once. The old answer is kept for the case that this one has none; a long one is left, and
+///    asked for again then.
 /// 7. A save that waits at a member while another one has become the primary goes there, under its
 ///    save id.
 /// 8. 421 from an instance: it hands over and did not do it. The primary that it names is asked
@@ -76,6 +77,8 @@ final class Forwarding {
   private boolean lastRound;
   private Answer.@Nullable Whole unavailable;
   private Answer.@Nullable Whole behind;
+  private @Nullable Member longBehind;
+  private boolean askedElsewhere;
   private @Nullable NotExecuted away;
   private @Nullable UpstreamFault lastSent;
 
@@ -119,8 +122,8 @@ final class Forwarding {
       while (true) {
         over = hold.passed(outward.ticker());
         Pool seen = outward.members().pool().now();
-        Choice choice = next(seen);
-        if (behind != null && !(choice instanceof Choice.Go go && go.healthy())) {
+        Choice choice = orTheOld(next(seen));
+        if (behind != null && !isHealthy(choice)) {
           return behind;
         }
         switch (choice) {
@@ -198,6 +201,17 @@ final class Forwarding {
         tried.add(member.name());
         return Optional.empty();
       }
+      if (answer instanceof Answer.Flow flow && may && isBehind(flow.head()) && !flow.endless()) {
+        flow.lease().close();
+        longBehind = member;
+        tried.add(member.name());
+        return Optional.empty();
+      }
+      if (longBehind != null && answer.code() == UNAVAILABLE) {
+        answer.letGo();
+        tried.add(member.name());
+        return Optional.empty();
+      }
       return Optional.of(settled(answer));
     } catch (UpstreamFault fault) {
       return failed(member, fault);
@@ -206,9 +220,7 @@ final class Forwarding {
 
   /// Empty when it shall be sent again.
   private Optional<Answer> notExecuted(Member member, NotExecuted not, Answer answer) {
-    if (answer instanceof Answer.Flow flow) {
-      flow.lease().close();
-    }
+    answer.letGo();
     tried.add(member.name());
     reasons.put(member.name(), "hands over to another");
     // Who is primary now is known sooner when they are asked at once.
@@ -226,12 +238,37 @@ final class Forwarding {
       unavailable = whole;
       return true;
     }
-    boolean asked = request.method().equals("GET") || request.method().equals("HEAD");
-    if (behind == null && asked && whole.head().containsHeader(BEHIND)) {
+    if (isBehind(whole.head())) {
       behind = whole;
       return true;
     }
     return false;
+  }
+
+  /// True for an answer that is old while nobody else was asked for a newer one.
+  private boolean isBehind(ClassicHttpResponse head) {
+    boolean asked = request.method().equals("GET") || request.method().equals("HEAD");
+    if (askedElsewhere || !asked || !head.containsHeader(BEHIND)) {
+      return false;
+    }
+    askedElsewhere = true;
+    return true;
+  }
+
+  /// The member whose old answer was too long to be kept, when nobody else is left to have a newer
+  /// one.
+  private Choice orTheOld(Choice next) {
+    Member member = longBehind;
+    if (member == null || isHealthy(next)) {
+      return next;
+    }
+    longBehind = null;
+    tried.remove(member.name());
+    return new Choice.Go(member, true, false);
+  }
+
+  private static boolean isHealthy(Choice choice) {
+    return choice instanceof Choice.Go go && go.healthy();
   }
 
   /// True when another member may be asked for what one could not do.
@@ -243,19 +280,11 @@ final class Forwarding {
 
   /// What the client gets when `last` is the last answer that was asked for.
   private Answer settled(Answer last) {
-    return switch (last) {
-      case Answer.Whole whole -> truerThan(whole.head().getCode()).orElse(whole);
-      case Answer.Flow flow -> {
-        Optional<Answer> truer = truerThan(flow.head().getCode());
-        if (truer.isEmpty()) {
-          yield flow;
-        }
-        flow.lease().close();
-        yield truer.get();
-      }
-      case Answer.Tunnel tunnel -> tunnel;
-      case Answer.Problem problem -> problem;
-    };
+    Optional<Answer> truer = truerThan(last.code());
+    if (truer.isPresent()) {
+      last.letGo();
+    }
+    return truer.orElse(last);
   }
 
   /// What is known better than an answer with this code. 503 promises that nothing was written, and
@@ -372,9 +401,10 @@ final class Forwarding {
   private ClassicHttpResponse headOf(
       Member member, ClassicHttpRequest out, Upstream.Lease lease, AnswerWait.Bounds wait) {
     UpstreamConnection connection = lease.connection();
-    connection.patience(outward.patience().slow());
+    Duration slow = outward.patience().slow();
+    connection.patience(slow);
     try {
-      connection.send(out);
+      send(connection, out, slow);
     } catch (UpstreamFault fault) {
       // A member may answer and close before it took the whole body: its word counts.
       if (fault.kind() != UpstreamFault.Kind.BROKEN || request.body() instanceof RequestBody.None) {
@@ -384,6 +414,18 @@ final class Forwarding {
     }
     awaitAnswer(member, lease, wait);
     return connection.receive(wait.silent());
+  }
+
+  /// What has no body fits into the buffers of the system.
+  private void send(UpstreamConnection connection, ClassicHttpRequest out, Duration slow) {
+    if (request.body() instanceof RequestBody.None) {
+      connection.send(out);
+      return;
+    }
+    SendWait look = new SendWait(connection, slow);
+    try (var _ = outward.vigils().begin(look.pace(), look)) {
+      connection.send(out);
+    }
   }
 
   private void awaitAnswer(Member member, Upstream.Lease lease, AnswerWait.Bounds wait) {
@@ -410,7 +452,7 @@ final class Forwarding {
   private AnswerWait.Bounds wait(Choice.Go go) {
     Patience patience = outward.patience();
     boolean elsewhere = !over && left < MAX_LEFT - 1 && (go.another() || !go.healthy());
-    mayLeave = request.kind() == RequestKind.READ && (elsewhere || behind != null);
+    mayLeave = request.kind() == RequestKind.READ && (elsewhere || behind != null || longBehind != null);
     if (request.kind() == RequestKind.SAVE && request.repeatableOn(go.member())) {
       return new AnswerWait.Bounds(SUCCESSION, SUCCESSION, patience.slow());
     }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.config.Http1Config;
@@ -36,6 +37,7 @@ public final class UpstreamConnection {
   private record Cut(UpstreamFault.Kind kind, String why) {}
 
   private final Socket socket;
+  private final Pieces pieces = new Pieces();
   private final DefaultBHttpClientConnection codec;
   private volatile @Nullable Cut cut;
   private volatile boolean replaceable = true;
@@ -69,13 +71,26 @@ public final class UpstreamConnection {
   ///
   /// @throws UpstreamFault broken, timed out or abandoned
   public void send(ClassicHttpRequest request) {
+    HttpEntity body = request.getEntity();
+    if (body != null) {
+      request.setEntity(pieces.of(body));
+    }
     try {
       codec.sendRequestHeader(request);
       codec.sendRequestEntity(request);
+      pieces.begin();
       codec.flush();
     } catch (IOException | HttpException e) {
       throw fault(e);
+    } finally {
+      pieces.end();
     }
+  }
+
+  /// The number of the piece of a request that is being written, from any thread: while it stays
+  /// the same the member takes nothing. 0 when none is, as while the client has not sent it yet.
+  public long piece() {
+    return pieces.now();
   }
 
   /// Waits until the first byte of the answer, or the end of the connection, is there: until
