@@ -452,7 +452,8 @@ final class Forwarding {
   private AnswerWait.Bounds wait(Choice.Go go) {
     Patience patience = outward.patience();
     boolean elsewhere = !over && left < MAX_LEFT - 1 && (go.another() || !go.healthy());
-    mayLeave = request.kind() == RequestKind.READ && (elsewhere || behind != null || longBehind != null);
+    mayLeave =
+        request.kind() == RequestKind.READ && (elsewhere || behind != null || longBehind != null);
     if (request.kind() == RequestKind.SAVE && request.repeatableOn(go.member())) {
       return new AnswerWait.Bounds(SUCCESSION, SUCCESSION, patience.slow());
     }
