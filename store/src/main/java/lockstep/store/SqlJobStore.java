@@ -21,6 +21,11 @@ import org.jdbi.v3.core.statement.SqlStatement;
 /// so the decision is on what is there.
 final class SqlJobStore implements JobStore {
   private static final String WHAT = "the jobs";
+
+  /// 1 of a job that looks at a pull request, which its name tells; else 0.
+  private static final String LOOK =
+      "(CASE WHEN substr(name, length(repository) + 1, 4) = '-pr-' THEN 1 ELSE 0 END)";
+
   private static final String SELECT =
       "SELECT document, owned_until FROM jobs WHERE cluster = :cluster ";
 
@@ -44,7 +49,7 @@ final class SqlJobStore implements JobStore {
                       "SELECT count(*) FROM jobs WHERE cluster = :cluster AND finished_at = 0"))
                   .mapTo(Integer.class)
                   .one();
-          if (live >= MOST_LIVE) {
+          if (live >= JobStore.room(spec)) {
             return find(handle, uid).<Added>map(Added.In::new).orElse(new Added.Full(live));
           }
           insert(handle, job);
@@ -93,7 +98,7 @@ final class SqlJobStore implements JobStore {
     if (step.isPresent() && step.get() instanceof JobLife.Step.Changed(Job job)) {
       update(handle, job);
       if (job.state().isEnd()) {
-        forget(handle, job.repository());
+        forget(handle, job);
       }
     }
     return step;
@@ -115,17 +120,19 @@ final class SqlJobStore implements JobStore {
         .execute();
   }
 
-  private void forget(Handle handle, String repository) {
+  private void forget(Handle handle, Job like) {
+    String alike =
+        "WHERE cluster = :cluster AND repository = :repository AND finished_at > 0 AND %s = :look"
+            .formatted(LOOK);
     ours(sql.update(
             handle,
             """
-            DELETE FROM jobs WHERE cluster = :cluster AND repository = :repository
-              AND finished_at > 0 AND id NOT IN (
-                SELECT id FROM jobs WHERE cluster = :cluster AND repository = :repository
-                  AND finished_at > 0
-                ORDER BY finished_at DESC, finished_as DESC LIMIT :kept)
-            """))
-        .bind("repository", repository)
+            DELETE FROM jobs %1$s AND id NOT IN (
+              SELECT id FROM jobs %1$s ORDER BY finished_at DESC, finished_as DESC LIMIT :kept)
+            """
+                .formatted(alike)))
+        .bind("repository", like.repository())
+        .bind("look", like.spec().isLook() ? 1 : 0)
         .bind("kept", REMEMBERED)
         .execute();
   }
@@ -148,7 +155,9 @@ final class SqlJobStore implements JobStore {
             ours(sql.query(
                     handle,
                     SELECT
-                        + "AND finished_at = 0 AND owned_until <= ${now} ORDER BY id LIMIT :limit"))
+                        + "AND finished_at = 0 AND owned_until <= ${now} ORDER BY "
+                        + LOOK
+                        + ", id LIMIT :limit"))
                 .bind("limit", limit)
                 .map((row, _) -> job(row))
                 .list());

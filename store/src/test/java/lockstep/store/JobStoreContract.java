@@ -21,6 +21,7 @@ import lockstep.sync.job.JobStore;
 import lockstep.sync.job.JobStore.Added;
 import lockstep.sync.job.Progress;
 import lockstep.sync.job.Tally;
+import lockstep.sync.request.PullRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -202,6 +203,45 @@ abstract class JobStoreContract {
     }
 
     assertThat(jobs.add("more", "more", PULL, ANN)).isEqualTo(new Added.Full(JobStore.MOST_LIVE));
+  }
+
+  @Test
+  void looksAtPullRequestsComeAfterWhatPeopleAskFor() {
+    added("look", look(7));
+    Job first = added("j1", PULL);
+    Job other = added("j2", new JobSpec.FixFolderMetadata(Optional.empty()));
+
+    assertThat(jobs.free(2)).containsExactly(first, other);
+    assertThat(jobs.free(9)).extracting(Job::uid).containsExactly("j1", "j2", "look");
+  }
+
+  @Test
+  void looksAtPullRequestsTakeNoRoomFromPeople() {
+    for (int i = 1; i <= JobStore.MOST_LIVE_FOR_LOOK; i++) {
+      added("look" + i, look(i));
+    }
+
+    assertThat(jobs.add("more", "manifests", look(999), ANN)).isInstanceOf(Added.Full.class);
+    assertThat(jobs.add("j1", "manifests", PULL, ANN)).isInstanceOf(Added.In.class);
+  }
+
+  @Test
+  void looksAtPullRequestsPushNobodysResultsOut() {
+    added("j1", PULL);
+    jobs.apply("j1", new JobEvent.Cancel("ann"));
+    for (int i = 1; i <= JobStore.REMEMBERED + 3; i++) {
+      added("look" + i, look(i));
+      jobs.apply("look" + i, new JobEvent.Cancel("ann"));
+    }
+
+    assertThat(jobs.find("j1")).isPresent();
+    assertThat(jobs.ended(Optional.empty(), 500)).hasSize(JobStore.REMEMBERED + 1);
+    assertThat(jobs.find("look3")).isEmpty();
+    assertThat(jobs.find("look4")).isPresent();
+  }
+
+  private static JobSpec look(long number) {
+    return new JobSpec.Comment(new PullRequest(number, Optional.empty(), Optional.empty(), ""));
   }
 
   @Test

@@ -91,7 +91,7 @@ public final class JobRoutes {
 
   private ObjectNode treeOfRepository(Request request, JobObject as) {
     String repository = request.variable("name");
-    List<Job> ended = parts.store().ended(Optional.of(repository), JobStore.REMEMBERED);
+    List<Job> ended = parts.store().ended(Optional.of(repository), 2 * JobStore.REMEMBERED);
     List<Job> live =
         parts.store().live().stream().filter(it -> it.repository().equals(repository)).toList();
     if (ended.isEmpty() && live.isEmpty() && parts.repositories().apply(repository).isEmpty()) {

@@ -53,8 +53,16 @@ final class JobRunners implements AutoCloseable {
     Work.Book book = new Workbook(world);
     for (int i = 0; i < AT_ONCE; i++) {
       wakers.add(new Waker());
+      boolean looks = i == 0; // one at most looks at pull requests, so two are left for people
       runners.add(
-          new JobRunner(store, job -> told(book, job, instance), instance, fresh, takes, ticker));
+          new JobRunner(
+              store,
+              job -> told(book, job, instance),
+              instance,
+              fresh,
+              takes,
+              spec -> looks || !spec.isLook(),
+              ticker));
     }
   }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import lockstep.core.fault.StoreFault;
 import lockstep.core.time.Ticker;
@@ -33,6 +34,7 @@ public final class JobRunner {
   private final String instance;
   private final Supplier<String> tokens;
   private final BooleanSupplier takes;
+  private final Predicate<JobSpec> wants;
   private final Ticker ticker;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Held held;
@@ -40,18 +42,21 @@ public final class JobRunner {
   /// @param instance the name of this one
   /// @param tokens gives one that was never given before, here or elsewhere
   /// @param takes false: no more jobs are begun
+  /// @param wants which jobs this one begins, so that some runners are left for others
   public JobRunner(
       JobStore store,
       Work.Book book,
       String instance,
       Supplier<String> tokens,
       BooleanSupplier takes,
+      Predicate<JobSpec> wants,
       Ticker ticker) {
     this.store = store;
     this.book = book;
     this.instance = instance;
     this.tokens = tokens;
     this.takes = takes;
+    this.wants = wants;
     this.ticker = ticker;
   }
 
@@ -126,6 +131,9 @@ public final class JobRunner {
 
   private Duration claim() {
     for (Job free : store.free(LOOKED_AT)) {
+      if (!wants.test(free.spec())) {
+        continue;
+      }
       long asked = ticker.nanos();
       String token = tokens.get();
       Optional<Step> step = store.apply(free.uid(), new JobEvent.Claim(instance, token, LIFE));

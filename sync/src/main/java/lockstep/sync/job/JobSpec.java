@@ -68,6 +68,12 @@ public sealed interface JobSpec {
     };
   }
 
+  /// True when it looks at a pull request: strangers cause many of those, so they come after what
+  /// people ask for.
+  default boolean isLook() {
+    return this instanceof Comment;
+  }
+
   /// True when its repository is missing or on its way out.
   default boolean isForOrphans() {
     return this instanceof ReleaseResources || this instanceof DeleteResources;

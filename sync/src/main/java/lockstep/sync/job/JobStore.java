@@ -10,7 +10,11 @@ public interface JobStore {
   /// How many jobs may be there that have not ended.
   int MOST_LIVE = 500;
 
-  /// How many jobs of a repository are remembered after their end.
+  /// How many may be there when one is put in that looks at a pull request.
+  int MOST_LIVE_FOR_LOOK = 100;
+
+  /// How many jobs of a repository are remembered after their end; of those that look at pull
+  /// requests as many beside them.
   int REMEMBERED = 100;
 
   /// Puts a job in, unless there is one of its name that has not ended.
@@ -24,7 +28,12 @@ public interface JobStore {
   /// Those that have not ended, oldest first.
   List<Job> live();
 
-  /// Those that no runner has, oldest first.
+  /// How many may be there when one with this spec is put in.
+  static int room(JobSpec spec) {
+    return spec.isLook() ? MOST_LIVE_FOR_LOOK : MOST_LIVE;
+  }
+
+  /// Those that no runner has, oldest first; behind them those that look at pull requests.
   List<Job> free(int limit);
 
   /// One, whether it has ended or not; empty when it never was, or long ago.

@@ -2,6 +2,7 @@ package lockstep.sync.testing;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,7 @@ public final class InMemoryJobStore implements JobStore {
     if (other.isPresent()) {
       return new Added.Exists(other.get());
     }
-    if (live().size() >= MOST_LIVE) {
+    if (live().size() >= JobStore.room(spec)) {
       return new Added.Full(live().size());
     }
     jobs.put(uid, job);
@@ -64,13 +65,14 @@ public final class InMemoryJobStore implements JobStore {
         jobs.remove(uid); // the order of those that have ended is that of their ends
       }
       jobs.put(uid, job);
-      forget(job.repository());
+      forget(job);
     }
     return step;
   }
 
-  private void forget(String repository) {
-    ended(Optional.of(repository), Integer.MAX_VALUE).stream()
+  private void forget(Job like) {
+    ended(Optional.of(like.repository()), Integer.MAX_VALUE).stream()
+        .filter(job -> job.spec().isLook() == like.spec().isLook())
         .skip(REMEMBERED)
         .forEach(job -> jobs.remove(job.uid()));
   }
@@ -82,7 +84,11 @@ public final class InMemoryJobStore implements JobStore {
 
   @Override
   public synchronized List<Job> free(int limit) {
-    return live().stream().filter(job -> job.isFree(clock.instant())).limit(limit).toList();
+    return live().stream()
+        .filter(job -> job.isFree(clock.instant()))
+        .sorted(Comparator.comparing(job -> job.spec().isLook()))
+        .limit(limit)
+        .toList();
   }
 
   @Override
