@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Locale;
@@ -28,7 +29,9 @@ import lockstep.sync.repository.RepositorySpec.Trust;
 final class HostHttp {
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration ANSWER = Duration.ofSeconds(15);
-  private static final int MOST_BYTES = 4 * 1024 * 1024;
+  /// Also 30 comments of 65,536 signs, of which JSON may make six each.
+  private static final int MOST_BYTES = 16 * 1024 * 1024;
+  private static final int MOST_WORDS = 200;
   private static final int FORBIDDEN = 403;
   private static final int TOO_MANY = 429;
 
@@ -58,7 +61,12 @@ final class HostHttp {
   /// @param body JSON; empty for none
   static Reply send(
       String method, String url, String authorization, String body, Trust trust, HostGuard guard) {
-    URI uri = URI.create(url);
+    URI uri;
+    try {
+      uri = new URI(url);
+    } catch (URISyntaxException e) {
+      return new Reply.Nothing("", Verdict.UNUSABLE, "the url cannot be asked: " + e.getReason());
+    }
     String host = String.valueOf(uri.getHost());
     try {
       Optional<String> forbidden = guard.problemWithUrl(url);
@@ -118,8 +126,13 @@ final class HostHttp {
               Verdict.UNREACHABLE,
               "%s sends us elsewhere (" + answer.status() + "): set the url that it has now");
       case 401 -> nothing(host, Verdict.UNAUTHENTICATED, "%s does not accept the secret (401)");
-      case 403 -> nothing(host, Verdict.NO_PERMISSION, "%s forbids this (403)");
+      case FORBIDDEN ->
+          isLocked(answer)
+              ? new Reply.Nothing(host, Verdict.UNUSABLE, refused(host, answer))
+              : nothing(host, Verdict.NO_PERMISSION, "%s forbids this (403)");
       case 404 -> nothing(host, Verdict.NO_REPOSITORY, "%s knows nothing there (404)");
+      case 400, 409, 410, 422 ->
+          new Reply.Nothing(host, Verdict.UNUSABLE, refused(host, answer));
       default -> nothing(host, Verdict.UNREACHABLE, "%s answered " + answer.status());
     };
   }
@@ -133,6 +146,27 @@ final class HostHttp {
                 || new String(answer.body(), UTF_8)
                     .toLowerCase(Locale.ROOT)
                     .contains("rate limit")));
+  }
+
+  /// Nobody comments on a pull request that is locked, whatever his right.
+  private static boolean isLocked(HostCall.Answer answer) {
+    return words(answer).toLowerCase(Locale.ROOT).contains("locked");
+  }
+
+  private static String refused(String host, HostCall.Answer answer) {
+    String words = words(answer);
+    return "%s refuses this (%d)%s"
+        .formatted(host, answer.status(), words.isEmpty() ? "" : ": " + words);
+  }
+
+  /// The host's own, in one short line.
+  private static String words(HostCall.Answer answer) {
+    String said =
+        Json.read(answer.body()) instanceof Parsed.Tree(JsonNode json)
+            ? json.path("message").asText()
+            : "";
+    String line = said.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+    return line.substring(0, Math.min(line.length(), MOST_WORDS));
   }
 
   /// Zero also for a date, which no host is known to send here.

@@ -23,9 +23,9 @@ import lockstep.sync.request.RequestComment;
 /// marker is all there is, and one that may not be changed is passed over.
 public final class RestHostComments implements HostComments {
   /// How many pages of comments are looked through. Ours is among the first.
-  static final int MOST_PAGES = 10;
+  static final int MOST_PAGES = 34;
 
-  private static final int PAGE = 100;
+  private static final int PAGE = 30;
 
   /// None yet.
   public RestHostComments() {}
@@ -136,6 +136,9 @@ public final class RestHostComments implements HostComments {
           case Reply.Tree _ -> {
             return tidied(ours, one, How.CHANGED);
           }
+          case Reply.Nothing nothing when nothing.verdict() == Verdict.NO_REPOSITORY -> {
+            continue; // somebody deleted it meanwhile
+          }
           case Reply.Nothing nothing -> {
             if (!isRefusal(nothing) || owner.filter(Owner::isKnown).isPresent()) {
               return failed(nothing);
@@ -157,7 +160,8 @@ public final class RestHostComments implements HostComments {
       for (Marked other : ours) {
         if (!other.equals(kept)
             && other.author().equals(kept.author())
-            && send("DELETE", one(other.id()), "") instanceof Reply.Nothing nothing) {
+            && send("DELETE", one(other.id()), "") instanceof Reply.Nothing nothing
+            && nothing.verdict() != Verdict.NO_REPOSITORY) {
           return failed(nothing);
         }
       }

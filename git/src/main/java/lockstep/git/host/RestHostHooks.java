@@ -164,8 +164,11 @@ public final class RestHostHooks implements HostHooks {
         boolean github = dialect == Dialect.GITHUB;
         body.put(github ? "name" : "type", github ? "web" : "gitea");
         ArrayNode events = body.put("active", true).putArray("events").add("push");
-        if (requests) {
+        if (requests && github) {
           events.add("pull_request");
+        } else if (requests) {
+          // Its pull_request is also each comment and review, ours among them.
+          events.add("pull_request_only").add("pull_request_sync");
         }
         body.putObject("config")
             .put("url", url)

@@ -171,6 +171,38 @@ class RestHostCommentsTest {
   }
 
   @Test
+  void whatTheHostRefusesIsToldInItsWords() {
+    for (int status : new int[] {403, 422}) {
+      host.limits(status, Map.of(), "{\"message\":\"Unable to comment:\\nissue is locked.\"}");
+      Answer.Failed failed = (Answer.Failed) put(RepositoryType.GITHUB, saying("one"));
+
+      assertThat(failed.verdict()).isEqualTo(Verdict.UNUSABLE);
+      assertThat(failed.message())
+          .contains("(%d): Unable to comment: issue is locked.".formatted(status))
+          .doesNotContain("let the token");
+    }
+  }
+
+  @Test
+  void manyLongCommentsOfOthersDoNotHideOurs() {
+    for (int i = 0; i < 100; i++) {
+      host.add("bot", "x".repeat(65_000));
+    }
+    put(RepositoryType.GITHUB, saying("one"));
+
+    assertThat(put(RepositoryType.GITHUB, saying("two"))).isEqualTo(done(How.CHANGED));
+  }
+
+  @Test
+  void oneThatIsDeletedMeanwhileIsWrittenAnew() {
+    put(RepositoryType.GITHUB, saying("one"));
+    host.losesBeforeWrites();
+
+    assertThat(put(RepositoryType.GITHUB, saying("two"))).isEqualTo(done(How.WRITTEN));
+    assertThat(host.texts()).containsExactly(MARKER + "\ntwo");
+  }
+
+  @Test
   void aLimitDoesNotMakeAnAppOfUs() {
     host.add(CommentHost.US, MARKER + "\none");
     host.limits(403, Map.of("Retry-After", "90"), "{}");

@@ -102,10 +102,12 @@ class RestHostHooksTest {
 
   @Test
   void hostsTellOfPullRequestsWhereTheyAreCommentedOn() {
-    for (RepositoryType type : List.of(RepositoryType.GITHUB_ENTERPRISE, RepositoryType.GITEA)) {
-      tellsOfPullRequests(type);
-      assertThat(asked.getLast()).contains("\"events\":[\"push\",\"pull_request\"]");
-    }
+    tellsOfPullRequests(RepositoryType.GITHUB_ENTERPRISE);
+    assertThat(asked.getLast()).contains("\"events\":[\"push\",\"pull_request\"]");
+    tellsOfPullRequests(RepositoryType.GITEA);
+    assertThat(asked.getLast())
+        .as("no comments and reviews")
+        .contains("\"events\":[\"push\",\"pull_request_only\",\"pull_request_sync\"]");
     tellsOfPullRequests(RepositoryType.GITLAB);
     assertThat(asked.getLast()).contains("\"merge_requests_events\":true");
     there = "[{\"id\":5,\"config\":{\"url\":\"%s\"}}]".formatted(URL);
@@ -113,7 +115,16 @@ class RestHostHooksTest {
     assertThat(asked.getLast())
         .as("one that is there")
         .startsWith("PATCH")
-        .contains("pull_request");
+        .contains("\"pull_request_only\"");
+  }
+
+  @Test
+  void aUrlWithASpaceIsToldAndThrowsNothing() {
+    assertThat(ensure(place(RepositoryType.GITEA, "my%20team/r.git")))
+        .isInstanceOfSatisfying(
+            HostHooks.Answer.Failed.class,
+            it -> assertThat(it.verdict()).isEqualTo(Verdict.UNUSABLE));
+    assertThat(asked).isEmpty();
   }
 
   private void tellsOfPullRequests(RepositoryType type) {
