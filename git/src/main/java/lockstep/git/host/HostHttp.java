@@ -131,8 +131,7 @@ final class HostHttp {
               ? new Reply.Nothing(host, Verdict.UNUSABLE, refused(host, answer))
               : nothing(host, Verdict.NO_PERMISSION, "%s forbids this (403)");
       case 404 -> nothing(host, Verdict.NO_REPOSITORY, "%s knows nothing there (404)");
-      case 400, 409, 410, 422 ->
-          new Reply.Nothing(host, Verdict.UNUSABLE, refused(host, answer));
+      case 400, 409, 410, 422 -> new Reply.Nothing(host, Verdict.UNUSABLE, refused(host, answer));
       default -> nothing(host, Verdict.UNREACHABLE, "%s answered " + answer.status());
     };
   }

@@ -7,7 +7,8 @@ public interface RequestDesk {
   /// Where people see dashboards.
   RequestLinks links();
 
-  /// Has a pull request of a repository say this, and notes whether that went well. Blocks, for some
+  /// Has a pull request of a repository say this, and notes whether that went well. Blocks, for
+  /// some
   /// minutes where a host is slow and there are many comments.
   Told tell(String repository, long number, RequestComment comment);
 

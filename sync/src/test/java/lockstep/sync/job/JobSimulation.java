@@ -69,7 +69,8 @@ final class JobSimulation {
   }
 
   private JobRunner runner(int i) {
-    return new JobRunner(wire, this::work, "i" + i, () -> "t" + tokens++, () -> true, _ -> true, clock);
+    return new JobRunner(
+        wire, this::work, "i" + i, () -> "t" + tokens++, () -> true, _ -> true, clock);
   }
 
   void run() {
