@@ -32,7 +32,7 @@ final class Drafts {
   }
 
   Drafts andPlace(String path, BlobId blob) {
-    edits.add(new FileEdit.Place(new RepoPath(path), blob));
+    edits.add(new FileEdit.Place(new RepoPath(path), blob, new RepoPath(path)));
     return this;
   }
 

@@ -48,7 +48,7 @@ final class Allowance {
     if (quota.isUnlimited()) {
       return new Allowance(quota, own, files, files, 0);
     }
-    int wanted = own + wanted(files.values(), List.of());
+    int wanted = own + wanted(files.values(), Map.of());
     boolean fits = wanted <= quota.most();
     return new Allowance(
         quota, own, files, fits ? files : oldest(quota.most() - own, files), wanted);
@@ -79,11 +79,11 @@ final class Allowance {
             }
           }
         });
-    return new Allowance(quota, own, files, stay, own + wanted(files.values(), List.of()));
+    return new Allowance(quota, own, files, stay, own + wanted(files.values(), Map.of()));
   }
 
-  /// @param made new dashboards and folder files beside the files
-  private static int wanted(Collection<FileState> files, Collection<RepoPath> made) {
+  /// @param made beside the files
+  private static int wanted(Collection<FileState> files, Map<RepoPath, Content> made) {
     Set<String> folders = new HashSet<>();
     int dashboards = 0;
     for (FileState file : files) {
@@ -92,9 +92,9 @@ final class Allowance {
         dashboards += file.wantsPlace() ? 1 : 0;
       }
     }
-    for (RepoPath path : made) {
-      FolderTree.addWithParents(path.parent().value(), folders);
-      dashboards += isDashboard(path) ? 1 : 0;
+    for (Map.Entry<RepoPath, Content> file : made.entrySet()) {
+      FolderTree.addWithParents(file.getKey().parent().value(), folders);
+      dashboards += wantsPlace(file.getKey(), file.getValue()) ? 1 : 0;
     }
     return folders.size() + dashboards;
   }
@@ -142,17 +142,15 @@ final class Allowance {
     return new QuotaUse(quota, wanted);
   }
 
-  /// The use after a commit that makes some files and takes some away.
-  ///
-  /// @param made dashboards, and files that folders are made of; those that are there are not new
-  QuotaUse after(Collection<RepoPath> made, Collection<RepoPath> gone) {
+  /// The use after a commit that makes or replaces some files and takes some away.
+  QuotaUse after(Map<RepoPath, Content> made, Collection<RepoPath> gone) {
     if (quota.isUnlimited()) {
       return use();
     }
     SortedMap<String, FileState> left = new TreeMap<>(files);
     gone.forEach(path -> left.remove(path.value()));
-    List<RepoPath> fresh = made.stream().filter(path -> !left.containsKey(path.value())).toList();
-    return new QuotaUse(quota, own + wanted(left.values(), fresh));
+    made.keySet().forEach(path -> left.remove(path.value()));
+    return new QuotaUse(quota, own + wanted(left.values(), made));
   }
 
   /// What is left out: each dashboard, and each folder that has none.
@@ -189,10 +187,8 @@ final class Allowance {
 
   /// True when a file of this name has a place of its own, whatever it holds.
   static boolean wantsPlace(RepoPath path, Content content) {
-    return isDashboard(path) && !(content instanceof Content.Other);
-  }
-
-  private static boolean isDashboard(RepoPath path) {
-    return Formats.isRead(path) && !path.name().equals(Formats.FOLDER_FILE);
+    return Formats.isRead(path)
+        && !path.name().equals(Formats.FOLDER_FILE)
+        && !(content instanceof Content.Other);
   }
 }

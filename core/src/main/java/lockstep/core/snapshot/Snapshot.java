@@ -176,10 +176,16 @@ public final class Snapshot {
     return allowance.use();
   }
 
-  /// The same after a commit that makes some files and takes some away.
+  /// True when the quota leaves the file at `path` out.
+  public boolean leavesOut(RepoPath path) {
+    return files.containsKey(path.value()) && !allowance.letsIn(path.value());
+  }
+
+  /// What of the quota is used after a commit that makes or replaces some files and takes some
+  /// away.
   ///
-  /// @param made dashboards, and files that folders are made of; those that are there are not new
-  public QuotaUse quotaAfter(Collection<RepoPath> made, Collection<RepoPath> gone) {
+  /// @param made what each of these files is then
+  public QuotaUse quotaAfter(Map<RepoPath, Content> made, Collection<RepoPath> gone) {
     return allowance.after(made, gone);
   }
 

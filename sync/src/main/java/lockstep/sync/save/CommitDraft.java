@@ -29,7 +29,9 @@ public record CommitDraft(List<FileEdit> edits, String message, Author author, I
     record Write(RepoPath path, byte[] content) implements FileEdit {}
 
     /// The file gets a content that the repository has already.
-    record Place(RepoPath path, BlobId blob) implements FileEdit {}
+    ///
+    /// @param from the file that has it in the commit before
+    record Place(RepoPath path, BlobId blob, RepoPath from) implements FileEdit {}
 
     /// The file goes.
     record Delete(RepoPath path) implements FileEdit {}

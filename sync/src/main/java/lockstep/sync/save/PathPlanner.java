@@ -236,7 +236,7 @@ final class PathPlanner {
                     .formatted(to, from)));
       }
       Optional<BlobId> blob = Places.blob(from, past);
-      blob.ifPresent(content -> edits.put(to, new FileEdit.Place(to, content)));
+      blob.ifPresent(content -> edits.put(to, new FileEdit.Place(to, content, from)));
       return blob.isPresent()
           ? Optional.empty()
           : Optional.of(

@@ -267,7 +267,7 @@ public final class InMemoryCopy implements Mirror, Remote, Branches {
           }
           tree.put(path, new TreeChange.File(path, objects.blob(content), content.length));
         }
-        case CommitDraft.FileEdit.Place(RepoPath _, BlobId blob) ->
+        case CommitDraft.FileEdit.Place(RepoPath _, BlobId blob, RepoPath _) ->
             tree.put(path, new TreeChange.File(path, blob, objects.read(blob).length));
         case CommitDraft.FileEdit.Delete _ -> {
           if (tree.remove(path) == null) {

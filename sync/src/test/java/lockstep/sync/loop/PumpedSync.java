@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Dashboard;
+import lockstep.core.snapshot.Quota;
 import lockstep.core.snapshot.Snapshot;
 import lockstep.core.testing.TestClock;
 import lockstep.sync.pull.Bundle;
@@ -34,6 +35,11 @@ public final class PumpedSync implements RepositorySync {
   /// One that has read the remote.
   public PumpedSync(InMemoryGit git) {
     this(new Instance(git, new TestClock(), "a"));
+  }
+
+  /// The same with a quota.
+  public PumpedSync(InMemoryGit git, Quota quota) {
+    this(Instance.started(git, quota));
   }
 
   private PumpedSync(Instance instance) {

@@ -78,6 +78,38 @@ class QuotaSavesTest {
   }
 
   @Test
+  void whatIsNoDashboardMovesAlsoWhenThereIsNoPlace() {
+    git.commit(
+        "Tools", tree -> tree.put("package.json", "{\"name\":\"x\"}").put("t/a.yaml", "- x"));
+    Instance a = started(5);
+    assertThat(a.loop.snapshot().quota().isReached()).isTrue();
+
+    saved(a, move("package.json", "team/package.json"));
+    saved(a, move("t", "tools"));
+    saved(a, move("team/disk.json", "disk.json"));
+    refused(a, put("net"));
+  }
+
+  @Test
+  void aFileThatBecomesADashboardIsCountedByWhatItIs() {
+    git.commit("Tools", tree -> tree.put("package.json", "{\"name\":\"x\"}").put("notes.txt", "x"));
+    Instance a = started(4);
+
+    Edit over =
+        new Edit.PutFile(
+            new RepoPath("package.json"),
+            Instance.dashboard("net", "one"),
+            Edit.PutFile.Mode.REPLACE,
+            new Edit.Base.Any(),
+            Optional.empty());
+    refused(a, over);
+    refused(a, move("notes.txt", "notes.json"));
+    assertThat(a.loop.snapshot().dashboards()).hasSize(2);
+    saved(a, new Edit.DeleteDashboard(new Uid("cpu"), new Edit.Base.Any()));
+    saved(a, over);
+  }
+
+  @Test
   void aboveTheQuotaDeletionsAndEditsGoOnToo() {
     Instance a = started(4);
     git.commit("More", tree -> tree.put("net.json", Instance.file("net", "one")));
@@ -87,6 +119,14 @@ class QuotaSavesTest {
 
     saved(a, put("cpu"));
     refused(a, put("gpu"));
+    Edit hidden =
+        new Edit.PutFile(
+            new RepoPath("net.json"),
+            Instance.dashboard("net", "two"),
+            Edit.PutFile.Mode.REPLACE,
+            new Edit.Base.Any(),
+            Optional.empty());
+    assertThat(save(a, hidden).toString()).contains("net.json is left out by the quota");
     saved(a, new Edit.DeleteDashboard(new Uid("cpu"), new Edit.Base.Any()));
     assertThat(a.dashboard("net").path()).isEqualTo(new RepoPath("net.json"));
     assertThat(a.loop.status().warnings()).isEmpty();

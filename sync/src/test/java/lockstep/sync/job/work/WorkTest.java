@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.RepoPath;
 import lockstep.core.resource.Uid;
+import lockstep.core.snapshot.Quota;
 import lockstep.sync.job.Job;
 import lockstep.sync.job.JobAuthor;
 import lockstep.sync.job.JobSpec;
@@ -41,7 +42,7 @@ import org.junit.jupiter.api.Test;
 class WorkTest {
   private final InMemoryGit git = new InMemoryGit();
   private final InMemoryGit otherGit = new InMemoryGit();
-  private final PumpedSync sync;
+  private PumpedSync sync;
   private final PumpedSync other;
   private final List<CommitId> announced = new ArrayList<>();
   private final List<String> confirmed = new ArrayList<>();
@@ -251,6 +252,50 @@ class WorkTest {
     assertThat(git.paths()).contains("from/other/x.json", "from/other/in/deep/z.json");
     assertThat(sync.uids()).contains("x", "y", "z");
     assertThat(other.uids()).isEmpty();
+  }
+
+  /// Two folders and three dashboards come.
+  @Test
+  void whatIsAboveTheQuotaIsAWarningForEachAndStaysAtItsSource() {
+    int used = new PumpedSync(git, new Quota(1)).snapshot().quota().wanted();
+    sync = new PumpedSync(git, new Quota(used));
+
+    Advance.Done copied = run(new JobSpec.Push(from("other", "")));
+    assertThat(copied.progress().errors()).isEmpty();
+    assertThat(copied.progress().warnings()).hasSize(5).anyMatch(it -> it.contains("quota"));
+    Advance.Done moved = run(new JobSpec.Migrate(from("other", "")));
+    assertThat(moved.end()).isEqualTo(JobState.WARNING);
+    assertThat(moved.progress().errors()).isEmpty();
+    assertThat(moved.progress().warnings()).hasSize(5);
+    assertThat(other.uids()).containsExactly("x", "y", "z");
+    assertThat(git.history()).hasSize(1);
+
+    sync = new PumpedSync(git, new Quota(used + 3));
+    moved = run(new JobSpec.Migrate(from("other", "")));
+    assertThat(moved.end()).isEqualTo(JobState.WARNING);
+    assertThat(moved.progress().warnings()).hasSize(2).allMatch(it -> it.contains("quota"));
+    assertThat(other.uids()).hasSize(2);
+    assertThat(sync.uids()).doesNotContainAnyElementsOf(other.uids()).containsAnyOf("x", "y", "z");
+    assertThat(sync.snapshot().quota().isReached()).isTrue();
+  }
+
+  @Test
+  void aJobToAnotherBranchHasNoQuota() {
+    int used = new PumpedSync(git, new Quota(1)).snapshot().quota().wanted();
+    sync = new PumpedSync(git, new Quota(used));
+    BranchName branch = new BranchName("bring-in");
+    Export all =
+        new Export(
+            Optional.empty(),
+            Optional.of("other"),
+            Optional.empty(),
+            Optional.of(branch),
+            new RepoPath("from/other"),
+            List.of());
+
+    Progress ended = success(run(new JobSpec.Push(all)));
+    assertThat(ended.tallies()).contains(Tally.of(JobSpec.DASHBOARD, 3).plus(Tally.Fate.CREATE, 3));
+    assertThat(git.file(branch, "from/other/in/deep/z.json")).isPresent();
   }
 
   @Test
