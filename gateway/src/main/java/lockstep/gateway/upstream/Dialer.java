@@ -2,10 +2,10 @@ package lockstep.gateway.upstream;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -17,26 +17,33 @@ import org.apache.hc.core5.io.Closer;
 public final class Dialer {
   private final Member member;
   private final Duration patience;
+  private final Address address;
 
   /// Dials one member.
   ///
   /// @param member to whom
   /// @param patience how long a connection may take to be accepted
   public Dialer(Member member, Duration patience) {
+    this(member, patience, Address.of(member.host()));
+  }
+
+  /// Dials one member that is at `address`.
+  Dialer(Member member, Duration patience, Address address) {
     this.member = member;
     this.patience = patience;
+    this.address = address;
   }
 
   /// A new connection.
   ///
   /// @throws UpstreamFault refused or unreachable
   public UpstreamConnection dial() {
+    InetAddress where = address.now(patience);
     Socket socket = new Socket();
     try {
       socket.setTcpNoDelay(true);
       socket.connect(
-          new InetSocketAddress(member.host(), member.port()),
-          Math.toIntExact(patience.toMillis()));
+          new InetSocketAddress(where, member.port()), Math.toIntExact(patience.toMillis()));
       return new UpstreamConnection(member.tls() ? secure(socket) : socket);
     } catch (SocketTimeoutException e) {
       Closer.closeQuietly(socket);
@@ -45,10 +52,6 @@ public final class Dialer {
     } catch (ConnectException e) {
       Closer.closeQuietly(socket);
       throw refusal(e);
-    } catch (UnknownHostException e) {
-      Closer.closeQuietly(socket);
-      throw new UpstreamFault(
-          UpstreamFault.Kind.UNREACHABLE, "unknown host name '" + member.host() + "'");
     } catch (IOException e) {
       Closer.closeQuietly(socket);
       throw new UpstreamFault(UpstreamFault.Kind.UNREACHABLE, "cannot connect: " + e.getMessage());
