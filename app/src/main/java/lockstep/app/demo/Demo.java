@@ -25,6 +25,7 @@ public final class Demo implements AutoCloseable {
   private final Ticker ticker;
   private final PrintStream progress;
   private final List<ChildProcess> children = new ArrayList<>();
+  private final Set<ChildProcess> ready = new HashSet<>();
   private volatile boolean ending;
 
   private Demo(DemoPlan plan, DataFolder folder, Ticker ticker, PrintStream progress) {
@@ -65,6 +66,8 @@ public final class Demo implements AutoCloseable {
       if (plan.database().isPresent()) {
         KeyFile.at(plan.keyFile());
         startPostgres(plan.database().get());
+        // An instance that finds no database answers, and knows nobody who could sign in.
+        awaitReady(Deadline.after(ticker, START_PATIENCE));
       }
       Deadline deadline = Deadline.after(ticker, START_PATIENCE);
       start(plan.git(), plan.gitServerArguments());
@@ -97,6 +100,7 @@ public final class Demo implements AutoCloseable {
 
   private void awaitReady(Deadline deadline) throws DemoException, InterruptedException {
     Set<ChildProcess> waiting = new HashSet<>(children);
+    waiting.removeAll(ready);
     try (Readiness readiness = new Readiness()) {
       while (!waiting.isEmpty()) {
         for (ChildProcess child : children) {
@@ -107,6 +111,7 @@ public final class Demo implements AutoCloseable {
           }
           if (waiting.contains(child) && isReady(child, readiness)) {
             waiting.remove(child);
+            ready.add(child);
             progress.printf("  %s is ready at %s%n", child.part().title(), child.part().url());
           }
         }
