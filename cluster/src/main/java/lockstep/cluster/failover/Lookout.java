@@ -37,6 +37,7 @@ record Lookout(
     touch.git(report.gitOk());
     boolean silent = report.gitSilence().compareTo(rules.gitPatience()) >= 0;
     Duration gitAway = touch.gitAwayFor();
+    int unconfirmed = leases.countUnconfirmed(TransitionKind.AUTOMATIC, rules.automaticWindow());
     Sighting seen =
         new Sighting(
             new Sighting.Me(
@@ -49,7 +50,7 @@ record Lookout(
                     ? report.gitSilence()
                     : gitAway,
                 stay,
-                touch.gaveUpWithin(rules.automaticWindow()),
+                unconfirmed > 0 && touch.gaveUpWithin(rules.automaticWindow()),
                 touch.handOverFailedWithin(rules.handOverPause()),
                 standing.held(),
                 sinceRenewed(standing, lease),
@@ -61,7 +62,7 @@ record Lookout(
             members.betterListed(),
             lease.flatMap(this::suspicionOf),
             Position.NOT_CHECKED,
-            leases.countUnconfirmed(TransitionKind.AUTOMATIC, rules.automaticWindow()),
+            unconfirmed,
             orders.halted(ticker),
             lease.flatMap(orders::orderTo));
     Optional<Sighting.Order> back =

@@ -80,7 +80,8 @@ public record Sighting(
   /// @param ready it has something to show
   /// @param gitAwayFor how long it has not reached Git; zero when it does
   /// @param stay whether it stays in service
-  /// @param gaveUpLately it gave a lease up in the last [LeaseRules#automaticWindow]
+  /// @param gaveUpLately it gave a lease up in the last [LeaseRules#automaticWindow], and nobody
+  ///     has confirmed what was changed since
   /// @param barred a handover failed a moment ago
   /// @param heldBefore this start of it had the lease at some time
   /// @param sinceRenewed since it last asked for the lease with success

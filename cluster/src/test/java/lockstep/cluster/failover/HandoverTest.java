@@ -315,6 +315,29 @@ class HandoverTest extends ThreeInstances {
     assertThat(a.changes.getLast().because()).isEqualTo(last().reason());
   }
 
+  /// Who gave the lease up does not soon do so again, unless a person has said that it may.
+  @Test
+  void whoGaveTheLeaseUpAndGotItBackGivesItUpAgainOnlyOnceThatIsConfirmed() {
+    Self.Report well = a.report;
+    Self.Report cut = new Self.Report(Optional.of(OLD), Optional.of("d"), false, false);
+    a.report = cut;
+    seconds(8, a, b, c);
+    a.report = well;
+    assertThat(
+            operations.propose(
+                Plan.of("p", 2, "a", "ann", "ann asked for it"), SECOND.multipliedBy(9)))
+        .isTrue();
+    seconds(2, a, b, c);
+    assertThat(a.loop.role()).isEqualTo(Role.PRIMARY);
+    a.report = cut;
+    seconds(8, a, b, c);
+    assertThat(a.loop.role()).isEqualTo(Role.PRIMARY);
+
+    leases.note(TransitionKind.CONFIRMED, "ann confirmed it", List.of());
+    seconds(2, a, b, c);
+    assertThat(b.loop.role()).isEqualTo(Role.PRIMARY);
+  }
+
   @Test
   void aPrimaryThatGitDoesNotAnswerHandsOverWithoutWaitingForItsTimeOuts() {
     a.report = silent(Duration.ofMillis(2_900));
