@@ -149,7 +149,7 @@ final class RemoteBranch {
   PushOutcome push(Repository mirror, Optional<CommitId> expected, CommitId head) {
     Optional<String> absent = absentFolder();
     if (absent.isPresent()) {
-      return new PushOutcome.Refused(absent.get());
+      return new PushOutcome.Refused(absent.get(), true);
     }
     Optional<String> waiting = way.mustWait();
     if (waiting.isPresent()) {

@@ -113,7 +113,7 @@ record RemoteTrouble(
       refusal = sshRefusal();
     }
     if (refusal.isPresent()) {
-      return new PushOutcome.Refused(refusal.get().words());
+      return new PushOutcome.Refused(refusal.get().words(), true);
     }
     if (!sent || http.limited()) {
       return new PushOutcome.Unreachable(brokenOff());

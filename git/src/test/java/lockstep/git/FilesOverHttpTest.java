@@ -99,7 +99,7 @@ class FilesOverHttpTest {
       assertThat(mirror.fetch()).isEqualTo(new FetchOutcome.Refused(url() + WHY));
       CommitId ours = mirror.commit(Optional.empty(), Drafts.write("b", "2").build());
       assertThat(mirror.push(Optional.empty(), ours))
-          .isEqualTo(new PushOutcome.Refused(url() + WHY));
+          .isEqualTo(new PushOutcome.Refused(url() + WHY, true));
       packed = true;
       assertThat(mirror.fetch()).isEqualTo(new FetchOutcome.Refused(url() + WHY));
     }

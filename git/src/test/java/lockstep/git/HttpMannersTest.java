@@ -208,7 +208,8 @@ class HttpMannersTest {
               new PushOutcome.Refused(
                   host.url("manifests.git")
                       + " does not allow writing with these credentials (403): give the token that"
-                      + " right. It says: Write access to repository not granted."));
+                      + " right. It says: Write access to repository not granted.",
+                  true));
       host.door(_ -> 403);
       assertThat(mirror.fetch().toString()).contains("does not allow reading");
     }

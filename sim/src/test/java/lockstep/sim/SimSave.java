@@ -203,7 +203,7 @@ final class SimSave {
       }
       case SaveOutcome.Conflict conflict -> judged(conflict.toString());
       case SaveOutcome.Invalid(var _, String message) -> judged(message);
-      case SaveOutcome.Refused(String words) ->
+      case SaveOutcome.Refused(String words, boolean _) ->
           new Message.Answer.Refused(words, OptionalInt.empty());
       case SaveOutcome.Unavailable(String message) -> new Message.Answer.Unavailable(message);
       case SaveOutcome.Unknown(var _, String message) -> new Message.Answer.Unknown(message);

@@ -16,7 +16,7 @@ public final class PushLog {
   /// A save came to this outcome.
   public void saw(SaveOutcome outcome) {
     switch (outcome) {
-      case SaveOutcome.Refused(String words) -> {
+      case SaveOutcome.Refused(String words, boolean _) -> {
         if (!refused.getAndSet(Optional.of(words)).equals(Optional.of(words))) {
           LOG.log(
               Level.WARNING,

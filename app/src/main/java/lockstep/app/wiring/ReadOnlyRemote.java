@@ -23,6 +23,6 @@ final class ReadOnlyRemote implements Remote {
   @Override
   public PushOutcome push(Optional<CommitId> expected, CommitId head) {
     return new PushOutcome.Refused(
-        "this repository is read-only here: its workflows in the configuration lack write");
+        "this repository is read-only here: its workflows in the configuration lack write", true);
   }
 }

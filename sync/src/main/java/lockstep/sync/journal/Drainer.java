@@ -118,7 +118,7 @@ public final class Drainer {
       case SaveOutcome.Invalid invalid ->
           setAside(entry, "it fits what is there now no more: " + invalid.message());
       // Without a word about this save: the host lets nobody in, or the branch is gone.
-      case SaveOutcome.Refused _ when !saver.reachesGit() -> Optional.empty();
+      case SaveOutcome.Refused refused when isOfAll(refused) -> Optional.empty();
       case SaveOutcome.Refused refused ->
           setAside(entry, "the Git host refused it: " + refused.words());
       case SaveOutcome.OnBranch _,
@@ -135,7 +135,7 @@ public final class Drainer {
       case SaveOutcome.OnBranch there ->
           Optional.of(
               new Fate.SetAside(Optional.of(there.branch()), Optional.of(there.commit()), reason));
-      case SaveOutcome.Refused refused when saver.reachesGit() ->
+      case SaveOutcome.Refused refused when !isOfAll(refused) ->
           onlyHere(reason, "the Git host refused a branch for it too: " + refused.words());
       case SaveOutcome.Invalid invalid -> onlyHere(reason, invalid.message());
       case SaveOutcome.Conflict _ -> onlyHere(reason, "the branch for it has other content");
@@ -146,6 +146,10 @@ public final class Drainer {
           SaveOutcome.Unknown _ ->
           Optional.empty();
     };
+  }
+
+  private boolean isOfAll(SaveOutcome.Refused refused) {
+    return refused.ofAll() || !saver.reachesGit();
   }
 
   private static Optional<Fate.Settled> onlyHere(String reason, String why) {

@@ -48,6 +48,7 @@ final class BranchSave implements Work {
   private final RandomGenerator random;
 
   private @Nullable Attempt unresolved;
+  private Optional<CommitId> expected = Optional.empty();
   private boolean followed;
   private int losses;
   private int failures;
@@ -94,7 +95,7 @@ final class BranchSave implements Work {
       case FetchOutcome.At(CommitId head) -> at(Optional.of(head));
       case FetchOutcome.BranchMissing _, FetchOutcome.Empty _ -> at(Optional.empty());
       case FetchOutcome.Refused(String words) when unresolved == null ->
-          end(new SaveOutcome.Refused(words));
+          end(new SaveOutcome.Refused(words, true));
       case FetchOutcome.Refused(String words) -> unreachable(words);
       case FetchOutcome.Unreachable(String reason) -> unreachable(reason);
     };
@@ -111,6 +112,9 @@ final class BranchSave implements Work {
     if (sent != null) {
       if (head.isPresent() && mirror.isAncestor(sent.head(), head.get())) {
         return landed(sent);
+      }
+      if (head.equals(expected)) {
+        return pushAgain(sent);
       }
       unresolved = null;
       queue.takeBack(List.of(request));
@@ -146,12 +150,13 @@ final class BranchSave implements Work {
     return followed ? Optional.of(Duration.ZERO) : unreachable(link.message());
   }
 
-  private Optional<Duration> push(Optional<CommitId> expected, Attempt attempt) {
+  private Optional<Duration> push(Optional<CommitId> onto, Attempt attempt) {
     if (!queue.send(List.of(request)).isEmpty()) {
       return Optional.empty();
     }
     unresolved = attempt;
-    PushOutcome outcome = branches.push(branch, expected, attempt.head());
+    expected = onto;
+    PushOutcome outcome = branches.push(branch, onto, attempt.head());
     return switch (outcome) {
       case PushOutcome.Accepted() -> landed(attempt);
       case PushOutcome.LostRace(String reason) -> {
@@ -164,15 +169,24 @@ final class BranchSave implements Work {
                         .formatted(losses, reason)))
             : Optional.of(AFTER_LOSS.pause(losses, random));
       }
-      case PushOutcome.Refused(String words) -> {
+      case PushOutcome.Refused(String words, boolean ofAll) -> {
         notSent();
-        yield end(new SaveOutcome.Refused(words));
+        yield end(new SaveOutcome.Refused(words, ofAll));
       }
       case PushOutcome.Unreachable(String reason) -> {
         notSent();
         yield unreachable(reason);
       }
       case PushOutcome.Unknown _ -> pause();
+    };
+  }
+
+  /// The first push may still be under way: the very same commit lands at most once.
+  private Optional<Duration> pushAgain(Attempt sent) {
+    return switch (branches.push(branch, expected, sent.head())) {
+      case PushOutcome.Accepted() -> landed(sent);
+      case PushOutcome.Refused _ -> end(Outcomes.unknown(id()));
+      case PushOutcome.LostRace _, PushOutcome.Unreachable _, PushOutcome.Unknown _ -> pause();
     };
   }
 

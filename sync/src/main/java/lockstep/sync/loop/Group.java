@@ -153,7 +153,7 @@ final class Group implements Work {
         fetched = true;
         yield Optional.of(Duration.ZERO);
       }
-      case BRANCH_MISSING, REFUSED -> answerAll(_ -> new SaveOutcome.Refused(link.message()));
+      case BRANCH_MISSING, REFUSED -> answerAll(request -> refused(request, link.message()));
       case STARTING, UNREACHABLE -> unreachable(link.message());
     };
   }
@@ -174,7 +174,7 @@ final class Group implements Work {
         yield taken(attempt);
       }
       case PushOutcome.LostRace(String reason) -> lost(attempt, reason);
-      case PushOutcome.Refused(String words) -> refused(attempt, words);
+      case PushOutcome.Refused no -> refused(attempt, no);
       case PushOutcome.Unreachable(String reason) -> {
         puller.fail(State.UNREACHABLE, reason);
         notSent(attempt);
@@ -194,7 +194,11 @@ final class Group implements Work {
     Link link = puller.pull(PullWish.Due.NOW);
     return switch (link.state()) {
       case UNREACHABLE -> away(link.message());
-      case STARTING, REFUSED -> Optional.of(pause(WHILE_UNKNOWN));
+      case REFUSED -> {
+        queue.endWaiting(request -> refused(request, link.message()));
+        yield Optional.of(pause(WHILE_UNKNOWN));
+      }
+      case STARTING -> Optional.of(pause(WHILE_UNKNOWN));
       case BRANCH_MISSING -> {
         unresolved = null;
         yield answerAll(request -> Outcomes.unknown(request.save().id()));
@@ -286,25 +290,35 @@ final class Group implements Work {
     notSent(attempt);
     losses++;
     if (losses > MAX_LOSSES) {
+      String why = "Others were first %d times in a row (%s)".formatted(losses, reason);
       return answerAll(
-          _ ->
-              new SaveOutcome.Unavailable(
-                  "Others were first %d times in a row (%s); nothing was written, try again"
-                      .formatted(losses, reason)));
+          request ->
+              unlessThere(
+                  request,
+                  why,
+                  new SaveOutcome.Unavailable(why + "; nothing was written, try again")));
     }
     puller.fail(State.BEHIND, "Somebody else was first: " + reason);
     return Optional.of(AFTER_LOSS.pause(losses, random));
   }
 
-  private Optional<Duration> refused(Attempt attempt, String words) {
+  private Optional<Duration> refused(Attempt attempt, PushOutcome.Refused no) {
     notSent(attempt);
+    if (no.ofAll()) {
+      return answerAll(request -> refused(request, no.words()));
+    }
     List<Request> written = attempt.written();
     if (written.size() > 1) {
       alone = true; // one of them may be the bad one
       return again();
     }
-    end(written.getFirst(), new SaveOutcome.Refused(words));
+    end(written.getFirst(), new SaveOutcome.Refused(no.words()));
     return open.isEmpty() ? Optional.empty() : again();
+  }
+
+  private SaveOutcome refused(Request request, String words) {
+    return unlessThere(
+        request, "the Git host refuses all saves: " + words, new SaveOutcome.Refused(words, true));
   }
 
   private Optional<Duration> unreachable(String reason) {
@@ -314,18 +328,26 @@ final class Group implements Work {
         : answerAll(request -> unreachable(request, reason));
   }
 
-  /// A save that the history showed before was written, whatever became of it.
   private SaveOutcome unreachable(Request request, String reason) {
+    return unlessThere(
+        request,
+        "Git cannot be reached: " + reason,
+        new SaveOutcome.Unavailable(
+            "Git cannot be reached (%s); nothing was written".formatted(reason)));
+  }
+
+  /// A save that the history showed before was written, whatever became of it.
+  ///
+  /// @param no what any other is told
+  private SaveOutcome unlessThere(Request request, String now, SaveOutcome no) {
     SaveId id = request.save().id();
     Optional<LandedSave> landed = published.tip().history().save(id);
     if (landed.filter(there -> !there.isOf(request.save())).isPresent()) {
       return SaveOutcome.Invalid.idUsed();
     }
     return landed.isPresent()
-        ? new SaveOutcome.Unknown(
-            id, "It was saved when Git was last read; now Git cannot be reached: " + reason)
-        : new SaveOutcome.Unavailable(
-            "Git cannot be reached (%s); nothing was written".formatted(reason));
+        ? new SaveOutcome.Unknown(id, "It was saved when Git was last read; now " + now)
+        : no;
   }
 
   /// It is proven that the attempt has not landed as a whole and never will. Of one that landed

@@ -164,7 +164,9 @@ public final class History {
       made.forEach((path, before) -> after.put(path, FileTrace.changed(before, path, stamp)));
       gone.forEach((path, trace) -> changedFiles.put(path, Optional.of(trace)));
       after.forEach((path, trace) -> changedFiles.put(path, Optional.of(trace)));
-      commit.saveId().ifPresent(id -> landed(id, landedSave(commit, after)));
+      if (!commit.changes().isEmpty()) { // else a save of another repository on the same branch
+        commit.saveId().ifPresent(id -> landed(id, landedSave(commit, after)));
+      }
       commit.merged().forEach(merged -> landed(merged.saveId(), landedSave(merged)));
       gone.keySet().removeAll(after.keySet());
       if (commit.saveId().isPresent()) {

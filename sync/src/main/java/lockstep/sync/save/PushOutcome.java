@@ -11,7 +11,13 @@ public sealed interface PushOutcome {
   /// The remote will not take it, now or later.
   ///
   /// @param words the host's own words
-  record Refused(String words) implements PushOutcome {}
+  /// @param ofAll true when it would take nothing at all from this writer, whatever it is
+  record Refused(String words, boolean ofAll) implements PushOutcome {
+    /// Of what was pushed.
+    public Refused(String words) {
+      this(words, false);
+    }
+  }
 
   /// Nothing was sent: trying again is safe.
   record Unreachable(String reason) implements PushOutcome {}

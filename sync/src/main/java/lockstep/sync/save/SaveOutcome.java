@@ -179,7 +179,14 @@ public sealed interface SaveOutcome {
   /// The host refused it; nothing was written.
   ///
   /// @param words the host's own
-  record Refused(String words) implements SaveOutcome {}
+  /// @param ofAll true when it would take no save at all now, as with a token that is no longer
+  /// good
+  record Refused(String words, boolean ofAll) implements SaveOutcome {
+    /// Of this very save.
+    public Refused(String words) {
+      this(words, false);
+    }
+  }
 
   /// Git cannot be reached, or too much is waiting; nothing was written. Trying again may help.
   record Unavailable(String message) implements SaveOutcome {}

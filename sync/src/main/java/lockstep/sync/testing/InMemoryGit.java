@@ -48,7 +48,9 @@ public final class InMemoryGit {
     /// No connection.
     DOWN,
     /// Wrong credentials.
-    REFUSING
+    REFUSING,
+    /// Credentials that may only read.
+    READ_ONLY
   }
 
   private record Late(Optional<CommitId> expected, CommitId head) {}
@@ -243,8 +245,8 @@ public final class InMemoryGit {
     if (host == Host.DOWN || fault == Fault.UNREACHABLE) {
       return new PushOutcome.Unreachable("connection refused");
     }
-    if (host == Host.REFUSING) {
-      return new PushOutcome.Refused("authentication failed");
+    if (host == Host.REFUSING || host == Host.READ_ONLY) {
+      return new PushOutcome.Refused("permission denied", true);
     }
     if (fault == Fault.REFUSE) {
       return new PushOutcome.Refused("pre-receive hook declined");
@@ -307,7 +309,10 @@ public final class InMemoryGit {
     if (host == Host.DOWN || fault == Fault.UNREACHABLE) {
       return new PushOutcome.Unreachable("connection refused");
     }
-    if (host == Host.REFUSING || fault == Fault.REFUSE) {
+    if (host == Host.REFUSING || host == Host.READ_ONLY) {
+      return new PushOutcome.Refused("permission denied", true);
+    }
+    if (fault == Fault.REFUSE) {
       return new PushOutcome.Refused("pre-receive hook declined");
     }
     if (fault == Fault.LOSE_REQUEST || fault == Fault.LATE) {

@@ -72,6 +72,15 @@ class BranchSaveTest {
     assertThat(git.head(BRANCH)).contains(saved.commit());
   }
 
+  /// The first push may land yet, when a proxy gave up waiting for the host.
+  @Test
+  void aPushWithoutAnAnswerIsNeverCalledNotWritten() {
+    a.copy.next(Fault.NONE, Fault.LOSE_REQUEST, Fault.NONE, Fault.UNREACHABLE);
+    a.copy.faults(_ -> Fault.UNREACHABLE);
+
+    assertThat(save(Instance.put("s1", "cpu", 1, "two"))).isInstanceOf(SaveOutcome.Unknown.class);
+  }
+
   @Test
   void goesOnFromWhatSomebodyElsePushedMeanwhile() {
     a.copy.next(Fault.NONE, Fault.LOSE_RACE);

@@ -195,7 +195,7 @@ class SavedMeansInGitTest {
 
     SaveOutcome outcome = a.save(Instance.put("s1", "cpu", 1, "two"));
 
-    assertThat(outcome).isEqualTo(new SaveOutcome.Refused("branch main is not there"));
+    assertThat(outcome).isEqualTo(new SaveOutcome.Refused("branch main is not there", true));
     assertThat(git.head()).isEmpty();
   }
 

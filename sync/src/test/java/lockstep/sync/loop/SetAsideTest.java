@@ -141,10 +141,14 @@ class SetAsideTest extends SharedJournal {
   void aHostThatLetsNobodyInSetsNothingAside() {
     down();
     keep(a, Instance.put("s1", "cpu", 1, "mine"));
-    git.host(Host.UP);
-    b.pull();
+    up();
     git.host(Host.REFUSING);
-    drainer(b, 1).turn();
+    assertThat(drainer(b, 1).turn().didSomething()).isFalse();
+    assertThat(journal.next(9)).hasSize(1);
+    up();
+    git.host(Host.READ_ONLY);
+    assertThat(drainer(b, 1).turn().didSomething()).isFalse();
+    assertThat(drainer(b, 1).turn().didSomething()).isFalse();
     assertThat(journal.next(9)).hasSize(1);
     up();
     drainAll(b);

@@ -120,4 +120,15 @@ class StaleBaseTest {
 
     assertThat(a.save(save)).isInstanceOf(SaveOutcome.Unknown.class);
   }
+
+  @Test
+  void aReplayToAHostThatRefusesAllIsNotToldThatItWasRefused() {
+    Save save = Instance.put("s1", "cpu", 1, "two");
+    a.save(save);
+    git.host(InMemoryGit.Host.REFUSING);
+
+    assertThat(a.save(save)).isInstanceOf(SaveOutcome.Unknown.class);
+    assertThat(a.save(Instance.put("s2", "cpu", 2, "three")))
+        .isInstanceOf(SaveOutcome.Refused.class);
+  }
 }

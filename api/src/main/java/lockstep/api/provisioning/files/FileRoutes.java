@@ -259,7 +259,7 @@ public final class FileRoutes {
                   onBranch(request, api, target.saying(words), asked, former, saved);
               case SaveOutcome.Conflict conflict ->
                   Answer.json(409, Asked.STATUS.conflict(conflict, asked.path().value()));
-              case SaveOutcome.Refused(String why) when isIll(target) ->
+              case SaveOutcome.Refused(String why, boolean _) when isIll(target) ->
                   throw Sight.ill(target, why);
               case SaveOutcome other -> Asked.STATUS.of(other, asked.path().value(), request);
             });
