@@ -7,6 +7,7 @@ import lockstep.gateway.upstream.UpstreamConnection;
 /// that the client takes for its next piece is not the member's.
 final class SendWait implements Vigils.Look {
   private static final int LOOKS = 4;
+  private static final Duration NEVER = Duration.ofDays(1);
 
   private final UpstreamConnection connection;
   private final Duration patience;
@@ -33,6 +34,7 @@ final class SendWait implements Vigils.Look {
     piece = now;
     if (stuck.compareTo(patience) >= 0) {
       connection.giveUp("it took nothing of the request for " + stuck.toMillis() + " ms");
+      return NEVER;
     }
     return pace();
   }
