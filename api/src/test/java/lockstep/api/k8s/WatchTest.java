@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -179,7 +180,7 @@ class WatchTest {
 
   @Test
   void whoLeftFreesTheirPlace() throws Exception {
-    try (Socket client = new Socket("127.0.0.1", server.server().port())) {
+    try (Socket client = new Socket(InetAddress.getLoopbackAddress(), server.server().port())) {
       String head =
           "GET %s?watch=1 HTTP/1.1\r\nHost: h\r\nAuthorization: Basic %s\r\n\r\n"
               .formatted(DASHBOARDS, CREDENTIALS);

@@ -54,7 +54,7 @@ public final class InMemoryLeaseStore implements LeaseStore {
 
   @Override
   public boolean claim(Claim claim) {
-    return claim.plan().isEmpty() || off.contains(Guard.OPEN_PLAN)
+    return (claim.plan().isEmpty() || off.contains(Guard.OPEN_PLAN))
         ? grant(claim)
         : operations.whileOpen(claim.plan().get(), () -> grant(claim));
   }
