@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -90,7 +92,7 @@ public final class LastSaves {
           case Answer.Flow flow -> flow.head().getFirstHeader(REPOSITORY);
           case Answer.Tunnel _, Answer.Problem _ -> null;
         };
-    return named == null ? Set.of() : Set.of(named.getValue().split(","));
+    return named == null ? Set.of() : new HashSet<>(List.of(named.getValue().split(",")));
   }
 
   /// An answer repeats what its request bore of the repositories that it did not save to: by now
