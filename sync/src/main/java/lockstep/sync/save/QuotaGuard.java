@@ -53,9 +53,8 @@ final class QuotaGuard {
     return words.map(it -> Planner.perhapsNo(Reason.QUOTA_EXCEEDED, it));
   }
 
-  /// What a file is that moves. Of one that is not read at its old path nobody knows, and at the
-  /// new
-  /// one it may be a dashboard.
+  /// What a file is that moves. Of one that is not read where it is nobody knows, and at its new
+  /// path it may be a dashboard.
   private static Content moved(RepoPath from, Snapshot snapshot) {
     return snapshot
         .said(from.value())
