@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import lockstep.core.resource.CommitId;
-import lockstep.core.snapshot.Heads;
+import lockstep.core.resource.Heads;
 
 /// A member as another one sees it in the shared database.
 ///

@@ -14,7 +14,7 @@ import lockstep.cluster.member.WriteGate;
 import lockstep.cluster.testing.DistantStore;
 import lockstep.core.fault.StoreFault;
 import lockstep.core.resource.CommitId;
-import lockstep.core.snapshot.Heads;
+import lockstep.core.resource.Heads;
 import lockstep.core.snapshot.Snapshot;
 import lockstep.sync.pull.GitSilence;
 import lockstep.sync.pull.RepositorySync.Trigger;

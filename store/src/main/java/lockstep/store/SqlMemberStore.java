@@ -11,7 +11,7 @@ import lockstep.cluster.member.Beat;
 import lockstep.cluster.member.MemberRow;
 import lockstep.cluster.member.MemberStore;
 import lockstep.core.resource.CommitId;
-import lockstep.core.snapshot.Heads;
+import lockstep.core.resource.Heads;
 
 /// The members of one cluster in SQL.
 final class SqlMemberStore implements MemberStore {

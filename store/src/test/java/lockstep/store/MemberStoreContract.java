@@ -9,7 +9,7 @@ import lockstep.cluster.member.Beat;
 import lockstep.cluster.member.MemberRow;
 import lockstep.cluster.member.MemberStore;
 import lockstep.core.resource.CommitId;
-import lockstep.core.snapshot.Heads;
+import lockstep.core.resource.Heads;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

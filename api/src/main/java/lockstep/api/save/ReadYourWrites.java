@@ -12,8 +12,8 @@ import lockstep.api.http.Request;
 import lockstep.api.repository.Repositories;
 import lockstep.api.repository.SyncedRepository;
 import lockstep.core.resource.CommitId;
+import lockstep.core.resource.Heads;
 import lockstep.core.snapshot.Catalog;
-import lockstep.core.snapshot.Heads;
 import lockstep.core.snapshot.Snapshot;
 import lockstep.core.time.Ticker;
 

@@ -17,7 +17,7 @@ import lockstep.cluster.member.ConfiguredMember;
 import lockstep.cluster.member.MemberRow;
 import lockstep.cluster.member.Self;
 import lockstep.core.resource.CommitId;
-import lockstep.core.snapshot.Heads;
+import lockstep.core.resource.Heads;
 import lockstep.core.time.Ticker;
 
 /// The members as listed and as last read; what was read grows old by the own clock.

@@ -3,7 +3,7 @@ package lockstep.cluster.member;
 import java.util.Optional;
 import lockstep.cluster.Role;
 import lockstep.core.resource.CommitId;
-import lockstep.core.snapshot.Heads;
+import lockstep.core.resource.Heads;
 
 /// What a member says of itself every second.
 ///

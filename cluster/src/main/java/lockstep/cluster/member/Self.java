@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import lockstep.core.resource.CommitId;
-import lockstep.core.snapshot.Heads;
+import lockstep.core.resource.Heads;
 
 /// What this instance knows of itself. Answered from memory, but for [#catchUp] and
 /// [#reachesGitNow].

@@ -17,7 +17,7 @@ import lockstep.cluster.member.WriteGate;
 import lockstep.cluster.operation.Plan;
 import lockstep.cluster.testing.InMemoryLeaseStore;
 import lockstep.cluster.testing.InMemoryLeaseStore.Guard;
-import lockstep.core.snapshot.Heads;
+import lockstep.core.resource.Heads;
 import org.junit.jupiter.api.Test;
 
 /// How a holder gives the lease to another: because a person wants it, or because it is cut off.

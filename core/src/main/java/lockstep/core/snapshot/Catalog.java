@@ -15,6 +15,7 @@ import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Dashboard;
 import lockstep.core.resource.FileWarning;
 import lockstep.core.resource.Folder;
+import lockstep.core.resource.Heads;
 import lockstep.core.resource.RepoPath;
 import lockstep.core.resource.Uid;
 import org.jspecify.annotations.Nullable;

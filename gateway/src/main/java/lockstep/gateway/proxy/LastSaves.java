@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import lockstep.core.resource.CommitId;
-import lockstep.core.snapshot.Heads;
+import lockstep.core.resource.Heads;
 import lockstep.core.time.Ticker;
 import org.apache.hc.core5.http.Header;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package lockstep.core.snapshot;
+package lockstep.core.resource;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -8,8 +8,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import lockstep.core.resource.CommitId;
-import lockstep.core.resource.Uid;
 
 /// Where each of several repositories is: a commit belongs to one of them.
 ///
