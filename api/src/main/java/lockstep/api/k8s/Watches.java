@@ -103,6 +103,11 @@ public final class Watches {
     if (request.method().equals("HEAD")) {
       return Answer.empty(200);
     }
+    if (request.header("Upgrade").filter("websocket"::equalsIgnoreCase).isPresent()) {
+      // Some clients try that first, and wait for the end of any answer that is not the switch.
+      throw statuses.fault(
+          503, "ServiceUnavailable", "a watch is no WebSocket here: ask without Upgrade", "");
+    }
     long from = looks();
     // A wrong parameter is answered here, as that of a list.
     Watch watch = new Watch(WatchTerms.of(request), statuses, sight.get());

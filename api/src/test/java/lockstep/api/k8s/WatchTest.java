@@ -178,13 +178,28 @@ class WatchTest {
     }
   }
 
+  private Socket asked(String headers) throws IOException {
+    Socket client = new Socket(InetAddress.getLoopbackAddress(), server.server().port());
+    String head =
+        "GET %s?watch=1 HTTP/1.1\r\nHost: h\r\nAuthorization: Basic %s\r\n%s\r\n"
+            .formatted(DASHBOARDS, CREDENTIALS, headers);
+    client.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+    return client;
+  }
+
+  /// Clients of fabric8 try it first, and fall back on 503, at the end of the answer.
+  @Test
+  void whoAsksForAWebSocketIsToldAtOnceThatThereIsNone() throws Exception {
+    try (Socket client = asked("Connection: close\r\nUpgrade: websocket\r\n")) {
+      assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .startsWith("HTTP/1.1 503 ")
+          .contains("a watch is no WebSocket here: ask without Upgrade");
+    }
+  }
+
   @Test
   void whoLeftFreesTheirPlace() throws Exception {
-    try (Socket client = new Socket(InetAddress.getLoopbackAddress(), server.server().port())) {
-      String head =
-          "GET %s?watch=1 HTTP/1.1\r\nHost: h\r\nAuthorization: Basic %s\r\n\r\n"
-              .formatted(DASHBOARDS, CREDENTIALS);
-      client.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+    try (Socket client = asked("")) {
       assertThat(client.getInputStream().read()).isEqualTo('H');
       awaitOpen(1);
     }
