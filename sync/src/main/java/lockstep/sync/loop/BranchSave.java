@@ -165,7 +165,7 @@ final class BranchSave implements Work {
         yield losses > Group.MAX_LOSSES
             ? end(
                 new SaveOutcome.Unavailable(
-                    "Others were first %d times in a row (%s); nothing was written, try again"
+                    "Nothing was written, since others were first %d times in a row (%s): try again"
                         .formatted(losses, reason)))
             : Optional.of(AFTER_LOSS.pause(losses, random));
       }

@@ -290,13 +290,14 @@ final class Group implements Work {
     notSent(attempt);
     losses++;
     if (losses > MAX_LOSSES) {
-      String why = "Others were first %d times in a row (%s)".formatted(losses, reason);
+      String why = "others were first %d times in a row (%s)".formatted(losses, reason);
       return answerAll(
           request ->
               unlessThere(
                   request,
                   why,
-                  new SaveOutcome.Unavailable(why + "; nothing was written, try again")));
+                  new SaveOutcome.Unavailable(
+                      "Nothing was written, since %s: try again".formatted(why))));
     }
     puller.fail(State.BEHIND, "Somebody else was first: " + reason);
     return Optional.of(AFTER_LOSS.pause(losses, random));

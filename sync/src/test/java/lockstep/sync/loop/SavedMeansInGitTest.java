@@ -3,6 +3,8 @@ package lockstep.sync.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import lockstep.core.resource.Uid;
 import lockstep.core.testing.TestClock;
@@ -228,6 +230,41 @@ class SavedMeansInGitTest {
         .isInstanceOf(SaveOutcome.Unavailable.class);
     assertThat(git.history()).hasSize(1 + Group.MAX_LOSSES + 1);
     assertThat(a.pull().text("cpu")).isEqualTo("one");
+  }
+
+  @Test
+  void whatIsInGitIsNotCalledUnwrittenByALostRaceOfOthers() {
+    Save saved = Instance.put("s1", "cpu", 1, "two");
+    a.save(saved);
+    a.copy.faults(call -> call == Call.PUSH ? Fault.LOSE_RACE : Fault.NONE);
+    PendingSave replay = a.loop.submit(saved, Instance.PATIENCE);
+    PendingSave other = a.loop.submit(Instance.put("s2", "disk", 0, "one"), Instance.PATIENCE);
+
+    a.pass(Duration.ofSeconds(4));
+
+    assertThat(replay.outcome()).get().isNotInstanceOf(SaveOutcome.Unavailable.class);
+    assertThat(other.outcome()).get().isInstanceOf(SaveOutcome.Unavailable.class);
+  }
+
+  @Test
+  void whoeverComesWhileARefusingHostOwesAnAnswerIsToldThatItRefuses() {
+    List<PendingSave> next = new ArrayList<>();
+    a.copy.faults(
+        call -> {
+          if (call == Call.PUSH) {
+            next.add(a.loop.submit(Instance.put("s2", "disk", 0, "one"), Instance.PATIENCE));
+            return Fault.LOSE_REQUEST;
+          }
+          git.host(next.isEmpty() ? InMemoryGit.Host.UP : InMemoryGit.Host.REFUSING);
+          return Fault.NONE;
+        });
+    PendingSave sent = a.loop.submit(Instance.put("s1", "cpu", 1, "two"), Instance.PATIENCE);
+
+    a.pass(Duration.ofSeconds(1));
+
+    assertThat(sent.outcome()).isEmpty();
+    assertThat(next.getFirst().outcome())
+        .contains(new SaveOutcome.Refused("authentication failed", true));
   }
 
   @Test
