@@ -175,6 +175,12 @@ public record GitRemoteConfig(
     return Constants.R_REMOTES + "origin/" + branch;
   }
 
+  /// The ref of the mirror that remembers what was shown of the branch: of this one only, since a
+  /// repository may be led to another branch of the same remote.
+  String shownRef() {
+    return "refs/lockstep/branches/" + branch;
+  }
+
   /// True when the remote is reached by SSH.
   boolean isSsh() {
     return url.startsWith("ssh:") || isScp(url);

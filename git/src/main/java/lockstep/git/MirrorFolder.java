@@ -41,7 +41,6 @@ import org.jspecify.annotations.Nullable;
 /// whole repository fast; [#forgetReaders] lets the memory go.
 final class MirrorFolder implements AutoCloseable {
   private static final String ORIGIN = "origin";
-  private static final String SHOWN = "refs/lockstep/shown";
   private static final int MOST_SMALL_PACKS = 50;
 
   private static final int WRITTEN_AS_PROOF = 4096;
@@ -142,21 +141,21 @@ final class MirrorFolder implements AutoCloseable {
     return ref == null ? Optional.empty() : Optional.ofNullable(ref.getObjectId());
   }
 
-  /// What [#shown(ObjectId)] was told last.
+  /// What [#shown(ObjectId)] was told last of this branch.
   Optional<ObjectId> shown() throws IOException {
-    Ref ref = repository.exactRef(SHOWN);
+    Ref ref = repository.exactRef(config.shownRef());
     return ref == null ? Optional.empty() : Optional.ofNullable(ref.getObjectId());
   }
 
   /// Writes down what is shown, which need not be the head.
   void shown(ObjectId commit) throws IOException {
-    RefUpdate update = repository.updateRef(SHOWN);
+    RefUpdate update = repository.updateRef(config.shownRef());
     update.setNewObjectId(commit);
     update.disableRefLog();
     RefUpdate.Result result = update.forceUpdate();
     switch (result) {
       case NEW, FORCED, FAST_FORWARD, NO_CHANGE -> {}
-      default -> throw new IOException("%s: %s".formatted(SHOWN, result));
+      default -> throw new IOException("%s: %s".formatted(config.shownRef(), result));
     }
   }
 

@@ -145,7 +145,7 @@ class LiveRepositoriesTest {
   }
 
   private boolean isMirrored() throws IOException {
-    Path tip = folder.resolve("data/mirrors/one/refs/lockstep/shown");
+    Path tip = folder.resolve("data/mirrors/one/refs/lockstep/branches/main");
     return Files.exists(tip)
         && Files.readString(tip)
             .equals(Files.readString(folder.resolve("one.git/refs/heads/main")));
