@@ -92,6 +92,7 @@ public final class Instance implements AutoCloseable {
   }
 
   private void open() throws ConfigException {
+    opened.add(StorageLock.take(config.storage().path()));
     // Mirrors are read from the first moment on, and the database is made ready beside the rest.
     AtomicReference<LongSupplier> epoch = new AtomicReference<>(() -> 0);
     BegunRepositories begun = opened.add(begin(() -> epoch.get().getAsLong()));
