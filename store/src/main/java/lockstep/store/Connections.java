@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.Statement;
 import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Logger;
@@ -22,27 +23,38 @@ final class Connections implements DataSource {
   private static final int CLOSING_SECONDS = 5;
 
   private final String url;
-  private final Properties properties;
+  private final Dialect.Opening opening;
   private final Dialect dialect;
   private final int looks;
 
   /// @param looks how many milliseconds, roughly, an SQLite connection waits for its turn
-  Connections(DatabaseSettings settings, Dialect dialect, Properties properties, int looks) {
+  Connections(DatabaseSettings settings, Dialect dialect, Dialect.Opening opening, int looks) {
     this.url = settings.url();
-    this.properties = properties;
+    this.opening = opening;
     this.dialect = dialect;
     this.looks = looks;
+    Properties properties = opening.properties();
     settings.user().ifPresent(user -> properties.setProperty("user", user));
     settings.password().ifPresent(password -> properties.setProperty("password", password));
   }
 
   @Override
   public Connection getConnection() throws SQLException {
-    Connection connection = DriverManager.getConnection(url, properties);
-    if (dialect == Dialect.SQLITE) {
-      BusyHandler.setHandler(connection, new Patience(looks));
+    Connection connection = DriverManager.getConnection(url, opening.properties());
+    try {
+      if (dialect == Dialect.SQLITE) {
+        BusyHandler.setHandler(connection, new Patience(looks));
+      }
+      if (!opening.first().isEmpty()) {
+        try (Statement statement = connection.createStatement()) {
+          statement.execute(opening.first());
+        }
+      }
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
     }
-    return connection;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package lockstep.store;
 
+import java.time.Duration;
 import java.util.Properties;
 
 /// What the two databases do not share. Statements say `${now}`, `${serial}`, `${random}`,
@@ -107,38 +108,55 @@ enum Dialect {
     return lockUsers;
   }
 
-  /// How a connection is opened that serves requests: it gives up within two seconds.
-  Properties quick() {
-    Properties properties = new Properties();
-    switch (this) {
-      case SQLITE -> sqlite(properties);
-      case POSTGRES -> postgres(properties, 2);
-    }
-    return properties;
+  /// How a connection is opened.
+  ///
+  /// @param first what is told to the server before anything else; empty for nothing
+  record Opening(Properties properties, String first) {}
+
+  /// How a connection is opened that serves requests: it gives up within two seconds, and so does
+  /// the server, a little earlier.
+  Opening quick() {
+    return switch (this) {
+      case SQLITE -> sqlite();
+      case POSTGRES ->
+          postgres(Duration.ofSeconds(2), "lock_timeout = 1500", "statement_timeout = 1900");
+    };
   }
 
   /// How a connection is opened that migrates, while others may be at it too.
-  Properties patient() {
-    Properties properties = new Properties();
-    switch (this) {
-      case SQLITE -> sqlite(properties);
-      case POSTGRES -> postgres(properties, 20);
-    }
-    return properties;
+  Opening patient() {
+    return switch (this) {
+      case SQLITE -> sqlite();
+      case POSTGRES -> postgres(Duration.ofSeconds(20));
+    };
   }
 
-  private static void sqlite(Properties properties) {
+  private static Opening sqlite() {
+    Properties properties = new Properties();
     properties.setProperty("synchronous", "NORMAL");
     // Takes the write lock when the transaction begins. One that read first and wants to write then
     // fails at once, without waiting, when somebody else wrote in between.
     properties.setProperty("transaction_mode", "IMMEDIATE");
+    return new Opening(properties, "");
   }
 
-  private static void postgres(Properties properties, int socketSeconds) {
+  /// A process that is stopped, or cut off, in the middle of a transaction must not keep its locks:
+  /// one of them may be that of the lease. And what nobody waits for any more must not stay in the
+  /// server, or it runs out of connections.
+  ///
+  /// Not in the start-up packet, which pools between here and the server refuse.
+  private static Opening postgres(Duration patience, String... more) {
+    Properties properties = new Properties();
     properties.setProperty("ApplicationName", "lockstep");
     properties.setProperty("connectTimeout", "1");
     properties.setProperty("loginTimeout", "2");
-    properties.setProperty("socketTimeout", Integer.toString(socketSeconds));
+    properties.setProperty("socketTimeout", Long.toString(patience.toSeconds()));
     properties.setProperty("tcpKeepAlive", "true");
+    StringBuilder first =
+        new StringBuilder("SET idle_in_transaction_session_timeout = ").append(patience.toMillis());
+    for (String setting : more) {
+      first.append("; SET ").append(setting);
+    }
+    return new Opening(properties, first.toString());
   }
 }
