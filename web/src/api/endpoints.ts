@@ -12,6 +12,7 @@ import type {
   GatewayStatus,
   HistoryEntry,
   OperationOutcome,
+  OrgRole,
   Person,
   RestoreAnswer,
   SaveNotice,
@@ -41,6 +42,12 @@ export function currentUser(options?: RequestOptions): Promise<User> {
   return request('GET', '/api/user', undefined, options);
 }
 
+/** What the person is in the organisation. */
+export async function currentRole(options?: RequestOptions): Promise<OrgRole> {
+  const [org] = await request<Array<{ role?: OrgRole }>>('GET', '/api/user/orgs', undefined, options);
+  return org?.role ?? 'Viewer';
+}
+
 /** Where a save of this dashboard would go, and what it would be called there. */
 export function saveTarget(
   dashboard: { uid?: string; folderUid: string; title: string },
@@ -57,6 +64,12 @@ export function saveTarget(
 
 export function search(query: SearchQuery, options?: RequestOptions): Promise<SearchHit[]> {
   return request('GET', searchPath(query), undefined, options);
+}
+
+/** What a search knows of one dashboard, whatever its schema; undefined when it is not there. */
+export async function hitOf(uid: string, options?: RequestOptions): Promise<SearchHit | undefined> {
+  const hits = await request<SearchHit[]>('GET', `/api/search?dashboardUIDs=${at(uid)}`, undefined, options);
+  return hits.find((hit) => hit.uid === uid);
 }
 
 export function dashboardTags(options?: RequestOptions): Promise<TagCount[]> {
@@ -88,7 +101,12 @@ export function dashboardVersion(
   version: number,
   options?: RequestOptions
 ): Promise<DashboardVersion> {
-  return request('GET', `/api/dashboards/uid/${at(uid)}/versions/${version}`, undefined, options);
+  return request('GET', dashboardVersionPath(uid, version), undefined, options);
+}
+
+/** Where the server gives one version. */
+export function dashboardVersionPath(uid: string, version: number): string {
+  return `/api/dashboards/uid/${at(uid)}/versions/${version}`;
 }
 
 /** Makes the content of an old version the newest: a commit like any other. */

@@ -210,8 +210,13 @@ export function repositoryFile(
   ref?: string,
   options?: RequestOptions
 ): Promise<Answer<FileAnswer>> {
+  return send('GET', filePath(name, path, ref), undefined, options);
+}
+
+/** Where the server gives a file, with what it is. */
+export function filePath(name: string, path: string, ref?: string): string {
   const file = path.split('/').map(at).join('/');
-  return send('GET', `${repositoryPath(name)}/files/${file}${ref ? `?ref=${at(ref)}` : ''}`, undefined, options);
+  return `${repositoryPath(name)}/files/${file}${ref ? `?ref=${at(ref)}` : ''}`;
 }
 
 export function repositoryRefs(name: string, options?: RequestOptions): Promise<RefItem[]> {

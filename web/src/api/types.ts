@@ -9,6 +9,9 @@ export interface User {
   isGrafanaAdmin?: boolean;
 }
 
+/** Each may do all that the one before it may. */
+export type OrgRole = 'Viewer' | 'Editor' | 'Admin';
+
 export type HitType = 'dash-db' | 'dash-folder';
 
 /** One hit of a search. With `sort=updated-desc`, `sortMeta` is the last change in epoch millis. */
@@ -124,7 +127,10 @@ export interface DashboardVersion {
   commit?: string;
   /** The file in the repository. */
   path?: string;
-  data?: DashboardJson;
+  /** It deleted the dashboard: there is nothing in it. */
+  deleted?: boolean;
+  /** Classic JSON, or the whole resource where it is in the schema of v2. */
+  data?: DashboardJson | null;
 }
 
 export interface DashboardVersions {

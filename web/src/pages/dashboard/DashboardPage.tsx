@@ -10,8 +10,10 @@ import { usePage } from '../../app/page.ts';
 import { Placeholder } from '../../app/Placeholder.tsx';
 import { LoadError } from '../LoadError.tsx';
 import { useLoaded } from '../useLoaded.ts';
+import { versionsPath } from '../versions/paths.ts';
 import { DashboardHost } from './DashboardHost.tsx';
 import { newDashboard } from './newDashboard.ts';
+import { NotDrawn } from './NotDrawn.tsx';
 
 /** `/d/{uid}` and `/dashboard/new`. */
 export function DashboardPage() {
@@ -43,7 +45,7 @@ function ExistingDashboard({ uid }: { uid: string }) {
     return <DashboardHost initial={loaded.value.data} revision={loaded.value} isNew={false} />;
   }
   if (loaded.error !== undefined) {
-    return <NotShown error={loaded.error} onRetry={loaded.reload} />;
+    return <NotShown uid={uid} error={loaded.error} onRetry={loaded.reload} />;
   }
   return <Loading text="Loading the dashboard" />;
 }
@@ -57,7 +59,7 @@ function Loading({ text }: { text: string }) {
   );
 }
 
-function NotShown({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+function NotShown({ uid, error, onRetry }: { uid: string; error: unknown; onRetry: () => void }) {
   usePage([{ title: 'Home', href: '/' }, { title: 'Dashboard' }]);
   const home = <LinkButton href="/">Go home</LinkButton>;
   if (error instanceof ApiError && error.status === 404) {
@@ -68,10 +70,20 @@ function NotShown({ error, onRetry }: { error: unknown; onRetry: () => void }) {
     );
   }
   if (error instanceof ApiError && error.status === 406) {
+    const versions = (
+      <LinkButton variant="secondary" href={versionsPath(uid)}>
+        All versions
+      </LinkButton>
+    );
     return (
-      <Placeholder icon="apps" title="This dashboard cannot be shown here yet" actions={home}>
-        {error.message}
-      </Placeholder>
+      <NotDrawn
+        actions={
+          <>
+            {home}
+            {versions}
+          </>
+        }
+      />
     );
   }
   return <LoadError what="The dashboard" error={error} onRetry={onRetry} />;

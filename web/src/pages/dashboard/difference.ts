@@ -3,6 +3,8 @@
  * two versions. A reading aid; what is merged and what clashes is the server's business.
  */
 import type { DashboardJson } from '../../api/types.ts';
+import { elementTitle, nameV2, pathV2, thingsV2 } from './differenceV2.ts';
+import { isV2 } from './schema.ts';
 
 type Json = Record<string, unknown>;
 
@@ -14,7 +16,7 @@ export interface Difference {
   after: unknown;
 }
 
-/** All that differs in one thing: a panel, a variable, the settings. */
+/** All that differs in one thing: a panel, a variable, the layout, the settings. */
 export interface DifferenceGroup {
   key: string;
   title: string;
@@ -28,23 +30,65 @@ export interface DifferenceGroup {
 const SERVER_MADE = new Set(['id', 'uid', 'version', 'iteration']);
 const GROUPED = new Set(['panels', 'templating', 'annotations']);
 
-/** What differs, thing by thing: settings first, then panels in their order, then variables. */
+/**
+ * What differs, thing by thing: settings first, then panels in their order, then variables. Of a side in the schema of
+ * v2 the elements are the panels, and the layout is a thing of its own.
+ */
 export function dashboardDifference(before: DashboardJson, after: DashboardJson): DifferenceGroup[] {
-  const settings = differences(settingsOf(before), settingsOf(after));
-  return [
-    ...(settings.length > 0
-      ? [{ key: 'settings', title: 'Settings', kind: 'changed' as const, differences: settings }]
-      : []),
-    ...groups(panelsOf(before), panelsOf(after), panelGroup),
-    ...groups(named(before.templating), named(after.templating), (key, thing) => ({
+  const isAnyV2 = isV2(before) || isV2(after);
+  const [a, b] = [thingsOf(before), thingsOf(after)];
+  const found = [
+    ...whole('settings', 'Settings', a.settings, b.settings),
+    ...groups(a.panels, b.panels, panelGroup),
+    ...whole('layout', 'Layout', a.layout, b.layout),
+    ...groups(a.variables, b.variables, (key, thing) => ({
       key: `variable-${key}`,
-      title: `Variable ${text(thing.label) || key}`,
+      title: `Variable ${labelOf(thing) || key}`,
     })),
-    ...groups(named(before.annotations), named(after.annotations), (key) => ({
+    ...groups(a.annotations, b.annotations, (key) => ({
       key: `annotation-${key}`,
       title: `Annotations ${key}`,
     })),
   ];
+  return isAnyV2 ? found.map(withShortPaths) : found;
+}
+
+interface Things {
+  settings: Json;
+  panels: Map<string, Json>;
+  layout?: unknown;
+  variables: Map<string, Json>;
+  annotations: Map<string, Json>;
+}
+
+function thingsOf(dashboard: DashboardJson): Things {
+  if (!isV2(dashboard)) {
+    return {
+      settings: settingsOf(dashboard),
+      panels: panelsOf(dashboard),
+      variables: named(dashboard.templating),
+      annotations: named(dashboard.annotations),
+    };
+  }
+  const { elements, ...others } = thingsV2(dashboard);
+  // A key of an element is no id of a panel, also where they are spelled alike.
+  return { ...others, panels: new Map([...elements].map(([key, element]) => [ELEMENT + key, element])) };
+}
+
+const ELEMENT = 'element-';
+
+function withShortPaths(group: DifferenceGroup): DifferenceGroup {
+  return { ...group, differences: group.differences.map((one) => ({ ...one, path: pathV2(one.path) })) };
+}
+
+/** A thing that a dashboard has one of. */
+function whole(key: string, title: string, before: unknown, after: unknown): DifferenceGroup[] {
+  const found = differences(before, after);
+  return found.length > 0 ? [{ key, title, kind: 'changed', differences: found }] : [];
+}
+
+function labelOf(variable: Json): string {
+  return text(variable.label) || text((variable.spec as Json | undefined)?.label);
 }
 
 /** The leaves that differ between two values; things in lists are told apart by their names. */
@@ -94,8 +138,10 @@ function nameIn(value: unknown): string | undefined {
   if (value === null || typeof value !== 'object') {
     return undefined;
   }
-  const { refId, id, name, title } = value as Json;
-  const found = [refId, id, name, title].find((one) => typeof one === 'string' || typeof one === 'number');
+  const { refId, id, name, title, spec } = value as Json;
+  const found = [refId, id, name, title, ...nameV2(spec)].find(
+    (one) => typeof one === 'string' || typeof one === 'number'
+  );
   return found === undefined ? undefined : String(found);
 }
 
@@ -127,6 +173,9 @@ function groups(
 }
 
 function panelGroup(key: string, panel: Json): Group {
+  if (key.startsWith(ELEMENT)) {
+    return { key, title: elementTitle(key.slice(ELEMENT.length), panel) };
+  }
   const kind = panel.type === 'row' ? 'Row' : 'Panel';
   const title = text(panel.title) ? `${kind} "${text(panel.title)}"` : `${kind} without a title`;
   return { key: `panel-${key}`, title, panelId: typeof panel.id === 'number' ? panel.id : undefined };

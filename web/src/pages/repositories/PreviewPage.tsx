@@ -1,17 +1,19 @@
 import { css } from '@emotion/css';
-import { useCallback } from 'react';
+import { useCallback, type ReactNode } from 'react';
 import { useLocation, useParams } from 'react-router-dom';
 
 import { type GrafanaTheme2 } from '@grafana/data';
 import { Alert, LinkButton, LoadingPlaceholder, Stack, useStyles2 } from '@grafana/ui';
 
-import { type FileAnswer, repositoryFile } from '../../api/provisioning.ts';
+import { type FileAnswer, filePath, repositoryFile } from '../../api/provisioning.ts';
 import type { DashboardJson } from '../../api/types.ts';
 import { usePage } from '../../app/page.ts';
 import { DashboardView } from '../../dashboard/index.ts';
+import { NotDrawn } from '../dashboard/NotDrawn.tsx';
+import { isV2 } from '../dashboard/schema.ts';
 import { LoadError } from '../LoadError.tsx';
 import { useLoaded } from '../useLoaded.ts';
-import { repositoryHref } from './words.ts';
+import { refWords, repositoryHref } from './words.ts';
 
 /** `/admin/provisioning/{name}/dashboard/preview/{path}?ref=`: a file of a branch, drawn with today's data. */
 export function PreviewPage() {
@@ -39,58 +41,75 @@ export function PreviewPage() {
       <LoadError what="The file" error={loaded.error} onRetry={loaded.reload} />
     );
   }
-  const dashboard = dashboardIn(loaded.value);
-  if (!dashboard) {
-    const why = loaded.value.errors?.join(' ') || 'It holds no dashboard that can be drawn.';
-    return <Alert severity="warning" title={`${path} cannot be shown`}>{why}</Alert>;
+  const found = contentOf(loaded.value);
+  if (found.kind === 'none') {
+    return <Alert severity="warning" title={`${path} cannot be shown`}>{found.why}</Alert>;
   }
-  const { newPullRequestURL, sourceURL } = loaded.value.urls ?? {};
-  const open = request ?? safeLink(newPullRequestURL);
-  const source = safeLink(sourceURL);
+  const title = ref ? `A preview of ${refWords(ref)}` : 'A preview of the file';
+  const links = <Links source={loaded.value.urls?.sourceURL} request={request ?? loaded.value.urls?.newPullRequestURL} />;
+  const banner = (words: string, action: ReactNode) => (
+    <Alert severity="info" title={title} bottomSpacing={0} className={styles} action={action}>
+      {`${path}: ${words}`}
+    </Alert>
+  );
+  if (found.kind === 'v2') {
+    return (
+      <>
+        {banner('nothing of it can be changed here.', links)}
+        <NotDrawn json={filePath(name, path, ref)} />
+      </>
+    );
+  }
   return (
     <DashboardView
-      dashboard={dashboard}
+      dashboard={found.dashboard}
       meta={READ_ONLY}
       isNew={false}
       onSave={() => undefined}
-      banner={
-        <Alert
-          severity="info"
-          title={ref ? `A preview of branch ${ref}` : 'A preview of the file'}
-          bottomSpacing={0}
-          className={styles}
-          action={
-            <Stack gap={1} wrap="wrap">
-              {source && (
-                <LinkButton size="sm" variant="secondary" fill="outline" href={source} target="_blank" rel="noreferrer">
-                  The file at the host
-                </LinkButton>
-              )}
-              {open && (
-                <LinkButton size="sm" variant="secondary" href={open} target="_blank" rel="noreferrer">
-                  Pull request
-                </LinkButton>
-              )}
-            </Stack>
-          }
-        >
-          {`${path}: nothing of it can be changed here, and it is drawn with today's data.`}
-        </Alert>
-      }
+      banner={banner("nothing of it can be changed here, and it is drawn with today's data.", links)}
     />
+  );
+}
+
+/** The ways to the host: the file, and where the branch becomes a pull request. */
+function Links({ source, request }: { source?: string; request?: string }) {
+  const [file, open] = [safeLink(source), safeLink(request)];
+  return (
+    <Stack gap={1} wrap="wrap">
+      {file && (
+        <LinkButton size="sm" variant="secondary" fill="outline" href={file} target="_blank" rel="noreferrer">
+          The file at the host
+        </LinkButton>
+      )}
+      {open && (
+        <LinkButton size="sm" variant="secondary" href={open} target="_blank" rel="noreferrer">
+          Pull request
+        </LinkButton>
+      )}
+    </Stack>
   );
 }
 
 const READ_ONLY = { canEdit: false, canSave: false };
 
-/** The classic JSON in the answer, however it is wrapped. */
-export function dashboardIn({ resource }: FileAnswer): DashboardJson | undefined {
+export type FileContent =
+  | { kind: 'classic'; dashboard: DashboardJson }
+  /** Of the schema that is not drawn. */
+  | { kind: 'v2' }
+  | { kind: 'none'; why: string };
+
+/** What there is to draw in the answer, however it is wrapped. */
+export function contentOf({ resource, errors }: FileAnswer): FileContent {
   const object = resource?.dryRun ?? resource?.file;
-  if (!object) {
-    return undefined;
+  const spec = (object?.spec ?? object) as DashboardJson | undefined;
+  const isDashboard = object?.kind === undefined || object.kind === 'Dashboard';
+  if (isDashboard && isV2(object)) {
+    return { kind: 'v2' };
   }
-  const spec = (object.spec ?? object) as DashboardJson;
-  return Array.isArray(spec.panels) || typeof spec.title === 'string' ? spec : undefined;
+  if (isDashboard && spec && (Array.isArray(spec.panels) || typeof spec.title === 'string')) {
+    return { kind: 'classic', dashboard: spec };
+  }
+  return { kind: 'none', why: errors?.join(' ') || 'It holds no dashboard that can be drawn.' };
 }
 
 /** A link comes from a query or a host: only the web's own kinds are followed. */

@@ -207,3 +207,8 @@ const KEPT = 'lockstep/';
 export function forSaves(branches: string[], followed: string): string[] {
   return branches.filter((name) => name !== followed && !name.startsWith(KEPT));
 }
+
+/** What a preview or a list shows: a branch, or one commit by its beginning. */
+export function refWords(ref: string): string {
+  return /^[0-9a-f]{40}$/.test(ref) ? `commit ${ref.slice(0, 12)}` : `branch ${ref}`;
+}

@@ -62,8 +62,8 @@ function Fields({ before, after }: Props) {
           <h3 className={styles.title}>
             {title} <Badge text={kind} color={KIND_COLORS[kind]} />
           </h3>
-          {differences.map((one) => (
-            <div key={one.path} className={styles.row}>
+          {differences.map((one, i) => (
+            <div key={i} className={styles.row}>
               <div className={styles.path}>{one.path || 'order'}</div>
               <pre className={styles.gone} aria-label="before">
                 {valueWords(one.before)}

@@ -15,6 +15,8 @@ interface Props {
   uid: string;
   /** What is said when it is done. */
   done: string;
+  /** Where to go then, when it is not the dashboard. */
+  next?: string;
   restore: (saveId: string) => Promise<RestoreAnswer>;
   /** What becomes of it. */
   children: ReactNode;
@@ -22,7 +24,7 @@ interface Props {
 }
 
 /** Asks once, makes an old content the newest, and shows it. */
-export function RestoreDialog({ title, uid, done, restore, children, onClose }: Props) {
+export function RestoreDialog({ title, uid, done, next, restore, children, onClose }: Props) {
   const { show } = useNotices();
   // One id for all tries: however often it is sent, it becomes one commit.
   const [saveId] = useState(() => newSaveId());
@@ -39,7 +41,7 @@ export function RestoreDialog({ title, uid, done, restore, children, onClose }: 
         text: isWaiting ? answer.message : 'It is in Git as a new commit.',
       });
       onClose();
-      locationService.push(`/d/${encodeURIComponent(uid)}`);
+      locationService.push(next ?? `/d/${encodeURIComponent(uid)}`);
     } catch (error) {
       setState({ isBusy: false, problem: messageOf(error) });
     }

@@ -74,7 +74,7 @@ export function VersionList({ uid, versions, canRestore, onRestore }: Props) {
                   Changes
                 </LinkButton>
               )}
-              {canRestore && version !== newest && (
+              {canRestore && version !== newest && !version.deleted && (
                 <Button size="sm" variant="secondary" fill="outline" onClick={() => onRestore(version)}>
                   Restore
                 </Button>

@@ -5,13 +5,15 @@ import { useLocation, useParams } from 'react-router-dom';
 import { type GrafanaTheme2 } from '@grafana/data';
 import { Button, LinkButton, LoadingPlaceholder, Text, useStyles2 } from '@grafana/ui';
 
-import { dashboard as loadDashboard, dashboardVersions, restoreVersion } from '../../api/endpoints.ts';
-import type { DashboardAnswer, DashboardVersion } from '../../api/types.ts';
+import { dashboardVersions, restoreVersion } from '../../api/endpoints.ts';
+import type { DashboardVersion } from '../../api/types.ts';
 import { usePage } from '../../app/page.ts';
 import { folderPath } from '../home/paths.ts';
 import { LoadError } from '../LoadError.tsx';
+import { useCommits } from '../useCommits.ts';
 import { useLoaded } from '../useLoaded.ts';
 import { CompareVersions } from './CompareVersions.tsx';
+import { type Head, headOf } from './head.ts';
 import { versionsPath } from './paths.ts';
 import { RestoreDialog } from './RestoreDialog.tsx';
 import { Facts, VersionList } from './VersionList.tsx';
@@ -23,16 +25,14 @@ const PAGE = 30;
 export function VersionsPage() {
   const { uid = '' } = useParams();
   const query = new URLSearchParams(useLocation().search);
-  const dashboard = useLoaded(
-    useCallback(async (signal: AbortSignal) => (await loadDashboard(uid, { signal })).data, [uid])
-  );
+  const head = useLoaded(useCallback((signal: AbortSignal) => headOf(uid, { signal }), [uid]));
   const styles = useStyles2(getStyles);
   const [from, to, view] = ['from', 'to', 'view'].map((name) => numberIn(query.get(name)));
   const [restoring, setRestoring] = useState<DashboardVersion>();
-  const title = dashboard.value?.dashboard.title ?? 'Dashboard';
-  const canRestore = dashboard.value?.meta.canSave !== false && dashboard.value !== undefined;
+  const title = head.value?.title ?? 'Dashboard';
+  const canRestore = head.value?.canSave === true;
   usePage([
-    ...crumbsOf(uid, title, dashboard.value),
+    ...crumbsOf(uid, title, head.value),
     ...(from !== undefined || view !== undefined
       ? [
           { title: 'Versions', href: versionsPath(uid) },
@@ -74,6 +74,7 @@ export function VersionsPage() {
           title={`Restore version ${restoring.version}?`}
           uid={uid}
           done={`Version ${restoring.version} is back`}
+          next={head.value?.isDrawn === false ? versionsPath(uid) : undefined}
           restore={(saveId) => restoreVersion(uid, restoring.version, saveId)}
           onClose={() => setRestoring(undefined)}
         >
@@ -103,6 +104,7 @@ function AllVersions({ uid, canRestore, onRestore }: AllProps) {
       [uid, count]
     )
   );
+  useCommits(loaded.reload);
   const [last, setLast] = useState(loaded.value);
   if (loaded.value && loaded.value !== last) {
     setLast(loaded.value);
@@ -138,8 +140,8 @@ function AllVersions({ uid, canRestore, onRestore }: AllProps) {
   );
 }
 
-function crumbsOf(uid: string, title: string, answer: DashboardAnswer | undefined) {
-  const { folderUid, folderTitle } = answer?.meta ?? {};
+function crumbsOf(uid: string, title: string, head: Head | undefined) {
+  const { folderUid, folderTitle } = head ?? {};
   return [
     { title: 'Home', href: '/' },
     ...(folderUid && folderTitle ? [{ title: folderTitle, href: folderPath(folderUid) }] : []),

@@ -4,9 +4,12 @@ import { useCallback } from 'react';
 import { type GrafanaTheme2 } from '@grafana/data';
 import { Alert, Button, LinkButton, LoadingPlaceholder, Stack, useStyles2 } from '@grafana/ui';
 
-import { dashboardVersion } from '../../api/endpoints.ts';
+import { dashboardVersion, dashboardVersionPath } from '../../api/endpoints.ts';
 import type { DashboardVersion } from '../../api/types.ts';
+import { Placeholder } from '../../app/Placeholder.tsx';
 import { DashboardView } from '../../dashboard/index.ts';
+import { NotDrawn } from '../dashboard/NotDrawn.tsx';
+import { isV2 } from '../dashboard/schema.ts';
 import { LoadError } from '../LoadError.tsx';
 import { useLoaded } from '../useLoaded.ts';
 import { versionsPath } from './paths.ts';
@@ -32,34 +35,49 @@ export function ViewVersion({ uid, version, canRestore, onRestore }: Props) {
     return <LoadingPlaceholder text="Reading the version" />;
   }
   const found = loaded.value;
+  const banner = (
+    <Alert
+      severity="info"
+      title={`You are looking at version ${version}`}
+      bottomSpacing={0}
+      className={styles}
+      action={
+        <Stack gap={1} wrap="wrap">
+          <LinkButton size="sm" variant="secondary" fill="outline" href={versionsPath(uid)}>
+            All versions
+          </LinkButton>
+          {canRestore && !found.deleted && (
+            <Button size="sm" variant="secondary" onClick={() => onRestore(found)}>
+              Restore
+            </Button>
+          )}
+        </Stack>
+      }
+    >
+      {found.message} <Facts version={found} />
+    </Alert>
+  );
+  if (!found.data || isV2(found.data)) {
+    return (
+      <>
+        {banner}
+        {found.data ? (
+          <NotDrawn json={dashboardVersionPath(uid, version)} />
+        ) : (
+          <Placeholder icon="trash-alt" title="This version holds no dashboard">
+            The commit deleted it, or its file could not be read. The version before has what it was.
+          </Placeholder>
+        )}
+      </>
+    );
+  }
   return (
     <DashboardView
-      dashboard={found.data ?? {}}
+      dashboard={found.data}
       meta={READ_ONLY}
       isNew={false}
       onSave={() => undefined}
-      banner={
-        <Alert
-          severity="info"
-          title={`You are looking at version ${version}`}
-          bottomSpacing={0}
-          className={styles}
-          action={
-            <Stack gap={1} wrap="wrap">
-              <LinkButton size="sm" variant="secondary" fill="outline" href={versionsPath(uid)}>
-                All versions
-              </LinkButton>
-              {canRestore && (
-                <Button size="sm" variant="secondary" onClick={() => onRestore(found)}>
-                  Restore
-                </Button>
-              )}
-            </Stack>
-          }
-        >
-          {found.message} <Facts version={found} />
-        </Alert>
-      }
+      banner={banner}
     />
   );
 }

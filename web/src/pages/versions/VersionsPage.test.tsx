@@ -1,0 +1,119 @@
+// @vitest-environment jsdom
+import { act } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { MemoryRouter, Route, Routes } from 'react-router-dom';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+
+// Drawing panels costs seconds to import and has tests of its own.
+vi.mock('../../dashboard/index.ts', () => ({ DashboardView: () => <div data-testid="drawn" /> }));
+// What is told by events is not what is tested here.
+vi.mock('../useCommits.ts', () => ({ useCommits: () => undefined }));
+// Read while @grafana/ui is imported, before any test.
+Object.assign(window, { matchMedia: () => ({ matches: false, addEventListener: () => undefined }) });
+const { VersionsPage } = await import('./VersionsPage.tsx');
+
+const version = (number: number) => ({
+  version: number,
+  created: '2026-11-29T10:00:00Z',
+  message: `change ${number}`,
+});
+const v2 = (title: string) => ({
+  apiVersion: 'dashboard.grafana.app/v2beta1',
+  kind: 'Dashboard',
+  spec: {
+    title: 'M',
+    elements: { 'panel-1': { kind: 'Panel', spec: { title, vizConfig: { kind: 'VizConfig', group: 'stat' } } } },
+    layout: { kind: 'GridLayout', spec: { items: [] } },
+  },
+});
+let role = 'Editor';
+let posted: unknown[] = [];
+let box: HTMLElement;
+let root: Root;
+
+const answers: Record<string, (init?: RequestInit) => Response> = {
+  '/api/dashboards/uid/m': () => Response.json({ message: 'in the schema of v2' }, { status: 406 }),
+  '/api/search?dashboardUIDs=m': () => Response.json([{ uid: 'm', title: 'Mem' }]),
+  '/api/user/orgs': () => Response.json([{ orgId: 1, role }]),
+  '/api/dashboards/uid/m/versions?limit=31': () =>
+    Response.json({ versions: [version(3), { ...version(2), deleted: true }, version(1)] }),
+  '/api/dashboards/uid/m/versions/1': () => Response.json({ ...version(1), data: v2('CPU') }),
+  '/api/dashboards/uid/m/versions/2': () => Response.json({ ...version(2), deleted: true, data: null }),
+  '/api/dashboards/uid/m/versions/3': () => Response.json({ ...version(3), data: v2('Load') }),
+  '/api/dashboards/uid/m/restore': (init) => {
+    posted.push(JSON.parse(String(init?.body)));
+    return Response.json({ version: 4 });
+  },
+};
+
+beforeEach(() => {
+  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
+  vi.stubGlobal('fetch', async (url: string, init?: RequestInit) =>
+    (answers[url] ?? (() => new Response('{}', { status: 404 })))(init)
+  );
+  role = 'Editor';
+  posted = [];
+  box = document.body.appendChild(document.createElement('div'));
+  root = createRoot(box);
+});
+
+afterEach(async () => {
+  await act(async () => root.unmount());
+  box.remove();
+  vi.unstubAllGlobals();
+});
+
+async function open(query: string): Promise<void> {
+  await act(async () =>
+    root.render(
+      <MemoryRouter initialEntries={[`/d/m/-/versions${query}`]}>
+        <Routes>
+          <Route path="/d/:uid/:slug/versions" element={<VersionsPage />} />
+        </Routes>
+      </MemoryRouter>
+    )
+  );
+}
+
+const buttons = (label: string) =>
+  [...document.querySelectorAll('button')].filter(({ textContent }) => textContent === label);
+
+test('a dashboard that is not drawn can be restored by who may save, and has its title', async () => {
+  await open('');
+  expect(box.textContent).toContain('Versions of Mem');
+  // Neither the newest nor the one that deleted it.
+  expect(buttons('Restore')).toHaveLength(1);
+  await act(async () => buttons('Restore')[0].click());
+  const confirm = document.querySelector<HTMLButtonElement>('[data-testid="restore-confirm"]');
+  await act(async () => confirm?.click());
+  expect(posted).toEqual([{ version: 1 }]);
+});
+
+test('who may not save is offered no restoring', async () => {
+  role = 'Viewer';
+  await open('');
+  expect(box.textContent).toContain('Versions of Mem');
+  expect(buttons('Restore')).toEqual([]);
+});
+
+test('a version of it says that it is not drawn, with its JSON, and never that it is empty', async () => {
+  await open('?view=1');
+  expect(box.querySelector('[data-testid="drawn"]')).toBeNull();
+  expect(box.textContent).toContain('This dashboard cannot be shown here yet');
+  expect(box.querySelector('a[href="/api/dashboards/uid/m/versions/1"]')?.textContent).toContain('Its JSON');
+  expect(buttons('Restore')).toHaveLength(1);
+});
+
+test('a version that deleted it says so, and is not offered', async () => {
+  await open('?view=2');
+  expect(box.querySelector('[data-testid="drawn"]')).toBeNull();
+  expect(box.textContent).toContain('This version holds no dashboard');
+  expect(buttons('Restore')).toEqual([]);
+});
+
+test('two versions of it are compared by panel', async () => {
+  await open('?from=1&to=3');
+  const groups = [...box.querySelectorAll('[data-testid="difference-group"]')];
+  expect(groups.map((group) => group.getAttribute('aria-label'))).toEqual(['Panel "Load" (stat), changed']);
+  expect(buttons('Restore version 1')).toHaveLength(1);
+});
