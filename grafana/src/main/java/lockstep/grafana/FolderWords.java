@@ -60,7 +60,7 @@ final class FolderWords {
     } catch (GrafanaFault fault) {
       return switch (fault.kind()) {
         case AWAY -> throw fault;
-        case FORBIDDEN, NOT_FOUND, STRANGE -> Optional.empty();
+        case NOT_LET_IN, FORBIDDEN, NOT_FOUND, STRANGE -> Optional.empty();
       };
     }
   }

@@ -26,7 +26,9 @@ public final class GrafanaFault extends RuntimeException {
   public enum Kind {
     /// No answer, or one that says to come back later. Trying again may help.
     AWAY,
-    /// The credentials are not accepted, or may not do this.
+    /// The credentials are not accepted, whatever is asked for.
+    NOT_LET_IN,
+    /// The credentials may not do this.
     FORBIDDEN,
     /// The server has no such thing.
     NOT_FOUND,

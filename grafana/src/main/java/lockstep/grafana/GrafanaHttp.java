@@ -26,6 +26,9 @@ final class GrafanaHttp implements AutoCloseable {
   /// The statuses of what is not there.
   static final Set<Integer> GONE = Set.of(404, 406);
 
+  private static final String JSON = "application/json";
+  private static final String METADATA =
+      "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1," + JSON;
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Set<Integer> BUSY = Set.of(408, 425, 429, 500, 502, 503, 504);
 
@@ -69,10 +72,19 @@ final class GrafanaHttp implements AutoCloseable {
 
   /// The JSON at `path`; empty when the status is one of `absent`.
   Optional<JsonNode> find(String path, Set<Integer> absent) {
+    return find(path, JSON, absent);
+  }
+
+  /// The metadata of the resource at `path`, or all of it where the server knows no difference.
+  Optional<JsonNode> findMetadata(String path) {
+    return find(path, METADATA, GONE);
+  }
+
+  private Optional<JsonNode> find(String path, String accept, Set<Integer> absent) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url + "/" + path))
             .timeout(patience)
-            .header("Accept", "application/json");
+            .header("Accept", accept);
     authorization.ifPresent(value -> request.header("Authorization", value));
     try {
       HttpResponse<InputStream> response =
@@ -100,7 +112,8 @@ final class GrafanaHttp implements AutoCloseable {
     }
     Kind kind =
         switch (status) {
-          case 401, 403 -> Kind.FORBIDDEN;
+          case 401 -> Kind.NOT_LET_IN;
+          case 403 -> Kind.FORBIDDEN;
           case 404, 406, 410 -> Kind.NOT_FOUND;
           default -> BUSY.contains(status) ? Kind.AWAY : Kind.STRANGE;
         };

@@ -95,11 +95,18 @@ public final class GrafanaServer implements AutoCloseable {
         .toList();
   }
 
-  /// A dashboard as it would be saved: classic JSON without the fields that only that server's
-  /// database gives a meaning (`id`, `version`), or a whole resource where it has no classic form.
+  /// Who has the dashboards, as the server is now.
   ///
+  /// @throws GrafanaFault when it is away
+  Managers managers() {
+    return new Managers(http, namespace());
+  }
+
+  /// A dashboard in full.
+  ///
+  /// @param managers of this server
   /// @throws GrafanaFault when it cannot be had
-  public ObjectNode dashboard(String uid) {
+  GrafanaDashboard dashboard(String uid, Managers managers) {
     String path = "api/dashboards/uid/" + GrafanaHttp.encode(uid);
     Optional<JsonNode> answer = http.find(path, GrafanaHttp.NOT_ACCEPTABLE);
     if (answer.isEmpty()) {
@@ -109,10 +116,10 @@ public final class GrafanaServer implements AutoCloseable {
       throw strange(path, "no field dashboard");
     }
     dashboard.remove(List.of("id", "version", "iteration"));
-    return dashboard;
+    return new GrafanaDashboard(dashboard, managers.of(uid, answer.get().path("meta")));
   }
 
-  private ObjectNode resource(String uid) {
+  private GrafanaDashboard resource(String uid) {
     String place =
         "/namespaces/%s/dashboards/%s"
             .formatted(GrafanaHttp.encode(namespace()), GrafanaHttp.encode(uid));
@@ -120,7 +127,7 @@ public final class GrafanaServer implements AutoCloseable {
       Optional<JsonNode> found =
           http.find("apis/dashboard.grafana.app/" + version + place, GrafanaHttp.GONE);
       if (found.isPresent() && found.get() instanceof ObjectNode whole) {
-        return saved(whole, uid);
+        return new GrafanaDashboard(saved(whole, uid), Managers.of(whole));
       }
     }
     throw new GrafanaFault(

@@ -1,21 +1,22 @@
 package lockstep.grafana;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import lockstep.sync.job.work.ExportSource;
 import lockstep.sync.job.work.JobRepository;
+import org.jspecify.annotations.Nullable;
 
-/// A Grafana server as a place to bring dashboards from.
+/// A Grafana server as a place to bring dashboards from, for one job.
 ///
-/// One that it lists and does not give is left out, with the server's reason among the [#troubles];
-/// when the server itself is away, [GrafanaFault] tells so, and what was brought in stays.
+/// One that it lists and does not give is told of with the server's reason; when the server itself
+/// is away, or does not let these credentials in, [GrafanaFault] tells so, and what was brought in
+/// stays.
 public final class GrafanaSource implements ExportSource {
   /// A server does not say in its list which revision it lists.
   private static final String AS_LISTED = "listed";
 
   private final GrafanaServer server;
-  private final List<String> troubles = new ArrayList<>();
+  private @Nullable Managers managers;
 
   public GrafanaSource(GrafanaServer server) {
     this.server = server;
@@ -38,27 +39,32 @@ public final class GrafanaSource implements ExportSource {
   }
 
   @Override
-  public Optional<Content> read(Entry entry) {
+  public Reading read(Entry entry) {
     try {
-      return Optional.of(new Content(server.dashboard(entry.uid()), Optional.empty()));
+      GrafanaDashboard found = server.dashboard(entry.uid(), managers());
+      return found
+          .managedBy()
+          .<Reading>map(Reading.Managed::new)
+          .orElseGet(() -> new Reading.Found(new Content(found.object(), Optional.empty())));
     } catch (GrafanaFault fault) {
       return switch (fault.kind()) {
-        case AWAY -> throw fault;
-        case FORBIDDEN, NOT_FOUND, STRANGE -> {
-          troubles.add("\"%s\": %s".formatted(entry.title(), fault.getMessage()));
-          yield Optional.empty();
-        }
+        case AWAY, NOT_LET_IN -> throw fault;
+        case FORBIDDEN, NOT_FOUND, STRANGE -> new Reading.Denied(fault.getMessage());
       };
     }
+  }
+
+  private Managers managers() {
+    Managers now = managers;
+    if (now == null) {
+      now = server.managers();
+      managers = now;
+    }
+    return now;
   }
 
   @Override
   public Optional<JobRepository> repository() {
     return Optional.empty();
-  }
-
-  /// Why single dashboards were not given, a sentence each.
-  public List<String> troubles() {
-    return List.copyOf(troubles);
   }
 }

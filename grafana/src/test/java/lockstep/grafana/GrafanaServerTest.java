@@ -95,7 +95,7 @@ class GrafanaServerTest {
         GrafanaServer server = reader(grafana)) {
       grafana.dashboard(
           "cpu", "", "{\"id\":12,\"uid\":\"cpu\",\"version\":7,\"title\":\"CPU\",\"max\":1.0}");
-      assertThat(server.dashboard("cpu"))
+      assertThat(server.dashboard("cpu", server.managers()).object())
           .hasToString("{\"uid\":\"cpu\",\"title\":\"CPU\",\"max\":1.0}");
     }
   }
@@ -112,7 +112,7 @@ class GrafanaServerTest {
           "metadata":{"name":"new","resourceVersion":"9","annotations":{"grafana.app/folder":"x"}},\
           "spec":{"title":"New"},"status":{}}\
           """);
-      assertThat(server.dashboard("new"))
+      assertThat(server.dashboard("new", server.managers()).object())
           .hasToString(
               "{\"apiVersion\":\"dashboard.grafana.app/v2beta1\",\"kind\":\"Dashboard\","
                   + "\"metadata\":{\"name\":\"new\"},\"spec\":{\"title\":\"New\"}}");
@@ -125,7 +125,7 @@ class GrafanaServerTest {
         GrafanaServer server = reader(grafana)) {
       grafana.status("/api/health", 401);
       GrafanaFault fault = catchThrowableOfType(GrafanaFault.class, server::version);
-      assertThat(fault.kind()).isEqualTo(GrafanaFault.Kind.FORBIDDEN);
+      assertThat(fault.kind()).isEqualTo(GrafanaFault.Kind.NOT_LET_IN);
       assertThat(fault).hasMessageContaining("does not accept the token");
       assertThat(fault.toString() + fault.getMessage()).doesNotContain("glsa_secret");
       assertThat(grafana.credentials()).containsExactly("Bearer glsa_secret");

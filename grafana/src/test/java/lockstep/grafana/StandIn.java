@@ -65,6 +65,13 @@ final class StandIn implements AutoCloseable {
     answer("/api/dashboards/uid/" + uid, "{\"meta\":{},\"dashboard\":" + body + "}");
   }
 
+  /// What the server says of a dashboard that is there, beside its JSON.
+  void meta(String uid, String meta) {
+    bodies.computeIfPresent(
+        "/api/dashboards/uid/" + uid,
+        (_, body) -> body.replace("{\"meta\":{}", "{\"meta\":" + meta.replace('\'', '"')));
+  }
+
   void answer(String path, String body) {
     bodies.put(path, body);
   }

@@ -1,13 +1,10 @@
 package lockstep.app.cli;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +22,6 @@ import lockstep.grafana.GrafanaFault;
 import lockstep.grafana.GrafanaServer;
 import lockstep.grafana.GrafanaSource;
 import lockstep.sync.job.Progress;
-import lockstep.sync.job.Tally;
 import lockstep.sync.repository.RepositorySetup;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,9 +35,11 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Brings the dashboards and folders of a Grafana server into a repository.",
-      "Uids and folders stay; what the repository has already is left as it is. A run that was"
-          + " ended is begun again with the same words and goes on. Nothing on the server is"
-          + " changed."
+      "Uids and folders stay; what the repository has already is left as it is, and what another"
+          + " tool manages stays with that tool. A run that was ended is begun again with the same"
+          + " words and goes on. Nothing on the server is changed.",
+      "Exit code: 0 when all is in the repository but what another tool manages, 1 when something"
+          + " is not: the report names each, with the reason."
     })
 final class ExportCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -101,21 +99,18 @@ final class ExportCommand implements Callable<Integer> {
         out.printf("Grafana %s at %s -> repository %s%n", version, from, setup.name());
         out.flush();
       }
-      GrafanaSource source = new GrafanaSource(server);
-      Progress end =
+      ExportRun.Result result =
           new ExportRun(
                   setup,
                   from,
-                  source,
+                  new GrafanaSource(server),
                   directory(),
-                  config.storage().limits(),
+                  config.storage(),
                   config.provisioning().quota())
-              .run(new Bar()::show);
-      List<String> left = new ArrayList<>(source.troubles());
-      left.addAll(end.warnings());
-      out.print(json ? line(end, left) : report(end, left));
+              .run(new Bar());
+      out.print(json ? ExportReport.line(result) : ExportReport.text(result));
       out.flush();
-      return end.errors().isEmpty() ? 0 : LockstepCommand.PROBLEM;
+      return result.isIncomplete() ? LockstepCommand.PROBLEM : 0;
     } catch (GrafanaFault | IllegalStateException e) {
       throw new CommandException(
           "%s. What was brought in is in Git: the same command goes on from there."
@@ -199,42 +194,23 @@ final class ExportCommand implements Callable<Integer> {
     return GitRemoteConfig.parsePath(path);
   }
 
-  private static String report(Progress end, List<String> left) {
-    StringBuilder text = new StringBuilder();
-    for (Tally tally : end.tallies()) {
-      text.append(
-          "%-10s %d of %d brought in, %d there already, %d left out%n"
-              .formatted(
-                  tally.kind(), tally.create(), tally.total(), tally.noop(), tally.warning()));
-    }
-    left.forEach(one -> text.append("  left out: ").append(one).append(System.lineSeparator()));
-    end.errors()
-        .forEach(one -> text.append("  failed: ").append(one).append(System.lineSeparator()));
-    return text.toString();
-  }
-
-  private static String line(Progress end, List<String> left) {
-    ObjectNode line = JsonNodeFactory.instance.objectNode();
-    line.put("state", end.end().name().toLowerCase(java.util.Locale.ROOT));
-    for (Tally tally : end.tallies()) {
-      line.putObject(tally.kind().toLowerCase(java.util.Locale.ROOT))
-          .put("total", tally.total())
-          .put("created", tally.create())
-          .put("there", tally.noop())
-          .put("leftOut", tally.warning());
-    }
-    left.forEach(line.putArray("leftOut")::add);
-    end.errors().forEach(line.putArray("errors")::add);
-    return line + System.lineSeparator();
-  }
-
   /// A bar at a terminal, a line for each tenth elsewhere.
-  private final class Bar {
+  private final class Bar implements ExportRun.Listener {
     private final boolean terminal =
         Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     private int tenths = -1;
 
-    void show(Progress progress) {
+    @Override
+    public void reading(long bytes) {
+      if (!json) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.printf("reads the repository: %d MiB so far%n", bytes >> 20);
+        err.flush();
+      }
+    }
+
+    @Override
+    public void bringing(Progress progress) {
       if (json || progress.total() == 0) {
         return;
       }

@@ -57,9 +57,17 @@ public final class LockstepCommand implements Runnable {
   ///
   /// @return the exit code
   public static int run(String... arguments) {
-    return commandLine(arguments)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler((problem, line, _) -> tell(problem, line.getErr()))
+    return run(commandLine(arguments), arguments);
+  }
+
+  /// The same, said to others than the terminal.
+  static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    return run(commandLine(arguments).setOut(out).setErr(err), arguments);
+  }
+
+  private static int run(CommandLine line, String... arguments) {
+    return line.setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler((problem, ran, _) -> tell(problem, ran.getErr()))
         .execute(arguments);
   }
 

@@ -1,5 +1,6 @@
 package lockstep.app.wiring;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -10,11 +11,14 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import lockstep.app.config.Config.Storage;
+import lockstep.app.config.ConfigException;
 import lockstep.app.machine.Sleep;
 import lockstep.app.machine.SystemTicker;
 import lockstep.core.resource.CommitId;
@@ -22,7 +26,6 @@ import lockstep.core.resource.RepoPath;
 import lockstep.core.resource.Sha256;
 import lockstep.core.snapshot.Quota;
 import lockstep.core.time.Ticker;
-import lockstep.git.FetchLimits;
 import lockstep.git.JGitRepository;
 import lockstep.grafana.GrafanaFault;
 import lockstep.grafana.GrafanaSource;
@@ -35,9 +38,12 @@ import lockstep.sync.job.Work;
 import lockstep.sync.job.work.ExportSource;
 import lockstep.sync.job.work.JobRepository;
 import lockstep.sync.job.work.JobWorld;
+import lockstep.sync.job.work.Miss;
 import lockstep.sync.job.work.Workbook;
 import lockstep.sync.loop.SyncLoop;
 import lockstep.sync.pull.RepositoryStatus;
+import lockstep.sync.pull.RepositoryStatus.State;
+import lockstep.sync.pull.RepositorySync;
 import lockstep.sync.repository.RepositorySetup;
 import lockstep.sync.repository.RepositorySpec;
 import lockstep.sync.request.PullRequest;
@@ -48,11 +54,10 @@ import lockstep.sync.save.SaveOutcome;
 /// `migrate` job over the loop that an instance saves with.
 ///
 /// Its saves bear ids that come from the two ends and the uid, so a run that was ended is begun
-/// again and does nothing twice.
+/// again and does nothing twice. The copy of the repository that it reads is kept until a run has
+/// come to its end, so that the next one need not fetch all of it anew.
 public final class ExportRun {
-  private static final Duration START = Duration.ofSeconds(60);
   private static final Duration END = Duration.ofSeconds(5);
-  private static final Duration AGAIN = Duration.ofMillis(50);
   private static final Duration PAUSE = Duration.ofSeconds(3);
   private static final int MOST_PAUSES = 20;
   private static final String NAME = "export";
@@ -61,43 +66,71 @@ public final class ExportRun {
   private final URI from;
   private final GrafanaSource source;
   private final RepoPath path;
-  private final FetchLimits limits;
+  private final Storage storage;
   private final Quota quota;
   private final Ticker ticker = new SystemTicker();
 
   /// @param from where the source is: part of what makes the saves' ids
   /// @param path the directory of the repository that all goes to
-  /// @param limits of what the repository may bring in
+  /// @param storage where a copy of the repository is kept meanwhile, and what it may bring in
   /// @param quota of the repository
   public ExportRun(
       RepositorySetup setup,
       URI from,
       GrafanaSource source,
       RepoPath path,
-      FetchLimits limits,
+      Storage storage,
       Quota quota) {
     this.setup = setup;
     this.from = from;
     this.source = source;
     this.path = path;
-    this.limits = limits;
+    this.storage = storage;
     this.quota = quota;
+  }
+
+  /// Is told how far it is, again and again.
+  public interface Listener {
+    /// The repository is being read.
+    ///
+    /// @param bytes that have come in so far
+    void reading(long bytes);
+
+    /// Dashboards are being brought in.
+    void bringing(Progress progress);
+  }
+
+  /// How it ended.
+  ///
+  /// @param misses all that was not brought in
+  public record Result(Progress end, List<Miss> misses) {
+    public Result {
+      misses = List.copyOf(misses);
+    }
+
+    /// True when something that was asked for is not in the repository.
+    public boolean isIncomplete() {
+      return !end.errors().isEmpty() || misses.stream().anyMatch(Miss::isFailure);
+    }
   }
 
   /// Does it. Blocks.
   ///
-  /// @param heard is told how far it is, again and again
-  /// @return how it ended
-  /// @throws GrafanaFault when the server stays away
+  /// @throws GrafanaFault when the server stays away, or does not let the credentials in
+  /// @throws ConfigException when another process does the same at this moment
   /// @throws IllegalStateException when the repository cannot be read, in words for a person
-  public Progress run(Consumer<Progress> heard) {
-    Path folder = temporary();
+  public Result run(Listener listener) throws ConfigException {
+    Optional<Path> kept = kept();
+    Path folder = kept.orElseGet(ExportRun::temporary);
+    boolean ended = false;
     try (Opened opened = new Opened()) {
+      opened.add(StorageLock.take(folder));
+      Path mirror = folder.resolve("mirror");
       SyncLoop loop =
           DrivenLoop.start(
               setup,
-              folder,
-              limits,
+              mirror,
+              storage.limits(),
               quota,
               InstantSource.system(),
               ticker,
@@ -105,33 +138,50 @@ public final class ExportRun {
               NAME,
               () -> 0,
               opened);
-      awaitStart(loop);
-      Progress end = work(loop, heard);
+      awaitStart(loop, mirror, listener);
+      Result result = work(loop, listener);
       loop.close(END);
-      return end;
+      ended = true;
+      return result;
     } finally {
-      JGitRepository.discard(folder);
+      if (ended || kept.isEmpty()) {
+        JGitRepository.discard(folder);
+      }
     }
   }
 
-  private void awaitStart(SyncLoop loop) {
-    long until = ticker.nanos() + START.toNanos();
-    while (loop.status().state() == RepositoryStatus.State.STARTING && ticker.nanos() - until < 0) {
-      Sleep.quietly(AGAIN);
+  private void awaitStart(SyncLoop loop, Path mirror, Listener listener) {
+    FirstRead read = new FirstRead(loop::status, () -> size(mirror), ticker, Sleep::quietly);
+    RepositoryStatus status = await(read, State.STARTING, listener);
+    if (status.state() == State.HELD) {
+      loop.pull(RepositorySync.Trigger.PERSON); // one runs this, and what is in Git now counts
+      status = await(read, State.HELD, listener);
     }
-    RepositoryStatus status = loop.status();
-    boolean read =
-        switch (status.state()) {
-          case SYNCED, BEHIND, HELD, BRANCH_MISSING -> true;
-          case STARTING, UNREACHABLE, REFUSED -> false;
-        };
-    if (!read) {
+    if (!status.state().reached()) {
       throw new IllegalStateException(
           "The repository %s cannot be read: %s".formatted(setup.name(), status.message()));
     }
   }
 
-  private Progress work(SyncLoop loop, Consumer<Progress> heard) {
+  private RepositoryStatus await(FirstRead read, State state, Listener listener) {
+    return read.await(state, listener::reading)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "The repository %s cannot be read: nothing more of it has come for %d minutes"
+                        .formatted(setup.name(), FirstRead.STILL.toMinutes())));
+  }
+
+  /// Of all files in a folder that others write to meanwhile, so about that much.
+  private static long size(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.map(Path::toFile).filter(File::isFile).mapToLong(File::length).sum();
+    } catch (IOException | UncheckedIOException _) {
+      return 0;
+    }
+  }
+
+  private Result work(SyncLoop loop, Listener listener) {
     RepositorySpec spec = setup.spec();
     JobRepository repository =
         new JobRepository(
@@ -142,17 +192,18 @@ public final class ExportRun {
             false,
             loop,
             (_, _) -> Optional.empty());
-    Work work = new Workbook(new World(repository, source)).of(job());
+    List<Miss> misses = new ArrayList<>();
+    Work work = new Workbook(new World(repository, source, misses)).of(job());
     int pauses = 0;
     while (true) {
       try {
         Work.Advance advance = work.step();
-        heard.accept(advance.progress());
+        listener.bringing(advance.progress());
         switch (advance) {
           case Work.Advance.More _ -> pauses = 0;
           case Work.Advance.Wait(Progress _, Duration pause) -> Sleep.quietly(pause);
           case Work.Advance.Done(Progress progress, JobState _) -> {
-            return progress;
+            return new Result(progress, misses);
           }
         }
       } catch (GrafanaFault fault) {
@@ -203,7 +254,8 @@ public final class ExportRun {
   }
 
   /// One source and one repository, and nobody else.
-  private record World(JobRepository target, GrafanaSource source) implements JobWorld {
+  private record World(JobRepository target, GrafanaSource source, List<Miss> missed)
+      implements JobWorld {
     @Override
     public Optional<JobRepository> repository(String name) {
       return Optional.of(target).filter(one -> one.name().equals(name));
@@ -230,6 +282,16 @@ public final class ExportRun {
     }
 
     @Override
+    public void missed(Job job, Miss miss) {
+      missed.add(miss);
+    }
+
+    @Override
+    public String misses() {
+      return "this report";
+    }
+
+    @Override
     public void announce(String repository, CommitId commit) {
       // Instances see it at their next look.
     }
@@ -237,6 +299,18 @@ public final class ExportRun {
     @Override
     public void confirm(String repository) {
       // An export is no pull.
+    }
+  }
+
+  /// A folder that is the same for every run into the repository; empty where the storage of the
+  /// instances is not to be written to.
+  private Optional<Path> kept() {
+    Path folder = storage.path().resolve(NAME).resolve(setup.name());
+    try {
+      Files.createDirectories(folder);
+      return Optional.of(folder).filter(Files::isWritable);
+    } catch (IOException _) {
+      return Optional.empty();
     }
   }
 

@@ -195,15 +195,10 @@ public final class Instance implements AutoCloseable {
 
   private JobRunners jobRunners(
       Database database, ClusterLoop cluster, Peers peers, RequestDesk requests) {
+    GrafanaMembers servers = opened.add(new GrafanaMembers(config.cluster().members()));
     return new JobRunners(
         database.jobs(config.cluster().name()),
-        looks ->
-            new InstanceJobs(
-                repositories,
-                new GrafanaMembers(config.cluster().members()),
-                requests,
-                looks,
-                peers),
+        looks -> new InstanceJobs(name, repositories, servers, requests, looks, peers),
         name,
         () -> cluster.drained().isEmpty(),
         ticker);

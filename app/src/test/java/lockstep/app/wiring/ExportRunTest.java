@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import lockstep.app.config.Config.Storage;
 import lockstep.core.resource.RepoPath;
 import lockstep.core.snapshot.FolderRules.Target;
 import lockstep.core.snapshot.Quota;
@@ -17,6 +18,7 @@ import lockstep.git.FetchLimits;
 import lockstep.grafana.Credentials;
 import lockstep.grafana.GrafanaServer;
 import lockstep.grafana.GrafanaSource;
+import lockstep.sync.job.Progress;
 import lockstep.sync.repository.RepositorySetup;
 import lockstep.sync.repository.RepositoryType;
 import lockstep.sync.repository.Workflow;
@@ -25,6 +27,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ExportRunTest {
+  private static final ExportRun.Listener SILENT =
+      new ExportRun.Listener() {
+        @Override
+        public void reading(long bytes) {
+          // nobody looks
+        }
+
+        @Override
+        public void bringing(Progress progress) {
+          // nobody looks
+        }
+      };
+
   @TempDir private Path folder;
 
   @Test
@@ -55,10 +70,10 @@ class ExportRunTest {
               nowhere,
               new GrafanaSource(server),
               RepoPath.ROOT,
-              new FetchLimits(50_000, 1_000_000),
+              new Storage(folder.resolve("storage"), new FetchLimits(50_000, 1_000_000)),
               Quota.UNLIMITED);
 
-      assertThatThrownBy(() -> run.run(_ -> {}))
+      assertThatThrownBy(() -> run.run(SILENT))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("The repository one cannot be read")
           .hasMessageContaining("50,000");

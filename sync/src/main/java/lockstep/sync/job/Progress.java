@@ -3,6 +3,8 @@ package lockstep.sync.job;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import lockstep.core.resource.CommitId;
 
 /// How far a job is.
@@ -28,7 +30,8 @@ public record Progress(
   public static final int MOST = 20;
 
   private static final int LONGEST = 500;
-  private static final String MORE = "... and more";
+  private static final String MORE = "... and %d more";
+  private static final Pattern COUNTED = Pattern.compile("\\.\\.\\. and (\\d+) more");
 
   /// Nothing is known yet.
   public static final Progress NONE =
@@ -107,11 +110,14 @@ public record Progress(
   }
 
   private static List<String> more(List<String> list, String words) {
-    if (list.size() > MOST) {
-      return list;
-    }
     List<String> longer = new ArrayList<>(list);
-    longer.add(list.size() == MOST ? MORE : cut(words));
+    if (list.size() < MOST) {
+      longer.add(cut(words));
+      return longer;
+    }
+    Matcher counted = COUNTED.matcher(list.size() > MOST ? longer.removeLast() : "");
+    int before = counted.matches() ? Integer.parseInt(counted.group(1)) : 0;
+    longer.add(MORE.formatted(before + 1));
     return longer;
   }
 

@@ -79,13 +79,13 @@ class JobLifeTest {
   }
 
   @Test
-  void errorsAreKeptUpToTwenty() {
+  void errorsAreKeptUpToTwentyAndTheOthersCounted() {
     Progress progress = Progress.NONE;
     for (int i = 0; i < 50; i++) {
       progress = progress.error("e" + i);
     }
 
-    assertThat(progress.errors()).hasSize(Progress.MOST + 1).endsWith("... and more");
+    assertThat(progress.errors()).hasSize(Progress.MOST + 1).endsWith("... and 30 more");
     assertThat(progress.hasTooManyErrors()).isTrue();
   }
 

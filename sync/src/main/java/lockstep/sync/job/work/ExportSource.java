@@ -16,8 +16,8 @@ public interface ExportSource {
   /// All dashboards.
   List<Entry> dashboards();
 
-  /// A dashboard in full; empty when it is gone, or is another revision now.
-  Optional<Content> read(Entry entry);
+  /// A dashboard in full, or why there is none.
+  Reading read(Entry entry);
 
   /// The repository of this cluster that this is; empty when it is something else. Two repositories
   /// cannot show one uid, so copies from one need uids of their own.
@@ -35,6 +35,23 @@ public interface ExportSource {
     }
   }
 
+  /// What came of reading a dashboard.
+  sealed interface Reading {
+    /// It is as it was listed.
+    record Found(Content content) implements Reading {}
+
+    /// It is gone, or is another revision now.
+    record Gone() implements Reading {}
+
+    /// The source lists it and does not give it.
+    ///
+    /// @param why for a person
+    record Denied(String why) implements Reading {}
+
+    /// A repository or another tool has it, which only shows now.
+    record Managed(String by) implements Reading {}
+  }
+
   /// What a dashboard holds.
   ///
   /// @param object a resource or classic JSON
@@ -45,7 +62,8 @@ public interface ExportSource {
   ///
   /// @param uid as the source spells it
   /// @param folder the uid of the folder that holds it; empty at the top level
-  /// @param managedBy who has it, when it is a repository or another tool; empty when nobody does
+  /// @param managedBy who has it, when it is a repository or another tool; empty when nobody does,
+  /// or when the list does not tell
   /// @param revision what it is at: another one means other content
   record Entry(
       String uid,

@@ -49,6 +49,7 @@ final class ExportWork implements Work {
   private Optional<Steps> original = Optional.empty();
   private Optional<Uid> top = Optional.empty();
   private Progress progress;
+  private int missed;
   private boolean planned;
   private boolean topped;
   private boolean deletes;
@@ -71,7 +72,15 @@ final class ExportWork implements Work {
       Uid uid,
       String title,
       Optional<Entry> entry,
-      Optional<ExportSource.Folder> folder) {}
+      Optional<ExportSource.Folder> folder) {
+    /// The uid at the source.
+    String listed() {
+      return entry
+          .map(Entry::uid)
+          .or(() -> folder.map(ExportSource.Folder::uid))
+          .orElseGet(uid::value);
+    }
+  }
 
   @Override
   public Advance step() {
@@ -88,11 +97,30 @@ final class ExportWork implements Work {
       deletes = true;
       return planDeletes();
     }
+    return end();
+  }
+
+  private Advance end() {
+    boolean stopped = progress.hasTooManyErrors();
+    if (stopped && !deletes) {
+      Batch untried = new Batch();
+      left.stream()
+          .flatMap(List::stream)
+          .forEach(
+              it ->
+                  untried.miss(
+                      it, Miss.Fate.FAILED, "not tried, since so many others were refused"));
+      untried.told();
+    }
+    String words =
+        stopped
+            ? "stopped after %d were refused".formatted(Progress.MOST)
+            : "%d of %d brought in".formatted(copied.size(), progress.total());
     return new Advance.Done(
         progress.saying(
-            progress.hasTooManyErrors()
-                ? "stopped after %d errors".formatted(progress.errors().size())
-                : "%d of %d brought in".formatted(copied.size(), progress.total())));
+            missed > Progress.MOST
+                ? "%s; %d were not, and %s has each".formatted(words, missed, steps.misses())
+                : words));
   }
 
   private Advance plan() {
@@ -136,9 +164,9 @@ final class ExportWork implements Work {
             .counting(
                 List.of(
                     Tally.of(JobSpec.DASHBOARD, dashboards), Tally.of(JobSpec.FOLDER, folders)));
-    for (String each : selection.left()) {
-      progress = progress.warning("left out: " + each);
-    }
+    Batch unwanted = new Batch();
+    selection.left().forEach(unwanted::miss);
+    unwanted.told();
     planned = true;
     return new Advance.More(progress.saying("%d dashboards to bring in".formatted(dashboards)));
   }
@@ -186,25 +214,24 @@ final class ExportWork implements Work {
     List<Item> items = new ArrayList<>();
     List<Item> before = new ArrayList<>();
     List<Save> saves = new ArrayList<>();
-    Progress next = progress;
+    Batch next = new Batch();
     for (Item item : batch) {
       boolean taken =
           item.entry().isPresent()
               ? snapshot.dashboard(item.uid()).isPresent()
               : snapshot.folder(item.uid()).isPresent();
       if (deletes || !taken) {
-        Optional<Save> save = save(item);
-        if (save.isPresent()) {
-          items.add(item);
-          saves.add(save.get());
-        } else {
-          next = left(next, item, "it is gone, or was changed meanwhile: run the job again");
-        }
+        save(item, next)
+            .ifPresent(
+                save -> {
+                  items.add(item);
+                  saves.add(save);
+                });
       } else if (steps.done(item.step()).isPresent()) {
-        next = next.counting(item.kind(), Fate.CREATE, 1);
+        next.count(item, Fate.CREATE);
         before.add(item);
       } else {
-        next = next.counting(item.kind(), Fate.NOOP, 1);
+        next.count(item, Fate.NOOP);
       }
     }
     List<SaveOutcome> outcomes = maker().makeAll(saves);
@@ -214,36 +241,69 @@ final class ExportWork implements Work {
       }
     }
     for (int i = 0; i < items.size(); i++) {
-      next = settled(next, items.get(i), outcomes.get(i));
+      settle(next, items.get(i), outcomes.get(i));
     }
     steps.went();
+    next.told();
     left.poll();
     copied.addAll(before);
-    int done = Math.min(next.total(), next.done() + batch.size());
-    progress = next.at(done, next.total()).saying("%d of %d".formatted(done, next.total()));
+    int total = progress.total();
+    int done = Math.min(total, progress.done() + batch.size());
+    progress = progress.at(done, total).saying("%d of %d".formatted(done, total));
     return new Advance.More(progress);
+  }
+
+  /// What became of some items. Nothing of it is told before all of them are settled: until then
+  /// they are tried again.
+  private final class Batch {
+    private final List<Miss> misses = new ArrayList<>();
+    private Progress now = progress;
+
+    void count(Item item, Fate fate) {
+      now = now.counting(item.kind(), fate, 1);
+    }
+
+    void miss(Item item, Miss.Fate fate, String why) {
+      count(item, fate == Miss.Fate.REFUSED ? Fate.ERROR : Fate.WARNING);
+      miss(new Miss(item.kind(), item.listed(), item.title(), fate, why));
+    }
+
+    void miss(Miss miss) {
+      misses.add(miss);
+      now =
+          miss.fate() == Miss.Fate.REFUSED
+              ? now.error(miss.sentence())
+              : now.warning(miss.sentence());
+    }
+
+    void told() {
+      progress = now;
+      missed += misses.size();
+      misses.forEach(steps::missed);
+    }
   }
 
   private Steps maker() {
     return deletes ? original.orElse(steps) : steps;
   }
 
-  private Progress settled(Progress now, Item item, SaveOutcome outcome) {
-    return switch (Steps.result(outcome)) {
+  private void settle(Batch batch, Item item, SaveOutcome outcome) {
+    switch (Steps.result(outcome)) {
       case Steps.Result.There() -> {
         if (!deletes) {
           copied.add(item);
         }
-        yield Steps.noting(now, outcome)
-            .counting(item.kind(), deletes ? Fate.DELETE : Fate.CREATE, 1);
+        batch.now = Steps.noting(batch.now, outcome);
+        batch.count(item, deletes ? Fate.DELETE : Fate.CREATE);
       }
       case Steps.Result.No(String why) when deletes ->
-          left(now, item, "the original stays: " + why);
-      case Steps.Result.No(String _) when isTaken(outcome) ->
-          now.counting(item.kind(), Fate.NOOP, 1);
-      case Steps.Result.No(String why) -> left(now, item, why);
+          batch.miss(item, Miss.Fate.BY_RULE, "the original stays: " + why);
+      case Steps.Result.No(String _) when isTaken(outcome) -> batch.count(item, Fate.NOOP);
+      case Steps.Result.No(String why) when outcome instanceof SaveOutcome.Refused ->
+          batch.miss(item, Miss.Fate.REFUSED, why);
+      case Steps.Result.No(String why) -> batch.miss(item, Miss.Fate.FAILED, why);
       case Steps.Result.NotYet(String why) -> throw new IllegalStateException(why);
-    };
+    }
   }
 
   private static boolean isTaken(SaveOutcome outcome) {
@@ -251,12 +311,8 @@ final class ExportWork implements Work {
         && invalid.reason() == SaveOutcome.Reason.UID_TAKEN;
   }
 
-  private static Progress left(Progress now, Item item, String why) {
-    return now.counting(item.kind(), Fate.WARNING, 1)
-        .warning("%s \"%s\": %s".formatted(item.kind(), item.title(), why));
-  }
-
-  private Optional<Save> save(Item item) {
+  /// Empty when there is nothing to save; `batch` knows why.
+  private Optional<Save> save(Item item, Batch batch) {
     if (deletes) {
       Entry entry = item.entry().orElseThrow();
       return Optional.of(
@@ -277,8 +333,22 @@ final class ExportWork implements Work {
               export.message()));
     }
     Entry entry = item.entry().orElseThrow();
-    Optional<ExportSource.Content> content = source.read(entry);
-    return content.map(it -> steps.save(item.step(), put(item, entry, it), export.message()));
+    return switch (source.read(entry)) {
+      case ExportSource.Reading.Found(ExportSource.Content content) ->
+          Optional.of(steps.save(item.step(), put(item, entry, content), export.message()));
+      case ExportSource.Reading.Gone() -> {
+        batch.miss(item, Miss.Fate.FAILED, "it is gone, or was changed meanwhile: run this again");
+        yield Optional.empty();
+      }
+      case ExportSource.Reading.Denied(String why) -> {
+        batch.miss(item, Miss.Fate.FAILED, why);
+        yield Optional.empty();
+      }
+      case ExportSource.Reading.Managed(String by) -> {
+        batch.miss(item, Miss.Fate.BY_RULE, "is managed by " + by);
+        yield Optional.empty();
+      }
+    };
   }
 
   private Edit put(Item item, Entry entry, ExportSource.Content content) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import lockstep.core.resource.CommitId;
+import lockstep.sync.job.Job;
 import lockstep.sync.request.PullRequest;
 import lockstep.sync.request.RequestDesk;
 import lockstep.sync.save.SaveOutcome;
@@ -32,6 +33,12 @@ public interface JobWorld {
   /// @param pause at the least, as its host says; zero: it does not say
   /// @return false when that was done so often that it is given up
   boolean again(String repository, PullRequest request, Duration pause);
+
+  /// Hears of each thing that a job was to bring in and did not: a job keeps only the first few.
+  void missed(Job job, Miss miss);
+
+  /// Where a person finds all of them, as in: the log of a has each.
+  String misses();
 
   /// Tells the other members of a commit that they should look for.
   void announce(String repository, CommitId commit);

@@ -69,12 +69,13 @@ final class RepositorySource implements ExportSource {
   }
 
   @Override
-  public Optional<Content> read(Entry entry) {
+  public Reading read(Entry entry) {
     return entry
         .asUid()
         .flatMap(repository.sync().snapshot()::dashboard)
         .filter(it -> it.blob().hex().equals(entry.revision()))
-        .map(it -> content(it, repository.sync().body(it)));
+        .<Reading>map(it -> new Reading.Found(content(it, repository.sync().body(it))))
+        .orElseGet(Reading.Gone::new);
   }
 
   private static Content content(Dashboard dashboard, byte[] bytes) {

@@ -17,7 +17,7 @@ import lockstep.sync.job.work.ExportSource.Folder;
 /// @param levels the folders: those without a parent first, then those in them, and so on
 /// @param dashboards that are to be brought
 /// @param left what is not, each with the reason
-record Selection(List<List<Folder>> levels, List<Entry> dashboards, List<String> left) {
+record Selection(List<List<Folder>> levels, List<Entry> dashboards, List<Miss> left) {
   /// How deep folders may hold each other at the source, before this takes it for a circle.
   private static final int DEEPEST = 64;
 
@@ -25,14 +25,20 @@ record Selection(List<List<Folder>> levels, List<Entry> dashboards, List<String>
     Map<String, Folder> folders = new HashMap<>();
     source.folders().forEach(it -> folders.put(it.uid(), it));
     List<Entry> chosen = new ArrayList<>();
-    List<String> left = new ArrayList<>();
-    for (Entry each : source.dashboards()) {
+    List<Miss> left = new ArrayList<>();
+    List<Entry> dashboards = source.dashboards();
+    for (Entry each : dashboards) {
       if (!isWanted(each, export, folders)) {
         continue;
       }
       if (each.managedBy().isPresent()) {
         left.add(
-            "%s (%s) is managed by %s".formatted(each.title(), each.uid(), each.managedBy().get()));
+            new Miss(
+                JobSpec.DASHBOARD,
+                each.uid(),
+                each.title(),
+                Miss.Fate.BY_RULE,
+                "is managed by " + each.managedBy().get()));
       } else {
         chosen.add(each);
       }
@@ -41,9 +47,9 @@ record Selection(List<List<Folder>> levels, List<Entry> dashboards, List<String>
       boolean there =
           ref.isFolder()
               ? folders.containsKey(ref.name())
-              : source.dashboards().stream().anyMatch(it -> it.uid().equals(ref.name()));
+              : dashboards.stream().anyMatch(it -> it.uid().equals(ref.name()));
       if (!there) {
-        left.add(ref + " is not there");
+        left.add(new Miss(ref.kind(), ref.name(), "", Miss.Fate.FAILED, "is not there"));
       }
     }
     return new Selection(levels(needed(chosen, export, folders), folders), chosen, left);

@@ -47,6 +47,16 @@ final class Steps {
     return new Steps(world, job, other, Optional.empty());
   }
 
+  /// Says of something that it was not brought in.
+  void missed(Miss miss) {
+    world.missed(job, miss);
+  }
+
+  /// Where that is said.
+  String misses() {
+    return world.misses();
+  }
+
   JobRepository repository() {
     return repository;
   }

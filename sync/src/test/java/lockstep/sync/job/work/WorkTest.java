@@ -11,7 +11,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.RepoPath;
 import lockstep.core.resource.Uid;
@@ -46,6 +48,7 @@ class WorkTest {
   private final PumpedSync other;
   private final List<CommitId> announced = new ArrayList<>();
   private final List<String> confirmed = new ArrayList<>();
+  private final List<Miss> misses = new ArrayList<>();
   private Optional<ExportSource> outside = Optional.empty();
   private boolean writable = true;
   private int jobs;
@@ -382,6 +385,90 @@ class WorkTest {
   }
 
   @Test
+  void tellsWhyTheSourceGivesNoDashboardAndThatOnce() {
+    outside =
+        Optional.of(
+            new Listed(
+                3,
+                uid ->
+                    switch (uid) {
+                      case "g0" -> new ExportSource.Reading.Denied("it answers 403");
+                      case "g1" -> new ExportSource.Reading.Managed("terraform t");
+                      default -> Listed.found(uid);
+                    }));
+    Advance.Done done = run(new JobSpec.Migrate(export(Optional.empty(), "")));
+
+    assertThat(done.end()).isEqualTo(JobState.WARNING);
+    assertThat(done.progress().warnings())
+        .containsExactly(
+            "Dashboard \"Of g0\" (g0): it answers 403",
+            "Dashboard \"Of g1\" (g1): is managed by terraform t");
+    assertThat(misses.stream().map(Miss::sentence)).isEqualTo(done.progress().warnings());
+    assertThat(misses.stream().map(Miss::isFailure)).containsExactly(true, false);
+    assertThat(sync.uids()).contains("g2").doesNotContain("g0", "g1");
+  }
+
+  @Test
+  void tellsNothingOfABatchThatIsTriedAgain() {
+    outside =
+        Optional.of(
+            new Listed(
+                2,
+                uid ->
+                    uid.equals("g0")
+                        ? new ExportSource.Reading.Denied("it answers 403")
+                        : Listed.found(uid)));
+    Work work = open(new JobSpec.Migrate(export(Optional.empty(), "")), 1);
+    git.host(InMemoryGit.Host.DOWN);
+    Advance advance = work.step();
+    for (int waits = 0; waits < 3; ) {
+      advance = work.step();
+      waits += advance instanceof Advance.Wait ? 1 : 0;
+    }
+    assertThat(advance.progress().warnings()).isEmpty();
+    git.host(InMemoryGit.Host.UP);
+    sync.pull(lockstep.sync.pull.RepositorySync.Trigger.INTERVAL);
+
+    assertThat(finish(work).progress().warnings()).hasSize(1);
+    assertThat(misses).hasSize(1);
+  }
+
+  @Test
+  void aJobCountsWhatItHasNoRoomForAndSaysWhereItIs() {
+    outside = Optional.of(new Listed(50, _ -> new ExportSource.Reading.Denied("it answers 403")));
+    Advance.Done done = run(new JobSpec.Migrate(export(Optional.empty(), "")));
+
+    assertThat(done.end()).isEqualTo(JobState.WARNING);
+    assertThat(done.progress().warnings()).hasSize(Progress.MOST + 1).endsWith("... and 30 more");
+    assertThat(done.progress().message())
+        .isEqualTo("0 of 50 brought in; 50 were not, and the log of a has each");
+    assertThat(misses).hasSize(50);
+  }
+
+  @Test
+  void aGitHostThatRefusesEndsItWithAnErrorAndNamesAlsoWhatWasNotTried() {
+    outside = Optional.of(new Listed(45, Listed::found));
+    git.host(InMemoryGit.Host.READ_ONLY);
+    Advance.Done done = run(new JobSpec.Migrate(export(Optional.empty(), "")));
+
+    assertThat(done.end()).isEqualTo(JobState.ERROR);
+    assertThat(done.progress().errors())
+        .hasSize(Progress.MOST)
+        .allMatch(it -> it.contains("the Git host refused it"));
+    assertThat(done.progress().message()).startsWith("stopped after 20 were refused; 45 were not");
+    assertThat(misses).hasSize(45).allMatch(Miss::isFailure);
+    assertThat(misses.stream().map(Miss::uid)).doesNotHaveDuplicates();
+    assertThat(misses.getLast().why()).startsWith("not tried");
+    assertThat(git.history()).hasSize(1);
+  }
+
+  @Test
+  void aMissIsOneLineWhateverItsTitleIs() {
+    Miss miss = new Miss(JobSpec.DASHBOARD, "u", "a\n\u001b[31mb", Miss.Fate.FAILED, "because");
+    assertThat(miss.sentence()).isEqualTo("Dashboard \"a [31mb\" (u): because");
+  }
+
+  @Test
   void saysThatARepositoryIsReadOnly() {
     writable = false;
     Advance.Done done = run(delete("cpu.json"));
@@ -553,6 +640,16 @@ class WorkTest {
           }
 
           @Override
+          public void missed(Job job, Miss miss) {
+            misses.add(miss);
+          }
+
+          @Override
+          public String misses() {
+            return "the log of a";
+          }
+
+          @Override
           public void announce(String repository, CommitId commit) {
             announced.add(commit);
           }
@@ -562,6 +659,37 @@ class WorkTest {
             confirmed.add(repository);
           }
         });
+  }
+
+  /// So many dashboards without folders: `g0` and so on.
+  private record Listed(int count, Function<String, Reading> reading) implements ExportSource {
+    static Reading found(String uid) {
+      ObjectNode object = JsonNodeFactory.instance.objectNode();
+      object.put("uid", uid).put("title", "Of " + uid);
+      return new Reading.Found(new Content(object, Optional.empty()));
+    }
+
+    @Override
+    public List<Folder> folders() {
+      return List.of();
+    }
+
+    @Override
+    public List<Entry> dashboards() {
+      return IntStream.range(0, count)
+          .mapToObj(i -> new Entry("g" + i, "Of g" + i, Optional.empty(), Optional.empty(), "1"))
+          .toList();
+    }
+
+    @Override
+    public Reading read(Entry entry) {
+      return reading.apply(entry.uid());
+    }
+
+    @Override
+    public Optional<JobRepository> repository() {
+      return Optional.empty();
+    }
   }
 
   /// A server whose people are not nice.
@@ -587,12 +715,12 @@ class WorkTest {
     }
 
     @Override
-    public Optional<Content> read(Entry entry) {
+    public Reading read(Entry entry) {
       ObjectNode object = JsonNodeFactory.instance.objectNode();
       object.put("uid", entry.uid()).put("title", TITLE);
       return entry.uid().equals("h4")
-          ? Optional.empty()
-          : Optional.of(new Content(object, Optional.empty()));
+          ? new Reading.Gone()
+          : new Reading.Found(new Content(object, Optional.empty()));
     }
 
     @Override
