@@ -21,7 +21,6 @@ import lockstep.sync.job.RequestJobs;
 import lockstep.sync.job.Work;
 import lockstep.sync.job.work.JobWorld;
 import lockstep.sync.job.work.Workbook;
-import lockstep.sync.pull.GitFault;
 
 /// Runs jobs of the cluster on this instance, a few at a time, and gives them back when it ends.
 final class JobRunners implements AutoCloseable {
@@ -36,6 +35,7 @@ final class JobRunners implements AutoCloseable {
   private final JobStore store;
   private final JobWorld world;
   private final RequestJobs requests;
+  private final Ticker ticker;
 
   /// @param worlds gives what jobs find here
   /// @param instance this one's name
@@ -47,6 +47,7 @@ final class JobRunners implements AutoCloseable {
       BooleanSupplier takes,
       Ticker ticker) {
     this.store = store;
+    this.ticker = ticker;
     Supplier<String> fresh = () -> UUID.randomUUID().toString();
     this.requests = new RequestJobs(store, fresh, ticker, this::wake);
     this.world = worlds.apply(requests);
@@ -104,8 +105,7 @@ final class JobRunners implements AutoCloseable {
     }
   }
 
-  /// The work of a job, whose faults end the job and not the runner.
-  private static Work told(Work.Book book, Job job, String instance) {
+  private Work told(Work.Book book, Job job, String instance) {
     LOG.log(
         Level.INFO,
         "job begins: name={0} uid={1} epoch={2} by={3}",
@@ -113,29 +113,7 @@ final class JobRunners implements AutoCloseable {
         job.uid(),
         job.epoch(),
         job.author().login());
-    Work work = book.of(job);
-    return () -> {
-      try {
-        Work.Advance advance = work.step();
-        if (advance instanceof Work.Advance.Done done) {
-          LOG.log(
-              Level.INFO,
-              "job ends: name={0} uid={1} state={2} message={3}",
-              job.name(),
-              job.uid(),
-              done.end().word(),
-              done.progress().message());
-        }
-        return advance;
-      } catch (StoreFault | GitFault away) {
-        LOG.log(Level.DEBUG, "job waits: reason={0}", away.getMessage());
-        return new Work.Advance.Wait(job.progress().saying("waits: " + away.getMessage()), AWAY);
-      } catch (RuntimeException bug) {
-        LOG.log(Level.ERROR, "job failed: name=" + job.name() + " uid=" + job.uid(), bug);
-        String words = "an internal error: the log of %s has it".formatted(instance);
-        return new Work.Advance.Done(job.progress().saying(words).error(words));
-      }
-    };
+    return new SteadyWork(book, job, instance, ticker);
   }
 
   @Override

@@ -1,0 +1,232 @@
+package lockstep.app.wiring;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import lockstep.app.config.ConfigReader;
+import lockstep.core.json.Json;
+import lockstep.core.json.Parsed;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Jobs whose source is a member of kind `grafana`: a whole instance, C Git, and that server with
+/// its moods.
+class GrafanaJobTest {
+  private static final String TOKEN = "glsa_1";
+  private static final String JOBS =
+      "/apis/provisioning.grafana.app/v0alpha1/namespaces/default/repositories/manifests/jobs";
+
+  @TempDir private Path folder;
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private StandInGrafana grafana;
+  private Instance instance;
+  private String base;
+  private Path bare;
+
+  @SuppressWarnings("NullAway.Init")
+  GrafanaJobTest() {}
+
+  @BeforeEach
+  void start() throws Exception {
+    grafana = new StandInGrafana();
+    grafana.token(TOKEN);
+    git(folder, "init", "-q", "--bare", "-b", "main", "r.git");
+    git(folder, "clone", "-q", "r.git", "work");
+    bare = folder.resolve("r.git");
+    Path work = folder.resolve("work");
+    Files.writeString(work.resolve("README.md"), "# Dashboards\n");
+    git(work, "add", ".");
+    git(work, "commit", "-q", "-m", "Begin");
+    git(work, "push", "-q", "origin", "HEAD:main");
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    base = "http://127.0.0.1:" + port;
+    instance =
+        Instance.start(
+            new ConfigReader(Map.of())
+                .read(
+                    "test",
+                    """
+                    server: { address: 127.0.0.1, port: %d, rootUrl: "%s" }
+                    cluster:
+                      name: test
+                      mode: load-balancer
+                      instance: a
+                      members:
+                        - { name: a, url: "%s" }
+                        - { name: legacy, kind: grafana, url: "%s", token: "%s" }
+                    database: { url: "jdbc:sqlite:%s/lockstep.db" }
+                    storage: { path: "%s/data" }
+                    security: { adminUser: admin, adminPassword: admin }
+                    repositories:
+                      - { name: manifests, type: local, url: "%s", branch: main, path: shared/ }
+                    """
+                        .formatted(port, base, base, grafana.url(), TOKEN, folder, folder, bare)));
+    Until.holds("writable", () -> send("GET", "/readyz?for=write", "").statusCode() == 200);
+  }
+
+  @AfterEach
+  void end() {
+    instance.close();
+    grafana.close();
+    client.close();
+  }
+
+  @Test
+  void migratesUnderTheSameUidsAndSaysOnceWhatItDidNotTake() throws Exception {
+    grafana.folder("team", "Team", "", "");
+    grafana.board("cpu", "CPU", "team");
+    grafana.board("closed", "Closed", "team");
+    grafana.managed("theirs", "Theirs", "team", "repo", "others");
+    grafana.close("closed");
+
+    JsonNode status = ended(post("migrate"));
+
+    assertThat(status.path("state").asText()).isEqualTo("warning");
+    assertThat(texts(status.path("warnings")))
+        .containsExactly(
+            "Dashboard \"Closed\" (closed): "
+                + grafana.url()
+                + "/api/dashboards/uid/closed answers 403: these credentials may not read this"
+                + " (expected: a role of Viewer or more)",
+            "Dashboard \"Theirs\" (theirs): is managed by repo others");
+    assertThat(texts(status.path("errors"))).isEmpty();
+    assertThat(git(bare, "ls-tree", "-r", "--name-only", "main").lines())
+        .contains("shared/team/_folder.json", "shared/team/cpu.json")
+        .noneMatch(path -> path.contains("closed") || path.contains("theirs"));
+    assertThat(json(send("GET", "/api/dashboards/uid/cpu", "")).at("/meta/folderUid").asText())
+        .isEqualTo("team");
+  }
+
+  @Test
+  void waitsForAServerThatIsStartedAnew() throws Exception {
+    AtomicBoolean restarted = new AtomicBoolean();
+    for (int i = 0; i < 15; i++) {
+      grafana.board("d" + i, "Board " + i, "");
+    }
+    grafana.before(uid -> grafana.starting(uid.equals("d12") && !restarted.get()));
+    String uid = post("push");
+    Until.holds(
+        "the job waits", () -> job(uid).path("message").asText().contains("waits: ")); // for d13
+    assertThat(job(uid).path("message").asText()).contains("answers 503").contains("waits: http");
+
+    restarted.set(true);
+    grafana.starting(false);
+
+    assertThat(ended(uid).path("state").asText()).isEqualTo("success");
+    assertThat(git(bare, "rev-list", "--count", "main").strip()).isEqualTo("16");
+  }
+
+  @Test
+  void aTokenThatIsNotAcceptedEndsTheJobAndSaysSo() throws Exception {
+    grafana.board("cpu", "CPU", "");
+    grafana.token("glsa_2");
+
+    JsonNode status = ended(post("migrate"));
+
+    assertThat(status.path("state").asText()).isEqualTo("error");
+    assertThat(texts(status.path("errors")))
+        .singleElement()
+        .asString()
+        .contains("answers 401: it does not accept the token")
+        .doesNotContain(TOKEN);
+    assertThat(git(bare, "rev-list", "--count", "main").strip()).isEqualTo("1");
+  }
+
+  @Test
+  void aTokenThatIsRevokedInBetweenEndsTheJobAndSaysSoOnce() throws Exception {
+    for (int i = 0; i < 15; i++) {
+      grafana.board("d" + i, "Board " + i, "");
+    }
+    grafana.before(
+        uid -> {
+          if (uid.equals("d11")) {
+            grafana.token("glsa_2");
+          }
+        });
+
+    JsonNode status = ended(post("migrate"));
+
+    assertThat(status.path("state").asText()).isEqualTo("error");
+    assertThat(texts(status.path("errors"))).hasSize(1).allMatch(it -> it.contains("answers 401"));
+    assertThat(git(bare, "rev-list", "--count", "main").strip()).isEqualTo("11");
+  }
+
+  private String post(String action) throws Exception {
+    HttpResponse<String> answer =
+        send(
+            "POST",
+            JOBS,
+            "{\"action\":\"%s\",\"%s\":{\"source\":\"legacy\"}}".formatted(action, action));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    return json(answer).at("/metadata/uid").asText();
+  }
+
+  private JsonNode job(String uid) throws Exception {
+    return json(send("GET", JOBS + "/" + uid, "")).path("status");
+  }
+
+  private JsonNode ended(String uid) throws Exception {
+    Until.holds(
+        "the job ends",
+        () -> !List.of("pending", "working").contains(job(uid).path("state").asText()));
+    return job(uid);
+  }
+
+  private static List<String> texts(JsonNode list) {
+    List<String> texts = new ArrayList<>();
+    list.forEach(it -> texts.add(it.asText()));
+    return texts;
+  }
+
+  private static JsonNode json(HttpResponse<String> answer) {
+    return ((Parsed.Tree) Json.read(answer.body().getBytes(UTF_8))).root();
+  }
+
+  private HttpResponse<String> send(String method, String path, String body)
+      throws IOException, InterruptedException {
+    String user = Base64.getEncoder().encodeToString("admin:admin".getBytes(UTF_8));
+    return client.send(
+        HttpRequest.newBuilder(URI.create(base + path))
+            .header("Authorization", "Basic " + user)
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static String git(Path where, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(List.of("git", "-c", "user.name=Ada", "-c", "user.email=ada@localhost"));
+    command.addAll(List.of(arguments));
+    Process process =
+        new ProcessBuilder(command)
+            .directory(where.toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).as(command.toString()).isZero();
+    return said;
+  }
+}
