@@ -240,6 +240,42 @@ class ExportTest {
   }
 
   @Test
+  void whatWasDeletedInGitBetweenTwoRunsStaysSoAndIsSaid() throws Exception {
+    for (int i = 0; i < 30; i++) {
+      grafana.board("d" + i, "Board " + i, "");
+    }
+    grafana.before(uid -> grafana.token(uid.equals("d25") ? "another" : ""));
+
+    Ran ended = export();
+
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.err())
+        .contains("answers 401")
+        .contains("What was brought in is in Git: the same command goes on from there.");
+    assertThat(commits()).isEqualTo(1 + 20);
+    assertThat(folder.resolve("data/export/manifests/mirror")).isDirectory();
+    Path work = folder.resolve("work");
+    git(work, "pull", "-q", "origin", "main");
+    git(work, "rm", "-q", "-r", "shared");
+    git(work, "commit", "-q", "-m", "By accident");
+    git(work, "push", "-q", "origin", "HEAD:main");
+    grafana.before(_ -> {});
+    grafana.token("");
+
+    Ran ran = export();
+
+    assertThat(ran.out())
+        .contains("Dashboard  10 of 30 brought in, 0 there already, 20 left out, 0 failed")
+        .contains(
+            "  left out: Dashboard \"Board 0\" (d0): was brought in before and deleted since");
+    assertThat(ran.code()).isZero();
+    assertThat(git(bare, "ls-tree", "-r", "--name-only", "main").lines())
+        .hasSize(1 + 10)
+        .contains("shared/board-20.json");
+    assertThat(folder.resolve("data/export/manifests")).doesNotExist();
+  }
+
+  @Test
   void aTokenThatIsNotAcceptedIsSaidSo() throws Exception {
     grafana.token("glsa_1");
     grafana.board("cpu", "CPU", "");

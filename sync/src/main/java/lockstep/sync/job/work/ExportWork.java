@@ -216,11 +216,13 @@ final class ExportWork implements Work {
     List<Save> saves = new ArrayList<>();
     Batch next = new Batch();
     for (Item item : batch) {
-      boolean taken =
-          item.entry().isPresent()
-              ? snapshot.dashboard(item.uid()).isPresent()
-              : snapshot.folder(item.uid()).isPresent();
-      if (deletes || !taken) {
+      boolean taken = isIn(snapshot, item);
+      if (!deletes && !taken && isDeletedSince(item)) {
+        next.miss(
+            item,
+            Miss.Fate.BY_RULE,
+            "was brought in before and deleted since (to have it again, revert that commit)");
+      } else if (deletes || !taken) {
         save(item, next)
             .ifPresent(
                 save -> {
@@ -251,6 +253,18 @@ final class ExportWork implements Work {
     int done = Math.min(total, progress.done() + batch.size());
     progress = progress.at(done, total).saying("%d of %d".formatted(done, total));
     return new Advance.More(progress);
+  }
+
+  private static boolean isIn(Snapshot snapshot, Item item) {
+    return item.entry().isPresent()
+        ? snapshot.dashboard(item.uid()).isPresent()
+        : snapshot.folder(item.uid()).isPresent();
+  }
+
+  /// True when it was there: its save would be found in Git and told as done. The snapshot is the
+  /// one after that was found out, so it has the commit.
+  private boolean isDeletedSince(Item item) {
+    return steps.done(item.step()).isPresent() && !isIn(steps.repository().sync().snapshot(), item);
   }
 
   /// What became of some items. Nothing of it is told before all of them are settled: until then

@@ -409,6 +409,25 @@ class WorkTest {
   }
 
   @Test
+  void whatTheRunnerBeforeBroughtInAndSomebodyDeletedIsNotCountedAsBroughtIn() {
+    outside = Optional.of(new Listed(3, Listed::found));
+    Job job = job(new JobSpec.Migrate(export(Optional.empty(), "")), 1);
+    success(finish(book().of(job)));
+    git.commit("By hand", tree -> tree.delete("of-g1.json"));
+    sync.pull(lockstep.sync.pull.RepositorySync.Trigger.INTERVAL);
+
+    Progress again = finish(book().of(job)).progress();
+
+    assertThat(again.message()).isEqualTo("2 of 3 brought in");
+    assertThat(again.warnings())
+        .singleElement()
+        .asString()
+        .contains("(g1)", "was brought in before and deleted since");
+    assertThat(misses).singleElement().matches(it -> !it.isFailure());
+    assertThat(sync.uids()).contains("g0", "g2").doesNotContain("g1");
+  }
+
+  @Test
   void tellsNothingOfABatchThatIsTriedAgain() {
     outside =
         Optional.of(
@@ -457,6 +476,11 @@ class WorkTest {
         .allMatch(it -> it.contains("the Git host refused it"));
     assertThat(done.progress().message()).startsWith("stopped after 20 were refused; 45 were not");
     assertThat(misses).hasSize(45).allMatch(Miss::isFailure);
+    assertThat(done.progress().tallies())
+        .contains(
+            Tally.of(JobSpec.DASHBOARD, 45)
+                .plus(Tally.Fate.ERROR, 20)
+                .plus(Tally.Fate.WARNING, 25));
     assertThat(misses.stream().map(Miss::uid)).doesNotHaveDuplicates();
     assertThat(misses.getLast().why()).startsWith("not tried");
     assertThat(git.history()).hasSize(1);
