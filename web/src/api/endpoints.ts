@@ -2,8 +2,10 @@
 import { ApiError, type Answer, type RequestOptions, request, send } from './client.ts';
 import { searchPath, type SearchQuery } from './searchQuery.ts';
 import type {
+  ChangeAnswer,
   ClusterStatus,
   DashboardAnswer,
+  DashboardJson,
   DashboardVersion,
   DashboardVersions,
   DeletedDashboard,
@@ -80,8 +82,20 @@ export function dashboard(uid: string, options?: RequestOptions): Promise<Answer
   return send('GET', `/api/dashboards/uid/${at(uid)}`, undefined, options);
 }
 
-export function deleteDashboard(uid: string): Promise<unknown> {
-  return request('DELETE', `/api/dashboards/uid/${at(uid)}`);
+/** A change that names what the person saw when they decided on it. */
+export interface Decision {
+  /** However often it is sent under this id, it becomes one commit. */
+  saveId: string;
+  /** The content that they saw (`ETag`): what came after it is a conflict, and is not written over. */
+  base?: string;
+}
+
+function decided({ saveId, base }: Decision): RequestOptions {
+  return { headers: { 'Lockstep-Save-Id': saveId, ...(base && { 'If-Match': base }) } };
+}
+
+export function deleteDashboard(uid: string, decision: Decision): Promise<ChangeAnswer> {
+  return request('DELETE', `/api/dashboards/uid/${at(uid)}`, undefined, decided(decision));
 }
 
 /** The newest first; `start` is the token of the page before. */
@@ -162,9 +176,18 @@ export function saveNotices(options?: RequestOptions): Promise<SaveNotice[]> {
   return request('GET', '/ha/notices', undefined, options);
 }
 
-/** The person has read it. */
-export function dismissSaveNotice(saveId: string): Promise<unknown> {
-  return request('DELETE', `/ha/notices/${at(saveId)}`);
+/**
+ * The person has read it.
+ *
+ * @param isDropping what only the journal has goes with it; without this the server refuses that
+ */
+export function dismissSaveNotice(saveId: string, isDropping = false): Promise<unknown> {
+  return request('DELETE', `/ha/notices/${at(saveId)}${isDropping ? '?drop=true' : ''}`);
+}
+
+/** The dashboard that a save would have written which is on no branch. */
+export function savedAside(content: string): Promise<DashboardJson> {
+  return request('GET', content);
 }
 
 /** The folders directly under `parentUid`, or under the root without it. */
@@ -173,25 +196,42 @@ export function folders(parentUid?: string, options?: RequestOptions): Promise<F
   return request('GET', `/api/folders?limit=1000${parent}`, undefined, options);
 }
 
-export function folder(uid: string, options?: RequestOptions): Promise<Folder> {
-  return request('GET', `/api/folders/${at(uid)}`, undefined, options);
+/** One folder, with the tag of what is told of it. */
+export async function folder(uid: string, options?: RequestOptions): Promise<Folder> {
+  const { data, etag } = await send<Folder>('GET', `/api/folders/${at(uid)}`, undefined, options);
+  return { ...data, etag };
 }
 
-export function createFolder(title: string, parentUid?: string): Promise<Folder> {
-  return request('POST', '/api/folders', { title, ...(parentUid ? { parentUid } : {}) });
+export function createFolder(
+  title: string,
+  parentUid: string | undefined,
+  saveId: string
+): Promise<Folder & ChangeAnswer> {
+  const body = { title, ...(parentUid ? { parentUid } : {}) };
+  return request('POST', '/api/folders', body, decided({ saveId }));
 }
 
-/** Renames without asking who renamed it meanwhile: the last name wins, and Git keeps both. */
-export function renameFolder(uid: string, title: string): Promise<Folder> {
-  return request('PUT', `/api/folders/${at(uid)}`, { title, overwrite: true });
+/** @param version the one that the person saw, for a folder that has no tag */
+export function renameFolder(
+  uid: string,
+  title: string,
+  decision: Decision,
+  version?: number
+): Promise<Folder & ChangeAnswer> {
+  const body = { title, ...(decision.base === undefined && { version }) };
+  return request('PUT', `/api/folders/${at(uid)}`, body, decided(decision));
 }
 
-export function deleteFolder(uid: string): Promise<unknown> {
-  return request('DELETE', `/api/folders/${at(uid)}`);
+/** @param contents the tag of what was in it when the person looked: see {@link folderCounts} */
+export function deleteFolder(uid: string, decision: Decision, contents?: string): Promise<ChangeAnswer> {
+  const seen = contents ? `?contents=${at(contents)}` : '';
+  return request('DELETE', `/api/folders/${at(uid)}${seen}`, undefined, decided(decision));
 }
 
-export function folderCounts(uid: string, options?: RequestOptions): Promise<FolderCounts> {
-  return request('GET', `/api/folders/${at(uid)}/counts`, undefined, options);
+/** How much is in it; the tag names all that is in it, however deep. */
+export async function folderCounts(uid: string, options?: RequestOptions): Promise<FolderCounts> {
+  const { data, etag } = await send<FolderCounts>('GET', `/api/folders/${at(uid)}/counts`, undefined, options);
+  return { ...data, etag };
 }
 
 export function clusterStatus(options?: RequestOptions): Promise<Answer<ClusterStatus>> {

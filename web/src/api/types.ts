@@ -43,11 +43,15 @@ export interface DeletedDashboard {
   deletedAt: string;
 }
 
-export interface RestoreAnswer {
+/** What a change was answered. */
+export interface ChangeAnswer {
   /** `waiting` when it is kept until Git is back. */
   status?: string;
-  version?: number;
   message?: string;
+}
+
+export interface RestoreAnswer extends ChangeAnswer {
+  version?: number;
 }
 
 export interface TagCount {
@@ -65,6 +69,8 @@ export interface Folder extends FolderRef {
   parentUid?: string;
   url?: string;
   version?: number;
+  /** Which content it is (`ETag`); absent for a directory that has no `_folder.json`. */
+  etag?: string;
   /** From the root to the direct parent; only in the answer about one folder. */
   parents?: FolderRef[];
   updatedBy?: string;
@@ -75,6 +81,17 @@ export interface Folder extends FolderRef {
 export interface FolderCounts {
   dashboard?: number;
   folder?: number;
+  /** Names all that is in it (`ETag`). */
+  etag?: string;
+}
+
+/** What somebody else did meanwhile, as a refusal tells it. */
+export interface ToldChange {
+  updatedBy?: string;
+  /** ISO. */
+  updated?: string;
+  /** The title of the dashboard that was changed, where the refusal is of the folder that it is in. */
+  inside?: string;
 }
 
 /** A classic dashboard. Unknown fields stay as they are: the JSON belongs to its author. */
@@ -159,6 +176,8 @@ export interface SaveTargetAnswer {
 /** A save of the person that waited for Git and could not be merged when it was back. */
 export interface SaveNotice {
   saveId: string;
+  /** The repository that it was for. */
+  repository: string;
   uid: string;
   title: string;
   message: string;

@@ -229,7 +229,12 @@ export function DashboardHost({ initial, revision, isNew }: Props) {
             <LastChange meta={base.meta} version={base.version} />
           </span>
           <PeopleHere people={people} />
-          <DashboardMenu base={base.json} meta={base.meta} currentJson={() => view.current?.currentJson()} />
+          <DashboardMenu
+            base={base.json}
+            meta={base.meta}
+            seen={{ base: base.etag, version: base.version }}
+            currentJson={() => view.current?.currentJson()}
+          />
         </div>
         <DashboardView
           dashboard={initial.dashboard}

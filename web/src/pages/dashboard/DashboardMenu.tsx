@@ -14,11 +14,13 @@ interface Props {
   /** What is in Git; undefined for a dashboard that is not there yet. */
   base?: DashboardJson;
   meta: DashboardMeta;
+  /** What is on screen: a deletion is of that and of nothing newer. */
+  seen: { base?: string; version: number };
   currentJson: () => DashboardJson | undefined;
 }
 
 /** What can be done with the whole dashboard: share, copy, delete. */
-export function DashboardMenu({ base, meta, currentJson }: Props) {
+export function DashboardMenu({ base, meta, seen, currentJson }: Props) {
   const { show } = useNotices();
   const [isDeleting, setDeleting] = useState(false);
   const uid = base?.uid;
@@ -71,6 +73,7 @@ export function DashboardMenu({ base, meta, currentJson }: Props) {
           uid={uid}
           title={base.title ?? uid}
           folderTitle={meta.folderTitle}
+          seen={seen}
           onDone={() => locationService.push(meta.folderUid ? folderPath(meta.folderUid) : '/')}
           onClose={() => setDeleting(false)}
         />

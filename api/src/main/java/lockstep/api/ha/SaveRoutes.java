@@ -40,6 +40,7 @@ import lockstep.sync.journal.Fate;
 import lockstep.sync.save.SaveBook;
 import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
+import lockstep.sync.save.WaitingTag;
 
 /// What became of a save: told by Git, by the journal, by this instance, by the shared table, or by
 /// another instance.
@@ -190,7 +191,8 @@ public final class SaveRoutes {
           json.put("state", "waiting")
               .put("uid", uid.value())
               .put("position", position)
-              .put("since", since.toString());
+              .put("since", since.toString())
+              .put("etag", WaitingTag.of(new SaveId(id)).hex());
       case Fate.Saved(CommitId commit, Uid uid, int version) ->
           json.put("state", "saved")
               .put("commit", commit.hex())
@@ -235,7 +237,11 @@ public final class SaveRoutes {
       case SaveOutcome.Unavailable away ->
           json.put("state", "unavailable").put("message", away.message());
       case SaveOutcome.Waiting waiting ->
-          json.put("state", "waiting").put("position", waiting.position());
+          json.put("state", "waiting")
+              .put("uid", waiting.uid().value())
+              .put("position", waiting.position())
+              .put("version", waiting.version())
+              .put("etag", WaitingTag.of(waiting.id()).hex());
       case SaveOutcome.Unknown unknown ->
           json.put("state", "unknown").put("message", unknown.message());
     };

@@ -25,6 +25,9 @@ import lockstep.sync.save.Template;
 public final class WaitingRoutes {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
+  /// Says that the only copy of a save may go with its notice.
+  private static final String DROP = "drop";
+
   private final Repositories repositories;
 
   /// Shows what waits for `repositories`.
@@ -132,13 +135,7 @@ public final class WaitingRoutes {
 
   /// The dashboard that a save without a branch would have written: it is nowhere else.
   private Answer content(Request request) {
-    String id = request.variable("id");
-    String email = SaveDesk.author(request.signedIn()).email();
-    return repositories.all().stream()
-        .filter(_ -> SaveId.isValid(id))
-        .flatMap(one -> one.waiting().kept(new SaveId(id), email).stream())
-        .flatMap(save -> written(save.edit()).stream())
-        .findFirst()
+    return content(request.variable("id"), request)
         .map(Answer::json)
         .orElseThrow(
             () ->
@@ -146,6 +143,15 @@ public final class WaitingRoutes {
                     404,
                     "Nothing of this save is kept for you: it is on a branch, was dismissed, or"
                         + " wrote no dashboard"));
+  }
+
+  private Optional<ObjectNode> content(String id, Request request) {
+    String email = SaveDesk.author(request.signedIn()).email();
+    return repositories.all().stream()
+        .filter(_ -> SaveId.isValid(id))
+        .flatMap(one -> one.waiting().kept(new SaveId(id), email).stream())
+        .flatMap(save -> written(save.edit()).stream())
+        .findFirst();
   }
 
   private static Optional<ObjectNode> written(Edit edit) {
@@ -166,6 +172,16 @@ public final class WaitingRoutes {
 
   private Answer dismiss(Request request) {
     String id = request.variable("id");
+    if (request.parameter(DROP).filter("true"::equals).isEmpty()
+        && content(id, request).isPresent()) {
+      throw new HttpFault(
+          Answer.message(
+              409,
+              "only-copy",
+              ("This save is on no branch: only the journal has it, and it goes with the notice."
+                      + " Get it at /ha/notices/%s/content first, then send DELETE with ?%s=true")
+                  .formatted(id, DROP)));
+    }
     boolean there =
         SaveId.isValid(id)
             && repositories.all().stream()

@@ -34,6 +34,9 @@ public final class FolderRoutes {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final String BY_UID = "/api/folders/{uid}";
   private static final String ROOT = "general";
+
+  /// Names what somebody saw in a folder that they want deleted: the tag of its counts.
+  private static final String SEEN = "contents";
   private static final int USUAL_LIMIT = 1000;
   private static final int LONGEST_TITLE = 189;
 
@@ -117,7 +120,19 @@ public final class FolderRoutes {
   private Answer delete(Request request) {
     Uid uid = uid(request.variable("uid"));
     // Not there in a replay, or while what is shown here is old: the planner decides.
-    String title = repositories.catalog().folder(uid).map(Folder::title).orElse(uid.value());
+    Catalog shown = repositories.catalog();
+    Optional<Folder> present = shown.folder(uid);
+    String title = present.map(Folder::title).orElse(uid.value());
+    if (present.isPresent() && desk.known(request).isEmpty()) {
+      FolderContents contents = FolderContents.of(shown, present.get());
+      if (request
+          .parameter(SEEN)
+          .map(Request::bareTag)
+          .filter(tag -> !tag.equals(contents.tag()))
+          .isPresent()) {
+        return contents.changed(present.get());
+      }
+    }
     return desk.save(
         request,
         Thing.FOLDER,
@@ -134,23 +149,16 @@ public final class FolderRoutes {
   private Answer counts(Request request) {
     Catalog snapshot = repositories.catalog();
     Folder folder = find(snapshot, request.variable("uid"));
-    long folders =
-        snapshot.folders().values().stream()
-            .filter(other -> snapshot.ancestors(other).contains(folder))
-            .count();
-    long dashboards =
-        snapshot.dashboards().values().stream()
-            .flatMap(dashboard -> dashboard.folder().flatMap(snapshot::folder).stream())
-            .filter(in -> in.equals(folder) || snapshot.ancestors(in).contains(folder))
-            .count();
+    FolderContents contents = FolderContents.of(snapshot, folder);
     return ReadYourWrites.showing(
-        snapshot,
-        Answer.json(
-            JSON.objectNode()
-                .put("folder", folders)
-                .put("dashboard", dashboards)
-                .put("librarypanel", 0)
-                .put("alertrule", 0)));
+            snapshot,
+            Answer.json(
+                JSON.objectNode()
+                    .put("folder", contents.folders().size())
+                    .put("dashboard", contents.dashboards().size())
+                    .put("librarypanel", 0)
+                    .put("alertrule", 0)))
+        .with("ETag", "\"" + contents.tag() + "\"");
   }
 
   private Answer saved(Request request, SaveOutcome.InGit saved, String title) {

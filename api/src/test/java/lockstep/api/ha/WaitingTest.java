@@ -127,6 +127,7 @@ class WaitingTest {
   void aSaveIsFollowedFromWaitingToItsEnd() {
     waits("CPU");
     assertThat(state()).isEqualTo("waiting");
+    assertThat(get("/ha/saves/s1").json().path("etag").asText()).isEqualTo(WaitingTag.of(ID).hex());
     server.journal().settle(ID, new Fate.Saved(COMMIT, CPU, 4), 1);
     assertThat(state()).isEqualTo("saved");
     assertThat(get("/ha/saves/s1").json().path("commit").asText()).isEqualTo(COMMIT.hex());
@@ -240,7 +241,12 @@ class WaitingTest {
     assertThat(path).isEqualTo("/ha/notices/s1/content");
     assertThat(get(path).json().path("title").asText()).isEqualTo("CPU");
     assertThat(server.admin("GET", path).send().status()).isEqualTo(404);
-    call("DELETE", "/ha/notices/s1").send();
+    TestServer.Reply hasty = call("DELETE", "/ha/notices/s1").send();
+    assertThat(hasty.status()).isEqualTo(409);
+    assertThat(hasty.message()).contains("only the journal has it", path);
+    assertThat(get(path).json().path("title").asText()).isEqualTo("CPU");
+    assertThat(get("/ha/notices").json()).hasSize(1);
+    assertThat(call("DELETE", "/ha/notices/s1?drop=true").send().status()).isEqualTo(200);
     TestServer.Reply gone = get(path);
     assertThat(gone.status()).isEqualTo(404);
     assertThat(gone.json().path("message").asText()).contains("was dismissed");
