@@ -97,6 +97,15 @@ export interface FileItem {
   hash?: string;
 }
 
+export interface ResourceItem {
+  path: string;
+  /** `dashboards` or `folders`. */
+  resource: string;
+  /** The uid. */
+  name: string;
+  title?: string;
+}
+
 export interface RefItem {
   name: string;
   hash?: string;
@@ -223,8 +232,27 @@ export function repositoryRefs(name: string, options?: RequestOptions): Promise<
   return items(`${repositoryPath(name)}/refs`, options);
 }
 
-export function repositoryHistory(name: string, options?: RequestOptions): Promise<HistoryItem[]> {
-  return items(`${repositoryPath(name)}/history`, options);
+/** How many commits one answer has at most. */
+export const MOST_COMMITS = 500;
+
+/**
+ * The commits that changed something below the repository's path, newest first.
+ *
+ * @param ref a branch, or the commit to begin with; without it the branch that is followed
+ */
+export function repositoryHistory(
+  name: string,
+  ref: string | undefined,
+  limit: number,
+  options?: RequestOptions
+): Promise<HistoryItem[]> {
+  const from = ref ? `&ref=${at(ref)}` : '';
+  return items(`${repositoryPath(name)}/history?limit=${limit}${from}`, options);
+}
+
+/** What is shown of the repository now. */
+export function repositoryResources(name: string, options?: RequestOptions): Promise<ResourceItem[]> {
+  return items(`${repositoryPath(name)}/resources`, options);
 }
 
 /** Those that run or wait, and those that ended lately. */

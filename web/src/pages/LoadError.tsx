@@ -1,6 +1,7 @@
 import { Alert } from '@grafana/ui';
 
 import { ApiError, messageOf } from '../api/client.ts';
+import { NeedsRole, roleNeeded } from './NeedsRole.tsx';
 import { sentence } from './sentence.ts';
 
 interface Props {
@@ -12,6 +13,10 @@ interface Props {
 
 /** Says in place what could not be loaded, why, and offers to try again. */
 export function LoadError({ what, error, onRetry }: Props) {
+  const role = roleNeeded(error);
+  if (role) {
+    return <NeedsRole role={role} />;
+  }
   return (
     <Alert
       severity="error"

@@ -1,5 +1,6 @@
 import { css, cx } from '@emotion/css';
 import { useCallback, useState } from 'react';
+import { useLocation } from 'react-router-dom';
 
 import { type GrafanaTheme2 } from '@grafana/data';
 import { Field, Input, LoadingPlaceholder, Text, useStyles2 } from '@grafana/ui';
@@ -9,17 +10,24 @@ import { getTableStyles } from '../cluster/tableStyles.ts';
 import { LoadError } from '../LoadError.tsx';
 import { useLoaded } from '../useLoaded.ts';
 import { BranchPicker } from './BranchPicker.tsx';
-import { placeOf, previewPath } from './words.ts';
+import { isDashboardFile, placeOf, previewPath } from './words.ts';
 
 const SHOWN = 500;
 
-/** The files of a branch, each with a look at what it would be. */
-export function FilesTab({ repository }: { repository: Repository }) {
+interface Props {
+  repository: Repository;
+  /** Whether the person may see which branches there are. */
+  mayChoose: boolean;
+}
+
+/** The files of a branch, each with a look at what it would be. `?ref=` names the branch to begin with. */
+export function FilesTab({ repository, mayChoose }: Props) {
   const table = useStyles2(getTableStyles);
   const styles = useStyles2(getStyles);
   const { name } = repository.metadata;
   const followed = placeOf(repository).branch ?? '';
-  const [branch, setBranch] = useState(followed);
+  const asked = new URLSearchParams(useLocation().search).get('ref');
+  const [branch, setBranch] = useState(asked || followed);
   const [typed, setTyped] = useState('');
   const ref = branch === followed ? undefined : branch;
   const loaded = useLoaded(
@@ -29,9 +37,11 @@ export function FilesTab({ repository }: { repository: Repository }) {
   return (
     <div className={styles.tab}>
       <div className={styles.row}>
-        <Field label="Branch" htmlFor="files-branch" noMargin>
-          <BranchPicker id="files-branch" repository={name} value={branch} onChange={setBranch} />
-        </Field>
+        {mayChoose && (
+          <Field label="Branch" htmlFor="files-branch" noMargin>
+            <BranchPicker id="files-branch" repository={name} value={branch} onChange={setBranch} />
+          </Field>
+        )}
         <Field label="Find" htmlFor="files-find" noMargin>
           <Input
             id="files-find"
@@ -60,7 +70,7 @@ export function FilesTab({ repository }: { repository: Repository }) {
                   <td>
                     <code>{hash?.slice(0, 12)}</code>
                   </td>
-                  <td>{isDashboard(path) && <a href={previewPath(name, path, ref)}>Preview</a>}</td>
+                  <td>{isDashboardFile(path) && <a href={previewPath(name, path, ref)}>Preview</a>}</td>
                 </tr>
               ))}
             </tbody>
@@ -73,10 +83,6 @@ export function FilesTab({ repository }: { repository: Repository }) {
       {loaded.value && found.length === 0 && <Text color="secondary">No file there.</Text>}
     </div>
   );
-}
-
-function isDashboard(path: string): boolean {
-  return /\.(json|ya?ml)$/i.test(path) && !path.endsWith('_folder.json');
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

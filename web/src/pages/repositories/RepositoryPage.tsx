@@ -6,8 +6,9 @@ import { Badge, Button, LinkButton, LoadingPlaceholder, Tab, TabsBar, Text, useS
 
 import { repository as loadRepository } from '../../api/provisioning.ts';
 import { usePage } from '../../app/page.ts';
-import { useMayOperate } from '../cluster/operations/useMayOperate.ts';
 import { LoadError } from '../LoadError.tsx';
+import { NeedsRole } from '../NeedsRole.tsx';
+import { useRights } from '../role.ts';
 import { useLoaded } from '../useLoaded.ts';
 import { DeleteRepositoryDialog } from './DeleteRepositoryDialog.tsx';
 import { FilesTab } from './FilesTab.tsx';
@@ -19,23 +20,24 @@ import { PullButton } from './PullButton.tsx';
 import { useEvery } from './useEvery.ts';
 import { isFixed, lookOf, repositoryHref } from './words.ts';
 
+/** Each with the role that the server asks for, as Grafana does. */
 const TABS = [
-  { id: 'overview', label: 'Overview' },
-  { id: 'files', label: 'Files' },
-  { id: 'history', label: 'History' },
-  { id: 'jobs', label: 'Jobs' },
+  { id: 'overview', label: 'Overview', needs: 'Viewer' },
+  { id: 'files', label: 'Files', needs: 'Viewer' },
+  { id: 'history', label: 'History', needs: 'Admin' },
+  { id: 'jobs', label: 'Jobs', needs: 'Editor' },
 ] as const;
-type TabId = (typeof TABS)[number]['id'];
 const AGAIN_MILLIS = 3000;
 
 /** `/admin/provisioning/{name}`: one repository, with its files, its history and its jobs. */
 export function RepositoryPage() {
   const { name = '' } = useParams();
   const styles = useStyles2(getPageStyles);
-  const mayChange = useMayOperate();
+  const { may, isAsking } = useRights();
+  const mayChange = may('Admin');
   const [isDeleting, setDeleting] = useState(false);
   const asked = new URLSearchParams(useLocation().search).get('tab');
-  const tab: TabId = TABS.find(({ id }) => id === asked)?.id ?? 'overview';
+  const { id: tab, needs } = TABS.find(({ id }) => id === asked) ?? TABS[0];
   const loaded = useLoaded(useCallback((signal: AbortSignal) => loadRepository(name, { signal }), [name]));
   useEvery(AGAIN_MILLIS, loaded.refresh);
   const repository = loaded.value;
@@ -87,7 +89,7 @@ export function RepositoryPage() {
         )}
       </div>
       <TabsBar>
-        {TABS.map(({ id, label }) => (
+        {TABS.filter((one) => may(one.needs)).map(({ id, label }) => (
           <Tab
             key={id}
             label={label}
@@ -96,10 +98,19 @@ export function RepositoryPage() {
           />
         ))}
       </TabsBar>
-      {tab === 'overview' && <OverviewTab repository={repository} mayChange={mayChange} />}
-      {tab === 'files' && <FilesTab repository={repository} />}
-      {tab === 'history' && <HistoryTab repository={repository} />}
-      {tab === 'jobs' && <JobsTab repository={repository} mayChange={mayChange} />}
+      {!may(needs) && !isAsking && (
+        <div className={styles.instead}>
+          <NeedsRole role={needs} />
+        </div>
+      )}
+      {may(needs) && (
+        <>
+          {tab === 'overview' && <OverviewTab repository={repository} mayChange={mayChange} />}
+          {tab === 'files' && <FilesTab repository={repository} mayChoose={may('Editor')} />}
+          {tab === 'history' && <HistoryTab repository={repository} />}
+          {tab === 'jobs' && <JobsTab repository={repository} mayChange={mayChange} />}
+        </>
+      )}
       {isDeleting && <DeleteRepositoryDialog repository={repository} onClose={() => setDeleting(false)} />}
     </div>
   );

@@ -19,6 +19,7 @@ export const getPageStyles = (theme: GrafanaTheme2) => ({
     h1: { margin: 0, overflowWrap: 'anywhere' },
   }),
   aside: css({ marginLeft: 'auto', display: 'flex', gap: theme.spacing(1) }),
+  instead: css({ paddingTop: theme.spacing(2) }),
   stack: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(2), minWidth: 0 }),
 });
 

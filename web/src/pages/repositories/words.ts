@@ -189,6 +189,11 @@ export function inOrder(jobs: readonly Job[]): Job[] {
   );
 }
 
+/** Whether it may be a dashboard, by its name. */
+export function isDashboardFile(path: string): boolean {
+  return /\.(json|ya?ml)$/i.test(path) && !path.endsWith('_folder.json');
+}
+
 /** A dashboard file of a branch, drawn. The path is Grafana's own. */
 export function previewPath(repository: string, path: string, ref?: string): string {
   const file = path.split('/').map(encodeURIComponent).join('/');
