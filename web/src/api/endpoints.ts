@@ -129,6 +129,9 @@ export function restoreVersion(uid: string, version: number, saveId: string): Pr
   return request('POST', `/api/dashboards/uid/${at(uid)}/restore`, { version }, { headers });
 }
 
+/** How many of the deleted dashboards the server lists at most. */
+export const MOST_DELETED = 200;
+
 /** Dashboards that are not there any more, the latest first. */
 export function deletedDashboards(options?: RequestOptions): Promise<DeletedDashboard[]> {
   return request('GET', '/api/search?deleted=true', undefined, options);

@@ -93,7 +93,7 @@ export type SaveOutcome =
       merged?: MergedIn;
     }
   /** On a branch of its own. The branch that is followed is as it was. */
-  | { kind: 'branched'; ref: string; uid: string; commit?: string; url?: string }
+  | { kind: 'branched'; ref: string; uid: string; commit?: string; url?: string; etag?: string }
   /** Git cannot be reached; the save is in the cluster's journal and not in Git yet. */
   | { kind: 'waiting'; message: string; position?: number }
   /** Somebody changed it since the base; nothing was written. */
@@ -168,7 +168,7 @@ function fromAnswer({ data, commit, etag }: Answer<SaveAnswer>): SaveOutcome {
     case 'waiting':
       return { kind: 'waiting', message: data.message ?? NOT_YET, position: data.position };
     case 'branch':
-      return { kind: 'branched', ref: data.ref ?? '', uid, commit: data.commit ?? commit, url };
+      return { kind: 'branched', ref: data.ref ?? '', uid, commit: data.commit ?? commit, url, ...(etag && { etag }) };
     default:
       return { kind: 'saved', uid, url, version, commit, etag, ...(merged && { merged }) };
   }

@@ -7,12 +7,21 @@ import { Alert, Button, Portal, Stack, useStyles2, type AlertVariant } from '@gr
 
 import { BOTTOM_BAR_HEIGHT } from './bottomBar.ts';
 
+export interface NoticeAction {
+  label: string;
+  /** The notice stays. */
+  keeps?: boolean;
+  run: () => void;
+}
+
 export interface Notice {
   severity: AlertVariant;
   title: string;
   text?: string;
   /** What can be done about it; the notice closes with that, unless it `keeps`. */
-  action?: { label: string; keeps?: boolean; run: () => void };
+  action?: NoticeAction;
+  /** What can be done besides. */
+  second?: NoticeAction;
   /** Told when the person closes it or takes an action that closes it. */
   onClose?: () => void;
   /** Stays until it is closed or replaced. Errors and offers should. */
@@ -90,21 +99,27 @@ export function NoticesHost({ children }: { children: ReactNode }) {
               {(notice.text || notice.action) && (
                 <Stack direction="column" alignItems="flex-start" gap={1}>
                   {notice.text && <span>{notice.text}</span>}
-                  {notice.action && (
-                    <Button
-                      size="sm"
-                      variant="secondary"
-                      onClick={() => {
-                        notice.action?.run();
-                        if (!notice.action?.keeps) {
-                          close(notice.id);
-                          notice.onClose?.();
-                        }
-                      }}
-                    >
-                      {notice.action.label}
-                    </Button>
-                  )}
+                  <Stack gap={1} wrap="wrap">
+                    {[notice.action, notice.second].map(
+                      (action) =>
+                        action && (
+                          <Button
+                            key={action.label}
+                            size="sm"
+                            variant="secondary"
+                            onClick={() => {
+                              action.run();
+                              if (!action.keeps) {
+                                close(notice.id);
+                                notice.onClose?.();
+                              }
+                            }}
+                          >
+                            {action.label}
+                          </Button>
+                        )
+                    )}
+                  </Stack>
                 </Stack>
               )}
             </Alert>

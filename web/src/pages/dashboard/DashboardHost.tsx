@@ -72,7 +72,7 @@ export function DashboardHost({ initial, revision, isNew }: Props) {
   const onDone = useCallback(
     (attempt: SaveAttempt, outcome: Saved | Branched) => {
       if (outcome.kind === 'branched') {
-        show(branchedNotice(outcome, initial.meta));
+        show(branchedNotice(outcome, initial.meta, attempt, show));
         return;
       }
       show(savedNotice(outcome, attempt));

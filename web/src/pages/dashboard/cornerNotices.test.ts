@@ -34,22 +34,35 @@ test('what an overwriting save replaced is one press away', () => {
   expect(savedNotice(saved, attempt).action).toBeUndefined();
 });
 
-test('a branch is never called saved, and only a web address is offered as a link', () => {
+test('a branch is never called saved, and both the pull request and a look at it are offered', () => {
   const branched = { kind: 'branched' as const, ref: 'ada/x', uid: 'm', url: 'https://git.example/compare' };
-  expect(branchedNotice(branched, {})).toMatchObject({
+  const notice = branchedNotice(branched, {}, attempt, () => undefined);
+  expect(notice).toMatchObject({
     severity: 'info',
     title: 'On the branch ada/x',
-    action: { label: 'Open a pull request' },
+    action: { label: 'Open a pull request', keeps: true },
+    second: { label: 'See it on the branch' },
   });
-  expect(branchedNotice(branched, {}).title).not.toMatch(/saved/i);
-  expect(branchedNotice({ ...branched, url: 'javascript:alert(1)' }, {}).action).toBeUndefined();
+  expect(notice.title).not.toMatch(/saved/i);
 });
 
-test('where the host has no page for pull requests, a look at the file on the branch is offered', () => {
+test('only a web address is offered as a link; a look at the file on the branch always', async () => {
   pushed.length = 0;
   const meta = { repository: 'm', provisionedExternalId: 'a b/c.json' };
-  const notice = branchedNotice({ kind: 'branched', ref: 'ada/x', uid: 'm' }, meta);
-  expect(notice.action?.label).toBe('See it on the branch');
+  const branched = { kind: 'branched' as const, ref: 'ada/x', uid: 'm', url: 'javascript:alert(1)' };
+  const notice = branchedNotice(branched, meta, attempt, () => undefined);
+  expect([notice.action?.label, notice.second]).toEqual(['See it on the branch', undefined]);
   notice.action?.run();
-  expect(pushed).toEqual(['/admin/provisioning/m/dashboard/preview/a%20b/c.json?ref=ada%2Fx']);
+  await vi.waitFor(() =>
+    expect(pushed).toEqual(['/admin/provisioning/m/dashboard/preview/a%20b/c.json?ref=ada%2Fx'])
+  );
+});
+
+test('a branch that cannot be read is told', async () => {
+  vi.stubGlobal('fetch', async () => Response.json({ message: 'the host refused' }, { status: 424 }));
+  const shown: Array<{ title: string; text?: string }> = [];
+  const branched = { kind: 'branched' as const, ref: 'ada/x', uid: 'm' };
+  branchedNotice(branched, {}, attempt, (notice) => shown.push(notice)).action?.run();
+  await vi.waitFor(() => expect(shown).toMatchObject([{ title: 'The branch could not be read', text: 'the host refused' }]));
+  vi.unstubAllGlobals();
 });

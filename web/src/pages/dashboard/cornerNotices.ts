@@ -2,12 +2,13 @@ import { useEffect, useRef } from 'react';
 
 import { locationService } from '@grafana/runtime';
 
+import { messageOf } from '../../api/client.ts';
 import type { MergedIn, SaveAttempt } from '../../api/saves.ts';
 import type { DashboardMeta } from '../../api/types.ts';
 import { shortCommit } from '../../app/cluster/clusterState.ts';
-import { type Notice, useNotices } from '../../app/notices.tsx';
-import { previewPath } from '../repositories/words.ts';
+import { type Notice, type NoticeAction, useNotices } from '../../app/notices.tsx';
 import { comparePath } from '../versions/paths.ts';
+import { branchPreview } from './branchPreview.ts';
 import type { Branched, Saved } from './useSaving.ts';
 import type { RemoteChange } from './useRemoteChange.ts';
 
@@ -57,27 +58,37 @@ export function mergedWords({ theirs, by }: MergedIn): string {
 }
 
 /** What the corner says when the work is on a branch: never that it is saved where people see it. */
-export function branchedNotice({ ref, commit, url }: Branched, meta: DashboardMeta): Notice {
+export function branchedNotice(
+  branched: Branched,
+  meta: DashboardMeta,
+  attempt: SaveAttempt,
+  show: (notice: Notice) => void
+): Notice {
+  const { ref, commit, url } = branched;
   const at = commit ? ` as commit ${shortCommit(commit)}` : '';
+  const see: NoticeAction = {
+    label: 'See it on the branch',
+    keeps: true,
+    run: () =>
+      void branchPreview(branched, meta, attempt).then(
+        (path) => locationService.push(path),
+        (error: unknown) =>
+          show({ severity: 'error', title: 'The branch could not be read', text: messageOf(error), sticky: true })
+      ),
+  };
+  const open: NoticeAction | undefined =
+    url && /^https?:/.test(url)
+      ? { label: 'Open a pull request', keeps: true, run: () => void window.open(url, '_blank', 'noopener') }
+      : undefined;
   return {
     key: 'saved',
     severity: 'info',
     sticky: true,
     title: `On the branch ${ref}`,
     text: `Your work is there${at}. The dashboard that people see is as it was, and here your changes stay open.`,
-    action: branchAction(ref, url, meta),
+    action: open ?? see,
+    ...(open && { second: see }),
   };
-}
-
-/** Where to go on from: the host's page for pull requests, else a look at the file on the branch. */
-function branchAction(ref: string, url: string | undefined, meta: DashboardMeta): Notice['action'] {
-  if (url && /^https?:/.test(url)) {
-    return { label: 'Open a pull request', run: () => void window.open(url, '_blank', 'noopener') };
-  }
-  const { repository, provisionedExternalId: path } = meta;
-  return repository && path
-    ? { label: 'See it on the branch', run: () => locationService.push(previewPath(repository, path, ref)) }
-    : undefined;
 }
 
 /** Tells in the corner that the dashboard changed in Git, and takes it back when that is settled. */

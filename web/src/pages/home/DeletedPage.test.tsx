@@ -72,3 +72,35 @@ test('says so when nothing was deleted', async () => {
   await act(async () => root.render(<DeletedPage />));
   expect(box.textContent).toContain('No dashboard was deleted');
 });
+
+const type = (text: string) =>
+  act(async () => {
+    const input = box.querySelector('#deleted-find');
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(input, text);
+    input?.dispatchEvent(new Event('input', { bubbles: true }));
+  });
+const restorable = () => [...box.querySelectorAll('button[aria-label]')].map((one) => one.getAttribute('aria-label'));
+
+test('a part of the title, the file or the name of who did it finds among what is listed', async () => {
+  const others = { ...gone, uid: 'mem', title: 'Memory', path: 'x/ram.json', deletedBy: 'Bob' };
+  answers = { 'GET /api/search?deleted=true': () => Response.json([gone, others]) };
+  await act(async () => root.render(<DeletedPage />));
+  for (const text of ['memo', 'RAM', ' bob ']) {
+    await type(text);
+    expect(restorable()).toEqual(['Restore Memory']);
+  }
+  await type('disk');
+  expect(restorable()).toEqual([]);
+  expect(box.textContent).toContain('None of those that are listed here');
+});
+
+test('a list that is cut says so, one that is not does not', async () => {
+  const many = (count: number) => Array.from({ length: count }, (_, i) => ({ ...gone, uid: `u${i}` }));
+  answers = { 'GET /api/search?deleted=true': () => Response.json(many(199)) };
+  await act(async () => root.render(<DeletedPage />));
+  expect(box.textContent).not.toContain('Only the');
+  await act(async () => root.render(<></>));
+  answers = { 'GET /api/search?deleted=true': () => Response.json(many(200)) };
+  await act(async () => root.render(<DeletedPage />));
+  expect(box.textContent).toContain('Only the 200 that were deleted last are listed.');
+});

@@ -2,9 +2,9 @@ import { css } from '@emotion/css';
 import { useState } from 'react';
 
 import { dateTimeFormat, dateTimeFormatTimeAgo, type GrafanaTheme2 } from '@grafana/data';
-import { Button, LoadingPlaceholder, Text, useStyles2 } from '@grafana/ui';
+import { Button, Field, Input, LoadingPlaceholder, Text, useStyles2 } from '@grafana/ui';
 
-import { deletedDashboards, recoverDashboard } from '../../api/endpoints.ts';
+import { deletedDashboards, MOST_DELETED, recoverDashboard } from '../../api/endpoints.ts';
 import type { DeletedDashboard } from '../../api/types.ts';
 import { usePage } from '../../app/page.ts';
 import { Placeholder } from '../../app/Placeholder.tsx';
@@ -20,12 +20,14 @@ import { ListBox } from './ListBox.tsx';
 export function DeletedPage() {
   const styles = useStyles2(getStyles);
   const deleted = useLoaded(loadDeleted);
+  const [typed, setTyped] = useState('');
   const [restoring, setRestoring] = useState<DeletedDashboard>();
   useCommits(deleted.reload);
+  const found = (deleted.value ?? []).filter((gone) => hasIn(gone, typed));
   usePage([{ title: 'Home', href: '/' }, { title: 'Recently deleted' }]);
 
   return (
-    <div className={styles}>
+    <div className={styles.page}>
       <Text element="h1" variant="h3">
         Recently deleted
       </Text>
@@ -42,8 +44,24 @@ export function DeletedPage() {
         </Placeholder>
       )}
       {deleted.value && deleted.value.length > 0 && (
+        <Field label="Find" htmlFor="deleted-find">
+          <Input
+            id="deleted-find"
+            width={40}
+            placeholder="A part of the title, the file or who did it"
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+          />
+        </Field>
+      )}
+      {deleted.value && deleted.value.length > 0 && found.length === 0 && (
+        <p>
+          <Text color="secondary">None of those that are listed here has that in it.</Text>
+        </p>
+      )}
+      {found.length > 0 && (
         <ListBox>
-          {deleted.value.map((gone) => (
+          {found.map((gone) => (
             <ItemRow
               key={gone.uid}
               icon="apps"
@@ -64,6 +82,13 @@ export function DeletedPage() {
           ))}
         </ListBox>
       )}
+      {deleted.value && deleted.value.length >= MOST_DELETED && (
+        <p className={styles.cut}>
+          <Text color="secondary">
+            {`Only the ${MOST_DELETED} that were deleted last are listed. Those before them are kept in Git too: add /d/UID/-/versions to this server's address to see all versions of one.`}
+          </Text>
+        </p>
+      )}
       {restoring && (
         <RestoreDialog
           title={`Restore ${restoring.title}?`}
@@ -82,6 +107,11 @@ export function DeletedPage() {
   );
 }
 
+function hasIn({ title, path, deletedBy }: DeletedDashboard, typed: string): boolean {
+  const words = typed.trim().toLowerCase();
+  return [title, path, deletedBy].some((text) => text.toLowerCase().includes(words));
+}
+
 const loadDeleted = (signal: AbortSignal) => deletedDashboards({ signal });
 
 function Facts({ gone }: { gone: DeletedDashboard }) {
@@ -96,10 +126,12 @@ function Facts({ gone }: { gone: DeletedDashboard }) {
   );
 }
 
-const getStyles = (theme: GrafanaTheme2) =>
-  css({
+const getStyles = (theme: GrafanaTheme2) => ({
+  page: css({
     maxWidth: 1000,
     margin: '0 auto',
     padding: theme.spacing(3, 2, 8),
     [theme.breakpoints.down('sm')]: { padding: theme.spacing(2, 1.5, 6) },
-  });
+  }),
+  cut: css({ marginTop: theme.spacing(2) }),
+});
