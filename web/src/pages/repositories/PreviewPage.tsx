@@ -34,6 +34,7 @@ export function PreviewPage() {
     { title: path },
   ]);
   const styles = useStyles2(getStyles);
+  const alone = useStyles2(getAloneStyles);
   if (!loaded.value) {
     return loaded.error === undefined ? (
       <LoadingPlaceholder text="Reading the file" />
@@ -55,7 +56,7 @@ export function PreviewPage() {
   if (found.kind === 'v2') {
     return (
       <>
-        {banner('nothing of it can be changed here.', links)}
+        <div className={alone}>{banner('nothing of it can be changed here.', links)}</div>
         <NotDrawn json={filePath(name, path, ref)} />
       </>
     );
@@ -116,5 +117,8 @@ export function contentOf({ resource, errors }: FileAnswer): FileContent {
 export function safeLink(url: string | null | undefined): string | undefined {
   return url && /^https?:\/\//i.test(url) ? url : undefined;
 }
+
+/** The room at the sides that a drawn dashboard gives its banner. */
+const getAloneStyles = (theme: GrafanaTheme2) => css({ padding: theme.spacing(0, 2) });
 
 const getStyles = (theme: GrafanaTheme2) => css({ margin: theme.spacing(1, 0) });

@@ -25,6 +25,7 @@ interface Props {
 /** An old version, drawn as it was, with today's data. Nothing can be changed in it. */
 export function ViewVersion({ uid, version, canRestore, onRestore }: Props) {
   const styles = useStyles2(getStyles);
+  const alone = useStyles2(getAloneStyles);
   const loaded = useLoaded(
     useCallback((signal: AbortSignal) => dashboardVersion(uid, version, { signal }), [uid, version])
   );
@@ -60,7 +61,7 @@ export function ViewVersion({ uid, version, canRestore, onRestore }: Props) {
   if (!found.data || isV2(found.data)) {
     return (
       <>
-        {banner}
+        <div className={alone}>{banner}</div>
         {found.data ? (
           <NotDrawn json={dashboardVersionPath(uid, version)} />
         ) : (
@@ -83,5 +84,8 @@ export function ViewVersion({ uid, version, canRestore, onRestore }: Props) {
 }
 
 const READ_ONLY = { canEdit: false, canSave: false };
+
+/** The room at the sides that a drawn dashboard gives its banner. */
+const getAloneStyles = (theme: GrafanaTheme2) => css({ padding: theme.spacing(0, 2) });
 
 const getStyles = (theme: GrafanaTheme2) => css({ margin: theme.spacing(1, 0) });
