@@ -8,7 +8,7 @@ import { LoadingPlaceholder, useStyles2 } from '@grafana/ui';
 import { type Crumb, PageContext } from './page.ts';
 import { PageErrorBoundary } from './PageErrorBoundary.tsx';
 import { SearchPalette } from './SearchPalette.tsx';
-import { useSaveNotices } from './useSaveNotices.ts';
+import { SaveNotices } from './SaveNotices.tsx';
 import { TOP_BAR_HEIGHT, TopBar } from './TopBar.tsx';
 
 /** The id of a page's own search field, if it has one; `/` goes there. */
@@ -23,7 +23,6 @@ export function Frame({ children }: { children: ReactNode }) {
   const page = useMemo(() => ({ setCrumbs }), []);
 
   useSearchKeys(() => setSearching(true));
-  useSaveNotices();
 
   return (
     <PageContext.Provider value={page}>
@@ -35,6 +34,7 @@ export function Frame({ children }: { children: ReactNode }) {
           </Suspense>
         </PageErrorBoundary>
       </main>
+      <SaveNotices />
       {isSearching && <SearchPalette onClose={() => setSearching(false)} />}
     </PageContext.Provider>
   );

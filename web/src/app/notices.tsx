@@ -22,6 +22,10 @@ export interface Notice {
   action?: NoticeAction;
   /** What can be done besides. */
   second?: NoticeAction;
+  /** Asked instead of closing it: what goes with it is to be decided first. It calls `dismiss` itself. */
+  onAsk?: () => void;
+  /** Tells of work that may be lost: no other notice takes its place, it waits until there is room. */
+  holds?: boolean;
   /** Told when the person closes it or takes an action that closes it. */
   onClose?: () => void;
   /** Stays until it is closed or replaced. Errors and offers should. */
@@ -62,7 +66,7 @@ export function NoticesHost({ children }: { children: ReactNode }) {
       const id = nextId.current++;
       setShown((all) => {
         const others = all.filter((one) => notice.key === undefined || one.key !== notice.key);
-        return [...others, { ...notice, id }].slice(-SHOWN_LIMIT);
+        return withinLimit([...others, { ...notice, id }]);
       });
       if (!notice.sticky) {
         setTimeout(() => close(id), SHOWN_MILLIS);
@@ -76,6 +80,12 @@ export function NoticesHost({ children }: { children: ReactNode }) {
     []
   );
 
+  const closeFor = (notice: Shown) => {
+    close(notice.id);
+    notice.onClose?.();
+  };
+  const visible = inView(shown);
+
   useAppEventNotices(show);
   const notices = useMemo(() => ({ show, dismiss }), [show, dismiss]);
 
@@ -84,17 +94,14 @@ export function NoticesHost({ children }: { children: ReactNode }) {
       {children}
       <Portal>
         <div className={styles.corner} role="status" aria-live="polite">
-          {shown.map((notice) => (
+          {visible.map((notice) => (
             <Alert
               key={notice.id}
               elevated
               bottomSpacing={0}
               severity={notice.severity}
               title={notice.title}
-              onRemove={() => {
-                close(notice.id);
-                notice.onClose?.();
-              }}
+              onRemove={() => (notice.onAsk ? notice.onAsk() : closeFor(notice))}
             >
               {(notice.text || notice.action) && (
                 <Stack direction="column" alignItems="flex-start" gap={1}>
@@ -110,8 +117,7 @@ export function NoticesHost({ children }: { children: ReactNode }) {
                             onClick={() => {
                               action.run();
                               if (!action.keeps) {
-                                close(notice.id);
-                                notice.onClose?.();
+                                closeFor(notice);
                               }
                             }}
                           >
@@ -124,10 +130,30 @@ export function NoticesHost({ children }: { children: ReactNode }) {
               )}
             </Alert>
           ))}
+          {shown.length > visible.length && (
+            <Alert
+              elevated
+              bottomSpacing={0}
+              severity="warning"
+              title={`${shown.length - visible.length} more of your saves were set aside: close one to see the next`}
+            />
+          )}
         </div>
       </Portal>
     </NoticesContext.Provider>
   );
+}
+
+/** The newest that pass by, and all of those that hold. */
+function withinLimit(all: readonly Shown[]): readonly Shown[] {
+  const passing = all.filter(({ holds }) => !holds).slice(-SHOWN_LIMIT);
+  return all.filter((one) => one.holds || passing.includes(one));
+}
+
+/** Those that there is room for; of those that hold the oldest, the next one when one is closed. */
+function inView(all: readonly Shown[]): readonly Shown[] {
+  const held = all.filter(({ holds }) => holds).slice(0, SHOWN_LIMIT);
+  return all.filter((one) => !one.holds || held.includes(one));
 }
 
 function useAppEventNotices(show: (notice: Notice) => void): void {
@@ -160,7 +186,9 @@ const getStyles = (theme: GrafanaTheme2) => ({
     display: 'flex',
     flexDirection: 'column',
     gap: theme.spacing(1),
+    maxHeight: `calc(100vh - ${theme.spacing(12)} - ${BOTTOM_BAR_HEIGHT})`,
+    overflowY: 'auto',
     pointerEvents: 'none',
-    '> *': { pointerEvents: 'auto' },
+    '> *': { pointerEvents: 'auto', flex: 'none' },
   }),
 });

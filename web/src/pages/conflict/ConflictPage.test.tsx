@@ -117,7 +117,7 @@ test('shows each side drawn, with what is suggested chosen, and both only where 
 test('says why their version cannot be read, and does not call it unchanged', async () => {
   vi.stubGlobal(
     'fetch',
-    async () => new Response(JSON.stringify({ dashboard: { uid: 'm', title: 'M' }, meta: {} }), { status: 200 })
+    async () => Response.json({ dashboard: { uid: 'm', title: 'M' }, meta: {}, workflows: ['write', 'branch'] })
   );
   await show({ ...conflict, clash: undefined, theirs: { updatedBy: 'ada', version: 7, unread: 'line 3: no value' } });
   const told = box.querySelector('[data-testid="conflict-unread"]');
@@ -184,5 +184,21 @@ test('of a dashboard that was deleted offers a copy, or to put it back', async (
   await press('Save as a copy…');
   expect(actions.onOverwrite).toHaveBeenCalledTimes(1);
   expect(actions.onCopy).toHaveBeenCalledTimes(1);
-  expect(buttons().some(({ textContent }) => textContent === 'Save to a branch…')).toBe(false);
+});
+
+test('a branch is offered for what was deleted too, and not where the repository takes none', async () => {
+  const target = (workflows: string[]) =>
+    vi.stubGlobal('fetch', async (url: string) =>
+      url.startsWith('/ha/save-target')
+        ? Response.json({ workflows })
+        : Response.json({ message: 'not there' }, { status: 404 })
+    );
+  const offers = () => buttons().some(({ textContent }) => textContent === 'Save to a branch…');
+  target(['write', 'branch']);
+  await show({ ...conflict, clash: undefined, theirs: undefined, isDeleted: true });
+  expect(offers()).toBe(true);
+
+  target(['write']);
+  await show({ ...conflict, attempt: { ...attempt, folderUid: 'f' } });
+  expect(offers()).toBe(false);
 });

@@ -9,6 +9,7 @@ import type { DashboardJson } from '../../api/types.ts';
 import { useBottomBar } from '../../app/bottomBar.ts';
 import { TOP_BAR_HEIGHT } from '../../app/TopBar.tsx';
 import { type ConflictState, preselected } from '../dashboard/saveFlow.ts';
+import { useSaveTarget } from '../dashboard/useSaveTarget.ts';
 import { sentence } from '../sentence.ts';
 import { BothChanged } from './BothChanged.tsx';
 import { ClashView } from './ClashView.tsx';
@@ -62,6 +63,9 @@ export function ConflictPage(props: Props) {
   }, []);
 
   const bar = useBottomBar();
+  const target = useSaveTarget(attempt.dashboard.uid, attempt.folderUid, attempt.dashboard.title ?? '');
+  // Until the server has said where saves may go, anywhere: it has the last word.
+  const mayBranch = target?.workflows.includes('branch') ?? true;
 
   return (
     <div
@@ -112,7 +116,7 @@ export function ConflictPage(props: Props) {
             {isDeleted ? 'Put it back' : 'Replace theirs'}
           </Button>
         )}
-        {!isDeleted && (
+        {mayBranch && (
           <Button variant="secondary" onClick={props.onBranch}>
             Save to a branch…
           </Button>

@@ -276,7 +276,9 @@ export function DashboardHost({ initial, revision, isNew }: Props) {
           folderTitle={base.meta.folderUid ? base.meta.folderTitle : undefined}
           onSubmit={(words) => {
             keepDraft();
-            send(newAttempt(workIn(dialog), base, words));
+            // On a branch from the followed one there is nothing of what was deleted: it is made there anew.
+            const isAnew = conflict?.isDeleted === true && words.to === 'new';
+            send(newAttempt(workIn(dialog), base, isAnew ? { ...words, overwrite: true } : words));
           }}
           onRetry={() => dialog.kind === 'unavailable' && send(dialog.attempt)}
           onClose={() => setState(conflict ?? idle)}

@@ -98,6 +98,21 @@ describe('a draft', () => {
     expect(drafts.findSent('m', 2000)).toBeUndefined();
   });
 
+  test('is not pushed out by saves that are on their way, nor are they by drafts', () => {
+    const drafts = new DraftStore(new SmallStorage());
+    drafts.keep(draft('typed', 1000));
+    for (let i = 0; i < 20; i++) {
+      const attempt = { saveId: `s${i}`, dashboard: {}, folderUid: '', message: '', overwrite: false };
+      drafts.keepSent(`m${i}`, attempt, 1001 + i);
+    }
+    expect(drafts.find('typed', 2000)).toBeDefined();
+    for (let i = 0; i < 20; i++) {
+      drafts.keep(draft(`d${i}`, 1100 + i));
+    }
+    expect(drafts.findSent('m0', 2000)).toBeDefined();
+    expect(drafts.find('typed', 2000)).toBeUndefined();
+  });
+
   test('that somebody spoilt is no draft', () => {
     const storage = new SmallStorage();
     storage.setItem('lockstep.draft.1', '{"uid":"m"');

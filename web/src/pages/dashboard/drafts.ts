@@ -27,21 +27,25 @@ export const NEW_DASHBOARD = 'new';
 
 const PREFIX = 'lockstep.draft.';
 const KEPT = 12;
+const KEPT_SENT = 50;
 const KEPT_MILLIS = 30 * 24 * 3600 * 1000;
 
 export class DraftStore {
   /** @param storage undefined where the browser forbids storage: then nothing is kept */
   constructor(private readonly storage: Storage | undefined) {}
 
-  /** Keeps the draft. When there is no room, older drafts go first; says whether it is kept. */
+  /** Keeps the draft. When there is no room, older ones of its kind go first; says whether it is kept. */
   keep(draft: Draft): boolean {
     if (!this.storage) {
       return false;
     }
     const text = JSON.stringify(draft);
     const others = this.all(draft.savedAt).filter(({ id }) => id !== draft.id);
-    others.slice(KEPT - 1).forEach(({ id }) => this.remove(id));
-    const oldestFirst = others.slice(0, KEPT - 1).reverse();
+    // What was sent and what was only typed are counted apart, and neither goes for the other.
+    const alike = others.filter(({ sent }) => !sent === !draft.sent);
+    const limit = draft.sent ? KEPT_SENT : KEPT;
+    alike.slice(limit - 1).forEach(({ id }) => this.remove(id));
+    const oldestFirst = alike.slice(0, limit - 1).reverse();
     for (;;) {
       try {
         this.storage.setItem(PREFIX + draft.id, text);
