@@ -37,10 +37,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     exitCodeOnInvalidInput = MergeCommand.FAILED,
     description =
-        "Merges two edits of a dashboard by its structure: panels by id, queries by refId. Writes the result to OURS.",
+        "Merges two edits of a dashboard by its structure: panels by id, queries by refId. Writes"
+            + " the result to OURS.",
     footer = {
       "",
-      "Exit codes: 0 merged; 1 with conflicts, which are listed and marked in the result; 129 failed, OURS is as it was.",
+      "Exit codes: 0 merged; 1 with conflicts, which are listed and marked in the result; 129"
+          + " failed, OURS is as it was.",
       "",
       "As Git's merge driver (the file .gitattributes says: *.json merge=lockstep):",
       "  git config merge.lockstep.driver \"/path/to/lockstep merge %%O %%A %%B %%P\""
@@ -129,8 +131,9 @@ final class MergeCommand implements Callable<Integer> {
         print(answer);
         yield CONFLICTS;
       }
-      case FileMerge.Outcome.Invalid(String reason) -> {
-        err.printf("%s: %s. Ours is kept; make the other edits in it by hand.%n", name(), reason);
+      case FileMerge.Outcome.Invalid(String reason, String marked) -> {
+        write(marked);
+        err.printf("%s: %s. All that differs is marked in the file.%n", name(), reason);
         print(answer("invalid").put("reason", reason));
         yield CONFLICTS;
       }

@@ -77,6 +77,37 @@ class MergeCommandTest {
   }
 
   @Test
+  void losesNoSideOfAManifestThatIsNotGrafanas() throws IOException {
+    String base =
+        """
+        apiVersion: elasticsearch.k8s.elastic.co/v1
+        kind: Elasticsearch
+        metadata:
+          name: logs
+        spec:
+          version: 8.1.0
+        """;
+    write("base", base);
+    write("ours", base.replace("8.1.0", "8.2.0"));
+    write("theirs", base.replace("8.1.0", "8.3.0"));
+    assertThat(merge("logs.yaml")).isEqualTo(1);
+    assertThat(read("ours"))
+        .contains("<<<<<<< ours\n  version: 8.2.0\n=======\n  version: 8.3.0\n>>>>>>> theirs\n");
+  }
+
+  @Test
+  void marksWhatCannotStandTogether() throws IOException {
+    String base = BASE.replace("\"tags\": []", "\"schemaVersion\": 39");
+    write("base", base);
+    write("ours", base.replace("  \"title\": \"Orders\",\n", ""));
+    write("theirs", base.replace("1m", "5m"));
+    assertThat(merge("orders.json")).isEqualTo(1);
+    assertThat(read("ours"))
+        .contains("<<<<<<< ours\n=======\n  \"title\": \"Orders\",\n>>>>>>> theirs\n")
+        .contains("<<<<<<< ours\n  \"refresh\": \"1m\"\n=======\n  \"refresh\": \"5m\"\n");
+  }
+
+  @Test
   void failsSoThatGitDoesNotTakeItForAConflict() {
     assertThat(merge("orders.json")).isEqualTo(129);
     assertThat(LockstepCommand.run("merge", "one")).isEqualTo(129);

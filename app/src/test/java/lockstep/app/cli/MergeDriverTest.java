@@ -32,6 +32,7 @@ class MergeDriverTest {
   @BeforeEach
   void makeARepositoryWithTheDriver() throws Exception {
     git("init", "-q", "-b", "main");
+    git("config", "core.autocrlf", "false");
     git("config", "merge.lockstep.name", "dashboards by their structure");
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     git(
@@ -39,7 +40,7 @@ class MergeDriverTest {
         "merge.lockstep.driver",
         "%s -XX:TieredStopAtLevel=1 -cp '%s' %s merge %%O %%A %%B %%P"
             .formatted(java, System.getProperty("java.class.path"), Main.class.getName()));
-    Files.writeString(folder.resolve(".gitattributes"), "*.json merge=lockstep\n");
+    Files.writeString(folder.resolve(".gitattributes"), "* merge=lockstep\n");
     Files.writeString(folder.resolve(".gitignore"), ".git-output\n");
     commit(BASE);
     git("branch", "other");
@@ -74,6 +75,82 @@ class MergeDriverTest {
     assertThat(git("diff", "--name-only", "--diff-filter=U", "--exit-code")).isEqualTo(1);
   }
 
+  @Test
+  void gitHoldsAtAFileThatBothAdded() throws Exception {
+    Files.delete(folder.resolve("orders.json"));
+    git("commit", "-q", "-a", "-m", "empty");
+    git("branch", "-f", "other");
+    commit(with("Mine"));
+    git("checkout", "-q", "other");
+    commit(with("Theirs").replace("1m", "5m"));
+    assertThat(git("merge", "main", "-m", "merged")).isEqualTo(1);
+    assertThat(dashboard())
+        .contains("\"Mine\"", "\"Theirs\"")
+        .contains(
+            "<<<<<<< ours\n  \"refresh\": \"5m\"\n=======\n  \"refresh\": \"1m\"\n>>>>>>> theirs");
+  }
+
+  @Test
+  void gitMergesYamlThatIsADashboardByItsStructureAndAllElseByLines() throws Exception {
+    String board =
+        "apiVersion: dashboard.grafana.app/v1\n"
+            + "kind: Dashboard\n"
+            + "metadata:\n"
+            + "  name: o\n"
+            + "spec:\n"
+            + "  title: A\n"
+            + "  refresh: 1m\n";
+    String manifest = "apiVersion: example.com/v1\nkind: Db\nspec:\n  name: a\n  version: 8.1.0\n";
+    commit("board.yaml", board);
+    commit("db.yaml", manifest);
+    git("branch", "-f", "other");
+    commit("board.yaml", board.replace("1m", "5m"));
+    commit("db.yaml", manifest.replace("8.1.0", "8.2.0"));
+    git("checkout", "-q", "other");
+    commit("board.yaml", board.replace("title: A", "title: B"));
+    commit("db.yaml", manifest.replace("8.1.0", "8.3.0"));
+    assertThat(git("merge", "main", "-m", "merged")).isEqualTo(1);
+    assertThat(read("board.yaml"))
+        .isEqualTo(board.replace("1m", "5m").replace("title: A", "title: B"));
+    assertThat(read("db.yaml"))
+        .contains("<<<<<<< ours\n  version: 8.3.0\n=======\n  version: 8.2.0\n>>>>>>> theirs\n");
+    assertThat(git("ls-files", "--unmerged", "--error-unmatch", "db.yaml")).isZero();
+  }
+
+  @Test
+  void gitKeepsTheLineEndsOfAFileThatHasTheOtherOnes() throws Exception {
+    String base = BASE.replace("\n", "\r\n");
+    commit(base);
+    git("branch", "-f", "other");
+    commit(base.replace("CPU", "Load"));
+    git("checkout", "-q", "other");
+    commit(base.replace("1m", "5m"));
+    assertThat(git("merge", "main", "-m", "merged")).isZero();
+    assertThat(dashboard()).isEqualTo(base.replace("CPU", "Load").replace("1m", "5m"));
+    commit(dashboard().replace("5m", "7m"));
+    git("checkout", "-q", "main");
+    commit(dashboard().replace("1m", "9m"));
+    assertThat(git("merge", "other", "-m", "merged")).isEqualTo(1);
+    assertThat(dashboard())
+        .contains("<<<<<<< ours\r\n  \"refresh\": \"9m\"\r\n=======\r\n", ">>>>>>> theirs\r\n")
+        .doesNotContainPattern("[^\r]\n");
+  }
+
+  @Test
+  void gitHoldsAtWhatCannotStandTogether() throws Exception {
+    String base = BASE.replace("\"tags\": []", "\"schemaVersion\": 39");
+    commit(base);
+    git("branch", "-f", "other");
+    commit(base.replace("CPU", "Load"));
+    git("checkout", "-q", "other");
+    commit(base.replace("  \"title\": \"Orders\",\n", ""));
+    assertThat(git("merge", "main", "-m", "merged")).isEqualTo(1);
+    assertThat(dashboard())
+        .contains("<<<<<<< ours\n=======\n  \"title\": \"Orders\",\n>>>>>>> theirs\n");
+    assertThat(git("ls-files", "--unmerged", "--error-unmatch", "orders.json")).isZero();
+    assertThat(git("diff", "--check")).isNotZero();
+  }
+
   private static String with(String title) {
     return BASE.replace(
         "\"y\": 0}}\n",
@@ -82,11 +159,19 @@ class MergeDriverTest {
   }
 
   private String dashboard() throws IOException {
-    return Files.readString(folder.resolve("orders.json"));
+    return read("orders.json");
+  }
+
+  private String read(String name) throws IOException {
+    return Files.readString(folder.resolve(name));
   }
 
   private void commit(String text) throws Exception {
-    Files.writeString(folder.resolve("orders.json"), text);
+    commit("orders.json", text);
+  }
+
+  private void commit(String name, String text) throws Exception {
+    Files.writeString(folder.resolve(name), text);
     git("add", "-A");
     assertThat(git("commit", "-q", "-m", "edit")).isZero();
   }

@@ -1,5 +1,7 @@
 package lockstep.core.merge;
 
+import static lockstep.core.merge.GrafanaFile.isResource;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -47,7 +49,9 @@ public final class FileMerge {
     record Unknown(String reason) implements Outcome {}
 
     /// The changes do not clash, but what they make together is no valid document.
-    record Invalid(String reason) implements Outcome {}
+    ///
+    /// @param marked the two files with all that differs twice, between Git's markers
+    record Invalid(String reason, String marked) implements Outcome {}
   }
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -111,24 +115,11 @@ public final class FileMerge {
       case Parsed.Problem problem ->
           new Read(NODES.objectNode(), "%s cannot be read: %s".formatted(name, problem.sentence()));
       case Parsed.Tree(JsonNode root) when root instanceof ObjectNode object ->
-          isKnown(object)
+          GrafanaFile.isKnown(object)
               ? new Read(object, "")
               : new Read(object, name + " is neither a dashboard nor a folder");
       case Parsed.Tree _ -> new Read(NODES.objectNode(), name + " is not an object");
     };
-  }
-
-  private static boolean isKnown(ObjectNode root) {
-    return isResource(root)
-        || root.path("panels").isArray()
-        || root.path("rows").isArray()
-        || root.path("elements").isObject();
-  }
-
-  private static boolean isResource(ObjectNode root) {
-    return root.path("apiVersion").isTextual()
-        && root.path("kind").isTextual()
-        && root.path("spec").isObject();
   }
 
   /// What two files that were made apart have in common: no more than their form.
@@ -151,7 +142,8 @@ public final class FileMerge {
           new Outcome.Merged(write(root, mineText), mine, theirs);
       case Whole.Conflicts(List<MergeConflict> conflicts) ->
           new Outcome.Conflicts(conflicts, marked(conflicts, choices, mineText));
-      case Whole.Invalid(String reason) -> new Outcome.Invalid(reason);
+      case Whole.Invalid(String reason) ->
+          new Outcome.Invalid(reason, MarkedText.of(text(mineBytes), text(theirBytes)));
     };
   }
 
@@ -232,22 +224,27 @@ public final class FileMerge {
     boolean ours = converted ? isResource(root) == isResource(mine) : mineText;
     byte[] text = ours ? mineBytes : theirBytes;
     if (Trees.same(root, ours ? mine : theirs)) {
-      return new String(text, StandardCharsets.UTF_8);
+      return text(text);
     }
     byte[] written =
         notation == Notation.JSON ? JsonText.rewrite(text, root) : YamlText.rewrite(text, root);
-    return new String(written, StandardCharsets.UTF_8);
+    return text(written);
   }
 
   private String marked(
       List<MergeConflict> conflicts, Map<String, Choice> choices, boolean mineText) {
     String ours =
-        allFor(Choice.MINE, conflicts, choices, mineText)
-            .orElseGet(() -> new String(mineBytes, StandardCharsets.UTF_8));
+        allFor(Choice.MINE, conflicts, choices, mineText).orElseGet(() -> text(mineBytes));
     String others =
-        allFor(Choice.THEIRS, conflicts, choices, mineText)
-            .orElseGet(() -> new String(theirBytes, StandardCharsets.UTF_8));
-    return MarkedText.of(ours, others);
+        allFor(Choice.THEIRS, conflicts, choices, mineText).orElseGet(() -> text(theirBytes));
+    // A file without a marker in it would be taken for one that is merged.
+    return ours.equals(others)
+        ? MarkedText.of(text(mineBytes), text(theirBytes))
+        : MarkedText.of(ours, others);
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   private Optional<String> allFor(

@@ -10,15 +10,20 @@ final class MarkedText {
 
   private final List<String> mine;
   private final List<String> theirs;
+  private final String lineEnd;
   private final StringBuilder out = new StringBuilder();
 
   private MarkedText(List<String> mine, List<String> theirs) {
     this.mine = mine;
     this.theirs = theirs;
+    // Git's own rule: a marker ends as the lines around it do.
+    this.lineEnd = (mine.isEmpty() ? theirs : mine).getFirst().endsWith("\r\n") ? "\r\n" : "\n";
   }
 
   static String of(String mine, String theirs) {
-    return new MarkedText(lines(mine), lines(theirs)).write();
+    return mine.isEmpty() && theirs.isEmpty()
+        ? ""
+        : new MarkedText(lines(mine), lines(theirs)).write();
   }
 
   private static List<String> lines(String text) {
@@ -49,16 +54,16 @@ final class MarkedText {
 
   private void block(List<String> one, List<String> other) {
     if (!one.isEmpty() || !other.isEmpty()) {
-      out.append("<<<<<<< ours\n");
+      out.append("<<<<<<< ours").append(lineEnd);
       one.forEach(this::line);
-      out.append("=======\n");
+      out.append("=======").append(lineEnd);
       other.forEach(this::line);
-      out.append(">>>>>>> theirs\n");
+      out.append(">>>>>>> theirs").append(lineEnd);
     }
   }
 
   private void line(String line) {
-    out.append(line).append(line.endsWith("\n") ? "" : "\n");
+    out.append(line).append(line.endsWith("\n") ? "" : lineEnd);
   }
 
   /// The lines that are the same in both, as pairs of numbers: the shortest way from one text to

@@ -130,6 +130,76 @@ final class FileMergeTest {
   }
 
   @Test
+  void takesNothingThatOnlyLooksLikeADashboard() {
+    for (String file :
+        List.of(
+            "{\"apiVersion\":\"example.com/v1\",\"kind\":\"Cluster\",\"spec\":{\"version\":\"8\"}}",
+            "{\"apiVersion\":\"dashboard.grafana.app/v1\",\"kind\":\"Other\",\"spec\":{}}",
+            "{\"apiVersion\":\"dashboard.grafana.app/v9\",\"kind\":\"Dashboard\",\"spec\":{}}",
+            "{\"apiVersion\":\"evil-dashboard.grafana.app/v1\",\"kind\":\"Dashboard\",\"spec\":{}}",
+            "{\"apiVersion\":\"v1\",\"panels\":[],\"title\":\"t\",\"tags\":[]}",
+            "{\"title\":\"Report\",\"version\":3,\"rows\":[[1,2],[3,4]]}",
+            "{\"title\":\"Report\",\"version\":3,\"tags\":[],\"rows\":[{\"total\":1}]}",
+            "{\"title\":\"Comic\",\"version\":3,\"panels\":[{\"id\":1,\"text\":\"Bang\"}]}",
+            "{\"title\":\"Comic\",\"version\":3,\"panels\":[]}",
+            CLASSIC.replace(": 7", ": \"8.1.0\""),
+            RESOURCE.replace("\"refresh\": \"1m\"", "\"version\": \"8.1.0\""),
+            "{\"title\":\"t\",\"version\":3,\"elements\":{\"H\":1},\"layout\":\"table\"}")) {
+      for (Notation notation : Notation.values()) {
+        assertThat(merge(notation, file, file, file))
+            .as(file)
+            .isEqualTo(new Outcome.Unknown("Ours is neither a dashboard nor a folder"));
+      }
+    }
+  }
+
+  @Test
+  void takesDashboardsOfAllForms() {
+    for (String file :
+        List.of(
+            CLASSIC,
+            RESOURCE,
+            FOLDER,
+            RESOURCE.replace("app/v1", "app/v2beta1"),
+            "{\"title\":\"Old\",\"rows\":[{\"title\":\"Row\",\"panels\":[]}]}",
+            "{\"title\":\"New\",\"schemaVersion\":42,\"panels\":[]}",
+            "{\"title\":\"New\",\"id\":null,\"panels\":[],\"templating\":{\"list\":[]}}",
+            "{\"title\":\"t\",\"elements\":{},\"layout\":{\"kind\":\"RowsLayout\"}}")) {
+      assertThat(merge(Notation.JSON, file, file, file))
+          .as(file)
+          .isEqualTo(new Outcome.Merged(file, List.of(), List.of()));
+    }
+  }
+
+  @Test
+  void marksAllThatDiffersWhenWhatTheyMakeTogetherIsInvalid() {
+    String base = CLASSIC.replace("\"version\": 7", "\"schemaVersion\": 39");
+    String mine = base.replace("\"title\": \"Orders\", ", "");
+    String theirs = base.replace("\"1m\"", "\"5m\"");
+    assertThat(merge(Notation.JSON, base, mine, theirs))
+        .isInstanceOfSatisfying(
+            Outcome.Invalid.class,
+            it -> {
+              assertThat(it.reason()).isEqualTo("the merged dashboard has no title");
+              List<String> marked = it.marked().lines().toList();
+              assertThat(side(marked, "<<<<<<< ours")).isEqualTo(mine);
+              assertThat(side(marked, "=======")).isEqualTo(theirs);
+              assertThat(it.marked()).contains("<<<<<<< ours\n", ">>>>>>> theirs\n");
+            });
+  }
+
+  @Test
+  void endsMarkersAsTheFileEndsItsLines() {
+    String base = CLASSIC.replace("\n", "\r\n");
+    String mine = base.replace("\"1m\"", "\"5m\"").replace("\"CPU\"", "\"Load\"");
+    String theirs = base.replace("\"1m\"", "\"9m\"");
+    Outcome.Conflicts conflicts = (Outcome.Conflicts) merge(Notation.JSON, base, mine, theirs);
+    assertThat(conflicts.marked())
+        .contains("<<<<<<< ours\r\n    \"refresh\": \"5m\"\r\n=======\r\n", ">>>>>>> theirs\r\n")
+        .doesNotContainPattern("[^\r]\n");
+  }
+
+  @Test
   void mergesAFileThatBothAdded() {
     String theirs = CLASSIC.replace("\"1m\"", "\"5m\"");
     assertThat(merge(Notation.JSON, "", CLASSIC, theirs))
@@ -144,7 +214,7 @@ final class FileMergeTest {
 
   @Test
   void refusesToMixTwoSchemas() {
-    String v2 = "{\"title\": \"t\", \"elements\": {}, \"layout\": {}}";
+    String v2 = "{\"title\": \"t\", \"elements\": {}, \"layout\": {\"kind\": \"GridLayout\"}}";
     String mine = CLASSIC.replace("\"1m\"", "\"5m\"");
     assertThat(merge(Notation.JSON, CLASSIC, mine, v2))
         .isInstanceOfSatisfying(
