@@ -1,18 +1,16 @@
 package lockstep.sync.save;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
-import lockstep.core.merge.Choice;
-import lockstep.core.merge.MergeConflict;
+import lockstep.core.merge.DocumentMerge;
+import lockstep.core.merge.MergeChange;
+import lockstep.core.merge.MergeResult;
 import lockstep.core.resource.BlobId;
-import lockstep.core.resource.Content;
 import lockstep.core.resource.Folder;
 import lockstep.core.resource.FolderDraft;
 import lockstep.core.resource.Formats;
@@ -25,9 +23,6 @@ import lockstep.sync.save.SaveOutcome.Reason;
 
 /// Plans edits of folders.
 final class FolderPlanner {
-  /// How many revisions of a folder's file are looked through for a base.
-  private static final int MAX_LOOKED_THROUGH = 200;
-
   private final Bodies bodies;
 
   FolderPlanner(Bodies bodies) {
@@ -88,30 +83,75 @@ final class FolderPlanner {
       }
     }
     FolderDraft draft = new FolderDraft(folder.uid(), rename.title(), rename.description());
-    Optional<byte[]> before = folder.metadata().map(bodies::read);
-    byte[] content = before.map(draft::into).orElseGet(draft::fresh);
-    boolean same =
-        (folder.title().equals(rename.title()) && rename.description().isEmpty())
-            || before.filter(bytes -> Arrays.equals(bytes, content)).isPresent();
-    Optional<Plan> clash =
-        clash(
-                rename.base(),
-                folder,
-                rename.description().isPresent(),
-                past,
-                Optional.of(rename.title()))
-            .filter(_ -> !same);
-    if (clash.isPresent()) {
-      return clash.get();
+    Optional<Plan> same = unchanged(draft, folder, snapshot, Optional.empty());
+    if (same.isPresent()) {
+      return same.get();
     }
+    return isCurrent(rename.base(), folder)
+        ? write(draft, folder, Optional.empty())
+        : merge(rename, folder, snapshot, past);
+  }
+
+  /// The edit on what others made of the folder since its base.
+  private Plan merge(Edit.RenameFolder rename, Folder folder, Snapshot snapshot, Past past) {
+    Optional<FolderSaid> seen = FolderSaid.at(rename.base(), folder, past);
+    if (seen.isEmpty()) {
+      return conflict(folder, Optional.empty());
+    }
+    ObjectNode base = seen.get().tree();
+    ObjectNode mine = seen.get().with(rename).tree();
+    FolderSaid now = FolderSaid.now(folder, bodies);
+    return switch (DocumentMerge.merge(base, mine, now.tree(), Map.of())) {
+      case MergeResult.Merged(ObjectNode merged, var ours, var theirs) -> {
+        FolderDraft draft = now.become(merged, folder.uid());
+        Optional<Plan.Joined> joined = joined(theirs, ours, folder);
+        yield unchanged(draft, folder, snapshot, joined)
+            .orElseGet(() -> write(draft, folder, joined));
+      }
+      case MergeResult.Conflicts(var conflicts) ->
+          conflict(
+              folder,
+              folder
+                  .metadata()
+                  .map(blob -> new SaveOutcome.Clash(base, mine, now.tree(), blob, conflicts)));
+      case MergeResult.Invalid _ -> conflict(folder, Optional.empty());
+    };
+  }
+
+  private static Optional<Plan.Joined> joined(
+      List<MergeChange> theirs, List<MergeChange> ours, Folder folder) {
+    List<MergeChange> others = theirs.stream().filter(it -> !ours.contains(it)).toList();
+    return others.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Plan.Joined(others, folder.provenance().map(Provenance::updatedBy).orElse("")));
+  }
+
+  /// That nothing is to be written, when all is as the draft says.
+  private Optional<Plan> unchanged(
+      FolderDraft draft, Folder folder, Snapshot snapshot, Optional<Plan.Joined> joined) {
+    boolean same =
+        (folder.title().equals(draft.title()) && draft.description().isEmpty())
+            || folder
+                .metadata()
+                .map(bodies::read)
+                .filter(before -> Arrays.equals(before, draft.into(before)))
+                .isPresent();
     return same
-        ? new Plan.Unchanged(folder.uid(), Planner.commitOf(snapshot), 0)
-        : new Plan.Write(
-            List.of(new FileEdit.Write(metadata(folder.path()), content)),
-            folder.title().equals(rename.title())
-                ? "Describe folder " + folder.title()
-                : "Rename folder %s to %s".formatted(folder.title(), rename.title()),
-            folder.uid());
+        ? Optional.of(
+            new Plan.Unchanged(folder.uid(), Planner.commitOf(snapshot), /* version= */ 0, joined))
+        : Optional.empty();
+  }
+
+  private Plan write(FolderDraft draft, Folder folder, Optional<Plan.Joined> joined) {
+    byte[] content = folder.metadata().map(bodies::read).map(draft::into).orElseGet(draft::fresh);
+    return new Plan.Write(
+        List.of(new FileEdit.Write(metadata(folder.path()), content)),
+        folder.title().equals(draft.title())
+            ? "Describe folder " + folder.title()
+            : "Rename folder %s to %s".formatted(folder.title(), draft.title()),
+        folder.uid(),
+        joined);
   }
 
   Plan delete(Edit.DeleteFolder delete, Snapshot snapshot, Past past) {
@@ -125,9 +165,10 @@ final class FolderPlanner {
       return Planner.no(
           Reason.BAD_REQUEST, "The folder of the repository cannot be deleted, only its content");
     }
-    Optional<Plan> clash = clash(delete.base(), folder, false, past, Optional.empty());
-    if (clash.isPresent()) {
-      return clash.get();
+    if (!isCurrent(delete.base(), folder)
+        && !FolderSaid.at(delete.base(), folder, past)
+            .equals(Optional.of(FolderSaid.now(folder, bodies)))) {
+      return conflict(folder, Optional.empty());
     }
     List<FileEdit> edits = new ArrayList<>();
     snapshot.filesBelow(directory).forEach(path -> edits.add(new FileEdit.Delete(path)));
@@ -137,90 +178,29 @@ final class FolderPlanner {
     return new Plan.Write(edits, "Delete folder " + folder.title(), folder.uid());
   }
 
-  /// Where the title is all that an edit changes, one that was the same at the base clashes with
-  /// nothing.
-  ///
-  /// @param whole true when the edit changes the description too
-  /// @param wanted the title that the edit gives; empty when it takes the folder away
-  private static Optional<Plan> clash(
-      Edit.Base base, Folder folder, boolean whole, Past past, Optional<String> wanted) {
-    boolean current =
-        switch (base) {
-          case Edit.Base.Any() -> true;
-          case Edit.Base.Version(int version) -> version == folder.version();
-          case Edit.Base.Exact(BlobId blob) -> folder.metadata().equals(Optional.of(blob));
-          case Edit.Base.Document _ -> false;
-        };
-    if (current) {
-      return Optional.empty();
-    }
-    Optional<String> seen = titleAt(base, folder, past);
-    return !whole && seen.equals(Optional.of(folder.title()))
-        ? Optional.empty()
-        : Optional.of(
-            new Plan.No(
-                new SaveOutcome.Conflict(
-                    folder.uid(),
-                    folder.version(),
-                    folder.provenance().map(Provenance::updatedBy).orElse(""),
-                    folder.provenance().map(Provenance::updated).orElse(Instant.EPOCH),
-                    seen.flatMap(was -> wanted.flatMap(mine -> titles(was, mine, folder)))),
-                true));
-  }
-
-  /// The two titles that clash; empty when it is not the titles.
-  private static Optional<SaveOutcome.Clash> titles(String base, String mine, Folder folder) {
-    String theirs = folder.title();
-    return folder
-        .metadata()
-        .filter(_ -> !base.equals(theirs) && !mine.equals(theirs))
-        .map(
-            blob ->
-                new SaveOutcome.Clash(
-                    title(base),
-                    title(mine),
-                    title(theirs),
-                    blob,
-                    List.of(
-                        new MergeConflict(
-                            "title",
-                            "Title",
-                            Optional.of(TextNode.valueOf(base)),
-                            Optional.of(TextNode.valueOf(mine)),
-                            Optional.of(TextNode.valueOf(theirs)),
-                            Choice.MINE,
-                            false))));
-  }
-
-  private static ObjectNode title(String title) {
-    return JsonNodeFactory.instance.objectNode().put("title", title);
-  }
-
-  /// The title at a base, if that is in the history.
-  private static Optional<String> titleAt(Edit.Base base, Folder folder, Past past) {
+  /// True when the folder is as the edit's base has it, or the person said that this does not
+  /// matter.
+  private static boolean isCurrent(Edit.Base base, Folder folder) {
     return switch (base) {
-      case Edit.Base.Any() -> Optional.of(folder.title());
-      case Edit.Base.Version(int version) -> titleAt(folder, past, it -> it.version() == version);
-      case Edit.Base.Exact(BlobId blob) ->
-          titleAt(folder, past, it -> it.blob().equals(Optional.of(blob)));
-      case Edit.Base.Document(ObjectNode document) ->
-          Optional.of(document.at("/spec/title").asText(""));
+      case Edit.Base.Any() -> true;
+      case Edit.Base.Version(int version) -> version == folder.version();
+      case Edit.Base.Exact(BlobId blob) -> folder.metadata().equals(Optional.of(blob));
+      case Edit.Base.Document _ -> false;
     };
   }
 
-  private static Optional<String> titleAt(Folder folder, Past past, Predicate<Revision> isBase) {
-    return past.revisions(metadata(folder.path()), MAX_LOOKED_THROUGH).stream()
-        .filter(isBase)
-        .findFirst()
-        .flatMap(past::content)
-        .map(bytes -> Formats.parse(metadata(folder.path()), bytes))
-        .filter(Content.FolderFile.class::isInstance)
-        .map(Content.FolderFile.class::cast)
-        .filter(file -> file.uid().equals(folder.uid()))
-        .map(Content.FolderFile::title);
+  private static Plan conflict(Folder folder, Optional<SaveOutcome.Clash> clash) {
+    return new Plan.No(
+        new SaveOutcome.Conflict(
+            folder.uid(),
+            folder.version(),
+            folder.provenance().map(Provenance::updatedBy).orElse(""),
+            folder.provenance().map(Provenance::updated).orElse(Instant.EPOCH),
+            clash),
+        /* doubtful= */ true);
   }
 
-  private static RepoPath metadata(RepoPath directory) {
+  static RepoPath metadata(RepoPath directory) {
     return directory.child(Formats.FOLDER_FILE);
   }
 }
