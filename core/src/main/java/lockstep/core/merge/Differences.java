@@ -39,8 +39,9 @@ final class Differences {
     Set<String> known = new HashSet<>();
     known.addAll(boards ? Set.of("panels") : Set.of());
     known.addAll(elements ? Set.of("elements") : Set.of());
-    Optional<Shelves> shelvesBefore = Shelves.of(base);
-    Optional<Shelves> shelvesAfter = Shelves.of(now);
+    List<ObjectNode> keyed = LayoutKeys.given(List.of(base, now));
+    Optional<Shelves> shelvesBefore = Shelves.of(keyed.getFirst());
+    Optional<Shelves> shelvesAfter = Shelves.of(keyed.getLast());
     if (shelvesBefore.isPresent() && shelvesAfter.isPresent()) {
       known.add("layout");
       found.shelves(shelvesBefore.get(), shelvesAfter.get());

@@ -55,13 +55,26 @@ final class ElementsMerge {
   }
 
   ObjectNode merged(Clashes clashes) {
-    Optional<Shelves> before = Shelves.of(base);
-    Optional<Shelves> one = Shelves.of(mine);
-    Optional<Shelves> other = Shelves.of(theirs);
-    boolean shelved = before.isPresent() && one.isPresent() && other.isPresent();
+    Clashes inside = clashes.sibling();
+    ObjectNode merged = keyed(inside);
+    merged.set("layout", LayoutKeys.without(merged.path("layout")));
+    inside.retell(ElementsMerge::withoutKeys);
+    clashes.addAll(inside.undecided());
+    return merged;
+  }
+
+  /// Merges the sides with keys in their layouts.
+  private ObjectNode keyed(Clashes clashes) {
+    List<ObjectNode> sides = LayoutKeys.given(List.of(base, mine, theirs));
+    List<Shelves> shelves = sides.stream().map(Shelves::of).flatMap(Optional::stream).toList();
+    boolean shelved = shelves.size() == sides.size();
     ObjectNode merged =
         new TreeMerge(clashes)
-            .fields(Place.ROOT, bare(base, shelved), bare(mine, shelved), bare(theirs, shelved));
+            .fields(
+                Place.ROOT,
+                bare(sides.get(0), shelved),
+                bare(sides.get(1), shelved),
+                bare(sides.get(2), shelved));
     Versions.Left left =
         Versions.merge(
             Place.ROOT.field("elements"),
@@ -80,15 +93,49 @@ final class ElementsMerge {
             left.contents().keySet())
         .forEach(name -> elements.set(name, left.contents().get(name)));
     left.copies().keySet().forEach(name -> elements.set(name, left.contents().get(name)));
-    if (shelved) {
-      Set<String> kept = new HashSet<>(elements(mine).keySet());
-      kept.retainAll(elements(theirs).keySet());
-      merged.set(
-          "layout",
-          new ShelvesMerge(before.get(), one.get(), other.get(), kept, clashes)
-              .arrange(left.contents(), left.copies()));
-    }
+    Set<String> kept = new HashSet<>(elements(mine).keySet());
+    kept.retainAll(elements(theirs).keySet());
+    merged.set(
+        "layout",
+        shelved
+            ? new ShelvesMerge(shelves.get(0), shelves.get(1), shelves.get(2), kept, clashes)
+                .arrange(left.contents(), left.copies())
+            : repaired(merged.path("layout").deepCopy(), left, kept));
     return merged;
+  }
+
+  /// A layout that was taken as one value, with just the elements that are left.
+  private JsonNode repaired(JsonNode layout, Versions.Left left, Set<String> kept) {
+    LayoutRepair.drop(layout, left.contents().keySet());
+    Set<String> placed = LayoutKeys.references(layout);
+    Set<String> before = LayoutKeys.references(base.path("layout"));
+    Set<String> one = LayoutKeys.references(mine.path("layout"));
+    Set<String> other = LayoutKeys.references(theirs.path("layout"));
+    List<String> homeless =
+        left.contents().keySet().stream()
+            .filter(name -> !placed.contains(name))
+            .filter(
+                name -> {
+                  String like = left.copies().getOrDefault(name, name);
+                  boolean both = one.contains(like) && other.contains(like);
+                  boolean takenDown = before.contains(like) && kept.contains(like);
+                  return both || ((one.contains(like) || other.contains(like)) && !takenDown);
+                })
+            .sorted(Orders::compareNames)
+            .toList();
+    new LayoutRepair(List.of(theirs, mine)).place(layout, homeless, left.copies());
+    return layout;
+  }
+
+  private static MergeConflict withoutKeys(MergeConflict it) {
+    return new MergeConflict(
+        it.path(),
+        it.subject(),
+        it.base().map(LayoutKeys::without),
+        it.mine().map(LayoutKeys::without),
+        it.theirs().map(LayoutKeys::without),
+        it.suggested(),
+        it.both());
   }
 
   /// Mine with other names and ids for the new elements whose name or id theirs has given to a new

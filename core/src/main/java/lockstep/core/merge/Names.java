@@ -89,13 +89,14 @@ final class Names {
     return Optional.of(numbered);
   }
 
-  private static Optional<String> name(String list, JsonNode item) {
+  /// The name of an item of the list; empty when it has none.
+  static Optional<String> name(String list, JsonNode item) {
     return switch (list) {
       case "tags" -> text(item);
       case "panels" -> item.path("id").isIntegralNumber() ? text(item, "id") : Optional.empty();
       case "targets", "queries" -> text(item, "refId");
       case "list", "variables", "annotations" -> text(item, "name");
-      case "rows", "tabs" -> text(item, "title");
+      case "rows", "tabs" -> text(item, LayoutKeys.KEY).or(() -> text(item, "title"));
       case "seriesOverrides" -> text(item, "alias");
       case "properties" -> text(item, "id");
       case "links" ->

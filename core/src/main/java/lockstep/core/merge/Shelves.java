@@ -38,8 +38,8 @@ record Shelves(
     }
   }
 
-  /// The layout of a dashboard; empty when it is of an unknown kind, titles repeat, or an element
-  /// is in two places.
+  /// The layout of a dashboard; empty when it is of an unknown kind, rows or tabs cannot be told
+  /// apart (see [LayoutKeys]), or an element is in two places.
   static Optional<Shelves> of(ObjectNode dashboard) {
     if (!(dashboard.path("layout") instanceof ObjectNode layout)) {
       return Optional.empty();
@@ -91,9 +91,14 @@ record Shelves(
       known =
           known
               && part.getValue().path("spec").path("layout") instanceof ObjectNode inner
-              && read(name + "/" + list + " " + part.getKey(), inner);
+              && read(below(name, list, part.getKey()), inner);
     }
     return known;
+  }
+
+  /// The name of what is in a row or tab.
+  static String below(String name, String list, String part) {
+    return name + "/" + list + " " + part;
   }
 
   private boolean readShelf(String name, JsonNode spec, boolean grid) {

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Puts the elements that are left after a merge on their shelves, by the rules of [BoardMerge]:
@@ -45,16 +46,14 @@ final class ShelvesMerge {
   /// @param elements what is left, by name
   /// @param copies elements that stand for a second version, with the name of the first
   ObjectNode arrange(Map<String, JsonNode> elements, Map<String, String> copies) {
-    @Nullable JsonNode tree =
+    @Nullable JsonNode merged =
         new TreeMerge(clashes).merge(LAYOUT, base.tree(), mine.tree(), theirs.tree());
-    ObjectNode layout = ((ObjectNode) Objects.requireNonNull(tree)).deepCopy();
-    ObjectNode probe = JsonNodeFactory.instance.objectNode();
-    probe.set("layout", layout);
-    Optional<Shelves> empty = Shelves.of(probe);
-    if (empty.isEmpty() || empty.get().grids().isEmpty()) {
+    ObjectNode layout = tree((ObjectNode) Objects.requireNonNull(merged)).deepCopy();
+    SequencedMap<String, Boolean> shelves =
+        shelves(layout).map(Shelves::grids).orElseGet(LinkedHashMap::new);
+    if (shelves.isEmpty()) {
       return layout;
     }
-    SequencedMap<String, Boolean> shelves = empty.get().grids();
     Map<String, String> places = places(elements, shelves);
     Map<String, List<ObjectNode>> filled = new HashMap<>();
     shelves.forEach(
@@ -70,6 +69,22 @@ final class ShelvesMerge {
         });
     fillTree("", layout, filled);
     return layout;
+  }
+
+  /// A tree with shelves: where one side took away all of them, that of the other, whose elements
+  /// would have no place else.
+  private ObjectNode tree(ObjectNode merged) {
+    return Stream.of(merged, theirs.tree(), mine.tree())
+        .filter(tree -> shelves(tree).filter(it -> !it.grids().isEmpty()).isPresent())
+        .findFirst()
+        .filter(_ -> !(mine.items().isEmpty() && theirs.items().isEmpty()))
+        .orElse(merged);
+  }
+
+  private static Optional<Shelves> shelves(ObjectNode tree) {
+    ObjectNode probe = JsonNodeFactory.instance.objectNode();
+    probe.set("layout", tree);
+    return Shelves.of(probe);
   }
 
   /// The shelf that each element is on now.
@@ -175,8 +190,13 @@ final class ShelvesMerge {
                     : Orders.framed(other, one, members));
   }
 
-  private static ArrayNode common(Shelves side, Set<String> members) {
-    return TreeMerge.names(side.readingOrder().stream().filter(members::contains).toList());
+  private ArrayNode common(Shelves side, Set<String> members) {
+    return TreeMerge.names(
+        side.readingOrder().stream()
+            .filter(members::contains)
+            .filter(mine.items()::containsKey)
+            .filter(theirs.items()::containsKey)
+            .toList());
   }
 
   /// The boxes where a side has them, when it has the very same; else packed.
@@ -255,11 +275,10 @@ final class ShelvesMerge {
   private static void fillTree(
       String name, ObjectNode layout, Map<String, List<ObjectNode>> filled) {
     JsonNode spec = layout.path("spec");
-    for (String list : List.of("rows", "tabs")) {
+    for (String list : LayoutKeys.LISTS) {
       for (JsonNode part : spec.path(list)) {
         if (part.path("spec").path("layout") instanceof ObjectNode inner) {
-          String title = part.path("spec").path("title").asText();
-          fillTree(name + "/" + list + " " + title, inner, filled);
+          fillTree(Shelves.below(name, list, Names.name(list, part).orElse("")), inner, filled);
         }
       }
     }

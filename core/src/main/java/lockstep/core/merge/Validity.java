@@ -27,6 +27,10 @@ final class Validity {
     if (overlaps(merged) && !overlaps(mine) && !overlaps(theirs)) {
       return Optional.of("panels of the merged dashboard overlap");
     }
+    Optional<String> modern = ElementsValidity.problem(merged, mine, theirs);
+    if (modern.isPresent()) {
+      return modern;
+    }
     int size = Json.bytes(merged).length;
     return size > Json.MAX_BYTES
         ? Optional.of(

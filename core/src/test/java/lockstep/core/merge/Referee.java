@@ -176,7 +176,7 @@ final class Referee {
             });
     ElementsMerge.elements(document)
         .forEach((name, element) -> panel(name, element.path("spec"), facts));
-    Shelves.of(document)
+    Shelves.of(LayoutKeys.given(List.of(document)).getFirst())
         .ifPresent(
             shelves -> shelves.items().forEach((id, it) -> place(id, it.shelf(), it.box(), facts)));
     return facts;
