@@ -139,7 +139,8 @@ public final class DashboardRoutes {
   /// @param before the commit that the dashboard was from when the request came
   private Answer saved(SaveDashboard command, SaveOutcome.InGit saved, Optional<CommitId> before) {
     Optional<Dashboard> now = repositories.catalog().dashboard(saved.uid());
-    ObjectNode answer = SavedDashboard.json(repositories.catalog(), saved, command.title());
+    ObjectNode answer =
+        SavedDashboard.json(repositories.catalog(), saved, command.edit().base(), command.title());
     boolean wrote = !before.equals(Optional.of(saved.commit()));
     if (wrote && command.edit().base() instanceof Edit.Base.Any) {
       replaced(saved).ifPresent(old -> answer.set("replaced", old));

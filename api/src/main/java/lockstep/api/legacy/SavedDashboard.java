@@ -8,14 +8,16 @@ import lockstep.core.resource.Dashboard;
 import lockstep.core.resource.Slug;
 import lockstep.core.resource.Uid;
 import lockstep.core.snapshot.Catalog;
+import lockstep.sync.save.Edit;
 import lockstep.sync.save.SaveOutcome;
 
 /// What a save of a dashboard is answered with.
 final class SavedDashboard {
   private SavedDashboard() {}
 
+  /// @param base what the save started from
   /// @param title as sent: somebody may have deleted the dashboard in the meantime
-  static ObjectNode json(Catalog snapshot, SaveOutcome.InGit saved, String title) {
+  static ObjectNode json(Catalog snapshot, SaveOutcome.InGit saved, Edit.Base base, String title) {
     Optional<Dashboard> now = snapshot.dashboard(saved.uid());
     String name = now.map(Dashboard::title).orElse(title);
     String slug = Slug.of(name);
@@ -24,12 +26,12 @@ final class SavedDashboard {
     json.put("uid", saved.uid().value());
     json.put("url", "/d/" + saved.uid() + "/" + slug);
     json.put("status", "success");
-    json.put("version", saved.version());
+    json.put("version", NextBase.after(saved, base));
     json.put("slug", slug);
     json.put("title", name);
     json.put("folderUid", now.flatMap(Dashboard::folder).map(Uid::value).orElse(""));
     if (saved instanceof SaveOutcome.Merged merged) {
-      json.set("merged", MergeJson.merged(merged));
+      json.set("merged", MergeJson.merged(merged).put("version", merged.version()));
     }
     return json;
   }

@@ -389,6 +389,27 @@ class SaveToGitTest {
         .isEqualTo("merged");
   }
 
+  /// Such a client goes on from what it sent, as Grafana's do, and has not seen what came in.
+  @Test
+  void whoSavesByVersionAloneKeepsWhatWasMergedIntoTheSaveBefore() {
+    a.server().admin("POST", DB).json(load("'title':'Theirs','version':1")).send();
+    String mine = "'title':'Load','tags':['mine']";
+
+    Reply merged = b.server().admin("POST", DB).json(load(mine + ",'version':1")).send();
+    int told = merged.json().path("version").asInt();
+    Reply next =
+        b.server()
+            .admin("POST", DB)
+            .json(load(mine + ",'timezone':'utc','version':%d".formatted(told)))
+            .send();
+
+    assertThat(merged.json().at("/merged/version").asInt()).isEqualTo(3);
+    assertThat(next.status()).isEqualTo(200);
+    assertThat(git.fileSays("load.json", "Theirs")).isTrue();
+    assertThat(git.fileSays("load.json", "mine")).isTrue();
+    assertThat(git.fileSays("load.json", "utc")).isTrue();
+  }
+
   @Test
   void aClashCarriesAllSidesAndAChoiceResolvesIt() {
     a.server().admin("POST", DB).json(load("'title':'Theirs','tags':['t'],'version':1")).send();
