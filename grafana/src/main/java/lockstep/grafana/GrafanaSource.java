@@ -49,7 +49,8 @@ public final class GrafanaSource implements ExportSource {
     } catch (GrafanaFault fault) {
       return switch (fault.kind()) {
         case AWAY, NOT_LET_IN -> throw fault;
-        case FORBIDDEN, NOT_FOUND, STRANGE -> new Reading.Denied(fault.getMessage());
+        case FORBIDDEN, NOT_FOUND, STRANGE ->
+            new Reading.Denied(String.valueOf(fault.getMessage()));
       };
     }
   }

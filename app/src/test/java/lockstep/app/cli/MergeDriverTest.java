@@ -93,13 +93,15 @@ class MergeDriverTest {
   @Test
   void gitMergesYamlThatIsADashboardByItsStructureAndAllElseByLines() throws Exception {
     String board =
-        "apiVersion: dashboard.grafana.app/v1\n"
-            + "kind: Dashboard\n"
-            + "metadata:\n"
-            + "  name: o\n"
-            + "spec:\n"
-            + "  title: A\n"
-            + "  refresh: 1m\n";
+        """
+        apiVersion: dashboard.grafana.app/v1
+        kind: Dashboard
+        metadata:
+          name: o
+        spec:
+          title: A
+          refresh: 1m
+        """;
     String manifest = "apiVersion: example.com/v1\nkind: Db\nspec:\n  name: a\n  version: 8.1.0\n";
     commit("board.yaml", board);
     commit("db.yaml", manifest);

@@ -30,7 +30,6 @@ public record Progress(
   public static final int MOST = 20;
 
   private static final int LONGEST = 500;
-  private static final String MORE = "... and %d more";
   private static final Pattern COUNTED = Pattern.compile("\\.\\.\\. and (\\d+) more");
 
   /// Nothing is known yet.
@@ -117,7 +116,7 @@ public record Progress(
     }
     Matcher counted = COUNTED.matcher(list.size() > MOST ? longer.removeLast() : "");
     int before = counted.matches() ? Integer.parseInt(counted.group(1)) : 0;
-    longer.add(MORE.formatted(before + 1));
+    longer.add("... and %d more".formatted(before + 1));
     return longer;
   }
 
