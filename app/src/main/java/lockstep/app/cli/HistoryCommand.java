@@ -22,7 +22,7 @@ final class HistoryCommand implements Callable<Integer> {
       names = "--limit",
       paramLabel = "N",
       defaultValue = "20",
-      description = "How many at most (default: ${DEFAULT-VALUE}).")
+      description = "How many at most, of the newest 100 (default: ${DEFAULT-VALUE}).")
   private int limit;
 
   @Option(names = "--json", description = "Print what /ha/history answers.")
