@@ -40,7 +40,7 @@ record WaitingDashboard(ObjectNode dashboard, ObjectNode meta, BlobId tag) {
   private static WaitingDashboard of(
       DashboardDraft draft, Item item, SyncedRepository from, User user) {
     WaitingRoom room = from.waiting();
-    int version = room.version(item.uid(), from.sync().snapshot());
+    int version = room.version(item.id(), item.uid(), from.sync().snapshot());
     ObjectNode dashboard = draft.spec().deepCopy();
     dashboard.put("id", NumericId.of("dashboards", item.uid()));
     dashboard.put("uid", item.uid().value());

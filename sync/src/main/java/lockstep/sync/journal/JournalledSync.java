@@ -155,7 +155,8 @@ public final class JournalledSync implements RepositorySync {
       room.refresh();
       return switch (appended) {
         case Appended.In(int position, Instant since) ->
-            new SaveOutcome.Waiting(save.id(), uid, room.version(uid, snapshot), position, since);
+            new SaveOutcome.Waiting(
+                save.id(), uid, room.version(save.id(), uid, snapshot), position, since);
         case Appended.Done(Fate.Saved _) when wasDropped(save.id()) ->
             new SaveOutcome.Unknown(
                 save.id(),
@@ -265,7 +266,7 @@ public final class JournalledSync implements RepositorySync {
     Optional<Dashboard> shown = snapshot.dashboard(uid);
     return switch (base) {
       case Edit.Base.Version(int version) ->
-          room.made(version, uid, snapshot)
+          room.at(version, uid, snapshot)
               .flatMap(room::content)
               .or(
                   () ->
@@ -319,7 +320,7 @@ public final class JournalledSync implements RepositorySync {
               return new SaveOutcome.Waiting(
                   id,
                   item.uid(),
-                  room.version(item.uid(), inner.snapshot()),
+                  room.version(id, item.uid(), inner.snapshot()),
                   position,
                   item.since());
             })

