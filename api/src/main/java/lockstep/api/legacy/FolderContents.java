@@ -3,8 +3,6 @@ package lockstep.api.legacy;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -15,6 +13,7 @@ import lockstep.api.http.Answer;
 import lockstep.core.resource.Dashboard;
 import lockstep.core.resource.Folder;
 import lockstep.core.resource.Provenance;
+import lockstep.core.resource.Sha256;
 import lockstep.core.snapshot.Catalog;
 
 /// What is in a folder, however deep: who deletes the folder deletes all of it, so they name what
@@ -51,7 +50,9 @@ record FolderContents(List<Folder> folders, List<Dashboard> dashboards) {
                 dashboards.stream().map(it -> it.path() + " " + it.blob()))
             .sorted()
             .collect(Collectors.joining("\n"));
-    return HexFormat.of().formatHex(sha256(lines)).substring(0, DIGITS);
+    return HexFormat.of()
+        .formatHex(Sha256.of(lines.getBytes(StandardCharsets.UTF_8)))
+        .substring(0, DIGITS);
   }
 
   /// What somebody hears who saw something else in it: the newest of it, and who made that.
@@ -76,13 +77,5 @@ record FolderContents(List<Folder> folders, List<Dashboard> dashboards) {
                 folder.title(),
                 newest.map(it -> " (\"%s\" was changed last)".formatted(it.title())).orElse("")));
     return Answer.json(412, body);
-  }
-
-  private static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -83,6 +83,7 @@ public final class Instance implements AutoCloseable {
   public static Instance start(Config config) throws ConfigException {
     Instance instance = new Instance(config);
     try {
+      instance.opened.add(StorageLock.take(config.storage().path()));
       instance.open();
       return instance;
     } catch (ConfigException | RuntimeException e) {
@@ -92,7 +93,6 @@ public final class Instance implements AutoCloseable {
   }
 
   private void open() throws ConfigException {
-    opened.add(StorageLock.take(config.storage().path()));
     // Mirrors are read from the first moment on, and the database is made ready beside the rest.
     AtomicReference<LongSupplier> epoch = new AtomicReference<>(() -> 0);
     BegunRepositories begun = opened.add(begin(() -> epoch.get().getAsLong()));

@@ -12,7 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import lockstep.app.config.ConfigException;
 
-/// An instance's hold on its storage folder, for as long as its process lives: two of them would
+/// The hold of a process on the folder of its mirrors, for as long as it lives: two of them would
 /// take the mirrors apart under each other. The system lets go of it when the process is killed.
 final class StorageLock {
   private static final Logger LOG = System.getLogger("lockstep.app");
@@ -23,12 +23,12 @@ final class StorageLock {
   ///
   /// @return what lets go of it
   /// @throws ConfigException when another process has it
-  static AutoCloseable take(Path storage) throws ConfigException {
+  static AutoCloseable take(Path folder) throws ConfigException {
     try {
-      Files.createDirectories(storage);
+      Files.createDirectories(folder);
       FileChannel channel =
           FileChannel.open(
-              storage.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+              folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (isHeldThrough(channel)) {
         return channel;
       }
@@ -36,15 +36,15 @@ final class StorageLock {
     } catch (IOException e) {
       // A full disk, or a network file system that knows no locks: what is there can be served.
       LOG.log(
-          Level.WARNING, "storage cannot be locked: path={0} because={1}", storage, e.toString());
+          Level.WARNING, "storage cannot be locked: path={0} because={1}", folder, e.toString());
       return () -> {};
     }
     throw new ConfigException(
         "storage.path",
         List.of(
-            storage
-                + " is in use by another process: give each instance a folder of its own, or end"
-                + " the other one first"));
+            folder
+                + " is in use by another process: end that one first, or give this one a folder of"
+                + " its own"));
   }
 
   private static boolean isHeldThrough(FileChannel channel) throws IOException {

@@ -1,10 +1,10 @@
 package lockstep.app.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static lockstep.app.wiring.CGit.git;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -323,20 +323,5 @@ class ExportTest {
 
   private static JsonNode parse(String text) {
     return ((Parsed.Tree) Json.read(text.getBytes(UTF_8))).root();
-  }
-
-  private static String git(Path where, String... arguments)
-      throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(List.of("git", "-c", "user.name=Ada", "-c", "user.email=ada@localhost"));
-    command.addAll(List.of(arguments));
-    Process process =
-        new ProcessBuilder(command)
-            .directory(where.toFile())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertThat(process.waitFor()).as(command.toString()).isZero();
-    return said;
   }
 }

@@ -2,12 +2,9 @@ package lockstep.app.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import lockstep.app.machine.SystemTicker;
 import lockstep.git.JGitProbe;
 import lockstep.store.Database;
@@ -31,12 +28,12 @@ class DefaultBranchTest {
 
   @BeforeEach
   void begin() throws Exception {
-    git("init", "-q", "--bare", "-b", "trunk", "one.git");
-    git("clone", "-q", "one.git", "clone");
+    CGit.git(folder, "init", "-q", "--bare", "-b", "trunk", "one.git");
+    CGit.git(folder, "clone", "-q", "one.git", "clone");
     Files.writeString(folder.resolve("clone/a.json"), "{}");
-    git("-C", "clone", "add", "-A");
-    git("-C", "clone", "commit", "-q", "-m", "Seed");
-    git("-C", "clone", "push", "-q", "origin", "HEAD:trunk", "HEAD:main");
+    CGit.git(folder, "-C", "clone", "add", "-A");
+    CGit.git(folder, "-C", "clone", "commit", "-q", "-m", "Seed");
+    CGit.git(folder, "-C", "clone", "push", "-q", "origin", "HEAD:trunk", "HEAD:main");
     setup =
         Setups.setup(
                 Setups.spec(
@@ -73,7 +70,7 @@ class DefaultBranchTest {
     try (Database database = database()) {
       ConfiguredBranches a = instance("a", database);
       a.settle();
-      git("-C", "one.git", "symbolic-ref", "HEAD", "refs/heads/main");
+      CGit.git(folder, "-C", "one.git", "symbolic-ref", "HEAD", "refs/heads/main");
       ConfiguredBranches b = instance("b", database);
       b.settle();
 
@@ -108,14 +105,5 @@ class DefaultBranchTest {
     assertThat(notes.read("one", "https://git.example/other.git")).isEmpty();
     Files.writeString(folder.resolve("a/branches/one"), "https://git.example/other.git\na..b\n");
     assertThat(notes.read("one", "https://git.example/other.git")).isEmpty();
-  }
-
-  private void git(String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("git"));
-    command.addAll(List.of("-c", "user.name=Ada", "-c", "user.email=ada@localhost"));
-    command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).directory(folder.toFile()).inheritIO().start();
-    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).as(command.toString()).isZero();
   }
 }

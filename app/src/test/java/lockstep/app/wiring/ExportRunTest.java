@@ -1,14 +1,12 @@
 package lockstep.app.wiring;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static lockstep.app.wiring.CGit.git;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import lockstep.app.config.Config.Storage;
 import lockstep.core.resource.RepoPath;
@@ -78,14 +76,5 @@ class ExportRunTest {
           .hasMessageContaining("The repository one cannot be read")
           .hasMessageContaining("50,000");
     }
-  }
-
-  private static void git(Path where, String... arguments)
-      throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(List.of("git", "-c", "user.name=Ada", "-c", "user.email=ada@localhost"));
-    command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).directory(where.toFile()).inheritIO().start();
-    assertThat(process.waitFor()).isZero();
   }
 }

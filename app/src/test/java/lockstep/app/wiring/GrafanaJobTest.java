@@ -1,24 +1,16 @@
 package lockstep.app.wiring;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static lockstep.app.wiring.CGit.git;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import lockstep.app.config.ConfigReader;
 import lockstep.core.json.Json;
 import lockstep.core.json.Parsed;
 import org.junit.jupiter.api.AfterEach;
@@ -35,10 +27,8 @@ class GrafanaJobTest {
 
   @TempDir private Path folder;
 
-  private final HttpClient client = HttpClient.newHttpClient();
   private StandInGrafana grafana;
-  private Instance instance;
-  private String base;
+  private OneInstance instance;
   private Path bare;
 
   @SuppressWarnings("NullAway.Init")
@@ -56,40 +46,31 @@ class GrafanaJobTest {
     git(work, "add", ".");
     git(work, "commit", "-q", "-m", "Begin");
     git(work, "push", "-q", "origin", "HEAD:main");
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
-    base = "http://127.0.0.1:" + port;
     instance =
-        Instance.start(
-            new ConfigReader(Map.of())
-                .read(
-                    "test",
-                    """
-                    server: { address: 127.0.0.1, port: %d, rootUrl: "%s" }
-                    cluster:
-                      name: test
-                      mode: load-balancer
-                      instance: a
-                      members:
-                        - { name: a, url: "%s" }
-                        - { name: legacy, kind: grafana, url: "%s", token: "%s" }
-                    database: { url: "jdbc:sqlite:%s/lockstep.db" }
-                    storage: { path: "%s/data" }
-                    security: { adminUser: admin, adminPassword: admin }
-                    repositories:
-                      - { name: manifests, type: local, url: "%s", branch: main, path: shared/ }
-                    """
-                        .formatted(port, base, base, grafana.url(), TOKEN, folder, folder, bare)));
-    Until.holds("writable", () -> send("GET", "/readyz?for=write", "").statusCode() == 200);
+        OneInstance.start(
+            port ->
+                """
+                server: { address: 127.0.0.1, port: %d, rootUrl: "http://127.0.0.1:%d" }
+                cluster:
+                  name: test
+                  mode: load-balancer
+                  instance: a
+                  members:
+                    - { name: a, url: "http://127.0.0.1:%d" }
+                    - { name: legacy, kind: grafana, url: "%s", token: "%s" }
+                database: { url: "jdbc:sqlite:%s/lockstep.db" }
+                storage: { path: "%s/data" }
+                security: { adminUser: admin, adminPassword: admin }
+                repositories:
+                  - { name: manifests, type: local, url: "%s", branch: main, path: shared/ }
+                """
+                    .formatted(port, port, port, grafana.url(), TOKEN, folder, folder, bare));
   }
 
   @AfterEach
   void end() {
     instance.close();
     grafana.close();
-    client.close();
   }
 
   @Test
@@ -114,7 +95,10 @@ class GrafanaJobTest {
     assertThat(git(bare, "ls-tree", "-r", "--name-only", "main").lines())
         .contains("shared/team/_folder.json", "shared/team/cpu.json")
         .noneMatch(path -> path.contains("closed") || path.contains("theirs"));
-    assertThat(json(send("GET", "/api/dashboards/uid/cpu", "")).at("/meta/folderUid").asText())
+    assertThat(
+            json(instance.send("GET", "/api/dashboards/uid/cpu", ""))
+                .at("/meta/folderUid")
+                .asText())
         .isEqualTo("team");
   }
 
@@ -174,7 +158,7 @@ class GrafanaJobTest {
 
   private String post(String action) throws Exception {
     HttpResponse<String> answer =
-        send(
+        instance.send(
             "POST",
             JOBS,
             "{\"action\":\"%s\",\"%s\":{\"source\":\"legacy\"}}".formatted(action, action));
@@ -183,7 +167,7 @@ class GrafanaJobTest {
   }
 
   private JsonNode job(String uid) throws Exception {
-    return json(send("GET", JOBS + "/" + uid, "")).path("status");
+    return json(instance.send("GET", JOBS + "/" + uid, "")).path("status");
   }
 
   private JsonNode ended(String uid) throws Exception {
@@ -201,32 +185,5 @@ class GrafanaJobTest {
 
   private static JsonNode json(HttpResponse<String> answer) {
     return ((Parsed.Tree) Json.read(answer.body().getBytes(UTF_8))).root();
-  }
-
-  private HttpResponse<String> send(String method, String path, String body)
-      throws IOException, InterruptedException {
-    String user = Base64.getEncoder().encodeToString("admin:admin".getBytes(UTF_8));
-    return client.send(
-        HttpRequest.newBuilder(URI.create(base + path))
-            .header("Authorization", "Basic " + user)
-            .header("Content-Type", "application/json")
-            .method(method, HttpRequest.BodyPublishers.ofString(body))
-            .build(),
-        HttpResponse.BodyHandlers.ofString());
-  }
-
-  private static String git(Path where, String... arguments)
-      throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(List.of("git", "-c", "user.name=Ada", "-c", "user.email=ada@localhost"));
-    command.addAll(List.of(arguments));
-    Process process =
-        new ProcessBuilder(command)
-            .directory(where.toFile())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertThat(process.waitFor()).as(command.toString()).isZero();
-    return said;
   }
 }

@@ -1,6 +1,6 @@
 package lockstep.app.wiring;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static lockstep.app.wiring.CGit.git;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,20 +8,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import lockstep.app.config.ConfigReader;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -184,9 +176,7 @@ class GrafanaRepositoryTest {
 
   @TempDir private static Path folder;
 
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
-  private static Instance instance;
-  private static String base;
+  private static OneInstance instance;
   private static Path bare;
 
   @SuppressWarnings("NullAway.Init")
@@ -206,26 +196,18 @@ class GrafanaRepositoryTest {
     git(work, "add", ".");
     git(work, "commit", "-q", "-m", "Export dashboards");
     git(work, "push", "-q", "origin", "HEAD:main");
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
-    base = "http://127.0.0.1:" + port;
     instance =
-        Instance.start(
-            new ConfigReader(Map.of())
-                .read(
-                    "test",
-                    """
-                    server: { address: 127.0.0.1, port: %d, rootUrl: "%s" }
-                    database: { url: "jdbc:sqlite:%s/lockstep.db" }
-                    storage: { path: "%s/data" }
-                    security: { adminUser: admin, adminPassword: admin }
-                    repositories:
-                      - { name: manifests, type: local, url: "%s", branch: main, path: shared/ }
-                    """
-                        .formatted(port, base, folder, folder, bare)));
-    Until.holds("writable", () -> send("GET", "/readyz?for=write", null).statusCode() == 200);
+        OneInstance.start(
+            port ->
+                """
+                server: { address: 127.0.0.1, port: %d, rootUrl: "http://127.0.0.1:%d" }
+                database: { url: "jdbc:sqlite:%s/lockstep.db" }
+                storage: { path: "%s/data" }
+                security: { adminUser: admin, adminPassword: admin }
+                repositories:
+                  - { name: manifests, type: local, url: "%s", branch: main, path: shared/ }
+                """
+                    .formatted(port, port, folder, folder, bare));
   }
 
   @AfterAll
@@ -360,32 +342,6 @@ class GrafanaRepositoryTest {
 
   private static HttpResponse<String> send(String method, String path, @Nullable ObjectNode body)
       throws IOException, InterruptedException {
-    String user = Base64.getEncoder().encodeToString("admin:admin".getBytes(UTF_8));
-    HttpRequest.BodyPublisher publisher =
-        body == null
-            ? HttpRequest.BodyPublishers.noBody()
-            : HttpRequest.BodyPublishers.ofString(body.toString());
-    return CLIENT.send(
-        HttpRequest.newBuilder(URI.create(base + path))
-            .header("Authorization", "Basic " + user)
-            .header("Content-Type", "application/json")
-            .method(method, publisher)
-            .build(),
-        HttpResponse.BodyHandlers.ofString());
-  }
-
-  private static String git(Path where, String... arguments)
-      throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(List.of("git", "-c", "user.name=Ada", "-c", "user.email=ada@localhost"));
-    command.addAll(List.of(arguments));
-    Process process =
-        new ProcessBuilder(command)
-            .directory(where.toFile())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertThat(process.waitFor()).as(command.toString()).isZero();
-    return said;
+    return instance.send(method, path, body == null ? "" : body.toString());
   }
 }

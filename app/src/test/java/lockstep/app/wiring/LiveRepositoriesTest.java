@@ -1,5 +1,6 @@
 package lockstep.app.wiring;
 
+import static lockstep.app.wiring.CGit.git;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import lockstep.api.repository.Repositories;
 import lockstep.api.repository.SyncedRepository;
 import lockstep.app.config.Config.Storage;
@@ -372,16 +372,5 @@ class LiveRepositoriesTest {
   private void awaitHead(String name, String place) throws IOException {
     String head = Files.readString(folder.resolve(place + ".git/refs/heads/main")).strip();
     assertThat(sync(name).await(new CommitId(head), PATIENCE)).isTrue();
-  }
-
-  private static void git(Path where, String... arguments)
-      throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("git"));
-    command.addAll(
-        List.of("-c", "user.name=Ada", "-c", "user.email=ada@localhost", "-c", "gc.auto=0"));
-    command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).directory(where.toFile()).inheritIO().start();
-    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).as(command.toString()).isZero();
   }
 }

@@ -1,27 +1,20 @@
 package lockstep.app.wiring;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static lockstep.app.wiring.CGit.git;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import lockstep.app.config.ConfigReader;
 import lockstep.core.json.Json;
 import lockstep.core.json.Parsed;
 import org.junit.jupiter.api.AfterAll;
@@ -42,9 +35,7 @@ class PullRequestCommentTest {
 
   @TempDir private static Path folder;
   private static PullRequestHost host;
-  private static Instance instance;
-  private static String base;
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static OneInstance instance;
 
   @SuppressWarnings("NullAway.Init")
   PullRequestCommentTest() {}
@@ -64,40 +55,30 @@ class PullRequestCommentTest {
     write("shared/cpu.json", board("cpu", "CPU", "Load"));
     write("shared/disk.json", board("disk", "Disk", "Free"));
     commit("Begin", "main");
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
-    base = "http://127.0.0.1:" + port;
     instance =
-        Instance.start(
-            new ConfigReader(Map.of())
-                .read(
-                    "test",
-                    """
-                    server: { address: 127.0.0.1, port: %d, rootUrl: "https://grafana.example" }
-                    database: { url: "jdbc:sqlite:%s/lockstep.db" }
-                    storage: { path: "%s/data" }
-                    security: { adminUser: admin, adminPassword: admin }
-                    repositories:
-                      - name: manifests
-                        type: githubEnterprise
-                        url: "%s"
-                        branch: main
-                        path: shared/
-                        token: "%s"
-                        webhook: { secret: "%s" }
-                    """
-                        .formatted(
-                            port, folder, folder, host.url(), PullRequestHost.TOKEN, SECRET)));
-    Until.holds("writable", () -> get("/readyz?for=write").statusCode() == 200);
+        OneInstance.start(
+            port ->
+                """
+                server: { address: 127.0.0.1, port: %d, rootUrl: "https://grafana.example" }
+                database: { url: "jdbc:sqlite:%s/lockstep.db" }
+                storage: { path: "%s/data" }
+                security: { adminUser: admin, adminPassword: admin }
+                repositories:
+                  - name: manifests
+                    type: githubEnterprise
+                    url: "%s"
+                    branch: main
+                    path: shared/
+                    token: "%s"
+                    webhook: { secret: "%s" }
+                """
+                    .formatted(port, folder, folder, host.url(), PullRequestHost.TOKEN, SECRET));
   }
 
   @AfterAll
   static void end() {
     instance.close();
     host.close();
-    CLIENT.close();
   }
 
   @Test
@@ -225,16 +206,15 @@ class PullRequestCommentTest {
             .formatted(action, "ab".repeat(20), headRepository, into);
     Mac mac = Mac.getInstance("HmacSHA256");
     mac.init(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256"));
-    return CLIENT.send(
-        HttpRequest.newBuilder(URI.create(base + REPOSITORY + "/webhook"))
+    return instance.send(
+        HttpRequest.newBuilder()
             .header("Content-Type", "application/json")
             .header("X-GitHub-Event", "pull_request")
             .header(
                 "X-Hub-Signature-256",
                 "sha256=" + HexFormat.of().formatHex(mac.doFinal(body.getBytes(UTF_8))))
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build(),
-        HttpResponse.BodyHandlers.ofString());
+            .POST(HttpRequest.BodyPublishers.ofString(body)),
+        REPOSITORY + "/webhook");
   }
 
   private static void awaitEnd() throws Exception {
@@ -265,13 +245,7 @@ class PullRequestCommentTest {
   }
 
   private static HttpResponse<String> get(String path) throws Exception {
-    return CLIENT.send(
-        HttpRequest.newBuilder(URI.create(base + path))
-            .header(
-                "Authorization",
-                "Basic " + Base64.getEncoder().encodeToString("admin:admin".getBytes(UTF_8)))
-            .build(),
-        HttpResponse.BodyHandlers.ofString());
+    return instance.send("GET", path, "");
   }
 
   private static JsonNode json(HttpResponse<String> answer) {
@@ -290,15 +264,5 @@ class PullRequestCommentTest {
     git(folder.resolve("work"), "add", "-A");
     git(folder.resolve("work"), "commit", "-q", "-m", message);
     git(folder.resolve("work"), "push", "-q", "origin", "HEAD:" + branch);
-  }
-
-  private static void git(Path where, String... arguments)
-      throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("git"));
-    command.addAll(List.of("-c", "user.name=Ada", "-c", "user.email=ada@localhost"));
-    command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).directory(where.toFile()).inheritIO().start();
-    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).as(command.toString()).isZero();
   }
 }

@@ -1,0 +1,67 @@
+package lockstep.app.wiring;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Base64;
+import java.util.Map;
+import java.util.function.IntFunction;
+import lockstep.app.config.ConfigReader;
+
+/// A whole instance on a free port of this machine, and its administrator.
+final class OneInstance implements AutoCloseable {
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final Instance instance;
+  private final String url;
+
+  private OneInstance(Instance instance, String url) {
+    this.instance = instance;
+    this.url = url;
+  }
+
+  /// Starts it, and waits until it takes saves.
+  ///
+  /// @param config its configuration on a port, where admin has the password admin
+  static OneInstance start(IntFunction<String> config) throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    Instance instance = Instance.start(new ConfigReader(Map.of()).read("test", config.apply(port)));
+    OneInstance one = new OneInstance(instance, "http://127.0.0.1:" + port);
+    Until.holds("writable", () -> one.send("GET", "/readyz?for=write", "").statusCode() == 200);
+    return one;
+  }
+
+  /// What the administrator is answered.
+  HttpResponse<String> send(String method, String path, String body)
+      throws IOException, InterruptedException {
+    String user = Base64.getEncoder().encodeToString("admin:admin".getBytes(UTF_8));
+    return client.send(
+        HttpRequest.newBuilder(URI.create(url + path))
+            .header("Authorization", "Basic " + user)
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  /// The same for a request with headers of its own, such as a delivery.
+  HttpResponse<String> send(HttpRequest.Builder request, String path)
+      throws IOException, InterruptedException {
+    return client.send(
+        request.uri(URI.create(url + path)).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Override
+  public void close() {
+    instance.close();
+    client.close();
+  }
+}
