@@ -10,49 +10,13 @@ import lockstep.api.testing.TestServer.Call;
 import lockstep.api.testing.TestServer.Reply;
 import lockstep.core.resource.CommitId;
 import lockstep.sync.testing.InMemoryGit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Two instances over one repository: what is saved at one by HTTP is in Git and is read at the
 /// other.
-@Timeout(60)
-class SaveToGitTest {
-  private static final String DB = "/api/dashboards/db";
-  private static final String LOAD = "/api/dashboards/uid/load";
-
-  private final InMemoryGit git = new InMemoryGit();
-  private final RunningInstance a = new RunningInstance("a", git);
-  private final RunningInstance b = new RunningInstance("b", git);
-
-  @BeforeEach
-  void seed() {
-    git.commit(
-        "Begin",
-        tree ->
-            tree.put(
-                "load.json",
-                """
-                {
-                  "uid": "load",
-                  "title": "Load",
-                  "schemaVersion": 39,
-                  "panels": []
-                }
-                """));
-    a.follow();
-    b.follow();
-  }
-
-  @AfterEach
-  void stop() {
-    a.close();
-    b.close();
-  }
-
+class SaveToGitTest extends TwoInstances {
   @Test
   void aSaveIsACommitAndTheOtherInstanceShowsItToItsAuthor() {
     Reply saved = save(a, 1, "s1").send();
@@ -365,166 +329,6 @@ class SaveToGitTest {
   }
 
   @Test
-  void editsOfDifferentThingsAreMergedAndTheAnswerTellsWith() {
-    String tag = a.server().admin("GET", LOAD).send().header("ETag");
-    a.server().admin("POST", DB).json(load("'title':'Theirs','version':1")).send();
-
-    Reply merged =
-        b.server()
-            .admin("POST", DB)
-            .header("If-Match", tag)
-            .header("Lockstep-Save-Id", "s2")
-            .json(load("'title':'Load','tags':['mine']"))
-            .send();
-
-    assertThat(merged.status()).isEqualTo(200);
-    assertThat(merged.json().path("version").asInt()).isEqualTo(3);
-    assertThat(merged.json().at("/merged/by").asText()).isEqualTo("Admin A.");
-    assertThat(merged.json().at("/merged/theirs/0/path").asText()).isEqualTo("title");
-    assertThat(merged.json().at("/merged/theirs/0/kind").asText()).isEqualTo("changed");
-    assertThat(merged.header("ETag")).isEmpty();
-    assertThat(git.fileSays("load.json", "Theirs")).isTrue();
-    assertThat(git.fileSays("load.json", "mine")).isTrue();
-    assertThat(b.server().admin("GET", "/ha/saves/s2").send().json().path("state").asText())
-        .isEqualTo("merged");
-  }
-
-  /// Such a client goes on from what it sent, as Grafana's do, and has not seen what came in.
-  @Test
-  void whoSavesByVersionAloneKeepsWhatWasMergedIntoTheSaveBefore() {
-    a.server().admin("POST", DB).json(load("'title':'Theirs','version':1")).send();
-    String mine = "'title':'Load','tags':['mine']";
-
-    Reply merged = b.server().admin("POST", DB).json(load(mine + ",'version':1")).send();
-    int told = merged.json().path("version").asInt();
-    Reply next =
-        b.server()
-            .admin("POST", DB)
-            .json(load(mine + ",'timezone':'utc','version':%d".formatted(told)))
-            .send();
-
-    assertThat(merged.json().at("/merged/version").asInt()).isEqualTo(3);
-    assertThat(next.status()).isEqualTo(200);
-    assertThat(git.fileSays("load.json", "Theirs")).isTrue();
-    assertThat(git.fileSays("load.json", "mine")).isTrue();
-    assertThat(git.fileSays("load.json", "utc")).isTrue();
-  }
-
-  @Test
-  void aClashCarriesAllSidesAndAChoiceResolvesIt() {
-    a.server().admin("POST", DB).json(load("'title':'Theirs','tags':['t'],'version':1")).send();
-    String mine = "'title':'Mine','version':1";
-
-    Reply clash = b.server().admin("POST", DB).json(load(mine)).send();
-    Reply resolved =
-        b.server()
-            .admin("POST", DB)
-            .json(
-                load(
-                    mine,
-                    "'resolution':{'theirs':'%s','choices':{'title':'mine'}}"
-                        .formatted(clash.json().path("etag").asText())))
-            .send();
-
-    assertThat(clash.status()).isEqualTo(412);
-    assertThat(clash.json().path("status").asText()).isEqualTo("version-mismatch");
-    assertThat(clash.json().at("/base/title").asText()).isEqualTo("Load");
-    assertThat(clash.json().at("/mine/title").asText()).isEqualTo("Mine");
-    assertThat(clash.json().at("/theirs/title").asText()).isEqualTo("Theirs");
-    assertThat(clash.json().path("conflicts")).hasSize(1);
-    assertThat(clash.json().at("/conflicts/0/path").asText()).isEqualTo("title");
-    assertThat(clash.json().at("/conflicts/0/theirs").asText()).isEqualTo("Theirs");
-    assertThat(clash.json().at("/conflicts/0/suggestion").asText()).isNotEmpty();
-    assertThat(clash.json().at("/conflicts/0/both").isBoolean()).isTrue();
-    assertThat(resolved.status()).isEqualTo(200);
-    assertThat(git.fileSays("load.json", "Mine")).isTrue();
-    assertThat(git.fileSays("load.json", "\"t\"")).isTrue();
-  }
-
-  @Test
-  void aResolutionThatIsNoneIsRefusedByItsField() {
-    Reply etag =
-        a.server()
-            .admin("POST", DB)
-            .json(load("'version':1", "'resolution':{'theirs':'x'}"))
-            .send();
-    Reply choice =
-        a.server()
-            .admin("POST", DB)
-            .json(
-                load(
-                    "'version':1",
-                    "'resolution':{'theirs':'%s','choices':{'title':'ours'}}"
-                        .formatted("a".repeat(40))))
-            .send();
-
-    assertThat(etag.status()).isEqualTo(400);
-    assertThat(etag.message()).contains("resolution.theirs");
-    assertThat(choice.status()).isEqualTo(400);
-    assertThat(choice.message()).contains("resolution.choices[title]");
-  }
-
-  @Test
-  void overwriteReplacesAndTellsWhichVersion() {
-    a.server().admin("POST", DB).json(load("'title':'Theirs','version':1")).send();
-
-    Reply reply =
-        b.server().admin("POST", DB).json(load("'title':'Mine'", "'overwrite':true")).send();
-
-    assertThat(reply.status()).isEqualTo(200);
-    assertThat(reply.json().at("/replaced/version").asInt()).isEqualTo(2);
-    assertThat(reply.json().at("/replaced/etag").asText()).hasSize(40);
-    assertThat(git.fileSays("load.json", "Theirs")).isFalse();
-  }
-
-  @Test
-  void anEditOfWhatSomebodyDeletedTellsWho() {
-    String tag = a.server().admin("GET", LOAD).send().header("ETag");
-    b.server().admin("DELETE", LOAD).send();
-
-    Reply late =
-        a.server().admin("POST", DB).header("If-Match", tag).json(load("'title':'Mine'")).send();
-    Reply anew =
-        a.server().admin("POST", DB).json(load("'title':'Mine'", "'overwrite':true")).send();
-
-    assertThat(late.status()).isEqualTo(404);
-    assertThat(late.json().path("status").asText()).isEqualTo("not-found");
-    assertThat(late.message()).contains("deleted by Admin A.");
-    assertThat(anew.status()).isEqualTo(200);
-    assertThat(anew.json().path("version").asInt()).isEqualTo(3);
-  }
-
-  @Test
-  void aFolderIsRenamedFromTheVersionThatWasSeen() {
-    Reply made = a.server().admin("POST", "/api/folders").json("{'title':'Team'}").send();
-    String folder = "/api/folders/" + made.json().path("uid").asText();
-    Reply first = a.server().admin("PUT", folder).json("{'title':'One','version':1}").send();
-
-    Reply stale = b.server().admin("PUT", folder).json("{'title':'Two','version':1}").send();
-    Reply staleTag =
-        b.server().admin("DELETE", folder).header("If-Match", made.header("ETag")).send();
-    Reply forced =
-        b.server().admin("PUT", folder).json("{'title':'Two','version':1,'overwrite':true}").send();
-
-    assertThat(made.json().path("version").asInt()).isEqualTo(1);
-    assertThat(first.json().path("version").asInt()).isEqualTo(2);
-    assertThat(stale.status()).isEqualTo(412);
-    assertThat(stale.json().path("status").asText()).isEqualTo("version-mismatch");
-    assertThat(stale.json().at("/conflicts/0/path").asText()).isEqualTo("title");
-    assertThat(stale.json().at("/conflicts/0/mine").asText()).isEqualTo("Two");
-    assertThat(stale.json().at("/conflicts/0/suggestion").asText()).isEqualTo("mine");
-    assertThat(stale.json().path("theirs").path("title").asText()).isNotEmpty().isNotEqualTo("Two");
-    assertThat(staleTag.status()).isEqualTo(412);
-    assertThat(forced.json().path("title").asText()).isEqualTo("Two");
-  }
-
-  private static String load(String... fields) {
-    String rest = fields.length > 1 ? "," + fields[1] : "";
-    return "{'dashboard':{'uid':'load','schemaVersion':39,'panels':[],%s%s}%s}"
-        .formatted(fields[0].contains("'title'") ? "" : "'title':'Load',", fields[0], rest);
-  }
-
-  @Test
   void withoutTheHostReadsGoOnAndSavesAreRefusedWithTheReason() {
     git.host(InMemoryGit.Host.DOWN);
 
@@ -533,16 +337,5 @@ class SaveToGitTest {
     assertThat(saved.status()).isIn(503, 504);
     assertThat(saved.message()).isNotBlank();
     assertThat(a.server().admin("GET", LOAD).send().status()).isEqualTo(200);
-  }
-
-  private static Call save(RunningInstance instance, int version, String id) {
-    return instance
-        .server()
-        .admin("POST", DB)
-        .header("Lockstep-Save-Id", id)
-        .json(
-            "{'dashboard':{'uid':'load','title':'Load by %s','version':%d,'schemaVersion':39,"
-                    .formatted(id, version)
-                + "'panels':[]}}");
   }
 }
