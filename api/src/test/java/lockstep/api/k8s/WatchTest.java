@@ -180,6 +180,7 @@ class WatchTest {
 
   private Socket asked(String headers) throws IOException {
     Socket client = new Socket(InetAddress.getLoopbackAddress(), server.server().port());
+    client.setSoTimeout(20_000);
     String head =
         "GET %s?watch=1 HTTP/1.1\r\nHost: h\r\nAuthorization: Basic %s\r\n%s\r\n"
             .formatted(DASHBOARDS, CREDENTIALS, headers);
