@@ -123,10 +123,9 @@ export function dashboardVersionPath(uid: string, version: number): string {
   return `/api/dashboards/uid/${at(uid)}/versions/${version}`;
 }
 
-/** Makes the content of an old version the newest: a commit like any other. */
-export function restoreVersion(uid: string, version: number, saveId: string): Promise<RestoreAnswer> {
-  const headers = { 'Lockstep-Save-Id': saveId };
-  return request('POST', `/api/dashboards/uid/${at(uid)}/restore`, { version }, { headers });
+/** Makes the content of an old version the newest, beside what came after the base: a commit like any other. */
+export function restoreVersion(uid: string, version: number, decision: Decision): Promise<RestoreAnswer> {
+  return request('POST', `/api/dashboards/uid/${at(uid)}/restore`, { version }, decided(decision));
 }
 
 /** How many of the deleted dashboards the server lists at most. */
@@ -138,10 +137,8 @@ export function deletedDashboards(options?: RequestOptions): Promise<DeletedDash
 }
 
 /** Brings back the last version of a deleted dashboard: a commit like any other. */
-export function recoverDashboard(uid: string, saveId: string): Promise<RestoreAnswer> {
-  return request('PATCH', `/api/dashboards/uid/${at(uid)}/trash`, undefined, {
-    headers: { 'Lockstep-Save-Id': saveId },
-  });
+export function recoverDashboard(uid: string, decision: Decision): Promise<RestoreAnswer> {
+  return request('PATCH', `/api/dashboards/uid/${at(uid)}/trash`, undefined, decided(decision));
 }
 
 /**

@@ -1,4 +1,5 @@
 /** What the server's paths answer, as far as the pages read it. Grafana's shapes, and `/ha`. */
+import type { MergedIn } from './saves.ts';
 
 export interface User {
   id: number;
@@ -52,6 +53,8 @@ export interface ChangeAnswer {
 
 export interface RestoreAnswer extends ChangeAnswer {
   version?: number;
+  /** What others changed after the base, and what was kept of it. */
+  merged?: MergedIn;
 }
 
 export interface TagCount {

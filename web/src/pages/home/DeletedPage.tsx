@@ -94,7 +94,7 @@ export function DeletedPage() {
           title={`Restore ${restoring.title}?`}
           uid={restoring.uid}
           done={`${restoring.title} is back`}
-          restore={(saveId) => recoverDashboard(restoring.uid, saveId)}
+          restore={(decision) => recoverDashboard(restoring.uid, decision)}
           onClose={() => setRestoring(undefined)}
         >
           <p>

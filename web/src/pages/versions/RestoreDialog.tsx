@@ -1,12 +1,14 @@
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 
 import { locationService } from '@grafana/runtime';
 import { Alert, Button, Modal } from '@grafana/ui';
 
-import { messageOf } from '../../api/client.ts';
-import { newSaveId } from '../../api/saves.ts';
+import type { Decision } from '../../api/endpoints.ts';
 import type { RestoreAnswer } from '../../api/types.ts';
-import { useNotices } from '../../app/notices.tsx';
+import { type Notice, useNotices } from '../../app/notices.tsx';
+import { mergedWords } from '../dashboard/cornerNotices.ts';
+import { ChangedMeanwhile } from '../home/ChangedMeanwhile.tsx';
+import { type Seen, useDecision } from '../home/useDecision.ts';
 import { sentence } from '../sentence.ts';
 
 interface Props {
@@ -17,52 +19,74 @@ interface Props {
   done: string;
   /** Where to go then, when it is not the dashboard. */
   next?: string;
-  restore: (saveId: string) => Promise<RestoreAnswer>;
+  /** The dashboard as the person saw it when they asked for this; without it nothing is there. */
+  seen?: Seen;
+  /** Reads what is there now. */
+  look?: () => Promise<Seen>;
+  restore: (decision: Decision) => Promise<RestoreAnswer>;
   /** What becomes of it. */
   children: ReactNode;
   onClose: () => void;
 }
 
-/** Asks once, makes an old content the newest, and shows it. */
-export function RestoreDialog({ title, uid, done, next, restore, children, onClose }: Props) {
-  const { show } = useNotices();
-  // One id for all tries: however often it is sent, it becomes one commit.
-  const [saveId] = useState(() => newSaveId());
-  const [state, setState] = useState<{ isBusy: boolean; problem?: string }>({ isBusy: false });
+const NOTHING: Seen = { title: '' };
 
-  const confirm = async () => {
-    setState({ isBusy: true });
-    try {
-      const answer = await restore(saveId);
-      const isWaiting = answer.status === 'waiting';
-      show({
-        severity: isWaiting ? 'warning' : 'success',
-        title: isWaiting ? 'Restoring waits for Git' : done,
-        text: isWaiting ? answer.message : 'It is in Git as a new commit.',
-      });
+/** Asks once, makes an old content the newest, and shows it. */
+export function RestoreDialog(props: Props) {
+  const { title, uid, done, next, seen = NOTHING, look, restore, children, onClose } = props;
+  const { show } = useNotices();
+  const page = `/d/${encodeURIComponent(uid)}`;
+  const { decide, isBusy, problem, meanwhile } = useDecision(
+    (_seen, decision) => restore(decision),
+    async () => (look ? look() : NOTHING)
+  );
+
+  const confirm = async (from: Seen) => {
+    const answer = await decide(from);
+    if (answer) {
+      show(restoredNotice(answer, done));
       onClose();
-      locationService.push(next ?? `/d/${encodeURIComponent(uid)}`);
-    } catch (error) {
-      setState({ isBusy: false, problem: messageOf(error) });
+      locationService.push(next ?? page);
     }
   };
 
   return (
     <Modal isOpen title={title} onDismiss={onClose}>
       {children}
-      {state.problem && (
+      {problem && (
         <Alert severity="error" title="Not restored" bottomSpacing={0}>
-          {sentence(state.problem)} Trying again is safe: it stays one commit.
+          {sentence(problem)}
         </Alert>
       )}
-      <Modal.ButtonRow>
-        <Button variant="secondary" fill="outline" onClick={onClose}>
-          Cancel
-        </Button>
-        <Button disabled={state.isBusy} onClick={() => void confirm()} data-testid="restore-confirm">
-          {state.isBusy ? 'Restoring…' : state.problem ? 'Try again' : 'Restore'}
-        </Button>
-      </Modal.ButtonRow>
+      {meanwhile ? (
+        <ChangedMeanwhile
+          title={seen.title}
+          now={meanwhile}
+          href={page}
+          act="Restore it"
+          isBusy={isBusy}
+          onAct={() => void confirm(meanwhile)}
+          onLeave={onClose}
+        />
+      ) : (
+        <Modal.ButtonRow>
+          <Button variant="secondary" fill="outline" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button disabled={isBusy} onClick={() => void confirm(seen)} data-testid="restore-confirm">
+            {isBusy ? 'Restoring…' : problem ? 'Try again' : 'Restore'}
+          </Button>
+        </Modal.ButtonRow>
+      )}
     </Modal>
   );
+}
+
+function restoredNotice({ status, message, merged }: RestoreAnswer, done: string): Notice {
+  if (status === 'waiting') {
+    return { severity: 'warning', title: 'Restoring waits for Git', text: message };
+  }
+  return merged
+    ? { severity: 'success', sticky: true, title: `${done}, and merged`, text: mergedWords(merged) }
+    : { severity: 'success', title: done, text: 'It is in Git as a new commit.' };
 }

@@ -28,6 +28,8 @@ const v2 = (title: string) => ({
 });
 let role = 'Editor';
 let posted: unknown[] = [];
+let bases: Array<string | undefined> = [];
+let refusals = 0;
 let box: HTMLElement;
 let root: Root;
 
@@ -42,9 +44,22 @@ const answers: Record<string, (init?: RequestInit) => Response> = {
   '/api/dashboards/uid/m/versions/3': () => Response.json({ ...version(3), data: v2('Load') }),
   '/api/dashboards/uid/m/restore': (init) => {
     posted.push(JSON.parse(String(init?.body)));
-    return Response.json({ version: 4 });
+    bases.push(new Headers(init?.headers).get('If-Match') ?? undefined);
+    return refusals-- > 0
+      ? Response.json({ status: 'version-mismatch', message: 'changed' }, { status: 412 })
+      : Response.json({ version: 4 });
   },
 };
+const notDrawn = answers['/api/dashboards/uid/m'];
+
+/** The dashboard in classic JSON, at one version after the other. */
+function drawn(...etags: string[]): void {
+  answers['/api/dashboards/uid/m'] = () =>
+    Response.json(
+      { dashboard: { title: 'Mem' }, meta: { canSave: true, updatedBy: 'Ann', updated: '2026-11-29T10:00:00Z' } },
+      { headers: { ETag: etags.length > 1 ? (etags.shift() ?? '') : etags[0] } }
+    );
+}
 
 beforeEach(() => {
   vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
@@ -53,6 +68,9 @@ beforeEach(() => {
   );
   role = 'Editor';
   posted = [];
+  bases = [];
+  refusals = 0;
+  answers['/api/dashboards/uid/m'] = notDrawn;
   box = document.body.appendChild(document.createElement('div'));
   root = createRoot(box);
 });
@@ -87,6 +105,18 @@ test('a dashboard that is not drawn can be restored by who may save, and has its
   const confirm = document.querySelector<HTMLButtonElement>('[data-testid="restore-confirm"]');
   await act(async () => confirm?.click());
   expect(posted).toEqual([{ version: 1 }]);
+});
+
+test('restoring names what was seen, and who changed it since is told before it is done anyway', async () => {
+  drawn('"b7"', '"b8"');
+  refusals = 1;
+  await open('');
+  await act(async () => buttons('Restore')[0].click());
+  await act(async () => document.querySelector<HTMLButtonElement>('[data-testid="restore-confirm"]')?.click());
+  expect(bases).toEqual(['"b7"']);
+  expect(document.querySelector('[data-testid="changed-meanwhile"]')?.textContent).toContain('Mem was changed by Ann');
+  await act(async () => buttons('Restore it all the same')[0].click());
+  expect(bases).toEqual(['"b7"', '"b8"']);
 });
 
 test('who may not save is offered no restoring', async () => {

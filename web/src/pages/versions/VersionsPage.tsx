@@ -26,6 +26,8 @@ export function VersionsPage() {
   const { uid = '' } = useParams();
   const query = new URLSearchParams(useLocation().search);
   const head = useLoaded(useCallback((signal: AbortSignal) => headOf(uid, { signal }), [uid]));
+  // What is listed is what is decided on.
+  useCommits(head.refresh);
   const styles = useStyles2(getStyles);
   const [from, to, view] = ['from', 'to', 'view'].map((name) => numberIn(query.get(name)));
   const [restoring, setRestoring] = useState<DashboardVersion>();
@@ -75,7 +77,9 @@ export function VersionsPage() {
           uid={uid}
           done={`Version ${restoring.version} is back`}
           next={head.value?.isDrawn === false ? versionsPath(uid) : undefined}
-          restore={(saveId) => restoreVersion(uid, restoring.version, saveId)}
+          seen={head.value?.seen}
+          look={async () => (await headOf(uid, {})).seen}
+          restore={(decision) => restoreVersion(uid, restoring.version, decision)}
           onClose={() => setRestoring(undefined)}
         >
           <p>

@@ -1,5 +1,6 @@
 import { ApiError, type RequestOptions } from '../../api/client.ts';
 import { currentRole, dashboard, hitOf } from '../../api/endpoints.ts';
+import type { Seen } from '../home/useDecision.ts';
 
 /** What the pages of a dashboard's versions say of it besides them. */
 export interface Head {
@@ -9,6 +10,8 @@ export interface Head {
   folderTitle?: string;
   /** False for the schema of v2, which is kept and not drawn. */
   isDrawn: boolean;
+  /** Where it stands; of one that is not drawn only its title is known. */
+  seen: Seen;
 }
 
 const NOT_CLASSIC = 406;
@@ -16,14 +19,16 @@ const NOT_CLASSIC = 406;
 /** The dashboard as it is now. One that is not drawn has versions like any other, and they can be restored. */
 export async function headOf(uid: string, options: RequestOptions): Promise<Head> {
   try {
-    const { data } = await dashboard(uid, options);
-    const { folderUid, folderTitle, canSave } = data.meta;
+    const { data, etag } = await dashboard(uid, options);
+    const { folderUid, folderTitle, canSave, version, updatedBy, updated } = data.meta;
+    const title = data.dashboard.title ?? uid;
     return {
-      title: data.dashboard.title ?? uid,
+      title,
       canSave: canSave !== false,
       folderUid,
       folderTitle,
       isDrawn: true,
+      seen: { title, base: etag, version, updatedBy, updated },
     };
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== NOT_CLASSIC) {
@@ -31,6 +36,6 @@ export async function headOf(uid: string, options: RequestOptions): Promise<Head
     }
     const [hit, role] = await Promise.all([hitOf(uid, options), currentRole(options)]);
     const { title = uid, folderUid, folderTitle } = hit ?? {};
-    return { title, canSave: role !== 'Viewer', folderUid, folderTitle, isDrawn: false };
+    return { title, canSave: role !== 'Viewer', folderUid, folderTitle, isDrawn: false, seen: { title } };
   }
 }
