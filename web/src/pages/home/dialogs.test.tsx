@@ -77,15 +77,11 @@ test('a dashboard is deleted as it was opened, and newer work is shown before it
     [`GET ${CPU}`]: () => byAnn('"ann"'),
     [`DELETE ${CPU}`]: () => (tries++ === 0 ? changed() : Response.json({})),
   };
-  await open(
-    <DeleteDashboardDialog
-      uid="cpu"
-      title="CPU"
-      seen={{ base: '"mine"', version: 3 }}
-      onDone={onDone}
-      onClose={onClose}
-    />
+  const dialog = (base: string, version: number) => (
+    <DeleteDashboardDialog uid="cpu" title="CPU" seen={{ base, version }} onDone={onDone} onClose={onClose} />
   );
+  await open(dialog('"mine"', 3));
+  await open(dialog('"ann"', 4)); // the page behind it goes on
   await press('Delete');
   expect(sent).toMatchObject([{ base: '"mine"' }]);
   expect(document.body.textContent).toContain('CPU was changed by Ann 5 minutes ago, after you opened it');
@@ -159,6 +155,8 @@ test('a folder is renamed from the title that was seen', async () => {
   };
   const folder = { uid: 'f', title: 'Team', etag: '"1"', version: 1 };
   await open(<RenameFolderDialog folder={folder} onDone={onDone} onClose={onClose} />);
+  const behind = { ...folder, title: 'Crew', etag: '"2"', version: 2 };
+  await open(<RenameFolderDialog folder={behind} onDone={onDone} onClose={onClose} />);
   await type('Band');
   await press('Rename');
   expect(sent).toMatchObject([{ base: '"1"', body: { title: 'Band' } }]);

@@ -83,9 +83,12 @@ function seenOf({ title, etag, version, updatedBy, updated }: Partial<Folder>): 
   return { title: title ?? '', base: etag, version, updatedBy, updated };
 }
 
-/** The folder as the page shows it; where it shows only the title, as it is when the dialog opens. */
+/**
+ * The folder as the page showed it when the dialog opened, whatever the page shows behind it; where it
+ * shows only the title, as it was then.
+ */
 function useFolderSeen(folder: FolderProps['folder']) {
-  const { uid, title, etag, version, updatedBy, updated } = folder;
+  const [{ uid, title, etag, version, updatedBy, updated }] = useState(folder);
   return useLoaded(
     useCallback(
       async (signal: AbortSignal) =>
@@ -284,7 +287,8 @@ interface DeleteDashboardProps {
 
 /** Asks before a dashboard is deleted, and deletes only what the person saw. */
 export function DeleteDashboardDialog(props: DeleteDashboardProps) {
-  const { uid, title, folderTitle, seen, onDone, onClose } = props;
+  const { uid, title, folderTitle, onDone, onClose } = props;
+  const [seen] = useState(props.seen);
   const { show } = useNotices();
   const { base, version } = seen ?? {};
   const isShown = seen !== undefined;

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 
 import { locationService } from '@grafana/runtime';
 import { Alert, Button, Modal } from '@grafana/ui';
@@ -19,7 +19,7 @@ interface Props {
   done: string;
   /** Where to go then, when it is not the dashboard. */
   next?: string;
-  /** The dashboard as the person saw it when they asked for this; without it nothing is there. */
+  /** The dashboard as the page shows it; without it nothing is there. */
   seen?: Seen;
   /** Reads what is there now. */
   look?: () => Promise<Seen>;
@@ -33,7 +33,9 @@ const NOTHING: Seen = { title: '' };
 
 /** Asks once, makes an old content the newest, and shows it. */
 export function RestoreDialog(props: Props) {
-  const { title, uid, done, next, seen = NOTHING, look, restore, children, onClose } = props;
+  const { title, uid, done, next, look, restore, children, onClose } = props;
+  // What comes while this asks is behind it, and nobody has seen it.
+  const [seen] = useState(props.seen ?? NOTHING);
   const { show } = useNotices();
   const page = `/d/${encodeURIComponent(uid)}`;
   const { decide, isBusy, problem, meanwhile } = useDecision(

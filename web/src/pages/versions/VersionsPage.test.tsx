@@ -6,8 +6,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 // Drawing panels costs seconds to import and has tests of its own.
 vi.mock('../../dashboard/index.ts', () => ({ DashboardView: () => <div data-testid="drawn" /> }));
-// What is told by events is not what is tested here.
-vi.mock('../useCommits.ts', () => ({ useCommits: () => undefined }));
+const onCommit = vi.hoisted(() => new Set<() => void>());
+vi.mock('../useCommits.ts', () => ({ useCommits: (onChange: () => void) => onCommit.add(onChange) }));
 // Read while @grafana/ui is imported, before any test.
 Object.assign(window, { matchMedia: () => ({ matches: false, addEventListener: () => undefined }) });
 const { VersionsPage } = await import('./VersionsPage.tsx');
@@ -69,6 +69,7 @@ beforeEach(() => {
   role = 'Editor';
   posted = [];
   bases = [];
+  onCommit.clear();
   refusals = 0;
   answers['/api/dashboards/uid/m'] = notDrawn;
   box = document.body.appendChild(document.createElement('div'));
@@ -112,6 +113,7 @@ test('restoring names what was seen, and who changed it since is told before it 
   refusals = 1;
   await open('');
   await act(async () => buttons('Restore')[0].click());
+  await act(async () => onCommit.forEach((told) => told()));
   await act(async () => document.querySelector<HTMLButtonElement>('[data-testid="restore-confirm"]')?.click());
   expect(bases).toEqual(['"b7"']);
   expect(document.querySelector('[data-testid="changed-meanwhile"]')?.textContent).toContain('Mem was changed by Ann');
