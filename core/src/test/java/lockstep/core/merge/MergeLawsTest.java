@@ -26,6 +26,8 @@ import net.jqwik.api.Tuple;
 
 /// The laws of merging, on dashboards and edits made by chance.
 final class MergeLawsTest {
+  private static final int TRIES = 500;
+
   /// Two edits of one dashboard.
   record Edits(ObjectNode base, ObjectNode mine, ObjectNode theirs, long seed) {
     MergeResult merge(Map<String, Choice> choices) {
@@ -60,14 +62,14 @@ final class MergeLawsTest {
             });
   }
 
-  @Property(tries = 300)
+  @Property(tries = TRIES, seed = Referee.SEED)
   void anUnchangedSideLeavesTheOther(@ForAll("edits") Edits it) {
     assertMerged(DocumentMerge.merge(it.base(), it.mine(), it.base(), Map.of()), it.mine());
     assertMerged(DocumentMerge.merge(it.base(), it.base(), it.theirs(), Map.of()), it.theirs());
     assertMerged(DocumentMerge.merge(it.base(), it.mine(), it.mine(), Map.of()), it.mine());
   }
 
-  @Property(tries = 300)
+  @Property(tries = TRIES, seed = Referee.SEED)
   void everyChangeIsPresentOrReported(@ForAll("edits") Edits it) {
     switch (it.merge(Map.of())) {
       case MergeResult.Merged merged ->
@@ -77,7 +79,7 @@ final class MergeLawsTest {
     }
   }
 
-  @Property(tries = 300)
+  @Property(tries = TRIES, seed = Referee.SEED)
   void theResultIsADashboard(@ForAll("edits") Edits it) {
     for (Choice choice : Choice.values()) {
       ObjectNode document = resolved(it, choice);
@@ -90,7 +92,7 @@ final class MergeLawsTest {
     }
   }
 
-  @Property(tries = 300)
+  @Property(tries = TRIES, seed = Referee.SEED)
   void swappingTheSidesChangesOnlyLabels(@ForAll("edits") Edits it) {
     MergeResult one = it.merge(Map.of());
     MergeResult other = it.swapped().merge(Map.of());
@@ -122,14 +124,14 @@ final class MergeLawsTest {
         .anyMatch(Referee.newPanels(it.base(), it.theirs())::contains);
   }
 
-  @Property(tries = 300)
+  @Property(tries = TRIES, seed = Referee.SEED)
   void mergingAgainChangesNothing(@ForAll("edits") Edits it) {
     ObjectNode merged = resolved(it, Choice.THEIRS);
     assertMerged(DocumentMerge.merge(it.theirs(), merged, it.theirs(), Map.of()), merged);
     assertMerged(DocumentMerge.merge(it.base(), merged, merged, Map.of()), merged);
   }
 
-  @Property(tries = 300)
+  @Property(tries = TRIES, seed = Referee.SEED)
   void theOrderOfMembersSaysNothing(@ForAll("edits") Edits it) {
     Random random = new Random(it.seed());
     MergeResult shuffled =

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Judges a merge from outside, by means of its own: documents as flat lists of facts.
 final class Referee {
+  /// Of the laws of merging, so that a run says the same as the one before.
+  static final String SEED = "20261130";
+
   /// What a removal of the panel wins over.
   private static final Pattern UNMEANT = Pattern.compile("#place|#span$|#pluginVersion$");
 
@@ -91,10 +94,40 @@ final class Referee {
     }
 
     private boolean isWithItsRow(String field) {
-      return field.endsWith("#place row")
-          && (hasNoPanelToStay(base, sides, String.valueOf(now.get(field)))
-              || !Collections.disjoint(beside(side, field), beside(merged, field))
-              || title(side, field).equals(title(merged, field)));
+      if (!field.endsWith("#place row")) {
+        return false;
+      }
+      String renumbered = renumbered(field);
+      return hasNoPanelToStay(base, sides, String.valueOf(now.get(field)))
+          || hasNoPanelToStay(base, sides, String.valueOf(before.get(field)))
+          || mayBeOneRow(String.valueOf(before.get(field)), String.valueOf(now.get(field)))
+          || !Collections.disjoint(beside(side, panelId(field)), beside(merged, renumbered))
+          || title(side, panelId(field)).equals(title(merged, renumbered))
+          || title(side, panelId(field)).equals(title(base, panelId(field)));
+    }
+
+    /// True when the row of before is gone and this one was not there: it may be the same.
+    private boolean mayBeOneRow(String was, String is) {
+      return markedRow(side, "row " + was).isEmpty() && markedRow(base, "row " + is).isEmpty();
+    }
+
+    /// The id under which the panel of a fact is in the merged document, which may have given it
+    /// another one.
+    private String renumbered(String field) {
+      String id = panelId(field);
+      return !isInANewPanel(field, base, sides.getFirst(), sides.getLast())
+          ? id
+          : RandomRows.panels(merged).stream()
+              .filter(panel -> isTheSame(panel, id))
+              .map(panel -> panel.path("id").asText())
+              .findFirst()
+              .orElse(id);
+    }
+
+    private boolean isTheSame(ObjectNode panel, String id) {
+      return RandomRows.panels(side).stream()
+          .filter(it -> it.path("id").asText().equals(id))
+          .anyMatch(it -> it.deepCopy().without("id").equals(panel.deepCopy().without("id")));
     }
 
     private boolean isSaidOfARow(String field) {
@@ -149,6 +182,10 @@ final class Referee {
     return end < 0 ? field : field.substring(0, end);
   }
 
+  private static String panelId(String fact) {
+    return panel(fact).substring("panel ".length());
+  }
+
   private static Map<String, String> facts(ObjectNode document) {
     Map<String, String> facts = new TreeMap<>();
     document
@@ -195,8 +232,7 @@ final class Referee {
     }
   }
 
-  /// True when an edit left neither title nor panel of an old row, or it had no panel to be known
-  /// by.
+  /// True when a version does not say which of its rows an old one is.
   private static boolean isOfARowThatNobodyKnows(
       String fact, ObjectNode base, List<ObjectNode> sides) {
     if (!fact.startsWith("row ")) {
@@ -204,13 +240,39 @@ final class Referee {
     }
     Optional<JsonNode> was = markedRow(base, fact);
     return was.isEmpty()
-        || was.get().path("panels").isEmpty()
-        || sides.stream()
-            .flatMap(side -> markedRow(side, fact).stream())
-            .anyMatch(
-                is ->
-                    !is.path("title").equals(was.get().path("title"))
-                        && Collections.disjoint(ids(is), ids(was.get())));
+        || sides.stream().anyMatch(side -> !isKnown(was.get(), markedRow(side, fact), base, side));
+  }
+
+  /// A row is known when a version has its panels in no other row, and it those of no other; one
+  /// with a title that is its alone also when others have some of them. One that is gone is known
+  /// to be gone when no row is left that could be it.
+  private static boolean isKnown(
+      JsonNode was, Optional<JsonNode> is, ObjectNode base, ObjectNode side) {
+    if (is.isEmpty()) {
+      return rows(side)
+          .noneMatch(it -> shares(it, was) || it.path("title").equals(was.path("title")));
+    }
+    boolean isAlone =
+        rows(base).noneMatch(it -> it != was && shares(it, is.get()))
+            && rows(side).noneMatch(it -> it != is.get() && shares(it, was));
+    boolean hasTitleOfAnother =
+        rows(base).anyMatch(it -> it != was && it.path("title").equals(is.get().path("title")));
+    return shares(was, is.get())
+        && (isAlone || hasOwnTitle(was, is.get(), base, side))
+        && (is.get().path("title").equals(was.path("title")) || !hasTitleOfAnother);
+  }
+
+  private static boolean hasOwnTitle(JsonNode was, JsonNode is, ObjectNode base, ObjectNode side) {
+    return !was.path("title").asText().isBlank()
+        && was.path("title").equals(is.path("title"))
+        && Stream.concat(rows(base), rows(side))
+                .filter(it -> it.path("title").equals(was.path("title")))
+                .count()
+            == 2;
+  }
+
+  private static boolean shares(JsonNode one, JsonNode other) {
+    return !Collections.disjoint(ids(one), ids(other));
   }
 
   /// True for a row of the base of which a side left no panel, so that its panels are elsewhere.
@@ -223,12 +285,13 @@ final class Referee {
   }
 
   private static Optional<JsonNode> markedRow(ObjectNode document, String fact) {
-    for (JsonNode row : document.path("rows")) {
-      if (panel(fact).equals("row " + row.path("marker").asText())) {
-        return Optional.of(row);
-      }
-    }
-    return Optional.empty();
+    return rows(document)
+        .filter(row -> panel(fact).equals("row " + row.path("marker").asText()))
+        .findFirst();
+  }
+
+  private static Stream<JsonNode> rows(ObjectNode document) {
+    return document.path("rows").valueStream();
   }
 
   private static Set<String> ids(JsonNode row) {
@@ -237,20 +300,18 @@ final class Referee {
     return ids;
   }
 
-  /// The title of the old row with the panel that a fact is about.
-  private static String title(ObjectNode document, String fact) {
-    for (JsonNode row : document.path("rows")) {
-      if (ids(row).contains(panel(fact).substring("panel ".length()))) {
-        return row.path("title").asText();
-      }
-    }
-    return "none";
+  /// The title of the old row with a panel.
+  private static String title(ObjectNode document, String id) {
+    return rows(document)
+        .filter(row -> ids(row).contains(id))
+        .map(row -> row.path("title").asText())
+        .findFirst()
+        .orElse("none");
   }
 
-  /// The panels that are in one old row with the panel that a fact is about: a row without a title
+  /// The panels that are in one old row with a panel: a row without a title
   /// is nothing else.
-  private static Set<String> beside(ObjectNode document, String fact) {
-    String id = panel(fact).substring("panel ".length());
+  private static Set<String> beside(ObjectNode document, String id) {
     Set<String> beside = new HashSet<>();
     for (JsonNode row : document.path("rows")) {
       Set<String> ids = ids(row);

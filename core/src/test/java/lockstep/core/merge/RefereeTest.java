@@ -43,6 +43,23 @@ final class RefereeTest {
     assertThat(losses(RefereeTest::byPosition, modern)).isGreaterThan(PAIRS / 20);
   }
 
+  @Test
+  void catchesRowsOfTheLastWriter() {
+    long losses =
+        Stream.iterate(0L, seed -> seed + 1)
+            .limit(PAIRS)
+            .filter(
+                seed -> {
+                  RandomRows random = new RandomRows(new Random(seed), "m");
+                  ObjectNode base = random.dashboard();
+                  ObjectNode mine = random.edited(base, 2);
+                  ObjectNode theirs = new RandomRows(new Random(seed), "t").edited(base, 2);
+                  return !Referee.lost(base, mine, theirs, mine).isEmpty();
+                })
+            .count();
+    assertThat(losses).isGreaterThan(PAIRS / 2);
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void hasNothingAgainstOurs(boolean modern) {
