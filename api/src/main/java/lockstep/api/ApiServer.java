@@ -61,6 +61,9 @@ import lockstep.api.save.SaveDesk;
 import lockstep.api.save.TargetRoutes;
 import lockstep.api.web.WebRoutes;
 import lockstep.api.webhook.WebhookRoutes;
+import lockstep.cluster.ClusterView;
+import lockstep.cluster.TransitionKind;
+import lockstep.cluster.failover.RoleChange;
 import lockstep.sync.job.JobState;
 import lockstep.sync.job.RequestJobs;
 import lockstep.sync.save.SaveOutcome;
@@ -75,11 +78,15 @@ public final class ApiServer implements AutoCloseable {
   private static final int MOST_PARAMETERS = 500;
   private static final int HEADER_BYTES = 64 * 1024;
 
+  /// Of the cluster's past: a change of the holder and what may be entered beside it.
+  private static final int RECENT = 10;
+
   private final ApiConfig config;
   private final Traffic traffic;
   private final EventHub events;
   private final Metrics metrics;
   private final ExecutorService executor;
+  private final ClusterView cluster;
   private final HttpCourier courier;
   private final Repositories repositories;
   private final PresenceWatch presence;
@@ -95,6 +102,7 @@ public final class ApiServer implements AutoCloseable {
     this.events = new EventHub(parts.repositories(), config.name());
     this.metrics = new Metrics(parts.ticker());
     this.repositories = parts.repositories();
+    this.cluster = parts.cluster();
     this.presence = new PresenceWatch(parts.presence(), events);
     this.jobs = new JobWatch(parts.jobs().store(), events);
     this.watches = new Watches(parts.ticker());
@@ -175,6 +183,19 @@ public final class ApiServer implements AutoCloseable {
   /// What `/metrics` tells, for who adds to it.
   public Metrics metrics() {
     return metrics;
+  }
+
+  /// Tells open streams of a change of this instance's role, and waits no longer for a writer whose
+  /// lease was taken because it is silent.
+  public void changed(RoleChange change) {
+    if (cluster.history(RECENT).stream()
+        .anyMatch(
+            one ->
+                one.epoch() == change.epoch()
+                    && TransitionKind.AFTER_SILENCE.contains(one.kind()))) {
+      courier.leaveBefore(change.epoch());
+    }
+    events.changed(change);
   }
 
   /// Tells proxies to go elsewhere; requests are still answered.

@@ -35,6 +35,9 @@ public enum TransitionKind {
   public static final Set<TransitionKind> CHANGES =
       Set.of(START, RESTART, FAILOVER, EXPIRED, HANDOVER, SWITCHOVER, FAILBACK, STEP_DOWN);
 
+  /// Changes after which nothing is to be expected of the holder before: it was silent.
+  public static final Set<TransitionKind> AFTER_SILENCE = Set.of(FAILOVER, EXPIRED);
+
   private final String word;
 
   TransitionKind(String word) {

@@ -10,6 +10,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import lockstep.api.http.Answer;
 import lockstep.api.http.Body;
 import lockstep.api.http.Request;
@@ -48,6 +54,8 @@ public final class HttpCourier implements Courier, AutoCloseable {
   private final String self;
   private final Duration patience;
   private final MemberClient client = new MemberClient(CONNECT);
+  private final Set<UnderWay> underWay = ConcurrentHashMap.newKeySet();
+  private final AtomicLong left = new AtomicLong();
 
   /// @param self the name of this instance
   /// @param patience how long the other member may take
@@ -65,22 +73,53 @@ public final class HttpCourier implements Courier, AutoCloseable {
               .header(Forwarding.FORWARDED, self)
               .method(request.method(), HttpRequest.BodyPublishers.ofByteArray(request.body()));
       THERE.forEach(name -> request.header(name).ifPresent(value -> there.header(name, value)));
-      return new Carried.Answered(
-          answer(client.send(there.build(), HttpResponse.BodyHandlers.ofByteArray()), to));
+      return new Carried.Answered(answer(await(there.build(), to), to));
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      return silence(to, cause, !isBeforeSending(cause));
     } catch (IOException | IllegalArgumentException e) {
-      LOG.log(
-          Level.INFO,
-          "save not forwarded: to={0} reason={1}",
-          to.name(),
-          e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
-      return new Carried.Silence(!isBeforeSending(e));
+      return silence(to, e, false);
+    } catch (CancellationException _) {
+      return silence(to, new IOException("another member has the lease"), true);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return new Carried.Silence(true);
     }
   }
 
-  private static boolean isBeforeSending(Exception e) {
+  private HttpResponse<byte[]> await(HttpRequest there, Writer to)
+      throws IOException, ExecutionException, InterruptedException {
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        client.sendAsync(there, HttpResponse.BodyHandlers.ofByteArray());
+    UnderWay one = new UnderWay(to.epoch(), answer);
+    underWay.add(one);
+    try {
+      if (to.epoch() < left.get()) {
+        answer.cancel(true);
+      }
+      return answer.get();
+    } finally {
+      underWay.remove(one);
+    }
+  }
+
+  private static Carried silence(Writer to, Throwable cause, boolean sent) {
+    LOG.log(
+        Level.INFO,
+        "save not forwarded: to={0} reason={1}",
+        to.name(),
+        cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage());
+    return new Carried.Silence(sent);
+  }
+
+  /// Waits no longer for writers of an epoch before `epoch`: their lease was taken because they are
+  /// silent. What they have in hand counts as silence, and may have been done.
+  public void leaveBefore(long epoch) {
+    left.accumulateAndGet(epoch, Math::max);
+    underWay.stream().filter(one -> one.epoch() < epoch).forEach(one -> one.answer().cancel(true));
+  }
+
+  private static boolean isBeforeSending(Throwable e) {
     return e instanceof ConnectException
         || e instanceof HttpConnectTimeoutException
         || e instanceof IllegalArgumentException;
@@ -103,4 +142,7 @@ public final class HttpCourier implements Courier, AutoCloseable {
   public void close() {
     client.close();
   }
+
+  /// A request that a writer has in hand.
+  private record UnderWay(long epoch, CompletableFuture<HttpResponse<byte[]>> answer) {}
 }

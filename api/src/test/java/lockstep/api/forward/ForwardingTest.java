@@ -8,13 +8,21 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import lockstep.api.http.Answer;
 import lockstep.api.http.HttpFault;
 import lockstep.api.testing.ScriptedSync;
 import lockstep.api.testing.TestServer;
 import lockstep.cluster.Role;
+import lockstep.cluster.Transition;
+import lockstep.cluster.TransitionKind;
+import lockstep.cluster.failover.RoleChange;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Uid;
 import lockstep.sync.save.SaveId;
@@ -22,6 +30,7 @@ import lockstep.sync.save.SaveOutcome;
 import lockstep.sync.testing.Setups;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// The writer `a` and another instance `b`.
 class ForwardingTest {
@@ -206,6 +215,38 @@ class ForwardingTest {
 
     assertThat(save(b, "s2").header("Lockstep-Writer")).isEqualTo("a");
     assertThat(save(b, "s3").header("Lockstep-Writer")).isEqualTo("a");
+  }
+
+  @Test
+  @Timeout(60)
+  void aSaveWaitsForASilentWriterOnlyUntilItsLeaseIsTaken() throws Exception {
+    Duration hour = Duration.ofHours(1);
+    try (ServerSocket mute = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        TestServer c =
+            new TestServer("c", syncOfB, Setups.spec("manifests"), ReplicaSaves.FORWARD, hour);
+        ExecutorService savers = Executors.newVirtualThreadPerTaskExecutor()) {
+      c.cluster().write("a", "http://127.0.0.1:" + mute.getLocalPort());
+      Future<TestServer.Reply> save = savers.submit(() -> save(c, "s1"));
+      mute.accept();
+
+      becomePrimary(c, TransitionKind.SWITCHOVER, 4);
+      assertThat(syncOfB.saves()).as("a planned change leaves it to the writer").isEmpty();
+      becomePrimary(c, TransitionKind.FAILOVER, 5);
+
+      assertThat(save.get().status()).isEqualTo(200);
+      assertThat(syncOfB.saves().getFirst().id()).isEqualTo(new SaveId("s1"));
+      c.clock().advance(Duration.ofMinutes(1));
+      assertThat(save(c, "s2").status()).as("sent to the old one all the same").isEqualTo(200);
+    }
+  }
+
+  private static void becomePrimary(TestServer one, TransitionKind kind, long epoch) {
+    one.cluster()
+        .remember(
+            List.of(
+                new Transition(
+                    Instant.EPOCH, kind, Optional.of("a"), "c", epoch, "for a test", List.of())));
+    one.server().changed(new RoleChange(Role.REPLICA, Role.PRIMARY, epoch, "for a test"));
   }
 
   private static boolean isAsked(ServerSocket mute) throws IOException {

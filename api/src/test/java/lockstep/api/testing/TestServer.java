@@ -102,6 +102,16 @@ public final class TestServer implements AutoCloseable {
   /// Starts an instance over a repository with settings of its own.
   public TestServer(
       String name, RepositorySync repository, RepositorySpec spec, ReplicaSaves replicaSaves) {
+    this(name, repository, spec, replicaSaves, Duration.ofSeconds(2));
+  }
+
+  /// Starts one that gives the writer so long for a save.
+  public TestServer(
+      String name,
+      RepositorySync repository,
+      RepositorySpec spec,
+      ReplicaSaves replicaSaves,
+      Duration forward) {
     this.repository = repository;
     this.takesBranches = spec.workflows().contains(Workflow.BRANCH);
     repositories.show(List.of(new SyncedRepository(spec, repository, waiting, webhook())));
@@ -134,7 +144,7 @@ public final class TestServer implements AutoCloseable {
                 new ApiConfig.Limits(
                     100,
                     Duration.ofSeconds(5),
-                    Duration.ofSeconds(2),
+                    forward,
                     Duration.ofSeconds(3),
                     Duration.ofSeconds(5),
                     Duration.ofMillis(50),

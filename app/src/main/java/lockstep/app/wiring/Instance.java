@@ -129,7 +129,7 @@ public final class Instance implements AutoCloseable {
     roleListener.set(
         change -> {
           tell(change);
-          server.events().changed(change);
+          server.changed(change);
         });
     watch(bundles, server.metrics());
     live.apply(branches.known());
