@@ -88,6 +88,7 @@ final class Core implements AutoCloseable {
     this.prober =
         new Prober(
             pool,
+            config.mode(),
             new Prober.Pace(
                 config.tuning().probing().interval(),
                 config.tuning().probing().timeout(),

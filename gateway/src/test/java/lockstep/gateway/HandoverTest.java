@@ -61,6 +61,28 @@ final class HandoverTest {
     }
   }
 
+  @Test
+  void whileThePrimaryIsMissedTheOthersAreAskedWithoutWaitingForTheInterval() {
+    Duration hour = Duration.ofHours(1);
+    try (Rig rig =
+        Rig.of(
+            Mode.PRIMARY_REPLICA,
+            tuning -> tuning.with(new GatewayConfig.Probing(hour, Duration.ofSeconds(1), 2, 1)),
+            a.member(10),
+            b.member(1))) {
+      rig.awaitStatus("\"serving\":\"a\"");
+      rig.awaitUp(2);
+      int asked = b.probes();
+      a.kill();
+      rig.get("/api/health-of-nobody");
+      rig.awaitStatus(_ -> b.probes() > asked + 1);
+
+      b.says("primary", 2, true);
+
+      rig.awaitStatus("\"serving\":\"b\"");
+    }
+  }
+
   private static TestMember.Behaviour notExecuted(String primary) {
     return (_, wire) ->
         wire.answer(

@@ -451,11 +451,11 @@ public final class ClusterLoop implements ClusterView {
     turns.await(longest);
   }
 
-  /// How fit this instance is to take the lease, after it tried to get at or beyond `commits`
-  /// and asked Git.
+  /// How fit this instance is to take the lease, after it asked Git, which brings most of them, and
+  /// tried to get at or beyond `commits`.
   public Candidacy candidacy(Set<CommitId> commits) {
-    boolean caughtUp = ports.self().catchUp(commits);
     boolean gitOk = ports.self().reachesGitNow();
+    boolean caughtUp = ports.self().catchUp(commits);
     Self.Report report = report();
     return new Candidacy(
         true,

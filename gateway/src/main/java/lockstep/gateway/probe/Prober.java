@@ -14,6 +14,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import lockstep.cluster.Mode;
 import lockstep.cluster.Role;
 import lockstep.cluster.operation.FailbackRules;
 import lockstep.core.time.Ticker;
@@ -37,16 +38,24 @@ public final class Prober implements AutoCloseable {
   /// @param rise how many good answers in a row bring it back
   /// @param failback when members without roles get their requests back
   public record Pace(
-      Duration interval, Duration timeout, int fall, int rise, FailbackRules failback) {}
+      Duration interval, Duration timeout, int fall, int rise, FailbackRules failback) {
+    /// Between two probes of a member while the primary is missed: saves wait until one of them
+    /// says that it is the next.
+    Duration whileMissed() {
+      return interval.compareTo(WHILE_MISSED) < 0 ? interval : WHILE_MISSED;
+    }
+  }
 
   private static final Logger LOG = System.getLogger(Prober.class.getName());
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(2);
+  private static final Duration WHILE_MISSED = Duration.ofMillis(100);
   private static final double JITTER = 0.1;
 
   /// How many times as many silences it takes while nobody else answers either.
   private static final int ALL_ARE_SILENT = 5;
 
   private final LivePool pool;
+  private final Mode mode;
   private final Pace pace;
   private final InstantSource clock;
   private final Ticker ticker;
@@ -64,12 +73,14 @@ public final class Prober implements AutoCloseable {
   /// Asks nobody before [#start].
   ///
   /// @param pool where the states are published
+  /// @param mode whether a primary can be missed
   /// @param chance spreads the probes; only used under this object's lock
   /// @param upstreams tell of life besides the probes, and leave members that went down without a
   ///     word
   /// @param rose told the name of a member that was down and is up
   public Prober(
       LivePool pool,
+      Mode mode,
       Pace pace,
       InstantSource clock,
       Ticker ticker,
@@ -77,6 +88,7 @@ public final class Prober implements AutoCloseable {
       Upstreams upstreams,
       Consumer<String> rose) {
     this.pool = pool;
+    this.mode = mode;
     this.pace = pace;
     this.clock = clock;
     this.ticker = ticker;
@@ -173,7 +185,12 @@ public final class Prober implements AutoCloseable {
       return Duration.ZERO;
     }
     double spread = 1 + JITTER * (2 * chance.nextDouble() - 1);
-    return Duration.ofNanos((long) (pace.interval().toNanos() * spread));
+    Duration interval = isPrimaryMissed(pool.now()) ? pace.whileMissed() : pace.interval();
+    return Duration.ofNanos((long) (interval.toNanos() * spread));
+  }
+
+  private boolean isPrimaryMissed(Pool seen) {
+    return Suspicion.of(seen, mode).isPresent();
   }
 
   private void publish(Member member, MemberHealth health, ProbeResult result) {
@@ -183,9 +200,13 @@ public final class Prober implements AutoCloseable {
       rose.accept(after.name());
     }
     boolean held = pool.now().holds(before);
+    boolean wasMissed = isPrimaryMissed(pool.now());
     Pool next = pool.update(now -> now.with(after).led(pace.failback(), clock.instant()));
     log(before, after);
     tellLead(next);
+    if (isPrimaryMissed(next) && !wasMissed) {
+      wakes.keySet().forEach(this::suspect);
+    }
     if (after.up() && next.holds(after) && !held) {
       followThePrimary(next, after);
     }
