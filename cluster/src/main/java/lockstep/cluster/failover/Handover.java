@@ -27,6 +27,9 @@ final class Handover {
 
   private static final Duration MOMENT = Duration.ofSeconds(1);
 
+  /// For saves that Git does not answer: they will not end.
+  private static final Duration BLINK = Duration.ofMillis(200);
+
   private final Self self;
   private final Members members;
   private final PeerTalk peers;
@@ -106,8 +109,11 @@ final class Handover {
   }
 
   /// For the saves here; the other needs a moment too.
-  private static Duration patience(Care care, Duration most) {
-    Duration usual = care == Care.WITHOUT_LOSS ? QUIET : MOMENT;
+  private Duration patience(Care care, Duration most) {
+    Self.Report own = self.report();
+    boolean areStuck = !own.gitOk() || own.gitSilence().isPositive();
+    Duration brief = areStuck ? BLINK : MOMENT;
+    Duration usual = care == Care.WITHOUT_LOSS ? QUIET : brief;
     Duration patience = usual.compareTo(most) < 0 ? usual : most;
     return patience.isPositive() ? patience : Duration.ZERO;
   }

@@ -74,7 +74,7 @@ record Lookout(
   /// How long a holder may wait for its next turn. One whose remote owes it an answer looks more
   /// often.
   Duration nextLook(Self.Report report) {
-    return report.gitSilence().isZero() ? rules.beatEvery() : rules.beatEvery().dividedBy(2);
+    return report.gitSilence().isZero() ? rules.beatEvery() : rules.beatEvery().dividedBy(4);
   }
 
   /// A lease of an epoch that this instance does not know of is its own all the same when the

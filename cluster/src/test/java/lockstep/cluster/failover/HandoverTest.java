@@ -3,6 +3,7 @@ package lockstep.cluster.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -350,10 +351,23 @@ class HandoverTest extends ThreeInstances {
   }
 
   @Test
-  void aPrimaryThatGitOwesAnAnswerLooksTwiceAsOften() {
+  void savesThatGitDoesNotAnswerAreNotWaitedFor() {
+    seconds(2, a, b, c);
+    a.savesTake = Duration.ofSeconds(30);
+    a.report = silent(Duration.ofSeconds(3));
+    Instant before = clock.instant();
+
+    a.loop.turn();
+
+    assertThat(a.loop.role()).isEqualTo(Role.REPLICA);
+    assertThat(Duration.between(before, clock.instant())).isLessThan(Duration.ofMillis(500));
+  }
+
+  @Test
+  void aPrimaryThatGitOwesAnAnswerLooksMoreOften() {
     assertThat(a.loop.turn()).isEqualTo(RULES.beatEvery());
     a.report = silent(SECOND);
-    assertThat(a.loop.turn()).isEqualTo(RULES.beatEvery().dividedBy(2));
+    assertThat(a.loop.turn()).isEqualTo(RULES.beatEvery().dividedBy(4));
   }
 
   @Test
