@@ -48,7 +48,7 @@ import org.eclipse.jgit.revwalk.RevWalk;
 ///
 /// The folder belongs to one process. It may be deleted or damaged at any time: the next fetch
 /// makes it anew, beside the old one, and puts it in its place when the remote has given
-/// everything.
+/// everything. A mirror of another place stays what it is until this remote has answered.
 ///
 /// [#read], [#file], [#changes], [#log], [#forkPoint], [#bundle] and [#list] may be called by any
 /// thread; all else by one thread at a time.
@@ -62,7 +62,7 @@ public final class JGitRepository implements Mirror, Remote, Branches, AutoClose
   private final RemoteBranch remote;
   private final CommitIdentity identity;
 
-  /// Held for writing while a rebuilt mirror takes the place of the old one, and while packs are
+  /// Held for writing while another mirror takes the place of the old one, and while packs are
   /// deleted: readers wait for that, or the files that they read would go under them.
   private final ReadWriteLock place = new ReentrantReadWriteLock();
 
@@ -152,11 +152,30 @@ public final class JGitRepository implements Mirror, Remote, Branches, AutoClose
       if (here && !mirror.isSound(suspects)) {
         return rebuild();
       }
+      led(fetched.outcome());
       tidy();
       return fetched.outcome();
     } catch (IOException e) {
       throw new GitFault("the mirror in %s cannot be written".formatted(folder), e);
     }
+  }
+
+  /// What the remote of another place has told is now what this mirror is of.
+  private void led(FetchOutcome outcome) throws IOException {
+    boolean empty = outcome instanceof FetchOutcome.Empty;
+    if (mirror.isOfFormerPlace() && (empty || outcome instanceof FetchOutcome.At)) {
+      place.writeLock().lock();
+      try {
+        mirror = mirror.led(empty);
+      } finally {
+        place.writeLock().unlock();
+      }
+    }
+  }
+
+  @Override
+  public boolean isOfFormerPlace() {
+    return mirror.isOfFormerPlace();
   }
 
   @Override
@@ -470,7 +489,7 @@ public final class JGitRepository implements Mirror, Remote, Branches, AutoClose
   /// Reads from the mirror; whatever goes wrong makes the mirror a suspect.
   private <T> T reading(CommitId commit, Reading<T> what) {
     try (ObjectReader reader = mirror.repository().newObjectReader()) {
-      return what.in(reader, new TreeReader(reader, config.path()));
+      return what.in(reader, new TreeReader(reader, mirror.path()));
     } catch (IOException e) {
       suspects.add(id(commit));
       throw new GitFault("commit %s cannot be read from the mirror".formatted(commit), e);

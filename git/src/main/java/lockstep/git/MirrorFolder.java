@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.stream.Stream;
+import lockstep.core.resource.RepoPath;
 import lockstep.sync.pull.GitFault;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
@@ -40,23 +41,29 @@ import org.jspecify.annotations.Nullable;
 /// Readers are kept between reads, since each carries the cache of delta bases that makes reading a
 /// whole repository fast; [#forgetReaders] lets the memory go.
 final class MirrorFolder implements AutoCloseable {
-  private static final String ORIGIN = "origin";
+  /// What was shown of the place where the repository was before.
+  private static final String FORMER = "refs/lockstep/former";
+
   private static final int MOST_SMALL_PACKS = 50;
 
   private static final int WRITTEN_AS_PROOF = 4096;
 
   private final Path folder;
   private final GitRemoteConfig config;
+  private final MirrorPlace place;
   private final Repository repository;
   private final ConcurrentLinkedDeque<ObjectReader> idle = new ConcurrentLinkedDeque<>();
 
-  private MirrorFolder(Path folder, GitRemoteConfig config, Repository repository) {
+  private MirrorFolder(
+      Path folder, GitRemoteConfig config, MirrorPlace place, Repository repository) {
     this.folder = folder;
     this.config = config;
+    this.place = place;
     this.repository = repository;
   }
 
-  /// Opens the folder; what is not a usable mirror of this remote is replaced by an empty one.
+  /// Opens the folder; what is not a usable mirror is replaced by an empty one. One that shows
+  /// another place goes on showing that, until [#led].
   static MirrorFolder open(Path folder, GitRemoteConfig config) throws IOException {
     if (Files.isDirectory(folder)) {
       removeLeftOvers(folder);
@@ -75,11 +82,8 @@ final class MirrorFolder implements AutoCloseable {
     Repository repository = build(folder, config);
     repository.create(true);
     StoredConfig settings = repository.getConfig();
-    settings.setString(
-        ConfigConstants.CONFIG_REMOTE_SECTION,
-        ORIGIN,
-        ConfigConstants.CONFIG_KEY_URL,
-        config.url());
+    MirrorPlace place = MirrorPlace.of(config);
+    place.into(settings);
     // JGit's own collector would start after each fetch, in a thread of its own.
     settings.setInt(ConfigConstants.CONFIG_GC_SECTION, null, ConfigConstants.CONFIG_KEY_AUTO, 0);
     settings.setInt(
@@ -89,7 +93,7 @@ final class MirrorFolder implements AutoCloseable {
     // A push below this size goes out with its length instead of in chunks.
     settings.setInt("http", null, "postBuffer", 8 << 20);
     settings.save();
-    return new MirrorFolder(folder, config, repository);
+    return new MirrorFolder(folder, config, place, repository);
   }
 
   Repository repository() {
@@ -135,27 +139,77 @@ final class MirrorFolder implements AutoCloseable {
     }
   }
 
-  /// Where the branch was when it was last fetched or pushed.
-  Optional<ObjectId> head() throws IOException {
-    Ref ref = repository.exactRef(config.trackingRef());
-    return ref == null ? Optional.empty() : Optional.ofNullable(ref.getObjectId());
+  /// The directory below which its files are.
+  RepoPath path() {
+    return place.path();
   }
 
-  /// What [#shown(ObjectId)] was told last of this branch.
+  /// True while it shows the place where the repository was before.
+  boolean isOfFormerPlace() {
+    return place.isElsewhere(MirrorPlace.of(config));
+  }
+
+  /// The same, of the place where the repository is now by its settings: the remote has told what
+  /// is there. A process that is killed on the way finds the one or the other.
+  ///
+  /// @param empty true when it has no commit yet
+  MirrorFolder led(boolean empty) throws IOException {
+    forgetReaders();
+    remove(config.shownRef());
+    if (empty) {
+      remove(config.trackingRef());
+    }
+    MirrorFolder led = here(MirrorPlace.of(config));
+    remove(FORMER);
+    return led;
+  }
+
+  private MirrorFolder here(MirrorPlace now) throws IOException {
+    StoredConfig settings = repository.getConfig();
+    now.into(settings);
+    settings.save();
+    return new MirrorFolder(folder, config, now, repository);
+  }
+
+  /// Where the branch was when it was last fetched or pushed; what was shown of the place before.
+  Optional<ObjectId> head() throws IOException {
+    return ref(isOfFormerPlace() ? FORMER : config.trackingRef());
+  }
+
+  /// What [#shown(ObjectId)] was told last of this branch; or as [#head].
   Optional<ObjectId> shown() throws IOException {
-    Ref ref = repository.exactRef(config.shownRef());
+    return ref(isOfFormerPlace() ? FORMER : config.shownRef());
+  }
+
+  private Optional<ObjectId> ref(String name) throws IOException {
+    Ref ref = repository.exactRef(name);
     return ref == null ? Optional.empty() : Optional.ofNullable(ref.getObjectId());
   }
 
   /// Writes down what is shown, which need not be the head.
   void shown(ObjectId commit) throws IOException {
-    RefUpdate update = repository.updateRef(config.shownRef());
+    put(isOfFormerPlace() ? FORMER : config.shownRef(), commit);
+  }
+
+  private void put(String ref, ObjectId commit) throws IOException {
+    RefUpdate update = repository.updateRef(ref);
     update.setNewObjectId(commit);
     update.disableRefLog();
     RefUpdate.Result result = update.forceUpdate();
     switch (result) {
       case NEW, FORCED, FAST_FORWARD, NO_CHANGE -> {}
-      default -> throw new IOException("%s: %s".formatted(config.shownRef(), result));
+      default -> throw new IOException("%s: %s".formatted(ref, result));
+    }
+  }
+
+  private void remove(String ref) throws IOException {
+    if (ref(ref).isPresent()) {
+      RefUpdate update = repository.updateRef(ref);
+      update.setForceUpdate(true);
+      RefUpdate.Result result = update.delete();
+      if (result != RefUpdate.Result.FORCED) {
+        throw new IOException("%s: %s".formatted(ref, result));
+      }
     }
   }
 
@@ -212,7 +266,7 @@ final class MirrorFolder implements AutoCloseable {
     close();
     delete(target);
     Files.move(folder, target, StandardCopyOption.ATOMIC_MOVE);
-    return new MirrorFolder(target, config, build(target, config));
+    return new MirrorFolder(target, config, place, build(target, config));
   }
 
   @Override
@@ -266,11 +320,17 @@ final class MirrorFolder implements AutoCloseable {
     boolean usable = false;
     try {
       repository = build(folder, config);
-      MirrorFolder mirror = new MirrorFolder(folder, config, repository);
-      usable = mirror.isIntact() && mirror.isOfThisRemote() && mirror.hasItsHead();
-      return usable ? Optional.of(mirror) : Optional.empty();
+      MirrorPlace now = MirrorPlace.of(config);
+      Optional<MirrorPlace> place = MirrorPlace.in(repository.getConfig(), now);
+      if (place.isEmpty()) {
+        return Optional.empty();
+      }
+      MirrorFolder mirror = new MirrorFolder(folder, config, place.get(), repository);
+      usable = mirror.isIntact() && mirror.isUsable();
+      return usable ? Optional.of(mirror.opened()) : Optional.empty();
     } catch (IOException | RuntimeException e) {
       // Whatever it is that cannot be opened: a mirror is a cache, and the remote has it all.
+      usable = false;
       return Optional.empty();
     } finally {
       if (repository != null && !usable) {
@@ -279,16 +339,25 @@ final class MirrorFolder implements AutoCloseable {
     }
   }
 
-  private boolean isOfThisRemote() {
-    String url =
-        repository
-            .getConfig()
-            .getString(
-                ConfigConstants.CONFIG_REMOTE_SECTION, ORIGIN, ConfigConstants.CONFIG_KEY_URL);
-    return config.url().equals(url);
+  /// Takes note of where the repository is now.
+  private MirrorFolder opened() throws IOException {
+    if (isOfFormerPlace()) {
+      return this;
+    }
+    if (ref(FORMER).isPresent()) {
+      // It was led away and back again: whose head the last fetch brought nobody knows.
+      remove(config.trackingRef());
+      remove(FORMER);
+    }
+    MirrorPlace now = MirrorPlace.of(config);
+    return place.equals(now) ? this : here(now);
   }
 
-  private boolean hasItsHead() throws IOException {
+  /// True for a mirror whose head is here; of another place, for one that has shown anything.
+  private boolean isUsable() throws IOException {
+    if (isOfFormerPlace() && ref(FORMER).isEmpty()) {
+      keepFormer();
+    }
     Optional<ObjectId> head = head();
     if (head.isPresent()) {
       try (RevWalk walk = new RevWalk(repository)) {
@@ -296,7 +365,17 @@ final class MirrorFolder implements AutoCloseable {
         walk.parseTree(commit.getTree());
       }
     }
-    return true;
+    return head.isPresent() || !isOfFormerPlace();
+  }
+
+  /// What was shown gets a name of its own, since a fetch from another place moves the usual ones.
+  private void keepFormer() throws IOException {
+    GitRemoteConfig before = config.onBranch(place.branch());
+    Optional<ObjectId> shown = ref(before.shownRef());
+    Optional<ObjectId> last = shown.isPresent() ? shown : ref(before.trackingRef());
+    if (last.isPresent()) {
+      put(FORMER, last.get());
+    }
   }
 
   /// A process that was killed leaves locks, which would stop every later one, and half packs.

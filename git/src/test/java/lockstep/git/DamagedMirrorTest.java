@@ -221,11 +221,41 @@ class DamagedMirrorTest {
   }
 
   @Test
-  void aFolderOfAnotherRemoteIsMadeAnew() {
-    Path second = new GitCli(temp).bare(temp.resolve("second.git"));
+  void aFolderOfAnotherRemoteStaysUntilThatHasAnswered() {
     mirror.close();
-    mirror = JGitRepository.open(GitRemoteConfig.of(second.toString(), "main", ""), folder);
-    assertThat(mirror.head()).isEmpty();
+    Path second = temp.resolve("second.git");
+    GitRemoteConfig elsewhere = GitRemoteConfig.of(second.toString(), "main", "");
+    mirror = JGitRepository.open(elsewhere, folder);
+    assertThat(mirror.fetch()).isInstanceOf(FetchOutcome.Refused.class);
+    assertThat(mirror.isOfFormerPlace()).isTrue();
+    assertThat(mirror.head()).contains(head);
+    assertThat(mirror.shown()).contains(head);
+    mirror.close();
+
+    new GitCli(temp).bare(second);
+    mirror = JGitRepository.open(elsewhere, folder);
+    assertThat(mirror.head()).contains(head);
     assertThat(mirror.fetch()).isEqualTo(new FetchOutcome.Empty());
+    assertThat(mirror.isOfFormerPlace()).isFalse();
+    assertThat(mirror.head()).isEmpty();
+    assertThat(mirror.shown()).isEmpty();
+    mirror.close();
+
+    mirror = JGitRepository.open(elsewhere, folder);
+    assertThat(mirror.head()).isEmpty();
+  }
+
+  @Test
+  void anEmptyFolderOfAnotherRemoteHasNothingToStayFor() {
+    mirror.close();
+    GitRemoteConfig other = GitRemoteConfig.of(temp.resolve("other.git").toString(), "main", "");
+    GitRemoteConfig second = GitRemoteConfig.of(temp.resolve("2.git").toString(), "main", "");
+    Path fresh = temp.resolve("fresh");
+    JGitRepository.open(other, fresh).close();
+
+    try (JGitRepository led = JGitRepository.open(second, fresh)) {
+      assertThat(led.isOfFormerPlace()).isFalse();
+    }
+    mirror = open();
   }
 }

@@ -185,8 +185,8 @@ class LiveRepositoriesTest {
 
     live.apply(List.of(setup("one", Target.FOLDER, "two.git", true)));
 
-    assertThat(shown.catalog().dashboard(new Uid("one"))).isEmpty();
     awaitHead("one", "two");
+    assertThat(shown.catalog().dashboard(new Uid("one"))).isEmpty();
     assertThat(shown.catalog().dashboard(new Uid("two"))).isPresent();
   }
 

@@ -91,6 +91,9 @@ final class BranchSave implements Work {
     if (published.tip().commit().isEmpty() && !puller.link().isSynced()) {
       puller.pull(PullWish.Due.NOW); // nothing has been shown yet: perhaps there is something
     }
+    if (puller.isAtFormerPlace() && !puller.pull(PullWish.Due.NOW).isRead()) {
+      return unreachable(puller.link().message()); // a branch begins at a commit of this remote
+    }
     return switch (branches.fetch(branch)) {
       case FetchOutcome.At(CommitId head) -> at(Optional.of(head));
       case FetchOutcome.BranchMissing _, FetchOutcome.Empty _ -> at(Optional.empty());

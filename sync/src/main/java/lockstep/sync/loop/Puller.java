@@ -35,6 +35,10 @@ final class Puller {
   /// lagging copy of the host. Then the branch was really set back.
   static final Duration OLDER_PATIENCE = Duration.ofSeconds(30);
 
+  private static final String FORMER =
+      ". What is shown is from the place where this repository was before, until the new one"
+          + " answers";
+
   /// How many rewrites are remembered.
   private static final int REWRITES = 8;
 
@@ -55,6 +59,7 @@ final class Puller {
   private final Deque<CommitId> left = new ArrayDeque<>();
   private final Dropped dropped = new Dropped();
   private volatile Link link = Link.START;
+  private volatile boolean former;
 
   Puller(
       Mirror mirror,
@@ -106,8 +111,23 @@ final class Puller {
   /// @param since the commits behind `shown`
   private record Hold(Tip shown, NewCommits since, String reason) {}
 
+  /// True while what is shown is of the place where the repository was before it was led to
+  /// another one.
+  boolean isAtFormerPlace() {
+    return former;
+  }
+
+  /// Keeps what is shown for the next start, unless it is not of the place that is to be shown
+  /// then. Any thread may call it.
+  void keepTip() {
+    if (!former) {
+      published.settled(keeper::keep);
+    }
+  }
+
   /// Shows what the mirror has from before a restart, so that reads work without the remote.
   void start() {
+    former = mirror.isOfFormerPlace();
     Optional<CommitId> head = mirror.head();
     mirror
         .shown()
@@ -147,6 +167,9 @@ final class Puller {
     if (!(outcome instanceof FetchOutcome.At)) {
       olderSince = OptionalLong.empty();
     }
+    if (former && !mirror.isOfFormerPlace()) {
+      lead(outcome);
+    }
     link =
         switch (outcome) {
           case FetchOutcome.At(CommitId head) -> at(head, due);
@@ -156,6 +179,21 @@ final class Puller {
           case FetchOutcome.Unreachable(String reason) -> lost(State.UNREACHABLE, reason);
         };
     return link;
+  }
+
+  /// The place that the repository was led to has answered: all that it has is shown at once, as at
+  /// a first start. What the place before had is no history of it, and nothing is held back.
+  private void lead(FetchOutcome outcome) {
+    TipReader.Step step =
+        outcome instanceof FetchOutcome.At(CommitId head)
+            ? reader.next(reader.empty(), head)
+            : new TipReader.Step(reader.empty(), NewCommits.NONE, false);
+    hold = null;
+    left.clear();
+    published.publish(step.tip(), step.commits(), true, Cause.TOLD);
+    step.tip().commit().ifPresent(mirror::shown);
+    queue.forgetSaved();
+    former = false;
   }
 
   /// The remote has taken a push, which is shown: it is at `head`.
@@ -172,7 +210,7 @@ final class Puller {
   /// @return false when it does not fit
   boolean take(Bundle bundle) {
     Tip tip = published.tip();
-    boolean fits = tip.commit().filter(bundle.prerequisite()::equals).isPresent();
+    boolean fits = !former && tip.commit().filter(bundle.prerequisite()::equals).isPresent();
     if (!fits || !mirror.take(bundle)) {
       return false;
     }
@@ -211,7 +249,8 @@ final class Puller {
   }
 
   private Link lost(State state, String reason) {
-    return link.lost(state, reason, ticker.nanos());
+    String why = former ? reason + FORMER : reason;
+    return link.lost(state, why, ticker.nanos());
   }
 
   private Link empty() {

@@ -333,7 +333,7 @@ public final class SyncLoop implements RepositorySync {
   /// was done not long ago, or while commits are held back. To be called now and then, by any
   /// thread; it takes a moment.
   public void keepTip() {
-    published.settled(keeper::keep);
+    puller.keepTip();
   }
 
   /// Takes no more saves and ends those that are here. To be called while somebody still drives the

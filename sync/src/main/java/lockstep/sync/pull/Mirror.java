@@ -43,6 +43,13 @@ public interface Mirror {
   /// another mirror; empty before the first of them. Survives a restart.
   Optional<CommitId> head();
 
+  /// True while all that is here is of the place where the repository was before: it was led to
+  /// another one, which has not answered yet. [#head], [#shown()] and all reads are of the place
+  /// before, until a [#fetch()] finds a head, or a repository without one.
+  default boolean isOfFormerPlace() {
+    return false;
+  }
+
   /// The commit that was last told to [#shown(CommitId)]; empty before the first. Survives a
   /// restart, as long as the mirror does.
   Optional<CommitId> shown();
