@@ -61,7 +61,7 @@ public final class HintRoutes {
       boolean here =
           repository.sync().snapshot().commit().filter(new CommitId(commit)::equals).isPresent();
       if (!here) {
-        repository.webhook().watch().announced(Optional.of(new CommitId(commit)));
+        repository.webhook().watch().hinted(new CommitId(commit));
         repository.sync().pull(RepositorySync.Trigger.PEER_HINT);
         pulls = true;
       }
@@ -73,7 +73,7 @@ public final class HintRoutes {
     CommitId tip = commit(request, "tip");
     Bundle bundle = new Bundle(commit(request, "prerequisite"), tip, request.body());
     SyncedRepository repository = named(request.parameter("repository").orElse(""));
-    repository.webhook().watch().announced(Optional.of(tip));
+    repository.webhook().watch().hinted(tip);
     Optional<CommitId> head = repository.sync().take(bundle, TAKING);
     return Answer.json(
         JsonNodeFactory.instance.objectNode().put("head", head.map(CommitId::hex).orElse("")));

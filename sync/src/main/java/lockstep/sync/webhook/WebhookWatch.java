@@ -15,16 +15,27 @@ public final class WebhookWatch implements PublicationListener {
   private static final int REMEMBERED = 64;
 
   private final Set<CommitId> announced = new LinkedHashSet<>();
+  private final Set<CommitId> hinted = new LinkedHashSet<>();
   private int unannounced;
 
-  /// A webhook or another member told of `commit`.
+  /// A webhook told of `commit`.
   ///
   /// @param commit empty when the host did not say which
   public synchronized void announced(Optional<CommitId> commit) {
     unannounced = 0;
-    commit.ifPresent(announced::add);
-    if (announced.size() > REMEMBERED) {
-      announced.remove(announced.iterator().next());
+    commit.ifPresent(it -> remember(announced, it));
+  }
+
+  /// Another member told of `commit`, however it came to know it: by a save, by a delivery or by
+  /// polling. That is no sign of a delivery, nor that one is missing.
+  public synchronized void hinted(CommitId commit) {
+    remember(hinted, commit);
+  }
+
+  private static void remember(Set<CommitId> commits, CommitId commit) {
+    commits.add(commit);
+    if (commits.size() > REMEMBERED) {
+      commits.remove(commits.iterator().next());
     }
   }
 
@@ -38,7 +49,7 @@ public final class WebhookWatch implements PublicationListener {
     }
     if (announced.contains(head.get())) {
       unannounced = 0;
-    } else if (publication.cause() == Cause.POLLED) {
+    } else if (publication.cause() == Cause.POLLED && !hinted.contains(head.get())) {
       unannounced++;
     }
   }

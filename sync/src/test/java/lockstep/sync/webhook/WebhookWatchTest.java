@@ -42,6 +42,30 @@ class WebhookWatchTest {
     assertThat(watch.complaint()).isEmpty();
   }
 
+  /// Anybody may send a hint, and members send one for each save: no delivery came by that.
+  @Test
+  void aHintOfAnotherMemberIsNoDelivery() {
+    for (String commit : List.of("a1", "a2", "a3", "a4")) {
+      publish(commit, false);
+    }
+
+    watch.hinted(id("b1"));
+    publish("b1", Cause.TOLD);
+
+    assertThat(watch.complaint()).hasValueSatisfying(words -> assertThat(words).contains("3"));
+  }
+
+  @Test
+  void aHintedCommitThatAPollFindsFirstIsNoMissingDelivery() {
+    publish("a1", false);
+    for (String commit : List.of("b1", "b2", "b3", "b4")) {
+      watch.hinted(id(commit));
+      publish(commit, false);
+    }
+
+    assertThat(watch.complaint()).isEmpty();
+  }
+
   @Test
   void ownSavesAndAnnouncedCommitsAreAsTheyShouldBe() {
     publish("a1", false);
