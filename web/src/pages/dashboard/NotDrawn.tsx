@@ -32,7 +32,7 @@ export function NotDrawn({ json, actions }: Props) {
         </>
       }
     >
-      It is in the v2 schema of Grafana, which Lockstep keeps, merges, compares and restores, but does not draw.
+      It is in the v2 schema of Grafana or a newer one, which Lockstep keeps, compares and restores, but does not draw.
     </Placeholder>
   );
 }

@@ -1,9 +1,10 @@
 type Json = Record<string, unknown>;
 
-const V2 = 'dashboard.grafana.app/v2';
+/** Versions in the schema of classic JSON; all others, also ones newer than this program, are not drawn. */
+const NOT_CLASSIC = /^dashboard\.grafana\.app\/(?!v[01]((alpha|beta)\d+)?$)/;
 
 /**
- * True for a dashboard in the schema of v2 or one of its previews, given as a resource or as its `spec`: elements and
+ * True for a dashboard in the schema of v2, one of its previews or a newer one, given as a resource or as its `spec`: elements and
  * a layout instead of panels, so what draws panels would find none.
  */
 export function isV2(dashboard: Json | null | undefined): boolean {
@@ -12,7 +13,7 @@ export function isV2(dashboard: Json | null | undefined): boolean {
   }
   const { apiVersion, spec } = dashboard;
   return (
-    (typeof apiVersion === 'string' && apiVersion.startsWith(V2)) ||
+    (typeof apiVersion === 'string' && NOT_CLASSIC.test(apiVersion)) ||
     hasElements(dashboard) ||
     (isObject(spec) && hasElements(spec))
   );

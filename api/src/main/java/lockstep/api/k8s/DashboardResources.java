@@ -297,8 +297,11 @@ public final class DashboardResources {
     throw STATUS.fault(
         406,
         "NotAcceptable",
-        "%s is stored as %s, which is never converted to %s: ask /apis/%s/%s for it"
-            .formatted(dashboard.uid(), stored, as.version(), GROUP, stored),
+        VERSIONS.contains(stored)
+            ? "%s is stored as %s, which is never converted to %s: ask /apis/%s/%s for it"
+                .formatted(dashboard.uid(), stored, as.version(), GROUP, stored)
+            : "%s is stored as %s, which is newer than this server and never converted: read and change its file %s in Git"
+                .formatted(dashboard.uid(), stored, dashboard.path()),
         dashboard.uid().value());
   }
 

@@ -73,7 +73,9 @@ public final class DashboardRoutes {
       return ReadYourWrites.showing(
           snapshot,
           Answer.message(
-              406, "The dashboard is in the schema of v2 and cannot be given as classic JSON"));
+              406,
+              "The dashboard is in the schema of %s and cannot be given as classic JSON"
+                  .formatted(body.apiVersion().map(DashboardRoutes::version).orElse("v2"))));
     }
     ObjectNode answer = JSON.objectNode();
     answer.set("meta", meta(snapshot, dashboard, request.signedIn()));

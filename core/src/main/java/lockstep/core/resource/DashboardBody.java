@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import lockstep.core.json.Parsed;
 
 /// A dashboard's file as trees to show: what [Dashboard] leaves out. The trees are not to be
@@ -14,6 +15,9 @@ import lockstep.core.json.Parsed;
 /// @param metadata of the file as it stands; empty for classic JSON
 /// @param spec the dashboard itself as it stands in the file; for classic JSON the whole file
 public record DashboardBody(Optional<String> apiVersion, ObjectNode metadata, ObjectNode spec) {
+  private static final Pattern CLASSIC = Pattern.compile("v[01]((alpha|beta)\\d+)?");
+  private static final Pattern KNOWN = Pattern.compile("v[012]((alpha|beta)\\d+)?");
+
   /// What the server knows better than a file, in a resource's `spec`.
   private static final List<String> SERVER_MADE = List.of("id", "uid", "version");
 
@@ -34,7 +38,8 @@ public record DashboardBody(Optional<String> apiVersion, ObjectNode metadata, Ob
     throw new IllegalArgumentException(path + ": a resource without metadata or spec");
   }
 
-  /// True for the schema of `v2` and its previews: elements and layout instead of panels.
+  /// True for the schema of `v2` and its previews, elements and layout instead of panels, and for
+  /// any newer one.
   public boolean isV2() {
     return apiVersion.filter(DashboardBody::isV2).isPresent();
   }
@@ -69,9 +74,22 @@ public record DashboardBody(Optional<String> apiVersion, ObjectNode metadata, Ob
     return view;
   }
 
-  /// True for an `apiVersion` of the schema of `v2` and its previews.
+  /// True for an `apiVersion` of another schema than that of classic JSON: `v2`, its previews, and
+  /// all that is newer than this program.
   public static boolean isV2(String apiVersion) {
-    return apiVersion.startsWith(ResourceFile.DASHBOARD_GROUP + "v2");
+    return version(apiVersion).filter(CLASSIC.asMatchPredicate().negate()).isPresent();
+  }
+
+  /// True for an `apiVersion` that this program does not know: such a dashboard passes through as
+  /// it is.
+  public static boolean isNewer(String apiVersion) {
+    return version(apiVersion).filter(KNOWN.asMatchPredicate().negate()).isPresent();
+  }
+
+  private static Optional<String> version(String apiVersion) {
+    return apiVersion.startsWith(ResourceFile.DASHBOARD_GROUP)
+        ? Optional.of(apiVersion.substring(ResourceFile.DASHBOARD_GROUP.length()))
+        : Optional.empty();
   }
 
   static ObjectNode root(RepoPath path, byte[] bytes) {

@@ -62,7 +62,7 @@ public record DashboardDraft(
     return new OwnMetadata(metadata);
   }
 
-  /// True when it is in the schema of `v2` and its previews.
+  /// True when it is in the schema of `v2` and its previews, or a newer one.
   public boolean isV2() {
     return apiVersion.filter(DashboardBody::isV2).isPresent();
   }

@@ -17,7 +17,9 @@ final class ResourceFile {
 
   private static final String FOLDER_GROUP = "folder.grafana.app/";
   private static final int MAX_SHOWN_TITLE = 100;
-  private static final Pattern KNOWN_VERSION = Pattern.compile("v[012]((alpha|beta)\\d+)?");
+
+  /// As Kubernetes writes versions. One that is newer than this program is taken as it is.
+  private static final Pattern VERSION = Pattern.compile("v\\d{1,4}((alpha|beta)\\d{1,4})?");
 
   private ResourceFile() {}
 
@@ -37,8 +39,9 @@ final class ResourceFile {
     if (!api.startsWith(DASHBOARD_GROUP) || !kind.equals("Dashboard")) {
       return new Content.Other();
     }
-    if (!KNOWN_VERSION.matcher(api.substring(DASHBOARD_GROUP.length())).matches()) {
-      return new Content.Bad("apiVersion: %s is not known".formatted(api));
+    if (!VERSION.matcher(api.substring(DASHBOARD_GROUP.length())).matches()) {
+      return new Content.Bad(
+          "apiVersion: %s is no version (expected: such as %s)".formatted(api, DASHBOARD_API));
     }
     Optional<String> nameless = problemWithName(root);
     if (nameless.isPresent()) {

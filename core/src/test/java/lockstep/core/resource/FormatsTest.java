@@ -116,7 +116,7 @@ final class FormatsTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "\"v1\"|\"v3\"|v3 is not known",
+        "\"v1\"|\"latest\"|latest is no version",
         "{\"name\":\"cpu\"}|{}|metadata.name: missing",
         "{\"name\":\"cpu\"}|{\"generateName\":\"x\"}|another uid on each instance",
         "{\"name\":\"cpu\"}|{\"name\":\"a.b\"}|metadata.name: uid contains illegal",
@@ -128,7 +128,7 @@ final class FormatsTest {
             .formatted("v1")
             .replace(part, instead == null ? "" : instead)
             .replace("/v1", "/v1");
-    String changed = part.contains("v1") ? RESOURCE.formatted("v3") : json;
+    String changed = part.contains("v1") ? RESOURCE.formatted("latest") : json;
     assertThat(parse("a.json", changed))
         .isInstanceOfSatisfying(
             Content.Bad.class, bad -> assertThat(bad.reason()).contains(reason));

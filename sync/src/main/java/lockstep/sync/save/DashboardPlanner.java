@@ -267,6 +267,10 @@ final class DashboardPlanner {
       Snapshot snapshot,
       Optional<byte[]> taken,
       Optional<Plan.Joined> joined) {
+    Optional<Plan.No> downgrade = downgrade(draft, present);
+    if (downgrade.isPresent()) {
+      return downgrade.get();
+    }
     boolean moves = !directory.equals(present.path().parent());
     RepoPath path = moves ? FreePath.moved(snapshot, directory, present.path()) : present.path();
     byte[] before = bodies.read(present.blob());
@@ -290,6 +294,27 @@ final class DashboardPlanner {
     return problem(path, content, present.uid())
         .<Plan>map(no -> no)
         .orElseGet(() -> new Plan.Write(edits, "Update " + draft.title(), present.uid(), joined));
+  }
+
+  /// Why a draft may not go over a dashboard of a newer schema than this program knows, whatever
+  /// the
+  /// editor saw and chose: it would take away what only that schema can say.
+  static Optional<Plan.No> downgrade(DashboardDraft draft, Dashboard present) {
+    return present
+        .apiVersion()
+        .filter(DashboardBody::isNewer)
+        .filter(stored -> !draft.apiVersion().equals(Optional.of(stored)))
+        .map(
+            stored ->
+                Planner.no(
+                    Reason.BAD_REQUEST,
+                    ("apiVersion: %s is stored as %s, which is newer than this server, and is never"
+                            + " written back as %s: change the file %s in Git, or delete it first")
+                        .formatted(
+                            present.uid(),
+                            stored,
+                            draft.apiVersion().orElse("classic JSON"),
+                            present.path())));
   }
 
   /// True when the editor changed labels or annotations, and what is there is not what they want.

@@ -92,7 +92,8 @@ final class FilePlanner {
     }
     Optional<Plan.No> no =
         Places.stale(put.base(), path, shown.map(Dashboard::uid).orElse(uid), snapshot, past)
-            .or(() -> takenElsewhere(uid, path, snapshot));
+            .or(() -> takenElsewhere(uid, path, snapshot))
+            .or(() -> shown.flatMap(it -> DashboardPlanner.downgrade(draft, it)));
     if (no.isPresent()) {
       return no.get();
     }

@@ -50,13 +50,20 @@ record Spec(Optional<String> apiVersion, ObjectNode tree) {
   }
 
   /// The edit that made `mine` of this, done on `theirs`. Two schemas are never mixed: where one
-  /// side changed the schema and the other anything, the whole dashboard is one conflict.
+  /// side changed the schema and the other anything, the whole dashboard is one conflict. So it is
+  /// in a schema that is newer than this program.
   Merge merge(Spec mine, Spec theirs, Map<String, Choice> choices) {
     boolean mixed = !schema().equals(mine.schema()) || !schema().equals(theirs.schema());
-    if (mixed) {
+    if (mixed || DashboardBody.isNewer(schema())) {
       return says(theirs)
           ? new Merge.Done(mine, new MergeResult.Merged(mine.tree, List.of(), List.of()))
-          : whole(mine, theirs, choices, "The whole dashboard, in another schema");
+          : whole(
+              mine,
+              theirs,
+              choices,
+              mixed
+                  ? "The whole dashboard, in another schema"
+                  : "The whole dashboard, in a schema that is newer than this server");
     }
     return switch (DocumentMerge.merge(tree, mine.tree, theirs.tree, choices)) {
       case MergeResult.Merged merged ->
@@ -96,8 +103,9 @@ record Spec(Optional<String> apiVersion, ObjectNode tree) {
     return schema().equals(other.schema()) && tree.equals(other.tree);
   }
 
-  /// `v0alpha1`, `v1beta1` and `v1` hold classic JSON; each preview of `v2` has a schema of its
-  /// own.
+  /// `v0alpha1`, `v1beta1` and `v1` hold classic JSON; each preview of `v2`, and each newer
+  /// version,
+  /// has a schema of its own.
   private String schema() {
     return apiVersion.filter(DashboardBody::isV2).orElse(CLASSIC);
   }
