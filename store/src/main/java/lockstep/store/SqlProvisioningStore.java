@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import lockstep.core.secret.Secret;
+import lockstep.sync.provisioning.FirstSyncs;
 import lockstep.sync.provisioning.HealthRecord;
 import lockstep.sync.provisioning.HookRound;
 import lockstep.sync.provisioning.Kind;
@@ -242,7 +243,11 @@ final class SqlProvisioningStore implements ProvisioningStore {
           List<String> keys =
               kind == Kind.CONNECTION
                   ? List.of(kind.healthKey(name))
-                  : List.of(kind.healthKey(name), HookRound.key(name), Commenter.key(name));
+                  : List.of(
+                      kind.healthKey(name),
+                      HookRound.key(name),
+                      Commenter.key(name),
+                      FirstSyncs.key(name));
           for (String key : keys) {
             sql.update(
                     handle,

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import lockstep.core.secret.Secret;
+import lockstep.sync.provisioning.FirstSyncs;
 import lockstep.sync.provisioning.HealthRecord;
 import lockstep.sync.provisioning.HookRound;
 import lockstep.sync.provisioning.Kind;
@@ -108,6 +109,8 @@ abstract class ProvisioningStoreContract {
     store.put(0, resource(Kind.REPOSITORY, "one", "One", Map.of("token", new Secret("a"))));
     store.put(1, resource(Kind.CONNECTION, "one", "Other", Map.of("token", new Secret("z"))));
     store.setHealth("one", new HealthRecord(RepositoryHealth.healthy("main"), THEN, 3, "a"));
+    new FirstSyncs(store, () -> THEN, "a").note(store.read(), "one"::equals);
+    assertThat(FirstSyncs.hasBeenSynced(store, "one")).isTrue();
 
     HealthRecord other =
         new HealthRecord(RepositoryHealth.healthy(""), THEN, 3, "a", THEN.minusSeconds(9));

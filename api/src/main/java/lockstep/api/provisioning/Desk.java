@@ -17,6 +17,7 @@ import lockstep.core.resource.Uid;
 import lockstep.sync.provisioning.Admission;
 import lockstep.sync.provisioning.ConnectionDocument;
 import lockstep.sync.provisioning.FieldError;
+import lockstep.sync.provisioning.FirstSyncs;
 import lockstep.sync.provisioning.Kind;
 import lockstep.sync.provisioning.RepositoryDocument;
 import lockstep.sync.provisioning.Shelf;
@@ -214,9 +215,10 @@ final class Desk {
     return new Admission(parts.rules(), parts.store().secretsProblem(), configured, shelf);
   }
 
+  /// By this instance now, or by any one before, also when it is not followed at the moment.
   boolean hasBeenShown(String name) {
     Optional<CommitId> shown = parts.live().sync(name).flatMap(sync -> sync.snapshot().commit());
-    return shown.isPresent();
+    return shown.isPresent() || FirstSyncs.hasBeenSynced(parts.store(), name);
   }
 
   /// What is in the spec and means nothing: told, or refused when the client wants it so.

@@ -33,6 +33,7 @@ import lockstep.store.Sealer;
 import lockstep.sync.provisioning.AdmissionRules;
 import lockstep.sync.provisioning.ConfiguredBranches;
 import lockstep.sync.provisioning.ConnectionTokens;
+import lockstep.sync.provisioning.FirstSyncs;
 import lockstep.sync.provisioning.HealthRecord;
 import lockstep.sync.provisioning.HealthRound;
 import lockstep.sync.provisioning.HookOrphans;
@@ -80,6 +81,7 @@ final class Provisioned implements AutoCloseable {
   private final CountDownLatch branchesTried = new CountDownLatch(1);
   private List<RepositorySetup> appliedOfTheFile = List.of();
   private long applied = -1;
+  private Shelf appliedShelf = new Shelf(-1, List.of());
   private int looks;
 
   private Provisioned(
@@ -196,6 +198,21 @@ final class Provisioned implements AutoCloseable {
     awaitBranches();
     look(); // so that nobody is told that this instance is ready before it knows of them
     opened.add(Loop.each("provisioned", LOOK, this::look));
+    FirstSyncs firsts = new FirstSyncs(store, clock, name);
+    opened.add(
+        Loop.each(
+            "first-syncs",
+            LOOK,
+            () ->
+                quietly(
+                    () ->
+                        firsts.note(
+                            shelfSeen(),
+                            repository ->
+                                pulls
+                                    .apply(repository)
+                                    .flatMap(RepositoryStatus::head)
+                                    .isPresent()))));
     HealthRound round =
         new HealthRound(
             store,
@@ -283,6 +300,12 @@ final class Provisioned implements AutoCloseable {
         });
   }
 
+  private Shelf shelfSeen() {
+    synchronized (order) {
+      return appliedShelf;
+    }
+  }
+
   private long seen() {
     synchronized (order) {
       return applied;
@@ -315,6 +338,7 @@ final class Provisioned implements AutoCloseable {
             shelf.resources().size());
       }
       applied = shelf.revision();
+      appliedShelf = shelf;
     }
   }
 

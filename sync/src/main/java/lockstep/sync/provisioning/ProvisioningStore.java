@@ -23,7 +23,7 @@ public interface ProvisioningStore {
   boolean put(long seen, StoredResource resource);
 
   /// Removes an object, if it is there, with its secrets and its health: of a repository of either
-  /// kind also what is known of its webhook.
+  /// kind also what is known of its webhook, and that it was shown.
   ///
   /// @return false when something was written since; then nothing is done
   boolean remove(long seen, Kind kind, String name);

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import lockstep.sync.provisioning.FirstSyncs;
 import lockstep.sync.provisioning.HealthRecord;
 import lockstep.sync.provisioning.HookRound;
 import lockstep.sync.provisioning.Kind;
@@ -64,6 +65,7 @@ public final class InMemoryProvisioningStore implements ProvisioningStore {
     if (kind != Kind.CONNECTION) {
       health.remove(HookRound.key(name));
       health.remove(Commenter.key(name));
+      health.remove(FirstSyncs.key(name));
     }
     return true;
   }
