@@ -27,6 +27,7 @@ import lockstep.gateway.pool.Pool;
 import lockstep.gateway.probe.Prober;
 import lockstep.gateway.probe.SuspicionTeller;
 import lockstep.gateway.proxy.Counts;
+import lockstep.gateway.proxy.Drain;
 import lockstep.gateway.proxy.LastSaves;
 import lockstep.gateway.proxy.Limits;
 import lockstep.gateway.proxy.Members;
@@ -123,6 +124,7 @@ final class Core implements AutoCloseable {
                 threads,
                 machine.counts(),
                 machine.lastSaves(),
+                machine.drain(),
                 machine.door()));
   }
 
@@ -138,6 +140,7 @@ final class Core implements AutoCloseable {
   /// @param chance for the spread of probes and for save ids; must bear several threads
   /// @param counts of what happened under any configuration
   /// @param lastSaves of scripts, under any configuration
+  /// @param drain how all of them end
   /// @param door through which clients come
   record Machine(
       InstantSource clock,
@@ -145,6 +148,7 @@ final class Core implements AutoCloseable {
       RandomGenerator chance,
       Counts counts,
       LastSaves lastSaves,
+      Drain drain,
       Door door) {}
 
   /// How members fare, as connections and requests tell.
@@ -235,6 +239,11 @@ final class Core implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     end();
+  }
+
+  /// How long whoever asks hears that the gateway is about to stop before it does.
+  Duration drain() {
+    return config.tuning().waiting().drain();
   }
 
   /// From now on each answer is the last of its connection.

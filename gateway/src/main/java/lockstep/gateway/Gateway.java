@@ -3,6 +3,7 @@ package lockstep.gateway;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import lockstep.core.time.Ticker;
 import lockstep.gateway.front.Door;
 import lockstep.gateway.log.AccessLog;
 import lockstep.gateway.proxy.Counts;
+import lockstep.gateway.proxy.Drain;
 import lockstep.gateway.proxy.LastSaves;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +42,8 @@ public final class Gateway implements AutoCloseable {
     this.first = config;
     this.door = new Door(config.tuning().front().pace().headers(), config.tuning().doorRules());
     this.machine =
-        new Core.Machine(clock, ticker, chance, new Counts(), new LastSaves(ticker), door);
+        new Core.Machine(
+            clock, ticker, chance, new Counts(), new LastSaves(ticker), new Drain(ticker), door);
     this.accessLog = new AccessLog(config.tuning().front().accessLog(), System.out);
     this.core = new Core(config, new Core.Known(0, Optional.empty()), accessLog, machine);
   }
@@ -130,10 +133,25 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  /// Stops: no new connections, streams without an end are cut, other requests get their time to
-  /// finish, then all is closed.
+  /// Drains, if anybody asks for its readiness; then stops: no new connections, streams without an
+  /// end are cut, other requests get their time to finish, then all is closed.
   @Override
-  public synchronized void close() {
+  public void close() {
+    if (!addresses().isEmpty()) {
+      drain(core.drain());
+    }
+    stop();
+  }
+
+  private void drain(Duration wait) {
+    if (machine.drain().begin() && !wait.isZero()) {
+      LOG.log(
+          Level.INFO, "gateway drains, /readyz answers 503 name={0} wait={1}", first.name(), wait);
+      machine.drain().await(wait);
+    }
+  }
+
+  private synchronized void stop() {
     if (listeners != null) {
       LOG.log(
           Level.INFO,

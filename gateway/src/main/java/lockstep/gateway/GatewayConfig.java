@@ -216,6 +216,7 @@ public record GatewayConfig(
   /// @param idle how long an unused connection to a member is kept
   /// @param client how long a client may send or take nothing in the middle of a body
   /// @param stop how long requests under way may take when the gateway stops
+  /// @param drain how long a gateway that is told to stop goes on while `/readyz` says that it will
   public record Waiting(
       Duration connect,
       Duration read,
@@ -224,7 +225,8 @@ public record GatewayConfig(
       Duration hold,
       Duration idle,
       Duration client,
-      Duration stop) {
+      Duration stop,
+      Duration drain) {
     public Waiting {
       positive(connect, "gateway.wait.connect");
       positive(read, "gateway.wait.read");
@@ -234,6 +236,7 @@ public record GatewayConfig(
       positive(idle, "gateway.wait.idle");
       positive(client, "gateway.wait.client");
       positive(stop, "gateway.wait.stop");
+      require(!drain.isNegative(), "gateway.wait.drain: must not be less than 0");
     }
 
     /// Reads go on through any one fault, and no answer is given up that may still come.
@@ -246,7 +249,8 @@ public record GatewayConfig(
           Duration.ofSeconds(5),
           Duration.ofSeconds(15),
           Duration.ofSeconds(30),
-          Duration.ofSeconds(10));
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(3));
     }
   }
 

@@ -96,7 +96,8 @@ final class BodyTest {
             usual.hold(),
             usual.idle(),
             usual.client(),
-            usual.stop()));
+            usual.stop(),
+            usual.drain()));
   }
 
   private static GatewayConfig.Tuning longBodies(GatewayConfig.Tuning tuning) {

@@ -159,7 +159,8 @@ final class ClusterTest {
                         Duration.ofMillis(300),
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(1),
-                        Duration.ofSeconds(1))),
+                        Duration.ofSeconds(1),
+                        Duration.ZERO)),
             a.member(10))) {
       rig.awaitStatus("no snapshot yet");
       HttpResponse<String> answer = rig.post("/api/annotations", "{}");

@@ -137,7 +137,8 @@ final class DyingTest {
         hold,
         usual.idle(),
         usual.client(),
-        usual.stop());
+        usual.stop(),
+        usual.drain());
   }
 
   private static List<CompletableFuture<HttpResponse<String>>> reads(Rig rig, int count) {

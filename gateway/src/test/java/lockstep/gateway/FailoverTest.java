@@ -303,7 +303,8 @@ final class FailoverTest {
             usual.hold(),
             usual.idle(),
             usual.client(),
-            usual.stop());
+            usual.stop(),
+            usual.drain());
     return Rig.of(Mode.PRIMARY_REPLICA, tuning -> tuning.with(longer), a.member(10), b.member(1));
   }
 

@@ -113,7 +113,8 @@ final class HandoverTest {
         hold,
         times.idle(),
         times.client(),
-        times.stop());
+        times.stop(),
+        times.drain());
   }
 
   private static GatewayConfig.Bounds holdingBytes(long bytes) {

@@ -75,7 +75,8 @@ final class Http2Test {
         usual.hold(),
         usual.idle(),
         Duration.ofMillis(300),
-        usual.stop());
+        usual.stop(),
+        usual.drain());
   }
 
   @AfterEach

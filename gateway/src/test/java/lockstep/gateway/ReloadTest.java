@@ -145,7 +145,8 @@ final class ReloadTest {
             usual.hold(),
             usual.idle(),
             usual.client(),
-            Duration.ofMinutes(1)));
+            Duration.ofMinutes(1),
+            usual.drain()));
   }
 
   private static void send(Socket socket, String text) throws IOException {

@@ -13,7 +13,10 @@ import picocli.CommandLine.Option;
     name = "gateway",
     mixinStandardHelpOptions = true,
     description =
-        "Runs the gateway: the reverse proxy and load balancer in front of the members. Changes of its configuration file are followed while it runs.")
+        "Runs the gateway: the reverse proxy and load balancer in front of the members. Changes of"
+            + " its configuration file are followed while it runs. Told to end, it answers /readyz"
+            + " with 503 for gateway.wait.drain (3s) before it stops; a second signal ends it at"
+            + " once.")
 final class GatewayCommand implements Callable<Integer> {
   @Option(
       names = "--config",

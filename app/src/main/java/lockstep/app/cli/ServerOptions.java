@@ -4,8 +4,10 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import lockstep.app.machine.EndSignals;
 import lockstep.app.machine.Logging;
 import lockstep.app.machine.Supervised;
+import lockstep.app.machine.SystemTicker;
 import picocli.CommandLine.Option;
 
 /// What all commands that run until they are told to end have in common.
@@ -20,10 +22,12 @@ final class ServerOptions {
   @Option(names = "--supervised", hidden = true, description = "End when standard input ends.")
   private boolean supervised;
 
-  /// Starts the server, waits for the signal to end, and closes it gracefully.
+  /// Starts the server, waits for the signal to end, and closes it gracefully; at once at a second
+  /// signal.
   int serve(Callable<? extends AutoCloseable> starter) throws Exception {
     Logging.start(verbose);
     AutoCloseable server = starter.call();
+    EndSignals.listen(new SystemTicker());
     CountDownLatch ended = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server, ended), "shutdown"));
     if (supervised) {

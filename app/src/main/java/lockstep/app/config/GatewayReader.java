@@ -142,7 +142,8 @@ final class GatewayReader {
         wait.duration("hold", MILLI, given.hold()),
         wait.duration("idle", MILLI, given.idle()),
         wait.duration("client", MILLI, given.client()),
-        wait.duration("stop", MILLI, given.stop()));
+        wait.duration("stop", MILLI, given.stop()),
+        wait.duration("drain", Duration.ZERO, given.drain()));
   }
 
   private Balancing balancing(Section wait, Section limits) {

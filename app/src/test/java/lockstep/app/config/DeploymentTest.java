@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import lockstep.gateway.GatewayConfig.Waiting;
 import org.junit.jupiter.api.Test;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -60,6 +61,14 @@ class DeploymentTest {
           .containsExactlyElementsOf(pods);
       assertThat(config.server().port()).isEqualTo(3000);
     }
+  }
+
+  @Test
+  void aGatewayHasTheTimeToDrainAndToStop() throws IOException {
+    Waiting waiting = Waiting.defaults();
+    Object pod = at(documents("gateway.yaml").get(1), "spec", "template", "spec");
+    assertThat((Integer) at(pod, "terminationGracePeriodSeconds"))
+        .isGreaterThan(Math.toIntExact(waiting.drain().plus(waiting.stop()).toSeconds()));
   }
 
   @Test

@@ -26,7 +26,7 @@ class GatewayReaderTest {
         trustedProxies: [10.0.0.0/8, "::1"]
         accessLog: { to: /var/log/access.log, maxSize: 5MiB, keep: 3 }
         probe: { interval: 250ms, timeout: 200ms, fall: 3, rise: 1 }
-        wait: { hold: 3s, headers: 2s, slowestBody: 500 }
+        wait: { hold: 3s, drain: 0s, headers: 2s, slowestBody: 500 }
         limits: { clients: 900, requests: 100, held: 10, heldBytes: 1MiB, body: 20MiB, queue: 7 }
         balance: weighted
         overload: { adaptive: false, floor: 16, wait: 1s }
@@ -59,6 +59,7 @@ class GatewayReaderTest {
                 Duration.ofSeconds(2), Duration.ofSeconds(75), 500, Duration.ofSeconds(5)));
     assertThat(tuning.probing().interval()).isEqualTo(Duration.ofMillis(250));
     assertThat(tuning.waiting().hold()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(tuning.waiting().drain()).isZero();
     assertThat(tuning.bounds().clients()).isEqualTo(900);
     assertThat(tuning.bounds().clientsPerAddress()).isEqualTo(450);
     assertThat(tuning.bounds().heldBytes()).isEqualTo(1 << 20);

@@ -31,6 +31,16 @@ final class Json {
     return bytes(body);
   }
 
+  /// What `/readyz` says once the gateway is about to go.
+  static byte[] draining(String gateway) {
+    return bytes(
+        MAPPER
+            .createObjectNode()
+            .put("name", gateway)
+            .put("ready", false)
+            .put("reason", "draining"));
+  }
+
   /// What `GET /ha/gateway` says.
   ///
   /// @param admission what is under way

@@ -26,12 +26,15 @@ final class MetricsText {
   /// All of it.
   ///
   /// @param held requests that wait for a member now
-  static byte[] of(Members members, Admission admission, Counts counts, Door door, int held) {
+  /// @param draining the gateway is about to go
+  static byte[] of(
+      Members members, Admission admission, Counts counts, Door door, int held, boolean draining) {
     MetricsText out = new MetricsText();
     Pool pool = members.pool().now();
     out.connections(door);
     out.requests(admission, counts, held);
     out.gauge("epoch", "The highest that any member told", pool.epoch());
+    out.gauge("draining", "1: it is about to stop, and not ready", draining ? 1 : 0);
     out.members(members, pool, counts);
     return out.text.toString().getBytes(StandardCharsets.UTF_8);
   }

@@ -58,6 +58,7 @@ public final class ProxyHandler implements HttpHandler {
   /// @param threads runs each request: a new virtual thread for each
   /// @param counts of what happened, for the gateway's whole life
   /// @param lastSaves of scripts, for as long
+  /// @param drain says when its end is near
   /// @param door through which clients come
   public record Machine(
       InstantSource clock,
@@ -66,6 +67,7 @@ public final class ProxyHandler implements HttpHandler {
       Executor threads,
       Counts counts,
       LastSaves lastSaves,
+      Drain drain,
       Door door) {}
 
   private static final Logger LOG = System.getLogger(ProxyHandler.class.getName());
@@ -94,6 +96,7 @@ public final class ProxyHandler implements HttpHandler {
   private final ByteBudget budget;
   private final SaveIds saveIds;
   private final LastSaves lastSaves;
+  private final Drain drain;
   private final Admission admission;
   private final Executor threads;
   private final Ticker ticker;
@@ -138,6 +141,7 @@ public final class ProxyHandler implements HttpHandler {
     this.budget = new ByteBudget(limits.memoryBytes());
     this.saveIds = new SaveIds(machine.chance());
     this.lastSaves = machine.lastSaves();
+    this.drain = machine.drain();
     this.threads = machine.threads();
   }
 
@@ -160,7 +164,7 @@ public final class ProxyHandler implements HttpHandler {
 
   private void serve(HttpServerExchange exchange) {
     Course course = new Course(clock.instant(), ticker.nanos());
-    if (stopping || HeadRewrite.asksToClose(exchange.getRequestHeaders())) {
+    if (isLast(exchange) || HeadRewrite.asksToClose(exchange.getRequestHeaders())) {
       exchange.setPersistent(false);
     }
     exchange.addExchangeCompleteListener(
@@ -185,6 +189,12 @@ public final class ProxyHandler implements HttpHandler {
     }
   }
 
+  /// Connections go elsewhere one by one as long as the gateway drains; but a WebSocket needs one
+  /// that stays.
+  private boolean isLast(HttpServerExchange exchange) {
+    return stopping || (drain.begun() && !exchange.getRequestHeaders().contains(Headers.UPGRADE));
+  }
+
   private static void cut(HttpServerExchange exchange, Course course) {
     course.cut();
     AnswerRelay.cut(exchange);
@@ -200,6 +210,11 @@ public final class ProxyHandler implements HttpHandler {
       return;
     }
     String path = Target.path(exchange);
+    if (drain.turnsAway(path)) {
+      exchange.setStatusCode(503);
+      relay.status(exchange, Json.draining(settings.name()));
+      return;
+    }
     if (path.equals(STATUS_PATH) && method.equals("GET")) {
       status(exchange);
       return;
@@ -208,7 +223,7 @@ public final class ProxyHandler implements HttpHandler {
       relay.own(
           exchange,
           MetricsText.FORMAT,
-          MetricsText.of(members, admission, counts, door, held.now()));
+          MetricsText.of(members, admission, counts, door, held.now(), drain.begun()));
       return;
     }
     if (path.startsWith(OPERATIONS) && members.pool().now().decidedHere()) {
@@ -263,7 +278,7 @@ public final class ProxyHandler implements HttpHandler {
     if (answer instanceof Answer.Flow flow && flow.endless()) {
       place.endless();
     }
-    if (stopping || !exchange.isRequestComplete()) {
+    if (isLast(exchange) || !exchange.isRequestComplete()) {
       exchange.setPersistent(false);
     }
     relay.send(
