@@ -22,6 +22,8 @@ import lockstep.cluster.Role;
 public final class ProbeRoutes {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)?");
 
+  private static final String KUBELET = "kube-probe/";
+
   private final Repositories repositories;
   private final ClusterView cluster;
   private final Readiness readiness;
@@ -38,12 +40,20 @@ public final class ProbeRoutes {
     return List.of(
         Route.get("/livez", Access.ANYBODY, _ -> state(Optional.empty())),
         Route.get("/readyz", Access.ANYBODY, this::ready),
-        Route.get("/ha/primary", Access.ANYBODY, _ -> primary()),
+        Route.get("/ha/primary", Access.ANYBODY, this::primary),
         Route.get("/ha/replica", Access.ANYBODY, this::replica));
   }
 
+  /// A kubelet asks the pod on its own machine and sends nobody there: that it asks says nothing of
+  /// whether people reach this instance.
+  private void noteProxy(Request request) {
+    if (!request.header("User-Agent").orElse("").startsWith(KUBELET)) {
+      cluster.probed();
+    }
+  }
+
   private Answer ready(Request request) {
-    cluster.probed();
+    noteProxy(request);
     String wanted = request.parameter("for").orElse("read");
     return switch (wanted) {
       case "read" -> state(readiness.unfitToRead());
@@ -52,8 +62,8 @@ public final class ProbeRoutes {
     };
   }
 
-  private Answer primary() {
-    cluster.probed();
+  private Answer primary(Request request) {
+    noteProxy(request);
     return state(
         cluster.role() == Role.PRIMARY
             ? readiness.unfitToRead()
@@ -61,7 +71,7 @@ public final class ProbeRoutes {
   }
 
   private Answer replica(Request request) {
-    cluster.probed();
+    noteProxy(request);
     Optional<Duration> most = request.parameter("lag").map(ProbeRoutes::duration);
     if (cluster.role() != Role.REPLICA) {
       return state(Optional.of("is " + cluster.role().word()));

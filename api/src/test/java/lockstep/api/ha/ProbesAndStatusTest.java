@@ -58,6 +58,17 @@ class ProbesAndStatusTest {
     assertThat(server.call("GET", "/healthz").send().text()).isEqualTo("Ok");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/readyz", "/ha/primary", "/ha/replica"})
+  void aKubeletThatAsksIsNoProxy(String check) {
+    server.call("GET", check).header("User-Agent", "kube-probe/1.34").send();
+    assertThat(server.cluster().probes()).isZero();
+
+    server.call("GET", check).header("User-Agent", "HAProxy").send();
+    server.call("GET", check).send();
+    assertThat(server.cluster().probes()).isEqualTo(2);
+  }
+
   @Test
   @Timeout(20)
   void itIsReadyAndReadByThoseWhomItKnowsWhileTheDatabaseHangs() {

@@ -28,7 +28,8 @@ public final class EndSignals {
   private final Ticker ticker;
   private Optional<Deadline> first = Optional.empty();
 
-  private EndSignals(Ticker ticker) {
+  /// Hears nothing yet.
+  EndSignals(Ticker ticker) {
     this.ticker = ticker;
   }
 
@@ -68,7 +69,10 @@ public final class EndSignals {
     Runtime.getRuntime().exit(SIGNALLED + number);
   }
 
-  private synchronized boolean isFurther() {
+  /// Takes note of a signal.
+  ///
+  /// @return true when it is no part of the first wish
+  synchronized boolean isFurther() {
     if (first.isEmpty()) {
       first = Optional.of(Deadline.after(ticker, SAME_WISH));
       return false;
