@@ -45,6 +45,9 @@ public interface ClusterView extends WriterView {
   /// All maintenance that goes on.
   List<Maintenance> maintenance();
 
+  /// Changes lately that no person asked for or confirmed: after some the next waits for a person.
+  int automatic();
+
   /// Why proxies should leave this instance, such as its maintenance; empty when they need not.
   Optional<String> drained();
 

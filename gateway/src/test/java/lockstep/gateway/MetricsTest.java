@@ -13,6 +13,8 @@ import lockstep.gateway.testing.Rig;
 import lockstep.gateway.testing.TestMember;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the gateway tells Prometheus of itself.
 final class MetricsTest {
@@ -37,12 +39,13 @@ final class MetricsTest {
     return value(rig.get("/ha/gateway/metrics").body(), "lockstep_gateway_" + name);
   }
 
-  @Test
-  void tellsEachNameThatTheShippedAlertsUse() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"deploy/prometheus/alerts.yaml", "deploy/grafana/lockstep.json"})
+  void tellsEachNameThatIsShipped(String file) throws IOException {
     Path root = Path.of(System.getProperty("lockstep.root"));
     List<String> used =
         Pattern.compile("lockstep_gateway_[a-z_]+")
-            .matcher(Files.readString(root.resolve("deploy/prometheus/alerts.yaml")))
+            .matcher(Files.readString(root.resolve(file)))
             .results()
             .map(MatchResult::group)
             .toList();

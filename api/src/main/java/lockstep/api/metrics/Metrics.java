@@ -17,6 +17,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -147,6 +148,27 @@ public final class Metrics implements Filter, AutoCloseable {
         "lockstep.database.reachable",
         "1 while the last turn reached the database",
         () -> reachesDatabase(cluster) ? 1 : 0);
+    gauge(
+        "lockstep.cluster.paused",
+        "1 while automatic changes of the whole cluster are paused",
+        () -> isMaintained(cluster, Optional.empty()) ? 1 : 0);
+    gauge(
+        "lockstep.cluster.automatic.changes",
+        "Changes lately that no person asked for or confirmed",
+        cluster::automatic);
+    gauge(
+        "lockstep.instance.draining",
+        "1 while the instance is drained or about to end",
+        () -> isDraining(cluster) ? 1 : 0);
+  }
+
+  /// A holder that is to be drained keeps the lease until another is fit: it drains all the same.
+  private static boolean isDraining(ClusterView cluster) {
+    return cluster.drained().isPresent() || isMaintained(cluster, Optional.of(cluster.self()));
+  }
+
+  private static boolean isMaintained(ClusterView cluster, Optional<String> member) {
+    return cluster.maintenance().stream().anyMatch(one -> one.member().equals(member));
   }
 
   private static boolean reachesDatabase(ClusterView cluster) {

@@ -18,6 +18,7 @@ public final class ScriptedCluster implements ClusterView {
   private final List<Long> suspicions = new CopyOnWriteArrayList<>();
   private final AtomicInteger probes = new AtomicInteger();
   private volatile List<Maintenance> maintenance = List.of();
+  private volatile int automatic;
   private volatile Role role = Role.PRIMARY;
   private volatile List<MemberView> members = List.of();
   private volatile Optional<Writer> writer = Optional.empty();
@@ -113,6 +114,16 @@ public final class ScriptedCluster implements ClusterView {
   /// Has this maintenance from now on.
   public void maintain(List<Maintenance> next) {
     maintenance = List.copyOf(next);
+  }
+
+  /// So many changes happened by themselves lately.
+  public void changed(int times) {
+    automatic = times;
+  }
+
+  @Override
+  public int automatic() {
+    return automatic;
   }
 
   /// How often a proxy asked.

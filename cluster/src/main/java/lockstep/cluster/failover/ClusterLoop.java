@@ -476,7 +476,7 @@ public final class ClusterLoop implements ClusterView {
     return failback.because();
   }
 
-  /// Changes lately that no person asked for or confirmed.
+  @Override
   public int automatic() {
     return thought.automatic();
   }

@@ -113,6 +113,7 @@ class MonitoringTest {
                 .path("expr")
                 .asText()
                 .replace("$job", "lockstep")
+                .replace("$gateway", "lockstep-gateway")
                 .replace("$__rate_interval", "30s");
         if (prometheus.query(expression).isEmpty()) {
           empty.add(panel.path("title").asText());
