@@ -39,6 +39,12 @@ public interface ClusterView extends WriterView {
                     .isPresent());
   }
 
+  /// True while another process is heard of under this instance's name. The two take turns to say
+  /// what the member is, and nobody can count on either.
+  default boolean hasNamesake() {
+    return false;
+  }
+
   /// The latest transitions, newest first.
   List<Transition> history(int limit);
 

@@ -70,6 +70,7 @@ public final class StatusRoutes {
     status.put("epoch", cluster.epoch());
     status.put("writer", cluster.writer().map(Writer::name).orElse(""));
     status.put("version", version);
+    status.put("namesake", cluster.hasNamesake());
     status.put("digest", catalog.digest());
     ArrayNode members = status.putArray("members");
     cluster.members().forEach(member -> members.add(write(member)));

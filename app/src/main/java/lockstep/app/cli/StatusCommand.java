@@ -59,6 +59,11 @@ final class StatusCommand implements Callable<Integer> {
     for (JsonNode one : status.path("maintenance")) {
       text.append(maintenance(one));
     }
+    if (status.path("namesake").asBoolean()) {
+      text.append(
+          "danger: another process runs under the name %s;%n        give each its own cluster.instance, or stop one%n%n"
+              .formatted(status.path("name").asText()));
+    }
     text.append(danger(status));
     text.append(members(status)).append(System.lineSeparator()).append(repositories(status));
     for (JsonNode repository : status.path("repositories")) {

@@ -313,6 +313,7 @@ public final class Instance implements AutoCloseable {
         cluster.members().stream()
             .filter(member -> member.name().equals(name))
             .allMatch(MemberView::databaseOk);
+    states.namesake(cluster.hasNamesake());
     states.look(repositories.all().stream().map(StateLog.Now::of).toList(), database);
   }
 

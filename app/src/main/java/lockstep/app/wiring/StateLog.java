@@ -23,6 +23,7 @@ final class StateLog {
   private boolean databaseKnown;
   private boolean database = true;
   private long databaseSince;
+  private boolean namesake;
 
   /// @param out writes a line
   StateLog(Ticker ticker, BiConsumer<Level, String> out) {
@@ -50,6 +51,19 @@ final class StateLog {
 
   /// @param since when it came into the state, in nanoseconds of the ticker
   private record Seen(Now now, State state, long since) {}
+
+  /// Tells of another process under the name of this instance.
+  void namesake(boolean heard) {
+    if (heard != namesake) {
+      out.accept(
+          heard ? Level.WARNING : Level.INFO,
+          heard
+              ? "another process runs under the name of this instance, and the two cannot be told"
+                  + " apart: give each its own cluster.instance and stop one"
+              : "no other process runs under the name of this instance any more");
+      namesake = heard;
+    }
+  }
 
   /// Looks at all that there is now.
   void look(List<Now> repositories, boolean databaseHere) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class StatusCommandTest {
   private static final String STATUS =
       """
-      {"name":"b","cluster":"demo","mode":"primary-replica","role":"replica","epoch":3,
+      {"name":"b","cluster":"demo","mode":"primary-replica","role":"replica","epoch":3,"namesake":true,
        "members":[
         {"name":"a","url":"http://127.0.0.1:3001","role":"primary","epoch":3,"commit":"0123456789012345678901234567890123456789",
          "gitOk":true,"databaseOk":true,"reachable":true,"heartbeatAgeSeconds":0.4},
@@ -32,6 +32,7 @@ class StatusCommandTest {
     assertThat(text.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(100));
     assertThat(text)
         .contains("Cluster demo, primary-replica, epoch 3, as b sees it")
+        .contains("danger: another process runs under the name b;")
         .containsPattern("a +primary +3 +0123456 +ok +ok +0.4 s ago")
         .containsPattern("c +down +2 +- +- +- +never")
         .contains("2 commits, 2 s")

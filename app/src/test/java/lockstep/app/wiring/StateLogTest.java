@@ -41,6 +41,17 @@ class StateLogTest {
   }
 
   @Test
+  void aSecondProcessOfTheNameIsToldOnceAndWhenItIsGone() {
+    for (boolean heard : new boolean[] {false, true, true, false, false}) {
+      log.namesake(heard);
+    }
+
+    assertThat(lines).hasSize(2);
+    assertThat(lines.getFirst()).startsWith("WARNING another process runs under the name");
+    assertThat(lines.getLast()).startsWith("INFO no other process");
+  }
+
+  @Test
   void anOutageOfTheDatabaseIsTwoLines() {
     seconds(5, State.SYNCED, 0, true);
     seconds(12, State.SYNCED, 0, false);

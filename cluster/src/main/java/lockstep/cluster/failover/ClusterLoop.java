@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import lockstep.cluster.ClusterView;
 import lockstep.cluster.Maintenance;
 import lockstep.cluster.MemberView;
@@ -414,8 +413,13 @@ public final class ClusterLoop implements ClusterView {
   }
 
   @Override
+  public boolean hasNamesake() {
+    return members.hasNamesake();
+  }
+
+  @Override
   public List<Transition> history(int limit) {
-    return history.stream().limit(Math.max(0, limit)).collect(Collectors.toUnmodifiableList());
+    return history.stream().limit(Math.max(0, limit)).toList();
   }
 
   @Override
@@ -456,14 +460,7 @@ public final class ClusterLoop implements ClusterView {
   public Candidacy candidacy(Set<CommitId> commits) {
     boolean gitOk = ports.self().reachesGitNow();
     boolean caughtUp = ports.self().catchUp(commits);
-    Self.Report report = report();
-    return new Candidacy(
-        true,
-        report.ready(),
-        caughtUp,
-        gitOk,
-        report.draining(),
-        report.commit().map(CommitId::hex).orElse(""));
+    return Candidacy.of(report(), caughtUp, gitOk);
   }
 
   /// Why it decided as it did in its last turn: one sentence.

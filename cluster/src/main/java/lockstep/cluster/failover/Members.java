@@ -24,9 +24,17 @@ import lockstep.core.time.Ticker;
 final class Members {
   private static final Duration LATELY = Duration.ofMinutes(1);
 
+  /// A beat that is younger comes from a process that lives.
+  private static final Duration FRESH = Duration.ofSeconds(3);
+
+  /// After so many turns the last beat under the own name is the own one.
+  private static final int SETTLED = 3;
+
   private final ClusterSetup setup;
   private final Ticker ticker;
   private volatile Read read;
+  private int reads;
+  private volatile Optional<Long> namesakeSeen = Optional.empty();
 
   Members(ClusterSetup setup, Ticker ticker) {
     this.setup = setup;
@@ -43,6 +51,23 @@ final class Members {
                 .collect(
                     Collectors.toUnmodifiableMap(row -> row.beat().name(), Function.identity())),
             ticker.nanos());
+    reads = Math.min(SETTLED, reads + 1);
+    boolean isOther =
+        Optional.ofNullable(read.rows.get(setup.self()))
+            .filter(row -> !row.beat().boot().equals(setup.boot()))
+            .filter(row -> row.age().compareTo(FRESH) < 0)
+            .isPresent();
+    if (reads == SETTLED && isOther) {
+      namesakeSeen = Optional.of(ticker.nanos());
+    }
+  }
+
+  /// True while another process is heard of under the name of this one; of two that beat in turns
+  /// each hears the other at most of its turns.
+  boolean hasNamesake() {
+    return namesakeSeen
+        .filter(at -> Duration.ofNanos(ticker.nanos() - at).compareTo(LATELY) < 0)
+        .isPresent();
   }
 
   /// All members, this instance as it is now.

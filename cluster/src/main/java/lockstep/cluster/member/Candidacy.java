@@ -1,5 +1,7 @@
 package lockstep.cluster.member;
 
+import lockstep.core.resource.CommitId;
+
 /// How fit a member says it is to take the lease.
 ///
 /// @param answers it answered at all; the rest is meant only then
@@ -17,6 +19,17 @@ public record Candidacy(
     String commit) {
   /// Of a member that did not answer.
   public static final Candidacy SILENT = new Candidacy(false, false, false, false, false, "");
+
+  /// Of a member that answers, by what it says of itself.
+  public static Candidacy of(Self.Report report, boolean caughtUp, boolean gitOk) {
+    return new Candidacy(
+        true,
+        report.ready(),
+        caughtUp,
+        gitOk,
+        report.draining(),
+        report.commit().map(CommitId::hex).orElse(""));
+  }
 
   /// True when the lease may be handed to it without anything being lost.
   public boolean fit() {

@@ -30,6 +30,30 @@ class ClusterLoopTest extends ThreeInstances {
   }
 
   @Test
+  void aSecondProcessUnderOneNameIsNoticedByBoth() {
+    ClusterLoop other = a.loop(Mode.PRIMARY_REPLICA, "boot-2");
+    for (int i = 0; i < 4; i++) {
+      assertThat(b.loop.hasNamesake()).isFalse();
+      second(a, b, c);
+      other.turn();
+    }
+    assertThat(a.loop.hasNamesake()).isTrue();
+    assertThat(other.hasNamesake()).isTrue();
+
+    seconds(61, a, b, c);
+    assertThat(a.loop.hasNamesake()).isFalse();
+  }
+
+  @Test
+  void theProcessBeforeARestartIsNoSecondOne() {
+    a.restart();
+    for (int i = 0; i < 5; i++) {
+      second(a, b, c);
+      assertThat(a.loop.hasNamesake()).isFalse();
+    }
+  }
+
+  @Test
   void aDeadHolderIsReplacedAtOnceWhenSuspected() {
     silent.add("a");
     b.loop.suspect(1);
