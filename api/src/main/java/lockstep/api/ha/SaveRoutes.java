@@ -25,7 +25,9 @@ import lockstep.api.http.HttpFault;
 import lockstep.api.http.Request;
 import lockstep.api.http.Route;
 import lockstep.api.repository.Repositories;
+import lockstep.api.repository.SyncedRepository;
 import lockstep.api.save.MergeJson;
+import lockstep.api.save.ReadYourWrites;
 import lockstep.cluster.ClusterView;
 import lockstep.cluster.MemberView;
 import lockstep.cluster.Writer;
@@ -85,11 +87,31 @@ public final class SaveRoutes {
     }
     SaveId saveId = new SaveId(id);
     Optional<SaveOutcome> known = repositories.lookup(saveId);
-    boolean sure = known.filter(SaveOutcome.InGit.class::isInstance).isPresent();
-    Optional<ObjectNode> told = sure ? Optional.empty() : fate(saveId).map(fate -> write(id, fate));
-    return told.or(() -> known.map(outcome -> write(id, outcome)))
+    Optional<Told> told = isInGit(known) ? Optional.empty() : told(saveId);
+    if (told.isPresent() && told.get().fate() instanceof Fate.Saved saved) {
+      // The journal knows it before this instance has read it, and not what came in with it.
+      told.get().repository().sync().await(saved.commit(), PATIENCE);
+      known = repositories.lookup(saveId);
+    }
+    if (known.isPresent() && known.get() instanceof SaveOutcome.InGit saved) {
+      return telling(request, saveId, saved);
+    }
+    return told.map(journal -> write(id, journal.fate()))
+        .or(() -> repositories.lookup(saveId).map(outcome -> write(id, outcome)))
         .map(Answer::json)
         .orElseGet(() -> elsewhere(request, saveId));
+  }
+
+  private static boolean isInGit(Optional<SaveOutcome> known) {
+    return known.filter(SaveOutcome.InGit.class::isInstance).isPresent();
+  }
+
+  private Answer telling(Request request, SaveId id, SaveOutcome.InGit saved) {
+    Answer answer = Answer.json(write(id.value(), saved));
+    return repositories
+        .knowing(id)
+        .map(at -> ReadYourWrites.telling(answer, request, repositories, at, saved.commit()))
+        .orElse(answer);
   }
 
   /// What became of a save that is not in Git is known to the instance that answered it, and to the
@@ -173,11 +195,14 @@ public final class SaveRoutes {
     return silent.isEmpty() ? seen : seen + "; no answer came from " + String.join(", ", silent);
   }
 
+  /// What the journal of a repository says.
+  private record Told(SyncedRepository repository, Fate fate) {}
+
   /// What the journal says; without the database that is nothing.
-  private Optional<Fate> fate(SaveId id) {
+  private Optional<Told> told(SaveId id) {
     try {
       return repositories.all().stream()
-          .flatMap(repository -> repository.waiting().fate(id).stream())
+          .flatMap(it -> it.waiting().fate(id).map(fate -> new Told(it, fate)).stream())
           .findFirst();
     } catch (StoreFault away) {
       return Optional.empty();

@@ -9,11 +9,13 @@ import lockstep.core.identity.Permission;
 import lockstep.core.identity.User;
 import lockstep.core.resource.BlobId;
 import lockstep.core.resource.DashboardDraft;
+import lockstep.core.resource.Folder;
 import lockstep.core.resource.NumericId;
 import lockstep.core.resource.Slug;
 import lockstep.core.resource.Uid;
 import lockstep.sync.journal.Overview.Item;
 import lockstep.sync.journal.WaitingRoom;
+import lockstep.sync.save.Edit;
 import lockstep.sync.save.WaitingTag;
 
 /// A dashboard as the newest save of it that waits for Git would have it.
@@ -58,11 +60,26 @@ record WaitingDashboard(ObjectNode dashboard, ObjectNode meta, BlobId tag) {
     meta.put("version", version);
     meta.put("isFolder", false);
     meta.put("repository", from.name());
+    room.place(item.uid()).ifPresent(place -> put(place, from, meta));
     meta.putObject("waiting")
         .put("saveId", item.id().value())
         .put("position", room.overview().position(item.id()).orElse(0))
         .put("since", item.since().toString())
         .put("by", item.author());
     return new WaitingDashboard(dashboard, meta, WaitingTag.of(item.id()));
+  }
+
+  /// Where it goes: an edit of it that names another folder moves it. A folder that waits too has
+  /// no
+  /// title yet.
+  private static void put(Edit.Place place, SyncedRepository from, ObjectNode meta) {
+    switch (place) {
+      case Edit.Place.Top() -> meta.put("folderUid", "").put("folderTitle", "General");
+      case Edit.Place.InFolder(Uid uid) ->
+          meta.put("folderUid", uid.value())
+              .put(
+                  "folderTitle",
+                  from.sync().snapshot().folder(uid).map(Folder::title).orElse(uid.value()));
+    }
   }
 }

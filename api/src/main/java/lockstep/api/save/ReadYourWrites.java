@@ -70,6 +70,32 @@ public final class ReadYourWrites implements Filter {
         .with("Set-Cookie", cookie(cookie));
   }
 
+  /// The answer about a save that waited and is in Git now. The cookie asks for what is shown here,
+  /// if that has the save and what was asked for before: never for less than that.
+  ///
+  /// @param commit that the save became
+  public static Answer telling(
+      Answer answer,
+      Request request,
+      Repositories all,
+      SyncedRepository repository,
+      CommitId commit) {
+    Heads before = wanted(request, all);
+    CommitId asked = before.commits().get(repository.name());
+    boolean has =
+        repository.sync().await(commit, Duration.ZERO)
+            && (asked == null || repository.sync().await(asked, Duration.ZERO));
+    Optional<CommitId> shown = repository.sync().snapshot().commit();
+    if (!has || shown.isEmpty()) {
+      return answer;
+    }
+    String cookie =
+        all.all().size() == 1
+            ? shown.get().hex()
+            : before.with(repository.name(), shown.get()).text();
+    return answer.with("Set-Cookie", cookie(cookie));
+  }
+
   /// The answer of saves to several repositories, leaving the last commit of each in the cookie.
   static Answer remember(Answer answer, Request request, Repositories all, Heads saved) {
     if (saved.isEmpty()) {

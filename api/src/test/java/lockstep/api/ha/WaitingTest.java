@@ -134,6 +134,57 @@ class WaitingTest {
   }
 
   @Test
+  void whatCameInWithItIsToldThoughTheJournalKnowsOfItFirst() {
+    waits("CPU");
+    server.journal().settle(ID, new Fate.Saved(COMMIT, CPU, 4), 1);
+    server
+        .sync()
+        .whileAwaited(
+            () ->
+                server
+                    .sync()
+                    .remember(ID, new SaveOutcome.Merged(COMMIT, CPU, 4, List.of(), "Eve")));
+
+    assertThat(state()).isEqualTo("merged");
+  }
+
+  @Test
+  void whoIsToldThatItIsInGitReadsNothingOlderAfterwards() {
+    Shelf shelf = new Shelf(server.sync());
+    shelf.put("cpu.json", "{'uid':'cpu','title':'CPU','schemaVersion':1,'panels':[]}").commit();
+    server.sync().remember(ID, new SaveOutcome.Saved(COMMIT, CPU, 4));
+
+    server.sync().reach(true);
+    assertThat(get("/ha/saves/s1").cookie("lockstep_commit"))
+        .isEqualTo(server.sync().snapshot().commit().orElseThrow().hex());
+    // Who is behind that, or behind what was asked for before, does not make it less.
+    server.sync().reach(false);
+    assertThat(get("/ha/saves/s1").cookie("lockstep_commit")).isEmpty();
+  }
+
+  @Test
+  void whatWaitsIsShownInTheFolderThatItGoesTo() {
+    server
+        .journal()
+        .append(
+            new Save(
+                ID,
+                new Edit.PutDashboard(
+                    Optional.of(CPU),
+                    JsonNodeFactory.instance.objectNode().put("title", "CPU"),
+                    Optional.of(new Edit.Place.InFolder(new Uid("infra"))),
+                    new Edit.Base.Version(0)),
+                new Author("Editor A.", "editor@x.org"),
+                Optional.empty()),
+            CPU,
+            Bounds.USUAL);
+    server.server().look();
+
+    assertThat(get("/api/dashboards/uid/cpu").json().at("/meta/folderUid").asText())
+        .isEqualTo("infra");
+  }
+
+  @Test
   void whatWasSetAsideIsAConflictWithABranchAndANoticeToItsAuthorAlone() {
     waits("CPU");
     server

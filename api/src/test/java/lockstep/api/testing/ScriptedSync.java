@@ -48,6 +48,7 @@ public final class ScriptedSync implements RepositorySync {
   private volatile PullRun run = PullRun.NONE;
   private volatile Past past = Past.none();
   private volatile boolean reaches;
+  private volatile Runnable whileAwaited = () -> {};
   private volatile Function<Save, SaveOutcome> answer =
       save -> new SaveOutcome.Unknown(save.id(), "no script");
 
@@ -97,6 +98,11 @@ public final class ScriptedSync implements RepositorySync {
   /// Whether whoever waits for a commit sees it.
   public void reach(boolean yes) {
     reaches = yes;
+  }
+
+  /// What comes in when somebody waits for a commit.
+  public void whileAwaited(Runnable then) {
+    whileAwaited = then;
   }
 
   /// The saves that came, in order.
@@ -204,6 +210,7 @@ public final class ScriptedSync implements RepositorySync {
   @Override
   public boolean await(CommitId commit, Duration patience) {
     waits.add(patience);
+    whileAwaited.run();
     return reaches;
   }
 

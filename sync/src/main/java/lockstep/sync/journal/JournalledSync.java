@@ -70,16 +70,25 @@ public final class JournalledSync implements RepositorySync {
     if (isOfAnother(save, uid)) {
       return SaveOutcome.Invalid.idUsed();
     }
+    // Before it waits for its turn: what it started from may be here only until then.
+    Save seen = isOnWhatWaits(save, uid) ? withBase(save, uid, inner.snapshot()) : save;
     if (room.isOpen() && (gitAway.getAsBoolean() || isBehindOthers(uid, patience))) {
-      return keep(save, uid);
+      return keep(seen, uid);
     }
     if (gitAway.getAsBoolean() && !mayBeInGit(save.id())) {
       inner.pull(Trigger.PEER_HINT);
       return new SaveOutcome.Unavailable(
           "Git cannot be reached (%s); nothing was written".formatted(inner.status().message()));
     }
-    SaveOutcome outcome = inner.save(save, patience);
-    return room.isOpen() && mayWait(outcome) ? keep(save, uid) : placed(outcome, save.id(), uid);
+    SaveOutcome outcome = inner.save(seen, patience);
+    return room.isOpen() && mayWait(outcome) ? keep(seen, uid) : placed(outcome, save.id(), uid);
+  }
+
+  /// True when the base that a save names is content that waits: it may never come to Git as such.
+  private boolean isOnWhatWaits(Save save, Uid uid) {
+    return save.edit() instanceof Edit.PutDashboard put
+        && put.base() instanceof Edit.Base.Exact(BlobId tag)
+        && room.tagged(tag, uid).isPresent();
   }
 
   /// What was set aside and is sent again is on its branch all the same.
@@ -249,17 +258,20 @@ public final class JournalledSync implements RepositorySync {
     }
   }
 
-  /// True when a place is the one where the dashboard lies already: it was not moved by this save,
-  /// and shall not be moved back when somebody else does so before this is drained.
+  /// True when a place is the one where the dashboard lies already, or where the saves before this
+  /// one will have put it: it was not moved by this save, and shall not be moved back when somebody
+  /// else does so before this is drained.
   private boolean isThere(Edit.Place place, Uid uid, Snapshot snapshot) {
+    Optional<Edit.Place> waits = room.place(uid);
+    if (waits.isPresent()) {
+      return waits.get().equals(place);
+    }
     Optional<RepoPath> named =
         switch (place) {
           case Edit.Place.Top() -> Optional.of(RepoPath.ROOT);
           case Edit.Place.InFolder(Uid folder) -> snapshot.folder(folder).map(Folder::path);
         };
-    return room.newest(uid).isEmpty()
-        && named.isPresent()
-        && named.equals(snapshot.dashboard(uid).map(it -> it.path().parent()));
+    return named.isPresent() && named.equals(snapshot.dashboard(uid).map(it -> it.path().parent()));
   }
 
   private Optional<ObjectNode> base(Edit.Base base, Uid uid, Snapshot snapshot) {

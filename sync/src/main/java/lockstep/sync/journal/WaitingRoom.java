@@ -110,15 +110,26 @@ public final class WaitingRoom {
   /// The content that a waiting save gives a dashboard: classic JSON or a whole resource. Empty
   /// when it does not wait any more, or the database is away.
   public Optional<ObjectNode> content(Item item) {
+    return edit(item).map(Edit.PutDashboard::dashboard);
+  }
+
+  private Optional<Edit.PutDashboard> edit(Item item) {
     try {
       return journal
           .flatMap(open -> open.waiting(item.id()))
           .map(entry -> entry.save().edit())
           .filter(Edit.PutDashboard.class::isInstance)
-          .map(edit -> ((Edit.PutDashboard) edit).dashboard());
+          .map(Edit.PutDashboard.class::cast);
     } catch (StoreFault away) {
       return Optional.empty();
     }
+  }
+
+  /// Where the saves that wait put a dashboard; empty when they leave it where it is.
+  public Optional<Edit.Place> place(Uid uid) {
+    return dashboards(overview(), uid)
+        .flatMap(item -> edit(item).flatMap(Edit.PutDashboard::folder).stream())
+        .reduce((_, later) -> later);
   }
 
   /// The version that a waiting save is shown with: one above that of what it follows.
