@@ -107,9 +107,16 @@ describe('what came of a save', () => {
 
   test('waiting is never called saved', async () => {
     fetched.mockResolvedValue(
-      answer(202, { status: 'waiting', message: 'Git is away', uid: 'm', position: 3, version: 4 })
+      answer(202, { status: 'waiting', message: 'Git is away', uid: 'm', position: 3, version: 4 }, { ETag: '"w1"' })
     );
-    expect(await sendSave(attempt)).toEqual({ kind: 'waiting', message: 'Git is away', position: 3 });
+    expect(await sendSave(attempt)).toEqual({
+      kind: 'waiting',
+      message: 'Git is away',
+      position: 3,
+      uid: 'm',
+      version: 4,
+      etag: '"w1"',
+    });
   });
 
   test('on a branch is never called saved', async () => {
@@ -156,11 +163,11 @@ describe('asking what became of it', () => {
     ['branch', { kind: 'branched', ref: 'ada/x' }],
     ['invalid', { kind: 'refused' }],
     ['unavailable', { kind: 'unavailable' }],
-    ['waiting', { kind: 'waiting', position: 2 }],
+    ['waiting', { kind: 'waiting', position: 2, uid: 'm', etag: '"w1"' }],
     ['pending', { kind: 'unknown' }],
   ])('%s is told as it is', async (state, outcome) => {
     fetched.mockResolvedValue(
-      answer(200, { saveId: 's', state, uid: 'm', version: 4, position: 2, branch: 'ada/x' })
+      answer(200, { saveId: 's', state, uid: 'm', version: 4, position: 2, branch: 'ada/x', etag: 'w1' })
     );
     expect(await resolveSave('s', 1)).toMatchObject(outcome);
   });

@@ -81,6 +81,19 @@ export interface TheirVersion {
   unread?: string;
 }
 
+/** A save that is in the cluster's journal. */
+export interface Waiting {
+  message: string;
+  /** In line, from 1. */
+  position?: number;
+  uid?: string;
+  url?: string;
+  /** That it is shown with while it waits. */
+  version?: number;
+  /** What the next edit names as its base. */
+  etag?: string;
+}
+
 export type SaveOutcome =
   /** In Git, on the remote; `merged` when it is more than what was sent. */
   | {
@@ -95,7 +108,7 @@ export type SaveOutcome =
   /** On a branch of its own. The branch that is followed is as it was. */
   | { kind: 'branched'; ref: string; uid: string; commit?: string; url?: string; etag?: string }
   /** Git cannot be reached; the save is in the cluster's journal and not in Git yet. */
-  | { kind: 'waiting'; message: string; position?: number }
+  | ({ kind: 'waiting' } & Waiting)
   /** Somebody changed it since the base; nothing was written. */
   | {
       kind: 'conflict';
@@ -141,6 +154,8 @@ interface SaveRecord {
   uid?: string;
   version?: number;
   position?: number;
+  /** Of what waits, without quotes. */
+  etag?: string;
   message?: string;
   branch?: string;
   merged?: MergedIn;
@@ -166,7 +181,15 @@ function fromAnswer({ data, commit, etag }: Answer<SaveAnswer>): SaveOutcome {
   const { uid, url, version, merged } = data;
   switch (data.status) {
     case 'waiting':
-      return { kind: 'waiting', message: data.message ?? NOT_YET, position: data.position };
+      return {
+        kind: 'waiting',
+        message: data.message ?? NOT_YET,
+        position: data.position,
+        uid,
+        url,
+        version,
+        etag,
+      };
     case 'branch':
       return { kind: 'branched', ref: data.ref ?? '', uid, commit: data.commit ?? commit, url, ...(etag && { etag }) };
     default:
@@ -295,7 +318,14 @@ function fromRecord(record: SaveRecord): SaveOutcome {
     case 'unavailable':
       return { kind: 'unavailable', message: message ?? NOT_YET };
     case 'waiting':
-      return { kind: 'waiting', message: message ?? NOT_YET, position: record.position };
+      return {
+        kind: 'waiting',
+        message: message ?? NOT_YET,
+        position: record.position,
+        uid,
+        version,
+        ...(record.etag && { etag: `"${record.etag}"` }),
+      };
     case 'unknown':
     case 'pending':
       return { kind: 'unknown', message: message ?? 'Not confirmed yet.' };

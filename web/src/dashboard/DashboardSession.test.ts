@@ -151,6 +151,18 @@ test('edits that were made while the save was under way stay edits', () => {
   expect(now().current.panels?.map((panel) => panel.title)).toEqual(['CPU', 'Panel 2']);
 });
 
+test('what was marked as saved and did not come through is edits again, and can be discarded', () => {
+  session.edit(rename(1, 'CPU'));
+  session.markSaved({ ...now().current }, 4);
+  session.edit(rename(2, 'Disk'));
+  session.markUnsaved(dashboard);
+  expect(now().dirty).toBe(true);
+  expect(now().current.version).toBe(dashboard.version);
+  expect(now().current.panels?.map((panel) => panel.title)).toEqual(['CPU', 'Disk']);
+  session.discardEdits();
+  expect(now().current.panels?.map((panel) => panel.title)).toEqual(['Panel 1', 'Panel 2']);
+});
+
 test('a version from Git replaces everything; a draft comes back as an edit', () => {
   session.edit(rename(1, 'Mine'));
   const draft = now().current;

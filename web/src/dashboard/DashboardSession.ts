@@ -125,6 +125,12 @@ export class DashboardSession {
     this.show(sameJson(asSent, this.base) ? this.base : asSent);
   }
 
+  /** What counted as saved did not come through: what is on screen is edits of this one again. */
+  markUnsaved(base: ClassicDashboard): void {
+    this.base = readable(base);
+    this.show({ ...this.state.current, version: base.version });
+  }
+
   /** Forgets the edits and shows another state of the dashboard: what is in Git now. */
   replace(dashboard: ClassicDashboard): void {
     this.base = readable(dashboard);

@@ -64,6 +64,7 @@ export function DashboardView({
       isDirty: () => session.getState().dirty,
       currentJson: () => session.getState().current,
       markSaved: (json, version) => session.markSaved(json, version),
+      markUnsaved: (base) => session.markUnsaved(base),
       replaceDashboard: (json, asEdits) => (asEdits ? session.restore(json) : session.replace(json)),
     }),
     [session]

@@ -138,6 +138,8 @@ export interface DashboardHandle {
   currentJson(): ClassicDashboard;
   /** The save came through: what is on screen is the new base. */
   markSaved(json: ClassicDashboard, version: number): void;
+  /** What counted as saved did not come through: what is on screen is edits of this one again. */
+  markUnsaved(base: ClassicDashboard): void;
   /**
    * Drops all edits and shows this one, e.g. after it changed in Git. With `asEdits` it counts as edited
    * and not saved yet, on top of what was saved last: a draft that somebody restored.

@@ -10,7 +10,7 @@ import { useBottomBar } from '../../app/bottomBar.ts';
 import { TOP_BAR_HEIGHT } from '../../app/TopBar.tsx';
 import { type ConflictState, preselected } from '../dashboard/saveFlow.ts';
 import { useSaveTarget } from '../dashboard/useSaveTarget.ts';
-import { sentence } from '../sentence.ts';
+import { alone, sentence } from '../sentence.ts';
 import { BothChanged } from './BothChanged.tsx';
 import { ClashView } from './ClashView.tsx';
 
@@ -85,7 +85,7 @@ export function ConflictPage(props: Props) {
         </div>
         {conflict.branch && (
           <Alert severity="info" title={`Your work is on the branch ${conflict.branch}`} bottomSpacing={0}>
-            Somebody else was faster while your save waited for Git, so it was put there and nothing is lost.
+            It waited for Git and could not be merged, so it was put there and nothing is lost. {alone(conflict.message)}
           </Alert>
         )}
         {clash ? (

@@ -6,11 +6,16 @@ import { Alert, Button, LinkButton, Stack, useStyles2 } from '@grafana/ui';
 import type { SaveAttempt } from '../../api/saves.ts';
 import { sentence } from '../sentence.ts';
 import type { Draft } from './drafts.ts';
+import type { Chain } from './chain.ts';
 import type { SaveState } from './saveFlow.ts';
+import type { WaitingSave } from './useSaving.ts';
 import type { RemoteChange } from './useRemoteChange.ts';
 
 interface Props {
   save: SaveState;
+  /** Saves that were made on this page, or on an earlier one, and wait for Git. */
+  waiting: readonly WaitingSave[];
+  chain?: Chain;
   remote?: RemoteChange;
   isDirty: boolean;
   draft?: Draft;
@@ -31,7 +36,7 @@ export function Banners(props: Props) {
   const styles = useStyles2(getStyles);
   const banners = [
     props.save.kind === 'unconfirmed' && <Unconfirmed key="unconfirmed" {...props} save={props.save} />,
-    props.save.kind === 'waiting' && <WaitingForGit key="waiting" save={props.save} />,
+    props.waiting.length > 0 && <WaitingForGit key="waiting" {...props} />,
     props.remote && props.isDirty && <ChangedMeanwhile key="remote" {...props} remote={props.remote} />,
     props.draft && <Restorable key="draft" {...props} draft={props.draft} />,
   ].filter(Boolean);
@@ -68,12 +73,24 @@ function Unconfirmed({
   );
 }
 
-function WaitingForGit({ save }: { save: Extract<SaveState, { kind: 'waiting' }> }) {
-  const place = save.position === undefined ? '' : ` It is number ${save.position} in line.`;
+function WaitingForGit({ waiting, chain }: Pick<Props, 'waiting' | 'chain'>) {
+  const count = waiting.length;
+  const isOne = count === 1;
+  const position = waiting[0].position;
+  const place =
+    position === undefined ? '' : ` ${isOne ? 'It is' : 'The first of them is'} number ${position} in line.`;
+  const failed = chain?.links.some(({ end }) => end !== undefined && end.kind !== 'saved');
   return (
-    <Alert severity="warning" title="Your save waits for Git" bottomSpacing={0} data-testid="waiting-for-git">
-      Git cannot be reached, so it is not in Git yet.{place} The cluster keeps it and sends it by itself; you
-      may close this page.
+    <Alert
+      severity="warning"
+      title={isOne ? 'Your save waits for Git' : `${count} of your saves wait for Git`}
+      bottomSpacing={0}
+      data-testid="waiting-for-git"
+    >
+      Git cannot be reached, so {isOne ? 'it is' : 'they are'} not in Git yet.{place} The cluster keeps{' '}
+      {isOne ? 'it' : 'them'} and sends {isOne ? 'it' : 'them in their order'} by itself; you may go on editing and
+      save again, or close this page.
+      {failed && ' One before could not be merged: you are asked about it when nothing waits any more.'}
     </Alert>
   );
 }

@@ -7,7 +7,7 @@ import { useStyles2 } from '@grafana/ui';
 
 import { messageOf } from '../../api/client.ts';
 import { dashboard as loadDashboard } from '../../api/endpoints.ts';
-import { newSaveId, type SaveAttempt } from '../../api/saves.ts';
+import { newSaveId, type SaveAttempt, type Waiting } from '../../api/saves.ts';
 import type { DashboardAnswer, DashboardJson } from '../../api/types.ts';
 import { commitOf } from '../../app/cluster/gitStanding.ts';
 import { useNotices } from '../../app/notices.tsx';
@@ -18,8 +18,9 @@ import { folderPath } from '../home/paths.ts';
 import { comparePath } from '../versions/paths.ts';
 import { Banners } from './Banners.tsx';
 import { type Base, baseOf, draftToOffer, type Revision } from './base.ts';
-import { branchedNotice, savedNotice, useLeavingNotice, useRemoteNotice } from './cornerNotices.ts';
+import { branchedNotice, copiedNotice, savedNotice, useLeavingNotice, useRemoteNotice } from './cornerNotices.ts';
 import { DashboardMenu } from './DashboardMenu.tsx';
+import { isWaiting as isChainWaiting, type Link } from './chain.ts';
 import { changeSummary } from './changes.ts';
 import { browserDrafts, type Draft, NEW_DASHBOARD } from './drafts.ts';
 import { LastChange } from './LastChange.tsx';
@@ -39,10 +40,11 @@ import {
   type SaveState,
 } from './saveFlow.ts';
 import { StateBadge } from './StateBadge.tsx';
+import { type Failure, useChain, useSettling } from './useChain.ts';
 import { useDraftKeeper } from './useDraftKeeper.ts';
 import { useRemoteChange } from './useRemoteChange.ts';
 import { useWaiting } from './useWaiting.ts';
-import { useSaving, type Branched, type Saved } from './useSaving.ts';
+import { type Branched, type Definite, type Saved, useSaving } from './useSaving.ts';
 import { useTakeIn } from './useTakeIn.ts';
 
 interface Props {
@@ -59,15 +61,40 @@ export function DashboardHost({ initial, revision, isNew }: Props) {
   const [isDirty, setDirty] = useState(false);
   const [isEditing, setEditing] = useState(isNew);
   const [base, setBase] = useState<Base>(() => baseOf(initial, revision, isNew));
-  const uid = initial.dashboard.uid;
-  const draftUid = uid ?? NEW_DASHBOARD;
+  /** A new dashboard has one as soon as its first save waits. */
+  const [uid, setUid] = useState(initial.dashboard.uid);
+  const draftUid = initial.dashboard.uid ?? NEW_DASHBOARD;
   const [draft, setDraft] = useState(() => draftToOffer(draftUid, initial.dashboard));
   const draftId = useRef(newSaveId());
   const [nextPath, setNextPath] = useState<string>();
-  /** The save of an earlier page that this page asks about; what is on screen was not sent with it. */
-  const resumed = useRef<string>(undefined);
+  /** The saves of an earlier page that this page asks about; what is on screen was not sent with them. */
+  const resumed = useRef(new Set<string>());
 
-  const takeIn = useTakeIn({ view, uid, draftId, resumed, setBase, setDraft });
+  /** What was on screen when each save was sent; the dialog may give it another title. */
+  const works = useRef(new Map<string, DashboardJson>());
+
+  const takeIn = useTakeIn({ view, uid, draftId, setBase, setDraft });
+  const waits = useChain({ view, base });
+  const { chain, tip, begin, follow: followUp, end, isIn, leave } = waits;
+
+  /** A new dashboard, or a copy, has a page of its own. */
+  const goTo = useCallback(
+    (attempt: SaveAttempt, { uid: to, url, version }: Saved) => {
+      const path = url ?? `/d/${encodeURIComponent(to)}`;
+      const was = works.current.get(attempt.saveId);
+      const now = view.current?.currentJson();
+      // The save of an earlier page was never on this screen.
+      if (was && now ? changeSummary(was, now).length > 0 : view.current?.isDirty()) {
+        show(copiedNotice(attempt, path));
+        return;
+      }
+      // Nothing is left unsaved on this one.
+      browserDrafts.remove(draftId.current);
+      view.current?.replaceDashboard({ ...attempt.dashboard, uid: to, version });
+      setNextPath(path);
+    },
+    [show]
+  );
 
   const onDone = useCallback(
     (attempt: SaveAttempt, outcome: Saved | Branched) => {
@@ -77,54 +104,134 @@ export function DashboardHost({ initial, revision, isNew }: Props) {
       }
       show(savedNotice(outcome, attempt));
       if (outcome.uid !== uid) {
-        // A new dashboard, or a copy, has a page of its own; nothing is left unsaved on this one.
-        browserDrafts.remove(draftId.current);
-        view.current?.replaceDashboard({ ...attempt.dashboard, uid: outcome.uid, version: outcome.version });
-        setNextPath(outcome.url ?? `/d/${encodeURIComponent(outcome.uid)}`);
-      } else if (outcome.merged || attempt.resolution || attempt.saveId === resumed.current) {
-        void takeIn(attempt);
+        goTo(attempt, outcome);
+      } else if (followUp(attempt, outcome)) {
+        // What becomes of those before it decides what it stands on.
+      } else if (outcome.merged || attempt.resolution) {
+        void takeIn(attempt, false, outcome.version);
       } else {
         browserDrafts.remove(draftId.current);
         const json = { ...attempt.dashboard, uid: outcome.uid, version: outcome.version };
         view.current?.markSaved(json, outcome.version);
         const { commit, etag, version } = outcome;
-        setBase(({ meta }) => ({
+        setBase(({ meta: { waiting: _waiting, ...meta } }) => ({
           json,
           meta: { ...meta, updated: new Date().toISOString(), updatedBy: 'you' },
           version,
           commit,
           etag,
         }));
+        if (isNew && view.current?.isDirty() === false) {
+          setNextPath(outcome.url ?? `/d/${encodeURIComponent(outcome.uid)}`);
+        }
       }
     },
-    [show, uid, initial.meta, takeIn]
+    [show, uid, isNew, initial.meta, takeIn, followUp, goTo]
   );
 
+  const onWaiting = useCallback(
+    (attempt: SaveAttempt, waiting: Waiting) => {
+      const isHere = !resumed.current.has(attempt.saveId);
+      if (attempt.dashboard.uid !== uid || (uid === undefined && !isHere)) {
+        return; // a copy, or a new one of an earlier page
+      }
+      const itsUid = uid ?? waiting.uid;
+      if (itsUid !== undefined) {
+        setUid(itsUid);
+        begin(attempt, itsUid, waiting, isHere);
+      }
+    },
+    [uid, begin]
+  );
   const onOpen = useCallback(
     (attempt: SaveAttempt, isOpen: boolean) =>
       isOpen ? browserDrafts.keepSent(draftUid, attempt, Date.now()) : browserDrafts.remove(attempt.saveId),
     [draftUid]
   );
 
-  const saving = useSaving(onDone, onOpen);
-  const { state, setState, send, follow } = saving;
-  const [remote, forgetRemote] = useRemoteChange(uid, base, saving.isOwn);
-  const keepDraft = useDraftKeeper(view, draftId, draftUid, base, isDirty);
+  /** What became of the saves of an earlier page is decided when all of them are asked about. */
+  const takes = useCallback(
+    (attempt: SaveAttempt, outcome: Definite) => {
+      const isOf = uid !== undefined && attempt.dashboard.uid === uid && resumed.current.has(attempt.saveId);
+      if (!isOf || outcome.kind === 'branched' || outcome.kind === 'unavailable') {
+        return false;
+      }
+      if (outcome.kind === 'saved') {
+        show(savedNotice(outcome, attempt));
+      }
+      begin(attempt, uid, { message: '' }, false);
+      end(attempt, outcome);
+      return true;
+    },
+    [uid, show, begin, end]
+  );
+
+  const later = useRef<(failure: Failure) => void>(undefined);
+  const onWaited = useCallback(
+    (attempt: SaveAttempt, outcome: Definite) => {
+      if (outcome.kind === 'saved') {
+        show(savedNotice(outcome, attempt));
+      }
+      if (isIn(attempt)) {
+        end(attempt, outcome);
+        return;
+      }
+      browserDrafts.remove(attempt.saveId);
+      if (outcome.kind === 'saved') {
+        goTo(attempt, outcome);
+      } else if (outcome.kind !== 'branched') {
+        later.current?.(failed(attempt, outcome));
+      }
+    },
+    [show, isIn, end, goTo]
+  );
+
+  const saving = useSaving({ onDone, onOpen, takes, onWaiting, onWaited });
+  const { state, setState, follow } = saving;
+  const [remote, forgetRemote] = useRemoteChange(uid, tip, saving.isOwn);
+  const keepDraft = useDraftKeeper(view, draftId, draftUid, tip, isDirty);
+
+  const onSettled = useCallback(
+    ({ attempt, uid: to, end: ending }: Link) => {
+      if (ending?.kind !== 'saved') {
+        return;
+      }
+      if (isNew && view.current?.isDirty() === false) {
+        setNextPath(ending.url ?? `/d/${encodeURIComponent(to)}`);
+      } else {
+        void takeIn(attempt, true, ending.version);
+      }
+    },
+    [isNew, takeIn]
+  );
+  const [earlier, setEarlier] = useState(() => browserDrafts.allSent(draftUid, Date.now()));
+  const asked = { ...waits, isAsking: earlier.length > 0 };
+  const settling = useSettling({ view, draftUid, draftId, base, setBase }, asked, saving, onSettled);
+  useEffect(() => {
+    later.current = settling.later;
+  }, [settling.later]);
+  const send = (attempt: SaveAttempt) => {
+    if (attempt.dashboard.uid !== undefined && attempt.ref === undefined && !attempt.newBranch) {
+      settling.forget(); // it has all that was to be asked about, and is asked about itself
+    }
+    saving.send(attempt);
+  };
 
   const people = usePresence(uid, isEditing);
 
-  usePage(crumbsOf(base));
+  usePage(crumbsOf(tip));
   const conflict = conflictIn(state);
   // Who is asked to choose knows of the other already, and the notice would lie on the choices.
   useEditorsNotice(people, isEditing && conflict === undefined);
-  useLeavingNotice(isDirty, base.json?.title ?? 'the new dashboard');
+  useLeavingNotice(isDirty, tip.json?.title ?? 'the new dashboard');
   useEffect(() => {
-    const sent = browserDrafts.findSent(draftUid, Date.now());
-    if (sent) {
-      resumed.current = sent.saveId;
-      follow(sent);
+    const [newest, ...older] = earlier;
+    if (newest && state.kind === 'idle') {
+      setEarlier(older);
+      resumed.current.add(newest.saveId);
+      follow(newest);
     }
-  }, [draftUid, follow]);
+  }, [earlier, state.kind, follow]);
   useEffect(() => {
     if (nextPath === undefined) {
       return undefined;
@@ -151,6 +258,7 @@ export function DashboardHost({ initial, revision, isNew }: Props) {
     try {
       const answer = await loadDashboard(uid);
       draftId.current = newSaveId();
+      leave();
       setBase(baseOf(answer.data, answer, false));
       view.current?.replaceDashboard(answer.data.dashboard);
       setDraft(draftToOffer(draftUid, answer.data.dashboard));
@@ -159,16 +267,23 @@ export function DashboardHost({ initial, revision, isNew }: Props) {
     } catch (error) {
       show({ severity: 'error', title: 'Could not reload', text: messageOf(error), sticky: true });
     }
-  }, [uid, draftUid, keepDraft, setState, forgetRemote, show]);
+  }, [uid, draftUid, keepDraft, leave, setState, forgetRemote, show]);
 
   const isWaiting = base.meta.waiting !== undefined;
-  useWaiting(uid, isWaiting && !isDirty && state.kind === 'idle', reload);
+  useWaiting(uid, isWaiting && !isDirty && state.kind === 'idle' && chain === undefined, reload);
 
   const restore = (old: Draft) => {
     setDraft(undefined);
     draftId.current = old.id;
+    leave();
     // The server compares with these, so an old draft cannot overwrite silently.
-    setBase((before) => ({ ...before, version: old.baseVersion, etag: old.baseEtag }));
+    setBase(({ meta: { waiting: _waiting, ...meta }, ...before }) => ({
+      ...before,
+      meta,
+      version: old.baseVersion,
+      etag: old.baseEtag,
+      isOfWaiting: old.isOfWaiting,
+    }));
     view.current?.replaceDashboard(old.json, true);
   };
 
@@ -197,7 +312,7 @@ export function DashboardHost({ initial, revision, isNew }: Props) {
   };
 
   const startSaving = (json: DashboardJson) => {
-    if (state.kind === 'waiting' || state.kind === 'unconfirmed') {
+    if (state.kind === 'unconfirmed') {
       const title = 'Your earlier save comes first';
       show({ key: 'saved', severity: 'info', title, text: 'What you typed since is kept in this browser.' });
     } else {
@@ -206,7 +321,7 @@ export function DashboardHost({ initial, revision, isNew }: Props) {
   };
 
   // Whoever edits reads it in the banner instead, beside what to do about it.
-  useRemoteNotice(draftUid, base.json?.title, isDirty ? undefined : remote, () => void reload());
+  useRemoteNotice(draftUid, tip.json?.title, isDirty ? undefined : remote, () => void reload());
 
   const dialog = dialogIn(state);
   return (
@@ -214,25 +329,26 @@ export function DashboardHost({ initial, revision, isNew }: Props) {
       <div inert={conflict !== undefined}>
         <div className={styles.line}>
           <h1 className={styles.title} data-testid="dashboard-title">
-            {base.json?.title ?? initial.dashboard.title}
+            {tip.json?.title ?? initial.dashboard.title}
           </h1>
           <StateBadge
             save={state}
             isDirty={isDirty}
-            isNew={isNew}
+            isNew={isNew && tip.json === undefined}
             remote={remote}
-            isWaiting={isWaiting}
+            isWaiting={isWaiting || isChainWaiting(chain)}
+            isOurs={isChainWaiting(chain)}
             repository={base.meta.repository}
             commit={commitOf(base.commit, base.meta.repository)}
           />
           <span className={styles.changed}>
-            <LastChange meta={base.meta} version={base.version} />
+            <LastChange meta={tip.meta} version={tip.version} />
           </span>
           <PeopleHere people={people} />
           <DashboardMenu
-            base={base.json}
-            meta={base.meta}
-            seen={{ base: base.etag, version: base.version }}
+            base={tip.json}
+            meta={tip.meta}
+            seen={{ base: tip.etag, version: tip.version }}
             currentJson={() => view.current?.currentJson()}
           />
         </div>
@@ -247,12 +363,14 @@ export function DashboardHost({ initial, revision, isNew }: Props) {
           banner={
             <Banners
               save={state}
+              waiting={saving.waiting}
+              chain={chain}
               remote={remote}
               isDirty={isDirty}
               draft={draft}
-              currentVersion={base.version}
+              currentVersion={tip.version}
               compareHref={
-                uid && remote?.version ? comparePath(uid, base.version, remote.version) : undefined
+                uid && remote?.version ? comparePath(uid, tip.version, remote.version) : undefined
               }
               onReload={() => void reload()}
               onSave={() => view.current && startSaving(view.current.currentJson())}
@@ -270,15 +388,18 @@ export function DashboardHost({ initial, revision, isNew }: Props) {
       {dialog && (
         <SaveDialog
           state={dialog}
-          base={base.json}
+          base={tip.json}
           json={workIn(dialog)}
-          folderUid={base.meta.folderUid ?? ''}
-          folderTitle={base.meta.folderUid ? base.meta.folderTitle : undefined}
+          folderUid={tip.meta.folderUid ?? ''}
+          folderTitle={tip.meta.folderUid ? tip.meta.folderTitle : undefined}
           onSubmit={(words) => {
             keepDraft();
             // On a branch from the followed one there is nothing of what was deleted: it is made there anew.
             const isAnew = conflict?.isDeleted === true && words.to === 'new';
-            send(newAttempt(workIn(dialog), base, isAnew ? { ...words, overwrite: true } : words));
+            const work = workIn(dialog);
+            const attempt = newAttempt(work, tip, isAnew ? { ...words, overwrite: true } : words);
+            works.current.set(attempt.saveId, work);
+            send(attempt);
           }}
           onRetry={() => dialog.kind === 'unavailable' && send(dialog.attempt)}
           onClose={() => setState(conflict ?? idle)}
@@ -287,7 +408,7 @@ export function DashboardHost({ initial, revision, isNew }: Props) {
       {conflict && (
         <ConflictPage
           conflict={conflict}
-          base={base.json}
+          base={tip.json}
           isSaving={state.kind === 'saving'}
           problem={
             !dialog && (state.kind === 'unavailable' || state.kind === 'refused') ? state.message : undefined
@@ -310,7 +431,8 @@ export function DashboardHost({ initial, revision, isNew }: Props) {
                 setDraft(undefined);
               }
               const { dashboard, base: etag } = conflict.attempt;
-              setBase((before) => ({ ...before, version: dashboard.version ?? before.version, etag }));
+              const { version } = dashboard;
+              setBase((before) => ({ ...before, version: version ?? before.version, etag, isOfWaiting: true }));
               view.current?.replaceDashboard(dashboard, true);
             }
             setState(idle);
@@ -320,6 +442,13 @@ export function DashboardHost({ initial, revision, isNew }: Props) {
       )}
     </>
   );
+}
+
+/** What became of a save that is none of this dashboard, as what a person is asked. */
+function failed(attempt: SaveAttempt, outcome: Exclude<Definite, Saved | Branched>): Failure {
+  return outcome.kind === 'conflict'
+    ? { ...outcome, attempt }
+    : { kind: 'refused', attempt, message: outcome.message };
 }
 
 function workIn(state: Exclude<SaveState, { kind: 'idle' }>): DashboardJson {

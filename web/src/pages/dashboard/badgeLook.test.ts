@@ -9,6 +9,7 @@ const resting: Standing = {
   isDirty: false,
   isNew: false,
   isWaiting: false,
+  isOurs: false,
   commit: '0123456789abcdef',
   git: { kind: 'in-step' },
 };
@@ -19,6 +20,11 @@ const troubled = (kind: 'behind' | 'unreachable' | 'refused' | 'branch-missing' 
 test('what somebody else saved and waits for Git is not called synced', () => {
   expect(lookOf({ ...resting, isWaiting: true }).text).toBe('waiting for Git');
   expect(lookOf(resting).text).toBe('synced');
+});
+
+test('what waits and was saved here is called so', () => {
+  expect(lookOf({ ...resting, isWaiting: true, isOurs: true }).tooltip).toContain('keeps your save');
+  expect(lookOf({ ...resting, isWaiting: true }).tooltip).toContain('keeps what was saved');
 });
 
 test('what is typed on top of it, or newer in Git, comes first', () => {

@@ -13,8 +13,10 @@ export interface Standing {
   isDirty: boolean;
   isNew: boolean;
   remote?: RemoteChange;
-  /** What is shown waits for Git, whoever saved it: it was read as such. */
+  /** What is shown waits for Git, whoever saved it. */
   isWaiting: boolean;
+  /** It was saved on this page. */
+  isOurs: boolean;
   /** The commit at which it was read or saved. */
   commit?: string;
   /** Where the repository stands that it is from. */
@@ -34,8 +36,6 @@ export function lookOf(standing: Standing): Look {
   switch (save.kind) {
     case 'saving':
       return { text: 'saving', color: 'blue', icon: 'cloud-upload', tooltip: 'On its way to Git.' };
-    case 'waiting':
-      return waitingLook('your save');
     case 'unconfirmed':
       return {
         text: 'unconfirmed',
@@ -56,7 +56,7 @@ export function lookOf(standing: Standing): Look {
     case 'idle':
     case 'asking':
       return isWaiting && !isDirty && !remote
-        ? waitingLook('what was saved')
+        ? waitingLook(standing.isOurs ? 'your save' : 'what was saved')
         : restingLook(standing);
   }
 }

@@ -12,6 +12,8 @@ export interface Base extends Revision {
   json?: DashboardJson;
   meta: DashboardMeta;
   version: number;
+  /** `etag` is that of content that waited for Git, and names no file: two of them cannot be compared. */
+  isOfWaiting?: boolean;
 }
 
 export function baseOf(

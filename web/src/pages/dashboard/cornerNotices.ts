@@ -40,6 +40,18 @@ export function savedNotice(saved: Saved, attempt: SaveAttempt): Notice {
   return notice;
 }
 
+/** What the corner says when something else than what is on screen is saved and somebody works on here. */
+export function copiedNotice({ dashboard }: SaveAttempt, path: string): Notice {
+  return {
+    key: 'saved',
+    severity: 'success',
+    sticky: true,
+    title: `${dashboard.title || 'The dashboard'} is in Git`,
+    text: 'What you typed since stays here and is not saved.',
+    action: { label: 'Open it', run: () => locationService.push(path) },
+  };
+}
+
 function compare(label: string, uid: string, from: number, to: number): Notice['action'] {
   return { label, run: () => locationService.push(comparePath(uid, from, to)) };
 }

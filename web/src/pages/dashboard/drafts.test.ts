@@ -98,6 +98,18 @@ describe('a draft', () => {
     expect(drafts.findSent('m', 2000)).toBeUndefined();
   });
 
+  test('of saves that wait one on top of the other is found for each, the newest first', () => {
+    const drafts = new DraftStore(new SmallStorage());
+    const sent = { dashboard: { title: 'm' }, folderUid: '', message: 'x', overwrite: false };
+    drafts.keepSent('m', { ...sent, saveId: 's1' }, 1000);
+    drafts.keepSent('m', { ...sent, saveId: 's2', base: '"w1"' }, 2000);
+    drafts.keepSent('other', { ...sent, saveId: 's3' }, 3000);
+    expect(drafts.allSent('m', 4000).map(({ saveId, base }) => [saveId, base])).toEqual([
+      ['s2', '"w1"'],
+      ['s1', undefined],
+    ]);
+  });
+
   test('is not pushed out by saves that are on their way, nor are they by drafts', () => {
     const drafts = new DraftStore(new SmallStorage());
     drafts.keep(draft('typed', 1000));

@@ -15,6 +15,8 @@ export interface Draft {
   baseVersion: number;
   /** Its content (`ETag`), where it was known: a save from here finds its base by this. */
   baseEtag?: string;
+  /** See `Base`. */
+  isOfWaiting?: boolean;
   title: string;
   /** Epoch millis. */
   savedAt: number;
@@ -74,8 +76,14 @@ export class DraftStore {
 
   /** The newest save of a dashboard that nobody has confirmed yet. */
   findSent(uid: string, now: number): SaveAttempt | undefined {
-    const draft = this.all(now).find((one) => one.uid === uid && one.sent);
-    return draft?.sent && { ...draft.sent, dashboard: draft.json };
+    return this.allSent(uid, now)[0];
+  }
+
+  /** All of them, newest first: one may wait for Git on top of the other. */
+  allSent(uid: string, now: number): SaveAttempt[] {
+    return this.all(now).flatMap((one) =>
+      one.uid === uid && one.sent ? [{ ...one.sent, dashboard: one.json }] : []
+    );
   }
 
   remove(id: string): void {

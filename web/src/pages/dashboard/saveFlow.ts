@@ -41,8 +41,6 @@ export type SaveState =
   | ({ kind: 'unavailable'; attempt: SaveAttempt; message: string } & Over)
   /** Nothing was written; sending the same again would not help. */
   | ({ kind: 'refused'; attempt: SaveAttempt; message: string } & Over)
-  /** In the cluster's journal: it becomes a commit when Git is back. Not saved. */
-  | { kind: 'waiting'; attempt: SaveAttempt; message: string; position?: number }
   /** Nobody knows yet whether it is in Git. `isAsking` while we ask by ourselves. */
   | { kind: 'unconfirmed'; attempt: SaveAttempt; message: string; isAsking: boolean }
   | ConflictState;
@@ -61,9 +59,9 @@ export function afterOutcome(attempt: SaveAttempt, outcome: SaveOutcome, over?: 
   switch (outcome.kind) {
     case 'saved':
     case 'branched':
-      return idle;
+    // It goes on by itself, and the next one may be sent; see `chain.ts`.
     case 'waiting':
-      return { kind: 'waiting', attempt, message: outcome.message, position: outcome.position };
+      return idle;
     case 'conflict': {
       const { message, theirs, clash, branch, isDeleted } = outcome;
       return { kind: 'conflict', attempt, message, theirs, clash, branch, isDeleted };
@@ -88,7 +86,6 @@ export function conflictIn(state: SaveState): ConflictState | undefined {
     case 'refused':
       return state.over;
     case 'idle':
-    case 'waiting':
     case 'unconfirmed':
       return undefined;
   }
@@ -104,7 +101,6 @@ export function dialogIn(state: SaveState): DialogState | undefined {
     case 'refused':
       return state.over && state.attempt.resolution ? undefined : state;
     case 'idle':
-    case 'waiting':
     case 'unconfirmed':
     case 'conflict':
       return undefined;

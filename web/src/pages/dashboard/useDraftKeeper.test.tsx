@@ -15,6 +15,7 @@ function View({ handle }: { handle: Ref<DashboardHandle> }) {
     isDirty: () => true,
     currentJson: () => ({ title }),
     markSaved: () => undefined,
+    markUnsaved: () => undefined,
     replaceDashboard: () => undefined,
   }));
   return null;

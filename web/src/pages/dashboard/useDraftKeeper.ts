@@ -1,6 +1,7 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef } from 'react';
 
 import type { DashboardHandle } from '../../dashboard/index.ts';
+import type { Base } from './base.ts';
 import { browserDrafts } from './drafts.ts';
 
 const PERIOD_MILLIS = 2000;
@@ -19,10 +20,10 @@ export function useDraftKeeper(
   handle: RefObject<DashboardHandle | null>,
   id: RefObject<string>,
   uid: string,
-  base: { version: number; etag?: string },
+  base: Pick<Base, 'version' | 'etag' | 'isOfWaiting'>,
   isDirty: boolean
 ): () => void {
-  const { version: baseVersion, etag: baseEtag } = base;
+  const { version: baseVersion, etag: baseEtag, isOfWaiting } = base;
   const keep = useCallback(() => {
     const view = handle.current;
     if (!isDirty || !view) {
@@ -30,8 +31,9 @@ export function useDraftKeeper(
     }
     const json = view.currentJson();
     const title = json.title ?? '';
-    browserDrafts.keep({ id: id.current, uid, baseVersion, baseEtag, title, savedAt: Date.now(), json });
-  }, [handle, id, uid, baseVersion, baseEtag, isDirty]);
+    const started = { baseVersion, baseEtag, ...(isOfWaiting && { isOfWaiting }) };
+    browserDrafts.keep({ id: id.current, uid, ...started, title, savedAt: Date.now(), json });
+  }, [handle, id, uid, baseVersion, baseEtag, isOfWaiting, isDirty]);
 
   // Cleaning up must see the latest dirty flag and not the one of the render that is undone.
   const latest = useRef(keep);

@@ -26,12 +26,12 @@ export interface RemoteChange {
  */
 export function useRemoteChange(
   uid: string | undefined,
-  { version, etag, commit, meta }: Base,
+  { version, etag, commit, meta, isOfWaiting }: Base,
   isOwn: (saveId: string | undefined) => boolean
 ): [RemoteChange | undefined, () => void] {
   const [change, setChange] = useState<RemoteChange>();
   const repository = meta.repository;
-  const isWaiting = meta.waiting !== undefined;
+  const isWaiting = meta.waiting !== undefined || isOfWaiting === true;
   const head = useClusterValue((cluster) => headOf(cluster, repository));
   /** The commits up to which it is known what became of the dashboard. */
   const covered = useRef(new Set<string>());

@@ -3,17 +3,21 @@ import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { SaveAttempt } from '../../api/saves.ts';
-import { newAttempt } from './saveFlow.ts';
+import { again, newAttempt } from './saveFlow.ts';
 import { type Saving, useSaving } from './useSaving.ts';
 
 const fetched = vi.fn<typeof fetch>();
 const onSaved = vi.fn();
 const onOpen = vi.fn();
+const onWaiting = vi.fn();
+const onWaited = vi.fn();
 let saving: Saving;
 let root: Root;
 
+const events = { onDone: onSaved, onOpen, onWaiting, onWaited };
+
 function Probe() {
-  saving = useSaving(onSaved, onOpen);
+  saving = useSaving(events);
   return null;
 }
 
@@ -24,6 +28,8 @@ beforeEach(async () => {
   fetched.mockReset();
   onSaved.mockReset();
   onOpen.mockReset();
+  onWaiting.mockReset();
+  onWaited.mockReset();
   root = createRoot(document.createElement('div'));
   await act(async () => root.render(<Probe />));
 });
@@ -105,23 +111,56 @@ describe('a save', () => {
     expect(saving.state).toEqual({ kind: 'idle' });
   });
 
-  test('that waits for Git says so until it is there', async () => {
+  test('that waits for Git is followed in the background until it is there, also through a failover', async () => {
     answers(
-      [202, { status: 'waiting', message: 'Git is away', uid: 'm', version: 3, position: 2 }],
+      [202, { status: 'waiting', message: 'Git is away', uid: 'm', version: 4, position: 2 }],
       [200, { saveId: attempt.saveId, state: 'waiting', position: 1 }],
       [503, { message: 'failover' }],
+      [404, { message: 'not seen' }],
       [200, { saveId: attempt.saveId, state: 'saved', uid: 'm', version: 4 }]
     );
     await send();
-    expect(saving.state).toMatchObject({ kind: 'waiting', attempt, position: 2 });
-    expect(onSaved).not.toHaveBeenCalled();
-    await wait(3000);
-    expect(saving.state).toMatchObject({ kind: 'waiting', position: 1 });
-    await wait(3000);
-    expect(saving.state).toMatchObject({ kind: 'waiting', position: 1 });
-    await wait(3000);
     expect(saving.state).toEqual({ kind: 'idle' });
-    expect(onSaved).toHaveBeenCalledTimes(1);
+    expect(saving.waiting).toMatchObject([{ attempt, position: 2, version: 4 }]);
+    expect(onWaiting).toHaveBeenCalledExactlyOnceWith(attempt, expect.objectContaining({ uid: 'm', version: 4 }));
+    for (let i = 0; i < 3; i++) {
+      await wait(3000);
+      expect(saving.waiting).toMatchObject([{ position: 1 }]);
+    }
+    expect(onWaited).not.toHaveBeenCalled();
+    await wait(3000);
+    expect(saving.waiting).toEqual([]);
+    expect(onWaited).toHaveBeenCalledExactlyOnceWith(attempt, expect.objectContaining({ kind: 'saved' }));
+    expect(onSaved).not.toHaveBeenCalled();
+    // Whoever keeps what was sent lets go of it when it is decided what the page stands on.
+    expect(onOpen.mock.calls).toEqual([[attempt, true]]);
+  });
+
+  test('may be made while one waits, and the end of that one does not touch it', async () => {
+    const second = again(attempt);
+    answers(
+      [202, { status: 'waiting', uid: 'm', version: 4 }],
+      [202, { status: 'waiting', uid: 'm', version: 5 }],
+      [200, { saveId: attempt.saveId, state: 'conflict', message: 'a clash', branch: 'lockstep/waiting/s1' }]
+    );
+    await send();
+    await act(async () => saving.send(second));
+    await wait(0);
+    expect(saving.waiting.map((one) => one.attempt)).toEqual([attempt, second]);
+    const asking = { kind: 'asking', json: {}, to: 'here' } as const;
+    await act(async () => saving.setState(asking));
+    fetched.mockImplementation(
+      async (path) =>
+        new Response(
+          JSON.stringify({ state: 'waiting', position: String(path).includes(second.saveId) ? 1 : undefined })
+        )
+    );
+    await wait(3000);
+    expect(saving.waiting.map((one) => one.attempt)).toEqual([second]);
+    expect(onWaited).toHaveBeenCalledExactlyOnceWith(attempt, expect.objectContaining({ kind: 'conflict' }));
+    expect(saving.state).toEqual(asking);
+    await wait(3000);
+    expect(saving.waiting).toMatchObject([{ position: 1 }]);
   });
 
   test('is told as open until it is definite', async () => {

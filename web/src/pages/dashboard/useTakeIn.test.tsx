@@ -11,6 +11,7 @@ vi.mock('../../app/notices.tsx', () => ({ useNotices: () => ({ show: () => undef
 const { browserDrafts } = await import('./drafts.ts');
 const { useTakeIn } = await import('./useTakeIn.ts');
 
+
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 
 const MINE: DashboardJson = { uid: 'm', title: 'Mine', version: 4 };
@@ -21,7 +22,7 @@ let onScreen: DashboardJson;
 let offered: Draft | undefined;
 let base: number | undefined;
 let root: Root;
-let takeIn: (attempt: SaveAttempt) => Promise<void>;
+let takeIn: ReturnType<typeof useTakeIn>;
 let answer: () => void;
 
 const view = {
@@ -29,6 +30,7 @@ const view = {
     isDirty: () => true,
     currentJson: () => onScreen,
     markSaved: () => undefined,
+    markUnsaved: () => undefined,
     replaceDashboard: (json: DashboardJson) => {
       onScreen = json;
     },
@@ -38,7 +40,6 @@ const page = {
   view,
   uid: 'm',
   draftId: { current: 'slot' },
-  resumed: { current: undefined },
   setBase: ({ version }: { version: number }) => {
     base = version;
   },
@@ -78,7 +79,7 @@ afterEach(() => {
 
 test('what was saved and merged is no draft, though it was kept once more while the answer was on its way', async () => {
   keep();
-  const done = takeIn(attempt);
+  const done = takeIn(attempt, false, 5);
   keep();
   answer();
   await done;
@@ -89,7 +90,7 @@ test('what was saved and merged is no draft, though it was kept once more while 
 });
 
 test('what is typed while the answer is on its way stays on screen', async () => {
-  const done = takeIn(attempt);
+  const done = takeIn(attempt, false, 5);
   onScreen = { ...MINE, title: 'Mine, and more' };
   keep();
   answer();
@@ -97,4 +98,29 @@ test('what is typed while the answer is on its way stays on screen', async () =>
   expect(onScreen.title).toBe('Mine, and more');
   expect(base).toBeUndefined();
   expect(browserDrafts.find('m', Date.now())?.json.title).toBe('Mine, and more');
+});
+
+test('an instance that is behind is asked again, and what it has is not shown', async () => {
+  vi.useFakeTimers();
+  const versions = [4, 4, 6];
+  vi.stubGlobal('fetch', async () =>
+    Response.json({ dashboard: { ...MERGED, version: versions.shift() }, meta: {} })
+  );
+  const done = takeIn(attempt, false, 6);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(onScreen).toEqual(MINE);
+  await vi.advanceTimersByTimeAsync(1000);
+  await done;
+  vi.useRealTimers();
+  expect(onScreen).toEqual(MERGED);
+});
+
+test('what was marked as saved is typed on only when the view says so', async () => {
+  onScreen = { ...MINE, title: 'Not what was sent' };
+  view.current.isDirty = () => false;
+  const done = takeIn(attempt, true, 5);
+  answer();
+  await done;
+  view.current.isDirty = () => true;
+  expect(onScreen).toEqual(MERGED);
 });

@@ -1,6 +1,6 @@
 import { type RefObject, useCallback } from 'react';
 
-import { messageOf } from '../../api/client.ts';
+import { messageOf, pause } from '../../api/client.ts';
 import { dashboard as loadDashboard } from '../../api/endpoints.ts';
 import type { SaveAttempt } from '../../api/saves.ts';
 import { useNotices } from '../../app/notices.tsx';
@@ -15,19 +15,26 @@ interface Page {
   uid: string | undefined;
   /** The slot of this stretch of editing. */
   draftId: RefObject<string>;
-  /** The save of an earlier page that this page asks about; what is on screen was not sent with it. */
-  resumed: RefObject<string | undefined>;
   setBase: (base: Base) => void;
   setDraft: (draft: Draft | undefined) => void;
 }
 
-/** Shows what a save made together with what others did, unless somebody has typed on. */
-export function useTakeIn({ view, uid, draftId, resumed, setBase, setDraft }: Page) {
+const BEHIND_TRIES = 10;
+const BEHIND_PAUSE_MILLIS = 1000;
+
+/**
+ * Shows what a save made together with what others did, unless somebody has typed on.
+ *
+ * The first parameter of what is returned is the save. With `isMarked` what was sent is what the
+ * view counts as saved, or was never on screen: only what is edited since has been typed on. An
+ * older version than `atLeast` is not shown: the instance that answers does not have it yet.
+ */
+export function useTakeIn({ view, uid, draftId, setBase, setDraft }: Page) {
   const { show } = useNotices();
   return useCallback(
-    async (attempt: SaveAttempt) => {
+    async (attempt: SaveAttempt, isMarked: boolean, atLeast: number) => {
       const hasTypedOn = () =>
-        attempt.saveId === resumed.current
+        isMarked
           ? view.current?.isDirty()
           : view.current && changeSummary(attempt.dashboard, view.current.currentJson()).length > 0;
       if (hasTypedOn() || uid === undefined) {
@@ -36,7 +43,7 @@ export function useTakeIn({ view, uid, draftId, resumed, setBase, setDraft }: Pa
       }
       forgetDraft(uid, attempt.dashboard);
       try {
-        const answer = await loadDashboard(uid);
+        const answer = await loadFrom(uid, atLeast);
         if (hasTypedOn()) {
           return;
         }
@@ -50,6 +57,20 @@ export function useTakeIn({ view, uid, draftId, resumed, setBase, setDraft }: Pa
         show({ severity: 'warning', title: 'Saved, but the result could not be read', text, sticky: true });
       }
     },
-    [view, uid, draftId, resumed, setBase, setDraft, show]
+    [view, uid, draftId, setBase, setDraft, show]
   );
+}
+
+async function loadFrom(uid: string, atLeast: number) {
+  for (let i = 1; ; i++) {
+    const answer = await loadDashboard(uid);
+    const { dashboard, meta } = answer.data;
+    if (Number(dashboard.version ?? meta.version ?? 0) >= atLeast) {
+      return answer;
+    }
+    if (i === BEHIND_TRIES) {
+      throw new Error('The instance that answers does not show it yet.');
+    }
+    await pause(BEHIND_PAUSE_MILLIS);
+  }
 }
