@@ -19,11 +19,15 @@ import lockstep.cluster.TransitionKind;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.FileWarning;
 import lockstep.core.resource.Uid;
+import lockstep.core.snapshot.Snapshot;
+import lockstep.sync.pull.PublicationListener.Cause;
+import lockstep.sync.pull.PublicationListener.Publication;
 import lockstep.sync.pull.RepositoryStatus;
 import lockstep.sync.pull.RepositoryStatus.State;
 import lockstep.sync.pull.RepositorySync.Trigger;
 import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
+import lockstep.sync.webhook.WebhookWatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -245,6 +249,24 @@ class ProbesAndStatusTest {
     Reply news = server.call("POST", "/ha/hint").json(hint.formatted("d".repeat(40))).send();
     assertThat(news.status()).isEqualTo(202);
     assertThat(server.sync().pulls()).containsExactly(Trigger.PEER_HINT);
+  }
+
+  @Test
+  void aHintIsNoDeliveryOfTheWebhook() {
+    WebhookWatch watch = server.repositories().all().getFirst().webhook().watch();
+    Shelf shelf = new Shelf(server.sync()).put("x.json", DASHBOARD);
+    for (int i = 0; i < 3; i++) {
+      Snapshot before = shelf.snapshot();
+      Snapshot after = shelf.put("x" + i + ".json", DASHBOARD).snapshot();
+      watch.published(
+          new Publication(before, after, List.of(), "", "", List.of(), false, Cause.POLLED));
+    }
+    assertThat(watch.complaint()).isPresent();
+
+    String hint = "{'repository':'manifests','commit':'%s'}".formatted("d".repeat(40));
+    assertThat(server.call("POST", "/ha/hint").json(hint).send().status()).isEqualTo(202);
+
+    assertThat(watch.complaint()).isPresent();
   }
 
   @ParameterizedTest
