@@ -38,6 +38,8 @@ export interface Answer<T> {
   etag?: string;
   /** The member that answered (`Lockstep-Instance`). */
   instance?: string;
+  /** The list is cut, and there is more (`Lockstep-More`). */
+  isCut?: boolean;
 }
 
 const RETRIED = new Set([0, 502, 503, 504]);
@@ -115,6 +117,7 @@ async function sendOnce<T>(
     commit: response.headers.get('Lockstep-Commit') ?? undefined,
     etag: response.headers.get('ETag') ?? undefined,
     instance,
+    isCut: response.headers.get('Lockstep-More') === 'true',
   };
 }
 

@@ -128,12 +128,9 @@ export function restoreVersion(uid: string, version: number, decision: Decision)
   return request('POST', `/api/dashboards/uid/${at(uid)}/restore`, { version }, decided(decision));
 }
 
-/** How many of the deleted dashboards the server lists at most. */
-export const MOST_DELETED = 200;
-
 /** Dashboards that are not there any more, the latest first. */
-export function deletedDashboards(options?: RequestOptions): Promise<DeletedDashboard[]> {
-  return request('GET', '/api/search?deleted=true', undefined, options);
+export function deletedDashboards(options?: RequestOptions): Promise<Answer<DeletedDashboard[]>> {
+  return send('GET', '/api/search?deleted=true', undefined, options);
 }
 
 /** Brings back the last version of a deleted dashboard: a commit like any other. */

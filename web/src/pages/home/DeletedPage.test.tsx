@@ -96,11 +96,12 @@ test('a part of the title, the file or the name of who did it finds among what i
 
 test('a list that is cut says so, one that is not does not', async () => {
   const many = (count: number) => Array.from({ length: count }, (_, i) => ({ ...gone, uid: `u${i}` }));
-  answers = { 'GET /api/search?deleted=true': () => Response.json(many(199)) };
+  answers = { 'GET /api/search?deleted=true': () => Response.json(many(200)) };
   await act(async () => root.render(<DeletedPage />));
   expect(box.textContent).not.toContain('Only the');
   await act(async () => root.render(<></>));
-  answers = { 'GET /api/search?deleted=true': () => Response.json(many(200)) };
+  const cut = { headers: { 'Lockstep-More': 'true' } };
+  answers = { 'GET /api/search?deleted=true': () => Response.json(many(150), cut) };
   await act(async () => root.render(<DeletedPage />));
-  expect(box.textContent).toContain('Only the 200 that were deleted last are listed.');
+  expect(box.textContent).toContain('Only the 150 that were deleted last are listed.');
 });

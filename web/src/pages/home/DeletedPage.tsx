@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { dateTimeFormat, dateTimeFormatTimeAgo, type GrafanaTheme2 } from '@grafana/data';
 import { Button, Field, Input, LoadingPlaceholder, Text, useStyles2 } from '@grafana/ui';
 
-import { deletedDashboards, MOST_DELETED, recoverDashboard } from '../../api/endpoints.ts';
+import { deletedDashboards, recoverDashboard } from '../../api/endpoints.ts';
 import type { DeletedDashboard } from '../../api/types.ts';
 import { usePage } from '../../app/page.ts';
 import { Placeholder } from '../../app/Placeholder.tsx';
@@ -23,7 +23,8 @@ export function DeletedPage() {
   const [typed, setTyped] = useState('');
   const [restoring, setRestoring] = useState<DeletedDashboard>();
   useCommits(deleted.reload);
-  const found = (deleted.value ?? []).filter((gone) => hasIn(gone, typed));
+  const all = deleted.value?.data;
+  const found = (all ?? []).filter((gone) => hasIn(gone, typed));
   usePage([{ title: 'Home', href: '/' }, { title: 'Recently deleted' }]);
 
   return (
@@ -38,12 +39,12 @@ export function DeletedPage() {
         <LoadError what="What was deleted" error={deleted.error} onRetry={deleted.reload} />
       )}
       {!deleted.value && deleted.isBusy && <LoadingPlaceholder text="Reading the history" />}
-      {deleted.value?.length === 0 && (
+      {all?.length === 0 && (
         <Placeholder icon="trash-alt" title="No dashboard was deleted">
           What is deleted here or in Git is listed on this page.
         </Placeholder>
       )}
-      {deleted.value && deleted.value.length > 0 && (
+      {all && all.length > 0 && (
         <Field label="Find" htmlFor="deleted-find">
           <Input
             id="deleted-find"
@@ -54,7 +55,7 @@ export function DeletedPage() {
           />
         </Field>
       )}
-      {deleted.value && deleted.value.length > 0 && found.length === 0 && (
+      {all && all.length > 0 && found.length === 0 && (
         <p>
           <Text color="secondary">None of those that are listed here has that in it.</Text>
         </p>
@@ -82,10 +83,10 @@ export function DeletedPage() {
           ))}
         </ListBox>
       )}
-      {deleted.value && deleted.value.length >= MOST_DELETED && (
+      {deleted.value?.isCut && (
         <p className={styles.cut}>
           <Text color="secondary">
-            {`Only the ${MOST_DELETED} that were deleted last are listed. Those before them are kept in Git too: add /d/UID/-/versions to this server's address to see all versions of one.`}
+            {`Only the ${all?.length ?? 0} that were deleted last are listed. Those before them are kept in Git too: add /d/UID/-/versions to this server's address to see all versions of one.`}
           </Text>
         </p>
       )}

@@ -297,7 +297,7 @@ abstract class MirrorContract<M extends Mirror & Remote & Branches> {
     BlobId blob = here.file(one, new RepoPath("cpu.json")).orElseThrow().blob();
     assertThat(there.revision(cpu, blob).orElseThrow().version()).isEqualTo(1);
     assertThat(there.revision(cpu, new BlobId(NOWHERE.hex()))).isEmpty();
-    assertThat(there.deleted(9)).isEmpty();
+    assertThat(there.deleted(9).dashboards()).isEmpty();
 
     Past after = past(here, gone);
     assertThat(after.revisions(cpu, 99, 1).getFirst())
@@ -305,7 +305,7 @@ abstract class MirrorContract<M extends Mirror & Remote & Branches> {
         .extracting(Revision::version, Revision::subject, Revision::author)
         .containsExactly(5, "Gone", "Grace");
     assertThat(after.deleted(cpu).orElseThrow().last().version()).isEqualTo(4);
-    assertThat(after.deleted(9))
+    assertThat(after.deleted(9).dashboards())
         .extracting(Past.Deleted::title)
         .containsExactly("quite another text");
   }

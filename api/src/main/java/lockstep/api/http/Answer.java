@@ -88,4 +88,9 @@ public record Answer(int status, List<Header> headers, Body body) {
     more.add(new Header(name, value));
     return new Answer(status, more, body);
   }
+
+  /// The same list, saying in `Lockstep-More` when there is more than it has.
+  public Answer cut(boolean isCut) {
+    return isCut ? with("Lockstep-More", "true") : this;
+  }
 }

@@ -89,7 +89,7 @@ public final class DashboardResources {
     if (labels.isPresent()) {
       return switch (labels.get()) {
         case HISTORY -> past(snapshot, history(paging, as), as);
-        case TRASH -> past(snapshot, trash(as), as);
+        case TRASH -> trash(snapshot, as);
         default ->
             throw STATUS.badRequest(
                 "labelSelector: is not supported (expected: none, %s or %s)"
@@ -133,9 +133,10 @@ public final class DashboardResources {
     return items;
   }
 
-  private ArrayNode trash(DashboardObject as) {
+  private Answer trash(Catalog snapshot, DashboardObject as) {
     ArrayNode items = JSON.arrayNode();
-    for (Past.Deleted gone : repositories.deleted(MOST_PAST)) {
+    Past.Trash trash = repositories.deleted(MOST_PAST);
+    for (Past.Deleted gone : trash.dashboards()) {
       object(gone.uid(), gone.last(), as)
           .ifPresent(
               object -> {
@@ -145,7 +146,7 @@ public final class DashboardResources {
                 items.add(object);
               });
     }
-    return items;
+    return past(snapshot, items, as).cut(trash.cut());
   }
 
   private Optional<ObjectNode> object(Uid uid, Revision revision, DashboardObject as) {

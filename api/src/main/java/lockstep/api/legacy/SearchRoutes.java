@@ -58,7 +58,7 @@ public final class SearchRoutes {
     Catalog snapshot = repositories.catalog();
     ArrayNode hits = JSON.arrayNode();
     if (request.parameter("deleted").filter("true"::equals).isPresent()) {
-      return ReadYourWrites.showing(snapshot, Answer.json(deleted(request)));
+      return ReadYourWrites.showing(snapshot, deleted(request));
     }
     Set<String> stars = profiles.starsToShow(request.signedIn().id());
     Search search = read(request, snapshot);
@@ -110,10 +110,11 @@ public final class SearchRoutes {
   }
 
   /// Dashboards that are not there any more, the latest first.
-  private ArrayNode deleted(Request request) {
+  private Answer deleted(Request request) {
     long limit = Math.clamp(request.number("limit").orElse(MOST_DELETED), 1, MOST_DELETED);
     ArrayNode hits = JSON.arrayNode();
-    for (Past.Deleted gone : repositories.deleted((int) limit)) {
+    Past.Trash trash = repositories.deleted((int) limit);
+    for (Past.Deleted gone : trash.dashboards()) {
       ObjectNode hit = hits.addObject();
       hit.put("id", NumericId.of("dashboards", gone.uid()));
       hit.put("uid", gone.uid().value());
@@ -127,7 +128,7 @@ public final class SearchRoutes {
       hit.put("commit", gone.deletion().commit().hex());
       hit.putArray("tags");
     }
-    return hits;
+    return Answer.json(hits).cut(trash.cut());
   }
 
   /// Which of the dashboards asked for are starred; no answer is all, so the caller looks at none.

@@ -166,17 +166,22 @@ public final class Repositories {
   /// Dashboards that were deleted and are not there any more, the latest first.
   ///
   /// @param limit how many at most
-  public List<Past.Deleted> deleted(int limit) {
+  public Past.Trash deleted(int limit) {
     List<SyncedRepository> now = all;
     Catalog shown = catalog();
-    return now.size() == 1
-        ? now.getFirst().sync().past().deleted(limit)
-        : now.stream()
-            .flatMap(one -> one.sync().past().deleted(limit).stream())
+    if (now.size() == 1) {
+      return now.getFirst().sync().past().deleted(limit);
+    }
+    List<Past.Trash> each = now.stream().map(one -> one.sync().past().deleted(limit)).toList();
+    List<Past.Deleted> together =
+        each.stream()
+            .flatMap(trash -> trash.dashboards().stream())
             .filter(gone -> shown.dashboard(gone.uid()).isEmpty())
             .sorted(Comparator.comparing((Past.Deleted gone) -> gone.deletion().when()).reversed())
-            .limit(limit)
             .toList();
+    return new Past.Trash(
+        together.stream().limit(limit).toList(),
+        together.size() > limit || each.stream().anyMatch(Past.Trash::cut));
   }
 
   /// What a folder's `_folder.json` says of it; empty when it says nothing, when there is none, and

@@ -162,6 +162,20 @@ class VersionsTest {
   }
 
   @Test
+  void aListOfDeletedDashboardsThatIsCutSaysSo() {
+    String more = "{'dashboard':{'uid':'more','title':'More','schemaVersion':41,'panels':[]}}";
+    assertThat(a.server().admin("POST", DB).json(more).send().status()).isEqualTo(200);
+    a.server().admin("DELETE", LOAD).send();
+    a.server().admin("DELETE", LOAD.replace("load", "more")).send();
+
+    String all = "/api/search?deleted=true";
+    assertThat(a.server().admin("GET", all).send().header("Lockstep-More")).isEmpty();
+    Reply cut = a.server().admin("GET", all + "&limit=1").send();
+    assertThat(cut.json()).hasSize(1);
+    assertThat(cut.header("Lockstep-More")).isEqualTo("true");
+  }
+
+  @Test
   void whatWasDeletedTogetherComesBackToTheByteWithItsHistory() {
     git.commit("Add", tree -> tree.put("ops/net.yaml", NET).put("ops/b.json", file("B", "b")));
     git.commit("Clean up", tree -> tree.delete("ops/net.yaml").delete("ops/b.json"));

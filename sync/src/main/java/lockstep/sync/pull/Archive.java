@@ -1,11 +1,15 @@
 package lockstep.sync.pull;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import lockstep.core.resource.BlobId;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Content;
@@ -122,21 +126,89 @@ public final class Archive implements Past {
                 tip.history().deleted(MAX_DELETED).stream()
                     .flatMap(trace -> deleted(trace).stream())
                     .filter(it -> it.uid().equals(dashboard))
-                    .findFirst());
+                    .findFirst())
+        .or(() -> former(dashboard).map(Former::deleted));
   }
 
   @Override
-  public List<Deleted> deleted(int limit) {
-    Map<Uid, Deleted> found = new LinkedHashMap<>();
-    for (FileTrace trace : tip.history().deleted(MAX_DELETED)) {
-      if (found.size() == limit) {
+  public Trash deleted(int limit) {
+    List<FileTrace> gone = tip.history().deleted(MAX_DELETED + 1);
+    Deque<Deleted> formers =
+        tip.history().changed(MAX_DELETED).stream()
+            .flatMap(trace -> formers(trace).stream())
+            .map(Former::deleted)
+            .sorted(Comparator.comparing((Deleted it) -> it.deletion().when()).reversed())
+            .collect(Collectors.toCollection(ArrayDeque::new));
+    Trashed found = new Trashed(limit);
+    for (FileTrace trace : gone.subList(0, Math.min(gone.size(), MAX_DELETED))) {
+      while (!formers.isEmpty()
+          && formers.getFirst().deletion().when().isAfter(trace.last().when())) {
+        found.add(formers.removeFirst());
+      }
+      if (found.cut) {
         break;
       }
-      deleted(trace)
-          .filter(it -> tip.snapshot().dashboard(it.uid()).isEmpty())
-          .ifPresent(it -> found.putIfAbsent(it.uid(), it));
+      deleted(trace).ifPresent(found::add);
     }
-    return List.copyOf(found.values());
+    formers.forEach(found::add);
+    return new Trash(List.copyOf(found.all.values()), found.cut || gone.size() > MAX_DELETED);
+  }
+
+  /// Those that are found, as far as they are not there under their uid.
+  private final class Trashed {
+    private final Map<Uid, Deleted> all = new LinkedHashMap<>();
+    private final int limit;
+    private boolean cut;
+
+    Trashed(int limit) {
+      this.limit = limit;
+    }
+
+    void add(Deleted one) {
+      if (tip.snapshot().dashboard(one.uid()).isEmpty() && !all.containsKey(one.uid())) {
+        cut |= all.size() == limit;
+        if (!cut) {
+          all.put(one.uid(), one);
+        }
+      }
+    }
+  }
+
+  /// A dashboard whose file has another uid now.
+  ///
+  /// @param last what the file was when it was last that dashboard
+  private record Former(Deleted deleted, FileTrace last) {}
+
+  private Optional<Former> former(Uid uid) {
+    return tip.history().changed(MAX_DELETED).stream()
+        .flatMap(trace -> formers(trace).stream())
+        .filter(it -> it.deleted().uid().equals(uid))
+        .findFirst();
+  }
+
+  /// The dashboards that a file was before, the last first. Only one that was made with another uid
+  /// is looked through: else each look would read every version of every file.
+  private List<Former> formers(FileTrace now) {
+    Optional<Uid> uid = tip.snapshot().dashboardAt(new RepoPath(now.path())).map(Dashboard::uid);
+    Optional<Uid> first = dashboard(revision(now.first())).map(Content.DashboardFile::uid);
+    if (uid.isEmpty() || first.isEmpty() || uid.equals(first)) {
+      return List.of();
+    }
+    List<Former> formers = new ArrayList<>();
+    FileTrace next = now;
+    Optional<FileTrace> before = now.before();
+    for (int i = 0; i < MAX_LOOKED_THROUGH && next.version() > now.start(); i++) {
+      Revision last = revision(before.orElseThrow());
+      Optional<Content.DashboardFile> file = dashboard(last);
+      if (file.isPresent() && !Optional.of(file.get().uid()).equals(uid)) {
+        Deleted gone = new Deleted(file.get().uid(), file.get().title(), last, revision(next));
+        formers.add(new Former(gone, before.get()));
+        uid = Optional.of(file.get().uid());
+      }
+      next = before.get();
+      before = next.before();
+    }
+    return formers;
   }
 
   private Optional<Deleted> deleted(FileTrace gone) {
@@ -155,11 +227,15 @@ public final class Archive implements Past {
     }
     return deleted(uid)
         .map(Deleted::deletion)
-        .flatMap(end -> tip.history().ended(uid).filter(ends(end)).or(() -> at(end)));
+        .flatMap(end -> tip.history().ended(uid).filter(ends(end)).or(() -> at(end)))
+        .or(() -> former(uid).map(Former::last));
   }
 
   private Optional<FileTrace> at(Revision end) {
-    return tip.history().file(end.path().value()).filter(ends(end));
+    return tip.history()
+        .file(end.path().value())
+        .filter(trace -> !trace.isPresent())
+        .filter(ends(end));
   }
 
   private static Predicate<FileTrace> ends(Revision end) {

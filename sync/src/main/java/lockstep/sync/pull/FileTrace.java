@@ -115,11 +115,16 @@ final class FileTrace {
   /// Since when it is there, or was before it was deleted: the commit and the name that it began
   /// with.
   Birth birth() {
+    return new Birth(born.number(), first().path);
+  }
+
+  /// The trace when the file was made, the last time.
+  FileTrace first() {
     FileTrace first = this;
     while (first.version > start && first.before != null) {
       first = first.before;
     }
-    return new Birth(born.number(), first.path);
+    return first;
   }
 
   boolean isPresent() {

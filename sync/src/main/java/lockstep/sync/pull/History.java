@@ -104,6 +104,22 @@ public final class History {
         .toList();
   }
 
+  /// The files that are there and were changed since they were made, those changed last first.
+  ///
+  /// @param limit how many at most
+  List<FileTrace> changed(int limit) {
+    return files.keys().stream()
+        .filter(History::isDashboard)
+        .flatMap(path -> files.get(path).stream())
+        .filter(trace -> trace.isPresent() && trace.version() > trace.start())
+        .sorted(
+            Comparator.comparing((FileTrace trace) -> trace.last().when())
+                .reversed()
+                .thenComparing(FileTrace::path))
+        .limit(limit)
+        .toList();
+  }
+
   /// The save `id`, if it is in the history.
   public Optional<LandedSave> save(SaveId id) {
     return saves.get(id);

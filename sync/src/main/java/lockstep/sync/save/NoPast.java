@@ -59,7 +59,7 @@ final class NoPast implements Past {
   }
 
   @Override
-  public List<Deleted> deleted(int limit) {
-    return List.of();
+  public Trash deleted(int limit) {
+    return new Trash(List.of(), false);
   }
 }

@@ -53,9 +53,19 @@ public interface Past {
   /// Dashboards that were deleted and are not there any more, the latest first.
   ///
   /// @param limit how many at most
-  List<Deleted> deleted(int limit);
+  Trash deleted(int limit);
 
-  /// A dashboard that is not there any more.
+  /// What was deleted.
+  ///
+  /// @param dashboards the latest first
+  /// @param cut true when there may be more, deleted before
+  record Trash(List<Deleted> dashboards, boolean cut) {
+    public Trash {
+      dashboards = List.copyOf(dashboards);
+    }
+  }
+
+  /// A dashboard that is not there any more: its file was deleted, or has another uid since.
   ///
   /// @param title as it was last
   /// @param last what it held last
