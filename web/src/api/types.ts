@@ -300,6 +300,8 @@ export interface Maintenance {
   member: string;
   by: string;
   reason: string;
+  /** A window of the configuration file, which nobody can end by hand. */
+  configured?: boolean;
   leftSeconds: number;
 }
 

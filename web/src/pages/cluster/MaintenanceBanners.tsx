@@ -13,15 +13,16 @@ interface Props {
 
 /** What people have taken out of service, by whom, why and for how long. */
 export function MaintenanceBanners({ maintenance, onPlan }: Props) {
-  return maintenance.map(({ member, by, reason, leftSeconds }) => (
+  return maintenance.map(({ member, by, reason, configured, leftSeconds }) => (
     <Alert
-      key={member}
+      key={`${member} ${configured}`}
       severity="warning"
       bottomSpacing={0}
       title={member ? `${member} is out of service` : 'Automatic failover is paused'}
       data-testid={`maintenance-${member || 'cluster'}`}
       action={
-        onPlan && (
+        onPlan &&
+        !configured && (
           <Button
             size="sm"
             variant="secondary"
@@ -33,6 +34,8 @@ export function MaintenanceBanners({ maintenance, onPlan }: Props) {
       }
     >
       {sentence(reason)} By {by}, for another {secondsWords(leftSeconds)}.
+      {configured &&
+        ' It ends by itself. It is set by cluster.maintenanceWindows in the configuration file of the instances.'}
     </Alert>
   ));
 }

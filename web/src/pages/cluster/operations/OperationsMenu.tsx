@@ -10,7 +10,8 @@ interface Props {
 
 /** What can be done with the cluster as a whole. */
 export function OperationsMenu({ status, onPlan }: Props) {
-  const isPaused = status.maintenance?.some(({ member }) => member === '') ?? false;
+  // A pause by the configuration cannot be ended here; one by a person may outlast it.
+  const isPaused = status.maintenance?.some(({ member, configured }) => member === '' && !configured) ?? false;
   const menu = (
     <Menu>
       <Menu.Item

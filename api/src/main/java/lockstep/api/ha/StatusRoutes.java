@@ -23,6 +23,7 @@ import lockstep.cluster.MemberView;
 import lockstep.cluster.Role;
 import lockstep.cluster.Transition;
 import lockstep.cluster.Writer;
+import lockstep.cluster.operation.Schedule;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.FileWarning;
 import lockstep.core.snapshot.Catalog;
@@ -117,12 +118,13 @@ public final class StatusRoutes {
     return json;
   }
 
-  /// Of the whole cluster when it names no member.
+  /// Of the whole cluster when it names no member; nobody can end what is configured.
   private static ObjectNode write(Maintenance one) {
     return JSON.objectNode()
         .put("member", one.member().orElse(""))
         .put("by", one.by())
         .put("reason", one.reason())
+        .put("configured", one.by().equals(Schedule.CONFIGURATION))
         .put("leftSeconds", one.left().toSeconds());
   }
 

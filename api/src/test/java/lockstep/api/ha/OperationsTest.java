@@ -15,6 +15,7 @@ import lockstep.api.testing.Lines;
 import lockstep.api.testing.TestServer;
 import lockstep.api.testing.TestServer.Reply;
 import lockstep.cluster.Maintenance;
+import lockstep.cluster.operation.Schedule;
 import lockstep.cluster.command.Outcome.State;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -268,6 +269,21 @@ class OperationsTest {
                 .path("leftSeconds")
                 .asLong())
         .isEqualTo(3600);
+  }
+
+  @Test
+  void statusTellsWhichMaintenanceNobodyCanEnd() {
+    Duration hour = Duration.ofHours(1);
+    server
+        .cluster()
+        .maintain(
+            List.of(
+                new Maintenance(Optional.empty(), "ann", "new disk", hour),
+                new Maintenance(Optional.empty(), Schedule.CONFIGURATION, "window", hour)));
+
+    assertThat(server.admin("GET", "/ha/status").send().json().path("maintenance"))
+        .extracting(one -> one.path("configured").asBoolean())
+        .containsExactly(false, true);
   }
 
   @Test
