@@ -17,12 +17,16 @@ import picocli.CommandLine.Spec;
     name = "status",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows members, roles, commits, lag and the state of each repository.",
+      "Shows members, roles, commits, lag and the state of each repository, in 100 columns: what is"
+          + " longer is cut, and whole with --json.",
       "Of a repository also what waits for Git, the newest saves that waited and were not merged"
           + " (conflicts), and warnings."
     })
 final class StatusCommand implements Callable<Integer> {
   private static final int ABBREVIATED = 7;
+
+  /// Of a usual terminal; `--json` cuts nothing.
+  private static final int COLUMNS = 100;
 
   @Mixin private ServerClient server;
 
@@ -65,7 +69,9 @@ final class StatusCommand implements Callable<Integer> {
               .formatted(status.path("name").asText()));
     }
     text.append(danger(status));
-    text.append(members(status)).append(System.lineSeparator()).append(repositories(status));
+    text.append(members(status).within(COLUMNS))
+        .append(System.lineSeparator())
+        .append(repositories(status).within(COLUMNS));
     for (JsonNode repository : status.path("repositories")) {
       int waiting = repository.path("waiting").asInt();
       if (waiting > 0) {

@@ -51,6 +51,27 @@ class StatusCommandTest {
   }
 
   @Test
+  void cutsWhatIsTooLongForTheTerminal() throws IOException {
+    String far = "http://lockstep-0.lockstep-members.dashboards-of-the-whole-company.svc.cluster.local:3000";
+    String why = "unreachable: could not connect\\n  to git.example: " + "no route to host ".repeat(9);
+    String text =
+        StatusCommand.describe(
+            new ObjectMapper()
+                .readTree(
+                    STATUS
+                        .replace("http://127.0.0.1:3001", far)
+                        .replace("on its way", why)
+                        .replace("main", "a-branch-with-a-long-name-that-tells-what-it-is-for")));
+
+    assertThat(text.lines().filter(line -> !line.startsWith(" ")))
+        .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(100));
+    assertThat(text)
+        .containsPattern("a +primary +3 +0123456 +ok +ok +0.4 s ago +http://lockstep-0[^ ]+…\\R")
+        .containsPattern("manifests +a-branch-[^ ]+… +shared/ +0123456 +abcdef7 +2 commits, 2 s")
+        .containsPattern("behind: unreachable[^\\r\\n]*…\\R");
+  }
+
+  @Test
   void showsWhoWritesWhoIsDrainedAndWhatIsPaused() throws IOException {
     String text =
         StatusCommand.describe(
