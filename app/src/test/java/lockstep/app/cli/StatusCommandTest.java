@@ -52,8 +52,10 @@ class StatusCommandTest {
 
   @Test
   void cutsWhatIsTooLongForTheTerminal() throws IOException {
-    String far = "http://lockstep-0.lockstep-members.dashboards-of-the-whole-company.svc.cluster.local:3000";
-    String why = "unreachable: could not connect\\n  to git.example: " + "no route to host ".repeat(9);
+    String far =
+        "http://lockstep-0.lockstep-members.dashboards-of-the-whole-company.svc.cluster.local:3000";
+    String why =
+        "unreachable: could not connect\\n  to git.example: " + "no route to host ".repeat(9);
     String text =
         StatusCommand.describe(
             new ObjectMapper()
