@@ -17,7 +17,7 @@ import lockstep.core.time.Ticker;
 public final class EndSignals {
   /// `timeout`, a terminal's Ctrl-C and whoever started this process may each send their own for
   /// one and the same wish.
-  private static final Duration SAME_WISH = Duration.ofMillis(500);
+  private static final Duration SAME_WISH = Duration.ofSeconds(2);
 
   private static final Logger LOG = System.getLogger(EndSignals.class.getName());
   private static final List<String> NAMES = List.of("TERM", "INT");

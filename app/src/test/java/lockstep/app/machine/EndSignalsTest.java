@@ -54,7 +54,7 @@ final class EndSignalsTest {
     AtomicLong now = new AtomicLong(7);
     EndSignals signals = new EndSignals(now::get);
     assertThat(signals.isFurther()).isFalse();
-    now.addAndGet(499_000_000);
+    now.addAndGet(1_999_000_000);
     assertThat(signals.isFurther()).isFalse();
     now.addAndGet(1_000_000);
     assertThat(signals.isFurther()).isTrue();

@@ -297,8 +297,7 @@ final class DashboardPlanner {
   }
 
   /// Why a draft may not go over a dashboard of a newer schema than this program knows, whatever
-  /// the
-  /// editor saw and chose: it would take away what only that schema can say.
+  /// the editor saw and chose: it would take away what only that schema can say.
   static Optional<Plan.No> downgrade(DashboardDraft draft, Dashboard present) {
     return present
         .apiVersion()
