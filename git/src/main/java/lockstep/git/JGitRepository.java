@@ -162,11 +162,10 @@ public final class JGitRepository implements Mirror, Remote, Branches, AutoClose
 
   /// What the remote of another place has told is now what this mirror is of.
   private void led(FetchOutcome outcome) throws IOException {
-    boolean empty = outcome instanceof FetchOutcome.Empty;
-    if (mirror.isOfFormerPlace() && (empty || outcome instanceof FetchOutcome.At)) {
+    if (mirror.isLedBy(outcome)) {
       place.writeLock().lock();
       try {
-        mirror = mirror.led(empty);
+        mirror = mirror.led(outcome);
       } finally {
         place.writeLock().unlock();
       }
@@ -214,20 +213,12 @@ public final class JGitRepository implements Mirror, Remote, Branches, AutoClose
 
   @Override
   public Optional<CommitId> head() {
-    try {
-      return mirror.head().map(id -> new CommitId(id.name()));
-    } catch (IOException e) {
-      throw new GitFault("the mirror does not tell its head", e);
-    }
+    return mirror.tellHead();
   }
 
   @Override
   public Optional<CommitId> shown() {
-    try {
-      return mirror.shown().map(id -> new CommitId(id.name()));
-    } catch (IOException e) {
-      throw new GitFault("the mirror does not tell what was shown", e);
-    }
+    return mirror.tellShown();
   }
 
   @Override

@@ -16,7 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.stream.Stream;
+import lockstep.core.resource.CommitId;
 import lockstep.core.resource.RepoPath;
+import lockstep.sync.pull.FetchOutcome;
 import lockstep.sync.pull.GitFault;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
@@ -149,14 +151,20 @@ final class MirrorFolder implements AutoCloseable {
     return place.isElsewhere(MirrorPlace.of(config));
   }
 
+  /// True when it shows another place and the remote has told what is at this one.
+  boolean isLedBy(FetchOutcome outcome) {
+    return isOfFormerPlace()
+        && (outcome instanceof FetchOutcome.At || outcome instanceof FetchOutcome.Empty);
+  }
+
   /// The same, of the place where the repository is now by its settings: the remote has told what
   /// is there. A process that is killed on the way finds the one or the other.
   ///
-  /// @param empty true when it has no commit yet
-  MirrorFolder led(boolean empty) throws IOException {
+  /// @param told [#isLedBy] it
+  MirrorFolder led(FetchOutcome told) throws IOException {
     forgetReaders();
     remove(config.shownRef());
-    if (empty) {
+    if (told instanceof FetchOutcome.Empty) {
       remove(config.trackingRef());
     }
     MirrorFolder led = here(MirrorPlace.of(config));
@@ -179,6 +187,26 @@ final class MirrorFolder implements AutoCloseable {
   /// What [#shown(ObjectId)] was told last of this branch; or as [#head].
   Optional<ObjectId> shown() throws IOException {
     return ref(isOfFormerPlace() ? FORMER : config.shownRef());
+  }
+
+  /// [#head], for those who cannot do without.
+  ///
+  /// @throws GitFault when it cannot be read
+  Optional<CommitId> tellHead() {
+    try {
+      return head().map(id -> new CommitId(id.name()));
+    } catch (IOException e) {
+      throw new GitFault("the mirror does not tell its head", e);
+    }
+  }
+
+  /// [#shown()], likewise.
+  Optional<CommitId> tellShown() {
+    try {
+      return shown().map(id -> new CommitId(id.name()));
+    } catch (IOException e) {
+      throw new GitFault("the mirror does not tell what was shown", e);
+    }
   }
 
   private Optional<ObjectId> ref(String name) throws IOException {
