@@ -224,11 +224,7 @@ public final class JGitRepository implements Mirror, Remote, Branches, AutoClose
   @Override
   public void shown(CommitId commit) {
     mirror.forgetReaders(); // what was read for it is read
-    try {
-      mirror.shown(id(commit));
-    } catch (IOException e) {
-      throw new GitFault("the mirror in %s cannot be written".formatted(folder), e);
-    }
+    mirror.shown(id(commit));
   }
 
   @Override

@@ -215,8 +215,14 @@ final class MirrorFolder implements AutoCloseable {
   }
 
   /// Writes down what is shown, which need not be the head.
-  void shown(ObjectId commit) throws IOException {
-    put(isOfFormerPlace() ? FORMER : config.shownRef(), commit);
+  ///
+  /// @throws GitFault when it cannot be written
+  void shown(ObjectId commit) {
+    try {
+      put(isOfFormerPlace() ? FORMER : config.shownRef(), commit);
+    } catch (IOException e) {
+      throw new GitFault("the mirror in %s cannot be written".formatted(folder), e);
+    }
   }
 
   private void put(String ref, ObjectId commit) throws IOException {
