@@ -51,16 +51,8 @@ final class RefusingTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "POST / HTTP/1.1\r\n"
-            + "Host: h\r\n"
-            + "Content-Length: 3\r\n"
-            + "Transfer-Encoding: chunked\r\n\r\n"
-            + "0\r\n\r\n",
-        "POST / HTTP/1.1\r\n"
-            + "Host: h\r\n"
-            + "Transfer-Encoding: chunked\r\n"
-            + "Content-Length: 3\r\n\r\n"
-            + "0\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n0\r\n\r\n",
         "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd",
         "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\nContent-Length: 3\r\n\r\nabc",
         "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3, 3\r\n\r\nabc",
@@ -68,11 +60,7 @@ final class RefusingTest {
         "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 18446744073709551619\r\n\r\nabc",
         "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
         "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: identity\r\n\r\nabc",
-        "POST / HTTP/1.1\r\n"
-            + "Host: h\r\n"
-            + "Transfer-Encoding: chunked\r\n"
-            + "Transfer-Encoding: identity\r\n\r\n"
-            + "0\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n",
         "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
         "GET / HTTP/1.1\r\nHost: h\r\nHost: i\r\n\r\n",
         "GET / HTTP/1.1\r\nHost: h\r\nX: a\u0000b\r\n\r\n",
@@ -91,12 +79,7 @@ final class RefusingTest {
   void refusesBadChunks() {
     String answer =
         rig.raw(
-            "POST / HTTP/1.1\r\n"
-                + "Host: h\r\n"
-                + "Transfer-Encoding: chunked\r\n\r\n"
-                + "zz\r\n"
-                + "abc\r\n"
-                + "0\r\n\r\n");
+            "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n0\r\n\r\n");
     assertThat(answer).doesNotContain(" 200 ");
     assertThat(a.received()).isEmpty();
   }

@@ -70,8 +70,7 @@ record WaitingDashboard(ObjectNode dashboard, ObjectNode meta, BlobId tag) {
   }
 
   /// Where it goes: an edit of it that names another folder moves it. A folder that waits too has
-  /// no
-  /// title yet.
+  /// no title yet.
   private static void put(Edit.Place place, SyncedRepository from, ObjectNode meta) {
     switch (place) {
       case Edit.Place.Top() -> meta.put("folderUid", "").put("folderTitle", "General");

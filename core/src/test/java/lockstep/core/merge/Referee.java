@@ -253,10 +253,11 @@ final class Referee {
           .noneMatch(it -> shares(it, was) || it.path("title").equals(was.path("title")));
     }
     boolean isAlone =
-        rows(base).noneMatch(it -> it != was && shares(it, is.get()))
-            && rows(side).noneMatch(it -> it != is.get() && shares(it, was));
+        rows(base).noneMatch(it -> !it.equals(was) && shares(it, is.get()))
+            && rows(side).noneMatch(it -> !it.equals(is.get()) && shares(it, was));
     boolean hasTitleOfAnother =
-        rows(base).anyMatch(it -> it != was && it.path("title").equals(is.get().path("title")));
+        rows(base)
+            .anyMatch(it -> !it.equals(was) && it.path("title").equals(is.get().path("title")));
     return shares(was, is.get())
         && (isAlone || hasOwnTitle(was, is.get(), base, side))
         && (is.get().path("title").equals(was.path("title")) || !hasTitleOfAnother);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import lockstep.core.resource.Uid;
 import lockstep.sync.journal.Fate;
 import lockstep.sync.journal.WaitingRoom;
@@ -81,7 +80,7 @@ class ChainTest extends SharedJournal {
     git.commit("A folder", tree -> tree.put("team/disk.json", Instance.file("net", "one")));
     a.pull();
     b.pull();
-    Uid team = a.loop.snapshot().dashboards().get(new Uid("net")).folder().orElseThrow();
+    Uid team = a.loop.snapshot().dashboard(new Uid("net")).orElseThrow().folder().orElseThrow();
     down();
     keep(a, Instance.put("s1", "cpu", 1, "two"));
     keep(a, onto("s1", "s2", "three", "", Optional.of(new Edit.Place.InFolder(team))));
@@ -103,9 +102,10 @@ class ChainTest extends SharedJournal {
     CompletableFuture<SaveOutcome> outcome = new CompletableFuture<>();
     Save next = onto("s1", "s2", "three", "", Optional.empty());
     Thread saver = saving(a, room, next, outcome);
-    AtomicBoolean drained = new AtomicBoolean();
+    boolean drained = false;
     while (saver.isAlive()) {
-      if (!drained.getAndSet(true)) {
+      if (!drained) {
+        drained = true;
         drainAll(a);
         room.refresh();
       }

@@ -2,6 +2,7 @@ package lockstep.sync.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import lockstep.core.resource.Uid;
 import lockstep.sync.save.Past;
@@ -29,7 +30,9 @@ class DeletedDashboardsTest {
             gone -> {
               assertThat(gone.uid()).isEqualTo(CPU);
               assertThat(gone.deletion().subject()).isEqualTo("Other uid");
-              assertThat(new String(past.content(gone.last()).orElseThrow())).contains("two");
+              assertThat(
+                      new String(past.content(gone.last()).orElseThrow(), StandardCharsets.UTF_8))
+                  .contains("two");
             });
     assertThat(past.deleted(CPU)).contains(past.deleted(9).dashboards().getFirst());
     assertThat(past.revisions(CPU, Integer.MAX_VALUE, 9))
