@@ -9,6 +9,7 @@ import java.lang.invoke.MethodType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import lockstep.core.time.Deadline;
 import lockstep.core.time.Ticker;
 
@@ -43,12 +44,16 @@ public final class EndSignals {
   /// its name, with no way to say that it is meant. Without it Java does as it always does.
   private void listenTo(String name) {
     try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
       Class<?> signal = Class.forName("sun.misc.Signal");
       Class<?> handler = Class.forName("sun.misc.SignalHandler");
       Object one = signal.getConstructor(String.class).newInstance(name);
       int number = (int) signal.getMethod("getNumber").invoke(one);
-      MethodHandle came = lookup.bind(this, "came", MethodType.methodType(void.class, int.class));
+      IntConsumer listener = this::came;
+      MethodHandle came =
+          MethodHandles.publicLookup()
+              .findVirtual(
+                  IntConsumer.class, "accept", MethodType.methodType(void.class, int.class))
+              .bindTo(listener);
       Object handles =
           MethodHandleProxies.asInterfaceInstance(
               handler,
