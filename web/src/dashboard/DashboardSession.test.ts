@@ -174,6 +174,21 @@ test('a version from Git replaces everything; a draft comes back as an edit', ()
   expect(now().current.title).toBe('Theirs');
 });
 
+test('the pane stays open over a version from Git as long as what it is about is the same', () => {
+  session.startEditing({ kind: 'panel', id: 1 });
+  session.replace({ ...dashboard, version: 5 });
+  expect(now().pane).toEqual({ kind: 'panel', id: 1 });
+  session.replace({ ...rename(2, 'Theirs')(dashboard), version: 6 });
+  expect(now().pane).toEqual({ kind: 'panel', id: 1 });
+  session.replace({ ...rename(1, 'Theirs')(dashboard), version: 7 });
+  expect(now().pane).toEqual({ kind: 'none' });
+  session.open({ kind: 'settings' });
+  session.replace({ ...rename(1, 'Theirs')(dashboard), version: 8 });
+  expect(now().pane).toEqual({ kind: 'settings' });
+  session.replace({ ...dashboard, title: 'Theirs', version: 9 });
+  expect(now().pane).toEqual({ kind: 'none' });
+});
+
 test('variables are put into texts, in the format that is asked for', () => {
   const { scene } = now();
   expect(interpolate(scene, '$server ${server:csv} ${server:regex} [[server]]')).toBe(

@@ -1,7 +1,7 @@
 import { sceneGraph, SceneQueryRunner, StateCommittedEvent, type VizPanel } from '@grafana/scenes';
 import { applyLayout } from './document/layout.ts';
 import { withoutOldRows } from './document/oldRows.ts';
-import { addPanel, duplicatePanel, removePanel, withPanelIds } from './document/panels.ts';
+import { addPanel, duplicatePanel, findPanel, removePanel, withPanelIds } from './document/panels.ts';
 import { placePanels } from './document/repeats.ts';
 import { removeRow, setRowCollapsed } from './document/rows.ts';
 import { buildScene, sceneSettings, type DashboardScene } from './scene/DashboardScene.ts';
@@ -131,12 +131,26 @@ export class DashboardSession {
     this.show({ ...this.state.current, version: base.version });
   }
 
-  /** Forgets the edits and shows another state of the dashboard: what is in Git now. */
+  /**
+   * Forgets the edits and shows another state of the dashboard: what is in Git now. The pane stays open when what it
+   * is about is still the same; else what is typed in it would be from another state.
+   */
   replace(dashboard: ClassicDashboard): void {
     this.base = readable(dashboard);
     this.past = [];
-    this.set({ pane: { kind: 'none' } });
+    if (!this.isPaneOf(this.base)) {
+      this.set({ pane: { kind: 'none' } });
+    }
     this.show(this.base);
+  }
+
+  private isPaneOf(next: ClassicDashboard): boolean {
+    const { pane, current } = this.state;
+    return (
+      sameJson({ ...current, version: next.version }, next) ||
+      ((pane.kind === 'panel' || pane.kind === 'row') &&
+        sameJson(findPanel(current, pane.id), findPanel(next, pane.id)))
+    );
   }
 
   /** Shows another state of the dashboard as an edit of this one: a draft that came back. */

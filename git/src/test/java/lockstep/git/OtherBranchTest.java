@@ -41,16 +41,23 @@ class OtherBranchTest {
     }
 
     try (JGitRepository mirror = open("team/next")) {
-      assertThat(mirror.shown()).isEmpty();
+      assertThat(mirror.isOfFormerPlace()).isTrue();
+      assertThat(mirror.shown()).as("until the other branch was read").contains(onMain);
       assertThat(mirror.fetch()).isEqualTo(new FetchOutcome.At(onNext));
+      assertThat(mirror.isOfFormerPlace()).isFalse();
+      assertThat(mirror.shown()).isEmpty();
       mirror.shown(onNext);
     }
 
     try (JGitRepository mirror = open("main")) {
-      assertThat(mirror.shown()).contains(onMain);
-    }
-    try (JGitRepository mirror = open("team/next")) {
       assertThat(mirror.shown()).contains(onNext);
+      assertThat(mirror.fetch()).isEqualTo(new FetchOutcome.At(onMain));
+      assertThat(mirror.shown()).isEmpty();
+      mirror.shown(onMain);
+    }
+    try (JGitRepository mirror = open("main")) {
+      assertThat(mirror.isOfFormerPlace()).isFalse();
+      assertThat(mirror.shown()).contains(onMain);
     }
   }
 }
