@@ -100,6 +100,18 @@ test('what is typed while the answer is on its way stays on screen', async () =>
   expect(browserDrafts.find('m', Date.now())?.json.title).toBe('Mine, and more');
 });
 
+test('what was saved again while the answer was on its way stays on screen', async () => {
+  const { isDirty } = view.current;
+  view.current.isDirty = () => false;
+  const done = takeIn(attempt, true, 5);
+  onScreen = { ...MINE, title: 'Saved again', version: 7 };
+  answer();
+  await done;
+  view.current.isDirty = isDirty;
+  expect(onScreen.title).toBe('Saved again');
+  expect(base).toBeUndefined();
+});
+
 test('an instance that is behind is asked again, and what it has is not shown', async () => {
   vi.useFakeTimers();
   const versions = [4, 4, 6];

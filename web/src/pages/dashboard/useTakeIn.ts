@@ -42,9 +42,11 @@ export function useTakeIn({ view, uid, draftId, setBase, setDraft }: Page) {
         return;
       }
       forgetDraft(uid, attempt.dashboard);
+      const onScreen = view.current?.currentJson();
       try {
         const answer = await loadFrom(uid, atLeast);
-        if (hasTypedOn()) {
+        // A save that was sent meanwhile counts as saved, but it is newer than the answer.
+        if (hasTypedOn() || view.current?.currentJson() !== onScreen) {
           return;
         }
         setBase(baseOf(answer.data, answer, false));

@@ -55,7 +55,7 @@ final class HandoverTest {
       assertThat(answer.get(20, TimeUnit.SECONDS).body()).isEqualTo("{\"from\":\"b\"}");
 
       String id = a.received().getFirst().first("Lockstep-Save-Id").orElseThrow();
-      assertThat(b.received().getFirst().first("Lockstep-Save-Id")).contains(id);
+      assertThat(writes(b).getFirst().first("Lockstep-Save-Id")).contains(id);
     } finally {
       open.countDown();
     }

@@ -74,7 +74,7 @@ class SaveWhileGitIsAwayTest {
     browser.press(By.xpath("//button[contains(., 'Compare and merge')]"));
     browser.read("Latency of Ann");
     browser.press("conflict-save");
-    browser.read(BADGE, "synced");
+    browser.read("Saved and merged");
 
     assertThat(git(demo, "show", "main:" + FILE)).contains("\"title\": \"Latency four\"");
     assertThat(subjects(demo)).contains("By Ann");
