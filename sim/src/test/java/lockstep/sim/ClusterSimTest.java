@@ -129,6 +129,6 @@ class ClusterSimTest {
     assertThat(graces).isGreaterThan(20);
     assertThat(ends).isGreaterThan(20);
     assertThat(rotations).isGreaterThan(40);
-    assertThat(automatic).isGreaterThan(20);
+    assertThat(automatic).isGreaterThan(15);
   }
 }
