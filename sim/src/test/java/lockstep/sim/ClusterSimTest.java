@@ -20,6 +20,7 @@ class ClusterSimTest {
   private static final int SEEDS =
       Integer.getInteger("lockstep.cluster-seeds", System.getenv("CI") == null ? ELSEWHERE : IN_CI);
   private static final int SEEDS_TO_NOTICE = 500;
+  private static final int SEEDS_TO_COUNT = 100;
 
   /// Seeds that once broke a promise. 4886: all members looked dead, one was back with nothing to
   /// show, and the other that was back was not asked.
@@ -104,7 +105,7 @@ class ClusterSimTest {
     int ends = 0;
     int rotations = 0;
     int automatic = 0;
-    for (long seed = 0; seed < 20; seed++) {
+    for (long seed = 0; seed < SEEDS_TO_COUNT; seed++) {
       SimCluster cluster = new SimCluster(seed, World.of(seed), Set.of());
       cluster.run();
       for (SimClient client : cluster.clients()) {
@@ -120,15 +121,15 @@ class ClusterSimTest {
       rotations += cluster.sessions().rotations();
       automatic += cluster.leaseChecker().automatic();
     }
-    assertThat(saved).isGreaterThan(20 * 40);
-    assertThat(reads).isGreaterThan(20 * 60);
-    assertThat(changes).isGreaterThan(20);
-    assertThat(waited).isGreaterThan(20);
+    assertThat(saved).isGreaterThan(SEEDS_TO_COUNT * 40);
+    assertThat(reads).isGreaterThan(SEEDS_TO_COUNT * 60);
+    assertThat(changes).isGreaterThan(SEEDS_TO_COUNT);
+    assertThat(waited).isGreaterThan(SEEDS_TO_COUNT);
     assertThat(aside).isPositive();
-    assertThat(asked).isGreaterThan(10);
-    assertThat(graces).isGreaterThan(20);
-    assertThat(ends).isGreaterThan(20);
-    assertThat(rotations).isGreaterThan(40);
-    assertThat(automatic).isGreaterThan(15);
+    assertThat(asked).isGreaterThan(SEEDS_TO_COUNT / 2);
+    assertThat(graces).isGreaterThan(SEEDS_TO_COUNT);
+    assertThat(ends).isGreaterThan(SEEDS_TO_COUNT);
+    assertThat(rotations).isGreaterThan(SEEDS_TO_COUNT * 2);
+    assertThat(automatic).isGreaterThan(SEEDS_TO_COUNT);
   }
 }
