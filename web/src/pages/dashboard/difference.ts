@@ -4,7 +4,7 @@
  */
 import type { DashboardJson } from '../../api/types.ts';
 import { elementTitle, nameV2, pathV2, thingsV2 } from './differenceV2.ts';
-import { isV2 } from './schema.ts';
+import { isBeyondClassic } from './schema.ts';
 
 type Json = Record<string, unknown>;
 
@@ -35,7 +35,7 @@ const GROUPED = new Set(['panels', 'templating', 'annotations']);
  * v2 the elements are the panels, and the layout is a thing of its own.
  */
 export function dashboardDifference(before: DashboardJson, after: DashboardJson): DifferenceGroup[] {
-  const isAnyV2 = isV2(before) || isV2(after);
+  const isAnyV2 = isBeyondClassic(before) || isBeyondClassic(after);
   const [a, b] = [thingsOf(before), thingsOf(after)];
   const found = [
     ...whole('settings', 'Settings', a.settings, b.settings),
@@ -62,7 +62,7 @@ interface Things {
 }
 
 function thingsOf(dashboard: DashboardJson): Things {
-  if (!isV2(dashboard)) {
+  if (!isBeyondClassic(dashboard)) {
     return {
       settings: settingsOf(dashboard),
       panels: panelsOf(dashboard),

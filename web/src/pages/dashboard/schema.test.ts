@@ -1,20 +1,20 @@
 import { expect, test } from 'vitest';
-import { isV2 } from './schema.ts';
+import { isBeyondClassic } from './schema.ts';
 
 test('v2, its previews and what is newer are told by their version, or by what they hold where that is cut off', () => {
   const spec = { title: 'A', elements: {}, layout: { kind: 'GridLayout' } };
   for (const version of ['v2', 'v2alpha1', 'v2beta1', 'v3', 'v10', 'v1gamma']) {
-    expect(isV2({ apiVersion: `dashboard.grafana.app/${version}`, spec: { title: 'A' } })).toBe(true);
+    expect(isBeyondClassic({ apiVersion: `dashboard.grafana.app/${version}`, spec: { title: 'A' } })).toBe(true);
   }
-  expect(isV2({ spec })).toBe(true);
-  expect(isV2(spec)).toBe(true);
+  expect(isBeyondClassic({ spec })).toBe(true);
+  expect(isBeyondClassic(spec)).toBe(true);
 });
 
 test('classic JSON is not v2, nor is a resource that holds it, nor nothing', () => {
-  expect(isV2({ apiVersion: 'dashboard.grafana.app/v1beta1', spec: { panels: [] } })).toBe(false);
-  expect(isV2({ title: 'A', panels: [], elements: {}, layout: {} })).toBe(false);
-  expect(isV2({ apiVersion: 'dashboard.grafana.app/v0alpha1', spec: {} })).toBe(false);
-  expect(isV2({ apiVersion: 'dashboard.grafana.app/v1', spec: {} })).toBe(false);
-  expect(isV2({ title: 'A' })).toBe(false);
-  expect(isV2(null)).toBe(false);
+  expect(isBeyondClassic({ apiVersion: 'dashboard.grafana.app/v1beta1', spec: { panels: [] } })).toBe(false);
+  expect(isBeyondClassic({ title: 'A', panels: [], elements: {}, layout: {} })).toBe(false);
+  expect(isBeyondClassic({ apiVersion: 'dashboard.grafana.app/v0alpha1', spec: {} })).toBe(false);
+  expect(isBeyondClassic({ apiVersion: 'dashboard.grafana.app/v1', spec: {} })).toBe(false);
+  expect(isBeyondClassic({ title: 'A' })).toBe(false);
+  expect(isBeyondClassic(null)).toBe(false);
 });

@@ -7,7 +7,7 @@ const NOT_CLASSIC = /^dashboard\.grafana\.app\/(?!v[01]((alpha|beta)\d+)?$)/;
  * True for a dashboard in the schema of v2, one of its previews or a newer one, given as a resource or as its `spec`: elements and
  * a layout instead of panels, so what draws panels would find none.
  */
-export function isV2(dashboard: Json | null | undefined): boolean {
+export function isBeyondClassic(dashboard: Json | null | undefined): boolean {
   if (!dashboard) {
     return false;
   }

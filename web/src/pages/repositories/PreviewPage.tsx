@@ -10,7 +10,7 @@ import type { DashboardJson } from '../../api/types.ts';
 import { usePage } from '../../app/page.ts';
 import { DashboardView } from '../../dashboard/index.ts';
 import { NotDrawn } from '../dashboard/NotDrawn.tsx';
-import { isV2 } from '../dashboard/schema.ts';
+import { isBeyondClassic } from '../dashboard/schema.ts';
 import { LoadError } from '../LoadError.tsx';
 import { useLoaded } from '../useLoaded.ts';
 import { refWords, repositoryHref } from './words.ts';
@@ -104,7 +104,7 @@ export function contentOf({ resource, errors }: FileAnswer): FileContent {
   const object = resource?.dryRun ?? resource?.file;
   const spec = (object?.spec ?? object) as DashboardJson | undefined;
   const isDashboard = object?.kind === undefined || object.kind === 'Dashboard';
-  if (isDashboard && isV2(object)) {
+  if (isDashboard && isBeyondClassic(object)) {
     return { kind: 'v2' };
   }
   if (isDashboard && spec && (Array.isArray(spec.panels) || typeof spec.title === 'string')) {

@@ -9,7 +9,7 @@ import type { DashboardVersion } from '../../api/types.ts';
 import { Placeholder } from '../../app/Placeholder.tsx';
 import { DashboardView } from '../../dashboard/index.ts';
 import { NotDrawn } from '../dashboard/NotDrawn.tsx';
-import { isV2 } from '../dashboard/schema.ts';
+import { isBeyondClassic } from '../dashboard/schema.ts';
 import { LoadError } from '../LoadError.tsx';
 import { useLoaded } from '../useLoaded.ts';
 import { versionsPath } from './paths.ts';
@@ -58,7 +58,7 @@ export function ViewVersion({ uid, version, canRestore, onRestore }: Props) {
       {found.message} <Facts version={found} />
     </Alert>
   );
-  if (!found.data || isV2(found.data)) {
+  if (!found.data || isBeyondClassic(found.data)) {
     return (
       <>
         <div className={alone}>{banner}</div>

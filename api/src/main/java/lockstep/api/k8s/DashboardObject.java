@@ -36,8 +36,10 @@ record DashboardObject(String version) {
 
   /// True when a file of this `apiVersion` can be given in this version without a conversion.
   boolean holds(Optional<String> apiVersion) {
-    boolean v2 = apiVersion.filter(DashboardBody::isV2).isPresent();
-    return v2 ? stored(apiVersion).equals(version) : !DashboardBody.isV2(PREFIX + version);
+    boolean v2 = apiVersion.filter(DashboardBody::isBeyondClassic).isPresent();
+    return v2
+        ? stored(apiVersion).equals(version)
+        : !DashboardBody.isBeyondClassic(PREFIX + version);
   }
 
   /// The version that a file is stored in.

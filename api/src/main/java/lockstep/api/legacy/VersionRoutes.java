@@ -249,7 +249,7 @@ public final class VersionRoutes {
   }
 
   private static ObjectNode view(Uid uid, Revision revision, DashboardBody body) {
-    return body.isV2()
+    return body.isBeyondClassic()
         ? document(uid, body)
         : body.spec()
             .deepCopy()

@@ -35,7 +35,7 @@ record WaitingDashboard(ObjectNode dashboard, ObjectNode meta, BlobId tag) {
     return newest
         .flatMap(room::content)
         .map(DashboardDraft::of)
-        .filter(draft -> !draft.isV2())
+        .filter(draft -> !draft.isBeyondClassic())
         .map(draft -> of(draft, newest.get(), from, user));
   }
 

@@ -40,14 +40,14 @@ public record DashboardBody(Optional<String> apiVersion, ObjectNode metadata, Ob
 
   /// True for the schema of `v2` and its previews, elements and layout instead of panels, and for
   /// any newer one.
-  public boolean isV2() {
-    return apiVersion.filter(DashboardBody::isV2).isPresent();
+  public boolean isBeyondClassic() {
+    return apiVersion.filter(DashboardBody::isBeyondClassic).isPresent();
   }
 
   /// The dashboard as classic JSON, with the `uid`, `id` and `version` of `dashboard` in it; empty
-  /// when [#isV2].
+  /// when [#isBeyondClassic].
   public Optional<ObjectNode> classic(Dashboard dashboard) {
-    if (isV2()) {
+    if (isBeyondClassic()) {
       return Optional.empty();
     }
     ObjectNode view = spec.deepCopy();
@@ -76,7 +76,7 @@ public record DashboardBody(Optional<String> apiVersion, ObjectNode metadata, Ob
 
   /// True for an `apiVersion` of another schema than that of classic JSON: `v2`, its previews, and
   /// all that is newer than this program.
-  public static boolean isV2(String apiVersion) {
+  public static boolean isBeyondClassic(String apiVersion) {
     return version(apiVersion).filter(CLASSIC.asMatchPredicate().negate()).isPresent();
   }
 

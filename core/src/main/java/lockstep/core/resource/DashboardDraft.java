@@ -63,8 +63,8 @@ public record DashboardDraft(
   }
 
   /// True when it is in the schema of `v2` and its previews, or a newer one.
-  public boolean isV2() {
-    return apiVersion.filter(DashboardBody::isV2).isPresent();
+  public boolean isBeyondClassic() {
+    return apiVersion.filter(DashboardBody::isBeyondClassic).isPresent();
   }
 
   /// The bytes of a new file at `path`, which tells JSON from YAML.
@@ -73,7 +73,10 @@ public record DashboardDraft(
   /// annotations, is always written as a resource.
   public byte[] fresh(RepoPath path, Style style, Uid as) {
     return TextFormat.of(path)
-        .fresh(style == Style.RESOURCE || isV2() || isLabelled() ? resource(as) : classic(as));
+        .fresh(
+            style == Style.RESOURCE || isBeyondClassic() || isLabelled()
+                ? resource(as)
+                : classic(as));
   }
 
   /// The bytes of the file at `path` with this draft in place of what it says now.
@@ -89,7 +92,7 @@ public record DashboardDraft(
     ObjectNode root = DashboardBody.root(path, present);
     DashboardBody body = DashboardBody.read(path, present);
     ObjectNode edited;
-    if (body.isV2() != isV2()) {
+    if (body.isBeyondClassic() != isBeyondClassic()) {
       edited = resource(as);
       if (body.apiVersion().isPresent()) {
         ObjectNode metadata = body.metadata().deepCopy().put("name", as.value());
@@ -103,7 +106,8 @@ public record DashboardDraft(
       }
     } else {
       edited = root.deepCopy();
-      edited.put("apiVersion", isV2() ? apiVersion.orElseThrow() : body.apiVersion().get());
+      edited.put(
+          "apiVersion", isBeyondClassic() ? apiVersion.orElseThrow() : body.apiVersion().get());
       own().into(edited.withObject("/metadata").put("name", as.value()));
       edited.set("spec", keep(body.spec(), keepServerMade(body.spec(), bare()), "uid"));
     }

@@ -43,8 +43,8 @@ final class DashboardDraftTest {
     assertThat(resource.apiVersion()).contains("dashboard.grafana.app/v1beta1");
     assertThat(resource.uid()).contains("u");
     assertThat(resource.title()).isEqualTo("T");
-    assertThat(resource.isV2()).isFalse();
-    assertThat(draft(RESOURCE.replace("v1beta1", "v2")).isV2()).isTrue();
+    assertThat(resource.isBeyondClassic()).isFalse();
+    assertThat(draft(RESOURCE.replace("v1beta1", "v2")).isBeyondClassic()).isTrue();
   }
 
   @Test
@@ -217,7 +217,7 @@ final class DashboardDraftTest {
     assertThat(body.apiVersion()).contains("dashboard.grafana.app/v1beta1");
     assertThat(body.spec().get("title").textValue()).isEqualTo("T");
     byte[] v2 = RESOURCE.replace("v1beta1", "v2alpha1").getBytes(UTF_8);
-    assertThat(DashboardBody.read(JSON, v2).isV2()).isTrue();
+    assertThat(DashboardBody.read(JSON, v2).isBeyondClassic()).isTrue();
     assertThatThrownBy(() -> DashboardBody.read(JSON, "[]".getBytes(UTF_8)))
         .isInstanceOf(IllegalArgumentException.class);
   }

@@ -263,7 +263,7 @@ public final class Comparing {
     }
     DashboardBody before = DashboardBody.read(was.path(), was.bytes());
     DashboardBody after = DashboardBody.read(is.path(), is.bytes());
-    if (before.isV2() != after.isV2()) {
+    if (before.isBeyondClassic() != after.isBeyondClassic()) {
       return new Details("it has another schema now, so its parts are not compared", List.of());
     }
     List<MergeChange> changes = DocumentMerge.changes(before.spec(), after.spec());

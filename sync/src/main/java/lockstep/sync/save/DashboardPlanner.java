@@ -276,7 +276,7 @@ final class DashboardPlanner {
     byte[] before = bodies.read(present.blob());
     byte[] base = taken.orElse(before);
     if (draft.isLabelled()
-        && !draft.isV2()
+        && !draft.isBeyondClassic()
         && DashboardBody.read(path, base).apiVersion().isEmpty()) {
       return Planner.no(Reason.BAD_REQUEST, noPlaceForLabels(path));
     }

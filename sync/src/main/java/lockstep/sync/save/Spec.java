@@ -106,6 +106,6 @@ record Spec(Optional<String> apiVersion, ObjectNode tree) {
   /// `v0alpha1`, `v1beta1` and `v1` hold classic JSON; each preview of `v2`, and each newer
   /// version, has a schema of its own.
   private String schema() {
-    return apiVersion.filter(DashboardBody::isV2).orElse(CLASSIC);
+    return apiVersion.filter(DashboardBody::isBeyondClassic).orElse(CLASSIC);
   }
 }
