@@ -2,14 +2,10 @@ package lockstep.app.machine;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandleProxies;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntConsumer;
 import lockstep.core.time.Deadline;
 import lockstep.core.time.Ticker;
 
@@ -48,18 +44,17 @@ public final class EndSignals {
       Class<?> handler = Class.forName("sun.misc.SignalHandler");
       Object one = signal.getConstructor(String.class).newInstance(name);
       int number = (int) signal.getMethod("getNumber").invoke(one);
-      IntConsumer listener = this::came;
-      MethodHandle came =
-          MethodHandles.publicLookup()
-              .findVirtual(
-                  IntConsumer.class, "accept", MethodType.methodType(void.class, int.class))
-              .bindTo(listener);
-      Object handles =
-          MethodHandleProxies.asInterfaceInstance(
-              handler,
-              MethodHandles.dropArguments(
-                  MethodHandles.insertArguments(came, 0, number), 0, signal));
-      signal.getMethod("handle", signal, handler).invoke(null, one, handles);
+      Object listener =
+          Proxy.newProxyInstance(
+              EndSignals.class.getClassLoader(),
+              new Class<?>[] {handler},
+              (_, method, _) -> {
+                if (method.getName().equals("handle")) {
+                  came(number);
+                }
+                return null;
+              });
+      signal.getMethod("handle", signal, handler).invoke(null, one, listener);
     } catch (ReflectiveOperationException | IllegalArgumentException e) {
       LOG.log(Level.DEBUG, "no second signal is heard name=" + name, e);
     }

@@ -80,8 +80,7 @@ final class Provisioned implements AutoCloseable {
 
   private final CountDownLatch branchesTried = new CountDownLatch(1);
   private List<RepositorySetup> appliedOfTheFile = List.of();
-  private long applied = -1;
-  private Shelf appliedShelf = new Shelf(-1, List.of());
+  private Shelf applied = new Shelf(-1, List.of());
   private int looks;
 
   private Provisioned(
@@ -294,19 +293,15 @@ final class Provisioned implements AutoCloseable {
         () -> {
           // Tokens of connections change without a revision, and replaced secrets end.
           boolean anyway = ++looks % ANYWAY.toSeconds() == 0;
-          if (anyway || store.revision() != seen() || !branches.all().equals(seenOfTheFile())) {
+          if (anyway
+              || store.revision() != shelfSeen().revision()
+              || !branches.all().equals(seenOfTheFile())) {
             follow();
           }
         });
   }
 
   private Shelf shelfSeen() {
-    synchronized (order) {
-      return appliedShelf;
-    }
-  }
-
-  private long seen() {
     synchronized (order) {
       return applied;
     }
@@ -322,7 +317,7 @@ final class Provisioned implements AutoCloseable {
   private void follow() {
     synchronized (order) {
       Shelf shelf = store.read();
-      if (shelf.revision() < applied) {
+      if (shelf.revision() < applied.revision()) {
         return;
       }
       List<RepositorySetup> ofTheFile = branches.all();
@@ -330,15 +325,14 @@ final class Provisioned implements AutoCloseable {
           Setups.of(
               ofTheFile, shelf, rules, (connection, _) -> tokens.of(connection), clock.instant()));
       appliedOfTheFile = ofTheFile;
-      if (applied >= 0 && shelf.revision() != applied) {
+      if (applied.revision() >= 0 && shelf.revision() != applied.revision()) {
         LOG.log(
             Level.INFO,
             "follows other repositories: revision={0,number,#} stored={1}",
             shelf.revision(),
             shelf.resources().size());
       }
-      applied = shelf.revision();
-      appliedShelf = shelf;
+      applied = shelf;
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import lockstep.core.resource.Formats;
 import lockstep.core.resource.Uid;
@@ -92,26 +93,21 @@ public final class History {
   ///
   /// @param limit how many at most
   List<FileTrace> deleted(int limit) {
-    return files.keys().stream()
-        .filter(History::isDashboard)
-        .flatMap(path -> files.get(path).stream())
-        .filter(trace -> trace.kind() == FileTrace.Kind.DELETED)
-        .sorted(
-            Comparator.comparing((FileTrace trace) -> trace.last().when())
-                .reversed()
-                .thenComparing(FileTrace::path))
-        .limit(limit)
-        .toList();
+    return latest(trace -> trace.kind() == FileTrace.Kind.DELETED, limit);
   }
 
   /// The files that are there and were changed since they were made, those changed last first.
   ///
   /// @param limit how many at most
   List<FileTrace> changed(int limit) {
+    return latest(trace -> trace.isPresent() && trace.version() > trace.start(), limit);
+  }
+
+  private List<FileTrace> latest(Predicate<FileTrace> wanted, int limit) {
     return files.keys().stream()
         .filter(History::isDashboard)
         .flatMap(path -> files.get(path).stream())
-        .filter(trace -> trace.isPresent() && trace.version() > trace.start())
+        .filter(wanted)
         .sorted(
             Comparator.comparing((FileTrace trace) -> trace.last().when())
                 .reversed()
