@@ -21,6 +21,7 @@ import lockstep.gateway.front.TrustedProxies;
 import lockstep.gateway.log.LogTarget;
 import lockstep.gateway.testing.Rig;
 import lockstep.gateway.testing.TestMember;
+import lockstep.gateway.testing.Waits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,18 +87,7 @@ final class BodyTest {
   }
 
   private static GatewayConfig.Tuning impatient(GatewayConfig.Tuning tuning) {
-    GatewayConfig.Waiting usual = tuning.waiting();
-    return tuning.with(
-        new GatewayConfig.Waiting(
-            usual.connect(),
-            usual.read(),
-            usual.busy(),
-            Duration.ofSeconds(1),
-            usual.hold(),
-            usual.idle(),
-            usual.client(),
-            usual.stop(),
-            usual.drain()));
+    return tuning.with(Waits.usual().slow(Duration.ofSeconds(1)).done());
   }
 
   private static GatewayConfig.Tuning longBodies(GatewayConfig.Tuning tuning) {

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import lockstep.cluster.Mode;
 import lockstep.gateway.testing.Rig;
 import lockstep.gateway.testing.TestMember;
+import lockstep.gateway.testing.Waits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,17 +129,7 @@ final class DyingTest {
   }
 
   private static GatewayConfig.Waiting waiting(Duration hold) {
-    GatewayConfig.Waiting usual = GatewayConfig.Waiting.defaults();
-    return new GatewayConfig.Waiting(
-        usual.connect(),
-        Duration.ofMillis(50),
-        usual.busy(),
-        usual.slow(),
-        hold,
-        usual.idle(),
-        usual.client(),
-        usual.stop(),
-        usual.drain());
+    return Waits.usual().read(Duration.ofMillis(50)).hold(hold).done();
   }
 
   private static List<CompletableFuture<HttpResponse<String>>> reads(Rig rig, int count) {

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import lockstep.cluster.Mode;
 import lockstep.gateway.testing.Rig;
 import lockstep.gateway.testing.TestMember;
+import lockstep.gateway.testing.Waits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -293,18 +294,8 @@ final class FailoverTest {
 
   /// A gateway whose reads never leave a member for being slow, however slow this machine is.
   private Rig patient() {
-    GatewayConfig.Waiting usual = GatewayConfig.Waiting.defaults();
-    GatewayConfig.Waiting longer =
-        new GatewayConfig.Waiting(
-            usual.connect(),
-            usual.slow(),
-            usual.slow(),
-            usual.slow(),
-            usual.hold(),
-            usual.idle(),
-            usual.client(),
-            usual.stop(),
-            usual.drain());
+    Duration slow = GatewayConfig.Waiting.defaults().slow();
+    GatewayConfig.Waiting longer = Waits.usual().read(slow).busy(slow).done();
     return Rig.of(Mode.PRIMARY_REPLICA, tuning -> tuning.with(longer), a.member(10), b.member(1));
   }
 

@@ -16,6 +16,7 @@ import lockstep.cluster.Mode;
 import lockstep.gateway.testing.Received;
 import lockstep.gateway.testing.Rig;
 import lockstep.gateway.testing.TestMember;
+import lockstep.gateway.testing.Waits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -104,17 +105,7 @@ final class HandoverTest {
   }
 
   private static GatewayConfig.Waiting holding(Duration hold) {
-    GatewayConfig.Waiting times = GatewayConfig.Waiting.defaults();
-    return new GatewayConfig.Waiting(
-        times.connect(),
-        times.read(),
-        times.busy(),
-        times.slow(),
-        hold,
-        times.idle(),
-        times.client(),
-        times.stop(),
-        times.drain());
+    return Waits.usual().hold(hold).done();
   }
 
   private static GatewayConfig.Bounds holdingBytes(long bytes) {

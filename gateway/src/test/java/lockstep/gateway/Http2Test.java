@@ -21,6 +21,7 @@ import lockstep.gateway.log.LogTarget;
 import lockstep.gateway.testing.Http2Wire;
 import lockstep.gateway.testing.TestIdentity;
 import lockstep.gateway.testing.TestMember;
+import lockstep.gateway.testing.Waits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,17 +67,7 @@ final class Http2Test {
   }
 
   private static GatewayConfig.Waiting impatient() {
-    GatewayConfig.Waiting usual = GatewayConfig.Waiting.defaults();
-    return new GatewayConfig.Waiting(
-        usual.connect(),
-        usual.read(),
-        usual.busy(),
-        usual.slow(),
-        usual.hold(),
-        usual.idle(),
-        Duration.ofMillis(300),
-        usual.stop(),
-        usual.drain());
+    return Waits.usual().client(Duration.ofMillis(300)).done();
   }
 
   @AfterEach

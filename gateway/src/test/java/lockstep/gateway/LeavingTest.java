@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import lockstep.cluster.Mode;
 import lockstep.gateway.testing.Rig;
 import lockstep.gateway.testing.TestMember;
+import lockstep.gateway.testing.Waits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,18 +32,7 @@ final class LeavingTest {
   }
 
   private Rig rig(Duration drain) {
-    GatewayConfig.Waiting usual = GatewayConfig.Waiting.defaults();
-    GatewayConfig.Waiting waiting =
-        new GatewayConfig.Waiting(
-            usual.connect(),
-            usual.read(),
-            usual.busy(),
-            usual.slow(),
-            usual.hold(),
-            usual.idle(),
-            usual.client(),
-            usual.stop(),
-            drain);
+    GatewayConfig.Waiting waiting = Waits.usual().drain(drain).done();
     Rig rig = Rig.of(Mode.PRIMARY_REPLICA, tuning -> tuning.with(waiting), a.member(10));
     rig.awaitUp(1);
     return rig;

@@ -19,6 +19,7 @@ import lockstep.cluster.Mode;
 import lockstep.gateway.pool.Member;
 import lockstep.gateway.testing.Rig;
 import lockstep.gateway.testing.TestMember;
+import lockstep.gateway.testing.Waits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -135,18 +136,7 @@ final class ReloadTest {
 
   /// Requests under way may take longer than a client of these tests waits.
   private static GatewayConfig.Tuning patient(GatewayConfig.Tuning tuning) {
-    GatewayConfig.Waiting usual = tuning.waiting();
-    return tuning.with(
-        new GatewayConfig.Waiting(
-            usual.connect(),
-            usual.read(),
-            usual.busy(),
-            usual.slow(),
-            usual.hold(),
-            usual.idle(),
-            usual.client(),
-            Duration.ofMinutes(1),
-            usual.drain()));
+    return tuning.with(Waits.usual().stop(Duration.ofMinutes(1)).done());
   }
 
   private static void send(Socket socket, String text) throws IOException {

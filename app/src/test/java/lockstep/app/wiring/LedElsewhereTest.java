@@ -3,24 +3,13 @@ package lockstep.app.wiring;
 import static lockstep.app.wiring.CGit.git;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
-import java.util.SplittableRandom;
 import lockstep.api.repository.Repositories;
-import lockstep.app.config.Config.Storage;
-import lockstep.app.machine.SystemTicker;
 import lockstep.core.resource.Uid;
 import lockstep.core.snapshot.Catalog;
 import lockstep.core.snapshot.FolderRules.Target;
-import lockstep.core.snapshot.Quota;
-import lockstep.git.FetchLimits;
-import lockstep.store.Database;
-import lockstep.store.DatabaseSettings;
 import lockstep.sync.pull.RepositoryStatus;
 import lockstep.sync.pull.RepositoryStatus.State;
 import lockstep.sync.pull.RepositorySync;
@@ -28,11 +17,7 @@ import lockstep.sync.repository.RepositorySetup;
 import lockstep.sync.repository.RepositorySpec;
 import lockstep.sync.repository.RepositoryType;
 import lockstep.sync.repository.Workflow;
-import lockstep.sync.save.Author;
 import lockstep.sync.save.BranchName;
-import lockstep.sync.save.Edit;
-import lockstep.sync.save.Save;
-import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
 import lockstep.sync.testing.Setups;
 import org.junit.jupiter.api.AfterEach;
@@ -50,8 +35,7 @@ class LedElsewhereTest {
   @TempDir private Path folder;
 
   private final Repositories shown = new Repositories();
-  private Database database;
-  private BegunRepositories begun;
+  private OpenRepositories opened;
   private LiveRepositories live;
 
   @SuppressWarnings("NullAway.Init")
@@ -60,8 +44,7 @@ class LedElsewhereTest {
   @BeforeEach
   void begin() throws Exception {
     for (String name : List.of("here", "there")) {
-      git(folder, "init", "-q", "--bare", "-b", "main", name + ".git");
-      git(folder, "clone", "-q", name + ".git", name);
+      OpenRepositories.host(folder, name);
       write(name, "shared", name);
       git(folder.resolve(name), "push", "-q", "origin", "HEAD:main");
     }
@@ -71,28 +54,13 @@ class LedElsewhereTest {
   }
 
   private void open() {
-    database = Database.open(DatabaseSettings.at("jdbc:sqlite:" + folder.resolve("lockstep.db")));
-    RepositoryParts parts =
-        new RepositoryParts(
-            new Storage(folder.resolve("data"), FetchLimits.USUAL),
-            Quota.UNLIMITED,
-            database,
-            Peers.ofStranger(List.of()),
-            "test",
-            "a",
-            Optional::empty,
-            () -> 0,
-            InstantSource.system(),
-            new SystemTicker(),
-            new SplittableRandom(1));
-    begun = new BegunRepositories(parts.loops());
-    live = new LiveRepositories(shown, parts, begun);
+    opened = OpenRepositories.in(folder, shown);
+    live = opened.live();
   }
 
   @AfterEach
   void close() {
-    live.close();
-    database.close();
+    opened.close();
   }
 
   private void restart() {
@@ -159,7 +127,8 @@ class LedElsewhereTest {
     Until.holds("it is read", () -> status().state() == State.SYNCED);
     assertThat(shown.catalog().dashboards()).isEmpty();
 
-    assertThat(sync().save(save("fresh"), PATIENCE)).isInstanceOf(SaveOutcome.Saved.class);
+    assertThat(sync().save(OpenRepositories.save("fresh"), PATIENCE))
+        .isInstanceOf(SaveOutcome.Saved.class);
 
     restart();
     live.apply(List.of(at("empty.git", "main", "shared")));
@@ -169,8 +138,10 @@ class LedElsewhereTest {
   @Test
   void noSaveGoesOntoWhatIsOfThePlaceBefore() throws Exception {
     live.apply(List.of(at("nowhere.git", "main", "shared")));
-    assertThat(sync().save(save("fresh"), PATIENCE)).isInstanceOf(SaveOutcome.Refused.class);
-    assertThat(sync().saveOnBranch(save("fresh"), new BranchName("mine"), PATIENCE))
+    assertThat(sync().save(OpenRepositories.save("fresh"), PATIENCE))
+        .isInstanceOf(SaveOutcome.Refused.class);
+    assertThat(
+            sync().saveOnBranch(OpenRepositories.save("fresh"), new BranchName("mine"), PATIENCE))
         .isInstanceOf(SaveOutcome.Unavailable.class);
     assertStays();
   }
@@ -180,7 +151,8 @@ class LedElsewhereTest {
   void aBranchThatIsMadeThereBeginsAtACommitOfThatPlace() throws Exception {
     live.apply(List.of(at("there.git", "missing", "shared")));
 
-    SaveOutcome outcome = sync().saveOnBranch(save("fresh"), new BranchName("mine"), PATIENCE);
+    SaveOutcome outcome =
+        sync().saveOnBranch(OpenRepositories.save("fresh"), new BranchName("mine"), PATIENCE);
 
     assertThat(outcome).isInstanceOf(SaveOutcome.Unavailable.class);
     assertThat(folder.resolve("there.git/refs/heads/mine")).doesNotExist();
@@ -226,30 +198,7 @@ class LedElsewhereTest {
                 location.url(), branch, path, location.user(), location.trust())));
   }
 
-  private static Save save(String uid) {
-    return new Save(
-        new SaveId("save-" + uid),
-        new Edit.PutDashboard(
-            Optional.of(new Uid(uid)),
-            JsonNodeFactory.instance
-                .objectNode()
-                .put("uid", uid)
-                .put("title", "Saved")
-                .put("schemaVersion", 41),
-            Optional.empty(),
-            new Edit.Base.Any()),
-        new Author("Ada", "ada@localhost"),
-        Optional.empty());
-  }
-
   private void write(String repository, String directory, String uid) throws Exception {
-    Path clone = folder.resolve(repository);
-    Files.createDirectories(clone.resolve(directory));
-    Files.writeString(
-        clone.resolve(directory + "/" + uid + ".json"),
-        "{\"uid\": \"%s\", \"title\": \"%s\", \"schemaVersion\": 41, \"panels\": []}\n"
-            .formatted(uid, uid));
-    git(clone, "add", "-A");
-    git(clone, "commit", "-q", "-m", "Seed");
+    OpenRepositories.commit(folder.resolve(repository), directory, uid, uid);
   }
 }

@@ -4,27 +4,17 @@ import static lockstep.app.wiring.CGit.git;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.SplittableRandom;
 import lockstep.api.repository.Repositories;
 import lockstep.api.repository.SyncedRepository;
-import lockstep.app.config.Config.Storage;
-import lockstep.app.machine.SystemTicker;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Uid;
 import lockstep.core.snapshot.FolderRules.Target;
-import lockstep.core.snapshot.Quota;
-import lockstep.git.FetchLimits;
-import lockstep.store.Database;
-import lockstep.store.DatabaseSettings;
 import lockstep.sync.pull.PutBack;
 import lockstep.sync.pull.RepositoryStatus;
 import lockstep.sync.pull.RepositorySync;
@@ -32,10 +22,6 @@ import lockstep.sync.repository.RepositorySetup;
 import lockstep.sync.repository.RepositorySpec;
 import lockstep.sync.repository.RepositoryType;
 import lockstep.sync.repository.Workflow;
-import lockstep.sync.save.Author;
-import lockstep.sync.save.Edit;
-import lockstep.sync.save.Save;
-import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
 import lockstep.sync.testing.Setups;
 import org.junit.jupiter.api.AfterEach;
@@ -50,7 +36,7 @@ class LiveRepositoriesTest {
   @TempDir private Path folder;
 
   private final Repositories shown = new Repositories();
-  private Database database;
+  private OpenRepositories opened;
   private BegunRepositories begun;
   private LiveRepositories live;
 
@@ -60,37 +46,21 @@ class LiveRepositoriesTest {
   @BeforeEach
   void begin() throws Exception {
     for (String name : List.of("one", "two")) {
-      git(folder, "init", "-q", "--bare", "-b", "main", name + ".git");
-      git(folder, "clone", "-q", name + ".git", name);
-      Files.createDirectories(folder.resolve(name).resolve("shared"));
+      OpenRepositories.host(folder, name);
       write(name, name, "Dashboard of " + name);
     }
     open();
   }
 
   private void open() {
-    database = Database.open(DatabaseSettings.at("jdbc:sqlite:" + folder.resolve("lockstep.db")));
-    RepositoryParts parts =
-        new RepositoryParts(
-            new Storage(folder.resolve("data"), FetchLimits.USUAL),
-            Quota.UNLIMITED,
-            database,
-            Peers.ofStranger(List.of()),
-            "test",
-            "a",
-            Optional::empty,
-            () -> 0,
-            InstantSource.system(),
-            new SystemTicker(),
-            new SplittableRandom(1));
-    begun = new BegunRepositories(parts.loops());
-    live = new LiveRepositories(shown, parts, begun);
+    opened = OpenRepositories.in(folder, shown);
+    begun = opened.begun();
+    live = opened.live();
   }
 
   @AfterEach
   void close() {
-    live.close();
-    database.close();
+    opened.close();
   }
 
   @Test
@@ -201,11 +171,12 @@ class LiveRepositoriesTest {
 
     assertThat(shown.catalog().dashboard(new Uid("two"))).isEmpty();
     assertThat(folder.resolve("data/mirrors/two")).doesNotExist();
-    assertThat(gone.save(save("two"), PATIENCE))
+    assertThat(gone.save(OpenRepositories.save("two"), PATIENCE))
         .isInstanceOfSatisfying(
             SaveOutcome.Unavailable.class,
             outcome -> assertThat(outcome.message()).contains("nothing was written"));
-    assertThat(sync("one").save(save("fresh"), PATIENCE)).isInstanceOf(SaveOutcome.Saved.class);
+    assertThat(sync("one").save(OpenRepositories.save("fresh"), PATIENCE))
+        .isInstanceOf(SaveOutcome.Saved.class);
   }
 
   @Test
@@ -253,7 +224,8 @@ class LiveRepositoriesTest {
   void whatAForcedPushOfCGitDroppedIsPutBackOnceByItsAuthor() throws Exception {
     live.apply(List.of(setup("one")));
     awaitHead("one", "one");
-    assertThat(sync("one").save(save("fresh"), PATIENCE)).isInstanceOf(SaveOutcome.Saved.class);
+    assertThat(sync("one").save(OpenRepositories.save("fresh"), PATIENCE))
+        .isInstanceOf(SaveOutcome.Saved.class);
     write("one", "other", "By hand", "--force");
     sync("one").pull(RepositorySync.Trigger.PERSON);
     awaitHead("one", "one");
@@ -282,11 +254,13 @@ class LiveRepositoriesTest {
   void whatWasDroppedIsListedAndPutBackAfterARestart() throws Exception {
     live.apply(List.of(setup("one")));
     awaitHead("one", "one");
-    assertThat(sync("one").save(save("fresh"), PATIENCE)).isInstanceOf(SaveOutcome.Saved.class);
+    assertThat(sync("one").save(OpenRepositories.save("fresh"), PATIENCE))
+        .isInstanceOf(SaveOutcome.Saved.class);
     write("one", "other", "By hand", "--force");
     sync("one").pull(RepositorySync.Trigger.PERSON);
     awaitHead("one", "one");
-    Until.holds("the drop is told", () -> !database.droppedSaves("test", "one").list().isEmpty());
+    Until.holds(
+        "the drop is told", () -> !opened.database().droppedSaves("test", "one").list().isEmpty());
 
     close();
     open();
@@ -337,31 +311,10 @@ class LiveRepositoriesTest {
             spec.whenAway()));
   }
 
-  private static Save save(String uid) {
-    return new Save(
-        new SaveId("save-" + uid),
-        new Edit.PutDashboard(
-            Optional.of(new Uid(uid)),
-            JsonNodeFactory.instance
-                .objectNode()
-                .put("uid", uid)
-                .put("title", "Saved")
-                .put("schemaVersion", 41),
-            Optional.empty(),
-            new Edit.Base.Any()),
-        new Author("Ada", "ada@localhost"),
-        Optional.empty());
-  }
-
   private void write(String repository, String uid, String title, String... options)
       throws Exception {
     Path clone = folder.resolve(repository);
-    Files.writeString(
-        clone.resolve("shared/" + uid + ".json"),
-        "{\"uid\": \"%s\", \"title\": \"%s\", \"schemaVersion\": 41, \"panels\": []}\n"
-            .formatted(uid, title));
-    git(clone, "add", "-A");
-    git(clone, "commit", "-q", "-m", "Seed");
+    OpenRepositories.commit(clone, "shared", uid, title);
     List<String> push = new ArrayList<>(List.of("push", "-q"));
     push.addAll(List.of(options));
     push.addAll(List.of("origin", "HEAD:main"));

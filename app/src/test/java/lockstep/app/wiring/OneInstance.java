@@ -29,24 +29,39 @@ final class OneInstance implements AutoCloseable {
   ///
   /// @param config its configuration on a port, where admin has the password admin
   static OneInstance start(IntFunction<String> config) throws Exception {
+    OneInstance one = startEmpty(config);
+    Until.holds("writable", () -> one.send("GET", "/readyz?for=write", "").statusCode() == 200);
+    return one;
+  }
+
+  /// The same of one that may have no repository, and so takes no saves.
+  static OneInstance startEmpty(IntFunction<String> config) throws Exception {
     int port;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
     Instance instance = Instance.start(new ConfigReader(Map.of()).read("test", config.apply(port)));
-    OneInstance one = new OneInstance(instance, "http://127.0.0.1:" + port);
-    Until.holds("writable", () -> one.send("GET", "/readyz?for=write", "").statusCode() == 200);
-    return one;
+    return new OneInstance(instance, "http://127.0.0.1:" + port);
   }
 
   /// What the administrator is answered.
   HttpResponse<String> send(String method, String path, String body)
       throws IOException, InterruptedException {
+    return send(method, path, "application/json", body);
+  }
+
+  /// What the administrator is answered to a change of a part of a resource.
+  HttpResponse<String> patch(String path, String change) throws IOException, InterruptedException {
+    return send("PATCH", path, "application/merge-patch+json", change);
+  }
+
+  private HttpResponse<String> send(String method, String path, String type, String body)
+      throws IOException, InterruptedException {
     String user = Base64.getEncoder().encodeToString("admin:admin".getBytes(UTF_8));
     return client.send(
         HttpRequest.newBuilder(URI.create(url + path))
             .header("Authorization", "Basic " + user)
-            .header("Content-Type", "application/json")
+            .header("Content-Type", type)
             .method(method, HttpRequest.BodyPublishers.ofString(body))
             .build(),
         HttpResponse.BodyHandlers.ofString());

@@ -10,7 +10,6 @@ import lockstep.trials.harness.Eventually;
 import lockstep.trials.harness.RunningDemo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.openqa.selenium.By;
 
 /// A person with a browser: logs in, sees panels drawn, renames one, saves, and finds the commit.
 class EditInTheBrowserTest {
@@ -24,17 +23,14 @@ class EditInTheBrowserTest {
       String url = demo.report().path("url").asText();
 
       browser.go(url + "/d/metrics/metrics");
-      browser.type("login-user", "admin");
-      browser.type("login-password", "admin");
-      browser.press("login-submit");
+      browser.signIn();
       browser.see("dashboard-title");
       browser.forgetErrors(); // being told to log in is one
       Eventually.holds(
           "a canvas has pixels drawn", Duration.ofMinutes(1), () -> browser.drawnCanvases() > 0);
       assertThat(browser.url()).contains("/d/metrics/metrics");
 
-      browser.press(By.cssSelector("[data-testid='data-testid Panel menu Latency']"));
-      browser.press(By.xpath("//*[@role='menuitem'][contains(., 'Edit')]"));
+      browser.editPanel("Latency");
       browser.type("panel-title", "Latency, renamed");
       browser.press("save-dashboard");
       browser.type("save-message", "Rename a panel in the browser");

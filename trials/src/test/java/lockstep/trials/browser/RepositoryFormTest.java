@@ -134,9 +134,7 @@ class RepositoryFormTest {
   }
 
   private static void logIn(Browser browser) {
-    browser.type("login-user", "admin");
-    browser.type("login-password", "admin");
-    browser.press("login-submit");
+    browser.signIn();
   }
 
   private String files(Path bare) {

@@ -61,9 +61,7 @@ class SaveTogetherTest {
 
   private static void logIn(Browser browser, String url) {
     browser.go(url + "/d/metrics/metrics");
-    browser.type("login-user", "admin");
-    browser.type("login-password", "admin");
-    browser.press("login-submit");
+    browser.signIn();
     browser.see("dashboard-title");
   }
 
@@ -73,8 +71,7 @@ class SaveTogetherTest {
   }
 
   private static void rename(Browser browser, String panel, String title) {
-    browser.press(By.cssSelector("[data-testid='data-testid Panel menu " + panel + "']"));
-    browser.press(By.xpath("//*[@role='menuitem'][contains(., 'Edit')]"));
+    browser.editPanel("" + panel + "");
     browser.type("panel-title", title);
   }
 

@@ -31,12 +31,9 @@ class SaveWhileGitIsAwayTest {
     try (RunningDemo demo = RunningDemo.start(folder.resolve("data"), "--instances", "2");
         Browser browser = Browser.open(folder.resolve("profile"))) {
       browser.go(demo.report().path("url").asText() + "/d/metrics/metrics");
-      browser.type("login-user", "admin");
-      browser.type("login-password", "admin");
-      browser.press("login-submit");
+      browser.signIn();
       browser.read(BADGE, "synced");
-      browser.press(By.cssSelector("[data-testid='data-testid Panel menu Latency']"));
-      browser.press(By.xpath("//*[@role='menuitem'][contains(., 'Edit')]"));
+      browser.editPanel("Latency");
 
       twoSavesWaitAndComeToGit(demo, browser);
       twoSavesWaitAndSomebodyElseIsFaster(demo, browser);
@@ -75,6 +72,7 @@ class SaveWhileGitIsAwayTest {
     browser.read("Latency of Ann");
     browser.press("conflict-save");
     browser.read("Saved and merged");
+    browser.read(BADGE, "synced");
 
     assertThat(git(demo, "show", "main:" + FILE)).contains("\"title\": \"Latency four\"");
     assertThat(subjects(demo)).contains("By Ann");

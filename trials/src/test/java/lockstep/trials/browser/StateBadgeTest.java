@@ -31,9 +31,7 @@ class StateBadgeTest {
     try (RunningDemo demo = RunningDemo.start(folder.resolve("data"), "--instances", "2");
         Browser browser = Browser.open(folder.resolve("profile"))) {
       browser.go(demo.report().path("url").asText() + "/d/metrics/metrics");
-      browser.type("login-user", "admin");
-      browser.type("login-password", "admin");
-      browser.press("login-submit");
+      browser.signIn();
       browser.read(BADGE, "synced");
 
       gitGoesAndComesBack(demo, browser);
@@ -79,8 +77,7 @@ class StateBadgeTest {
   }
 
   private void theAnswerToASaveIsLost(RunningDemo demo, Browser browser) {
-    browser.press(By.cssSelector("[data-testid='data-testid Panel menu Latency, rewritten']"));
-    browser.press(By.xpath("//*[@role='menuitem'][contains(., 'Edit')]"));
+    browser.editPanel("Latency, rewritten");
     browser.type("panel-title", "Latency, in doubt");
     browser.press("save-dashboard");
     browser.type("save-message", "Save into the unknown");

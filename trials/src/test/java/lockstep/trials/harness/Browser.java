@@ -59,6 +59,19 @@ public final class Browser implements AutoCloseable {
     driver.get(url);
   }
 
+  /// Logs in as the demo's administrator on the page that asks for it.
+  public void signIn() {
+    type("login-user", "admin");
+    type("login-password", "admin");
+    press("login-submit");
+  }
+
+  /// Opens the editor of the panel of that title.
+  public void editPanel(String title) {
+    press(By.cssSelector("[data-testid='data-testid Panel menu %s']".formatted(title)));
+    press(By.xpath("//*[@role='menuitem'][contains(., 'Edit')]"));
+  }
+
   /// Where the browser is.
   public String url() {
     return driver.getCurrentUrl() == null ? "" : driver.getCurrentUrl();

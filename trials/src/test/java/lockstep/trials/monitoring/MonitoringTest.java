@@ -126,9 +126,7 @@ class MonitoringTest {
   private void theDashboardIsDrawn(String url) {
     try (Browser browser = Browser.open(folder.resolve("profile"))) {
       browser.go(url + "/d/lockstep-cluster/lockstep-cluster?from=now-5m&to=now&refresh=5s");
-      browser.type("login-user", "admin");
-      browser.type("login-password", "admin");
-      browser.press("login-submit");
+      browser.signIn();
       browser.read("Saves by outcome");
       browser.forgetErrors(); // of the time before the log-in
       Eventually.holds("graphs are drawn", SOON, () -> browser.drawnCanvases() >= 2);
