@@ -223,6 +223,18 @@ export interface Member {
   maintenance?: boolean;
   reachable: boolean;
   heartbeatAgeSeconds?: number;
+  /** How far behind each repository of it is, as it measured that itself; absent of a Grafana server. */
+  repositories?: MemberLag[];
+}
+
+/** Null is what nobody knows: of a member that was not heard of lately, or whose remote was not read. */
+export interface MemberLag {
+  name: string;
+  head?: string;
+  /** A RepositoryState, or `unknown`. */
+  state: string;
+  lagCommits: number | null;
+  lagSeconds: number | null;
 }
 
 export type RepositoryState =

@@ -4,13 +4,13 @@ import { type ReactNode } from 'react';
 import { type GrafanaTheme2 } from '@grafana/data';
 import { Badge, type BadgeColor, ClipboardButton, Icon, Tooltip, useStyles2 } from '@grafana/ui';
 
-import type { ClusterStatus, Member, Role } from '../../api/types.ts';
+import type { ClusterStatus, Member, MemberLag, Role } from '../../api/types.ts';
 import { shortCommit } from '../../app/cluster/clusterState.ts';
 import { MemberMenu } from './operations/MemberMenu.tsx';
 import type { Plan } from './operations/plan.ts';
 import { Section } from './Section.tsx';
 import { getTableStyles } from './tableStyles.ts';
-import { secondsWords } from './words.ts';
+import { memberLagWords, secondsWords } from './words.ts';
 
 interface Props {
   status: ClusterStatus;
@@ -33,6 +33,7 @@ export function MembersSection({ status, instance, onPlan }: Props) {
               <th>Name</th>
               <th>Role</th>
               <th>Commit</th>
+              <th>Lag</th>
               <th>Git</th>
               <th>Database</th>
               <th>Heartbeat</th>
@@ -108,6 +109,9 @@ function MemberLine({ member, newest, epoch, answersYou, isWriter, menu }: LineP
       <td>
         <Commit commit={member.commit} isBehind={!isGone && member.commit !== newest} />
       </td>
+      <td className={styles.number}>
+        <MemberLags lags={isGone ? undefined : member.repositories} />
+      </td>
       <td>{isGone ? <Unknown /> : <Reached what="Git" ok={member.gitOk} />}</td>
       <td>{isGone ? <Unknown /> : <Reached what="The database" ok={member.databaseOk} />}</td>
       <td className={styles.number}>
@@ -150,6 +154,19 @@ function Commit({ commit, isBehind }: { commit?: string; isBehind: boolean }) {
       {isBehind && <span className={styles.behind}>behind</span>}
     </span>
   );
+}
+
+/** As the member itself measured it, of each of its repositories that is behind. */
+function MemberLags({ lags }: { lags?: readonly MemberLag[] }) {
+  const styles = useStyles2(getStyles);
+  if (!lags || lags.length === 0) {
+    return <Unknown />;
+  }
+  return memberLagWords(lags).map(({ words, isBehind }) => (
+    <div key={words} className={isBehind ? styles.behind : undefined}>
+      {words}
+    </div>
+  ));
 }
 
 function Reached({ what, ok }: { what: string; ok: boolean }) {

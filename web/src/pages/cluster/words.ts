@@ -1,3 +1,5 @@
+import type { MemberLag } from '../../api/types.ts';
+
 /** A duration for people: "0.4 s", "14 s", "3 min", "2 h". */
 export function secondsWords(seconds: number): string {
   if (seconds < 10) {
@@ -19,6 +21,22 @@ export function lagWords(commits: number, seconds: number, isRead = true): strin
     return isRead ? 'none' : `not known for ${secondsWords(seconds)}`;
   }
   return `${commits} ${commits === 1 ? 'commit' : 'commits'}, ${secondsWords(seconds)}`;
+}
+
+/**
+ * How far behind a member said it is: one line for each repository that is, or of which it does not
+ * know, by name when there are several.
+ */
+export function memberLagWords(lags: readonly MemberLag[]): Array<{ words: string; isBehind: boolean }> {
+  const late = lags.filter(({ lagCommits }) => lagCommits !== 0);
+  if (late.length === 0) {
+    return [{ words: 'none', isBehind: false }];
+  }
+  return late.map(({ name, lagCommits, lagSeconds }) => {
+    const words =
+      lagSeconds === null ? 'not known' : lagWords(lagCommits ?? 0, lagSeconds, lagCommits !== null);
+    return { words: lags.length === 1 ? words : `${name}: ${words}`, isBehind: true };
+  });
 }
 
 const TIME = /\b\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z/g;

@@ -2,6 +2,7 @@ package lockstep.cluster;
 
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import lockstep.core.resource.CommitId;
@@ -18,6 +19,8 @@ import lockstep.core.resource.Heads;
 /// @param commit what it shows; empty when it never said; of several repositories the first that
 /// shows something
 /// @param heads where each of several repositories is; empty when there is one
+/// @param lags how far behind each repository was when it was last heard of; empty when it never
+/// said
 /// @param digest of what it shows; empty when it never said
 /// @param gitOk it reaches the Git remote
 /// @param databaseOk it reaches the database
@@ -32,6 +35,7 @@ public record MemberView(
     long epoch,
     Optional<CommitId> commit,
     Heads heads,
+    List<RepositoryLag> lags,
     Optional<String> digest,
     boolean gitOk,
     boolean databaseOk,
@@ -39,7 +43,11 @@ public record MemberView(
     Optional<Duration> heartbeatAge) {
   private static final Duration FRESH = Duration.ofSeconds(3);
 
-  /// Of a member with one repository.
+  public MemberView {
+    lags = List.copyOf(lags);
+  }
+
+  /// Of a member with one repository, that says no lag.
   public MemberView(
       String name,
       String url,
@@ -62,6 +70,7 @@ public record MemberView(
         epoch,
         commit,
         Heads.NONE,
+        List.of(),
         digest,
         gitOk,
         databaseOk,
@@ -75,6 +84,13 @@ public record MemberView(
     Set<CommitId> all = new HashSet<>(heads.commits().values());
     commit.ifPresent(all::add);
     return all;
+  }
+
+  /// Where a repository is; empty when it shows nothing of it, or never said.
+  public Optional<CommitId> headOf(String repository) {
+    return heads.isEmpty() && lags.size() == 1
+        ? commit
+        : Optional.ofNullable(heads.commits().get(repository));
   }
 
   /// True when it was heard of lately enough to count as here.
@@ -99,6 +115,7 @@ public record MemberView(
         epoch,
         commit,
         heads,
+        lags,
         digest,
         gitOk,
         ok,

@@ -129,6 +129,7 @@ final class SimPorts implements DistantStore.Line, PeerTalk, Self, WriteGate {
     return new Report(
         snapshot.commit(),
         Heads.NONE,
+        List.of(),
         Optional.of(snapshot.digest()),
         member.status().state().reached(),
         silent,

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import lockstep.cluster.RepositoryLag;
 import lockstep.cluster.Role;
 import lockstep.cluster.member.Beat;
 import lockstep.cluster.member.MemberRow;
@@ -15,6 +16,8 @@ import lockstep.core.resource.Heads;
 
 /// The members of one cluster in SQL.
 final class SqlMemberStore implements MemberStore {
+  private static final String AFTER_BOOT = " ";
+
   private final Sql sql;
   private final String cluster;
 
@@ -32,13 +35,14 @@ final class SqlMemberStore implements MemberStore {
                     handle,
                     """
                     INSERT INTO members (cluster, name, boot, url, priority, role, epoch,
-                      commit_id, heads, digest, git_ok, draining, probed, beat_at)
+                      commit_id, heads, lags, digest, git_ok, draining, probed, beat_at)
                     VALUES (:cluster, :name, :boot, :url, :priority, :role, :epoch,
-                      :commit, :heads, :digest, :gitOk, :draining, :probed, ${now})
+                      :commit, :heads, :lags, :digest, :gitOk, :draining, :probed, ${now})
                     ON CONFLICT (cluster, name) DO UPDATE SET
                       boot = excluded.boot, url = excluded.url, priority = excluded.priority,
                       role = excluded.role, epoch = excluded.epoch,
                       commit_id = excluded.commit_id, heads = excluded.heads,
+                      lags = excluded.lags,
                       digest = excluded.digest,
                       git_ok = excluded.git_ok, draining = excluded.draining,
                       probed = excluded.probed,
@@ -53,6 +57,7 @@ final class SqlMemberStore implements MemberStore {
                 .bind("epoch", beat.epoch())
                 .bind("commit", beat.commit().map(CommitId::hex).orElse(null))
                 .bind("heads", beat.heads().isEmpty() ? null : beat.heads().text())
+                .bind("lags", beat.boot() + AFTER_BOOT + RepositoryLag.text(beat.lags()))
                 .bind("digest", beat.digest().orElse(null))
                 .bind("gitOk", beat.gitOk() ? 1 : 0)
                 .bind("draining", beat.draining() ? 1 : 0)
@@ -88,10 +93,21 @@ final class SqlMemberStore implements MemberStore {
             row.getLong("epoch"),
             Optional.ofNullable(row.getString("commit_id")).map(CommitId::new),
             Optional.ofNullable(row.getString("heads")).flatMap(Heads::parse).orElse(Heads.NONE),
+            lags(row),
             Optional.ofNullable(row.getString("digest")),
             row.getInt("git_ok") != 0,
             row.getInt("draining") != 0,
             row.getInt("probed") != 0),
         Duration.ofMillis(row.getLong("age")));
+  }
+
+  /// An older program leaves in its row what a newer one said before it: only what this start of
+  /// the member said counts.
+  private static List<RepositoryLag> lags(ResultSet row) throws SQLException {
+    String start = row.getString("boot") + AFTER_BOOT;
+    return Optional.ofNullable(row.getString("lags"))
+        .filter(text -> text.startsWith(start))
+        .flatMap(text -> RepositoryLag.parse(text.substring(start.length())))
+        .orElse(List.of());
   }
 }

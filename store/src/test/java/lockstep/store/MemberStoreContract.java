@@ -3,7 +3,10 @@ package lockstep.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import lockstep.cluster.RepositoryLag;
 import lockstep.cluster.Role;
 import lockstep.cluster.member.Beat;
 import lockstep.cluster.member.MemberRow;
@@ -106,7 +109,7 @@ abstract class MemberStoreContract {
   }
 
   @Test
-  void keepsWhereEachOfSeveralRepositoriesIs() {
+  void keepsWhereEachOfSeveralRepositoriesIsAndHowFarBehind() {
     Heads heads =
         Heads.NONE
             .with("manifests", new CommitId("ab".repeat(20)))
@@ -121,6 +124,9 @@ abstract class MemberStoreContract {
             A.epoch(),
             A.commit(),
             heads,
+            List.of(
+                new RepositoryLag("manifests", OptionalInt.of(40), Optional.of(MINUTE), "behind"),
+                new RepositoryLag("team", OptionalInt.empty(), Optional.empty(), "pulling")),
             A.digest(),
             true,
             false,

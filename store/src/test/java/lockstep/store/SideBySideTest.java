@@ -8,8 +8,16 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import lockstep.cluster.RepositoryLag;
+import lockstep.cluster.Role;
+import lockstep.cluster.member.Beat;
+import lockstep.cluster.member.MemberStore;
 import lockstep.core.annotation.TagCount;
+import lockstep.core.resource.Heads;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +89,50 @@ class SideBySideTest {
       }
       assertThat(newer.identity().account("ada")).as("this one reads what it wrote").isPresent();
       assertThat(newer.annotations().tags("", 9)).containsExactly(new TagCount("x", 1));
+    }
+  }
+
+  @Test
+  void whatANewerStartOfAMemberSaidOfItsLagIsNotTakenForThatOfAnOlderOneInSqlite()
+      throws SQLException {
+    forgetsTheLag("jdbc:sqlite:" + folder.resolve("lockstep.db"));
+  }
+
+  @Test
+  void whatANewerStartOfAMemberSaidOfItsLagIsNotTakenForThatOfAnOlderOneInPostgresql()
+      throws SQLException {
+    forgetsTheLag(SERVER.freshUrl());
+  }
+
+  private static void forgetsTheLag(String url) throws SQLException {
+    RepositoryLag none =
+        new RepositoryLag("manifests", OptionalInt.of(0), Optional.of(Duration.ZERO), "synced");
+    try (Database newer = Database.open(DatabaseSettings.at(url))) {
+      MemberStore members = newer.members("c");
+      members.beat(
+          new Beat(
+              "a",
+              "boot-1",
+              "http://a",
+              100,
+              Role.REPLICA,
+              1,
+              Optional.empty(),
+              Heads.NONE,
+              List.of(none),
+              Optional.empty(),
+              true,
+              false,
+              false));
+      assertThat(members.members().getFirst().beat().lags()).containsExactly(none);
+      try (Connection older = DriverManager.getConnection(url);
+          Statement statement = older.createStatement()) {
+        statement.execute(
+            "INSERT INTO members (cluster, name, boot, url, priority, role, epoch, git_ok, draining,"
+                + " beat_at) VALUES ('c', 'a', 'boot-2', 'http://a', 100, 'replica', 1, 1, 0, 2)"
+                + " ON CONFLICT (cluster, name) DO UPDATE SET boot = excluded.boot");
+      }
+      assertThat(members.members().getFirst().beat().lags()).isEmpty();
     }
   }
 

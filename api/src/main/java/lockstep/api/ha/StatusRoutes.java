@@ -20,6 +20,7 @@ import lockstep.api.repository.SyncedRepository;
 import lockstep.cluster.ClusterView;
 import lockstep.cluster.Maintenance;
 import lockstep.cluster.MemberView;
+import lockstep.cluster.RepositoryLag;
 import lockstep.cluster.Role;
 import lockstep.cluster.Transition;
 import lockstep.cluster.Writer;
@@ -109,11 +110,28 @@ public final class StatusRoutes {
     json.put("draining", member.draining());
     json.put("maintenance", isMaintained(member));
     json.put("reachable", member.reachable());
+    ArrayNode shown = json.putArray("repositories");
+    member.lags().forEach(lag -> shown.add(write(member, lag)));
     Optional<Duration> age = member.heartbeatAge();
     if (age.isPresent()) {
       json.put("heartbeatAgeSeconds", seconds(age.get()));
     } else {
       json.putNull("heartbeatAgeSeconds");
+    }
+    return json;
+  }
+
+  /// What a member that is not heard of said of its lag is no longer so: null is what nobody knows.
+  private static ObjectNode write(MemberView member, RepositoryLag lag) {
+    ObjectNode json = JSON.objectNode();
+    json.put("name", lag.repository());
+    json.put("head", member.headOf(lag.repository()).map(CommitId::hex).orElse(""));
+    json.put("state", member.reachable() ? lag.state() : "unknown");
+    json.putNull("lagCommits");
+    json.putNull("lagSeconds");
+    if (member.reachable()) {
+      lag.commits().ifPresent(commits -> json.put("lagCommits", commits));
+      lag.time().ifPresent(time -> json.put("lagSeconds", seconds(time)));
     }
     return json;
   }

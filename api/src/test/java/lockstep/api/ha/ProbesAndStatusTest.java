@@ -7,17 +7,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import lockstep.api.testing.ScriptedSync;
 import lockstep.api.testing.Shelf;
 import lockstep.api.testing.TestServer;
 import lockstep.api.testing.TestServer.Reply;
 import lockstep.cluster.MemberView;
+import lockstep.cluster.RepositoryLag;
 import lockstep.cluster.Role;
 import lockstep.cluster.Transition;
 import lockstep.cluster.TransitionKind;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.FileWarning;
+import lockstep.core.resource.Heads;
 import lockstep.core.resource.Uid;
 import lockstep.core.snapshot.Snapshot;
 import lockstep.sync.pull.PublicationListener.Cause;
@@ -186,6 +189,47 @@ class ProbesAndStatusTest {
     assertThat(members.path(0).path("reachable").asBoolean()).isTrue();
     assertThat(members.path(0).path("heartbeatAgeSeconds").asDouble()).isEqualTo(1);
     assertThat(members.path(1).path("role").asText()).isEqualTo("down");
+  }
+
+  @Test
+  void tellsHowFarBehindEachMemberSaidItIsAndNothingOfOneThatIsNotHeardOf() {
+    server.cluster().have(List.of(behind("b", 1), behind("c", 60)));
+
+    JsonNode members = server.admin("GET", "/ha/status").send().json().path("members");
+
+    assertThat(members.path(0).path("repositories").toString())
+        .isEqualTo(
+            ("[{'name':'manifests','head':'%s','state':'behind','lagCommits':40,'lagSeconds':300.0},"
+                    + "{'name':'team','head':'','state':'pulling','lagCommits':null,'lagSeconds':null}]")
+                .formatted("a".repeat(40))
+                .replace('\'', '"'));
+    assertThat(members.path(1).path("repositories").path(0).toString())
+        .isEqualTo(
+            "{'name':'manifests','head':'%s','state':'unknown','lagCommits':null,'lagSeconds':null}"
+                .formatted("a".repeat(40))
+                .replace('\'', '"'));
+  }
+
+  private static MemberView behind(String name, int age) {
+    CommitId head = new CommitId("a".repeat(40));
+    return new MemberView(
+        name,
+        "http://127.0.0.1:1",
+        "instance",
+        100,
+        Optional.of(Role.REPLICA),
+        3,
+        Optional.of(head),
+        Heads.NONE.with("manifests", head),
+        List.of(
+            new RepositoryLag(
+                "manifests", OptionalInt.of(40), Optional.of(Duration.ofMinutes(5)), "behind"),
+            new RepositoryLag("team", OptionalInt.empty(), Optional.empty(), "pulling")),
+        Optional.empty(),
+        true,
+        true,
+        false,
+        Optional.of(Duration.ofSeconds(age)));
   }
 
   @Test

@@ -137,6 +137,7 @@ class SaveRoutesTest {
         3,
         Optional.empty(),
         Heads.NONE,
+        List.of(),
         Optional.empty(),
         true,
         true,

@@ -177,7 +177,8 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private static Table members(JsonNode status) {
-    Table table = new Table("MEMBER", "ROLE", "EPOCH", "COMMIT", "GIT", "DATABASE", "HEARD", "URL");
+    Table table =
+        new Table("MEMBER", "ROLE", "EPOCH", "COMMIT", "GIT", "DATABASE", "HEARD", "LAG", "URL");
     for (JsonNode member : status.path("members")) {
       boolean reachable = member.path("reachable").asBoolean();
       table.row(
@@ -188,6 +189,7 @@ final class StatusCommand implements Callable<Integer> {
           reachable ? word(member.path("gitOk")) : "-",
           reachable ? word(member.path("databaseOk")) : "-",
           age(member.path("heartbeatAgeSeconds")),
+          Lags.of(member.path("repositories")),
           member.path("url").asText());
     }
     return table;

@@ -7,16 +7,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import lockstep.api.ha.StatusRoutes;
 import lockstep.api.repository.Repositories;
 import lockstep.api.repository.SyncedRepository;
 import lockstep.app.machine.Sleep;
+import lockstep.cluster.RepositoryLag;
 import lockstep.cluster.member.Self;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Heads;
 import lockstep.core.snapshot.Catalog;
 import lockstep.core.time.Ticker;
 import lockstep.sync.pull.GitSilence;
+import lockstep.sync.pull.RepositoryStatus;
 import lockstep.sync.pull.RepositoryStatus.State;
 import lockstep.sync.pull.RepositorySync;
 
@@ -49,10 +53,27 @@ final class OwnState implements Self {
     return new Report(
         first,
         catalog.parts().size() > 1 ? catalog.heads() : Heads.NONE,
+        repositories.all().stream().map(one -> lag(one.name(), one.sync().status())).toList(),
         Optional.of(catalog.digest()),
         reachesGit(repositories.all().stream().map(one -> one.sync().status().state()).toList()),
         silence(),
         false);
+  }
+
+  /// That no commit is known to be missing says something only when the remote was just read.
+  static RepositoryLag lag(String repository, RepositoryStatus status) {
+    boolean isRead =
+        switch (status.state()) {
+          case SYNCED, BEHIND, HELD -> true;
+          case STARTING, UNREACHABLE, BRANCH_MISSING, REFUSED -> false;
+        };
+    return new RepositoryLag(
+        repository,
+        isRead || status.lagCommits() > 0
+            ? OptionalInt.of(status.lagCommits())
+            : OptionalInt.empty(),
+        status.state() == State.STARTING ? Optional.empty() : Optional.of(status.lag()),
+        StatusRoutes.word(status.state()));
   }
 
   /// Of the remote that has been silent for the longest.

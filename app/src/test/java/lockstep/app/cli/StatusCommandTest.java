@@ -12,9 +12,11 @@ class StatusCommandTest {
       {"name":"b","cluster":"demo","mode":"primary-replica","role":"replica","epoch":3,"namesake":true,
        "members":[
         {"name":"a","url":"http://127.0.0.1:3001","role":"primary","epoch":3,"commit":"0123456789012345678901234567890123456789",
-         "gitOk":true,"databaseOk":true,"reachable":true,"heartbeatAgeSeconds":0.4},
+         "gitOk":true,"databaseOk":true,"reachable":true,"heartbeatAgeSeconds":0.4,
+         "repositories":[{"name":"manifests","lagCommits":40,"lagSeconds":300.4}]},
         {"name":"c","url":"http://127.0.0.1:3003","role":"replica","epoch":2,"commit":null,
-         "gitOk":true,"databaseOk":true,"reachable":false,"heartbeatAgeSeconds":null}],
+         "gitOk":true,"databaseOk":true,"reachable":false,"heartbeatAgeSeconds":null,
+         "repositories":[{"name":"manifests","lagCommits":null,"lagSeconds":null}]}],
        "repositories":[{"name":"manifests","branch":"main","path":"shared/","head":"0123456789012345678901234567890123456789",
          "remoteHead":"abcdef7890123456789012345678901234567890","lagCommits":2,"lagSeconds":1.5,"state":"behind","message":"on its way",
          "conflictCount":22,"conflicts":[
@@ -33,8 +35,9 @@ class StatusCommandTest {
     assertThat(text)
         .contains("Cluster demo, primary-replica, epoch 3, as b sees it")
         .contains("danger: another process runs under the name b;")
-        .containsPattern("a +primary +3 +0123456 +ok +ok +0.4 s ago")
-        .containsPattern("c +down +2 +- +- +- +never")
+        .containsPattern(
+            "a +primary +3 +0123456 +ok +ok +0.4 s ago +40 commits, 5 min +http://127.0.0.1:3001")
+        .containsPattern("c +down +2 +- +- +- +never +unknown")
         .contains("2 commits, 2 s")
         .contains("behind: on its way")
         .contains("waiting: 3 in the journal of manifests and not in Git yet, the oldest for 127 s")
@@ -68,7 +71,8 @@ class StatusCommandTest {
     assertThat(text.lines().filter(line -> !line.startsWith(" ")))
         .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(100));
     assertThat(text)
-        .containsPattern("a +primary +3 +0123456 +ok +ok +0.4 s ago +http://lockstep-0[^ ]+…\\R")
+        .containsPattern(
+            "a +primary +3 +0123456 +ok +ok +0.4 s ago +40 commits, 5 min +http://lockstep-0[^ ]+…\\R")
         .containsPattern("manifests +a-branch-[^ ]+… +shared/ +0123456 +abcdef7 +2 commits, 2 s")
         .containsPattern("behind: unreachable[^\\r\\n]*…\\R");
   }

@@ -146,6 +146,7 @@ public final class ClusterLoop implements ClusterView {
                 epoch(),
                 report.commit(),
                 report.heads(),
+                report.lags(),
                 report.digest(),
                 report.gitOk(),
                 report.draining(),

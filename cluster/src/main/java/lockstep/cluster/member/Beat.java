@@ -1,6 +1,8 @@
 package lockstep.cluster.member;
 
+import java.util.List;
 import java.util.Optional;
+import lockstep.cluster.RepositoryLag;
 import lockstep.cluster.Role;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Heads;
@@ -15,6 +17,8 @@ import lockstep.core.resource.Heads;
 /// @param commit what it shows; empty while it has nothing to show; of several repositories the
 /// first that shows something, which is all that members of older versions read
 /// @param heads where each of several repositories is; empty when there is one
+/// @param lags how far behind each repository is; empty when it does not say, as members of older
+/// versions
 /// @param digest of what it shows
 /// @param gitOk it reaches the Git remote
 /// @param draining it is being taken out of service
@@ -28,11 +32,16 @@ public record Beat(
     long epoch,
     Optional<CommitId> commit,
     Heads heads,
+    List<RepositoryLag> lags,
     Optional<String> digest,
     boolean gitOk,
     boolean draining,
     boolean probed) {
-  /// Of a member with one repository.
+  public Beat {
+    lags = List.copyOf(lags);
+  }
+
+  /// Of a member with one repository, that says no lag.
   public Beat(
       String name,
       String boot,
@@ -54,6 +63,7 @@ public record Beat(
         epoch,
         commit,
         Heads.NONE,
+        List.of(),
         digest,
         gitOk,
         draining,

@@ -1,8 +1,10 @@
 package lockstep.cluster.member;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import lockstep.cluster.RepositoryLag;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Heads;
 
@@ -33,6 +35,7 @@ public interface Self {
   /// @param commit what it shows; empty while it has nothing to show; of several repositories the
   /// first that shows something
   /// @param heads where each of several repositories is; empty when there is one
+  /// @param lags how far behind each repository is
   /// @param digest of what it shows
   /// @param gitOk it reaches the Git remote
   /// @param gitSilence for how long a remote has owed it an answer, and answers nothing else that
@@ -41,19 +44,24 @@ public interface Self {
   record Report(
       Optional<CommitId> commit,
       Heads heads,
+      List<RepositoryLag> lags,
       Optional<String> digest,
       boolean gitOk,
       Duration gitSilence,
       boolean draining) {
-    /// Of an instance with one repository, whose remote owes no answer.
+    public Report {
+      lags = List.copyOf(lags);
+    }
+
+    /// Of an instance with one repository, whose remote owes no answer, and that says no lag.
     public Report(
         Optional<CommitId> commit, Optional<String> digest, boolean gitOk, boolean draining) {
-      this(commit, Heads.NONE, digest, gitOk, Duration.ZERO, draining);
+      this(commit, Heads.NONE, List.of(), digest, gitOk, Duration.ZERO, draining);
     }
 
     /// The same, being taken out of service.
     public Report asDraining() {
-      return new Report(commit, heads, digest, gitOk, gitSilence, true);
+      return new Report(commit, heads, lags, digest, gitOk, gitSilence, true);
     }
 
     /// True when it can serve people.

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import lockstep.cluster.MemberView;
 import lockstep.cluster.Mode;
+import lockstep.cluster.RepositoryLag;
 import lockstep.cluster.Role;
 import lockstep.cluster.TransitionKind;
 import lockstep.cluster.Writer;
@@ -15,6 +17,7 @@ import lockstep.cluster.member.ConfiguredMember;
 import lockstep.cluster.member.Self;
 import lockstep.cluster.operation.Schedule;
 import lockstep.cluster.testing.InMemoryLeaseStore;
+import lockstep.core.resource.Heads;
 import org.junit.jupiter.api.Test;
 
 /// Who leads, under which epoch, and what a store that fails or forgets does to that.
@@ -291,6 +294,29 @@ class ClusterLoopTest extends ThreeInstances {
     assertThat(view(b, "b").databaseOk()).isFalse();
     assertThat(view(b, "b").reachable()).isTrue();
     assertThat(view(a, "b").reachable()).isFalse();
+  }
+
+  @Test
+  void everyMemberSeesHowFarBehindTheOthersSayTheyAre() {
+    RepositoryLag behind =
+        new RepositoryLag(
+            "manifests", OptionalInt.of(40), Optional.of(Duration.ofMinutes(5)), "behind");
+    b.report =
+        new Self.Report(
+            Optional.of(OLD),
+            Heads.NONE,
+            List.of(behind),
+            Optional.of("d"),
+            true,
+            Duration.ZERO,
+            false);
+
+    b.loop.turn();
+    a.loop.turn();
+
+    assertThat(view(a, "b").lags()).containsExactly(behind);
+    assertThat(view(b, "b").lags()).containsExactly(behind);
+    assertThat(view(a, "b").headOf("manifests")).contains(OLD);
   }
 
   @Test

@@ -383,7 +383,8 @@ class HandoverTest extends ThreeInstances {
   }
 
   private static Self.Report silent(Duration silence) {
-    return new Self.Report(Optional.of(OLD), Heads.NONE, Optional.of("d"), true, silence, false);
+    return new Self.Report(
+        Optional.of(OLD), Heads.NONE, List.of(), Optional.of("d"), true, silence, false);
   }
 
   @Test
