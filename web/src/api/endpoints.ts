@@ -23,6 +23,7 @@ import type {
   TagCount,
   User,
 } from './types.ts';
+import { countedVersion } from './waitingVersion.ts';
 
 const at = encodeURIComponent;
 
@@ -78,8 +79,14 @@ export function dashboardTags(options?: RequestOptions): Promise<TagCount[]> {
   return request('GET', '/api/dashboards/tags', undefined, options);
 }
 
-export function dashboard(uid: string, options?: RequestOptions): Promise<Answer<DashboardAnswer>> {
-  return send('GET', `/api/dashboards/uid/${at(uid)}`, undefined, options);
+export async function dashboard(uid: string, options?: RequestOptions): Promise<Answer<DashboardAnswer>> {
+  const answer = await send<DashboardAnswer>('GET', `/api/dashboards/uid/${at(uid)}`, undefined, options);
+  const { meta, dashboard: json } = answer.data;
+  if (!meta.waiting) {
+    return answer;
+  }
+  const version = countedVersion(json.version);
+  return { ...answer, data: { meta: { ...meta, version }, dashboard: { ...json, version } } };
 }
 
 /** A change that names what the person saw when they decided on it. */

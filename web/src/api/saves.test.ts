@@ -107,7 +107,11 @@ describe('what came of a save', () => {
 
   test('waiting is never called saved', async () => {
     fetched.mockResolvedValue(
-      answer(202, { status: 'waiting', message: 'Git is away', uid: 'm', position: 3, version: 4 }, { ETag: '"w1"' })
+      answer(
+        202,
+        { status: 'waiting', message: 'Git is away', uid: 'm', position: 3, version: 4_711_000_000_004 },
+        { ETag: '"w1"' }
+      )
     );
     expect(await sendSave(attempt)).toEqual({
       kind: 'waiting',

@@ -7,6 +7,7 @@
  */
 import { type Answer, ApiError, messageOf, pause, request, send } from './client.ts';
 import type { DashboardJson } from './types.ts';
+import { countedVersion } from './waitingVersion.ts';
 
 export interface SaveAttempt {
   readonly saveId: string;
@@ -187,7 +188,7 @@ function fromAnswer({ data, commit, etag }: Answer<SaveAnswer>): SaveOutcome {
         position: data.position,
         uid,
         url,
-        version,
+        version: countedVersion(version),
         etag,
       };
     case 'branch':
@@ -323,7 +324,7 @@ function fromRecord(record: SaveRecord): SaveOutcome {
         message: message ?? NOT_YET,
         position: record.position,
         uid,
-        version,
+        version: countedVersion(version),
         ...(record.etag && { etag: `"${record.etag}"` }),
       };
     case 'unknown':

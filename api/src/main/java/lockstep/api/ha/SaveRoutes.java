@@ -265,7 +265,7 @@ public final class SaveRoutes {
           json.put("state", "waiting")
               .put("uid", waiting.uid().value())
               .put("position", waiting.position())
-              .put("version", waiting.version())
+              .put("version", WaitingTag.version(waiting.id(), waiting.version()))
               .put("etag", WaitingTag.of(waiting.id()).hex());
       case SaveOutcome.Unknown unknown ->
           json.put("state", "unknown").put("message", unknown.message());

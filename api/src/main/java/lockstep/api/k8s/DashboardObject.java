@@ -6,11 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import lockstep.api.save.WaitingContent;
 import lockstep.core.resource.Dashboard;
 import lockstep.core.resource.DashboardBody;
 import lockstep.core.resource.NumericId;
 import lockstep.core.resource.Provenance;
 import lockstep.core.resource.Uid;
+import lockstep.sync.save.Edit;
 import lockstep.sync.save.Revision;
 
 /// A dashboard as an object of one API version.
@@ -51,10 +53,16 @@ record DashboardObject(String version) {
   ///
   /// @param repository the name of the one that manages it
   ObjectNode of(Dashboard dashboard, DashboardBody body, String repository) {
-    ObjectNode object = bare(dashboard, repository);
-    fileMetadata(object, body);
+    ObjectNode object = frame(dashboard, body, repository);
     object.set("spec", body.spec().deepCopy().remove(SERVER_MADE));
     object.putObject("status");
+    return object;
+  }
+
+  /// The object without its spec, in whichever version it is stored.
+  ObjectNode frame(Dashboard dashboard, DashboardBody body, String repository) {
+    ObjectNode object = bare(dashboard, repository);
+    fileMetadata(object, body);
     return object;
   }
 
@@ -68,6 +76,46 @@ record DashboardObject(String version) {
         .put("failed", true)
         .put("storedVersion", stored(dashboard.apiVersion()))
         .put("error", "stored in another schema, which is not converted");
+    return object;
+  }
+
+  /// The object as the newest save of it that waits for Git would have it.
+  ///
+  /// @param inGit the [#frame] of what is there; empty when nothing is
+  ObjectNode of(WaitingContent waits, Optional<ObjectNode> inGit) {
+    Uid uid = waits.item().uid();
+    ObjectNode object = inGit.map(ObjectNode::deepCopy).orElseGet(() -> fresh(waits));
+    ObjectNode metadata = object.withObject("/metadata");
+    metadata.put("resourceVersion", waits.tag().hex());
+    metadata.put("generation", waits.version());
+    ObjectNode annotations = metadata.withObject("/annotations");
+    annotations.put("grafana.app/updatedBy", waits.item().author());
+    annotations.put("grafana.app/updatedTimestamp", waits.item().since().toString());
+    waits
+        .place()
+        .ifPresent(
+            place -> {
+              switch (place) {
+                case Edit.Place.Top() -> annotations.remove(Body.FOLDER);
+                case Edit.Place.InFolder(Uid folder) ->
+                    annotations.put(Body.FOLDER, folder.value());
+              }
+            });
+    waits.draft().label(metadata);
+    object.set("spec", waits.draft().spec().deepCopy().remove(SERVER_MADE));
+    object.withObject("/status").set("waiting", waits.save());
+    return object;
+  }
+
+  private ObjectNode fresh(WaitingContent waits) {
+    ObjectNode object = head(waits.item().uid());
+    ObjectNode metadata = object.withObject("/metadata");
+    metadata.put("creationTimestamp", waits.item().since().toString());
+    metadata
+        .putObject("annotations")
+        .put("grafana.app/createdBy", waits.item().author())
+        .put("grafana.app/managedBy", "repo")
+        .put("grafana.app/managerId", waits.from().name());
     return object;
   }
 

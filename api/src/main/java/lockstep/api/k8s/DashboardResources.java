@@ -8,13 +8,16 @@ import java.util.List;
 import java.util.Optional;
 import lockstep.api.http.Access;
 import lockstep.api.http.Answer;
+import lockstep.api.http.HttpFault;
 import lockstep.api.http.Request;
 import lockstep.api.http.Route;
 import lockstep.api.repository.Repositories;
 import lockstep.api.save.ReadYourWrites;
 import lockstep.api.save.SaveDesk;
+import lockstep.api.save.WaitingContent;
 import lockstep.core.identity.Permission;
 import lockstep.core.json.Json;
+import lockstep.core.resource.BlobId;
 import lockstep.core.resource.Content;
 import lockstep.core.resource.Dashboard;
 import lockstep.core.resource.DashboardBody;
@@ -166,18 +169,36 @@ public final class DashboardResources {
 
   private Answer get(Request request, DashboardObject as) {
     Catalog snapshot = repositories.catalog();
-    Dashboard dashboard = find(snapshot, request);
-    return answer(snapshot, 200, held(snapshot, dashboard, as));
+    return answer(snapshot, 200, shown(snapshot, request, as));
+  }
+
+  /// As the newest save of it that waits for Git would have it; when none waits, as it is there.
+  private ObjectNode shown(Catalog snapshot, Request request, DashboardObject as) {
+    Uid uid = uid(request);
+    Optional<WaitingContent> waits = WaitingContent.find(repositories, uid);
+    return waits.isPresent()
+        ? waiting(snapshot, waits.get(), as)
+        : held(snapshot, find(snapshot, request), as);
+  }
+
+  private ObjectNode waiting(Catalog snapshot, WaitingContent waits, DashboardObject as) {
+    Uid uid = waits.item().uid();
+    Optional<String> apiVersion = waits.draft().apiVersion();
+    if (!as.holds(apiVersion)) {
+      throw notHeld(uid, apiVersion, as);
+    }
+    return as.of(
+        waits,
+        snapshot.dashboard(uid).map(it -> as.frame(it, body(snapshot, it), owner(snapshot, it))));
   }
 
   private Answer dto(Request request, DashboardObject as) {
     Catalog snapshot = repositories.catalog();
-    Dashboard dashboard = find(snapshot, request);
-    ObjectNode object = held(snapshot, dashboard, as).put("kind", "DashboardWithAccessInfo");
+    ObjectNode object = shown(snapshot, request, as).put("kind", "DashboardWithAccessInfo");
     boolean edits = request.signedIn().may(Permission.EDIT);
-    String slug = Slug.of(dashboard.title());
+    String slug = Slug.of(object.at("/spec/title").asText(""));
     ObjectNode access = object.putObject("access");
-    access.put("slug", slug).put("url", "/d/" + dashboard.uid() + "/" + slug);
+    access.put("slug", slug).put("url", "/d/" + uid(request) + "/" + slug);
     access.put("isPublic", false);
     access.put("canSave", edits).put("canEdit", edits).put("canDelete", edits);
     access.put("canAdmin", request.signedIn().may(Permission.OPERATE)).put("canStar", false);
@@ -211,13 +232,12 @@ public final class DashboardResources {
     }
     boolean again = desk.known(request).isPresent();
     Optional<Dashboard> present = repositories.catalog().dashboard(uid);
-    if (present.isEmpty() && request.mustBeThere() && !again) {
+    Optional<String> shown = version(uid);
+    if (shown.isEmpty() && request.mustBeThere() && !again) {
       throw STATUS.nothingThere(uid.value());
     }
-    String version =
-        Body.version(
-            request, body.resourceVersion(), present.map(DashboardResources::version), STATUS);
-    if (present.isEmpty() && version.isEmpty() && !again) {
+    String version = Body.version(request, body.resourceVersion(), shown, STATUS);
+    if (shown.isEmpty() && version.isEmpty() && !again) {
       throw STATUS.notFound(uid.value());
     }
     if (request.mustBeNew()) { // an update makes nothing
@@ -238,11 +258,22 @@ public final class DashboardResources {
         edit,
         body.message(),
         outcome ->
-            outcome instanceof SaveOutcome.InGit saved
-                ? saved(saved, as, code)
-                : isGone(outcome, uid)
-                    ? STATUS.goneMeanwhile(uid.orElseThrow().value()).answer()
-                    : STATUS.of(outcome, uid.map(Uid::value).orElse("")));
+            switch (outcome) {
+              case SaveOutcome.InGit saved -> saved(saved, as, code);
+              case SaveOutcome.Waiting waiting -> waits(waiting, as);
+              case SaveOutcome it when isGone(it, uid) ->
+                  STATUS.goneMeanwhile(uid.orElseThrow().value()).answer();
+              case SaveOutcome it -> STATUS.of(it, uid.map(Uid::value).orElse(""));
+            });
+  }
+
+  /// The object as it will be, so that the next update can begin from it. What does not wait any
+  /// more, or not as the last of its kind, is only told of.
+  private Answer waits(SaveOutcome.Waiting waiting, DashboardObject as) {
+    return WaitingContent.find(repositories, waiting.uid())
+        .filter(it -> it.item().id().equals(waiting.id()))
+        .map(it -> Answer.json(202, waiting(repositories.catalog(), it, as)))
+        .orElseGet(() -> STATUS.of(waiting, waiting.uid().value()));
   }
 
   /// True when what was to be updated was deleted: whoever sends a version has seen it.
@@ -266,16 +297,12 @@ public final class DashboardResources {
     Body.refuseDryRun(request, STATUS);
     Uid uid = uid(request);
     if (request.mustBeNew()) {
-      throw repositories.catalog().dashboard(uid).isPresent()
+      throw version(uid).isPresent()
           ? STATUS.somethingThere(uid.value())
           : STATUS.notFound(uid.value());
     }
     String version =
-        Body.version(
-            request,
-            Body.precondition(request, STATUS),
-            repositories.catalog().dashboard(uid).map(DashboardResources::version),
-            STATUS);
+        Body.version(request, Body.precondition(request, STATUS), version(uid), STATUS);
     return desk.save(
         request,
         new Edit.DeleteDashboard(uid, Body.base(version, uid.value(), STATUS)),
@@ -295,26 +322,41 @@ public final class DashboardResources {
 
   private static void refuse(Dashboard dashboard, DashboardObject as) {
     String stored = DashboardObject.stored(dashboard.apiVersion());
+    if (VERSIONS.contains(stored)) {
+      throw notHeld(dashboard.uid(), dashboard.apiVersion(), as);
+    }
     throw STATUS.fault(
         406,
         "NotAcceptable",
-        VERSIONS.contains(stored)
-            ? "%s is stored as %s, which is never converted to %s: ask /apis/%s/%s for it"
-                .formatted(dashboard.uid(), stored, as.version(), GROUP, stored)
-            : "%s is stored as %s, which is newer than this server and never converted: read and change its file %s in Git"
-                .formatted(dashboard.uid(), stored, dashboard.path()),
+        "%s is stored as %s, which is newer than this server and never converted: read and change its file %s in Git"
+            .formatted(dashboard.uid(), stored, dashboard.path()),
         dashboard.uid().value());
   }
 
-  private ObjectNode whole(Catalog snapshot, Dashboard dashboard, DashboardObject as) {
-    return as.of(
-        dashboard,
-        DashboardBody.read(dashboard.path(), repositories.body(snapshot, dashboard)),
-        owner(snapshot, dashboard));
+  private static HttpFault notHeld(Uid uid, Optional<String> apiVersion, DashboardObject as) {
+    String stored = DashboardObject.stored(apiVersion);
+    return STATUS.fault(
+        406,
+        "NotAcceptable",
+        "%s is stored as %s, which is never converted to %s: ask /apis/%s/%s for it"
+            .formatted(uid, stored, as.version(), GROUP, stored),
+        uid.value());
   }
 
-  private static String version(Dashboard dashboard) {
-    return dashboard.blob().hex();
+  private ObjectNode whole(Catalog snapshot, Dashboard dashboard, DashboardObject as) {
+    return as.of(dashboard, body(snapshot, dashboard), owner(snapshot, dashboard));
+  }
+
+  private DashboardBody body(Catalog snapshot, Dashboard dashboard) {
+    return DashboardBody.read(dashboard.path(), repositories.body(snapshot, dashboard));
+  }
+
+  /// The version that is shown of a dashboard; empty when there is none.
+  private Optional<String> version(Uid uid) {
+    return WaitingContent.find(repositories, uid)
+        .map(WaitingContent::tag)
+        .or(() -> repositories.catalog().dashboard(uid).map(Dashboard::blob))
+        .map(BlobId::hex);
   }
 
   private static String owner(Catalog snapshot, Dashboard dashboard) {

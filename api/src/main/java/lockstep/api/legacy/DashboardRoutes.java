@@ -14,6 +14,7 @@ import lockstep.api.repository.Repositories;
 import lockstep.api.save.ReadYourWrites;
 import lockstep.api.save.SaveDesk;
 import lockstep.api.save.Thing;
+import lockstep.api.save.WaitingContent;
 import lockstep.core.identity.Permission;
 import lockstep.core.identity.User;
 import lockstep.core.json.Json;
@@ -60,22 +61,18 @@ public final class DashboardRoutes {
 
   private Answer get(Request request) {
     Catalog snapshot = repositories.catalog();
-    Optional<WaitingDashboard> waits =
-        WaitingDashboard.find(repositories, uid(request), request.signedIn());
+    Optional<WaitingContent> waits = WaitingContent.find(repositories, uid(request));
     if (waits.isPresent()) {
-      return waiting(waits.get(), snapshot, request);
+      return waits.get().draft().isBeyondClassic()
+          ? notClassic(snapshot, waits.get().draft().apiVersion())
+          : waiting(waits.get(), snapshot, request);
     }
     Dashboard dashboard = find(snapshot, request);
     DashboardBody body =
         DashboardBody.read(dashboard.path(), repositories.body(snapshot, dashboard));
     Optional<ObjectNode> classic = body.classic(dashboard);
     if (classic.isEmpty()) {
-      return ReadYourWrites.showing(
-          snapshot,
-          Answer.message(
-              406,
-              "The dashboard is in the schema of %s and cannot be given as classic JSON"
-                  .formatted(body.apiVersion().map(DashboardRoutes::version).orElse("v2"))));
+      return notClassic(snapshot, body.apiVersion());
     }
     ObjectNode answer = JSON.objectNode();
     answer.set("meta", meta(snapshot, dashboard, request.signedIn()));
@@ -83,16 +80,26 @@ public final class DashboardRoutes {
     return tagged(ReadYourWrites.showing(snapshot, Answer.json(answer)), dashboard);
   }
 
-  /// With a tag of its own: what waits is no revision yet, and its version may become another's.
-  private Answer waiting(WaitingDashboard waits, Catalog snapshot, Request request) {
+  private static Answer notClassic(Catalog snapshot, Optional<String> apiVersion) {
+    return ReadYourWrites.showing(
+        snapshot,
+        Answer.message(
+            406,
+            "The dashboard is in the schema of %s and cannot be given as classic JSON"
+                .formatted(apiVersion.map(DashboardRoutes::version).orElse("v2"))));
+  }
+
+  /// With a tag of its own: what waits is no revision yet.
+  private Answer waiting(WaitingContent waits, Catalog snapshot, Request request) {
+    WaitingDashboard shown = WaitingDashboard.of(waits, request.signedIn());
     ObjectNode answer = JSON.objectNode();
     ObjectNode meta =
         snapshot
             .dashboard(uid(request))
             .map(inGit -> meta(snapshot, inGit, request.signedIn()))
             .orElseGet(JSON::objectNode);
-    answer.set("meta", meta.setAll(waits.meta()));
-    answer.set("dashboard", waits.dashboard());
+    answer.set("meta", meta.setAll(shown.meta()));
+    answer.set("dashboard", shown.dashboard());
     return ReadYourWrites.showing(snapshot, Answer.json(answer))
         .with("ETag", "\"" + waits.tag() + "\"");
   }
@@ -142,7 +149,7 @@ public final class DashboardRoutes {
   private Answer saved(SaveDashboard command, SaveOutcome.InGit saved, Optional<CommitId> before) {
     Optional<Dashboard> now = repositories.catalog().dashboard(saved.uid());
     ObjectNode answer =
-        SavedDashboard.json(repositories.catalog(), saved, command.edit().base(), command.title());
+        SavedDashboard.json(repositories.catalog(), saved, command.version(), command.title());
     boolean wrote = !before.equals(Optional.of(saved.commit()));
     if (wrote && command.edit().base() instanceof Edit.Base.Any) {
       replaced(saved).ifPresent(old -> answer.set("replaced", old));

@@ -1,6 +1,5 @@
 package lockstep.api.legacy;
 
-import lockstep.sync.save.Edit;
 import lockstep.sync.save.SaveOutcome;
 
 /// The version that an answer to a save names, which clients without entity tags send back as the
@@ -10,11 +9,9 @@ final class NextBase {
 
   /// That of the save; of one that others' changes were merged into, which such a client has not
   /// seen, the version that it started from: its next save is merged once more, and loses nothing.
-  static int after(SaveOutcome.InGit saved, Edit.Base base) {
-    return saved instanceof SaveOutcome.Merged
-            && base instanceof Edit.Base.Version(int version)
-            && version > 0
-        ? version
-        : saved.version();
+  ///
+  /// @param named the version that the client named as its base; 0 when it named none
+  static long after(SaveOutcome.InGit saved, long named) {
+    return saved instanceof SaveOutcome.Merged && named > 0 ? named : saved.version();
   }
 }

@@ -20,6 +20,7 @@ import lockstep.core.resource.Uid;
 import lockstep.core.snapshot.Catalog;
 import lockstep.sync.save.Edit;
 import lockstep.sync.save.SaveOutcome;
+import lockstep.sync.save.WaitingTag;
 
 /// The body of `POST /api/dashboards/db`, understood.
 ///
@@ -27,8 +28,14 @@ import lockstep.sync.save.SaveOutcome;
 /// @param title as sent
 /// @param message the person's words for the commit
 /// @param ref the branch that they named; empty for the one that is followed
+/// @param version the version that they name as the base of the edit; 0 when they name no base, or
+/// another
 record SaveDashboard(
-    Edit.PutDashboard edit, String title, Optional<String> message, Optional<String> ref) {
+    Edit.PutDashboard edit,
+    String title,
+    Optional<String> message,
+    Optional<String> ref,
+    long version) {
   private static final int LONGEST_TITLE = 5000;
   private static final String ROOT = "general";
 
@@ -48,19 +55,29 @@ record SaveDashboard(
     if (saved.isEmpty() && request.mustBeThere() && uid.flatMap(snapshot::dashboard).isEmpty()) {
       throw IfMatch.nothingThere();
     }
+    Optional<Edit.Base> other =
+        request.mustBeNew()
+            ? Optional.of(new Edit.Base.Version(0))
+            : fields.flag("overwrite")
+                ? Optional.of(new Edit.Base.Any())
+                : IfMatch.base(request, uid.flatMap(snapshot::dashboard));
+    long version = other.isPresent() ? 0 : version(draft, sent);
     Edit.PutDashboard edit =
         new Edit.PutDashboard(
             uid,
             sent,
             place(fields, snapshot, saved),
-            request.mustBeNew()
-                ? new Edit.Base.Version(0)
-                : fields.flag("overwrite")
-                    ? new Edit.Base.Any()
-                    : IfMatch.base(request, uid.flatMap(snapshot::dashboard))
-                        .orElseGet(() -> version(draft, sent)),
+            other.orElseGet(() -> base(version)),
             fields.object("resolution").map(SaveDashboard::resolution));
-    return new SaveDashboard(edit, draft.title(), fields.text("message"), fields.text("ref"));
+    return new SaveDashboard(
+        edit, draft.title(), fields.text("message"), fields.text("ref"), version);
+  }
+
+  /// Of what is in Git, or waits for it.
+  private static Edit.Base base(long version) {
+    return WaitingTag.named(version)
+        .<Edit.Base>map(Edit.Base.Exact::new)
+        .orElseGet(() -> new Edit.Base.Version((int) Math.min(version, Integer.MAX_VALUE)));
   }
 
   /// What the person chose after a 412.
@@ -155,11 +172,11 @@ record SaveDashboard(
     return place;
   }
 
-  private static Edit.Base version(DashboardDraft draft, ObjectNode sent) {
+  private static long version(DashboardDraft draft, ObjectNode sent) {
     JsonNode version =
         draft.apiVersion().isPresent()
             ? sent.path("metadata").path("generation")
             : draft.spec().path("version");
-    return new Edit.Base.Version(Math.max(0, version.asInt(0)));
+    return Math.max(0, version.asLong(0));
   }
 }

@@ -8,16 +8,15 @@ import lockstep.core.resource.Dashboard;
 import lockstep.core.resource.Slug;
 import lockstep.core.resource.Uid;
 import lockstep.core.snapshot.Catalog;
-import lockstep.sync.save.Edit;
 import lockstep.sync.save.SaveOutcome;
 
 /// What a save of a dashboard is answered with.
 final class SavedDashboard {
   private SavedDashboard() {}
 
-  /// @param base what the save started from
+  /// @param named the version that the client named as its base; 0 when it named none
   /// @param title as sent: somebody may have deleted the dashboard in the meantime
-  static ObjectNode json(Catalog snapshot, SaveOutcome.InGit saved, Edit.Base base, String title) {
+  static ObjectNode json(Catalog snapshot, SaveOutcome.InGit saved, long named, String title) {
     Optional<Dashboard> now = snapshot.dashboard(saved.uid());
     String name = now.map(Dashboard::title).orElse(title);
     String slug = Slug.of(name);
@@ -26,7 +25,7 @@ final class SavedDashboard {
     json.put("uid", saved.uid().value());
     json.put("url", "/d/" + saved.uid() + "/" + slug);
     json.put("status", "success");
-    json.put("version", NextBase.after(saved, base));
+    json.put("version", NextBase.after(saved, named));
     json.put("slug", slug);
     json.put("title", name);
     json.put("folderUid", now.flatMap(Dashboard::folder).map(Uid::value).orElse(""));

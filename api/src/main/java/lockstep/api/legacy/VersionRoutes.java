@@ -179,7 +179,7 @@ public final class VersionRoutes {
         saved ->
             Answer.json(
                 SavedDashboard.json(
-                    repositories.catalog(), saved, base, body.spec().path("title").asText(""))));
+                    repositories.catalog(), saved, 0, body.spec().path("title").asText(""))));
   }
 
   /// The folder that it was in; when that is gone too, none.

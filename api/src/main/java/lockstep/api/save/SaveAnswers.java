@@ -65,12 +65,12 @@ final class SaveAnswers {
     body.put("since", waiting.since().toString());
     body.put("uid", waiting.uid().value());
     body.put("url", thing.url(waiting.uid()));
-    body.put("version", waiting.version());
-    Answer answer = Answer.json(202, body);
+    if (thing != Thing.DASHBOARD) {
+      return Answer.json(202, body);
+    }
     // What the next edit names as its base, as a read of what waits would tell it.
-    return thing == Thing.DASHBOARD
-        ? answer.with("ETag", "\"" + WaitingTag.of(waiting.id()) + "\"")
-        : answer;
+    body.put("version", WaitingTag.version(waiting.id(), waiting.version()));
+    return Answer.json(202, body).with("ETag", "\"" + WaitingTag.of(waiting.id()) + "\"");
   }
 
   private static Answer conflict(SaveOutcome.Conflict conflict, Thing thing) {

@@ -61,7 +61,9 @@ class WaitingTest {
     JsonNode shown = get("/api/dashboards/uid/cpu").json();
 
     assertThat(shown.at("/dashboard/title").asText()).isEqualTo("CPU of all");
-    assertThat(shown.at("/dashboard/version").asInt()).isEqualTo(1);
+    long version = WaitingTag.version(ID, 1);
+    assertThat(shown.at("/dashboard/version").asLong()).isEqualTo(version);
+    assertThat(shown.at("/meta/version").asLong()).isEqualTo(version);
     assertThat(shown.at("/meta/waiting/saveId").asText()).isEqualTo("s1");
     assertThat(shown.at("/meta/waiting/position").asInt()).isEqualTo(1);
     assertThat(shown.at("/meta/updatedBy").asText()).isEqualTo("Editor A.");
@@ -315,7 +317,7 @@ class WaitingTest {
     assertThat(reply.json().path("status").asText()).isEqualTo("waiting");
     assertThat(reply.json().path("saveId").asText()).isEqualTo("s1");
     assertThat(reply.json().path("position").asInt()).isEqualTo(7);
-    assertThat(reply.json().path("version").asInt()).isEqualTo(3);
+    assertThat(reply.json().path("version").asLong()).isEqualTo(WaitingTag.version(ID, 3));
     assertThat(reply.json().path("url").asText()).isEqualTo("/d/cpu");
     assertThat(reply.header("ETag")).isEqualTo("\"" + WaitingTag.of(new SaveId("s1")) + "\"");
     assertThat(reply.cookie("lockstep_commit")).isEmpty();

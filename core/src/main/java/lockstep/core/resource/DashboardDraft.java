@@ -58,6 +58,11 @@ public record DashboardDraft(
     return own().isAny();
   }
 
+  /// Puts its labels and annotations in the place of those in `metadata`, but for the server's.
+  public void label(ObjectNode metadata) {
+    own().into(metadata);
+  }
+
   private OwnMetadata own() {
     return new OwnMetadata(metadata);
   }

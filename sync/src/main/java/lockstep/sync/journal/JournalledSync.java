@@ -278,13 +278,7 @@ public final class JournalledSync implements RepositorySync {
     Optional<Dashboard> shown = snapshot.dashboard(uid);
     return switch (base) {
       case Edit.Base.Version(int version) ->
-          room.at(version, uid, snapshot)
-              .flatMap(room::content)
-              .or(
-                  () ->
-                      shown
-                          .filter(it -> it.provenance().version() == version)
-                          .flatMap(this::content));
+          shown.filter(it -> it.provenance().version() == version).flatMap(this::content);
       case Edit.Base.Exact(BlobId blob) ->
           room.tagged(blob, uid)
               .flatMap(room::content)

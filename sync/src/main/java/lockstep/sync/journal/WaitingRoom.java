@@ -132,7 +132,8 @@ public final class WaitingRoom {
         .reduce((_, later) -> later);
   }
 
-  /// The version that a waiting save is shown with: one above that of what it follows.
+  /// The version that a waiting save will have if nothing comes before it: one above that of what
+  /// it follows.
   public int version(SaveId id, Uid uid, Snapshot snapshot) {
     int inGit = inGit(uid, snapshot);
     List<Item> ours = dashboards(overview(), uid).toList();
@@ -142,13 +143,6 @@ public final class WaitingRoom {
       }
     }
     return inGit;
-  }
-
-  /// The waiting save that is shown with a version; empty when that is one in Git, or none.
-  Optional<Item> at(int version, Uid uid, Snapshot snapshot) {
-    int index = version - inGit(uid, snapshot) - 1;
-    List<Item> ours = dashboards(overview(), uid).toList();
-    return index >= 0 && index < ours.size() ? Optional.of(ours.get(index)) : Optional.empty();
   }
 
   /// The waiting save whose content has this tag.

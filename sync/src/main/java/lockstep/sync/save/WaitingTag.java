@@ -1,20 +1,55 @@
 package lockstep.sync.save;
 
-import java.util.HexFormat;
+import java.nio.ByteBuffer;
+import java.util.Optional;
 import lockstep.core.resource.BlobId;
 
 /// Names content that waits for Git, as a blob names content that is there.
 ///
-/// The version that it is shown with may become somebody else's, when its save is set aside: who
-/// edits such content says by this tag what they saw.
+/// Where its save comes to Git, and as which version, is not known yet: another may come before it.
+/// So who edits such content names by this what they saw, either by its tag, or, for clients that
+/// know of versions only, by a version that no dashboard in Git ever has.
 public final class WaitingTag {
-  private static final int DIGITS = 40;
+  /// Versions of what is in Git count commits: there are never so many.
+  private static final long LEAST = 1_000_000_000_000L;
+
+  private static final long ORDINALS = 1_000_000;
+
+  /// The largest name: with an ordinal behind it, it is a number that JavaScript can hold.
+  private static final long NAMES = 1L << 33;
+
+  private static final String FORM = "%s%010x";
+  private static final String HEAD = "57a17196".repeat(4).substring(0, 30);
 
   private WaitingTag() {}
 
   /// The tag of the content that a waiting save would write.
   public static BlobId of(SaveId save) {
-    String digits = HexFormat.of().formatHex(FreshUid.sha256("waiting/" + save));
-    return new BlobId(digits.substring(0, DIGITS));
+    return tag(name(save));
+  }
+
+  /// The version of the content that a waiting save would write. It names the save, and is nothing
+  /// to count with but for its last six digits.
+  ///
+  /// @param ordinal the version that it would be in Git if nothing came before it
+  public static long version(SaveId save, int ordinal) {
+    return name(save) * ORDINALS + ordinal % ORDINALS;
+  }
+
+  /// The tag of what [#version] names; empty for a version of something in Git.
+  public static Optional<BlobId> named(long version) {
+    return version < LEAST || version >= NAMES * ORDINALS
+        ? Optional.empty()
+        : Optional.of(tag(version / ORDINALS));
+  }
+
+  private static BlobId tag(long name) {
+    return new BlobId(FORM.formatted(HEAD, name));
+  }
+
+  private static long name(SaveId save) {
+    long least = LEAST / ORDINALS;
+    long drawn = ByteBuffer.wrap(FreshUid.sha256("waiting/" + save)).getLong();
+    return least + Math.floorMod(drawn, NAMES - least);
   }
 }

@@ -3,12 +3,12 @@ package lockstep.trials.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import lockstep.trials.harness.Browser;
+import lockstep.trials.harness.ByHand;
 import lockstep.trials.harness.Command;
 import lockstep.trials.harness.Eventually;
 import lockstep.trials.harness.RunningDemo;
@@ -62,7 +62,12 @@ class SaveWhileGitIsAwayTest {
     browser.read(BADGE, "waiting for Git");
     save(browser, "Latency four", "Fourth");
     browser.read("2 of your saves wait for Git");
-    pushAnother(demo);
+    ByHand.push(
+        demo,
+        folder.resolve("clone"),
+        "Ann",
+        FILE,
+        text -> text.replace("\"Latency two\"", "\"Latency of Ann\""));
 
     demo.restart("git", git);
     browser.see("conflict-page");
@@ -90,22 +95,6 @@ class SaveWhileGitIsAwayTest {
     demo.part("git").signal("KILL");
     Eventually.holds("git is gone", SOON, () -> !demo.part("git").isAlive());
     return git;
-  }
-
-  /// In the repository's own folder: the server is not there.
-  private void pushAnother(RunningDemo demo) throws IOException {
-    Path clone = folder.resolve("clone");
-    Command.succeed(
-        folder, "git", "clone", "-q", demo.bareRepository().toString(), clone.toString());
-    Path file = clone.resolve(FILE);
-    String before = Files.readString(file);
-    String after = before.replace("\"Latency two\"", "\"Latency of Ann\"");
-    assertThat(after).isNotEqualTo(before);
-    Files.writeString(file, after);
-    Command.succeed(clone, "git", "config", "user.name", "Ann");
-    Command.succeed(clone, "git", "config", "user.email", "ann@example.com");
-    Command.succeed(clone, "git", "commit", "-qam", "By Ann");
-    Command.succeed(clone, "git", "push", "-q", "origin", "main");
   }
 
   private List<String> subjects(RunningDemo demo) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import lockstep.trials.harness.ByHand;
 import lockstep.trials.harness.Command;
 import lockstep.trials.harness.Eventually;
 import lockstep.trials.harness.RunningDemo;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The Git server of a demo dies, people go on saving, the primary dies, and Git comes back.
 class GitDownTest {
   private static final Duration SOON = Duration.ofSeconds(20);
+  private static final String NODES = "shared/platform/nodes.json";
 
   @TempDir private Path folder;
 
@@ -29,6 +31,7 @@ class GitDownTest {
       Server c = demo.instance("c");
       ObjectNode mine = b.dashboard("metrics");
       ObjectNode theirs = b.dashboard("metrics");
+      ObjectNode nodes = c.dashboard("platform-nodes");
       List<String> git = demo.part("git").command();
       demo.part("git").signal("KILL");
       Eventually.holds("git is gone", SOON, () -> !demo.part("git").isAlive());
@@ -56,6 +59,12 @@ class GitDownTest {
       theirs.put("description", "clashes");
       assertThat(b.save(theirs, "Clash", "Lockstep-Save-Id", "waits-3").status()).isEqualTo(202);
 
+      nodes.put("description", "by version");
+      Server.Answer last = c.save(nodes, "Nodes", "Lockstep-Save-Id", "waits-4");
+      assertThat(last.status()).isEqualTo(202);
+      nodes.set("version", last.body().get("version"));
+      ByHand.push(demo, folder.resolve("clone"), "Ann", NODES, GitDownTest::tagged);
+
       demo.part("a").signal("KILL");
       demo.restart("git", git);
       Eventually.holds("all is drained", SOON.multipliedBy(2), () -> waiting(b) == 0);
@@ -70,7 +79,31 @@ class GitDownTest {
       assertThat(commits(demo, "main", "waits-1")).isEqualTo(1);
       assertThat(commits(demo, "main", "waits-2")).isEqualTo(1);
       clashIsOnABranch(demo, b);
+      nothingUnseenIsReplaced(demo, c, nodes);
     }
+  }
+
+  private static String tagged(String file) {
+    return file.replace("\"nodes\"\n", "\"nodes\",\n      \"of-ann\"\n");
+  }
+
+  /// By somebody who knows of versions only, and got that of their save before Ann's was there.
+  private static void nothingUnseenIsReplaced(RunningDemo demo, Server server, ObjectNode nodes)
+      throws Exception {
+    assertThat(state(server, "waits-4")).isIn("saved", "merged");
+    assertThat(commits(demo, "main", "waits-4")).isEqualTo(1);
+    nodes.put("description", "by version again");
+    assertThat(server.save(nodes, "Unseen").status()).isEqualTo(412);
+    assertThat(file(demo)).contains("of-ann", "\"by version\"");
+
+    ObjectNode seen = server.dashboard("platform-nodes");
+    seen.put("description", "by version again");
+    assertThat(server.save(seen, "Seen").status()).isEqualTo(200);
+    assertThat(file(demo)).contains("of-ann", "\"by version again\"");
+  }
+
+  private static String file(RunningDemo demo) {
+    return Command.succeed(demo.bareRepository(), "git", "show", "main:" + NODES);
   }
 
   private static void clashIsOnABranch(RunningDemo demo, Server b) throws Exception {
