@@ -18,8 +18,8 @@ public final class WaitingTag {
   /// The largest name: with an ordinal behind it, it is a number that JavaScript can hold.
   private static final long NAMES = 1L << 33;
 
-  private static final String FORM = "%s%010x";
-  private static final String HEAD = "57a17196".repeat(4).substring(0, 30);
+  /// What no hash of content begins with, as good as never.
+  private static final String HEAD = "57a1719657a1719657a1719657a171";
 
   private WaitingTag() {}
 
@@ -44,7 +44,7 @@ public final class WaitingTag {
   }
 
   private static BlobId tag(long name) {
-    return new BlobId(FORM.formatted(HEAD, name));
+    return new BlobId("%s%010x".formatted(HEAD, name));
   }
 
   private static long name(SaveId save) {
