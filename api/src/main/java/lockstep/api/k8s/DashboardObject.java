@@ -83,7 +83,6 @@ record DashboardObject(String version) {
   ///
   /// @param inGit the [#frame] of what is there; empty when nothing is
   ObjectNode of(WaitingContent waits, Optional<ObjectNode> inGit) {
-    Uid uid = waits.item().uid();
     ObjectNode object = inGit.map(ObjectNode::deepCopy).orElseGet(() -> fresh(waits));
     ObjectNode metadata = object.withObject("/metadata");
     metadata.put("resourceVersion", waits.tag().hex());
