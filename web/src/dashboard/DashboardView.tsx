@@ -22,6 +22,8 @@ export interface DashboardViewProps {
   onEditingChange?(editing: boolean): void;
   /** Shown above the panels, e.g. "this dashboard changed in Git". */
   banner?: ReactNode;
+  /** What a panel's JSON is shown as, where the file has it in another form than the one that is drawn. */
+  jsonOf?(panelId: number): unknown;
   handle?: Ref<DashboardHandle>;
 }
 
@@ -42,6 +44,7 @@ export function DashboardView({
   onDirtyChange,
   onEditingChange,
   banner,
+  jsonOf,
   handle,
 }: DashboardViewProps) {
   const canEdit = isNew || (meta.canEdit !== false && meta.canSave !== false && dashboard.editable !== false);
@@ -87,7 +90,7 @@ export function DashboardView({
       </div>
       {pane.kind !== 'none' && (
         <Suspense fallback={null}>
-          <SidePaneView session={session} state={state} />
+          <SidePaneView session={session} state={state} jsonOf={jsonOf} />
         </Suspense>
       )}
     </div>

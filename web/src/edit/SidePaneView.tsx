@@ -12,12 +12,14 @@ import { SettingsPane } from './settings/SettingsPane.tsx';
 interface SidePaneProps {
   session: DashboardSession;
   state: SessionState;
+  /** The panel as its file has it; without it, it is as it is drawn. */
+  jsonOf?: (panelId: number) => unknown;
 }
 
 /** What is edited stands beside the dashboard and not over it: every edit can be seen at once. */
-export function SidePaneView({ session, state }: SidePaneProps) {
+export function SidePaneView({ session, state, jsonOf }: SidePaneProps) {
   const styles = useStyles2(getStyles);
-  const content = paneContent(session, state);
+  const content = paneContent({ session, state, jsonOf });
   if (!content) {
     return null;
   }
@@ -33,10 +35,11 @@ export function SidePaneView({ session, state }: SidePaneProps) {
   );
 }
 
-function paneContent(
-  session: DashboardSession,
-  state: SessionState
-): { title: string; actions?: ReactNode; body: ReactNode } | undefined {
+function paneContent({
+  session,
+  state,
+  jsonOf,
+}: SidePaneProps): { title: string; actions?: ReactNode; body: ReactNode } | undefined {
   const { pane, current, editing } = state;
   switch (pane.kind) {
     case 'none':
@@ -67,6 +70,7 @@ function paneContent(
               state={state}
               panel={panel}
               firstTab={editing ? pane.tab : 'json'}
+              json={jsonOf?.(pane.id)}
             />
           ),
         }

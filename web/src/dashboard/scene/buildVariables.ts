@@ -19,6 +19,8 @@ export function buildVariables(list: ClassicVariable[]): SceneVariable[] {
   return list.flatMap((variable) => buildVariable(variable) ?? []);
 }
 
+type Filters = AdHocFiltersVariable['state']['filters'];
+
 function buildVariable(variable: ClassicVariable): SceneVariable | undefined {
   const common = {
     name: variable.name,
@@ -40,7 +42,12 @@ function buildVariable(variable: ClassicVariable): SceneVariable | undefined {
         refresh: (variable.refresh as VariableRefresh | undefined) || VariableRefresh.onDashboardLoad,
       });
     case 'custom':
-      return new CustomVariable({ ...common, ...multiValue(variable), query: text(variable.query) ?? '' });
+      return new CustomVariable({
+        ...common,
+        ...multiValue(variable),
+        query: text(variable.query) ?? '',
+        valuesFormat: variable.valuesFormat === 'json' ? 'json' : 'csv',
+      });
     case 'datasource':
       return new DataSourceVariable({
         ...common,
@@ -84,7 +91,8 @@ function buildVariable(variable: ClassicVariable): SceneVariable | undefined {
       return new AdHocFiltersVariable({
         ...common,
         datasource: sourceRef(variable.datasource as SourceRef) ?? null,
-        filters: (variable.filters as AdHocFiltersVariable['state']['filters'] | undefined) ?? [],
+        filters: (variable.filters as Filters | undefined) ?? [],
+        baseFilters: variable.baseFilters as Filters | undefined,
         applyMode: 'auto',
       });
     default:

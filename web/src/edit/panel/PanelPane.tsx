@@ -21,6 +21,8 @@ interface PanelPaneProps {
   state: SessionState;
   panel: ClassicPanel;
   firstTab?: PanelTab;
+  /** The panel as its file has it, where that is another form; to be read only. */
+  json?: unknown;
 }
 
 const TABS: Array<{ tab: PanelTab; label: string }> = [
@@ -30,7 +32,7 @@ const TABS: Array<{ tab: PanelTab; label: string }> = [
   { tab: 'json', label: 'JSON' },
 ];
 
-export function PanelPane({ session, state, panel, firstTab = 'general' }: PanelPaneProps) {
+export function PanelPane({ session, state, panel, firstTab = 'general', json }: PanelPaneProps) {
   const styles = useStyles2(getStyles);
   const [tab, setTab] = useState<PanelTab>(firstTab);
   const id = panel.id ?? -1;
@@ -57,10 +59,10 @@ export function PanelPane({ session, state, panel, firstTab = 'general' }: Panel
         {shown === 'json' && (
           <JsonEditor
             label="Panel JSON"
-            value={panel}
-            readOnly={!state.editing}
+            value={json ?? panel}
+            readOnly={!state.editing || json !== undefined}
             check={(value) => checkPanel(value, id)}
-            onApply={(next) => edit(() => next)}
+            onApply={(next) => edit(() => next as ClassicPanel)}
           />
         )}
       </div>

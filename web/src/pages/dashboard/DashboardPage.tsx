@@ -6,14 +6,14 @@ import { LinkButton, LoadingPlaceholder, useStyles2 } from '@grafana/ui';
 
 import { ApiError } from '../../api/client.ts';
 import { dashboard as loadDashboard, folder as loadFolder } from '../../api/endpoints.ts';
-import { usePage } from '../../app/page.ts';
 import { Placeholder } from '../../app/Placeholder.tsx';
 import { LoadError } from '../LoadError.tsx';
 import { useLoaded } from '../useLoaded.ts';
 import { versionsPath } from '../versions/paths.ts';
 import { DashboardHost } from './DashboardHost.tsx';
 import { newDashboard } from './newDashboard.ts';
-import { NotDrawn } from './NotDrawn.tsx';
+import { Untitled } from './Untitled.tsx';
+import { V2Page } from './v2/V2Page.tsx';
 
 /** `/d/{uid}` and `/dashboard/new`. */
 export function DashboardPage() {
@@ -60,31 +60,30 @@ function Loading({ text }: { text: string }) {
 }
 
 function NotShown({ uid, error, onRetry }: { uid: string; error: unknown; onRetry: () => void }) {
-  usePage([{ title: 'Home', href: '/' }, { title: 'Dashboard' }]);
   const home = <LinkButton href="/">Go home</LinkButton>;
-  if (error instanceof ApiError && error.status === 404) {
-    return (
-      <Placeholder icon="question-circle" title="There is no such dashboard" actions={home}>
-        It may have been deleted or moved in Git. To find one by its title press Ctrl+K.
-      </Placeholder>
-    );
-  }
   if (error instanceof ApiError && error.status === 406) {
     const versions = (
       <LinkButton variant="secondary" href={versionsPath(uid)}>
         All versions
       </LinkButton>
     );
-    return (
-      <NotDrawn
-        actions={
-          <>
-            {home}
-            {versions}
-          </>
-        }
-      />
+    const actions = (
+      <>
+        {home}
+        {versions}
+      </>
     );
+    return <V2Page uid={uid} actions={actions} onOther={onRetry} />;
   }
-  return <LoadError what="The dashboard" error={error} onRetry={onRetry} />;
+  return (
+    <Untitled>
+      {error instanceof ApiError && error.status === 404 ? (
+        <Placeholder icon="question-circle" title="There is no such dashboard" actions={home}>
+          It may have been deleted or moved in Git. To find one by its title press Ctrl+K.
+        </Placeholder>
+      ) : (
+        <LoadError what="The dashboard" error={error} onRetry={onRetry} />
+      )}
+    </Untitled>
+  );
 }

@@ -13,7 +13,7 @@ interface Props {
   actions?: ReactNode;
 }
 
-/** Stands in for a dashboard of the v2 schema, which is kept but not drawn: never as if it were empty. */
+/** Stands in for a dashboard of a schema newer than v2, which is kept but not drawn: never as if it were empty. */
 export function NotDrawn({ json, actions }: Props) {
   const styles = useStyles2(getStyles);
   return (
@@ -32,7 +32,7 @@ export function NotDrawn({ json, actions }: Props) {
         </>
       }
     >
-      It is in the v2 schema of Grafana or a newer one, which Lockstep keeps, compares and restores, but does not draw.
+      It is in a schema that is newer than what Lockstep draws. It is kept, compared and restored as it is.
     </Placeholder>
   );
 }

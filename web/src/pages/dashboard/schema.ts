@@ -1,6 +1,8 @@
 type Json = Record<string, unknown>;
 
-/** Versions in the schema of classic JSON; all others, also ones newer than this program, are not drawn. */
+const V2 = /^dashboard\.grafana\.app\/v2((alpha|beta)\d+)?$/;
+
+/** Not a version in the schema of classic JSON: one of v2, or one that is newer than this program. */
 const NOT_CLASSIC = /^dashboard\.grafana\.app\/(?!v[01]((alpha|beta)\d+)?$)/;
 
 /**
@@ -17,6 +19,13 @@ export function isBeyondClassic(dashboard: Json | null | undefined): boolean {
     hasElements(dashboard) ||
     (isObject(spec) && hasElements(spec))
   );
+}
+
+/** True for what is drawn though it is not classic: v2 and its previews, but nothing newer, of which nobody here knows what it means. */
+export function isV2(dashboard: Json | null | undefined): boolean {
+  const version = dashboard?.apiVersion;
+  const isNewer = typeof version === 'string' && NOT_CLASSIC.test(version) && !V2.test(version);
+  return isBeyondClassic(dashboard) && !isNewer;
 }
 
 function hasElements({ elements, layout, panels }: Json): boolean {

@@ -4,15 +4,11 @@ import { createRoot, type Root } from 'react-dom/client';
 import { MemoryRouter, Route, Routes } from 'react-router-dom';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
+import type { DashboardViewProps } from '../../dashboard/index.ts';
+import { DrawnView, panelsDrawn } from '../../testing/DrawnView.tsx';
+
 // Drawing panels costs seconds to import and has tests of its own.
-vi.mock('../../dashboard/index.ts', () => ({
-  DashboardView: ({ dashboard, banner }: { dashboard: { title: string }; banner: React.ReactNode }) => (
-    <div data-testid="drawn">
-      {dashboard.title}
-      {banner}
-    </div>
-  ),
-}));
+vi.mock('../../dashboard/index.ts', () => ({ DashboardView: (props: DashboardViewProps) => <DrawnView {...props} /> }));
 // Read while @grafana/ui is imported, before any test.
 Object.assign(window, { matchMedia: () => ({ matches: false, addEventListener: () => undefined }) });
 const { contentOf, PreviewPage, safeLink } = await import('./PreviewPage.tsx');
@@ -21,8 +17,13 @@ const FILES = '/apis/provisioning.grafana.app/v0alpha1/namespaces/default/reposi
 const v2 = {
   apiVersion: 'dashboard.grafana.app/v2beta1',
   kind: 'Dashboard',
-  spec: { title: 'B', elements: {}, layout: { kind: 'GridLayout', spec: { items: [] } } },
+  spec: {
+    title: 'B',
+    elements: { p: { kind: 'Panel', spec: { title: 'CPU', vizConfig: { kind: 'VizConfig', group: 'stat' } } } },
+    layout: { kind: 'AutoGridLayout', spec: { items: [{ spec: { element: { name: 'p' } } }] } },
+  },
 };
+const v3 = { ...v2, apiVersion: 'dashboard.grafana.app/v3' };
 let answer: unknown;
 let box: HTMLElement;
 let root: Root;
@@ -57,11 +58,24 @@ async function open(path: string): Promise<void> {
 const links = () =>
   Object.fromEntries([...box.querySelectorAll('a')].map((a) => [a.textContent?.trim(), a.getAttribute('href')]));
 
-test('a dashboard of v2 is never drawn as if it were empty: it says so, with the JSON and the ways to the host', async () => {
+test('a dashboard of v2 is drawn, to be read only, with its JSON and the ways to the host', async () => {
   answer = { path: 'a/b.json', resource: { dryRun: v2 }, urls: { sourceURL: 'https://git.example/b.json' } };
+  await open('/admin/provisioning/m/dashboard/preview/a/b.json?ref=ada%2Fx');
+  expect(panelsDrawn()).toEqual(['CPU']);
+  expect(box.querySelector('[data-testid="editable"]')).toBeNull();
+  expect(box.textContent).toContain('A preview of branch ada/x');
+  expect(box.textContent).toContain('Shown, not edited here: its schema is v2.');
+  expect(links()).toEqual({
+    'Its JSON': `${FILES}/a/b.json?ref=ada%2Fx`,
+    'The file at the host': 'https://git.example/b.json',
+  });
+});
+
+test('a newer schema is never drawn as if it were empty: it says so, with the JSON and the ways to the host', async () => {
+  answer = { path: 'a/b.json', resource: { dryRun: v3 }, urls: { sourceURL: 'https://git.example/b.json' } };
   const request = 'https://git.example/pulls/7';
   await open(`/admin/provisioning/m/dashboard/preview/a/b.json?ref=ada%2Fx&pull_request_url=${encodeURIComponent(request)}`);
-  expect(box.querySelector('[data-testid="drawn"]')).toBeNull();
+  expect(panelsDrawn()).toBeUndefined();
   expect(box.textContent).toContain('This dashboard cannot be shown here yet');
   expect(box.textContent).toContain('A preview of branch ada/x');
   expect(links()).toEqual({
@@ -82,7 +96,8 @@ test('finds the dashboard in a resource and in a classic file', () => {
   const drawn = { kind: 'classic', dashboard: spec };
   expect(contentOf({ path: 'a.json', resource: { file: { kind: 'Dashboard', spec } } })).toEqual(drawn);
   expect(contentOf({ path: 'a.json', resource: { file: spec } })).toEqual(drawn);
-  expect(contentOf({ path: 'a.json', resource: { file: v2 } })).toEqual({ kind: 'v2' });
+  expect(contentOf({ path: 'a.json', resource: { file: v2 } })).toEqual({ kind: 'v2', resource: v2 });
+  expect(contentOf({ path: 'a.json', resource: { file: v3 } })).toEqual({ kind: 'newer' });
   expect(contentOf({ path: 'a.json', resource: { file: { kind: 'Folder', spec: { title: 'F' } } } }).kind).toBe('none');
   expect(contentOf({ path: 'a.json', errors: ['not JSON'] })).toEqual({ kind: 'none', why: 'not JSON' });
 });

@@ -10,7 +10,8 @@ import type { DashboardJson } from '../../api/types.ts';
 import { usePage } from '../../app/page.ts';
 import { DashboardView } from '../../dashboard/index.ts';
 import { NotDrawn } from '../dashboard/NotDrawn.tsx';
-import { isBeyondClassic } from '../dashboard/schema.ts';
+import { isBeyondClassic, isV2 } from '../dashboard/schema.ts';
+import { V2View } from '../dashboard/v2/V2View.tsx';
 import { LoadError } from '../LoadError.tsx';
 import { useLoaded } from '../useLoaded.ts';
 import { refWords, repositoryHref } from './words.ts';
@@ -53,23 +54,28 @@ export function PreviewPage() {
       {`${path}: ${words}`}
     </Alert>
   );
-  if (found.kind === 'v2') {
-    return (
-      <>
-        <div className={alone}>{banner('nothing of it can be changed here.', links)}</div>
-        <NotDrawn json={filePath(name, path, ref)} />
-      </>
-    );
+  const drawn = banner("nothing of it can be changed here, and it is drawn with today's data.", links);
+  switch (found.kind) {
+    case 'newer':
+      return (
+        <>
+          <div className={alone}>{banner('nothing of it can be changed here.', links)}</div>
+          <NotDrawn json={filePath(name, path, ref)} />
+        </>
+      );
+    case 'v2':
+      return <V2View resource={found.resource} json={filePath(name, path, ref)} banner={drawn} />;
+    case 'classic':
+      return (
+        <DashboardView
+          dashboard={found.dashboard}
+          meta={READ_ONLY}
+          isNew={false}
+          onSave={() => undefined}
+          banner={drawn}
+        />
+      );
   }
-  return (
-    <DashboardView
-      dashboard={found.dashboard}
-      meta={READ_ONLY}
-      isNew={false}
-      onSave={() => undefined}
-      banner={banner("nothing of it can be changed here, and it is drawn with today's data.", links)}
-    />
-  );
 }
 
 /** The ways to the host: the file, and where the branch becomes a pull request. */
@@ -95,8 +101,9 @@ const READ_ONLY = { canEdit: false, canSave: false };
 
 export type FileContent =
   | { kind: 'classic'; dashboard: DashboardJson }
-  /** Of the schema that is not drawn. */
-  | { kind: 'v2' }
+  | { kind: 'v2'; resource: Record<string, unknown> }
+  /** Of a schema that is newer than what is drawn. */
+  | { kind: 'newer' }
   | { kind: 'none'; why: string };
 
 /** What there is to draw in the answer, however it is wrapped. */
@@ -104,8 +111,8 @@ export function contentOf({ resource, errors }: FileAnswer): FileContent {
   const object = resource?.dryRun ?? resource?.file;
   const spec = (object?.spec ?? object) as DashboardJson | undefined;
   const isDashboard = object?.kind === undefined || object.kind === 'Dashboard';
-  if (isDashboard && isBeyondClassic(object)) {
-    return { kind: 'v2' };
+  if (isDashboard && object && isBeyondClassic(object)) {
+    return isV2(object) ? { kind: 'v2', resource: object } : { kind: 'newer' };
   }
   if (isDashboard && spec && (Array.isArray(spec.panels) || typeof spec.title === 'string')) {
     return { kind: 'classic', dashboard: spec };

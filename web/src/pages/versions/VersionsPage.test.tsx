@@ -4,8 +4,11 @@ import { createRoot, type Root } from 'react-dom/client';
 import { MemoryRouter, Route, Routes } from 'react-router-dom';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
+import type { DashboardViewProps } from '../../dashboard/index.ts';
+import { DrawnView, panelsDrawn } from '../../testing/DrawnView.tsx';
+
 // Drawing panels costs seconds to import and has tests of its own.
-vi.mock('../../dashboard/index.ts', () => ({ DashboardView: () => <div data-testid="drawn" /> }));
+vi.mock('../../dashboard/index.ts', () => ({ DashboardView: (props: DashboardViewProps) => <DrawnView {...props} /> }));
 const onCommit = vi.hoisted(() => new Set<() => void>());
 vi.mock('../useCommits.ts', () => ({ useCommits: (onChange: () => void) => onCommit.add(onChange) }));
 // Read while @grafana/ui is imported, before any test.
@@ -23,7 +26,7 @@ const v2 = (title: string) => ({
   spec: {
     title: 'M',
     elements: { 'panel-1': { kind: 'Panel', spec: { title, vizConfig: { kind: 'VizConfig', group: 'stat' } } } },
-    layout: { kind: 'GridLayout', spec: { items: [] } },
+    layout: { kind: 'AutoGridLayout', spec: { items: [{ spec: { element: { name: 'panel-1' } } }] } },
   },
 });
 let role = 'Editor';
@@ -128,9 +131,23 @@ test('who may not save is offered no restoring', async () => {
   expect(buttons('Restore')).toEqual([]);
 });
 
-test('a version of it says that it is not drawn, with its JSON, and never that it is empty', async () => {
+test('a version of v2 is drawn, to be read only, with its JSON', async () => {
   await open('?view=1');
-  expect(box.querySelector('[data-testid="drawn"]')).toBeNull();
+  expect(panelsDrawn()).toEqual(['CPU']);
+  expect(box.querySelector('[data-testid="editable"]')).toBeNull();
+  expect(box.textContent).toContain('You are looking at version 1');
+  expect(box.textContent).toContain('Shown, not edited here: its schema is v2.');
+  expect(box.querySelector('a[href="/api/dashboards/uid/m/versions/1"]')?.textContent).toContain('Its JSON');
+  expect(buttons('Restore')).toHaveLength(1);
+});
+
+test('a version of a newer schema says that it is not drawn, with its JSON, and never that it is empty', async () => {
+  const v3 = { ...v2('CPU'), apiVersion: 'dashboard.grafana.app/v3' };
+  const before = answers['/api/dashboards/uid/m/versions/1'];
+  answers['/api/dashboards/uid/m/versions/1'] = () => Response.json({ ...version(1), data: v3 });
+  await open('?view=1');
+  answers['/api/dashboards/uid/m/versions/1'] = before;
+  expect(panelsDrawn()).toBeUndefined();
   expect(box.textContent).toContain('This dashboard cannot be shown here yet');
   expect(box.querySelector('a[href="/api/dashboards/uid/m/versions/1"]')?.textContent).toContain('Its JSON');
   expect(buttons('Restore')).toHaveLength(1);

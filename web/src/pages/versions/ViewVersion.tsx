@@ -9,7 +9,8 @@ import type { DashboardVersion } from '../../api/types.ts';
 import { Placeholder } from '../../app/Placeholder.tsx';
 import { DashboardView } from '../../dashboard/index.ts';
 import { NotDrawn } from '../dashboard/NotDrawn.tsx';
-import { isBeyondClassic } from '../dashboard/schema.ts';
+import { isBeyondClassic, isV2 } from '../dashboard/schema.ts';
+import { V2View } from '../dashboard/v2/V2View.tsx';
 import { LoadError } from '../LoadError.tsx';
 import { useLoaded } from '../useLoaded.ts';
 import { versionsPath } from './paths.ts';
@@ -58,6 +59,9 @@ export function ViewVersion({ uid, version, canRestore, onRestore }: Props) {
       {found.message} <Facts version={found} />
     </Alert>
   );
+  if (isV2(found.data) && found.data) {
+    return <V2View resource={found.data} json={dashboardVersionPath(uid, version)} banner={banner} />;
+  }
   if (!found.data || isBeyondClassic(found.data)) {
     return (
       <>

@@ -1,0 +1,63 @@
+import { css } from '@emotion/css';
+import { useState } from 'react';
+
+import { type GrafanaTheme2 } from '@grafana/data';
+import { Button, Icon, useStyles2 } from '@grafana/ui';
+
+import type { Note } from '../../../dashboard/v2/notes.ts';
+
+interface Props {
+  notes: readonly Note[];
+  hasTabs: boolean;
+  json?: string;
+}
+
+/** Says calmly what a dashboard of the v2 schema is here, and what of it is not as in Grafana. */
+export function V2Notice({ notes, hasTabs, json }: Props) {
+  const styles = useStyles2(getStyles);
+  const [isOpen, setOpen] = useState(false);
+  const count = notes.length === 1 ? 'One thing differs' : `${notes.length} things differ`;
+  return (
+    <div className={styles.box} data-testid="v2-notice" role="note">
+      <div className={styles.line}>
+        <Icon name="info-circle" />
+        <span>
+          Shown, not edited here: its schema is v2.
+          {hasTabs && ' Its tabs are drawn as rows, one under the other; Grafana shows one at a time.'}
+        </span>
+        {notes.length > 0 && (
+          <Button size="sm" fill="text" variant="secondary" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+            {count} from Grafana
+          </Button>
+        )}
+        {json && (
+          // Not a LinkButton, which decodes its address: the path may have a # or a % in it.
+          <a className={styles.link} href={json} target="_blank" rel="noreferrer">
+            Its JSON
+          </a>
+        )}
+      </div>
+      {isOpen && (
+        <ul className={styles.notes}>
+          {notes.map(({ what, why }) => (
+            <li key={`${what} ${why}`}>
+              {what} {why}.
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  box: css({
+    margin: theme.spacing(1, 0),
+    color: theme.colors.text.secondary,
+    fontSize: theme.typography.bodySmall.fontSize,
+    overflowWrap: 'anywhere',
+  }),
+  line: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: theme.spacing(0.5, 1) }),
+  link: css({ color: theme.colors.text.link, '&:hover': { textDecoration: 'underline' } }),
+  notes: css({ margin: theme.spacing(0.5, 0, 0, 3), maxHeight: 200, overflowY: 'auto' }),
+});

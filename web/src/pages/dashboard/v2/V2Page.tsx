@@ -1,0 +1,189 @@
+import { css } from '@emotion/css';
+import { useCallback, useMemo, useState, type ReactNode } from 'react';
+
+import { type GrafanaTheme2 } from '@grafana/data';
+import { LoadingPlaceholder, useStyles2 } from '@grafana/ui';
+
+import { ApiError } from '../../../api/client.ts';
+import { hitOf } from '../../../api/endpoints.ts';
+import { storedDashboard, storedPath, storedVersion, type StoredDashboard } from '../../../api/stored.ts';
+import type { DashboardMeta } from '../../../api/types.ts';
+import { usePage } from '../../../app/page.ts';
+import { folderPath } from '../../home/paths.ts';
+import { LoadError } from '../../LoadError.tsx';
+import { useCommits } from '../../useCommits.ts';
+import { useLoaded } from '../../useLoaded.ts';
+import { useRemoteNotice } from '../cornerNotices.ts';
+import { DashboardMenu } from '../DashboardMenu.tsx';
+import { LastChange } from '../LastChange.tsx';
+import { NotDrawn } from '../NotDrawn.tsx';
+import { PeopleHere } from '../presence/PeopleHere.tsx';
+import { usePresence } from '../presence/usePresence.ts';
+import { isV2 } from '../schema.ts';
+import { Untitled } from '../Untitled.tsx';
+import type { RemoteChange } from '../useRemoteChange.ts';
+import { V2View } from './V2View.tsx';
+
+interface Props {
+  uid: string;
+  /** What is offered where it cannot be drawn. */
+  actions: ReactNode;
+  /** It is of another schema by now: the page begins anew. */
+  onOther: () => void;
+}
+
+interface Found {
+  resource: StoredDashboard;
+  meta: DashboardMeta;
+}
+
+const PREFIX = 'dashboard.grafana.app/';
+
+/** The dashboard as it is stored; `other` for a schema that is not v2, `gone` when it is not there. */
+async function load(uid: string, signal: AbortSignal): Promise<Found | 'other' | 'gone'> {
+  const version = await storedVersion(uid, { signal });
+  if (version === undefined) {
+    return 'gone';
+  }
+  if (!isV2({ apiVersion: PREFIX + version })) {
+    return 'other';
+  }
+  const [{ data }, hit] = await Promise.all([storedDashboard(uid, version, { signal }), hitOf(uid, { signal })]);
+  const { generation, annotations = {} } = data.metadata;
+  return {
+    resource: data,
+    meta: {
+      version: generation,
+      updated: annotations['grafana.app/updatedTimestamp'],
+      updatedBy: annotations['grafana.app/updatedBy'],
+      folderUid: hit?.folderUid,
+      folderTitle: hit?.folderTitle,
+      canDelete: data.access?.canDelete === true,
+    },
+  };
+}
+
+/** `/d/{uid}` of a dashboard that has no classic JSON: drawn when it is of v2, never edited. */
+export function V2Page({ uid, actions, onOther }: Props) {
+  const loaded = useLoaded(useCallback((signal: AbortSignal) => load(uid, signal), [uid]));
+  useCommits(loaded.refresh);
+  // What is on screen stays until the person asks for what came since.
+  const [shown, setShown] = useState<Found>();
+  const { value } = loaded;
+  if (!shown && typeof value === 'object') {
+    setShown(value);
+  }
+  if (shown) {
+    const reload = () => (typeof value === 'object' ? setShown(value) : onOther());
+    return <Drawn uid={uid} shown={shown} value={value} onReload={reload} />;
+  }
+  const error = value === 'gone' ? new ApiError(404, 'There is no such dashboard', undefined) : loaded.error;
+  return (
+    <Untitled>
+      {value === 'other' ? (
+        <NotDrawn actions={actions} />
+      ) : error === undefined ? (
+        <LoadingPlaceholder text="Loading the dashboard" />
+      ) : (
+        <LoadError what="The dashboard" error={error} onRetry={loaded.reload} />
+      )}
+    </Untitled>
+  );
+}
+
+interface DrawnProps {
+  uid: string;
+  shown: Found;
+  /** What is in Git now. */
+  value: Found | 'other' | 'gone' | undefined;
+  onReload: () => void;
+}
+
+function Drawn({ uid, shown, value, onReload }: DrawnProps) {
+  const styles = useStyles2(getStyles);
+  const { resource, meta } = shown;
+  const { resourceVersion } = resource.metadata;
+  const people = usePresence(uid, false);
+  const title = typeof resource.spec.title === 'string' ? resource.spec.title : uid;
+  const { folderUid, folderTitle, version = 0 } = meta;
+  usePage([
+    { title: 'Home', href: '/' },
+    ...(folderUid && folderTitle ? [{ title: folderTitle, href: folderPath(folderUid) }] : []),
+    { title },
+  ]);
+  useRemoteNotice(
+    uid,
+    title,
+    useMemo(() => changeTo(value, shown), [value, shown]),
+    onReload
+  );
+  return (
+    <>
+      <div className={styles.line}>
+        <h1 className={styles.title} data-testid="dashboard-title">
+          {title}
+        </h1>
+        <span className={styles.changed}>
+          <LastChange meta={meta} version={version} />
+        </span>
+        <PeopleHere people={people} />
+        <DashboardMenu
+          base={{ uid, title }}
+          meta={meta}
+          seen={{ base: resourceVersion && `"${resourceVersion}"`, version }}
+          currentJson={() => fileOf(resource)}
+        />
+      </div>
+      <V2View
+        key={resourceVersion}
+        resource={resource}
+        json={storedPath(uid, resource.apiVersion.slice(PREFIX.length))}
+      />
+    </>
+  );
+}
+
+/** What a person copies: what is in the file, without what the server says of it. */
+function fileOf({ apiVersion, metadata, spec }: StoredDashboard): Record<string, unknown> {
+  return { apiVersion, kind: 'Dashboard', metadata: { name: metadata.name }, spec };
+}
+
+function changeTo(value: Found | 'other' | 'gone' | undefined, shown: Found): RemoteChange | undefined {
+  if (typeof value !== 'object') {
+    const action = value === 'gone' ? 'deleted' : 'updated';
+    return value === undefined ? undefined : { action };
+  }
+  const { resource, meta } = value;
+  return resource.metadata.resourceVersion === shown.resource.metadata.resourceVersion
+    ? undefined
+    : { action: 'updated', version: meta.version, author: meta.updatedBy };
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  line: css({
+    display: 'flex',
+    alignItems: 'center',
+    gap: theme.spacing(1.5),
+    padding: theme.spacing(1, 2, 0),
+    minHeight: theme.spacing(4),
+  }),
+  title: css({
+    margin: 0,
+    minWidth: 0,
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+    fontSize: theme.typography.h4.fontSize,
+    lineHeight: theme.typography.h4.lineHeight,
+  }),
+  changed: css({
+    flex: '1 10000 0',
+    minWidth: 0,
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+    color: theme.colors.text.secondary,
+    fontSize: theme.typography.bodySmall.fontSize,
+    [theme.breakpoints.down('sm')]: { visibility: 'hidden' },
+  }),
+});
