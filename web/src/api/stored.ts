@@ -29,7 +29,12 @@ interface Listed {
 /** Which version of the API the dashboard is stored in; undefined when it is not there. */
 export async function storedVersion(uid: string, options?: RequestOptions): Promise<string | undefined> {
   const query = `?fieldSelector=${at(`metadata.name=${uid}`)}`;
-  const { items } = await request<{ items?: Listed[] }>('GET', `${pathOf(NEWEST)}${query}`, undefined, options);
+  const { items } = await request<{ items?: Listed[] }>(
+    'GET',
+    `${pathOf(NEWEST)}${query}`,
+    undefined,
+    options
+  );
   const [found] = items ?? [];
   return found && (found.status?.conversion?.storedVersion ?? NEWEST);
 }

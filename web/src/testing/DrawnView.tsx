@@ -1,8 +1,9 @@
 import type { DashboardViewProps } from '../dashboard/index.ts';
 
-/** Stands in for the view in tests of pages: importing what draws costs seconds, and it has tests of its own. */
+/** Stands in for the view in tests of pages: importing what draws costs seconds. */
 export function DrawnView({ dashboard, meta, isNew, banner }: DashboardViewProps) {
-  const isEditable = isNew || (meta.canEdit !== false && meta.canSave !== false && dashboard.editable !== false);
+  const isEditable =
+    isNew || (meta.canEdit !== false && meta.canSave !== false && dashboard.editable !== false);
   return (
     <div data-testid="drawn">
       {dashboard.title}

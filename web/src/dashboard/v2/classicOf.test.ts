@@ -23,13 +23,24 @@ const spec = {
     quickRanges: [{ display: 'x', from: 'a', to: 'b' }],
   },
   variables: [{ kind: 'TextVariable', spec: { name: 'v', query: 'x' } }],
-  annotations: [{ kind: 'AnnotationQuery', spec: { name: 'A', enable: true, query: { group: 'grafana', spec: {} } } }],
+  annotations: [
+    { kind: 'AnnotationQuery', spec: { name: 'A', enable: true, query: { group: 'grafana', spec: {} } } },
+  ],
   elements: { p: { kind: 'Panel', spec: { id: 1, title: 'P', vizConfig: { group: 'stat' } } } },
-  layout: { kind: 'GridLayout', spec: { items: [{ kind: 'GridLayoutItem', spec: { element: { name: 'p' }, x: 0, y: 0, width: 6, height: 3 } }] } },
+  layout: {
+    kind: 'GridLayout',
+    spec: {
+      items: [{ kind: 'GridLayoutItem', spec: { element: { name: 'p' }, x: 0, y: 0, width: 6, height: 3 } }],
+    },
+  },
 };
 
 test('what a dashboard says of itself', () => {
-  const { dashboard, notes } = classicOf({ apiVersion: 'dashboard.grafana.app/v2', metadata: { name: 'uid' }, spec });
+  const { dashboard, notes } = classicOf({
+    apiVersion: 'dashboard.grafana.app/v2',
+    metadata: { name: 'uid' },
+    spec,
+  });
   expect(dashboard).toMatchObject({
     uid: 'uid',
     title: 'T',
@@ -59,31 +70,71 @@ test('the spec alone is a dashboard too', () => {
 });
 
 test('a name that every object has is no element', () => {
-  const layout = { kind: 'GridLayout', spec: { items: ['constructor', '__proto__'].map((name) => ({ spec: { element: { name }, x: 0, y: 0, width: 1, height: 1 } })) } };
+  const layout = {
+    kind: 'GridLayout',
+    spec: {
+      items: ['constructor', '__proto__'].map((name) => ({
+        spec: { element: { name }, x: 0, y: 0, width: 1, height: 1 },
+      })),
+    },
+  };
   const { dashboard, notes } = classicOf({ elements: {}, layout });
   expect(dashboard.panels).toEqual([]);
   expect(notes).toHaveLength(2);
 });
 
 test('ids that are none, or are taken, are given anew', () => {
-  const element = (id: unknown) => ({ kind: 'Panel', spec: { id, title: 'P', vizConfig: { group: 'stat' } } });
-  const elements = { a: element(5), b: element(5), c: element(-1), d: element('x'), e: element(1e99), f: element(2.5) };
-  const { dashboard } = classicOf({ elements, layout: { kind: 'AutoGridLayout', spec: { items: Object.keys(elements).map((name) => ({ spec: { element: { name } } })) } } });
+  const element = (id: unknown) => ({
+    kind: 'Panel',
+    spec: { id, title: 'P', vizConfig: { group: 'stat' } },
+  });
+  const elements = {
+    a: element(5),
+    b: element(5),
+    c: element(-1),
+    d: element('x'),
+    e: element(1e99),
+    f: element(2.5),
+  };
+  const { dashboard } = classicOf({
+    elements,
+    layout: {
+      kind: 'AutoGridLayout',
+      spec: { items: Object.keys(elements).map((name) => ({ spec: { element: { name } } })) },
+    },
+  });
   expect(dashboard.panels?.map(({ id }) => id)).toEqual([5, 6, 7, 8, 9, 10]);
 });
 
 test('many notes are cut, and counted', () => {
-  const items = Array.from({ length: MOST_NOTES + 9 }, (_, i) => ({ spec: { element: { name: `n${i}` }, x: 0, y: 0, width: 1, height: 1 } }));
+  const items = Array.from({ length: MOST_NOTES + 9 }, (_, i) => ({
+    spec: { element: { name: `n${i}` }, x: 0, y: 0, width: 1, height: 1 },
+  }));
   const { notes } = classicOf({ elements: {}, layout: { kind: 'GridLayout', spec: { items } } });
   expect(notes).toHaveLength(MOST_NOTES + 1);
   expect(notes.at(-1)).toEqual({ what: '9 more', why: 'not listed here' });
 });
 
 /*
- * Broken files: each part of a good one in turn replaced by something else. Nothing may throw, and what comes out must
- * be of the types that the drawing relies on.
+ * Broken files: each part of a good one in turn replaced by something else. Nothing may throw, and what
+ * comes out must be of the types that the drawing relies on.
  */
-const WRONG: unknown[] = [null, undefined, 7, -1, NaN, '', 'x', true, [], [null], {}, { kind: 'Panel' }, { spec: null }, [{ spec: 7 }]];
+const WRONG: unknown[] = [
+  null,
+  undefined,
+  7,
+  -1,
+  NaN,
+  '',
+  'x',
+  true,
+  [],
+  [null],
+  {},
+  { kind: 'Panel' },
+  { spec: null },
+  [{ spec: 7 }],
+];
 
 function everyPath(value: unknown, path: Array<string | number> = []): Array<Array<string | number>> {
   if (value === null || typeof value !== 'object') {
@@ -96,7 +147,10 @@ function broken(value: unknown, [first, ...rest]: Array<string | number>, by: un
   if (first === undefined) {
     return by;
   }
-  const copy = (Array.isArray(value) ? [...value] : { ...(value as object) }) as Record<string | number, unknown>;
+  const copy = (Array.isArray(value) ? [...value] : { ...(value as object) }) as Record<
+    string | number,
+    unknown
+  >;
   copy[first] = broken(copy[first], rest, by);
   return copy;
 }
@@ -111,8 +165,22 @@ test('no broken file throws, and all that is drawn can be placed', () => {
         spec: {
           id: 2,
           links: [{ url: 'u' }],
-          vizConfig: { kind: 'VizConfig', group: 'x', version: '1', spec: { options: {}, fieldConfig: { defaults: {}, overrides: [{ matcher: {}, properties: [] }] } } },
-          data: { spec: { queries: [{ spec: { refId: 'A', query: { group: 'g', datasource: { name: 'n' }, spec: {} } } }], transformations: [{ kind: 'r', spec: { id: 'r' } }], queryOptions: { interval: '1m' } } },
+          vizConfig: {
+            kind: 'VizConfig',
+            group: 'x',
+            version: '1',
+            spec: {
+              options: {},
+              fieldConfig: { defaults: {}, overrides: [{ matcher: {}, properties: [] }] },
+            },
+          },
+          data: {
+            spec: {
+              queries: [{ spec: { refId: 'A', query: { group: 'g', datasource: { name: 'n' }, spec: {} } } }],
+              transformations: [{ kind: 'r', spec: { id: 'r' } }],
+              queryOptions: { interval: '1m' },
+            },
+          },
         },
       },
       l: { kind: 'LibraryPanel', spec: { libraryPanel: { uid: 'l', name: 'l' } } },
@@ -125,17 +193,48 @@ test('no broken file throws, and all that is drawn can be placed', () => {
             spec: {
               title: 'T',
               repeat: { mode: 'variable', value: 'v' },
-              layout: { kind: 'RowsLayout', spec: { rows: [{ spec: { title: 'R', collapse: true, layout: spec.layout } }] } },
+              layout: {
+                kind: 'RowsLayout',
+                spec: { rows: [{ spec: { title: 'R', collapse: true, layout: spec.layout } }] },
+              },
             },
           },
-          { spec: { layout: { kind: 'AutoGridLayout', spec: { maxColumnCount: 2, rowHeightMode: 'custom', rowHeight: 90, items: [{ spec: { element: { name: 'q' }, repeat: { value: 'v' } } }, { spec: { element: { name: 'l' } } }] } } } },
+          {
+            spec: {
+              layout: {
+                kind: 'AutoGridLayout',
+                spec: {
+                  maxColumnCount: 2,
+                  rowHeightMode: 'custom',
+                  rowHeight: 90,
+                  items: [
+                    { spec: { element: { name: 'q' }, repeat: { value: 'v' } } },
+                    { spec: { element: { name: 'l' } } },
+                  ],
+                },
+              },
+            },
+          },
         ],
       },
     },
     variables: [
       ...spec.variables,
-      { kind: 'QueryVariable', spec: { name: 'a', query: { group: 'g', spec: { __legacyStringValue: 'x' } }, current: { value: ['a'], text: ['a'] }, staticOptions: [{}] } },
-      { kind: 'AdhocVariable', group: 'g', datasource: { name: 'n' }, spec: { name: 'b', filters: [{ key: 'a', operator: '=', value: 'b' }] } },
+      {
+        kind: 'QueryVariable',
+        spec: {
+          name: 'a',
+          query: { group: 'g', spec: { __legacyStringValue: 'x' } },
+          current: { value: ['a'], text: ['a'] },
+          staticOptions: [{}],
+        },
+      },
+      {
+        kind: 'AdhocVariable',
+        group: 'g',
+        datasource: { name: 'n' },
+        spec: { name: 'b', filters: [{ key: 'a', operator: '=', value: 'b' }] },
+      },
     ],
   };
   const paths = everyPath(whole);
@@ -153,7 +252,10 @@ test('no broken file throws, and all that is drawn can be placed', () => {
           expect(place.x + place.w, at).toBeLessThanOrEqual(24);
         }
       }
-      expect(notes.every(({ what, why }) => what !== '' && why !== ''), at).toBe(true);
+      expect(
+        notes.every(({ what, why }) => what !== '' && why !== ''),
+        at
+      ).toBe(true);
     }
   }
   WRONG.forEach((by) => expect(() => classicOf(by)).not.toThrow());

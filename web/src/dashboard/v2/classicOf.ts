@@ -24,8 +24,8 @@ const CURSORS = ['Off', 'Crosshair', 'Tooltip'];
 const WEEK_STARTS = ['saturday', 'monday', 'sunday'];
 
 /**
- * Turns the schema of v2 and its previews into the classic one, for drawing alone. It takes any JSON and never throws:
- * what it cannot turn is in the notes.
+ * Turns the schema of v2 and its previews into the classic one, for drawing alone. It takes any JSON and
+ * never throws: what it cannot turn is in the notes.
  *
  * @param resource the dashboard as a resource, or its `spec`
  */
@@ -68,7 +68,10 @@ function isElement(entry: [string, unknown]): entry is [string, Json] {
 /** A layout that is not known is no reason to show no panels. */
 function inOneGrid(layout: unknown, names: string[], found: Found): Section[] {
   const kind = text(object(layout).kind);
-  found.notes.add('The layout', `is ${kind ? `not known here (${kind})` : 'missing'}: the panels stand in the order of the file`);
+  found.notes.add(
+    'The layout',
+    `is ${kind ? `not known here (${kind})` : 'missing'}: the panels stand in the order of the file`
+  );
   const items = names.map((name) => ({ spec: { element: { name } } }));
   return sectionsOf({ kind: 'AutoGridLayout', spec: { items } }, found) ?? [];
 }
@@ -154,7 +157,15 @@ class Placing {
     const inside: ClassicPanel[] = [];
     const gridPos = { x: 0, y: this.y++, w: COLUMNS, h: 1 };
     this.panels.push(
-      defined<ClassicPanel>({ id: this.nextId++, type: 'row', title, collapsed, repeat, gridPos, panels: collapsed ? inside : [] })
+      defined<ClassicPanel>({
+        id: this.nextId++,
+        type: 'row',
+        title,
+        collapsed,
+        repeat,
+        gridPos,
+        panels: collapsed ? inside : [],
+      })
     );
     const bottom = this.put(cells, collapsed ? inside : this.panels);
     this.y = collapsed ? this.y : bottom;

@@ -1,7 +1,18 @@
 import type { FieldConfigSource } from '@grafana/data';
 import type { ClassicPanel, ClassicTarget, DashboardLink } from '../types.ts';
 import { named, type Notes } from './notes.ts';
-import { defined, isObject, type Json, number, object, objects, queryType, someText, sourceOf, text } from './reading.ts';
+import {
+  defined,
+  isObject,
+  type Json,
+  number,
+  object,
+  objects,
+  queryType,
+  someText,
+  sourceOf,
+  text,
+} from './reading.ts';
 
 const EXPRESSION = '__expr__';
 const MIXED = { type: 'datasource', uid: '-- Mixed --' };
@@ -27,7 +38,10 @@ export function panelOf(key: string, element: Json, notes: Notes): ClassicPanel 
       return { type: LIBRARY_PANEL, title: text(spec.title) || libraryPanel.name, libraryPanel, targets: [] };
     }
     default:
-      notes.add(name, `is of a kind that is not known here (${text(element.kind) || 'none'})`);
+      notes.add(
+        name,
+        `is of a kind that is not known here (${text(element.kind) || 'none'}) and is left out`
+      );
       return undefined;
   }
 }
@@ -69,9 +83,8 @@ function fieldConfigOf(value: unknown): FieldConfigSource {
 
 function dataOf(name: string, group: Json, notes: Notes): Partial<ClassicPanel> {
   const targets = targetsOf(objects(group.queries));
-  const { timeFrom, timeShift, interval, cacheTimeout, maxDataPoints, hideTimeOverride, timeCompare } = object(
-    group.queryOptions
-  );
+  const { timeFrom, timeShift, interval, cacheTimeout, maxDataPoints, hideTimeOverride, timeCompare } =
+    object(group.queryOptions);
   if (someText(timeCompare)) {
     notes.add(name, 'is drawn without the other time that it is compared with');
   }

@@ -13,19 +13,30 @@ const at = (name: string, x: number, y: number, width: number, height: number, m
   kind: 'GridLayoutItem',
   spec: { element: { kind: 'ElementReference', name }, x, y, width, height, ...more },
 });
-const auto = (name: string, more: Json = {}) => ({ kind: 'AutoGridLayoutItem', spec: { element: { name }, ...more } });
+const auto = (name: string, more: Json = {}) => ({
+  kind: 'AutoGridLayoutItem',
+  spec: { element: { name }, ...more },
+});
 const grid = (...items: unknown[]) => ({ kind: 'GridLayout', spec: { items } });
-const autoGrid = (items: unknown[], more: Json = {}) => ({ kind: 'AutoGridLayout', spec: { items, ...more } });
+const autoGrid = (items: unknown[], more: Json = {}) => ({
+  kind: 'AutoGridLayout',
+  spec: { items, ...more },
+});
 const row = (title: string, layout: unknown, more: Json = {}) => ({
   kind: 'RowsLayoutRow',
   spec: { title, layout, ...more },
 });
 const rows = (...all: unknown[]) => ({ kind: 'RowsLayout', spec: { rows: all } });
-const tabs = (...all: Json[]) => ({ kind: 'TabsLayout', spec: { tabs: all.map((spec) => ({ kind: 'TabsLayoutTab', spec })) } });
+const tabs = (...all: Json[]) => ({
+  kind: 'TabsLayout',
+  spec: { tabs: all.map((spec) => ({ kind: 'TabsLayoutTab', spec })) },
+});
 
 const drawn = (layout: unknown, more: Json = elements) => classicOf({ elements: more, layout });
 const why = (layout: unknown, more: Json = elements) =>
-  drawn(layout, more).notes.filter((note) => note.why !== 'has no place in the layout').map((note) => `${note.what} ${note.why}`);
+  drawn(layout, more)
+    .notes.filter((note) => note.why !== 'has no place in the layout')
+    .map((note) => `${note.what} ${note.why}`);
 
 /** What stands where, as `title x,y wxh`; what is in a closed row stands in brackets. */
 function places(layout: unknown, more: Json = elements): string[] {
@@ -33,7 +44,9 @@ function places(layout: unknown, more: Json = elements): string[] {
     const { x, y, w, h } = panel.gridPos as { x: number; y: number; w: number; h: number };
     const held = (panel.panels as Json[] | undefined) ?? [];
     const inside = held.length > 0 ? ` [${held.map(tell).join(', ')}]` : '';
-    return panel.type === 'row' ? `# ${panel.title} ${y}${panel.collapsed ? ' closed' : ''}${inside}` : `${panel.title} ${x},${y} ${w}x${h}`;
+    return panel.type === 'row'
+      ? `# ${panel.title} ${y}${panel.collapsed ? ' closed' : ''}${inside}`
+      : `${panel.title} ${x},${y} ${w}x${h}`;
   };
   return (drawn(layout, more).dashboard.panels ?? []).map((panel) => tell(panel as Json));
 }
@@ -61,13 +74,25 @@ test('what repeats does so in the classic way', () => {
 });
 
 test('the rows of v2alpha1 stand in the grid, and what follows them is not theirs', () => {
-  const inGrid = (title: string, y: number, more: Json) => ({ kind: 'GridLayoutRow', spec: { title, y, ...more } });
+  const inGrid = (title: string, y: number, more: Json) => ({
+    kind: 'GridLayoutRow',
+    spec: { title, y, ...more },
+  });
   const layout = grid(
     at('p1', 0, 0, 24, 4),
-    inGrid('Open', 4, { collapsed: false, elements: [at('p2', 0, 0, 12, 6)], repeat: { mode: 'variable', value: 'v' } }),
+    inGrid('Open', 4, {
+      collapsed: false,
+      elements: [at('p2', 0, 0, 12, 6)],
+      repeat: { mode: 'variable', value: 'v' },
+    }),
     inGrid('Closed', 11, { collapsed: true, elements: [at('p3', 0, 0, 12, 6)] })
   );
-  expect(places(layout)).toEqual(['P1 0,0 24x4', '# Open 4', 'P2 0,5 12x6', '# Closed 11 closed [P3 0,12 12x6]']);
+  expect(places(layout)).toEqual([
+    'P1 0,0 24x4',
+    '# Open 4',
+    'P2 0,5 12x6',
+    '# Closed 11 closed [P3 0,12 12x6]',
+  ]);
   expect(drawn(layout).dashboard.panels?.[1]).toMatchObject({ repeat: 'v' });
 });
 
@@ -92,18 +117,21 @@ test('rows stand one under the other, closed ones hold their panels', () => {
   expect(drawn(layout).dashboard.panels?.[1]).toMatchObject({ type: 'row', repeat: 'host' });
   // The classic grid reads it as it is meant.
   const read = placePanels(drawn(layout).dashboard.panels ?? []);
-  expect(read.map((one) => (one.kind === 'row' ? one.panels.map(({ panel }) => panel.title) : one.panel.title))).toEqual([
-    'P1',
-    ['P2'],
-    ['P3'],
-    [],
-    ['P4'],
-  ]);
+  expect(
+    read.map((one) => (one.kind === 'row' ? one.panels.map(({ panel }) => panel.title) : one.panel.title))
+  ).toEqual(['P1', ['P2'], ['P3'], [], ['P4']]);
 });
 
 test('rows in rows have the names of both, and are closed when the outer one is', () => {
-  const inner = rows(row('A', grid(at('p1', 0, 0, 24, 4))), row('B', grid(at('p2', 0, 0, 24, 4)), { collapse: true }));
-  expect(places(rows(row('Out', inner)))).toEqual(['# Out / A 0', 'P1 0,1 24x4', '# Out / B 5 closed [P2 0,6 24x4]']);
+  const inner = rows(
+    row('A', grid(at('p1', 0, 0, 24, 4))),
+    row('B', grid(at('p2', 0, 0, 24, 4)), { collapse: true })
+  );
+  expect(places(rows(row('Out', inner)))).toEqual([
+    '# Out / A 0',
+    'P1 0,1 24x4',
+    '# Out / B 5 closed [P2 0,6 24x4]',
+  ]);
   expect(places(rows(row('Out', inner, { collapse: true })))[0]).toBe('# Out / A 0 closed [P1 0,1 24x4]');
   expect(why(rows(row('Out', inner, { repeat: { mode: 'variable', value: 'v' } })))).toEqual([
     'Row "Out" has rows inside itself and is drawn once, not once for each value',
@@ -116,7 +144,14 @@ test('tabs are rows, and it is told that they are', () => {
     { layout: rows(row('R', grid(at('p2', 0, 0, 12, 4)))) },
     { title: 'Each', layout: grid(at('p3', 0, 0, 12, 4)), repeat: { mode: 'variable', value: 'v' } }
   );
-  expect(places(layout)).toEqual(['# One 0', 'P1 0,1 12x4', '# Tab 2 / R 5', 'P2 0,6 12x4', '# Each 10', 'P3 0,11 12x4']);
+  expect(places(layout)).toEqual([
+    '# One 0',
+    'P1 0,1 12x4',
+    '# Tab 2 / R 5',
+    'P2 0,6 12x4',
+    '# Each 10',
+    'P3 0,11 12x4',
+  ]);
   expect(drawn(layout).dashboard.panels?.[4]).toMatchObject({ repeat: 'v' });
   expect(drawn(layout).hasTabs).toBe(true);
   expect(drawn(grid()).hasTabs).toBe(false);
@@ -125,14 +160,19 @@ test('tabs are rows, and it is told that they are', () => {
 test('an auto grid fills its lines, as wide as it says and as high', () => {
   const four = ['p1', 'p2', 'p3', 'p4'].map((name) => auto(name));
   expect(places(autoGrid(four))).toEqual(['P1 0,0 8x9', 'P2 8,0 8x9', 'P3 16,0 8x9', 'P4 0,9 8x9']);
-  expect(places(autoGrid(four, { maxColumnCount: 10, columnWidthMode: 'narrow', rowHeightMode: 'short' }))).toEqual([
-    'P1 0,0 6x5',
-    'P2 6,0 6x5',
-    'P3 12,0 6x5',
-    'P4 18,0 6x5',
-  ]);
+  expect(
+    places(autoGrid(four, { maxColumnCount: 10, columnWidthMode: 'narrow', rowHeightMode: 'short' }))
+  ).toEqual(['P1 0,0 6x5', 'P2 6,0 6x5', 'P3 12,0 6x5', 'P4 18,0 6x5']);
   const all = [...four, auto('p5')];
-  const five = places(autoGrid(all, { maxColumnCount: 5, columnWidthMode: 'custom', columnWidth: 100, rowHeightMode: 'custom', rowHeight: 106 }));
+  const five = places(
+    autoGrid(all, {
+      maxColumnCount: 5,
+      columnWidthMode: 'custom',
+      columnWidth: 100,
+      rowHeightMode: 'custom',
+      rowHeight: 106,
+    })
+  );
   // Five do not divide a line, and still fill it.
   expect(five).toEqual(['P1 0,0 4x3', 'P2 4,0 5x3', 'P3 9,0 5x3', 'P4 14,0 5x3', 'P5 19,0 5x3']);
   // Wide columns: two are all that a usual screen has room for.
@@ -150,7 +190,12 @@ test('conditions and variables of a row alone are named', () => {
   const layout = tabs({
     title: 'T',
     conditionalRendering,
-    layout: rows(row('R', autoGrid([auto('p1', { conditionalRendering })]), { conditionalRendering, variables: [{ spec: { name: 'v' } }] })),
+    layout: rows(
+      row('R', autoGrid([auto('p1', { conditionalRendering })]), {
+        conditionalRendering,
+        variables: [{ spec: { name: 'v' } }],
+      })
+    ),
   });
   expect(why(layout).sort()).toEqual([
     'Panel "P1" is shown in Grafana on a condition, and here always',
@@ -161,7 +206,10 @@ test('conditions and variables of a row alone are named', () => {
 });
 
 test('an element without a place and a place without an element are named', () => {
-  const { notes } = classicOf({ elements: { p1: element(1, 'Lost') }, layout: grid(at('p9', 0, 0, 1, 1), { spec: {} }) });
+  const { notes } = classicOf({
+    elements: { p1: element(1, 'Lost') },
+    layout: grid(at('p9', 0, 0, 1, 1), { spec: {} }),
+  });
   expect(notes.map(({ what, why }) => `${what} ${why}`).sort()).toEqual([
     'Panel "Lost" has no place in the layout',
     'Panel "p9" has a place in the layout but is not in the file',
@@ -176,11 +224,18 @@ test('a layout that is not known shows the panels all the same', () => {
     'The layout is not known here (CircleLayout): the panels stand in the order of the file',
   ]);
   expect(why(undefined, two)[0]).toContain('The layout is missing');
-  expect(why(rows(row('R', { kind: 'CircleLayout' })), two)).toEqual(['Row "R" has a layout that is not known here (CircleLayout)']);
+  expect(why(rows(row('R', { kind: 'CircleLayout' })), two)).toEqual([
+    'Row "R" has a layout that is not known here (CircleLayout)',
+  ]);
 });
 
 test('sizes are bounded', () => {
-  const wild = grid(at('p1', -5, -1e300, 1e9, 1e9), at('p2', 99, 0, 0, -3), at('p3', NaN, 0, 5, 5), at('p4', 0, 1e12, 24, 1));
+  const wild = grid(
+    at('p1', -5, -1e300, 1e9, 1e9),
+    at('p2', 99, 0, 0, -3),
+    at('p3', NaN, 0, 5, 5),
+    at('p4', 0, 1e12, 24, 1)
+  );
   expect(places(wild).sort()).toEqual(['P1 0,0 24x200', 'P2 23,0 1x1', 'P3 0,0 5x5', 'P4 0,200 24x1']);
   expect(why(wild)).toEqual(['Panel "P3" has a place that cannot be read and stands elsewhere']);
   let deep: unknown = grid(at('p1', 0, 0, 1, 1));

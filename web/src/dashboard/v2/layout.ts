@@ -93,7 +93,13 @@ function tabSections(tab: Json, i: number, found: Found, depth: number): Section
 }
 
 /** What is inside a row or a tab. Classic rows hold no rows: an inner one has the names of both. */
-function under(heading: Heading | undefined, name: string, layout: unknown, found: Found, depth: number): Section[] {
+function under(
+  heading: Heading | undefined,
+  name: string,
+  layout: unknown,
+  found: Found,
+  depth: number
+): Section[] {
   const inner = sectionsOf(layout, found, depth + 1);
   if (inner === undefined) {
     found.notes.add(name, `has a layout that is not known here (${text(object(layout).kind) || 'none'})`);
@@ -198,7 +204,10 @@ function autoCells(spec: Json, found: Found): Cell[] {
 
 function columnsOf(spec: Json, items: Json[]): number {
   const width = pixels(spec.columnWidth, spec.columnWidthMode, COLUMN_WIDTHS);
-  const most = Math.min(whole(spec.maxColumnCount, 1, COLUMNS, DEFAULT_COLUMNS), Math.floor((ROOM + GAP) / (width + GAP)));
+  const most = Math.min(
+    whole(spec.maxColumnCount, 1, COLUMNS, DEFAULT_COLUMNS),
+    Math.floor((ROOM + GAP) / (width + GAP))
+  );
   // Fewer share the whole line, unless they will be more.
   return Math.max(1, items.some((item) => isObject(item.repeat)) ? most : Math.min(most, items.length));
 }

@@ -1,4 +1,4 @@
-/** Reads what a file of the v2 schema says, whatever it is: each returns something of its type, and none throws. */
+/** Reads what a file says, whatever it is: each returns something of its type, and none throws. */
 
 export type Json = Record<string, unknown>;
 
@@ -45,8 +45,8 @@ export function defined<T extends object>(value: T): T {
 }
 
 /**
- * A reference to a data source as classic JSON has it. In v2alpha1 it is that already, and the type is also the query's
- * kind; since v2beta1 it has the uid under `name`, and the type is the query's group.
+ * A reference to a data source as classic JSON has it. In v2alpha1 it is that already, and the type is also
+ * the query's kind; since v2beta1 it has the uid under `name`, and the type is the query's group.
  *
  * @param type the kind or the group of what asks it
  */

@@ -1,11 +1,27 @@
 import type { ClassicAnnotation, ClassicVariable } from '../types.ts';
 import { named, type Notes } from './notes.ts';
-import { defined, isObject, type Json, object, objects, queryType, someText, sourceOf, text } from './reading.ts';
+import {
+  defined,
+  isObject,
+  type Json,
+  object,
+  objects,
+  queryType,
+  someText,
+  sourceOf,
+  text,
+} from './reading.ts';
 
 const MOST = 500;
 /** What has no menu of its own here is shown beside the others. */
 const HIDES: Record<string, number> = { dontHide: 0, hideLabel: 1, hideVariable: 2, inControlsMenu: 0 };
-const REFRESHES: Record<string, number> = { never: 0, onDashboardLoad: 1, load: 1, onTimeRangeChanged: 2, time: 2 };
+const REFRESHES: Record<string, number> = {
+  never: 0,
+  onDashboardLoad: 1,
+  load: 1,
+  onTimeRangeChanged: 2,
+  time: 2,
+};
 const SORTS = [
   'disabled',
   'alphabeticalAsc',
@@ -26,12 +42,18 @@ export function variablesOf(value: unknown, notes: Notes): ClassicVariable[] {
   return bounded(value, 'variables', notes).flatMap((variable) => {
     const name = text(object(variable.spec).name);
     if (name === '' || taken.has(name)) {
-      notes.add(named('Variable', name), name ? 'is there twice: the first counts' : 'has no name and is left out');
+      notes.add(
+        named('Variable', name),
+        name ? 'is there twice: the first counts' : 'has no name and is left out'
+      );
       return [];
     }
     const classic = classicVariable(variable, notes);
     if (!classic) {
-      notes.add(named('Variable', name), `is of a kind that is not known here (${text(variable.kind) || 'none'})`);
+      notes.add(
+        named('Variable', name),
+        `is of a kind that is not known here (${text(variable.kind) || 'none'}) and is left out`
+      );
       return [];
     }
     taken.add(name);
@@ -69,7 +91,13 @@ function classicVariable({ kind, spec: said, group, datasource }: Json, notes: N
     case 'IntervalVariable': {
       const { auto, auto_min, auto_count } = spec;
       const count = typeof auto_count === 'number' && auto_count > 0 ? auto_count : undefined;
-      return { type: 'interval', query, auto: auto === true, auto_min: someText(auto_min), auto_count: count };
+      return {
+        type: 'interval',
+        query,
+        auto: auto === true,
+        auto_min: someText(auto_min),
+        auto_count: count,
+      };
     }
     case 'SwitchVariable':
       return {
@@ -116,7 +144,9 @@ function multi({ multi, includeAll, allValue }: Json) {
 }
 
 function filtersOf(value: unknown): Json[] {
-  return objects(value).filter(({ key, operator, value: of }) => [key, operator, of].every((one) => typeof one === 'string'));
+  return objects(value).filter(({ key, operator, value: of }) =>
+    [key, operator, of].every((one) => typeof one === 'string')
+  );
 }
 
 function currentOf(value: unknown): ClassicVariable['current'] {
@@ -135,7 +165,10 @@ export function annotationsOf(value: unknown, notes: Notes): ClassicAnnotation[]
     const spec = object(said);
     const name = text(spec.name);
     if (kind !== 'AnnotationQuery') {
-      notes.add(named('Annotations', name), `are of a kind that is not known here (${text(kind) || 'none'})`);
+      notes.add(
+        named('Annotations', name),
+        `are of a kind that is not known here (${text(kind) || 'none'}) and are left out`
+      );
       return [];
     }
     const query = object(spec.query);

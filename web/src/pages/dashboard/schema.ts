@@ -21,7 +21,7 @@ export function isBeyondClassic(dashboard: Json | null | undefined): boolean {
   );
 }
 
-/** True for what is drawn though it is not classic: v2 and its previews, but nothing newer, of which nobody here knows what it means. */
+/** True for what is drawn though it is not classic: v2 and its previews, but nothing newer. */
 export function isV2(dashboard: Json | null | undefined): boolean {
   const version = dashboard?.apiVersion;
   const isNewer = typeof version === 'string' && NOT_CLASSIC.test(version) && !V2.test(version);

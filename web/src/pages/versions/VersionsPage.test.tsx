@@ -100,7 +100,7 @@ async function open(query: string): Promise<void> {
 const buttons = (label: string) =>
   [...document.querySelectorAll('button')].filter(({ textContent }) => textContent === label);
 
-test('a dashboard that is not drawn can be restored by who may save, and has its title', async () => {
+test('a dashboard that is not classic can be restored by who may save, and has its title', async () => {
   await open('');
   expect(box.textContent).toContain('Versions of Mem');
   // Neither the newest nor the one that deleted it.

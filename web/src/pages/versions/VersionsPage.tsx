@@ -76,7 +76,7 @@ export function VersionsPage() {
           title={`Restore version ${restoring.version}?`}
           uid={uid}
           done={`Version ${restoring.version} is back`}
-          next={head.value?.isDrawn === false ? versionsPath(uid) : undefined}
+          next={head.value?.isClassic === false ? versionsPath(uid) : undefined}
           seen={head.value?.seen}
           look={async () => (await headOf(uid, {})).seen}
           restore={(decision) => restoreVersion(uid, restoring.version, decision)}

@@ -8,15 +8,15 @@ export interface Head {
   canSave: boolean;
   folderUid?: string;
   folderTitle?: string;
-  /** False for the schema of v2, which is kept and not drawn. */
-  isDrawn: boolean;
-  /** Where it stands; of one that is not drawn only its title is known. */
+  /** False for the schema of v2 and newer ones, whose page may not draw it. */
+  isClassic: boolean;
+  /** Where it stands; of one that is not classic only its title is known. */
   seen: Seen;
 }
 
 const NOT_CLASSIC = 406;
 
-/** The dashboard as it is now. One that is not drawn has versions like any other, and they can be restored. */
+/** The dashboard as it is now. One that is not classic has versions like any other, and they can be restored. */
 export async function headOf(uid: string, options: RequestOptions): Promise<Head> {
   try {
     const { data, etag } = await dashboard(uid, options);
@@ -27,7 +27,7 @@ export async function headOf(uid: string, options: RequestOptions): Promise<Head
       canSave: canSave !== false,
       folderUid,
       folderTitle,
-      isDrawn: true,
+      isClassic: true,
       seen: { title, base: etag, version, updatedBy, updated },
     };
   } catch (error) {
@@ -36,6 +36,6 @@ export async function headOf(uid: string, options: RequestOptions): Promise<Head
     }
     const [hit, role] = await Promise.all([hitOf(uid, options), currentRole(options)]);
     const { title = uid, folderUid, folderTitle } = hit ?? {};
-    return { title, canSave: role !== 'Viewer', folderUid, folderTitle, isDrawn: false, seen: { title } };
+    return { title, canSave: role !== 'Viewer', folderUid, folderTitle, isClassic: false, seen: { title } };
   }
 }

@@ -16,7 +16,7 @@ interface Props {
 export function V2Notice({ notes, hasTabs, json }: Props) {
   const styles = useStyles2(getStyles);
   const [isOpen, setOpen] = useState(false);
-  const count = notes.length === 1 ? 'One thing differs' : `${notes.length} things differ`;
+  const count = notes.length === 1 ? 'One thing' : `${notes.length} things`;
   return (
     <div className={styles.box} data-testid="v2-notice" role="note">
       <div className={styles.line}>
@@ -26,8 +26,14 @@ export function V2Notice({ notes, hasTabs, json }: Props) {
           {hasTabs && ' Its tabs are drawn as rows, one under the other; Grafana shows one at a time.'}
         </span>
         {notes.length > 0 && (
-          <Button size="sm" fill="text" variant="secondary" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-            {count} from Grafana
+          <Button
+            size="sm"
+            fill="text"
+            variant="secondary"
+            aria-expanded={isOpen}
+            onClick={() => setOpen(!isOpen)}
+          >
+            {count} to know
           </Button>
         )}
         {json && (

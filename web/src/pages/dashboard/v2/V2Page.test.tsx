@@ -52,8 +52,21 @@ function resource({ version, resourceVersion, title }: NonNullable<typeof stored
     metadata: { name: 'm', resourceVersion, generation: 4, annotations: { 'grafana.app/updatedBy': 'Ann' } },
     spec: {
       title: 'Mem',
-      elements: { p: { kind: 'Panel', spec: { id: 3, title, vizConfig: { kind: 'VizConfig', group: 'stat' } } } },
-      layout: { kind: 'TabsLayout', spec: { tabs: [{ spec: { layout: { kind: 'AutoGridLayout', spec: { items: [{ spec: { element: { name: 'p' } } }] } } } }] } },
+      elements: {
+        p: { kind: 'Panel', spec: { id: 3, title, vizConfig: { kind: 'VizConfig', group: 'stat' } } },
+      },
+      layout: {
+        kind: 'TabsLayout',
+        spec: {
+          tabs: [
+            {
+              spec: {
+                layout: { kind: 'AutoGridLayout', spec: { items: [{ spec: { element: { name: 'p' } } }] } },
+              },
+            },
+          ],
+        },
+      },
       variables: [{ kind: 'GroupByVariable', spec: { name: 'by' } }],
     },
     access: { canSave: true, canEdit: true, canDelete: true },
@@ -71,11 +84,14 @@ function serve(path: string, method: string): Response {
   if (path === '/api/search?dashboardUIDs=m') {
     return Response.json([{ uid: 'm', title: 'Mem', folderUid: 'f', folderTitle: 'Folder' }]);
   }
-  if (path === '/apis/dashboard.grafana.app/v2/namespaces/default/dashboards?fieldSelector=metadata.name%3Dm') {
+  if (
+    path === '/apis/dashboard.grafana.app/v2/namespaces/default/dashboards?fieldSelector=metadata.name%3Dm'
+  ) {
     const status = stored && stored.version !== 'v2' ? { conversion: { storedVersion: stored.version } } : {};
     return Response.json({ items: stored ? [{ apiVersion: 'dashboard.grafana.app/v2', status }] : [] });
   }
-  return stored && path === `/apis/dashboard.grafana.app/${stored.version}/namespaces/default/dashboards/m/dto`
+  return stored &&
+    path === `/apis/dashboard.grafana.app/${stored.version}/namespaces/default/dashboards/m/dto`
     ? Response.json(resource(stored))
     : missing;
 }
@@ -112,7 +128,8 @@ async function open(): Promise<void> {
 }
 
 const commit = () => act(async () => [...onCommit].at(-1)?.());
-const button = (label: RegExp) => [...box.querySelectorAll('button')].find((one) => label.test(one.textContent ?? ''));
+const button = (label: RegExp) =>
+  [...box.querySelectorAll('button')].find((one) => label.test(one.textContent ?? ''));
 
 test('a dashboard of v2 is drawn in the version that it is stored in', async () => {
   for (const version of ['v2beta1', 'v2', 'v2alpha1']) {
@@ -136,15 +153,22 @@ test('says what it is, and on demand what of it is not as in Grafana', async () 
   await open();
   expect(box.textContent).toContain('Shown, not edited here: its schema is v2. Its tabs are drawn as rows');
   expect(box.textContent).not.toContain('by');
-  await act(async () => button(/One thing differs from Grafana/)?.click());
-  expect(box.textContent).toContain('Variable "by" is of a kind that is not known here (GroupByVariable).');
+  await act(async () => button(/One thing to know/)?.click());
+  expect(box.textContent).toContain(
+    'Variable "by" is of a kind that is not known here (GroupByVariable) and is left out.'
+  );
   expect(box.querySelector(`a[href="${V2BETA1}"]`)?.textContent).toBe('Its JSON');
 });
 
 test('the JSON that is copied and that of a panel are those of the file', async () => {
   await open();
   const { spec } = resource({ version: 'v2beta1', resourceVersion: 'b1', title: 'CPU' });
-  expect(menu?.currentJson()).toEqual({ apiVersion: 'dashboard.grafana.app/v2beta1', kind: 'Dashboard', metadata: { name: 'm' }, spec });
+  expect(menu?.currentJson()).toEqual({
+    apiVersion: 'dashboard.grafana.app/v2beta1',
+    kind: 'Dashboard',
+    metadata: { name: 'm' },
+    spec,
+  });
   expect(view?.jsonOf?.(3)).toEqual(spec.elements.p);
   expect(menu).toMatchObject({ seen: { base: '"b1"', version: 4 }, meta: { canDelete: true } });
 });

@@ -48,7 +48,10 @@ async function load(uid: string, signal: AbortSignal): Promise<Found | 'other' |
   if (!isV2({ apiVersion: PREFIX + version })) {
     return 'other';
   }
-  const [{ data }, hit] = await Promise.all([storedDashboard(uid, version, { signal }), hitOf(uid, { signal })]);
+  const [{ data }, hit] = await Promise.all([
+    storedDashboard(uid, version, { signal }),
+    hitOf(uid, { signal }),
+  ]);
   const { generation, annotations = {} } = data.metadata;
   return {
     resource: data,

@@ -14,8 +14,8 @@ interface Props {
 }
 
 /**
- * A dashboard of the v2 schema, drawn. Nothing of it can be edited or saved here: what is drawn is another form of it,
- * and written back it would be the end of the file that Grafana wrote.
+ * A dashboard of the v2 schema, drawn. Nothing of it can be edited or saved here: what is drawn is another
+ * form of it, and written back it would be the end of the file that Grafana wrote.
  */
 export function V2View({ resource, json, banner }: Props) {
   const { dashboard, notes, hasTabs, elements } = useMemo(() => classicOf(resource), [resource]);
