@@ -15,6 +15,7 @@ import lockstep.api.events.EventHub;
 import lockstep.api.forward.Forwarding;
 import lockstep.api.forward.HttpCourier;
 import lockstep.api.ha.HintRoutes;
+import lockstep.api.ha.HistoryRoutes;
 import lockstep.api.ha.OperationRoutes;
 import lockstep.api.ha.ProbeRoutes;
 import lockstep.api.ha.SaveRoutes;
@@ -238,6 +239,7 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(new ProbeRoutes(repositories, parts.cluster(), traffic).routes());
     routes.addAll(
         new StatusRoutes(repositories, parts.cluster(), parts.clock(), config.version()).routes());
+    routes.addAll(new HistoryRoutes(parts.cluster(), parts.commands()).routes());
     routes.addAll(new HintRoutes(repositories, parts.cluster()).routes());
     routes.addAll(
         new SaveRoutes(

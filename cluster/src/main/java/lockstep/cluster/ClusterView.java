@@ -6,6 +6,10 @@ import java.util.Optional;
 /// The cluster as this instance sees it. Reads never block and never fail: without the database the
 /// last view stays.
 public interface ClusterView extends WriterView {
+  /// How many transitions are known without the database: a page, and one that tells that there is
+  /// another.
+  int REMEMBERED = 101;
+
   /// The cluster's name.
   String cluster();
 
@@ -45,7 +49,7 @@ public interface ClusterView extends WriterView {
     return false;
   }
 
-  /// The latest transitions, newest first.
+  /// The latest transitions, newest first; [#REMEMBERED] at most.
   List<Transition> history(int limit);
 
   /// All maintenance that goes on.

@@ -6,6 +6,7 @@ import java.util.Optional;
 
 /// A change of who holds the lease, or of the rules for that, with what it was decided on.
 ///
+/// @param id the newer, the higher; unique in the database
 /// @param at by the database's clock
 /// @param kind of change
 /// @param from the holder before; empty at the first start
@@ -15,6 +16,7 @@ import java.util.Optional;
 /// @param reason one sentence
 /// @param evidence what was seen, one fact each
 public record Transition(
+    long id,
     Instant at,
     TransitionKind kind,
     Optional<String> from,

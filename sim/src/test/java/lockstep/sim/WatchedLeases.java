@@ -7,6 +7,7 @@ import java.util.Set;
 import lockstep.cluster.Transition;
 import lockstep.cluster.TransitionKind;
 import lockstep.cluster.lease.Claim;
+import lockstep.cluster.lease.HistoryRules;
 import lockstep.cluster.lease.Lease;
 import lockstep.cluster.lease.LeaseStore;
 import lockstep.cluster.testing.InMemoryLeaseStore;
@@ -40,8 +41,13 @@ record WatchedLeases(InMemoryLeaseStore leases, SimMember member, SimCluster clu
   }
 
   @Override
-  public List<Transition> history(int limit) {
-    return leases.history(limit);
+  public List<Transition> history(int limit, long before) {
+    return leases.history(limit, before);
+  }
+
+  @Override
+  public int forget(HistoryRules rules) {
+    return leases.forget(rules);
   }
 
   @Override

@@ -4,18 +4,24 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import lockstep.cluster.Transition;
 import lockstep.cluster.TransitionKind;
 import lockstep.cluster.lease.Claim;
+import lockstep.cluster.lease.HistoryRules;
 import lockstep.cluster.lease.Lease;
 import lockstep.cluster.lease.LeaseStore;
 import org.jdbi.v3.core.Handle;
 
 /// The lease of one cluster in SQL: one row, changed only where its epoch is the expected one.
 final class SqlLeaseStore implements LeaseStore {
+  /// Those that this program knows: a page of them is no shorter for what a newer one wrote.
+  private static final List<String> KINDS =
+      Arrays.stream(TransitionKind.values()).map(TransitionKind::word).toList();
+
   private final Sql sql;
   private final String cluster;
 
@@ -210,7 +216,7 @@ final class SqlLeaseStore implements LeaseStore {
   }
 
   @Override
-  public List<Transition> history(int limit) {
+  public List<Transition> history(int limit, long before) {
     return sql.read(
         "the history",
         handle ->
@@ -218,10 +224,14 @@ final class SqlLeaseStore implements LeaseStore {
                 .query(
                     handle,
                     """
-                    SELECT at, kind, from_member, to_member, epoch, reason, evidence
-                    FROM transitions WHERE cluster = :cluster ORDER BY id DESC LIMIT :limit
+                    SELECT id, at, kind, from_member, to_member, epoch, reason, evidence
+                    FROM transitions
+                    WHERE cluster = :cluster AND id < :before AND kind IN (<kinds>)
+                    ORDER BY id DESC LIMIT :limit
                     """)
                 .bind("cluster", cluster)
+                .bind("before", before)
+                .bindList("kinds", KINDS)
                 .bind("limit", limit)
                 .map((row, _) -> transition(row))
                 .list()
@@ -230,7 +240,7 @@ final class SqlLeaseStore implements LeaseStore {
                 .toList());
   }
 
-  /// Empty for a kind of a newer program.
+  /// Empty for a kind of a newer program, which no query asks for.
   private static Optional<Transition> transition(ResultSet row) throws SQLException {
     Optional<TransitionKind> kind = TransitionKind.of(row.getString("kind"));
     if (kind.isEmpty()) {
@@ -238,6 +248,7 @@ final class SqlLeaseStore implements LeaseStore {
     }
     return Optional.of(
         new Transition(
+            row.getLong("id"),
             Instant.ofEpochMilli(row.getLong("at")),
             kind.get(),
             Optional.ofNullable(row.getString("from_member")),
@@ -245,6 +256,25 @@ final class SqlLeaseStore implements LeaseStore {
             row.getLong("epoch"),
             row.getString("reason"),
             row.getString("evidence").lines().toList()));
+  }
+
+  @Override
+  public int forget(HistoryRules rules) {
+    return sql.write(
+        "the history",
+        handle ->
+            sql.update(
+                    handle,
+                    """
+                    DELETE FROM transitions
+                    WHERE cluster = :cluster AND at < ${now} - :kept AND id <=
+                      (SELECT id FROM transitions WHERE cluster = :cluster
+                       ORDER BY id DESC LIMIT 1 OFFSET :atLeast)
+                    """)
+                .bind("cluster", cluster)
+                .bind("kept", rules.keptFor().toMillis())
+                .bind("atLeast", rules.atLeast())
+                .execute());
   }
 
   @Override

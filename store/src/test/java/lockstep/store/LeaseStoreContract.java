@@ -11,6 +11,7 @@ import lockstep.cluster.Transition;
 import lockstep.cluster.TransitionKind;
 import lockstep.cluster.lease.Claim;
 import lockstep.cluster.lease.Claim.Terms;
+import lockstep.cluster.lease.HistoryRules;
 import lockstep.cluster.lease.Lease;
 import lockstep.cluster.lease.LeaseStore;
 import lockstep.cluster.operation.OperationStore;
@@ -198,6 +199,44 @@ abstract class LeaseStoreContract {
     assertThat(history.get(0).evidence()).containsExactly("one fact", "another, with 'quotes'");
     assertThat(history.get(0).at()).isAfterOrEqualTo(history.get(1).at());
     assertThat(store.history(1)).containsExactly(history.get(0));
+  }
+
+  @Test
+  void theHistoryIsReadPageByPage() {
+    for (int epoch = 0; epoch < 5; epoch++) {
+      given("m" + epoch, epoch);
+    }
+    LeaseStore other = stores.leases("other");
+    assertThat(other.claim(claim("z", 0, Terms.ONLY_WHEN_FREE))).isTrue();
+
+    List<Transition> first = store.history(2);
+    List<Transition> second = store.history(2, first.getLast().id());
+    List<Transition> third = store.history(2, second.getLast().id());
+
+    assertThat(first).extracting(Transition::to).containsExactly("m4", "m3");
+    assertThat(second).extracting(Transition::to).containsExactly("m2", "m1");
+    assertThat(third).extracting(Transition::to).containsExactly("m0");
+    assertThat(store.history(2, third.getLast().id())).isEmpty();
+  }
+
+  @Test
+  void whatIsOldIsForgottenButForTheNewest() {
+    HistoryRules rules = new HistoryRules(TTL, 2);
+    assertThat(store.forget(rules)).isZero();
+    for (int epoch = 0; epoch < 4; epoch++) {
+      given("m" + epoch, epoch);
+    }
+    LeaseStore other = stores.leases("other");
+    assertThat(other.claim(claim("z", 0, Terms.ONLY_WHEN_FREE))).isTrue();
+    assertThat(store.forget(rules)).isZero();
+    stores.pass(TTL.multipliedBy(2));
+    given("m4", 4);
+
+    assertThat(store.forget(rules)).isEqualTo(3);
+    assertThat(store.history(9)).extracting(Transition::to).containsExactly("m4", "m3");
+    assertThat(store.forget(rules)).isZero();
+    assertThat(other.history(9)).hasSize(1);
+    assertThat(store.read().map(Lease::epoch)).contains(5L);
   }
 
   @Test

@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Optional;
 import lockstep.api.http.Access;
 import lockstep.api.http.Answer;
-import lockstep.api.http.HttpFault;
 import lockstep.api.http.Request;
 import lockstep.api.http.Route;
 import lockstep.api.repository.Repositories;
@@ -22,7 +21,6 @@ import lockstep.cluster.Maintenance;
 import lockstep.cluster.MemberView;
 import lockstep.cluster.RepositoryLag;
 import lockstep.cluster.Role;
-import lockstep.cluster.Transition;
 import lockstep.cluster.Writer;
 import lockstep.cluster.operation.Schedule;
 import lockstep.core.resource.CommitId;
@@ -31,10 +29,9 @@ import lockstep.core.snapshot.Catalog;
 import lockstep.sync.journal.Overview;
 import lockstep.sync.pull.RepositoryStatus;
 
-/// The state of the cluster and of the repository, and how it came to be.
+/// The state of the cluster and of the repositories.
 public final class StatusRoutes {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-  private static final int MOST_HISTORY = 1000;
 
   /// How many warnings of a repository are listed: pages ask for the state all the time.
   private static final int MOST_WARNINGS = 200;
@@ -55,11 +52,9 @@ public final class StatusRoutes {
     this.version = version;
   }
 
-  /// The endpoints.
+  /// The endpoint.
   public List<Route> routes() {
-    return List.of(
-        Route.get("/ha/status", Access.ANYBODY_KNOWN, this::status),
-        Route.get("/ha/history", Access.READ, this::history));
+    return List.of(Route.get("/ha/status", Access.ANYBODY_KNOWN, this::status));
   }
 
   private Answer status(Request request) {
@@ -217,29 +212,6 @@ public final class StatusRoutes {
       case SYNCED, BEHIND, UNREACHABLE, REFUSED, HELD -> state.name().toLowerCase(Locale.ROOT);
       case BRANCH_MISSING -> "branch-missing";
     };
-  }
-
-  private Answer history(Request request) {
-    long limit = Math.min(MOST_HISTORY, request.number("limit").orElse(20));
-    if (limit < 1) {
-      throw HttpFault.badRequest("limit: %d (expected: 1 or more)".formatted(limit));
-    }
-    ArrayNode history = JSON.arrayNode();
-    cluster.history((int) limit).forEach(transition -> history.add(write(transition)));
-    return Answer.json(history);
-  }
-
-  private static ObjectNode write(Transition transition) {
-    ObjectNode json = JSON.objectNode();
-    json.put("at", transition.at().toString());
-    json.put("kind", transition.kind().word());
-    json.put("from", transition.from().orElse(""));
-    json.put("to", transition.to());
-    json.put("epoch", transition.epoch());
-    json.put("reason", transition.reason());
-    ArrayNode evidence = json.putArray("evidence");
-    transition.evidence().forEach(evidence::add);
-    return json;
   }
 
   /// For how long the oldest save has waited; 0 when none does.

@@ -245,7 +245,14 @@ class ForwardingTest {
         .remember(
             List.of(
                 new Transition(
-                    Instant.EPOCH, kind, Optional.of("a"), "c", epoch, "for a test", List.of())));
+                    epoch,
+                    Instant.EPOCH,
+                    kind,
+                    Optional.of("a"),
+                    "c",
+                    epoch,
+                    "for a test",
+                    List.of())));
     one.server().changed(new RoleChange(Role.REPLICA, Role.PRIMARY, epoch, "for a test"));
   }
 

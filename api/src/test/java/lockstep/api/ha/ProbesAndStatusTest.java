@@ -16,8 +16,6 @@ import lockstep.api.testing.TestServer.Reply;
 import lockstep.cluster.MemberView;
 import lockstep.cluster.RepositoryLag;
 import lockstep.cluster.Role;
-import lockstep.cluster.Transition;
-import lockstep.cluster.TransitionKind;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.FileWarning;
 import lockstep.core.resource.Heads;
@@ -256,30 +254,6 @@ class ProbesAndStatusTest {
     assertThat(status.path("role").asText()).isEqualTo("primary");
     assertThat(status.path("repositories").path(0).path("warnings")).isEmpty();
     assertThat(server.call("GET", "/ha/history").send().status()).isEqualTo(401);
-  }
-
-  @Test
-  void historyTellsWhy() {
-    server
-        .cluster()
-        .remember(
-            List.of(
-                new Transition(
-                    Instant.parse("2026-11-23T12:00:00Z"),
-                    TransitionKind.FAILOVER,
-                    Optional.of("a"),
-                    "b",
-                    4,
-                    "a did not answer",
-                    List.of("probe of a: refused"))));
-
-    assertThat(server.admin("GET", "/ha/history?limit=0").send().status()).isEqualTo(400);
-    assertThat(server.admin("GET", "/ha/history?limit=-3").send().status()).isEqualTo(400);
-    assertThat(server.admin("GET", "/ha/history?limit=20").send().text())
-        .isEqualTo(
-            "[{\"at\":\"2026-11-23T12:00:00Z\",\"kind\":\"failover\",\"from\":\"a\",\"to\":\"b\","
-                + "\"epoch\":4,\"reason\":\"a did not answer\","
-                + "\"evidence\":[\"probe of a: refused\"]}]");
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import lockstep.cluster.Transition;
 import lockstep.cluster.command.ClusterCommands;
 import lockstep.cluster.command.Outcome;
 import lockstep.cluster.member.Candidacy;
@@ -16,6 +17,7 @@ import lockstep.core.resource.CommitId;
 public final class ScriptedCommands implements ClusterCommands {
   private final List<String> told = new CopyOnWriteArrayList<>();
   private volatile Outcome.State state = Outcome.State.DONE;
+  private volatile List<Transition> transitions = List.of();
   private volatile CountDownLatch fitness = new CountDownLatch(0);
 
   /// Everything comes out so from now on.
@@ -73,6 +75,17 @@ public final class ScriptedCommands implements ClusterCommands {
   @Override
   public List<String> why() {
     return List.of("a is primary.", "It was fit.");
+  }
+
+  /// Has this past.
+  public void remember(List<Transition> past) {
+    transitions = List.copyOf(past);
+  }
+
+  @Override
+  public List<Transition> history(int limit, long before) {
+    told.add("history of %d before %d".formatted(limit, before));
+    return transitions.stream().filter(one -> one.id() < before).limit(limit).toList();
   }
 
   @Override

@@ -7,13 +7,14 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import lockstep.cluster.lease.HistoryRules;
 import lockstep.cluster.operation.FailbackRules;
 import lockstep.cluster.operation.MaintenanceWindow;
 import lockstep.cluster.operation.MaintenanceWindow.Policy;
 import lockstep.cluster.operation.Window;
 
 /// Reads when things may happen by themselves. The keys and limits are here; the defaults are those
-/// of [FailbackRules#MANUAL].
+/// of [FailbackRules#MANUAL] and [HistoryRules#DEFAULTS].
 final class AutomationReader {
   private static final Duration SHORTEST = Duration.ofSeconds(10);
   private static final Duration SHORTEST_WINDOW = Duration.ofMinutes(1);
@@ -21,6 +22,7 @@ final class AutomationReader {
   private static final Duration WINDOW = Duration.ofHours(2);
   private static final String EXAMPLE = "\"0 2 * * 0\"";
   private static final int MAX_WINDOWS = 50;
+  private static final int MOST_HISTORY = 1_000_000;
 
   private AutomationReader() {}
 
@@ -48,7 +50,17 @@ final class AutomationReader {
         bounded(cluster, "maintenanceWindows").stream()
             .flatMap(section -> maintenance(section).stream())
             .toList();
-    return new Config.Automation(failback, maintenance);
+    return new Config.Automation(failback, maintenance, history(cluster.section("history")));
+  }
+
+  private static HistoryRules history(Section section) {
+    HistoryRules usual = HistoryRules.DEFAULTS;
+    HistoryRules history =
+        new HistoryRules(
+            section.duration("keepFor", HistoryRules.SHORTEST, usual.keptFor()),
+            section.integer("atLeast", HistoryRules.FEWEST, MOST_HISTORY, usual.atLeast()));
+    section.finish();
+    return history;
   }
 
   private static List<Section> bounded(Section section, String key) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import lockstep.cluster.Mode;
+import lockstep.cluster.lease.HistoryRules;
 import lockstep.cluster.operation.FailbackRules;
 import lockstep.cluster.operation.MaintenanceWindow;
 import lockstep.core.secret.Secret;
@@ -75,7 +76,9 @@ public record Config(
   ///
   /// @param failback when the lease goes back to a preferred member
   /// @param maintenance windows of time with a policy of their own
-  public record Automation(FailbackRules failback, List<MaintenanceWindow> maintenance) {
+  /// @param history what of it is kept
+  public record Automation(
+      FailbackRules failback, List<MaintenanceWindow> maintenance, HistoryRules history) {
     public Automation {
       maintenance = List.copyOf(maintenance);
     }

@@ -35,6 +35,7 @@ import lockstep.cluster.failover.ClusterPorts;
 import lockstep.cluster.failover.ClusterSetup;
 import lockstep.cluster.failover.RoleChange;
 import lockstep.cluster.failover.RoleListener;
+import lockstep.cluster.lease.HistoryRules;
 import lockstep.cluster.lease.LeaseRules;
 import lockstep.cluster.member.ConfiguredMember;
 import lockstep.cluster.operation.Schedule;
@@ -60,6 +61,7 @@ public final class Instance implements AutoCloseable {
   private static final Logger LOG = System.getLogger("lockstep.app");
   private static final Duration SHARED_NEWS = Duration.ofSeconds(1);
   private static final Duration STATE_LOG = Duration.ofSeconds(1);
+  private static final Duration CUT = Duration.ofMinutes(10);
   private static final Duration MEMBER_NEWS = Duration.ofSeconds(1);
   private static final Duration BETWEEN_TURNS = Duration.ofMillis(10);
   private static final Duration LINGER = Duration.ofMillis(1_500);
@@ -138,7 +140,7 @@ public final class Instance implements AutoCloseable {
     provisioned.start(cluster::leads, this::pulls, clock, name);
     server.start();
     opened.add(server);
-    startCluster(cluster, waker, server);
+    startCluster(cluster, waker, server, ports);
     opened.add(jobs);
     jobs.start();
     tell(server);
@@ -289,7 +291,8 @@ public final class Instance implements AutoCloseable {
 
   /// What is opened last is closed first: the lease goes to another member while this one still
   /// serves, then proxies are sent away and get a moment to notice, then the server ends.
-  private void startCluster(ClusterLoop cluster, Waker waker, ApiServer server) {
+  private void startCluster(
+      ClusterLoop cluster, Waker waker, ApiServer server, ClusterPorts ports) {
     opened.add(() -> linger(cluster, server));
     opened.add(cluster::leave);
     opened.add(
@@ -303,6 +306,8 @@ public final class Instance implements AutoCloseable {
     opened.add(
         Loop.each("member-news", MEMBER_NEWS, () -> server.events().seen(cluster.members())));
     opened.add(Loop.each("shared-news", SHARED_NEWS, server::look));
+    HistoryRules kept = config.cluster().automation().history();
+    opened.add(Loop.each("history", CUT, new HistoryRound(cluster::leads, ports.leases(), kept)));
     StateLog states = new StateLog(ticker, (level, line) -> LOG.log(level, line));
     opened.add(Loop.each("state-log", STATE_LOG, () -> look(states, cluster)));
   }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import lockstep.cluster.lease.HistoryRules;
 import lockstep.cluster.operation.FailbackRules;
 import lockstep.cluster.operation.MaintenanceWindow;
 import lockstep.cluster.operation.MaintenanceWindow.Policy;
@@ -21,7 +22,8 @@ class AutomationReaderTest {
 
   @Test
   void isByHandAndWithoutWindowsUnlessSaid() throws ConfigException {
-    assertThat(read("")).isEqualTo(new Config.Automation(FailbackRules.MANUAL, List.of()));
+    assertThat(read(""))
+        .isEqualTo(new Config.Automation(FailbackRules.MANUAL, List.of(), HistoryRules.DEFAULTS));
   }
 
   @Test
@@ -49,6 +51,17 @@ class AutomationReaderTest {
         .extracting(MaintenanceWindow::policy)
         .containsExactly(Policy.NO_AUTO_FAILOVER, Policy.FAILBACK_ALLOWED);
     assertThat(read.maintenance().getFirst().window().words()).isEqualTo("0 22 * * 5 (UTC)");
+  }
+
+  @Test
+  void readsWhatOfTheHistoryIsKept() throws ConfigException {
+    assertThat(read("cluster: { history: { keepFor: 30d, atLeast: 200 } }").history())
+        .isEqualTo(new HistoryRules(Duration.ofDays(30), 200));
+    assertThatThrownBy(() -> read("cluster: { history: { keepFor: 1h, atLeast: 5 } }"))
+        .hasMessageContaining("cluster.history.keepFor: 1h")
+        .hasMessageContaining("at least 86400s")
+        .hasMessageContaining("cluster.history.atLeast: 5")
+        .hasMessageContaining("from 100 to 1000000");
   }
 
   @Test

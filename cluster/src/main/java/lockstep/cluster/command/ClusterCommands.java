@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import lockstep.cluster.Transition;
 import lockstep.cluster.member.Candidacy;
 import lockstep.core.resource.CommitId;
 
@@ -38,6 +39,11 @@ public interface ClusterCommands {
 
   /// Why this instance has the role that it has, in sentences.
   List<String> why();
+
+  /// Transitions that the database knows, newest first.
+  ///
+  /// @param before only those whose id is lower
+  List<Transition> history(int limit, long before);
 
   /// How fit this instance is to take the lease, after it tried to get at or beyond `commits`.
   Candidacy candidacy(Set<CommitId> commits);

@@ -372,6 +372,11 @@ public final class Operations implements ClusterCommands {
   }
 
   @Override
+  public List<Transition> history(int limit, long before) {
+    return ports.leases().history(limit, before);
+  }
+
+  @Override
   public Candidacy candidacy(Set<CommitId> commits) {
     return loop.candidacy(commits);
   }

@@ -43,7 +43,6 @@ import lockstep.core.time.Ticker;
 /// In load-balancer mode every instance is active whatever happens; the holder is the [Writer] all
 /// the same.
 public final class ClusterLoop implements ClusterView {
-  private static final int HISTORY = 100;
   private static final int STEPS_MAX = 4;
   private static final Duration PROBED = Duration.ofMillis(3_500);
   private static final Duration ORDERED = Duration.ofMillis(100);
@@ -162,7 +161,7 @@ public final class ClusterLoop implements ClusterView {
   private Duration lead() {
     Optional<Lease> lease = leases.read();
     seen = SeenLease.of(lease, ticker);
-    history = leases.history(HISTORY);
+    history = leases.history(REMEMBERED);
     Self.Report report = report();
     Sighting sighting = lookout.sight(lease, standing, report, stay(report), orders);
     Decision decision = think(sighting);
@@ -331,7 +330,7 @@ public final class ClusterLoop implements ClusterView {
             Evidence.of(sighting, members));
     if (leases.claim(claim)) {
       suspicions.clear();
-      history = leases.history(HISTORY);
+      history = leases.history(REMEMBERED);
       become(standing.primary(claim.epoch(), asked, deadline(asked)), wish.because());
       return rules.beatEvery();
     }

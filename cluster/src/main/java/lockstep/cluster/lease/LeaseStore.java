@@ -33,7 +33,17 @@ public interface LeaseStore {
   boolean release(String holder, String boot, long epoch);
 
   /// The latest transitions, newest first.
-  List<Transition> history(int limit);
+  default List<Transition> history(int limit) {
+    return history(limit, Long.MAX_VALUE);
+  }
+
+  /// The latest transitions with an id below `before`, newest first.
+  List<Transition> history(int limit, long before);
+
+  /// Forgets the transitions that need not be kept.
+  ///
+  /// @return how many there were
+  int forget(HistoryRules rules);
 
   /// How many transitions of these kinds there were in the last `window`.
   int countRecent(Set<TransitionKind> kinds, Duration window);

@@ -9,6 +9,7 @@ import lockstep.cluster.Maintenance;
 import lockstep.cluster.Transition;
 import lockstep.cluster.TransitionKind;
 import lockstep.cluster.lease.Claim;
+import lockstep.cluster.lease.HistoryRules;
 import lockstep.cluster.lease.Lease;
 import lockstep.cluster.lease.LeaseStore;
 import lockstep.cluster.member.Beat;
@@ -60,8 +61,13 @@ public record DistantStore(
   }
 
   @Override
-  public List<Transition> history(int limit) {
-    return line.ask(() -> leases.history(limit));
+  public List<Transition> history(int limit, long before) {
+    return line.ask(() -> leases.history(limit, before));
+  }
+
+  @Override
+  public int forget(HistoryRules rules) {
+    return line.ask(() -> leases.forget(rules));
   }
 
   @Override

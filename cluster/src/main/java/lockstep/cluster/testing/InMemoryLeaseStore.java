@@ -10,6 +10,7 @@ import java.util.Set;
 import lockstep.cluster.Transition;
 import lockstep.cluster.TransitionKind;
 import lockstep.cluster.lease.Claim;
+import lockstep.cluster.lease.HistoryRules;
 import lockstep.cluster.lease.Lease;
 import lockstep.cluster.lease.LeaseStore;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ public final class InMemoryLeaseStore implements LeaseStore {
   private final Set<Guard> off;
   private final List<Transition> history = new ArrayList<>();
   private @Nullable Row row;
+  private long lastId;
 
   /// @param clock the store's own
   /// @param operations the plans that claims are made for
@@ -69,6 +71,7 @@ public final class InMemoryLeaseStore implements LeaseStore {
             claim.holder(), claim.boot(), claim.epoch(), clock.instant().plus(claim.ttl()), false);
     history.addFirst(
         new Transition(
+            ++lastId,
             clock.instant(),
             claim.kind(),
             Optional.ofNullable(old).map(held -> held.holder),
@@ -114,8 +117,17 @@ public final class InMemoryLeaseStore implements LeaseStore {
   }
 
   @Override
-  public synchronized List<Transition> history(int limit) {
-    return history.stream().limit(limit).toList();
+  public synchronized List<Transition> history(int limit, long before) {
+    return history.stream().filter(one -> one.id() < before).limit(limit).toList();
+  }
+
+  @Override
+  public synchronized int forget(HistoryRules rules) {
+    Instant from = clock.instant().minus(rules.keptFor());
+    int before = history.size();
+    List<Transition> newest = history.stream().limit(rules.atLeast()).toList();
+    history.removeIf(one -> one.at().isBefore(from) && !newest.contains(one));
+    return before - history.size();
   }
 
   @Override
@@ -134,6 +146,7 @@ public final class InMemoryLeaseStore implements LeaseStore {
     Optional<Row> held = Optional.ofNullable(row);
     history.addFirst(
         new Transition(
+            ++lastId,
             clock.instant(),
             kind,
             held.map(Row::holder),
