@@ -16,6 +16,7 @@ final class Request {
   private final List<Request> before;
   private final CompletableFuture<SaveOutcome> future = new CompletableFuture<>();
   private Deadline deadline;
+  private long turn;
   private int waiters = 1;
   private boolean sent;
 
@@ -35,6 +36,20 @@ final class Request {
   /// Where it goes; empty for the followed branch.
   Optional<BranchName> branch() {
     return branch;
+  }
+
+  /// What it may not overtake.
+  List<Request> before() {
+    return before;
+  }
+
+  /// When it goes out: those with a lower turn do so before it.
+  long turn() {
+    return turn;
+  }
+
+  void turn(long given) {
+    turn = given;
   }
 
   /// True when `other`, under the same id, is the same save once more.

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.function.Function;
 import lockstep.core.resource.Uid;
 import lockstep.core.time.Deadline;
 import lockstep.core.time.Ticker;
+import lockstep.sync.save.Author;
 import lockstep.sync.save.BranchName;
 import lockstep.sync.save.Planner;
 import lockstep.sync.save.Save;
@@ -25,13 +27,20 @@ import lockstep.sync.save.SaveBook;
 import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
 
-/// The saves that wait, first come first served, and what became of those that do not any more.
+/// The saves that wait, and what became of those that do not any more.
+///
+/// People take turns: of who has several waiting one goes out, then one of the next, and nobody may
+/// hold all places. A script that saves hundreds of dashboards so keeps nobody waiting who saves
+/// one. Of one person it is first come first served.
 ///
 /// Any thread may put a save in; only the loop takes them out. One save id is in it at most once:
 /// who sends it again waits for the same outcome.
 final class SaveQueue {
   /// How many saves may wait.
   static final int MAX_WAITING = 256;
+
+  /// How many of them may be of one person.
+  static final int MAX_OF_ONE = MAX_WAITING / 2;
 
   /// How many saves go out in one push.
   static final int MAX_GROUP = 32;
@@ -48,9 +57,14 @@ final class SaveQueue {
   private final Runnable arrived;
   private final Deque<Request> waiting = new ArrayDeque<>();
   private final Map<SaveId, Request> open = new HashMap<>();
+
+  /// The last turn of each person who has saves waiting.
+  private final Map<Author, Long> turns = new HashMap<>();
+
   private final Remembered<SaveId, SaveOutcome> outcomes = new Remembered<>(MAX_REMEMBERED);
   private final Remembered<SaveId, SaveOutcome> untold = new Remembered<>(MAX_REMEMBERED);
   private Runnable onUntold = () -> {};
+  private long turn;
   private boolean closed;
 
   /// @param arrived is called when there is something to take
@@ -100,17 +114,30 @@ final class SaveQueue {
         request.answer(Outcomes.notHereAnyMore());
         return request;
       }
-      if (waiting.size() >= MAX_WAITING) {
-        request.answer(
-            new SaveOutcome.Unavailable(
-                "Too many saves are waiting (%d): try again".formatted(MAX_WAITING)));
+      Optional<String> full = full(save.author());
+      if (full.isPresent()) {
+        request.answer(new SaveOutcome.Unavailable(full.get()));
         return request;
       }
       open.put(save.id(), request);
+      request.turn(turn(request));
       waiting.addLast(request);
     }
     arrived.run();
     return request;
+  }
+
+  /// Why there is no place for one more of `author`; empty when there is one.
+  private Optional<String> full(Author author) {
+    if (waiting.size() >= MAX_WAITING) {
+      return Optional.of("Too many saves are waiting (%d): try again".formatted(MAX_WAITING));
+    }
+    long own = waiting.stream().filter(it -> it.save().author().equals(author)).count();
+    return own >= MAX_OF_ONE
+        ? Optional.of(
+            "Too many saves of yours are waiting (%d): wait for some of them, then try again"
+                .formatted(MAX_OF_ONE))
+        : Optional.empty();
   }
 
   /// How many were put in and have no outcome yet.
@@ -159,12 +186,13 @@ final class SaveQueue {
   /// to another branch is a group of its own.
   synchronized List<Request> take() {
     List<Request> group = new ArrayList<>();
-    while (!waiting.isEmpty() && group.size() < MAX_GROUP) {
-      boolean elsewhere = waiting.getFirst().branch().isPresent();
-      if (elsewhere && !group.isEmpty()) {
+    for (Request next : inTurns()) {
+      boolean elsewhere = next.branch().isPresent();
+      if (group.size() == MAX_GROUP || (elsewhere && !group.isEmpty())) {
         return group;
       }
-      Request next = waiting.removeFirst();
+      waiting.remove(next);
+      turn = next.turn();
       if (!endIfLate(next)) {
         group.add(next);
         if (elsewhere) {
@@ -173,6 +201,21 @@ final class SaveQueue {
       }
     }
     return group;
+  }
+
+  /// The turn of one that is put in now: behind those of the same person and behind what it may not
+  /// overtake, but not behind all that others have waiting.
+  private long turn(Request request) {
+    if (waiting.isEmpty()) {
+      turns.clear();
+    }
+    long own = Math.max(turn, turns.getOrDefault(request.save().author(), 0L)) + 1;
+    turns.put(request.save().author(), own);
+    return request.before().stream().mapToLong(Request::turn).reduce(own, Math::max);
+  }
+
+  private List<Request> inTurns() {
+    return waiting.stream().sorted(Comparator.comparingLong(Request::turn)).toList();
   }
 
   /// Ends a request that was not sent and for which nobody waits any longer.

@@ -10,6 +10,7 @@ import lockstep.core.resource.Uid;
 import lockstep.core.testing.TestClock;
 import lockstep.sync.pull.RepositoryStatus.State;
 import lockstep.sync.pull.RepositorySync.Trigger;
+import lockstep.sync.save.Author;
 import lockstep.sync.save.Save;
 import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
@@ -332,7 +333,9 @@ class SavedMeansInGitTest {
   @Test
   void aFullQueueTurnsSavesAway() {
     for (int i = 0; i < SaveQueue.MAX_WAITING; i++) {
-      a.loop.submit(Instance.put("s" + i, "new-" + i, 0, "x"), Instance.PATIENCE);
+      Save save = Instance.put("s" + i, "new-" + i, 0, "x");
+      Author author = new Author("One of two", i % 2 + "@localhost");
+      a.loop.submit(new Save(save.id(), save.edit(), author, Optional.empty()), Instance.PATIENCE);
     }
 
     PendingSave tooMany = a.loop.submit(Instance.put("t", "cpu", 1, "two"), Instance.PATIENCE);
