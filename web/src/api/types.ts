@@ -223,6 +223,8 @@ export interface Member {
   maintenance?: boolean;
   reachable: boolean;
   heartbeatAgeSeconds?: number;
+  /** It hears another process under its name: nobody can count on either. */
+  namesake?: boolean;
   /** How far behind each repository of it is, as it measured that itself; absent of a Grafana server. */
   repositories?: MemberLag[];
 }

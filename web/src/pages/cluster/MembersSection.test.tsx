@@ -36,7 +36,7 @@ test('shows of every member how far behind it is, and of one that is gone nothin
     version: '1',
     members: [
       member('a', { repositories: [{ name: 'm', state: 'synced', lagCommits: 0, lagSeconds: 0 }] }),
-      member('b', { repositories: late }),
+      member('b', { repositories: late, namesake: true }),
       member('c', { repositories: late, reachable: false }),
       member('d', {}),
     ],
@@ -49,6 +49,12 @@ test('shows of every member how far behind it is, and of one that is gone nothin
   const column = [...box.querySelectorAll('thead th')].findIndex(({ textContent }) => textContent === 'Lag');
   const lags = [...box.querySelectorAll('tbody tr')].map((row) => row.children[column]?.textContent);
   expect(lags).toEqual(['none', '40 commits, 5 min', '–', '–']);
+  expect([...box.querySelectorAll('tbody tr')].map((row) => row.textContent?.includes('two processes'))).toEqual([
+    false,
+    true,
+    false,
+    false,
+  ]);
   await act(async () => root.unmount());
   vi.unstubAllGlobals();
 });

@@ -101,6 +101,14 @@ function MemberLine({ member, newest, epoch, answersYou, isWriter, menu }: LineP
             tooltip="Is asked first to push saves to Git."
           />
         )}
+        {member.namesake && !isGone && (
+          <Badge
+            text="two processes"
+            color="red"
+            className={styles.second}
+            tooltip="Another process runs under this name: give each its own cluster.instance, or stop one."
+          />
+        )}
         {member.maintenance && <Badge text="maintenance" color="orange" className={styles.second} />}
         {member.draining && !member.maintenance && (
           <Badge text="draining" color="orange" className={styles.second} />

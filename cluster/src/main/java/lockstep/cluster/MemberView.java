@@ -25,6 +25,7 @@ import lockstep.core.resource.Heads;
 /// @param gitOk it reaches the Git remote
 /// @param databaseOk it reaches the database
 /// @param draining it is being taken out of service
+/// @param namesake it said that another process runs under its name
 /// @param heartbeatAge how long ago it was heard of, by the database's clock; empty when never
 public record MemberView(
     String name,
@@ -40,6 +41,7 @@ public record MemberView(
     boolean gitOk,
     boolean databaseOk,
     boolean draining,
+    boolean namesake,
     Optional<Duration> heartbeatAge) {
   private static final Duration FRESH = Duration.ofSeconds(3);
 
@@ -47,7 +49,7 @@ public record MemberView(
     lags = List.copyOf(lags);
   }
 
-  /// Of a member with one repository, that says no lag.
+  /// Of a member with one repository, that says no lag, alone under its name.
   public MemberView(
       String name,
       String url,
@@ -75,6 +77,7 @@ public record MemberView(
         gitOk,
         databaseOk,
         draining,
+        false,
         heartbeatAge);
   }
 
@@ -120,6 +123,7 @@ public record MemberView(
         gitOk,
         ok,
         draining,
+        namesake,
         heartbeatAge);
   }
 }

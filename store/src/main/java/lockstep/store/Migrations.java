@@ -47,7 +47,8 @@ final class Migrations {
           "015-annotation-tags.sql",
           "016-save-outcomes.sql",
           "017-annotation-tag-uses.sql",
-          "018-lags.sql");
+          "018-lags.sql",
+          "019-namesake.sql");
   private static final int KNOWN = number(STEPS.getLast());
   private static final long PATIENCE_SECONDS = 2;
   private static final int PATIENCE_MILLIS = 20_000;

@@ -35,9 +35,11 @@ final class SqlMemberStore implements MemberStore {
                     handle,
                     """
                     INSERT INTO members (cluster, name, boot, url, priority, role, epoch,
-                      commit_id, heads, lags, digest, git_ok, draining, probed, beat_at)
+                      commit_id, heads, lags, digest, git_ok, draining, probed, namesake,
+                      beat_at)
                     VALUES (:cluster, :name, :boot, :url, :priority, :role, :epoch,
-                      :commit, :heads, :lags, :digest, :gitOk, :draining, :probed, ${now})
+                      :commit, :heads, :lags, :digest, :gitOk, :draining, :probed, :namesake,
+                      ${now})
                     ON CONFLICT (cluster, name) DO UPDATE SET
                       boot = excluded.boot, url = excluded.url, priority = excluded.priority,
                       role = excluded.role, epoch = excluded.epoch,
@@ -45,7 +47,7 @@ final class SqlMemberStore implements MemberStore {
                       lags = excluded.lags,
                       digest = excluded.digest,
                       git_ok = excluded.git_ok, draining = excluded.draining,
-                      probed = excluded.probed,
+                      probed = excluded.probed, namesake = excluded.namesake,
                       beat_at = excluded.beat_at
                     """)
                 .bind("cluster", cluster)
@@ -62,6 +64,7 @@ final class SqlMemberStore implements MemberStore {
                 .bind("gitOk", beat.gitOk() ? 1 : 0)
                 .bind("draining", beat.draining() ? 1 : 0)
                 .bind("probed", beat.probed() ? 1 : 0)
+                .bind("namesake", beat.namesake() ? beat.boot() : null)
                 .execute());
   }
 
@@ -97,7 +100,8 @@ final class SqlMemberStore implements MemberStore {
             Optional.ofNullable(row.getString("digest")),
             row.getInt("git_ok") != 0,
             row.getInt("draining") != 0,
-            row.getInt("probed") != 0),
+            row.getInt("probed") != 0,
+            row.getString("boot").equals(row.getString("namesake"))),
         Duration.ofMillis(row.getLong("age")));
   }
 

@@ -222,12 +222,12 @@ abstract class LeaseStoreContract {
   @Test
   void whatIsOldIsForgottenButForTheNewest() {
     HistoryRules rules = new HistoryRules(TTL, 2);
+    LeaseStore other = stores.leases("other");
+    assertThat(other.claim(claim("z", 0, Terms.ONLY_WHEN_FREE))).isTrue();
     assertThat(store.forget(rules)).isZero();
     for (int epoch = 0; epoch < 4; epoch++) {
       given("m" + epoch, epoch);
     }
-    LeaseStore other = stores.leases("other");
-    assertThat(other.claim(claim("z", 0, Terms.ONLY_WHEN_FREE))).isTrue();
     assertThat(store.forget(rules)).isZero();
     stores.pass(TTL.multipliedBy(2));
     given("m4", 4);

@@ -109,7 +109,7 @@ abstract class MemberStoreContract {
   }
 
   @Test
-  void keepsWhereEachOfSeveralRepositoriesIsAndHowFarBehind() {
+  void keepsWhereEachOfSeveralRepositoriesIsHowFarBehindAndThatItIsNotAlone() {
     Heads heads =
         Heads.NONE
             .with("manifests", new CommitId("ab".repeat(20)))
@@ -130,6 +130,7 @@ abstract class MemberStoreContract {
             A.digest(),
             true,
             false,
+            true,
             true);
 
     store.beat(both);

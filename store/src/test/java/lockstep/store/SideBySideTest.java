@@ -93,18 +93,17 @@ class SideBySideTest {
   }
 
   @Test
-  void whatANewerStartOfAMemberSaidOfItsLagIsNotTakenForThatOfAnOlderOneInSqlite()
-      throws SQLException {
-    forgetsTheLag("jdbc:sqlite:" + folder.resolve("lockstep.db"));
+  void whatANewerStartOfAMemberSaidIsNotTakenForWhatAnOlderOneSaysInSqlite() throws SQLException {
+    forgetsWhatItDoesNotSay("jdbc:sqlite:" + folder.resolve("lockstep.db"));
   }
 
   @Test
-  void whatANewerStartOfAMemberSaidOfItsLagIsNotTakenForThatOfAnOlderOneInPostgresql()
+  void whatANewerStartOfAMemberSaidIsNotTakenForWhatAnOlderOneSaysInPostgresql()
       throws SQLException {
-    forgetsTheLag(SERVER.freshUrl());
+    forgetsWhatItDoesNotSay(SERVER.freshUrl());
   }
 
-  private static void forgetsTheLag(String url) throws SQLException {
+  private static void forgetsWhatItDoesNotSay(String url) throws SQLException {
     RepositoryLag none =
         new RepositoryLag("manifests", OptionalInt.of(0), Optional.of(Duration.ZERO), "synced");
     try (Database newer = Database.open(DatabaseSettings.at(url))) {
@@ -123,8 +122,10 @@ class SideBySideTest {
               Optional.empty(),
               true,
               false,
-              false));
+              false,
+              true));
       assertThat(members.members().getFirst().beat().lags()).containsExactly(none);
+      assertThat(members.members().getFirst().beat().namesake()).isTrue();
       try (Connection older = DriverManager.getConnection(url);
           Statement statement = older.createStatement()) {
         statement.execute(
@@ -133,6 +134,7 @@ class SideBySideTest {
                 + " ON CONFLICT (cluster, name) DO UPDATE SET boot = excluded.boot");
       }
       assertThat(members.members().getFirst().beat().lags()).isEmpty();
+      assertThat(members.members().getFirst().beat().namesake()).isFalse();
     }
   }
 

@@ -105,6 +105,7 @@ public final class StatusRoutes {
     json.put("draining", member.draining());
     json.put("maintenance", isMaintained(member));
     json.put("reachable", member.reachable());
+    json.put("namesake", member.reachable() && member.namesake());
     ArrayNode shown = json.putArray("repositories");
     member.lags().forEach(lag -> shown.add(write(member, lag)));
     Optional<Duration> age = member.heartbeatAge();

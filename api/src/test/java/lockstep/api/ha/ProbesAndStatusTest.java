@@ -190,7 +190,7 @@ class ProbesAndStatusTest {
   }
 
   @Test
-  void tellsHowFarBehindEachMemberSaidItIsAndNothingOfOneThatIsNotHeardOf() {
+  void tellsHowFarBehindAndHowAloneEachMemberSaidItIsAndNothingOfOneThatIsNotHeardOf() {
     server.cluster().have(List.of(behind("b", 1), behind("c", 60)));
 
     JsonNode members = server.admin("GET", "/ha/status").send().json().path("members");
@@ -201,6 +201,8 @@ class ProbesAndStatusTest {
                     + "{'name':'team','head':'','state':'pulling','lagCommits':null,'lagSeconds':null}]")
                 .formatted("a".repeat(40))
                 .replace('\'', '"'));
+    assertThat(members.path(0).path("namesake").asBoolean()).isTrue();
+    assertThat(members.path(1).path("namesake").asBoolean()).isFalse();
     assertThat(members.path(1).path("repositories").path(0).toString())
         .isEqualTo(
             "{'name':'manifests','head':'%s','state':'unknown','lagCommits':null,'lagSeconds':null}"
@@ -227,6 +229,7 @@ class ProbesAndStatusTest {
         true,
         true,
         false,
+        true,
         Optional.of(Duration.ofSeconds(age)));
   }
 

@@ -142,6 +142,7 @@ class SaveRoutesTest {
         true,
         true,
         false,
+        false,
         Optional.of(Duration.ofSeconds(age)));
   }
 }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import lockstep.core.resource.FileWarning;
 import picocli.CommandLine.Command;
@@ -63,10 +65,10 @@ final class StatusCommand implements Callable<Integer> {
     for (JsonNode one : status.path("maintenance")) {
       text.append(maintenance(one));
     }
-    if (status.path("namesake").asBoolean()) {
+    for (String name : namesakes(status)) {
       text.append(
           "danger: another process runs under the name %s;%n        give each its own cluster.instance, or stop one%n%n"
-              .formatted(status.path("name").asText()));
+              .formatted(name));
     }
     text.append(danger(status));
     text.append(members(status).within(COLUMNS))
@@ -95,6 +97,20 @@ final class StatusCommand implements Callable<Integer> {
       }
     }
     return text.append(System.lineSeparator()).toString();
+  }
+
+  /// Who is not alone under its name: the one that answers, and each that said so in its heartbeat.
+  private static Set<String> namesakes(JsonNode status) {
+    Set<String> names = new TreeSet<>();
+    if (status.path("namesake").asBoolean()) {
+      names.add(status.path("name").asText());
+    }
+    for (JsonNode member : status.path("members")) {
+      if (member.path("namesake").asBoolean()) {
+        names.add(member.path("name").asText());
+      }
+    }
+    return names;
   }
 
   /// Saves that waited for Git and were not merged.

@@ -12,7 +12,7 @@ class StatusCommandTest {
       {"name":"b","cluster":"demo","mode":"primary-replica","role":"replica","epoch":3,"namesake":true,
        "members":[
         {"name":"a","url":"http://127.0.0.1:3001","role":"primary","epoch":3,"commit":"0123456789012345678901234567890123456789",
-         "gitOk":true,"databaseOk":true,"reachable":true,"heartbeatAgeSeconds":0.4,
+         "gitOk":true,"databaseOk":true,"reachable":true,"namesake":true,"heartbeatAgeSeconds":0.4,
          "repositories":[{"name":"manifests","lagCommits":40,"lagSeconds":300.4}]},
         {"name":"c","url":"http://127.0.0.1:3003","role":"replica","epoch":2,"commit":null,
          "gitOk":true,"databaseOk":true,"reachable":false,"heartbeatAgeSeconds":null,
@@ -34,6 +34,7 @@ class StatusCommandTest {
     assertThat(text.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(100));
     assertThat(text)
         .contains("Cluster demo, primary-replica, epoch 3, as b sees it")
+        .contains("danger: another process runs under the name a;")
         .contains("danger: another process runs under the name b;")
         .containsPattern(
             "a +primary +3 +0123456 +ok +ok +0.4 s ago +40 commits, 5 min +http://127.0.0.1:3001")

@@ -149,7 +149,8 @@ public final class ClusterLoop implements ClusterView {
                 report.digest(),
                 report.gitOk(),
                 report.draining(),
-                probes.steady()));
+                probes.steady(),
+                hasNamesake()));
   }
 
   private Self.Report report() {

@@ -81,7 +81,7 @@ final class Members {
         .toList();
   }
 
-  private static MemberView own(
+  private MemberView own(
       ConfiguredMember listed, Self.Report report, Role role, long epoch, boolean databaseOk) {
     return new MemberView(
         listed.name(),
@@ -97,6 +97,7 @@ final class Members {
         report.gitOk(),
         databaseOk,
         report.draining(),
+        hasNamesake(),
         Optional.of(Duration.ZERO));
   }
 
@@ -120,6 +121,7 @@ final class Members {
             false,
             now.drained.contains(listed.name())
                 || row.filter(found -> found.beat().draining()).isPresent(),
+            row.filter(found -> found.beat().namesake()).isPresent(),
             age);
     return view.withDatabaseOk(view.reachable());
   }

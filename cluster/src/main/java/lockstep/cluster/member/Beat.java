@@ -23,6 +23,7 @@ import lockstep.core.resource.Heads;
 /// @param gitOk it reaches the Git remote
 /// @param draining it is being taken out of service
 /// @param probed a proxy asks it all the time how it is
+/// @param namesake it hears another process beat under its name
 public record Beat(
     String name,
     String boot,
@@ -36,12 +37,13 @@ public record Beat(
     Optional<String> digest,
     boolean gitOk,
     boolean draining,
-    boolean probed) {
+    boolean probed,
+    boolean namesake) {
   public Beat {
     lags = List.copyOf(lags);
   }
 
-  /// Of a member with one repository, that says no lag.
+  /// Of a member with one repository, that says no lag, alone under its name.
   public Beat(
       String name,
       String boot,
@@ -67,6 +69,7 @@ public record Beat(
         digest,
         gitOk,
         draining,
-        probed);
+        probed,
+        false);
   }
 }

@@ -42,6 +42,9 @@ class ClusterLoopTest extends ThreeInstances {
     }
     assertThat(a.loop.hasNamesake()).isTrue();
     assertThat(other.hasNamesake()).isTrue();
+    assertThat(view(b, "a").namesake()).isTrue();
+    assertThat(view(b, "c").namesake()).isFalse();
+    assertThat(view(b, "b").namesake()).isFalse();
 
     seconds(61, a, b, c);
     assertThat(a.loop.hasNamesake()).isFalse();
