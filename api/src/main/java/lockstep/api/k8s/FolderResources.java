@@ -159,7 +159,7 @@ public final class FolderResources {
             STATUS);
     return desk.save(
         request,
-        new Edit.DeleteFolder(uid, Body.base(version, uid.value(), STATUS)),
+        new Edit.DeleteFolder(uid, Body.base(version, uid.value(), STATUS), Optional.empty()),
         Optional.empty(),
         outcome ->
             outcome instanceof SaveOutcome.InGit

@@ -24,6 +24,7 @@ import lockstep.core.resource.NumericId;
 import lockstep.core.resource.Uid;
 import lockstep.core.snapshot.Catalog;
 import lockstep.sync.save.Edit;
+import lockstep.sync.save.FolderContents;
 import lockstep.sync.save.SaveOutcome;
 
 /// Folders: list, get, create, rename, delete.
@@ -120,23 +121,14 @@ public final class FolderRoutes {
   private Answer delete(Request request) {
     Uid uid = uid(request.variable("uid"));
     // Not there in a replay, or while what is shown here is old: the planner decides.
-    Catalog shown = repositories.catalog();
-    Optional<Folder> present = shown.folder(uid);
-    String title = present.map(Folder::title).orElse(uid.value());
-    if (present.isPresent() && desk.known(request).isEmpty()) {
-      FolderContents contents = FolderContents.of(shown, present.get());
-      if (request
-          .parameter(SEEN)
-          .map(Request::bareTag)
-          .filter(tag -> !tag.equals(contents.tag()))
-          .isPresent()) {
-        return contents.changed(present.get());
-      }
-    }
+    String title = repositories.catalog().folder(uid).map(Folder::title).orElse(uid.value());
     return desk.save(
         request,
         Thing.FOLDER,
-        new Edit.DeleteFolder(uid, IfMatch.base(request).orElseGet(Edit.Base.Any::new)),
+        new Edit.DeleteFolder(
+            uid,
+            IfMatch.base(request).orElseGet(Edit.Base.Any::new),
+            request.parameter(SEEN).map(Request::bareTag)),
         Optional.empty(),
         _ ->
             Answer.json(
@@ -149,7 +141,8 @@ public final class FolderRoutes {
   private Answer counts(Request request) {
     Catalog snapshot = repositories.catalog();
     Folder folder = find(snapshot, request.variable("uid"));
-    FolderContents contents = FolderContents.of(snapshot, folder);
+    FolderContents contents =
+        FolderContents.of(snapshot.ownerOfFolder(folder.uid()).orElseThrow().snapshot(), folder);
     return ReadYourWrites.showing(
             snapshot,
             Answer.json(

@@ -44,6 +44,10 @@ public final class MergeJson {
     json.put("updatedBy", conflict.by());
     json.put("updated", conflict.when().toString());
     conflict.unread().ifPresent(reason -> json.put("unread", reason));
+    conflict
+        .inside()
+        .flatMap(SaveOutcome.Inside::last)
+        .ifPresent(title -> json.put("inside", title));
     conflict.aside().ifPresent(aside -> aside(aside, json));
     conflict
         .clash()

@@ -110,11 +110,7 @@ public final class Drainer {
   private Optional<Fate.Settled> fate(Entry entry, SaveOutcome outcome) {
     return switch (outcome) {
       case SaveOutcome.InGit saved -> Optional.of(saved(saved));
-      case SaveOutcome.Conflict conflict ->
-          setAside(
-              entry,
-              "%s had changed the same meanwhile (version %d)"
-                  .formatted(conflict.by(), conflict.version()));
+      case SaveOutcome.Conflict conflict -> setAside(entry, changed(conflict));
       case SaveOutcome.Invalid invalid ->
           setAside(entry, "it fits what is there now no more: " + invalid.message());
       // Without a word about this save: the host lets nobody in, or the branch is gone.
@@ -127,6 +123,13 @@ public final class Drainer {
           SaveOutcome.Unknown _ ->
           Optional.empty();
     };
+  }
+
+  private static String changed(SaveOutcome.Conflict conflict) {
+    return conflict.inside().isPresent()
+        ? "what is in the folder had changed meanwhile"
+        : "%s had changed the same meanwhile (version %d)"
+            .formatted(conflict.by(), conflict.version());
   }
 
   private Optional<Fate.Settled> setAside(Entry entry, String reason) {

@@ -87,9 +87,10 @@ public final class SaveJson {
         rename.description().ifPresent(text -> json.put("description", text));
         json.set("base", base(rename.base()));
       }
-      case Edit.DeleteFolder(Uid uid, Edit.Base base) -> {
-        json.put("do", "delete-folder").put("uid", uid.value());
-        json.set("base", base(base));
+      case Edit.DeleteFolder delete -> {
+        json.put("do", "delete-folder").put("uid", delete.uid().value());
+        json.set("base", base(delete.base()));
+        delete.contents().ifPresent(tag -> json.put("contents", tag));
       }
       case Edit.PutFile put -> {
         json.put("do", "put-file").put("path", put.path().value());
@@ -154,7 +155,8 @@ public final class SaveJson {
               json.path("title").asText(),
               text(json, "description"),
               folderBase(json));
-      case "delete-folder" -> new Edit.DeleteFolder(known(json), folderBase(json));
+      case "delete-folder" ->
+          new Edit.DeleteFolder(known(json), folderBase(json), text(json, "contents"));
       case "put-file" ->
           new Edit.PutFile(
               path(json.path("path")),

@@ -244,8 +244,10 @@ final class BranchSave implements Work {
           case Edit.DeleteDashboard delete ->
               new Edit.DeleteDashboard(delete.uid(), new Edit.Base.Any());
           case Edit.CreateFolder create -> create;
-          case Edit.RenameFolder rename -> rename;
-          case Edit.DeleteFolder delete -> delete;
+          case Edit.RenameFolder rename ->
+              new Edit.RenameFolder(
+                  rename.uid(), rename.title(), rename.description(), new Edit.Base.Any());
+          case Edit.DeleteFolder delete -> new Edit.DeleteFolder(delete.uid());
           case Edit.PutFile put ->
               new Edit.PutFile(
                   put.path(),

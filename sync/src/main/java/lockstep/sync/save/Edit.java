@@ -93,10 +93,12 @@ public sealed interface Edit {
   /// Delete a folder and all that is in it.
   ///
   /// @param base as in [RenameFolder]; it does not speak of what is in the folder
-  record DeleteFolder(Uid uid, Base base) implements Edit {
-    /// Whatever its title is now.
+  /// @param contents the [FolderContents#tag] of what the person saw in it; empty for whatever is
+  /// there
+  record DeleteFolder(Uid uid, Base base, Optional<String> contents) implements Edit {
+    /// Whatever its title is now, and whatever is in it.
     public DeleteFolder(Uid uid) {
-      this(uid, new Base.Any());
+      this(uid, new Base.Any(), Optional.empty());
     }
   }
 

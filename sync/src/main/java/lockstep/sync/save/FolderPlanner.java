@@ -11,6 +11,7 @@ import lockstep.core.merge.DocumentMerge;
 import lockstep.core.merge.MergeChange;
 import lockstep.core.merge.MergeResult;
 import lockstep.core.resource.BlobId;
+import lockstep.core.resource.Dashboard;
 import lockstep.core.resource.Folder;
 import lockstep.core.resource.FolderDraft;
 import lockstep.core.resource.Formats;
@@ -170,6 +171,10 @@ final class FolderPlanner {
             .equals(Optional.of(FolderSaid.now(folder, bodies)))) {
       return conflict(folder, Optional.empty());
     }
+    FolderContents contents = FolderContents.of(snapshot, folder);
+    if (delete.contents().filter(seen -> !seen.equals(contents.tag())).isPresent()) {
+      return changedInside(folder, contents);
+    }
     List<FileEdit> edits = new ArrayList<>();
     snapshot.filesBelow(directory).forEach(path -> edits.add(new FileEdit.Delete(path)));
     if (Planner.emptied(snapshot, directory.parent(), directory)) {
@@ -187,6 +192,21 @@ final class FolderPlanner {
       case Edit.Base.Exact(BlobId blob) -> folder.metadata().equals(Optional.of(blob));
       case Edit.Base.Document _ -> false;
     };
+  }
+
+  /// Tells of the dashboard in it that was changed last, and who did that.
+  private static Plan changedInside(Folder folder, FolderContents contents) {
+    Optional<Dashboard> newest = contents.newest();
+    Optional<Provenance> last = newest.map(Dashboard::provenance);
+    return new Plan.No(
+        new SaveOutcome.Conflict(
+                folder.uid(),
+                folder.version(),
+                last.map(Provenance::updatedBy).orElse(""),
+                last.map(Provenance::updated).orElse(Instant.EPOCH),
+                Optional.empty())
+            .inside(new SaveOutcome.Inside(folder.title(), newest.map(Dashboard::title))),
+        /* doubtful= */ true);
   }
 
   private static Plan conflict(Folder folder, Optional<SaveOutcome.Clash> clash) {

@@ -57,6 +57,8 @@ public sealed interface SaveOutcome {
   /// merge, as in a deletion
   /// @param unread why what is in Git cannot be read here, when that is the change: what is shown
   /// is older
+  /// @param inside what changed in a folder that was to be deleted, when that is the change; then
+  /// `by` and `when` are of that
   /// @param aside where the save is kept all the same, when it waited for Git
   record Conflict(
       Uid uid,
@@ -65,6 +67,7 @@ public sealed interface SaveOutcome {
       Instant when,
       Optional<Clash> clash,
       Optional<String> unread,
+      Optional<Inside> inside,
       Optional<Aside> aside)
       implements SaveOutcome {
     /// A conflict with something that cannot be read.
@@ -75,7 +78,7 @@ public sealed interface SaveOutcome {
         Instant when,
         Optional<Clash> clash,
         Optional<String> unread) {
-      this(uid, version, by, when, clash, unread, Optional.empty());
+      this(uid, version, by, when, clash, unread, Optional.empty(), Optional.empty());
     }
 
     /// A conflict with something that can be read.
@@ -85,18 +88,26 @@ public sealed interface SaveOutcome {
 
     /// The same of a save that is kept in `place`.
     public Conflict in(Aside place) {
-      return new Conflict(uid, version, by, when, clash, unread, Optional.of(place));
+      return new Conflict(uid, version, by, when, clash, unread, inside, Optional.of(place));
+    }
+
+    /// The same for something in a folder.
+    public Conflict inside(Inside what) {
+      return new Conflict(uid, version, by, when, clash, unread, Optional.of(what), aside);
     }
 
     /// The same without both sides of the clash.
     public Conflict withoutClash() {
-      return new Conflict(uid, version, by, when, Optional.empty(), unread, aside);
+      return new Conflict(uid, version, by, when, Optional.empty(), unread, inside, aside);
     }
 
-    /// What a person can do about something that cannot be read, or where their save is kept; empty
-    /// for any other conflict.
+    /// What a person can do about something that cannot be read or that is in a folder, or where
+    /// their save is kept; empty for any other conflict.
     public Optional<String> wayOut() {
-      return aside.map(Aside::words).or(() -> unread.map(Conflict::mending));
+      return aside
+          .map(Aside::words)
+          .or(() -> inside.map(Inside::words))
+          .or(() -> unread.map(Conflict::mending));
     }
 
     private static String mending(String reason) {
@@ -104,6 +115,19 @@ public sealed interface SaveOutcome {
               + " nothing was written over it: mend the file in Git, or save with overwrite to"
               + " replace it")
           .formatted(reason);
+    }
+  }
+
+  /// What changed in a folder since somebody looked.
+  ///
+  /// @param folder its title
+  /// @param last the title of the dashboard in it that was changed last; empty when there is none
+  /// any more
+  record Inside(String folder, Optional<String> last) {
+    private String words() {
+      return ("What is in the folder \"%s\" has changed since you looked%s: look again, and name the"
+              + " ETag of its new counts in contents, or leave contents out")
+          .formatted(folder, last.map(" (\"%s\" was changed last)"::formatted).orElse(""));
     }
   }
 

@@ -60,6 +60,7 @@ class SaveJsonTest {
             new Edit.RenameFolder(
                 CPU, "Other", Optional.of("What is in it"), new Edit.Base.Exact(BLOB)),
             new Edit.DeleteFolder(CPU),
+            new Edit.DeleteFolder(CPU, new Edit.Base.Any(), Optional.of("a tag")),
             new Edit.PutFile(FILE, dashboard),
             new Edit.PutFile(
                 FILE,

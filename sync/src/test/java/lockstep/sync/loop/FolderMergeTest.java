@@ -12,6 +12,7 @@ import lockstep.core.resource.Folder;
 import lockstep.core.resource.Uid;
 import lockstep.sync.save.Edit;
 import lockstep.sync.save.Edit.Base;
+import lockstep.sync.save.FolderContents;
 import lockstep.sync.save.Save;
 import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
@@ -128,11 +129,37 @@ class FolderMergeTest {
   void aFolderThatOthersDescribedIsNotDeletedUnseen() {
     save("s1", "Team", Optional.of("Theirs"), seen);
 
-    assertThat(a.save(save("s2", new Edit.DeleteFolder(TEAM, seen))))
+    assertThat(a.save(save("s2", new Edit.DeleteFolder(TEAM, seen, Optional.empty()))))
         .isInstanceOf(SaveOutcome.Conflict.class);
     assertThat(says("Team", "Theirs")).isTrue();
-    assertThat(a.save(save("s3", new Edit.DeleteFolder(TEAM, new Base.Exact(blob())))))
+    assertThat(
+            a.save(
+                save("s3", new Edit.DeleteFolder(TEAM, new Base.Exact(blob()), Optional.empty()))))
         .isInstanceOf(SaveOutcome.Saved.class);
+  }
+
+  @Test
+  void aFolderIntoWhichSomebodyPushedIsNotDeletedUnseen() {
+    Optional<String> contents = Optional.of(contents());
+    git.commit("By hand", tree -> tree.put("team/new.json", Instance.file("new", "theirs")));
+
+    // This instance has not heard of it: only the host has.
+    assertThat(a.save(save("s1", new Edit.DeleteFolder(TEAM, new Base.Any(), contents))))
+        .isInstanceOfSatisfying(
+            SaveOutcome.Conflict.class,
+            it -> {
+              assertThat(it.inside().flatMap(SaveOutcome.Inside::last)).isPresent();
+              assertThat(it.wayOut().orElseThrow()).contains("has changed since you looked (\"");
+            });
+    assertThat(git.fileSays("team/new.json", "theirs")).isTrue();
+    Optional<String> seenNow = Optional.of(contents());
+    assertThat(a.save(save("s2", new Edit.DeleteFolder(TEAM, new Base.Any(), seenNow))))
+        .isInstanceOf(SaveOutcome.Saved.class);
+    assertThat(git.paths()).doesNotContain("team/new.json");
+  }
+
+  private String contents() {
+    return FolderContents.of(a.loop.snapshot(), a.loop.snapshot().folder(TEAM).orElseThrow()).tag();
   }
 
   private SaveOutcome save(String id, String title, Optional<String> description, Base base) {

@@ -6,12 +6,15 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import lockstep.core.resource.Folder;
+import lockstep.core.resource.Uid;
 import lockstep.sync.journal.Drainer;
 import lockstep.sync.journal.Fate;
 import lockstep.sync.journal.Notice;
 import lockstep.sync.journal.WaitingRoom;
 import lockstep.sync.save.BranchName;
 import lockstep.sync.save.Edit;
+import lockstep.sync.save.FolderContents;
 import lockstep.sync.save.Save;
 import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
@@ -40,6 +43,45 @@ class SetAsideTest extends SharedJournal {
     assertThat(notice.fate().reason()).contains("Stranger");
     assertThat(journal.notices("somebody@else")).isEmpty();
     assertThat(journal.next(9)).isEmpty();
+  }
+
+  @Test
+  void whatSomebodyWantedOfAFolderIsOnABranchToo() {
+    Uid team = new Uid("team");
+    git.commit("A folder", tree -> tree.put("team/_folder.json", named("Team")));
+    a.pull();
+    b.pull();
+    Folder folder = a.loop.snapshot().folder(team).orElseThrow();
+    Edit.Base seen = new Edit.Base.Exact(folder.metadata().orElseThrow());
+    String contents = FolderContents.of(a.loop.snapshot(), folder).tag();
+    down();
+    keep(a, save("s1", new Edit.RenameFolder(team, "Squad", seen)));
+    keep(a, save("s2", new Edit.DeleteFolder(team, seen, Optional.of(contents))));
+    git.commit(
+        "By hand",
+        tree ->
+            tree.put("team/_folder.json", named("Crew"))
+                .put("team/new.json", Instance.file("new", "theirs")));
+    up();
+    drainAll(b);
+
+    assertThat(git.file("team/_folder.json").orElseThrow()).contains("Crew");
+    assertThat(git.fileSays("team/new.json", "theirs")).isTrue();
+    BranchName renamed = new BranchName("lockstep/waiting/s1");
+    assertThat(git.file(renamed, "team/_folder.json").orElseThrow()).contains("Squad");
+    assertThat(git.head(new BranchName("lockstep/waiting/s2"))).isPresent();
+    assertThat(git.file(new BranchName("lockstep/waiting/s2"), "team/new.json")).isEmpty();
+  }
+
+  private static Save save(String id, Edit edit) {
+    return new Save(new SaveId(id), edit, Instance.ADA, Optional.empty());
+  }
+
+  private static String named(String title) {
+    return """
+        {"apiVersion":"folder.grafana.app/v1","kind":"Folder","metadata":{"name":"team"},"spec":{"title":"%s"}}
+        """
+        .formatted(title);
   }
 
   @Test
