@@ -37,6 +37,9 @@ function buildVariable(variable: ClassicVariable): SceneVariable | undefined {
         datasource: sourceRef(variable.datasource as SourceRef) ?? null,
         query: variable.query as string,
         regex: text(variable.regex) ?? '',
+        regexApplyTo: variable.regexApplyTo === 'text' ? 'text' : 'value',
+        staticOptions: staticOptions(variable.staticOptions),
+        staticOptionsOrder: ORDERS.find((one) => one === variable.staticOptionsOrder),
         sort: (variable.sort as VariableSort | undefined) ?? VariableSort.disabled,
         // "Never" would leave the choice empty: old files kept the options inside themselves.
         refresh: (variable.refresh as VariableRefresh | undefined) || VariableRefresh.onDashboardLoad,
@@ -98,6 +101,18 @@ function buildVariable(variable: ClassicVariable): SceneVariable | undefined {
     default:
       return undefined;
   }
+}
+
+const ORDERS = ['before', 'after', 'sorted'] as const;
+
+/** The choices that the file adds to those of the query. */
+function staticOptions(options: unknown): QueryVariable['state']['staticOptions'] {
+  const written = Array.isArray(options)
+    ? (options as Array<{ text?: unknown; value?: unknown } | null>)
+    : [];
+  return written.flatMap((one) =>
+    one && one.value !== undefined ? [{ label: String(one.text ?? one.value), value: String(one.value) }] : []
+  );
 }
 
 function multiValue(variable: ClassicVariable) {

@@ -149,7 +149,6 @@ test('a library panel says what it is and asks nothing', () => {
   });
   expect(found).toMatchObject({
     id: 8,
-    type: 'library panel',
     title: 'Shared',
     libraryPanel: { uid: 'lib', name: 'Shared' },
     targets: [],

@@ -16,8 +16,6 @@ import {
 
 const EXPRESSION = '__expr__';
 const MIXED = { type: 'datasource', uid: '-- Mixed --' };
-/** Is no type of a plugin: what stands for types that cannot be drawn says so in the panel's place. */
-const LIBRARY_PANEL = 'library panel';
 
 /** What an element is called in a note. */
 export function elementName(key: string, element: unknown): string {
@@ -35,7 +33,7 @@ export function panelOf(key: string, element: Json, notes: Notes): ClassicPanel 
       notes.add(name, 'is a library panel, whose content is not in this file');
       const { uid, name: itsName } = object(spec.libraryPanel);
       const libraryPanel = { uid: text(uid), name: text(itsName) };
-      return { type: LIBRARY_PANEL, title: text(spec.title) || libraryPanel.name, libraryPanel, targets: [] };
+      return { title: text(spec.title) || libraryPanel.name, libraryPanel, targets: [] };
     }
     default:
       notes.add(

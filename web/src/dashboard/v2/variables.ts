@@ -48,7 +48,7 @@ export function variablesOf(value: unknown, notes: Notes): ClassicVariable[] {
       );
       return [];
     }
-    const classic = classicVariable(variable, notes);
+    const classic = classicVariable(variable);
     if (!classic) {
       notes.add(
         named('Variable', name),
@@ -74,12 +74,12 @@ export function variablesOf(value: unknown, notes: Notes): ClassicVariable[] {
 
 type Classic = Partial<ClassicVariable> & { type: string };
 
-function classicVariable({ kind, spec: said, group, datasource }: Json, notes: Notes): Classic | undefined {
+function classicVariable({ kind, spec: said, group, datasource }: Json): Classic | undefined {
   const spec = object(said);
   const query = text(spec.query);
   switch (kind) {
     case 'QueryVariable':
-      return queryVariable(spec, notes);
+      return queryVariable(spec);
     case 'CustomVariable':
       return { type: 'custom', query, valuesFormat: someText(spec.valuesFormat), ...multi(spec) };
     case 'ConstantVariable':
@@ -117,16 +117,10 @@ function classicVariable({ kind, spec: said, group, datasource }: Json, notes: N
   }
 }
 
-function queryVariable(spec: Json, notes: Notes): Classic {
+function queryVariable(spec: Json): Classic {
   const query = object(spec.query);
   const asked = object(query.spec);
-  const name = named('Variable', text(spec.name));
-  if (objects(spec.staticOptions).length > 0) {
-    notes.add(name, 'is without the choices that its file adds to those of the query');
-  }
-  if (spec.regexApplyTo === 'text') {
-    notes.add(name, 'has a pattern for the names of its choices, which is used on their values here');
-  }
+  const staticOptions = objects(spec.staticOptions);
   const sort = SORTS.indexOf(text(spec.sort));
   return {
     type: 'query',
@@ -135,6 +129,9 @@ function queryVariable(spec: Json, notes: Notes): Classic {
     regex: text(spec.regex),
     sort: Math.max(0, sort),
     refresh: pick(REFRESHES, spec.refresh),
+    regexApplyTo: someText(spec.regexApplyTo),
+    staticOptions: staticOptions.length > 0 ? staticOptions : undefined,
+    staticOptionsOrder: someText(spec.staticOptionsOrder),
     ...multi(spec),
   };
 }

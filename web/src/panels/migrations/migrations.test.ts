@@ -320,3 +320,11 @@ test('a hidden legend is not shown', () => {
     legend: { displayMode: 'list', showLegend: false, placement: 'bottom' },
   });
 });
+
+test('a library panel, which has no type, asks nothing and is never drawn as something else', () => {
+  const panel = { id: 1, title: 'L', libraryPanel: { uid: 'l', name: 'L' } };
+  expect(migratePanel(panel)).toEqual({ ...panel, type: 'library panel', targets: [] });
+  // Older files hold what it drew when it was saved.
+  const saved = { ...panel, type: 'stat', targets: [{ refId: 'A' }] };
+  expect(migratePanel(saved)).toMatchObject({ type: 'stat', targets: [{ refId: 'A' }] });
+});
