@@ -45,13 +45,24 @@ public final class RunningProxy implements AutoCloseable {
   }
 
   private final Kind kind;
-  private final Process process;
+  private final Path home;
+  private final List<String> command;
   private final String url;
+  private Process process;
 
-  private RunningProxy(Kind kind, Process process, String url) {
+  private RunningProxy(Kind kind, Path home, List<String> command, String url) throws IOException {
     this.kind = kind;
-    this.process = process;
+    this.home = home;
+    this.command = command;
     this.url = url;
+    this.process = run();
+  }
+
+  private Process run() throws IOException {
+    return Command.builder(kind == Kind.GATEWAY ? Checkout.ROOT : home, command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("log").toFile()))
+        .start();
   }
 
   /// Starts one and waits until a request comes through.
@@ -63,30 +74,42 @@ public final class RunningProxy implements AutoCloseable {
     int port = Checkout.freeDemoPort(WAYS_IN);
     try {
       Path home = Files.createTempDirectory(folder, kind.program);
-      Process process =
-          Command.builder(
-                  kind == Kind.GATEWAY ? Checkout.ROOT : home,
-                  command(kind, home, mode, ports, port))
-              .redirectErrorStream(true)
-              .redirectOutput(home.resolve("log").toFile())
-              .start();
       boolean others = kind != Kind.GATEWAY && !mode.equals("primary-replica");
       String url = "http://127.0.0.1:" + (others ? port + 2 : port);
-      RunningProxy proxy = new RunningProxy(kind, process, url);
-      Server server = Server.at(url);
-      try {
-        Eventually.holds(
-            kind + " lets requests through",
-            START,
-            () -> process.isAlive() && server.get("/livez").status() == 200);
-      } catch (AssertionError e) {
-        proxy.close();
-        throw new AssertionError(e.getMessage() + "\n" + Files.readString(home.resolve("log")), e);
-      }
+      RunningProxy proxy =
+          new RunningProxy(kind, home, command(kind, home, mode, ports, port), url);
+      proxy.awaitReady();
       return proxy;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private void awaitReady() throws IOException {
+    Server server = Server.at(url);
+    try {
+      Eventually.holds(
+          kind + " lets requests through",
+          START,
+          () -> process.isAlive() && server.get("/livez").status() == 200);
+    } catch (AssertionError e) {
+      close();
+      throw new AssertionError(e.getMessage() + "\n" + Files.readString(home.resolve("log")), e);
+    }
+  }
+
+  /// Ends it as `kill -9` does, and waits until it is gone.
+  public void kill() throws InterruptedException {
+    Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+        .toList()
+        .forEach(ProcessHandle::destroyForcibly);
+    process.waitFor();
+  }
+
+  /// Starts it again at the same address after its end, and waits until a request comes through.
+  public void startAgain() throws IOException {
+    process = run();
+    awaitReady();
   }
 
   private static List<String> command(

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,10 +15,11 @@ import lockstep.trials.harness.Command;
 import lockstep.trials.saves.Attempt.Verdict;
 
 /// Compares what clients were told with what C Git finds in the branch. It knows nothing of how
-/// Lockstep works, but for the trailer that names a save.
+/// Lockstep works, but for the trailers that name a save and its epoch.
 final class Judge {
   private static final Pattern COMMIT = Pattern.compile("^commit ([0-9a-f]{40})$");
   private static final Pattern TRAILER = Pattern.compile("^ +Lockstep-Save-Id: (\\S+)$");
+  private static final Pattern EPOCH = Pattern.compile("^ +Lockstep-Epoch: ([0-9]{1,15})$");
   static final Pattern TOKEN = Pattern.compile("token-[0-9]+-[0-9]+");
 
   private final Path bareRepository;
@@ -25,6 +27,8 @@ final class Judge {
   private final Map<String, Set<String>> written = new HashMap<>();
   /// Each commit with its place, the newest first.
   private final Map<String, Integer> branch = new HashMap<>();
+  /// The epoch of each commit that bears one, the newest first.
+  private final LinkedHashMap<String, Long> epochs = new LinkedHashMap<>();
   private final List<String> wrongs = new ArrayList<>();
 
   Judge(Path bareRepository) {
@@ -63,6 +67,26 @@ final class Judge {
     saves.forEach(this::judge);
     history.synced().forEach(this::judge);
     return List.copyOf(wrongs);
+  }
+
+  /// Where a commit bears a lower epoch than one before it, each as a sentence.
+  ///
+  /// @param atLeast how many different ones there must be for this to mean anything
+  List<String> epochs(int atLeast) {
+    List<String> back = new ArrayList<>();
+    long highest = 0;
+    for (Map.Entry<String, Long> one : epochs.reversed().entrySet()) {
+      if (one.getValue() < highest) {
+        back.add("%s is of epoch %d, after %d".formatted(one.getKey(), one.getValue(), highest));
+      }
+      highest = Math.max(highest, one.getValue());
+    }
+    Set<Long> seen = new HashSet<>(epochs.values());
+    if (seen.size() < atLeast) {
+      back.add(
+          "the commits bear %d epochs: %s (expected: %d)".formatted(seen.size(), seen, atLeast));
+    }
+    return back;
   }
 
   /// Synced is what the remote has, and no less than what it is known to have. It may be more for a
@@ -105,11 +129,14 @@ final class Judge {
     for (String line : log.lines().toList()) {
       Matcher head = COMMIT.matcher(line);
       Matcher trailer = TRAILER.matcher(line);
+      Matcher epoch = EPOCH.matcher(line);
       if (head.matches()) {
         commit = head.group(1);
         branch.put(commit, branch.size());
       } else if (trailer.matches()) {
         landed.computeIfAbsent(trailer.group(1), _ -> new ArrayList<>()).add(commit);
+      } else if (epoch.matches()) {
+        epochs.put(commit, Long.parseLong(epoch.group(1)));
       } else if (line.startsWith("+")) {
         Matcher token = TOKEN.matcher(line);
         while (token.find()) {

@@ -122,6 +122,22 @@ class JudgeTest {
         .anyMatch(wrong -> wrong.contains("elsewhere"));
   }
 
+  @Test
+  void seesAnEpochThatGoesBack() throws IOException {
+    commit("save-1-1", "token-1-1", "1");
+    commit("by hand", "token");
+    commit("save-1-2", "token-1-2", "3");
+    assertThat(new Judge(folder).epochs(2)).isEmpty();
+    assertThat(new Judge(folder).epochs(3)).singleElement().asString().contains("bear 2 epochs");
+
+    String late = commit("save-1-3", "token-1-3", "2");
+    assertThat(new Judge(folder).epochs(1)).containsExactly(late + " is of epoch 2, after 3");
+  }
+
+  private String commit(String saveId, String content, String epoch) throws IOException {
+    return commit(saveId + "\nLockstep-Epoch: " + epoch, content);
+  }
+
   private String commit(String saveId, String content) throws IOException {
     Files.writeString(folder.resolve("d.json"), content);
     Command.succeed(folder, "git", "add", "-A");

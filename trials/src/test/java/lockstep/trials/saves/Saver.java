@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import lockstep.trials.harness.Server;
@@ -25,6 +26,7 @@ final class Saver {
   private final int number;
   private final List<String> uids;
   private final List<Server> servers;
+  private final Optional<Ways> ways;
   private final boolean onePerson;
   private final History history;
   private final SplittableRandom random;
@@ -42,7 +44,24 @@ final class Saver {
       boolean onePerson,
       History history,
       long seed) {
+    this(number, uids, servers, Optional.empty(), onePerson, history, seed);
+  }
+
+  /// Somebody who stays with one way in until it does not answer.
+  Saver(int number, List<String> uids, Ways ways, History history, long seed) {
+    this(number, uids, List.of(), Optional.of(ways), true, history, seed);
+  }
+
+  private Saver(
+      int number,
+      List<String> uids,
+      List<Server> servers,
+      Optional<Ways> ways,
+      boolean onePerson,
+      History history,
+      long seed) {
     this.number = number;
+    this.ways = ways;
     this.onePerson = onePerson;
     this.uids = List.copyOf(uids);
     this.servers = List.copyOf(servers);
@@ -75,12 +94,13 @@ final class Saver {
   }
 
   private void save() throws InterruptedException {
-    Server server = servers.get(random.nextInt(8) > 0 ? 0 : random.nextInt(servers.size()));
+    Server server = begin();
     String uid = uids.get(random.nextInt(uids.size()));
     ObjectNode dashboard;
     long begin = System.nanoTime();
     try {
-      dashboard = server.dashboard(uid);
+      dashboard = read(server, uid);
+      server = ways.map(Ways::here).orElse(server);
     } catch (IOException e) {
       long took = Duration.ofNanos(System.nanoTime() - begin).toMillis();
       history.readFailed(
@@ -108,8 +128,25 @@ final class Saver {
         return;
       }
       Thread.sleep(Duration.ofMillis(random.nextLong(300)));
-      server = servers.get(random.nextInt(servers.size()));
+      server = next(server, verdict);
     }
+  }
+
+  private Server begin() {
+    return ways.map(Ways::here)
+        .orElseGet(() -> servers.get(random.nextInt(8) > 0 ? 0 : random.nextInt(servers.size())));
+  }
+
+  private ObjectNode read(Server server, String uid) throws IOException, InterruptedException {
+    return ways.isPresent() ? ways.get().dashboard(uid) : server.dashboard(uid);
+  }
+
+  /// Where it goes with a save that it sends again.
+  private Server next(Server last, Verdict verdict) {
+    if (ways.isEmpty()) {
+      return servers.get(random.nextInt(servers.size()));
+    }
+    return verdict == Verdict.UNKNOWN ? ways.get().next() : last;
   }
 
   private Verdict send(Server server, String uid, ObjectNode dashboard, String token)
