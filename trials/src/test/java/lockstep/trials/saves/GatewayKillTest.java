@@ -57,16 +57,12 @@ class GatewayKillTest {
         List<String> own = List.of(fleet.uids().get(i));
         savers.add(new Saver(i, own, people.get(i), history, SEED).start(ended));
       }
-      goOn("both gateways are there", reads);
-      one.kill();
-      goOn("the first gateway is dead", reads);
-      switchOver(fleet);
-      goOn("another is primary", reads);
+      tell("both gateways are there", reads, () -> {});
+      tell("kill -9 of the first", reads, one::kill);
+      tell("switchover without the first", reads, () -> switchOver(fleet));
       one.startAgain();
-      two.kill();
-      goOn("the second gateway is dead", reads);
-      two.startAgain();
-      goOn("both are back", reads);
+      tell("kill -9 of the second", reads, two::kill);
+      tell("both are back", reads, two::startAgain);
       end(savers);
       assertThat(reads.failures()).as("failed reads").isEmpty();
     } finally {
@@ -87,12 +83,18 @@ class GatewayKillTest {
         .toList();
   }
 
-  private void goOn(String what, MovingReads reads) {
+  /// Something that happens.
+  private interface Event {
+    void happen() throws Exception;
+  }
+
+  private void tell(String what, MovingReads reads, Event event) throws Exception {
     long begin = System.nanoTime();
     long saved = history.count(Verdict.YES);
     long unknown = history.count(Verdict.UNKNOWN);
+    event.happen();
     Eventually.holds(
-        "saves go on while " + what, SOON, () -> history.count(Verdict.YES) >= saved + FEW_SAVES);
+        "saves go on: " + what, SOON, () -> history.count(Verdict.YES) >= saved + FEW_SAVES);
     reads.awaitReads(FEW_READS);
     System.out.printf(
         "%s: longest gap in acknowledged saves %d ms, saves without an answer %d%n",
