@@ -11,6 +11,7 @@ import {
   type SceneObjectState,
 } from '@grafana/scenes';
 import type { WeekStart } from '@grafana/ui';
+import { isTime } from '../document/times.ts';
 import type { ClassicDashboard } from '../types.ts';
 import { buildAnnotations } from './buildAnnotations.ts';
 import { buildVariables } from './buildVariables.ts';
@@ -37,11 +38,11 @@ export function buildScene(dashboard: ClassicDashboard): DashboardScene {
   return new DashboardScene({
     key: 'dashboard',
     $timeRange: new SceneTimeRange({
-      from: dashboard.time?.from ?? 'now-6h',
-      to: dashboard.time?.to ?? 'now',
+      from: isTime(dashboard.time?.from) ? dashboard.time.from : 'now-6h',
+      to: isTime(dashboard.time?.to) ? dashboard.time.to : 'now',
       timeZone: timezone && timezone !== 'browser' ? timezone : undefined,
       weekStart: (dashboard.weekStart || undefined) as WeekStart | undefined,
-      UNSAFE_nowDelay: timepicker?.nowDelay || undefined,
+      UNSAFE_nowDelay: isTime(`now-${timepicker?.nowDelay}`) ? timepicker?.nowDelay : undefined,
     }),
     $variables: new SceneVariableSet({ variables: buildVariables(dashboard.templating?.list ?? []) }),
     $data: buildAnnotations(dashboard.annotations?.list ?? []),

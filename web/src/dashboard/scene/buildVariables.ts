@@ -1,4 +1,4 @@
-import { VariableHide, VariableRefresh, VariableSort } from '@grafana/data';
+import { stringToJsRegex, VariableHide, VariableRefresh, VariableSort } from '@grafana/data';
 import {
   AdHocFiltersVariable,
   ConstantVariable,
@@ -36,7 +36,7 @@ function buildVariable(variable: ClassicVariable): SceneVariable | undefined {
         ...multiValue(variable),
         datasource: sourceRef(variable.datasource as SourceRef) ?? null,
         query: variable.query as string,
-        regex: text(variable.regex) ?? '',
+        regex: pattern(variable.regex),
         regexApplyTo: variable.regexApplyTo === 'text' ? 'text' : 'value',
         staticOptions: staticOptions(variable.staticOptions),
         staticOptionsOrder: ORDERS.find((one) => one === variable.staticOptionsOrder),
@@ -49,14 +49,14 @@ function buildVariable(variable: ClassicVariable): SceneVariable | undefined {
         ...common,
         ...multiValue(variable),
         query: text(variable.query) ?? '',
-        valuesFormat: variable.valuesFormat === 'json' ? 'json' : 'csv',
+        valuesFormat: variable.valuesFormat === 'json' && isList(variable.query) ? 'json' : 'csv',
       });
     case 'datasource':
       return new DataSourceVariable({
         ...common,
         ...multiValue(variable),
         pluginId: text(variable.query) ?? '',
-        regex: text(variable.regex) ?? '',
+        regex: pattern(variable.regex),
       });
     case 'constant':
       return new ConstantVariable({
@@ -113,6 +113,25 @@ function staticOptions(options: unknown): QueryVariable['state']['staticOptions'
   return written.flatMap((one) =>
     one && one.value !== undefined ? [{ label: String(one.text ?? one.value), value: String(one.value) }] : []
   );
+}
+
+/** A pattern that is none would hold up all variables, and with them all panels. */
+function pattern(regex: unknown): string {
+  const written = text(regex) ?? '';
+  try {
+    stringToJsRegex(written);
+    return written;
+  } catch {
+    return '';
+  }
+}
+
+function isList(json: unknown): boolean {
+  try {
+    return Array.isArray(JSON.parse(text(json) ?? ''));
+  } catch {
+    return false;
+  }
 }
 
 function multiValue(variable: ClassicVariable) {

@@ -61,6 +61,22 @@ test('what a dashboard says of itself', () => {
   expect(notes).toEqual([{ what: 'The time picker', why: 'offers the usual ranges, not those of the file' }]);
 });
 
+test('a link has what a link has, whatever the file says', () => {
+  const written = { title: 7, type: 'dashboards', tags: 'x', url: 'u', targetBlank: 'yes', keepTime: true };
+  expect(classicOf({ ...spec, links: [written] }).dashboard.links).toEqual([
+    { type: 'dashboards', url: 'u', keepTime: true },
+  ]);
+});
+
+test('a time that cannot be read is named', () => {
+  const read = (from: string) => classicOf({ ...spec, timeSettings: { from } }).notes;
+  expect(read('now-2w/w')).toEqual([]);
+  expect(read('2026-11-30T10:00:00.000Z')).toEqual([]);
+  expect(read('soon')).toEqual([
+    { what: 'The time "soon"', why: 'cannot be read: the usual one takes its place' },
+  ]);
+});
+
 test('it is never to be edited, whatever the file says', () => {
   expect(classicOf(spec).dashboard.editable).toBe(false);
 });

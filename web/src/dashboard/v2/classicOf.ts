@@ -1,9 +1,11 @@
-import type { ClassicDashboard, ClassicPanel, DashboardLink } from '../types.ts';
+import type { ClassicDashboard, ClassicPanel } from '../types.ts';
 import { COLUMNS } from '../document/panels.ts';
+import { isTime } from '../document/times.ts';
 import { elementName, panelOf } from './elements.ts';
 import { type Cell, type Found, type Heading, type Section, sectionsOf } from './layout.ts';
 import { named, type Note, Notes } from './notes.ts';
 import { defined, isObject, type Json, number, object, objects, someText, text, texts } from './reading.ts';
+import { linksOf } from './links.ts';
 import { annotationsOf, variablesOf } from './variables.ts';
 
 /** A dashboard of the v2 schema in the form that is drawn. Never to be saved: the file would become another. */
@@ -49,7 +51,7 @@ export function classicOf(resource: unknown): Drawable {
       tags: texts(spec.tags),
       editable: false,
       graphTooltip: Math.max(0, CURSORS.indexOf(text(spec.cursorSync))),
-      links: objects(spec.links).filter((link) => typeof link.title === 'string') as DashboardLink[],
+      links: linksOf(spec.links),
       ...timeOf(object(spec.timeSettings), notes),
       templating: { list: variablesOf(spec.variables, notes) },
       annotations: { list: annotationsOf(spec.annotations, notes) },
@@ -81,9 +83,15 @@ function timeOf(settings: Json, notes: Notes): Partial<ClassicDashboard> {
   if (objects(settings.quickRanges).length > 0) {
     notes.add('The time picker', 'offers the usual ranges, not those of the file');
   }
+  const times = { from: text(from) || 'now-6h', to: text(to) || 'now' };
+  for (const one of Object.values(times)) {
+    if (!isTime(one)) {
+      notes.add(named('The time', one), 'cannot be read: the usual one takes its place');
+    }
+  }
   const intervals = texts(settings.autoRefreshIntervals);
   return {
-    time: { from: text(from) || 'now-6h', to: text(to) || 'now' },
+    time: times,
     refresh: text(autoRefresh),
     timezone: someText(timezone),
     weekStart: WEEK_STARTS.find((one) => one === weekStart),

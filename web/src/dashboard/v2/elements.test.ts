@@ -192,3 +192,13 @@ test('an override without a matcher is passed over', () => {
     overrides: [{ matcher: { id: 'byName' }, properties: [] }],
   });
 });
+
+test('thresholds and mappings are lists or not there', () => {
+  const config = (defaults: Json) =>
+    drawn(panel({ vizConfig: { kind: 'VizConfig', group: 'stat', spec: { fieldConfig: { defaults } } } }))
+      .panel?.fieldConfig?.defaults;
+  const thresholds = { mode: 'absolute', steps: [{ value: null, color: 'red' }] };
+  const mappings = [{ type: 'value', options: {} }];
+  expect(config({ unit: 's', thresholds, mappings })).toEqual({ unit: 's', thresholds, mappings });
+  expect(config({ thresholds: { steps: 'x' }, mappings: 'x' })).toEqual({});
+});

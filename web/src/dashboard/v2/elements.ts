@@ -1,5 +1,6 @@
 import type { FieldConfigSource } from '@grafana/data';
-import type { ClassicPanel, ClassicTarget, DashboardLink } from '../types.ts';
+import type { ClassicPanel, ClassicTarget } from '../types.ts';
+import { linksOf } from './links.ts';
 import { named, type Notes } from './notes.ts';
 import {
   defined,
@@ -52,7 +53,7 @@ function ownPanel(name: string, spec: Json, notes: Notes): ClassicPanel {
     title: text(spec.title),
     description: someText(spec.description),
     transparent: spec.transparent === true ? true : undefined,
-    links: objects(spec.links).filter((link) => typeof link.url === 'string') as DashboardLink[],
+    links: linksOf(spec.links).filter(({ url }) => url !== undefined),
     pluginVersion: someText(pluginVersion) ?? someText(viz.version),
     options: object(options),
     fieldConfig: fieldConfigOf(fieldConfig),
@@ -76,7 +77,17 @@ function fieldConfigOf(value: unknown): FieldConfigSource {
   const readable = objects(overrides)
     .filter(({ matcher }) => isObject(matcher))
     .map((one) => ({ ...one, properties: objects(one.properties) }));
-  return { defaults: object(defaults), overrides: readable } as unknown as FieldConfigSource;
+  return { defaults: defaultsOf(object(defaults)), overrides: readable } as unknown as FieldConfigSource;
+}
+
+/** Lists that are none would end the panel before it says what is wrong. */
+function defaultsOf({ thresholds, mappings, ...others }: Json): Json {
+  const { steps } = object(thresholds);
+  return defined({
+    ...others,
+    thresholds: Array.isArray(steps) ? { ...object(thresholds), steps: objects(steps) } : undefined,
+    mappings: Array.isArray(mappings) ? objects(mappings) : undefined,
+  });
 }
 
 function dataOf(name: string, group: Json, notes: Notes): Partial<ClassicPanel> {

@@ -9,13 +9,15 @@ import type { Note } from '../../../dashboard/v2/notes.ts';
 interface Props {
   notes: readonly Note[];
   hasTabs: boolean;
+  /** Nothing is drawn: why is to be seen at once. */
+  isEmpty: boolean;
   json?: string;
 }
 
 /** Says calmly what a dashboard of the v2 schema is here, and what of it is not as in Grafana. */
-export function V2Notice({ notes, hasTabs, json }: Props) {
+export function V2Notice({ notes, hasTabs, isEmpty, json }: Props) {
   const styles = useStyles2(getStyles);
-  const [isOpen, setOpen] = useState(false);
+  const [isOpen, setOpen] = useState(isEmpty);
   const count = notes.length === 1 ? 'One thing' : `${notes.length} things`;
   return (
     <div className={styles.box} data-testid="v2-notice" role="note">
@@ -43,7 +45,7 @@ export function V2Notice({ notes, hasTabs, json }: Props) {
           </a>
         )}
       </div>
-      {isOpen && (
+      {isOpen && notes.length > 0 && (
         <ul className={styles.notes}>
           {notes.map(({ what, why }) => (
             <li key={`${what} ${why}`}>

@@ -204,3 +204,14 @@ test('a newer schema is not drawn, and the versions are offered', async () => {
   expect(box.textContent).toContain('This dashboard cannot be shown here yet');
   expect(box.querySelector('a[href="/d/m/-/versions"]')).not.toBeNull();
 });
+
+test('where nothing can be drawn, why is to be seen at once', async () => {
+  stored = { version: 'v2', resourceVersion: 'b1', title: 'CPU' };
+  vi.stubGlobal('fetch', async (path: string) => {
+    const answer = serve(path, 'GET');
+    return path.endsWith('/dto') ? Response.json({ ...(await answer.json()), spec: { title: 'Mem' } }) : answer;
+  });
+  await open();
+  expect(panelsDrawn()).toEqual([]);
+  expect(box.textContent).toContain('The file has no panels that can be read');
+});

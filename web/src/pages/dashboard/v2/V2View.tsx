@@ -29,7 +29,7 @@ export function V2View({ resource, json, banner }: Props) {
       banner={
         <>
           {banner}
-          <V2Notice notes={notes} hasTabs={hasTabs} json={json} />
+          <V2Notice notes={notes} hasTabs={hasTabs} isEmpty={dashboard.panels?.length === 0} json={json} />
         </>
       }
     />
