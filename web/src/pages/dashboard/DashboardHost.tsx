@@ -1,9 +1,6 @@
-import { css } from '@emotion/css';
 import { useCallback, useEffect, useRef, useState } from 'react';
 
-import { type GrafanaTheme2 } from '@grafana/data';
 import { locationService } from '@grafana/runtime';
-import { useStyles2 } from '@grafana/ui';
 
 import { messageOf } from '../../api/client.ts';
 import { dashboard as loadDashboard } from '../../api/endpoints.ts';
@@ -11,10 +8,9 @@ import { newSaveId, type SaveAttempt, type Waiting } from '../../api/saves.ts';
 import type { DashboardAnswer, DashboardJson } from '../../api/types.ts';
 import { commitOf } from '../../app/cluster/gitStanding.ts';
 import { useNotices } from '../../app/notices.tsx';
-import { type Crumb, usePage } from '../../app/page.ts';
+import { usePage } from '../../app/page.ts';
 import { type DashboardHandle, DashboardView } from '../../dashboard/index.ts';
 import { ConflictPage } from '../conflict/ConflictPage.tsx';
-import { folderPath } from '../home/paths.ts';
 import { comparePath } from '../versions/paths.ts';
 import { Banners } from './Banners.tsx';
 import { type Base, baseOf, draftToOffer, type Revision } from './base.ts';
@@ -23,8 +19,6 @@ import { DashboardMenu } from './DashboardMenu.tsx';
 import { isWaiting as isChainWaiting, type Link } from './chain.ts';
 import { changeSummary } from './changes.ts';
 import { browserDrafts, type Draft, NEW_DASHBOARD } from './drafts.ts';
-import { LastChange } from './LastChange.tsx';
-import { PeopleHere } from './presence/PeopleHere.tsx';
 import { useEditorsNotice } from './presence/useEditorsNotice.ts';
 import { usePresence } from './presence/usePresence.ts';
 import { SaveDialog } from './SaveDialog.tsx';
@@ -40,6 +34,7 @@ import {
   type SaveState,
 } from './saveFlow.ts';
 import { StateBadge } from './StateBadge.tsx';
+import { crumbsOf, TitleLine } from './TitleLine.tsx';
 import { type Failure, useChain, useSettling } from './useChain.ts';
 import { useDraftKeeper } from './useDraftKeeper.ts';
 import { useRemoteChange } from './useRemoteChange.ts';
@@ -55,7 +50,6 @@ interface Props {
 
 /** An open dashboard with everything around it: state, drafts, saving, conflicts, news from Git. */
 export function DashboardHost({ initial, revision, isNew }: Props) {
-  const styles = useStyles2(getStyles);
   const { show } = useNotices();
   const view = useRef<DashboardHandle>(null);
   const [isDirty, setDirty] = useState(false);
@@ -219,7 +213,7 @@ export function DashboardHost({ initial, revision, isNew }: Props) {
 
   const people = usePresence(uid, isEditing);
 
-  usePage(crumbsOf(tip));
+  usePage(crumbsOf(tip.meta, tip.json?.title ?? 'New dashboard'));
   const conflict = conflictIn(state);
   // Who is asked to choose knows of the other already, and the notice would lie on the choices.
   useEditorsNotice(people, isEditing && conflict === undefined);
@@ -327,31 +321,32 @@ export function DashboardHost({ initial, revision, isNew }: Props) {
   return (
     <>
       <div inert={conflict !== undefined}>
-        <div className={styles.line}>
-          <h1 className={styles.title} data-testid="dashboard-title">
-            {tip.json?.title ?? initial.dashboard.title}
-          </h1>
-          <StateBadge
-            save={state}
-            isDirty={isDirty}
-            isNew={isNew && tip.json === undefined}
-            remote={remote}
-            isWaiting={isWaiting || isChainWaiting(chain)}
-            isOurs={isChainWaiting(chain)}
-            repository={base.meta.repository}
-            commit={commitOf(base.commit, base.meta.repository)}
-          />
-          <span className={styles.changed}>
-            <LastChange meta={tip.meta} version={tip.version} />
-          </span>
-          <PeopleHere people={people} />
-          <DashboardMenu
-            base={tip.json}
-            meta={tip.meta}
-            seen={{ base: tip.etag, version: tip.version }}
-            currentJson={() => view.current?.currentJson()}
-          />
-        </div>
+        <TitleLine
+          title={tip.json?.title ?? initial.dashboard.title}
+          meta={tip.meta}
+          version={tip.version}
+          people={people}
+          badge={
+            <StateBadge
+              save={state}
+              isDirty={isDirty}
+              isNew={isNew && tip.json === undefined}
+              remote={remote}
+              isWaiting={isWaiting || isChainWaiting(chain)}
+              isOurs={isChainWaiting(chain)}
+              repository={base.meta.repository}
+              commit={commitOf(base.commit, base.meta.repository)}
+            />
+          }
+          menu={
+            <DashboardMenu
+              base={tip.json}
+              meta={tip.meta}
+              seen={{ base: tip.etag, version: tip.version }}
+              currentJson={() => view.current?.currentJson()}
+            />
+          }
+        />
         <DashboardView
           dashboard={initial.dashboard}
           meta={initial.meta}
@@ -454,40 +449,3 @@ function failed(attempt: SaveAttempt, outcome: Exclude<Definite, Saved | Branche
 function workIn(state: Exclude<SaveState, { kind: 'idle' }>): DashboardJson {
   return state.kind === 'asking' ? state.json : state.attempt.dashboard;
 }
-
-function crumbsOf({ json, meta }: Base): Crumb[] {
-  const crumbs: Crumb[] = [{ title: 'Home', href: '/' }];
-  if (meta.folderUid && meta.folderTitle) {
-    crumbs.push({ title: meta.folderTitle, href: folderPath(meta.folderUid) });
-  }
-  return [...crumbs, { title: json?.title ?? 'New dashboard' }];
-}
-
-const getStyles = (theme: GrafanaTheme2) => ({
-  line: css({
-    display: 'flex',
-    alignItems: 'center',
-    gap: theme.spacing(1.5),
-    padding: theme.spacing(1, 2, 0),
-    minHeight: theme.spacing(4),
-  }),
-  title: css({
-    margin: 0,
-    minWidth: 0,
-    overflow: 'hidden',
-    textOverflow: 'ellipsis',
-    whiteSpace: 'nowrap',
-    fontSize: theme.typography.h4.fontSize,
-    lineHeight: theme.typography.h4.lineHeight,
-  }),
-  changed: css({
-    flex: '1 10000 0',
-    minWidth: 0,
-    overflow: 'hidden',
-    textOverflow: 'ellipsis',
-    whiteSpace: 'nowrap',
-    color: theme.colors.text.secondary,
-    fontSize: theme.typography.bodySmall.fontSize,
-    [theme.breakpoints.down('sm')]: { visibility: 'hidden' },
-  }),
-});

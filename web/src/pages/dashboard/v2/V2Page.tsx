@@ -1,25 +1,21 @@
-import { css } from '@emotion/css';
 import { useCallback, useMemo, useState, type ReactNode } from 'react';
 
-import { type GrafanaTheme2 } from '@grafana/data';
-import { LoadingPlaceholder, useStyles2 } from '@grafana/ui';
+import { LoadingPlaceholder } from '@grafana/ui';
 
 import { ApiError } from '../../../api/client.ts';
 import { hitOf } from '../../../api/endpoints.ts';
 import { storedDashboard, storedPath, storedVersion, type StoredDashboard } from '../../../api/stored.ts';
 import type { DashboardMeta } from '../../../api/types.ts';
 import { usePage } from '../../../app/page.ts';
-import { folderPath } from '../../home/paths.ts';
 import { LoadError } from '../../LoadError.tsx';
 import { useCommits } from '../../useCommits.ts';
 import { useLoaded } from '../../useLoaded.ts';
 import { useRemoteNotice } from '../cornerNotices.ts';
 import { DashboardMenu } from '../DashboardMenu.tsx';
-import { LastChange } from '../LastChange.tsx';
 import { NotDrawn } from '../NotDrawn.tsx';
-import { PeopleHere } from '../presence/PeopleHere.tsx';
 import { usePresence } from '../presence/usePresence.ts';
 import { isV2 } from '../schema.ts';
+import { crumbsOf, TitleLine } from '../TitleLine.tsx';
 import { Untitled } from '../Untitled.tsx';
 import type { RemoteChange } from '../useRemoteChange.ts';
 import { V2View } from './V2View.tsx';
@@ -103,17 +99,12 @@ interface DrawnProps {
 }
 
 function Drawn({ uid, shown, value, onReload }: DrawnProps) {
-  const styles = useStyles2(getStyles);
   const { resource, meta } = shown;
   const { resourceVersion } = resource.metadata;
   const people = usePresence(uid, false);
   const title = typeof resource.spec.title === 'string' ? resource.spec.title : uid;
-  const { folderUid, folderTitle, version = 0 } = meta;
-  usePage([
-    { title: 'Home', href: '/' },
-    ...(folderUid && folderTitle ? [{ title: folderTitle, href: folderPath(folderUid) }] : []),
-    { title },
-  ]);
+  const { version = 0 } = meta;
+  usePage(crumbsOf(meta, title));
   useRemoteNotice(
     uid,
     title,
@@ -122,21 +113,20 @@ function Drawn({ uid, shown, value, onReload }: DrawnProps) {
   );
   return (
     <>
-      <div className={styles.line}>
-        <h1 className={styles.title} data-testid="dashboard-title">
-          {title}
-        </h1>
-        <span className={styles.changed}>
-          <LastChange meta={meta} version={version} />
-        </span>
-        <PeopleHere people={people} />
-        <DashboardMenu
-          base={{ uid, title }}
-          meta={meta}
-          seen={{ base: resourceVersion && `"${resourceVersion}"`, version }}
-          currentJson={() => fileOf(resource)}
-        />
-      </div>
+      <TitleLine
+        title={title}
+        meta={meta}
+        version={version}
+        people={people}
+        menu={
+          <DashboardMenu
+            base={{ uid, title }}
+            meta={meta}
+            seen={{ base: resourceVersion && `"${resourceVersion}"`, version }}
+            currentJson={() => fileOf(resource)}
+          />
+        }
+      />
       <V2View
         key={resourceVersion}
         resource={resource}
@@ -161,32 +151,3 @@ function changeTo(value: Found | 'other' | 'gone' | undefined, shown: Found): Re
     ? undefined
     : { action: 'updated', version: meta.version, author: meta.updatedBy };
 }
-
-const getStyles = (theme: GrafanaTheme2) => ({
-  line: css({
-    display: 'flex',
-    alignItems: 'center',
-    gap: theme.spacing(1.5),
-    padding: theme.spacing(1, 2, 0),
-    minHeight: theme.spacing(4),
-  }),
-  title: css({
-    margin: 0,
-    minWidth: 0,
-    overflow: 'hidden',
-    textOverflow: 'ellipsis',
-    whiteSpace: 'nowrap',
-    fontSize: theme.typography.h4.fontSize,
-    lineHeight: theme.typography.h4.lineHeight,
-  }),
-  changed: css({
-    flex: '1 10000 0',
-    minWidth: 0,
-    overflow: 'hidden',
-    textOverflow: 'ellipsis',
-    whiteSpace: 'nowrap',
-    color: theme.colors.text.secondary,
-    fontSize: theme.typography.bodySmall.fontSize,
-    [theme.breakpoints.down('sm')]: { visibility: 'hidden' },
-  }),
-});
