@@ -2,11 +2,13 @@ package lockstep.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Comparator;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 
 /// How far behind a member is, in a cell of a table.
 final class Lags {
   private static final String UNKNOWN = "unknown";
+  private static final Set<String> READ = Set.of("synced", "behind", "held");
   private static final double SECONDS_MOST = 120;
   private static final int SECONDS_A_MINUTE = 60;
 
@@ -24,6 +26,19 @@ final class Lags {
                 .thenComparingDouble(one -> size(one, "lagCommits")))
         .map(worst -> name(repositories, worst) + words(worst))
         .orElse(UNKNOWN);
+  }
+
+  /// Of a repository of the member that answers, in the same words: that it knows of nothing newer
+  /// says something only when it has just read the remote.
+  static String here(JsonNode repository) {
+    String state = repository.path("state").asText();
+    boolean isKnown = READ.contains(state) || repository.path("lagCommits").asInt() > 0;
+    if (isKnown) {
+      return words(repository);
+    }
+    return state.equals("pulling")
+        ? UNKNOWN
+        : "%s, %s".formatted(UNKNOWN, time(repository.path("lagSeconds").asDouble()));
   }
 
   private static double size(JsonNode repository, String field) {

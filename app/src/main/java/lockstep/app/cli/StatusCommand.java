@@ -221,9 +221,7 @@ final class StatusCommand implements Callable<Integer> {
           repository.path("path").asText(),
           abbreviated(repository.path("head")),
           abbreviated(repository.path("remoteHead")),
-          "%d commits, %.0f s"
-              .formatted(
-                  repository.path("lagCommits").asInt(), repository.path("lagSeconds").asDouble()),
+          Lags.here(repository),
           repository.path("state").asText() + (message.isEmpty() ? "" : ": " + message));
     }
     return table;

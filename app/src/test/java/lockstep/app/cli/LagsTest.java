@@ -30,6 +30,22 @@ class LagsTest {
         .isEqualTo(words);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "{'state':'synced','lagCommits':0,'lagSeconds':0.0}; none",
+        "{'state':'behind','lagCommits':2,'lagSeconds':1.5}; 2 commits, 2 s",
+        "{'state':'unreachable','lagCommits':0,'lagSeconds':12.0}; unknown, 12 s",
+        "{'state':'unreachable','lagCommits':3,'lagSeconds':12.0}; 3 commits, 12 s",
+        "{'state':'pulling','lagCommits':0,'lagSeconds':0.0}; unknown",
+      })
+  void tellsOfTheOneThatAnswersNoLagThatItDoesNotKnow(String repository, String words)
+      throws JsonProcessingException {
+    assertThat(Lags.here(new ObjectMapper().readTree(repository.replace('\'', '"'))))
+        .isEqualTo(words);
+  }
+
   @Test
   void ofAMemberThatSaysNoneThereIsNone() {
     assertThat(Lags.of(new ObjectMapper().createObjectNode().path("repositories"))).isEqualTo("-");
