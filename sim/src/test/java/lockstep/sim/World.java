@@ -22,6 +22,8 @@ record World(Set<Feature> features) {
 
   private static final long APART = 0x3c0f_fee5L;
   private static final Duration EACH = Duration.ofSeconds(12);
+  private static final Duration GONE_BACK = Duration.ofSeconds(20);
+  private static final Duration BELIEVED_AFTER = Duration.ofSeconds(30);
   private static final Duration OPEN = Duration.ofSeconds(6);
 
   /// What may be there.
@@ -41,7 +43,9 @@ record World(Set<Feature> features) {
     /// Git takes long to answer a member or all of them, or does not answer.
     SLOW_GIT,
     /// People come with sessions to whichever instance.
-    SESSIONS
+    SESSIONS,
+    /// The calendar of a member is set, forwards or back, while it runs.
+    CLOCK_SET
   }
 
   World {
@@ -106,9 +110,15 @@ record World(Set<Feature> features) {
     return this == PLAIN ? 0.98 + dice / 1000.0 : 0.9 + dice / 200.0;
   }
 
-  /// After the recovery, until the lease has gone back where it should be.
+  /// After the recovery, until the lease has gone back where it should be: not before the saves of
+  /// its holder are answered. One whose push had no answer, and finds the branch set back, does not
+  /// believe that for half a minute.
   Duration rest() {
-    return Duration.ofSeconds(has(Feature.FAILBACK) ? 20 : 0);
+    if (!has(Feature.FAILBACK)) {
+      return Duration.ZERO;
+    }
+    return GONE_BACK.plus(
+        has(Feature.STRANGER) && has(Feature.SLOW_GIT) ? BELIEVED_AFTER : Duration.ZERO);
   }
 
   /// Open half of the time.
