@@ -6,6 +6,7 @@ import { ApiError } from '../../../api/client.ts';
 import { hitOf } from '../../../api/endpoints.ts';
 import { storedDashboard, storedPath, storedVersion, type StoredDashboard } from '../../../api/stored.ts';
 import type { DashboardMeta } from '../../../api/types.ts';
+import { countedVersion } from '../../../api/waitingVersion.ts';
 import { usePage } from '../../../app/page.ts';
 import { LoadError } from '../../LoadError.tsx';
 import { useCommits } from '../../useCommits.ts';
@@ -52,7 +53,7 @@ async function load(uid: string, signal: AbortSignal): Promise<Found | 'other' |
   return {
     resource: data,
     meta: {
-      version: generation,
+      version: countedVersion(generation),
       updated: annotations['grafana.app/updatedTimestamp'],
       updatedBy: annotations['grafana.app/updatedBy'],
       folderUid: hit?.folderUid,
