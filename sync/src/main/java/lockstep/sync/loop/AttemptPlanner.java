@@ -123,11 +123,18 @@ final class AttemptPlanner {
             save.id(),
             save.request(),
             write.uid(),
-            epoch.getAsLong(),
+            epochOn(tip),
             instance,
             write.joined().map(Plan.Joined::by));
     return remote.commit(
         tip.commit(), new CommitDraft(write.edits(), message, save.author(), calendar.instant()));
+  }
+
+  /// No lower than that of the commits that it stands on: an instance may hear late of a new
+  /// primary, and whoever reads the branch sees epochs that only grow.
+  private long epochOn(Tip tip) {
+    long present = epoch.getAsLong();
+    return present == 0 ? 0 : Math.max(present, past.apply(tip).epoch());
   }
 
   private static SaveOutcome saved(CommitId commit, Plan.Write write, Tip tip) {

@@ -42,6 +42,9 @@ final class Instance {
   final SyncLoop loop;
   final List<Publication> heard = new ArrayList<>();
 
+  /// Of the primary that it knows of.
+  long epoch;
+
   Instance(InMemoryGit git, TestClock clock, String name) {
     this(git.copy(), clock, name);
   }
@@ -112,7 +115,7 @@ final class Instance {
             clock,
             new SplittableRandom(name.hashCode()),
             name,
-            () -> 0,
+            () -> epoch,
             shelf);
     loop.listen(heard::add);
   }
