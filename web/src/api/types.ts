@@ -145,6 +145,8 @@ export interface DashboardVersion {
   createdBy?: string;
   message?: string;
   commit?: string;
+  /** Names its content, without quotes. */
+  etag?: string;
   /** The file in the repository. */
   path?: string;
   /** It deleted the dashboard: there is nothing in it. */

@@ -118,6 +118,19 @@ test('from a list it is looked at first, and a try again is the same save', asyn
   expect(document.body.textContent).toContain('It may have been done or not.');
 });
 
+test('one of the schema v2 is deleted as it was looked at, too', async () => {
+  const newest = { version: 4, etag: 'e4', createdBy: 'Ann', created: new Date(Date.now() - 300_000).toISOString() };
+  answers = {
+    [`GET ${CPU}`]: () => Response.json({ message: 'in the schema of v2' }, { status: 406 }),
+    [`GET ${CPU}/versions?limit=1`]: () => Response.json({ versions: [newest] }),
+    [`DELETE ${CPU}`]: () => Response.json({ title: 'CPU' }),
+  };
+  await open(<DeleteDashboardDialog uid="cpu" title="CPU" onDone={onDone} onClose={onClose} />);
+  expect(document.body.textContent).toContain('Changed last by Ann 5 minutes ago.');
+  await press('Delete');
+  expect(sent.map(({ base }) => base)).toEqual(['"e4"']);
+});
+
 test('what waits for Git is never called done', async () => {
   const folder = { uid: 'f', title: 'Team', etag: '"f"', version: 1 };
   answers = {

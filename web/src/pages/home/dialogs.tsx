@@ -3,7 +3,7 @@ import { useCallback, useState, type FormEvent, type ReactNode } from 'react';
 import { dateTimeFormatTimeAgo } from '@grafana/data';
 import { Alert, Button, Field, Input, Modal, Stack, Text } from '@grafana/ui';
 
-import { ApiError, messageOf } from '../../api/client.ts';
+import { messageOf } from '../../api/client.ts';
 import {
   createFolder,
   dashboard as loadDashboard,
@@ -21,6 +21,7 @@ import { sentence } from '../sentence.ts';
 import { useLoaded } from '../useLoaded.ts';
 import { comparePath } from '../versions/paths.ts';
 import { ChangedMeanwhile } from './ChangedMeanwhile.tsx';
+import { isNotClassic, newestOf } from './newest.ts';
 import { folderPath } from './paths.ts';
 import { type Deciding, type Seen, useDecision } from './useDecision.ts';
 import { whatGoes } from './whatGoes.ts';
@@ -336,15 +337,15 @@ export function DeleteDashboardDialog(props: DeleteDashboardProps) {
   );
 }
 
-/** A dashboard as it is now. One that has no classic JSON cannot be looked at, nor named by its tag. */
+/** A dashboard as it is now, of whatever schema. */
 async function lookAt(uid: string, title: string, signal?: AbortSignal): Promise<Seen> {
   try {
     const { data, etag } = await loadDashboard(uid, { signal });
     const { version, updatedBy, updated } = data.meta;
     return { title: data.dashboard.title ?? title, base: etag, version, updatedBy, updated };
   } catch (error) {
-    if (error instanceof ApiError && error.status === 406) {
-      return { title };
+    if (isNotClassic(error)) {
+      return newestOf(uid, title, { signal });
     }
     throw error;
   }

@@ -42,6 +42,7 @@ const answers: Record<string, (init?: RequestInit) => Response> = {
   '/api/user/orgs': () => Response.json([{ orgId: 1, role }]),
   '/api/dashboards/uid/m/versions?limit=31': () =>
     Response.json({ versions: [version(3), { ...version(2), deleted: true }, version(1)] }),
+  '/api/dashboards/uid/m/versions?limit=1': () => Response.json({ versions: [{ ...version(3), etag: 'b3' }] }),
   '/api/dashboards/uid/m/versions/1': () => Response.json({ ...version(1), data: v2('CPU') }),
   '/api/dashboards/uid/m/versions/2': () => Response.json({ ...version(2), deleted: true, data: null }),
   '/api/dashboards/uid/m/versions/3': () => Response.json({ ...version(3), data: v2('Load') }),
@@ -109,6 +110,8 @@ test('a dashboard that is not classic can be restored by who may save, and has i
   const confirm = document.querySelector<HTMLButtonElement>('[data-testid="restore-confirm"]');
   await act(async () => confirm?.click());
   expect(posted).toEqual([{ version: 1 }]);
+  // What came since is not replaced unseen.
+  expect(bases).toEqual(['"b3"']);
 });
 
 test('restoring names what was seen, and who changed it since is told before it is done anyway', async () => {

@@ -1,5 +1,6 @@
-import { ApiError, type RequestOptions } from '../../api/client.ts';
+import type { RequestOptions } from '../../api/client.ts';
 import { currentRole, dashboard, hitOf } from '../../api/endpoints.ts';
+import { isNotClassic, newestOf } from '../home/newest.ts';
 import type { Seen } from '../home/useDecision.ts';
 
 /** What the pages of a dashboard's versions say of it besides them. */
@@ -10,11 +11,9 @@ export interface Head {
   folderTitle?: string;
   /** False for the schema of v2 and newer ones, whose page may not draw it. */
   isClassic: boolean;
-  /** Where it stands; of one that is not classic only its title is known. */
+  /** Where it stands. */
   seen: Seen;
 }
-
-const NOT_CLASSIC = 406;
 
 /** The dashboard as it is now. One that is not classic has versions like any other, and they can be restored. */
 export async function headOf(uid: string, options: RequestOptions): Promise<Head> {
@@ -31,11 +30,12 @@ export async function headOf(uid: string, options: RequestOptions): Promise<Head
       seen: { title, base: etag, version, updatedBy, updated },
     };
   } catch (error) {
-    if (!(error instanceof ApiError) || error.status !== NOT_CLASSIC) {
+    if (!isNotClassic(error)) {
       throw error;
     }
     const [hit, role] = await Promise.all([hitOf(uid, options), currentRole(options)]);
     const { title = uid, folderUid, folderTitle } = hit ?? {};
-    return { title, canSave: role !== 'Viewer', folderUid, folderTitle, isClassic: false, seen: { title } };
+    const seen = await newestOf(uid, title, options);
+    return { title, canSave: role !== 'Viewer', folderUid, folderTitle, isClassic: false, seen };
   }
 }
