@@ -19,6 +19,9 @@ import lockstep.trials.saves.Attempt.Verdict;
 public final class Fronts implements AutoCloseable {
   private static final String MODE = "primary-replica";
   private static final int READERS = 2;
+
+  /// The first, who takes over from the killed one, from the stopped one, and by a switchover.
+  private static final int PRIMARIES = 3;
   private static final int FEW_READS = 60;
   private static final int FEW_SAVES = 2;
   private static final Duration SOON = Duration.ofMinutes(2);
@@ -153,6 +156,7 @@ public final class Fronts implements AutoCloseable {
     Judge judge = new Judge(fleet.bareRepository());
     aftermath.untruths(judge).forEach(wrong -> wrongs.add(kind + ": " + wrong));
     judge.judgeAmongOthers(clients.history).forEach(wrong -> wrongs.add(kind + ": " + wrong));
+    judge.tooFewEpochs(PRIMARIES).ifPresent(wrong -> wrongs.add(kind + ": " + wrong));
   }
 
   /// Something that happens.

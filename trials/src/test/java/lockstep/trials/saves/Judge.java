@@ -65,28 +65,29 @@ final class Judge {
           }
         });
     saves.forEach(this::judge);
+    judgeEpochs();
     history.synced().forEach(this::judge);
     return List.copyOf(wrongs);
   }
 
-  /// Where a commit bears a lower epoch than one before it, each as a sentence.
-  ///
-  /// @param atLeast how many different ones there must be for this to mean anything
-  List<String> epochs(int atLeast) {
-    List<String> back = new ArrayList<>();
+  /// No commit bears a lower epoch than one before it.
+  private void judgeEpochs() {
     long highest = 0;
     for (Map.Entry<String, Long> one : epochs.reversed().entrySet()) {
       if (one.getValue() < highest) {
-        back.add("%s is of epoch %d, after %d".formatted(one.getKey(), one.getValue(), highest));
+        wrongs.add("%s is of epoch %d, after %d".formatted(one.getKey(), one.getValue(), highest));
       }
       highest = Math.max(highest, one.getValue());
     }
+  }
+
+  /// Says so when the commits bear fewer different epochs than there were primaries, without which
+  /// it means nothing that none went back.
+  Optional<String> tooFewEpochs(int primaries) {
     Set<Long> seen = new HashSet<>(epochs.values());
-    if (seen.size() < atLeast) {
-      back.add(
-          "the commits bear %d epochs: %s (expected: %d)".formatted(seen.size(), seen, atLeast));
-    }
-    return back;
+    return seen.size() < primaries
+        ? Optional.of("the commits bear %s as epochs (expected: %d)".formatted(seen, primaries))
+        : Optional.empty();
   }
 
   /// Synced is what the remote has, and no less than what it is known to have. It may be more for a

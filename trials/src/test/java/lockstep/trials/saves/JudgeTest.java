@@ -127,11 +127,14 @@ class JudgeTest {
     commit("save-1-1", "token-1-1", "1");
     commit("by hand", "token");
     commit("save-1-2", "token-1-2", "3");
-    assertThat(new Judge(folder).epochs(2)).isEmpty();
-    assertThat(new Judge(folder).epochs(3)).singleElement().asString().contains("bear 2 epochs");
+    assertThat(new Judge(folder).judgeAmongOthers(history)).isEmpty();
+    assertThat(new Judge(folder).tooFewEpochs(2)).isEmpty();
+    assertThat(new Judge(folder).tooFewEpochs(3))
+        .contains("the commits bear [1, 3] as epochs (expected: 3)");
 
     String late = commit("save-1-3", "token-1-3", "2");
-    assertThat(new Judge(folder).epochs(1)).containsExactly(late + " is of epoch 2, after 3");
+    assertThat(new Judge(folder).judgeAmongOthers(history))
+        .containsExactly(late + " is of epoch 2, after 3");
   }
 
   private String commit(String saveId, String content, String epoch) throws IOException {
