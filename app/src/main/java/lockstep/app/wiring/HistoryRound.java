@@ -8,8 +8,7 @@ import lockstep.cluster.lease.LeaseStore;
 import lockstep.core.fault.StoreFault;
 
 /// Forgets what of the cluster's history need not be kept, on the one member that does what one
-/// does
-/// for all. That two do it at once harms nothing.
+/// does for all. That two do it at once harms nothing.
 final class HistoryRound implements Runnable {
   private static final Logger LOG = System.getLogger("lockstep.app");
 

@@ -21,8 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Two gateways at once, which know nothing of each other, with clients on both: each is killed and
 /// started again while people save and read, and the role goes to another instance while one is
 /// dead. Clients of the dead one go on at the other. Afterwards no acknowledged save is lost, none
-/// is
-/// there twice, nobody read from before their own save, and the epochs in Git never go back.
+/// is there twice, nobody read from before their own save, and the epochs in Git never go back.
 class GatewayKillTest {
   private static final String MODE = "primary-replica";
   private static final long SEED = Long.getLong("lockstep.seed", 1);
