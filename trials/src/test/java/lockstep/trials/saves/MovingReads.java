@@ -10,8 +10,7 @@ import lockstep.trials.harness.Eventually;
 import lockstep.trials.harness.Server;
 
 /// A steady stream of reads by people who know several ways in. A read fails when no way answers,
-/// or
-/// one answers that there is nothing.
+/// or one answers that there is nothing.
 final class MovingReads implements AutoCloseable {
   private static final Duration BREATH = Duration.ofMillis(20);
   private static final Duration SOON = Duration.ofSeconds(60);
