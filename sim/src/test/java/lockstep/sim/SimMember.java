@@ -42,7 +42,7 @@ final class SimMember {
   private final SimCluster cluster;
   private final Clockwork clockwork;
   private final double rate;
-  private Duration skew;
+  private final Duration skew;
   private final Set<String> cutFrom = new HashSet<>();
   private final SecretKeeper keeper = new Kept();
   private final SimDesk desk;
@@ -89,15 +89,11 @@ final class SimMember {
     this.clockwork = cluster.clockwork();
     this.name = name;
     this.rate = cluster.world().rate(clockwork.dice(40));
-    this.skew = anySkew(clockwork);
+    this.skew = Duration.ofSeconds(clockwork.dice(1200) - 600);
     this.copy = cluster.git().copy();
     this.desk = new SimDesk(this, cluster);
     this.line = new SimLine(this, clockwork, cluster.chances(name));
     boot();
-  }
-
-  private static Duration anySkew(Clockwork clockwork) {
-    return Duration.ofSeconds(clockwork.dice(1200) - 600);
   }
 
   private void boot() {
@@ -248,12 +244,6 @@ final class SimMember {
     clockwork.tell(name, "stops for " + time);
     stoppedUntilNanos = clockwork.nanos() + time.toNanos();
     cluster.checker().unfit(this);
-  }
-
-  /// Its calendar tells another time from now on; what it measures goes on.
-  void setClock() {
-    skew = anySkew(clockwork);
-    clockwork.tell(name, "has its clock set: " + skew);
   }
 
   void cutFrom(String other) {

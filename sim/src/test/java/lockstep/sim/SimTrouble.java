@@ -22,9 +22,6 @@ final class SimTrouble {
     if (cluster.world().has(World.Feature.SLOW_GIT)) {
       clockwork.after(Duration.ofSeconds(2), this::slowDown);
     }
-    if (cluster.world().has(World.Feature.CLOCK_SET)) {
-      clockwork.after(Duration.ofSeconds(2), this::setClock);
-    }
   }
 
   private SimMember any() {
@@ -92,14 +89,6 @@ final class SimTrouble {
         clockwork.millis(500, 9_000),
         () -> whom.forEach(member -> member.gitAnswersAfter(Duration.ZERO)));
     clockwork.after(clockwork.millis(1_000, 10_000), this::slowDown);
-  }
-
-  /// As an administrator or a time server does whose first answer came late.
-  private void setClock() {
-    if (!cluster.calm()) {
-      any().setClock();
-      clockwork.after(clockwork.millis(500, 6_000), this::setClock);
-    }
   }
 
   /// The database is put back to an older state: a dump is taken once, and comes back later, and

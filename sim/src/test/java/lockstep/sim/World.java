@@ -22,8 +22,6 @@ record World(Set<Feature> features) {
 
   private static final long APART = 0x3c0f_fee5L;
   private static final Duration EACH = Duration.ofSeconds(12);
-  private static final Duration GONE_BACK = Duration.ofSeconds(20);
-  private static final Duration BELIEVED_AFTER = Duration.ofSeconds(30);
   private static final Duration OPEN = Duration.ofSeconds(6);
 
   /// What may be there.
@@ -43,9 +41,7 @@ record World(Set<Feature> features) {
     /// Git takes long to answer a member or all of them, or does not answer.
     SLOW_GIT,
     /// People come with sessions to whichever instance.
-    SESSIONS,
-    /// The calendar of a member is set, forwards or back, while it runs.
-    CLOCK_SET
+    SESSIONS
   }
 
   World {
@@ -110,15 +106,9 @@ record World(Set<Feature> features) {
     return this == PLAIN ? 0.98 + dice / 1000.0 : 0.9 + dice / 200.0;
   }
 
-  /// After the recovery, until the lease has gone back where it should be: not before the saves of
-  /// its holder are answered. One whose push had no answer, and finds the branch set back, does not
-  /// believe that for half a minute.
+  /// After the recovery, until the lease has gone back where it should be.
   Duration rest() {
-    if (!has(Feature.FAILBACK)) {
-      return Duration.ZERO;
-    }
-    return GONE_BACK.plus(
-        has(Feature.STRANGER) && has(Feature.SLOW_GIT) ? BELIEVED_AFTER : Duration.ZERO);
+    return Duration.ofSeconds(has(Feature.FAILBACK) ? 20 : 0);
   }
 
   /// Open half of the time.
