@@ -30,6 +30,7 @@ final class SimWaiting implements Saver {
   private static final Duration STEP = Duration.ofMillis(20);
 
   private final SimMember member;
+  private final SimCluster cluster;
   private final Clockwork clockwork;
   private final int born;
   private final WaitingRoom room;
@@ -37,6 +38,7 @@ final class SimWaiting implements Saver {
 
   SimWaiting(SimMember member, SimCluster cluster) {
     this.member = member;
+    this.cluster = cluster;
     this.clockwork = cluster.clockwork();
     this.born = member.life();
     Journal journal = new DistantJournal(cluster.journal(), member.ports(), member, cluster);
@@ -111,7 +113,11 @@ final class SimWaiting implements Saver {
     List<PendingSave> pending = member.sync().submitInOrder(saves, PATIENCE);
     List<SaveOutcome> outcomes = new ArrayList<>();
     for (int i = 0; i < saves.size(); i++) {
-      outcomes.add(await(pending.get(i), saves.get(i)));
+      SaveOutcome outcome = await(pending.get(i), saves.get(i));
+      if (outcome instanceof SaveOutcome.Conflict) {
+        cluster.waited().clashed(saves.get(i).id());
+      }
+      outcomes.add(outcome);
     }
     return outcomes;
   }
