@@ -18,7 +18,8 @@ import org.jdbi.v3.core.Handle;
 
 /// The lease of one cluster in SQL: one row, changed only where its epoch is the expected one.
 final class SqlLeaseStore implements LeaseStore {
-  /// Those that this program knows: a page of them is no shorter for what a newer one wrote.
+  /// Those that this program knows. No query asks for what a newer one wrote, so that a page is no
+  /// shorter for it.
   private static final List<String> KINDS =
       Arrays.stream(TransitionKind.values()).map(TransitionKind::word).toList();
 
@@ -220,8 +221,7 @@ final class SqlLeaseStore implements LeaseStore {
     return sql.read(
         "the history",
         handle ->
-            sql
-                .query(
+            sql.query(
                     handle,
                     """
                     SELECT id, at, kind, from_member, to_member, epoch, reason, evidence
@@ -234,28 +234,19 @@ final class SqlLeaseStore implements LeaseStore {
                 .bindList("kinds", KINDS)
                 .bind("limit", limit)
                 .map((row, _) -> transition(row))
-                .list()
-                .stream()
-                .flatMap(Optional::stream)
-                .toList());
+                .list());
   }
 
-  /// Empty for a kind of a newer program, which no query asks for.
-  private static Optional<Transition> transition(ResultSet row) throws SQLException {
-    Optional<TransitionKind> kind = TransitionKind.of(row.getString("kind"));
-    if (kind.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Transition(
-            row.getLong("id"),
-            Instant.ofEpochMilli(row.getLong("at")),
-            kind.get(),
-            Optional.ofNullable(row.getString("from_member")),
-            row.getString("to_member"),
-            row.getLong("epoch"),
-            row.getString("reason"),
-            row.getString("evidence").lines().toList()));
+  private static Transition transition(ResultSet row) throws SQLException {
+    return new Transition(
+        row.getLong("id"),
+        Instant.ofEpochMilli(row.getLong("at")),
+        TransitionKind.of(row.getString("kind")).orElseThrow(),
+        Optional.ofNullable(row.getString("from_member")),
+        row.getString("to_member"),
+        row.getLong("epoch"),
+        row.getString("reason"),
+        row.getString("evidence").lines().toList());
   }
 
   @Override

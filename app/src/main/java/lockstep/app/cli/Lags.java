@@ -1,14 +1,13 @@
 package lockstep.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.Comparator;
-import java.util.Set;
 import java.util.stream.StreamSupport;
 
 /// How far behind a member is, in a cell of a table.
 final class Lags {
   private static final String UNKNOWN = "unknown";
-  private static final Set<String> READ = Set.of("synced", "behind", "held");
   private static final double SECONDS_MOST = 120;
   private static final int SECONDS_A_MINUTE = 60;
 
@@ -28,17 +27,21 @@ final class Lags {
         .orElse(UNKNOWN);
   }
 
-  /// Of a repository of the member that answers, in the same words: that it knows of nothing newer
-  /// says something only when it has just read the remote.
-  static String here(JsonNode repository) {
-    String state = repository.path("state").asText();
-    boolean isKnown = READ.contains(state) || repository.path("lagCommits").asInt() > 0;
-    if (isKnown) {
-      return words(repository);
-    }
-    return state.equals("pulling")
-        ? UNKNOWN
-        : "%s, %s".formatted(UNKNOWN, time(repository.path("lagSeconds").asDouble()));
+  /// Of a repository of the member that answers, as that said it of itself among the members. An
+  /// older one says it only of the repository.
+  static String here(JsonNode status, JsonNode repository) {
+    JsonNode said =
+        named(
+            named(status.path("members"), status.path("name")).path("repositories"),
+            repository.path("name"));
+    return words(said.isMissingNode() ? repository : said);
+  }
+
+  private static JsonNode named(JsonNode all, JsonNode name) {
+    return StreamSupport.stream(all.spliterator(), false)
+        .filter(one -> one.path("name").equals(name))
+        .findFirst()
+        .orElseGet(MissingNode::getInstance);
   }
 
   private static double size(JsonNode repository, String field) {

@@ -221,7 +221,7 @@ final class StatusCommand implements Callable<Integer> {
           repository.path("path").asText(),
           abbreviated(repository.path("head")),
           abbreviated(repository.path("remoteHead")),
-          Lags.here(repository),
+          Lags.here(status, repository),
           repository.path("state").asText() + (message.isEmpty() ? "" : ": " + message));
     }
     return table;

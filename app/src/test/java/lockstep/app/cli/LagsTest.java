@@ -3,6 +3,7 @@ package lockstep.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,16 +35,20 @@ class LagsTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "{'state':'synced','lagCommits':0,'lagSeconds':0.0}; none",
-        "{'state':'behind','lagCommits':2,'lagSeconds':1.5}; 2 commits, 2 s",
-        "{'state':'unreachable','lagCommits':0,'lagSeconds':12.0}; unknown, 12 s",
-        "{'state':'unreachable','lagCommits':3,'lagSeconds':12.0}; 3 commits, 12 s",
-        "{'state':'pulling','lagCommits':0,'lagSeconds':0.0}; unknown",
+        "{'name':'m','lagCommits':0,'lagSeconds':0.0}; none",
+        "{'name':'m','lagCommits':null,'lagSeconds':12.0}; unknown, 12 s",
+        "{'name':'m','lagCommits':3,'lagSeconds':12.0}; 3 commits, 12 s",
+        "{'name':'other','lagCommits':3,'lagSeconds':12.0}; 7 commits, 9 s",
       })
-  void tellsOfTheOneThatAnswersNoLagThatItDoesNotKnow(String repository, String words)
+  void tellsOfTheOneThatAnswersWhatItSaidOfItself(String said, String words)
       throws JsonProcessingException {
-    assertThat(Lags.here(new ObjectMapper().readTree(repository.replace('\'', '"'))))
-        .isEqualTo(words);
+    String status =
+        "{'name':'b','members':[{'name':'a','repositories':[{'name':'m','lagCommits':1}]},"
+            + "{'name':'b','repositories':[%s]}],".formatted(said)
+            + "'repositories':[{'name':'m','lagCommits':7,'lagSeconds':9}]}";
+    JsonNode read = new ObjectMapper().readTree(status.replace('\'', '"'));
+
+    assertThat(Lags.here(read, read.at("/repositories/0"))).isEqualTo(words);
   }
 
   @Test

@@ -57,6 +57,8 @@ class SetAsideTest extends SharedJournal {
     down();
     keep(a, save("s1", new Edit.RenameFolder(team, "Squad", seen)));
     keep(a, save("s2", new Edit.DeleteFolder(team, seen, Optional.of(contents))));
+    Edit.Base any = new Edit.Base.Any();
+    keep(a, save("s3", new Edit.DeleteFolder(team, any, Optional.of(contents))));
     git.commit(
         "By hand",
         tree ->
@@ -71,6 +73,10 @@ class SetAsideTest extends SharedJournal {
     assertThat(git.file(renamed, "team/_folder.json").orElseThrow()).contains("Squad");
     assertThat(git.head(new BranchName("lockstep/waiting/s2"))).isPresent();
     assertThat(git.file(new BranchName("lockstep/waiting/s2"), "team/new.json")).isEmpty();
+    assertThat(journal.notices(ADA))
+        .extracting(notice -> notice.fate().reason())
+        .filteredOn(reason -> reason.contains("what is in the folder had changed meanwhile"))
+        .hasSize(1);
   }
 
   private static Save save(String id, Edit edit) {

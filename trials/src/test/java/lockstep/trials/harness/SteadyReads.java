@@ -8,13 +8,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// A steady stream of reads through the gateway: many readers of one session, each one after the
-/// other, no retries of their own.
+/// A steady stream of reads: many readers, each of whom reads one thing after the other. Those who
+/// start at an address are of one session and do not try again.
 public final class SteadyReads implements AutoCloseable {
   private static final List<String> DEMO = List.of("metrics", "logs");
 
@@ -25,12 +26,22 @@ public final class SteadyReads implements AutoCloseable {
   private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean ended = new AtomicBoolean();
   private final List<Thread> readers = new ArrayList<>();
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(5))
-          .cookieHandler(new CookieManager())
-          .build();
+  private final Runnable afterwards;
+
+  private SteadyReads(Runnable afterwards) {
+    this.afterwards = afterwards;
+  }
+
+  /// An answer to a reader.
+  public record Got(int status, String body) {}
+
+  /// How one reader gets what is at a path.
+  public interface Reader {
+    /// What the answer is, whatever it is.
+    ///
+    /// @throws IOException when there is none
+    Got get(String path) throws IOException, InterruptedException;
+  }
 
   /// Starts `readers` of the demo at `url`.
   public static SteadyReads start(String url, int readers) {
@@ -42,18 +53,36 @@ public final class SteadyReads implements AutoCloseable {
   /// @param uids of dashboards
   /// @param breath of each reader between two reads: without one the readers alone fill the machine
   public static SteadyReads start(String url, int readers, List<String> uids, Duration breath) {
+    HttpClient client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .cookieHandler(new CookieManager())
+            .build();
+    signIn(client, url);
+    Reader reader = path -> get(client, URI.create(url + path));
+    return start(Collections.nCopies(readers, reader), uids, breath, client::close);
+  }
+
+  /// Starts readers, each with a way of its own.
+  public static SteadyReads start(List<Reader> readers, List<String> uids, Duration breath) {
+    return start(readers, uids, breath, () -> {});
+  }
+
+  private static SteadyReads start(
+      List<Reader> readers, List<String> uids, Duration breath, Runnable afterwards) {
     List<String> paths = new ArrayList<>(List.of("/api/search?type=dash-db", "/api/folders"));
     uids.forEach(uid -> paths.add("/api/dashboards/uid/" + uid));
-    SteadyReads steady = new SteadyReads();
-    steady.signIn(url);
-    for (int i = 0; i < readers; i++) {
+    SteadyReads steady = new SteadyReads(afterwards);
+    for (int i = 0; i < readers.size(); i++) {
       int first = i;
-      steady.readers.add(Thread.ofVirtual().start(() -> steady.read(url, paths, first, breath)));
+      Reader reader = readers.get(i);
+      steady.readers.add(Thread.ofVirtual().start(() -> steady.read(reader, paths, first, breath)));
     }
     return steady;
   }
 
-  private void signIn(String url) {
+  private static void signIn(HttpClient client, String url) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url + "/login"))
             .header("Content-Type", "application/json")
@@ -67,16 +96,22 @@ public final class SteadyReads implements AutoCloseable {
         () -> client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200);
   }
 
-  private void read(String url, List<String> paths, int first, Duration breath) {
+  private static Got get(HttpClient client, URI uri) throws IOException, InterruptedException {
+    HttpResponse<String> response =
+        client.send(
+            HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20)).build(),
+            HttpResponse.BodyHandlers.ofString());
+    return new Got(response.statusCode(), response.body());
+  }
+
+  private void read(Reader reader, List<String> paths, int first, Duration breath) {
     for (int i = first; !ended.get(); i++) {
       String path = paths.get(i % paths.size());
-      HttpRequest request =
-          HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(20)).build();
       long begin = System.nanoTime();
       try {
-        HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-        if (response.statusCode() != 200) {
-          fail(path, begin, response.statusCode() + " " + response.body());
+        Got got = reader.get(path);
+        if (got.status() != 200) {
+          fail(path, begin, got.status() + " " + got.body());
         } else {
           long now = System.nanoTime();
           gap.accumulateAndGet(now - answered.getAndSet(now), Math::max);
@@ -138,6 +173,6 @@ public final class SteadyReads implements AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    client.close();
+    afterwards.run();
   }
 }

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import lockstep.trials.harness.Eventually;
 import lockstep.trials.harness.RunningInstance;
 import lockstep.trials.harness.RunningProxy;
+import lockstep.trials.harness.SteadyReads;
 import lockstep.trials.saves.Attempt.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,6 +30,7 @@ class GatewayKillTest {
   private static final int READERS = 4;
   private static final int FEW_SAVES = 12;
   private static final int FEW_READS = 60;
+  private static final Duration BREATH = Duration.ofMillis(20);
   private static final Duration SOON = Duration.ofSeconds(60);
 
   @TempDir private Path folder;
@@ -51,7 +53,9 @@ class GatewayKillTest {
   private void live(Fleet fleet, RunningProxy one, RunningProxy two) throws Exception {
     List<Ways> people = people(SAVERS + READERS, List.of(one.url(), two.url()));
     List<Thread> savers = new ArrayList<>();
-    try (MovingReads reads = new MovingReads(people.subList(SAVERS, people.size()), fleet.uids())) {
+    List<SteadyReads.Reader> readers =
+        people.subList(SAVERS, people.size()).stream().map(Ways::reader).toList();
+    try (SteadyReads reads = SteadyReads.start(readers, fleet.uids(), BREATH)) {
       for (int i = 0; i < SAVERS; i++) {
         List<String> own = List.of(fleet.uids().get(i));
         savers.add(new Saver(i, own, people.get(i), history, SEED).start(ended));
@@ -87,7 +91,7 @@ class GatewayKillTest {
     void happen() throws Exception;
   }
 
-  private void tell(String what, MovingReads reads, Event event) throws Exception {
+  private void tell(String what, SteadyReads reads, Event event) throws Exception {
     long begin = System.nanoTime();
     long saved = history.count(Verdict.YES);
     long unknown = history.count(Verdict.UNKNOWN);

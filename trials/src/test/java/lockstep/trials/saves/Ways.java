@@ -6,6 +6,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import lockstep.trials.harness.Server;
+import lockstep.trials.harness.SteadyReads;
 
 /// One person who knows several ways in, as a client with two addresses does: stays with one until
 /// it does not answer, then goes on with the next. For one thread.
@@ -59,6 +60,15 @@ final class Ways {
         }
       }
     }
+  }
+
+  /// This person, who reads: a read fails when no way answers, or one answers that there is
+  /// nothing.
+  SteadyReads.Reader reader() {
+    return path -> {
+      Server.Answer answer = get(path);
+      return new SteadyReads.Got(answer.status(), answer.body().toString());
+    };
   }
 
   /// The classic JSON of a dashboard.
