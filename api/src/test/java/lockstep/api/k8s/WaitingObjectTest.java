@@ -67,6 +67,16 @@ class WaitingObjectTest {
     server.sync().onSave(this::keep);
     assertThat(put("", "More").status()).isEqualTo(202);
     assertThat(base()).isEqualTo(new Edit.Base.Any());
+    assertThat(mustBeThere("load").status()).isEqualTo(202);
+    assertThat(mustBeThere("other").status()).isEqualTo(412);
+  }
+
+  private TestServer.Reply mustBeThere(String name) {
+    return server
+        .admin("PUT", V1 + "/" + name)
+        .header("If-Match", "*")
+        .json("{'metadata':{'name':'%s'},'spec':{'title':'Mine','panels':[]}}".formatted(name))
+        .send();
   }
 
   @Test
@@ -88,6 +98,7 @@ class WaitingObjectTest {
   @Test
   void oneThatDoesNotWaitHereIsOnlyToldOf() throws Exception {
     shelved();
+    waits("{'title':'Of somebody else','panels':[]}", Optional.empty());
     server.sync().onSave(save -> new SaveOutcome.Waiting(save.id(), LOAD, 2, 1, Instant.EPOCH));
     TestServer.Reply told = put("", "One");
 
