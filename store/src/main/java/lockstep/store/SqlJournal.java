@@ -21,7 +21,9 @@ import lockstep.sync.journal.Titles;
 import lockstep.sync.save.BranchName;
 import lockstep.sync.save.RequestDigest;
 import lockstep.sync.save.Save;
+import lockstep.sync.save.SaveBook;
 import lockstep.sync.save.SaveId;
+import lockstep.sync.save.SaveOutcome;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 
@@ -37,11 +39,13 @@ final class SqlJournal implements Journal {
   private final Sql sql;
   private final String cluster;
   private final String repository;
+  private final SqlSaveBook book;
 
   SqlJournal(Sql sql, String cluster, String repository) {
     this.sql = sql;
     this.cluster = cluster;
     this.repository = repository;
+    this.book = new SqlSaveBook(sql, cluster);
   }
 
   @Override
@@ -62,6 +66,10 @@ final class SqlJournal implements Journal {
                   new Appended.In(position, since);
               case Fate.Settled settled -> new Appended.Done(settled);
             };
+          }
+          Optional<SaveOutcome> told = book.find(handle, save.id()).filter(SaveBook::isTurnedDown);
+          if (told.isPresent()) {
+            return new Appended.TurnedDown(told.get());
           }
           forgetOld(handle);
           Optional<String> full = full(handle, bounds, bytes);

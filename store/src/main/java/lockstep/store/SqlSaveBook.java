@@ -120,21 +120,23 @@ final class SqlSaveBook implements SaveBook {
 
   @Override
   public Optional<SaveOutcome> find(SaveId id) {
-    return sql.read(
-        WHAT,
-        handle ->
-            sql.query(
-                    handle,
-                    """
-                    SELECT * FROM save_outcomes WHERE cluster = :cluster AND save_id = :id
-                      AND told_at >= ${now} - :kept
-                    """)
-                .bind("cluster", cluster)
-                .bind("id", id.value())
-                .bind("kept", KEPT.toMillis())
-                .map((row, _) -> outcome(id, row))
-                .findOne()
-                .flatMap(it -> it));
+    return sql.read(WHAT, handle -> find(handle, id));
+  }
+
+  /// As [#find(SaveId)], in a transaction of the caller.
+  Optional<SaveOutcome> find(Handle handle, SaveId id) {
+    return sql.query(
+            handle,
+            """
+            SELECT * FROM save_outcomes WHERE cluster = :cluster AND save_id = :id
+              AND told_at >= ${now} - :kept
+            """)
+        .bind("cluster", cluster)
+        .bind("id", id.value())
+        .bind("kept", KEPT.toMillis())
+        .map((row, _) -> outcome(id, row))
+        .findOne()
+        .flatMap(it -> it);
   }
 
   /// An outcome as a row has it.

@@ -69,7 +69,8 @@ final class InMemoryStores implements Stores {
 
   @Override
   public Journal journal(String cluster, String repository) {
-    return journals.computeIfAbsent(cluster + "/" + repository, _ -> new InMemoryJournal(clock));
+    return journals.computeIfAbsent(
+        cluster + "/" + repository, _ -> new InMemoryJournal(clock, saveBook(cluster)));
   }
 
   @Override

@@ -20,7 +20,9 @@ import lockstep.sync.save.BranchName;
 import lockstep.sync.save.Edit;
 import lockstep.sync.save.RequestDigest;
 import lockstep.sync.save.Save;
+import lockstep.sync.save.SaveBook;
 import lockstep.sync.save.SaveId;
+import lockstep.sync.save.SaveOutcome;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +95,23 @@ abstract class JournalContract {
     assertThat(journal.append(save("s1", "one"), new Uid("cpu"), Bounds.USUAL))
         .isEqualTo(new Appended.Done(SAVED));
     assertThat(journal.next(10)).hasSize(1);
+  }
+
+  @Test
+  void whatWasTurnedDownIsNotPutInAndWhatCameAtABadTimeIs() {
+    SaveOutcome refused = new SaveOutcome.Refused("no");
+    SaveOutcome later = new SaveOutcome.Unavailable("later");
+    stores.saveBook("demo").put(List.of(told("s1", refused), told("s2", later)));
+
+    assertThat(appended("s1", Bounds.USUAL)).isEqualTo(new Appended.TurnedDown(refused));
+    assertThat(appended("s2", Bounds.USUAL)).isInstanceOf(Appended.In.class);
+    stores.saveBook("demo").put(List.of(told("s2", refused)));
+    assertThat(appended("s2", Bounds.USUAL)).isInstanceOf(Appended.In.class);
+    assertThat(journal.next(9)).hasSize(1);
+  }
+
+  private static SaveBook.Told told(String id, SaveOutcome outcome) {
+    return new SaveBook.Told(new SaveId(id), outcome);
   }
 
   @Test

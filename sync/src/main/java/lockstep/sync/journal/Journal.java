@@ -7,15 +7,15 @@ import lockstep.core.resource.Uid;
 import lockstep.sync.save.RequestDigest;
 import lockstep.sync.save.Save;
 import lockstep.sync.save.SaveId;
+import lockstep.sync.save.SaveOutcome;
 
 /// The saves of one repository that wait for Git, shared by all instances. What it has taken it
 /// keeps until it is marked; times are those of the database's clock.
 ///
 /// Every method throws a [StoreFault] when the database is away.
 public interface Journal {
-  /// Puts a save at the end, unless it, or another one of its id, is there already or there is no
-  /// room for it: all in one
-  /// transaction.
+  /// Puts a save at the end, unless it, or another one of its id, is there already, it was turned
+  /// down before, or there is no room for it: all in one transaction.
   ///
   /// @param uid what the save is about
   Appended append(Save save, Uid uid, Bounds bounds);
@@ -82,6 +82,12 @@ public interface Journal {
 
     /// What has this id is another save: nothing was kept.
     record Other() implements Appended {}
+
+    /// Its sender was told before, by whichever instance, that nothing was written: that stays so,
+    /// and nothing was kept.
+    ///
+    /// @param outcome as the [lockstep.sync.save.SaveBook] has it
+    record TurnedDown(SaveOutcome outcome) implements Appended {}
 
     /// There is no room; nothing was kept.
     ///

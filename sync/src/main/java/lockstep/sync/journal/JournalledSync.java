@@ -172,6 +172,8 @@ public final class JournalledSync implements RepositorySync {
                 "It was in Git and a rewritten history dropped it; now Git cannot be reached");
         case Appended.Done(Fate.Settled fate) -> outcome(save, uid, fate);
         case Appended.Other() -> SaveOutcome.Invalid.idUsed();
+        case Appended.TurnedDown(SaveOutcome.Conflict told) -> clashNow(save).orElse(told);
+        case Appended.TurnedDown(SaveOutcome outcome) -> outcome;
         case Appended.Full(String reason) ->
             new SaveOutcome.Unavailable(
                 "Git cannot be reached, and %s; nothing was written".formatted(reason));
@@ -207,10 +209,14 @@ public final class JournalledSync implements RepositorySync {
   /// With what a save that was set aside clashes now. Where it clashes with nothing, since the host
   /// had refused it, or what it clashed with is gone, that names what is there.
   private SaveOutcome.Conflict conflict(Save save, Uid uid) {
+    return clashNow(save).orElseGet(() -> present(uid));
+  }
+
+  private Optional<SaveOutcome.Conflict> clashNow(Save save) {
     try {
-      return inner.clash(save).orElseGet(() -> present(uid));
+      return inner.clash(save);
     } catch (GitFault unreadable) {
-      return present(uid);
+      return Optional.empty();
     }
   }
 

@@ -32,6 +32,20 @@ public interface SaveBook {
   /// What was told of a save.
   record Told(SaveId id, SaveOutcome outcome) {}
 
+  /// True when whoever heard it was told that nothing was written, for good: a save of that id may
+  /// not wait for Git any more. What only came at a bad time may.
+  static boolean isTurnedDown(SaveOutcome outcome) {
+    return switch (outcome) {
+      case SaveOutcome.Conflict _, SaveOutcome.Invalid _, SaveOutcome.Refused _ -> true;
+      case SaveOutcome.InGit _,
+          SaveOutcome.Waiting _,
+          SaveOutcome.OnBranch _,
+          SaveOutcome.Unavailable _,
+          SaveOutcome.Unknown _ ->
+          false;
+    };
+  }
+
   /// True for what has a place in it.
   static boolean takes(SaveOutcome outcome) {
     return switch (outcome) {

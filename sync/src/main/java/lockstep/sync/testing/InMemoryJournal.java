@@ -18,20 +18,30 @@ import lockstep.sync.journal.SaveJson;
 import lockstep.sync.journal.Titles;
 import lockstep.sync.save.RequestDigest;
 import lockstep.sync.save.Save;
+import lockstep.sync.save.SaveBook;
 import lockstep.sync.save.SaveId;
+import lockstep.sync.save.SaveOutcome;
 
 /// A journal in memory that keeps saves as text, as the real one does, and can be away.
 public final class InMemoryJournal implements Journal {
   private static final Duration TOLD = Duration.ofDays(90);
 
   private final InstantSource clock;
+  private final SaveBook book;
   private final List<Row> rows = new ArrayList<>();
   private long epoch;
   private boolean away;
 
   /// @param clock the database's
   public InMemoryJournal(InstantSource clock) {
+    this(clock, new InMemorySaveBook(clock));
+  }
+
+  /// @param clock the database's
+  /// @param book in the same database
+  public InMemoryJournal(InstantSource clock, SaveBook book) {
     this.clock = clock;
+    this.book = book;
   }
 
   /// The database goes away, or comes back.
@@ -96,6 +106,10 @@ public final class InMemoryJournal implements Journal {
           .fate
           .<Appended>map(Appended.Done::new)
           .orElseGet(() -> new Appended.In(position(present.get()), present.get().since));
+    }
+    Optional<SaveOutcome> told = book.find(save.id()).filter(SaveBook::isTurnedDown);
+    if (told.isPresent()) {
+      return new Appended.TurnedDown(told.get());
     }
     rows.removeIf(this::isForgotten);
     Row row = new Row(save, uid, clock.instant());

@@ -3,6 +3,7 @@ package lockstep.sync.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +17,7 @@ import lockstep.sync.save.BranchName;
 import lockstep.sync.save.Edit;
 import lockstep.sync.save.FolderContents;
 import lockstep.sync.save.Save;
+import lockstep.sync.save.SaveBook;
 import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
 import lockstep.sync.testing.Fault;
@@ -43,6 +45,30 @@ class SetAsideTest extends SharedJournal {
     assertThat(notice.fate().reason()).contains("Stranger");
     assertThat(journal.notices("somebody@else")).isEmpty();
     assertThat(journal.next(9)).isEmpty();
+  }
+
+  @Test
+  void whatAnotherInstanceTurnedDownDoesNotWaitAnyMore() {
+    git.commit("By hand", tree -> tree.put("cpu.json", Instance.file("cpu", "theirs")));
+    b.pull();
+    Save save = Instance.put("s1", "cpu", 1, "mine");
+    SaveOutcome.Conflict told = (SaveOutcome.Conflict) b.save(save);
+    b.loop.shareOutcomes(book);
+    down(); // before a saw what it clashes with
+
+    assertThat(keep(a, save)).isEqualTo(told.withoutClash());
+    assertThat(keep(b, save)).isEqualTo(told);
+    assertThat(journal.next(1)).isEmpty();
+  }
+
+  @Test
+  void whatTheHostRefusedDoesNotWaitAnyMore() {
+    Save save = Instance.put("s1", "cpu", 1, "mine");
+    book.put(List.of(new SaveBook.Told(save.id(), new SaveOutcome.Refused("not here"))));
+    down();
+
+    assertThat(keep(a, save)).isEqualTo(new SaveOutcome.Refused("not here"));
+    assertThat(journal.next(1)).isEmpty();
   }
 
   @Test
@@ -85,8 +111,8 @@ class SetAsideTest extends SharedJournal {
 
   private static String named(String title) {
     return """
-        {"apiVersion":"folder.grafana.app/v1","kind":"Folder","metadata":{"name":"team"},"spec":{"title":"%s"}}
-        """
+    {"apiVersion":"folder.grafana.app/v1","kind":"Folder","metadata":{"name":"team"},"spec":{"title":"%s"}}
+    """
         .formatted(title);
   }
 

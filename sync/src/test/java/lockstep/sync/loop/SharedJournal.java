@@ -28,6 +28,7 @@ import lockstep.sync.save.SaveOutcome;
 import lockstep.sync.testing.InMemoryGit;
 import lockstep.sync.testing.InMemoryGit.Host;
 import lockstep.sync.testing.InMemoryJournal;
+import lockstep.sync.testing.InMemorySaveBook;
 
 /// Two instances of one repository and the journal that they share, for tests of what is drained.
 abstract class SharedJournal {
@@ -36,7 +37,8 @@ abstract class SharedJournal {
   final InMemoryGit git = new InMemoryGit();
   final Instance a = begun();
   final Instance b = Instance.started(git);
-  final InMemoryJournal journal = new InMemoryJournal(a.clock);
+  final InMemorySaveBook book = new InMemorySaveBook(a.clock);
+  final InMemoryJournal journal = new InMemoryJournal(a.clock, book);
 
   Instance begun() {
     git.commit(
