@@ -50,6 +50,11 @@ export function harness() {
   };
   beforeEach(() => {
     vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
+    // Titles that may be cut measure themselves.
+    vi.stubGlobal('ResizeObserver', class {
+      observe = () => undefined;
+      disconnect = () => undefined;
+    });
     vi.stubGlobal('fetch', async (url: string, init?: RequestInit) => {
       const method = init?.method ?? 'GET';
       const asked = { method, path: String(url), body: init?.body ? JSON.parse(String(init.body)) : undefined };

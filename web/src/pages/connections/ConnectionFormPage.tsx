@@ -6,7 +6,9 @@ import { LoadingPlaceholder, Text, useStyles2 } from '@grafana/ui';
 import { connection as loadConnection } from '../../api/connections.ts';
 import { usePage } from '../../app/page.ts';
 import { LoadError } from '../LoadError.tsx';
+import { NeedsRole } from '../NeedsRole.tsx';
 import { getPageStyles } from '../repositories/pageStyles.ts';
+import { useRights } from '../role.ts';
 import { useLoaded } from '../useLoaded.ts';
 import { ConnectionForm } from './ConnectionForm.tsx';
 
@@ -20,6 +22,8 @@ export function ConnectionFormPage() {
       [name]
     )
   );
+  const { may, isAsking } = useRights();
+  const isReading = isAsking || (!loaded.value && loaded.error === undefined);
   const title = name === undefined ? 'Add a connection' : `Edit ${loaded.value?.before?.spec.title ?? name}`;
   usePage([{ title: 'Home', href: '/' }, { title: 'Repositories', href: '/admin/provisioning' }, { title }]);
   return (
@@ -29,9 +33,13 @@ export function ConnectionFormPage() {
           {title}
         </Text>
       </div>
-      {loaded.value && <ConnectionForm {...loaded.value} />}
-      {!loaded.value && loaded.error === undefined && <LoadingPlaceholder text="Reading the connection" />}
-      {!loaded.value && loaded.error !== undefined && (
+      {isReading ? (
+        <LoadingPlaceholder text="Reading the connection" />
+      ) : !may('Admin') ? (
+        <NeedsRole role="Admin" />
+      ) : loaded.value ? (
+        <ConnectionForm {...loaded.value} />
+      ) : (
         <LoadError what="The connection" error={loaded.error} onRetry={loaded.reload} />
       )}
     </div>

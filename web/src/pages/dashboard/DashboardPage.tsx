@@ -2,12 +2,15 @@ import { css } from '@emotion/css';
 import { useCallback } from 'react';
 import { useLocation, useParams } from 'react-router-dom';
 
+import { type GrafanaTheme2 } from '@grafana/data';
 import { LinkButton, LoadingPlaceholder, useStyles2 } from '@grafana/ui';
 
 import { ApiError } from '../../api/client.ts';
 import { dashboard as loadDashboard, folder as loadFolder } from '../../api/endpoints.ts';
 import { Placeholder } from '../../app/Placeholder.tsx';
 import { LoadError } from '../LoadError.tsx';
+import { NeedsRole } from '../NeedsRole.tsx';
+import { useRights } from '../role.ts';
 import { useLoaded } from '../useLoaded.ts';
 import { versionsPath } from '../versions/paths.ts';
 import { DashboardHost } from './DashboardHost.tsx';
@@ -30,8 +33,19 @@ function NewDashboard({ folderUid }: { folderUid: string }) {
   const folder = useLoaded(
     useCallback(async (signal) => (folderUid ? loadFolder(folderUid, { signal }) : null), [folderUid])
   );
-  if (folder.isBusy) {
+  const { may, isAsking } = useRights();
+  const style = useStyles2(getPaddedStyle);
+  if (folder.isBusy || isAsking) {
     return <Loading text="Loading" />;
+  }
+  if (!may('Editor')) {
+    return (
+      <Untitled>
+        <div className={style}>
+          <NeedsRole role="Editor" />
+        </div>
+      </Untitled>
+    );
   }
   // A folder that is not there any more is no reason not to begin: the save dialog asks again.
   const { uid = '', title } = folder.value ?? {};
@@ -50,8 +64,10 @@ function ExistingDashboard({ uid }: { uid: string }) {
   return <Loading text="Loading the dashboard" />;
 }
 
+const getPaddedStyle = (theme: GrafanaTheme2) => css({ padding: theme.spacing(3, 2) });
+
 function Loading({ text }: { text: string }) {
-  const style = useStyles2((theme) => css({ padding: theme.spacing(3, 2) }));
+  const style = useStyles2(getPaddedStyle);
   return (
     <div className={style}>
       <LoadingPlaceholder text={text} />

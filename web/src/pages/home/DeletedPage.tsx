@@ -10,6 +10,7 @@ import { usePage } from '../../app/page.ts';
 import { Placeholder } from '../../app/Placeholder.tsx';
 import { LoadError } from '../LoadError.tsx';
 import { useCommits } from '../useCommits.ts';
+import { useRights } from '../role.ts';
 import { useLoaded } from '../useLoaded.ts';
 import { versionsPath } from '../versions/paths.ts';
 import { RestoreDialog } from '../versions/RestoreDialog.tsx';
@@ -20,6 +21,7 @@ import { ListBox } from './ListBox.tsx';
 export function DeletedPage() {
   const styles = useStyles2(getStyles);
   const deleted = useLoaded(loadDeleted);
+  const mayRestore = useRights().may('Editor');
   const [typed, setTyped] = useState('');
   const [restoring, setRestoring] = useState<DeletedDashboard>();
   useCommits(deleted.reload);
@@ -70,14 +72,16 @@ export function DeletedPage() {
               href={versionsPath(gone.uid)}
               detail={<Facts gone={gone} />}
               actions={
-                <Button
-                  size="sm"
-                  variant="secondary"
-                  onClick={() => setRestoring(gone)}
-                  aria-label={`Restore ${gone.title}`}
-                >
-                  Restore
-                </Button>
+                mayRestore && (
+                  <Button
+                    size="sm"
+                    variant="secondary"
+                    onClick={() => setRestoring(gone)}
+                    aria-label={`Restore ${gone.title}`}
+                  >
+                    Restore
+                  </Button>
+                )
               }
             />
           ))}

@@ -21,7 +21,7 @@ interface Level {
 }
 
 /** The folders and dashboards directly in a folder (or the root), each folder to be opened in place. */
-export function FolderTree({ folderUid }: { folderUid?: string }) {
+export function FolderTree({ folderUid, mayEdit }: { folderUid?: string; mayEdit: boolean }) {
   const level = useLevel(folderUid);
   if (level.error && !level.value) {
     return <LoadError what="The folders" error={level.error} onRetry={level.reload} />;
@@ -35,18 +35,22 @@ export function FolderTree({ folderUid }: { folderUid?: string }) {
         icon="folder-open"
         title={folderUid ? 'This folder is empty' : 'No dashboards yet'}
         actions={
-          <LinkButton icon="plus" href={newDashboardPath(folderUid)}>
-            New dashboard
-          </LinkButton>
+          mayEdit && (
+            <LinkButton icon="plus" href={newDashboardPath(folderUid)}>
+              New dashboard
+            </LinkButton>
+          )
         }
       >
-        Make a dashboard here, or push one to the Git repository: it appears by itself.
+        {mayEdit
+          ? 'Make a dashboard here, or push one to the Git repository: it appears by itself.'
+          : 'What somebody saves here, or pushes to the Git repository, appears by itself.'}
       </Placeholder>
     );
   }
   return (
     <ListBox>
-      <Lines level={level.value} depth={0} onChanged={level.reload} />
+      <Lines level={level.value} depth={0} mayEdit={mayEdit} onChanged={level.reload} />
     </ListBox>
   );
 }
@@ -54,10 +58,11 @@ export function FolderTree({ folderUid }: { folderUid?: string }) {
 interface LinesProps {
   level: Level;
   depth: number;
+  mayEdit: boolean;
   onChanged: () => void;
 }
 
-function Lines({ level, depth, onChanged }: LinesProps) {
+function Lines({ level, depth, mayEdit, onChanged }: LinesProps) {
   return (
     <>
       {level.folders.map((folder) => (
@@ -65,6 +70,7 @@ function Lines({ level, depth, onChanged }: LinesProps) {
           key={folder.uid}
           folder={folder}
           depth={depth}
+          mayEdit={mayEdit}
           // A folder that is all there is, like that of the one repository, hides nothing.
           isOpenAtFirst={level.folders.length === 1 && level.dashboards.length === 0}
           onChanged={onChanged}
@@ -79,7 +85,7 @@ function Lines({ level, depth, onChanged }: LinesProps) {
           depth={depth}
           lead={<Gap />}
           tags={hit.tags}
-          actions={<DashboardMenu hit={hit} onChanged={onChanged} />}
+          actions={mayEdit && <DashboardMenu hit={hit} onChanged={onChanged} />}
         />
       ))}
     </>
@@ -89,11 +95,12 @@ function Lines({ level, depth, onChanged }: LinesProps) {
 interface FolderLineProps {
   folder: Folder;
   depth: number;
+  mayEdit: boolean;
   isOpenAtFirst: boolean;
   onChanged: () => void;
 }
 
-function FolderLine({ folder, depth, isOpenAtFirst, onChanged }: FolderLineProps) {
+function FolderLine({ folder, depth, mayEdit, isOpenAtFirst, onChanged }: FolderLineProps) {
   const [isOpen, setOpen] = useState(isOpenAtFirst);
   return (
     <>
@@ -110,14 +117,14 @@ function FolderLine({ folder, depth, isOpenAtFirst, onChanged }: FolderLineProps
             onClick={() => setOpen(!isOpen)}
           />
         }
-        actions={<FolderMenu folder={folder} onChanged={onChanged} />}
+        actions={mayEdit && <FolderMenu folder={folder} onChanged={onChanged} />}
       />
-      {isOpen && <OpenFolder folder={folder} depth={depth + 1} />}
+      {isOpen && <OpenFolder folder={folder} depth={depth + 1} mayEdit={mayEdit} />}
     </>
   );
 }
 
-function OpenFolder({ folder, depth }: { folder: Folder; depth: number }) {
+function OpenFolder({ folder, depth, mayEdit }: { folder: Folder; depth: number; mayEdit: boolean }) {
   const level = useLevel(folder.uid);
   const indent = { padding: `8px 8px 8px ${40 + depth * 24}px` };
   if (level.error && !level.value) {
@@ -130,7 +137,7 @@ function OpenFolder({ folder, depth }: { folder: Folder; depth: number }) {
       </div>
     );
   }
-  return <Lines level={level.value} depth={depth} onChanged={level.reload} />;
+  return <Lines level={level.value} depth={depth} mayEdit={mayEdit} onChanged={level.reload} />;
 }
 
 function useLevel(folderUid: string | undefined) {

@@ -11,6 +11,7 @@ import type { Folder } from '../../api/types.ts';
 import { type Crumb, usePage } from '../../app/page.ts';
 import { Placeholder } from '../../app/Placeholder.tsx';
 import { LoadError } from '../LoadError.tsx';
+import { useRights } from '../role.ts';
 import { useLoaded } from '../useLoaded.ts';
 import { FolderTree } from './FolderTree.tsx';
 import { HomeActions } from './HomeActions.tsx';
@@ -56,6 +57,7 @@ function NoSuchFolder() {
 function Contents({ folder, onChanged }: { folder?: Folder; onChanged?: () => void }) {
   const styles = useStyles2(getStyles);
   const [query, setQuery] = useSearchState();
+  const mayEdit = useRights().may('Editor');
   usePage(crumbsOf(folder));
 
   return (
@@ -64,16 +66,20 @@ function Contents({ folder, onChanged }: { folder?: Folder; onChanged?: () => vo
         <Text element="h1" variant="h3" truncate>
           {folder?.title ?? 'Dashboards'}
         </Text>
-        <HomeActions folder={folder} onChanged={onChanged} />
+        {mayEdit && <HomeActions folder={folder} onChanged={onChanged} />}
       </div>
       <SearchBar query={query} onChange={setQuery} />
       {isSearching(query) ? (
-        <SearchResults query={query} onTag={(tag) => setQuery({ ...query, tags: [...query.tags, tag] })} />
+        <SearchResults
+          query={query}
+          mayEdit={mayEdit}
+          onTag={(tag) => setQuery({ ...query, tags: [...query.tags, tag] })}
+        />
       ) : (
         <div className={folder ? undefined : styles.columns}>
           <section aria-label="Folders and dashboards">
             {!folder && <h2 className={styles.heading}>Browse</h2>}
-            <FolderTree folderUid={folder?.uid} />
+            <FolderTree folderUid={folder?.uid} mayEdit={mayEdit} />
           </section>
           {!folder && (
             <section aria-label="Recently changed">

@@ -18,11 +18,12 @@ const TYPING_MILLIS = 120;
 
 interface Props {
   query: SearchState;
+  mayEdit: boolean;
   onTag: (tag: string) => void;
 }
 
 /** What the search finds, in all folders. */
-export function SearchResults({ query, onTag }: Props) {
+export function SearchResults({ query, mayEdit, onTag }: Props) {
   const hits = useLoaded(
     useCallback(
       async (signal: AbortSignal) => {
@@ -58,7 +59,7 @@ export function SearchResults({ query, onTag }: Props) {
           detail={hit.folderTitle}
           tags={hit.tags}
           onTag={onTag}
-          actions={hit.type === 'dash-db' && <DashboardMenu hit={hit} onChanged={hits.reload} />}
+          actions={mayEdit && hit.type === 'dash-db' && <DashboardMenu hit={hit} onChanged={hits.reload} />}
         />
       ))}
     </ListBox>
