@@ -28,6 +28,7 @@ import lockstep.api.http.Router;
 import lockstep.api.http.Traffic;
 import lockstep.api.identity.Door;
 import lockstep.api.identity.LoginRoutes;
+import lockstep.api.identity.PeopleRoutes;
 import lockstep.api.identity.ProfileRoutes;
 import lockstep.api.identity.SessionCookies;
 import lockstep.api.identity.SessionRoutes;
@@ -264,6 +265,7 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(new LoginRoutes(parts.identity(), cookies).routes());
     routes.addAll(new SessionRoutes(parts.identity(), cookies).routes());
     routes.addAll(new UserRoutes().routes());
+    routes.addAll(new PeopleRoutes(parts.identity()).routes());
     routes.addAll(new ProfileRoutes(parts.profiles(), repositories).routes());
     routes.addAll(new DashboardRoutes(repositories, desk).routes());
     routes.addAll(new VersionRoutes(repositories, desk).routes());

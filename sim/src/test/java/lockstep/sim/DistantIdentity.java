@@ -12,10 +12,12 @@ import lockstep.core.identity.ClientInfo;
 import lockstep.core.identity.IdentityStore;
 import lockstep.core.identity.NewUser;
 import lockstep.core.identity.PasswordHash;
+import lockstep.core.identity.Role;
 import lockstep.core.identity.Session;
 import lockstep.core.identity.SessionEntry;
 import lockstep.core.identity.TokenHash;
 import lockstep.core.identity.User;
+import lockstep.core.identity.UserChange;
 
 /// Users and sessions as one start of a member reaches them, over the line to the database that the
 /// lease takes too. Who looks for what holds hears of what was done.
@@ -83,6 +85,16 @@ final class DistantIdentity implements IdentityStore {
   @Override
   public boolean setPassword(long userId, PasswordHash hash) {
     return ask(() -> inner.setPassword(userId, hash));
+  }
+
+  @Override
+  public UserChange setRole(long userId, Role role) {
+    return ask(() -> inner.setRole(userId, role));
+  }
+
+  @Override
+  public UserChange remove(long userId) {
+    return ask(() -> inner.remove(userId));
   }
 
   @Override

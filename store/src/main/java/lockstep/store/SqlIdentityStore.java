@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import lockstep.core.identity.Account;
 import lockstep.core.identity.ClientInfo;
 import lockstep.core.identity.IdentityStore;
@@ -17,6 +18,7 @@ import lockstep.core.identity.Session;
 import lockstep.core.identity.SessionEntry;
 import lockstep.core.identity.TokenHash;
 import lockstep.core.identity.User;
+import lockstep.core.identity.UserChange;
 import org.jdbi.v3.core.Handle;
 
 /// Users and sessions in SQL.
@@ -127,6 +129,55 @@ final class SqlIdentityStore implements IdentityStore {
                   .execute()
               > 0;
         });
+  }
+
+  @Override
+  public UserChange setRole(long userId, Role role) {
+    return change(
+        userId,
+        role == Role.ADMIN,
+        handle ->
+            sql.update(handle, "UPDATE users SET role = :role WHERE id = :id")
+                .bind("role", role.word())
+                .bind("id", userId)
+                .execute());
+  }
+
+  @Override
+  public UserChange remove(long userId) {
+    return change(
+        userId,
+        false,
+        handle -> {
+          sql.update(handle, "DELETE FROM sessions WHERE user_id = :id")
+              .bind("id", userId)
+              .execute();
+          sql.update(handle, "DELETE FROM users WHERE id = :id").bind("id", userId).execute();
+        });
+  }
+
+  private UserChange change(long userId, boolean staysAdmin, Consumer<Handle> how) {
+    return sql.write(
+        "users",
+        handle -> {
+          handle.execute(sql.dialect().lockUsers());
+          if (!isThere(handle, "id = :id", userId)) {
+            return UserChange.NO_SUCH_USER;
+          }
+          if (!staysAdmin && !isThere(handle, "id <> :id AND role = 'Admin'", userId)) {
+            return UserChange.LAST_ADMIN;
+          }
+          how.accept(handle);
+          return UserChange.DONE;
+        });
+  }
+
+  private boolean isThere(Handle handle, String condition, long userId) {
+    return sql.query(handle, "SELECT 1 FROM users WHERE " + condition + " LIMIT 1")
+        .bind("id", userId)
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import lockstep.core.identity.Account;
 import lockstep.core.identity.ClientInfo;
 import lockstep.core.identity.IdentityStore;
@@ -16,6 +17,7 @@ import lockstep.core.identity.Session;
 import lockstep.core.identity.SessionEntry;
 import lockstep.core.identity.TokenHash;
 import lockstep.core.identity.User;
+import lockstep.core.identity.UserChange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,6 +164,42 @@ abstract class IdentityStoreContract {
     assertThat(store.session(TOKEN)).isEmpty();
     assertThat(store.session(other)).isPresent();
     assertThat(store.setPassword(999, HASH)).isFalse();
+  }
+
+  @Test
+  void aRoleCountsAtOnceAndARemovedUserIsGoneWithTheSessions() {
+    store.add(new NewUser("u1", "root", "", "", Role.ADMIN), HASH);
+    User eve = added("eve");
+    store.addSession(TOKEN, eve.id(), ClientInfo.UNKNOWN);
+
+    assertThat(store.setRole(eve.id(), Role.VIEWER)).isEqualTo(UserChange.DONE);
+    assertThat(store.session(TOKEN).orElseThrow().user().role()).isEqualTo(Role.VIEWER);
+
+    assertThat(store.remove(eve.id())).isEqualTo(UserChange.DONE);
+    assertThat(store.account("eve")).isEmpty();
+    assertThat(store.session(TOKEN)).isEmpty();
+    assertThat(store.sessionsOf(eve.id())).isEmpty();
+    assertThat(store.remove(eve.id())).isEqualTo(UserChange.NO_SUCH_USER);
+    assertThat(store.setRole(eve.id(), Role.ADMIN)).isEqualTo(UserChange.NO_SUCH_USER);
+    assertThat(added("eve").id()).as("an id is given once").isNotEqualTo(eve.id());
+  }
+
+  @Test
+  void theLastAdministratorStaysAlsoWhenTwoTakeTheRoleFromEachOther() {
+    List<Long> admins =
+        Stream.of("one", "two")
+            .map(login -> new NewUser("uid-" + login, login, "", "", Role.ADMIN))
+            .map(user -> store.add(user, HASH).orElseThrow().id())
+            .toList();
+
+    List<UserChange> answers =
+        Together.run(
+            2, i -> (Callable<UserChange>) () -> store.setRole(admins.get(i), Role.EDITOR));
+
+    assertThat(answers).containsExactlyInAnyOrder(UserChange.DONE, UserChange.LAST_ADMIN);
+    long last = admins.get(answers.indexOf(UserChange.LAST_ADMIN));
+    assertThat(store.remove(last)).isEqualTo(UserChange.LAST_ADMIN);
+    assertThat(store.setRole(last, Role.ADMIN)).isEqualTo(UserChange.DONE);
   }
 
   @Test

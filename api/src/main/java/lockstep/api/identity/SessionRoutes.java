@@ -150,14 +150,9 @@ public final class SessionRoutes {
   }
 
   private long user(Request request) {
-    long id;
-    try {
-      id = Long.parseLong(request.variable("id"));
-    } catch (NumberFormatException e) {
-      throw HttpFault.badRequest("id is invalid");
-    }
+    long id = PeopleRoutes.id(request);
     if (identity.users().stream().noneMatch(user -> user.id() == id)) {
-      throw HttpFault.of(404, "user not found");
+      throw PeopleRoutes.unknown();
     }
     return id;
   }

@@ -13,7 +13,7 @@ import lockstep.core.identity.User;
 /// What people ask about themselves and their organisation. There is one organisation.
 public final class UserRoutes {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-  private static final int ORG = 1;
+  static final int ORG = 1;
   private static final String ORG_NAME = "Main Org.";
 
   /// The endpoints.
@@ -32,19 +32,23 @@ public final class UserRoutes {
 
   private static ObjectNode profile(User user) {
     ObjectNode profile = JSON.objectNode();
-    profile.put("id", user.id());
-    profile.put("uid", user.uid());
-    profile.put("email", user.email());
-    profile.put("name", user.name());
-    profile.put("login", user.login());
+    describe(profile.put("id", user.id()), user);
     profile.put("theme", "");
     profile.put("orgId", ORG);
     profile.put("isGrafanaAdmin", user.may(Permission.OPERATE));
-    profile.put("isDisabled", false);
     profile.put("isExternal", false);
-    profile.put("avatarUrl", "");
-    profile.putArray("authLabels");
     return profile;
+  }
+
+  /// What is said of a user wherever one is told.
+  static void describe(ObjectNode to, User user) {
+    to.put("uid", user.uid());
+    to.put("email", user.email());
+    to.put("name", user.name());
+    to.put("login", user.login());
+    to.put("isDisabled", false);
+    to.put("avatarUrl", "");
+    to.putArray("authLabels");
   }
 
   private static Answer orgs(Request request) {

@@ -117,6 +117,20 @@ public final class Identity {
     return store.setPassword(userId, passwords.hash(password));
   }
 
+  /// Gives a user another role; it counts with their next request.
+  ///
+  /// @throws StoreFault when the store is away
+  public UserChange setRole(long userId, Role role) {
+    return store.setRole(userId, role);
+  }
+
+  /// Removes a user, and ends all their sessions.
+  ///
+  /// @throws StoreFault when the store is away
+  public UserChange remove(long userId) {
+    return store.remove(userId);
+  }
+
   /// Signs in with a login or email and a password, a client of which nothing is known.
   public LoginOutcome login(String login, Password password) {
     return login(login, password, ClientInfo.UNKNOWN);

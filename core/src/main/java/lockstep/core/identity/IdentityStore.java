@@ -33,6 +33,13 @@ public interface IdentityStore {
   /// @return false when there is no such user
   boolean setPassword(long userId, PasswordHash hash);
 
+  /// Gives a user another role, unless nobody would be an administrator any more, also when two
+  /// take it from each other at once.
+  UserChange setRole(long userId, Role role);
+
+  /// Removes a user with all sessions, unless nobody would be an administrator any more.
+  UserChange remove(long userId);
+
   /// Notes a sign-in.
   void addSession(TokenHash token, long userId, ClientInfo client);
 

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import lockstep.core.fault.StoreFault;
@@ -17,10 +18,12 @@ import lockstep.core.identity.ClientInfo;
 import lockstep.core.identity.IdentityStore;
 import lockstep.core.identity.NewUser;
 import lockstep.core.identity.PasswordHash;
+import lockstep.core.identity.Role;
 import lockstep.core.identity.Session;
 import lockstep.core.identity.SessionEntry;
 import lockstep.core.identity.TokenHash;
 import lockstep.core.identity.User;
+import lockstep.core.identity.UserChange;
 import org.jspecify.annotations.Nullable;
 
 /// Users and sessions in memory. It can go away, as a database does.
@@ -34,6 +37,7 @@ public final class InMemoryIdentityStore implements IdentityStore {
   private boolean hangs;
   private int calls;
   private long nextId = 1;
+  private long nextUser = 1;
 
   /// @param clock the store's own
   public InMemoryIdentityStore(InstantSource clock) {
@@ -90,8 +94,7 @@ public final class InMemoryIdentityStore implements IdentityStore {
 
   private User insert(NewUser user, PasswordHash hash) {
     User added =
-        new User(
-            accounts.size() + 1L, user.uid(), user.login(), user.name(), user.email(), user.role());
+        new User(nextUser++, user.uid(), user.login(), user.name(), user.email(), user.role());
     accounts.add(new Account(added, hash));
     return added;
   }
@@ -125,6 +128,44 @@ public final class InMemoryIdentityStore implements IdentityStore {
           rows.removeIf(row -> row.userId == userId);
         });
     return found.isPresent();
+  }
+
+  @Override
+  public synchronized UserChange setRole(long userId, Role role) {
+    enter();
+    return change(
+        userId,
+        role == Role.ADMIN,
+        account -> {
+          User was = account.user();
+          User is = new User(was.id(), was.uid(), was.login(), was.name(), was.email(), role);
+          accounts.set(accounts.indexOf(account), new Account(is, account.hash()));
+        });
+  }
+
+  @Override
+  public synchronized UserChange remove(long userId) {
+    enter();
+    return change(
+        userId,
+        false,
+        account -> {
+          accounts.remove(account);
+          rows.removeIf(row -> row.userId == userId);
+        });
+  }
+
+  private UserChange change(long userId, boolean staysAdmin, Consumer<Account> how) {
+    Optional<Account> found = first(account -> account.user().id() == userId);
+    if (found.isEmpty()) {
+      return UserChange.NO_SUCH_USER;
+    }
+    if (!staysAdmin
+        && first(a -> a.user().id() != userId && a.user().role() == Role.ADMIN).isEmpty()) {
+      return UserChange.LAST_ADMIN;
+    }
+    how.accept(found.get());
+    return UserChange.DONE;
   }
 
   @Override

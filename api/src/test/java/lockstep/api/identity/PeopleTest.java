@@ -1,0 +1,114 @@
+package lockstep.api.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import lockstep.api.testing.TestServer;
+import lockstep.api.testing.TestServer.Reply;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Who may log in, and what they may do.
+class PeopleTest {
+  private static final String USERS = "/api/admin/users";
+
+  private final TestServer server = new TestServer();
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private Reply ask(String method, String path, String body) {
+    return server.admin(method, path).json(body).send();
+  }
+
+  private long added(String login) {
+    Reply reply =
+        ask(
+            "POST",
+            USERS,
+            "{'name':'Eve E.','login':'%s','email':'%s@y.org','password':'%s','OrgId':1}"
+                .formatted(login, login, login));
+    assertThat(reply.message()).isEqualTo("User created");
+    return reply.json().path("id").asLong();
+  }
+
+  private String roleOf(String login) {
+    Reply reply = server.call("GET", "/api/user/orgs").as(login).send();
+    return reply.json().path(0).path("role").asText();
+  }
+
+  @Test
+  void whoIsAddedLooksUntilGivenARoleThatCountsAtOnce() {
+    long id = added("eve");
+    assertThat(roleOf("eve")).isEqualTo("Viewer");
+
+    Reply reply = ask("PATCH", "/api/org/users/" + id, "{'role':'Editor'}");
+
+    assertThat(reply.message()).isEqualTo("Organization user updated");
+    assertThat(roleOf("eve")).isEqualTo("Editor");
+    JsonNode listed = server.admin("GET", "/api/org/users").send().json();
+    assertThat(listed.findValuesAsText("login"))
+        .containsExactly("admin", "editor", "eve", "viewer");
+    assertThat(listed.path(2).path("userId").asLong()).isEqualTo(id);
+    assertThat(listed.path(2).path("role").asText()).isEqualTo("Editor");
+    assertThat(listed.toString()).doesNotContain("assword");
+    Reply found = server.admin("GET", "/api/users/lookup?loginOrEmail=Eve@y.org").send();
+    assertThat(found.json().path("userId").asLong()).isEqualTo(id);
+  }
+
+  @Test
+  void aNewPasswordReplacesTheOldAndARemovedUserIsOut() {
+    String one = USERS + "/" + added("eve");
+
+    assertThat(ask("PUT", one + "/password", "{'password':'viewer'}").status()).isEqualTo(200);
+    assertThat(server.call("GET", "/api/user").as("eve").send().status()).isEqualTo(401);
+
+    assertThat(ask("PUT", one + "/password", "{'password':'eve'}").status()).isEqualTo(200);
+    assertThat(server.call("GET", "/api/user").as("eve").send().status()).isEqualTo(200);
+    assertThat(server.admin("DELETE", one).send().message()).isEqualTo("User deleted");
+    assertThat(server.call("GET", "/api/user").as("eve").send().status()).isEqualTo(401);
+    assertThat(server.admin("DELETE", one).send().status()).isEqualTo(404);
+  }
+
+  @Test
+  void aWrongFieldIsNamedAndNobodyIsAddedTwice() {
+    added("eve");
+    assertThat(ask("POST", USERS, "{'login':'eve','password':'x'}").status()).isEqualTo(412);
+    assertThat(ask("POST", USERS, "{'login':'a b','password':'x'}").message())
+        .startsWith("bad request data: login:");
+    Reply none = ask("POST", USERS, "{'login':'ann'}");
+    assertThat(none.status()).isEqualTo(400);
+    assertThat(none.message()).contains("password");
+    assertThat(ask("PATCH", "/api/org/users/1", "{'role':'Owner'}").message())
+        .contains("Viewer, Editor or Admin");
+    assertThat(ask("PATCH", "/api/org/users/77", "{'role':'Admin'}").status()).isEqualTo(404);
+  }
+
+  @Test
+  void theLastAdministratorIsKept() {
+    Reply me = server.admin("GET", "/api/user").send();
+    long id = me.json().path("id").asLong();
+
+    Reply reply = ask("PATCH", "/api/org/users/" + id, "{'role':'Viewer'}");
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.message()).contains("Nobody would be an administrator");
+    assertThat(server.admin("DELETE", USERS + "/" + id).send().status()).isEqualTo(400);
+  }
+
+  @Test
+  void onlyAdministratorsManagePeople() {
+    for (String login : List.of("viewer", "editor")) {
+      assertThat(server.call("GET", "/api/org/users").as(login).send().status()).isEqualTo(403);
+      assertThat(server.call("POST", USERS).as(login).json("{'login':'x','password':'x'}").send())
+          .extracting(Reply::status)
+          .isEqualTo(403);
+      assertThat(server.call("PATCH", "/api/org/users/1").as(login).json("{'role':'Admin'}").send())
+          .extracting(Reply::status)
+          .isEqualTo(403);
+    }
+  }
+}
