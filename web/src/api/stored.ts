@@ -1,9 +1,8 @@
 /** Dashboards as the objects that their files are, for those that have no classic JSON. */
-import { type Answer, type RequestOptions, request, send } from './client.ts';
+import { type Answer, ApiError, type RequestOptions, send } from './client.ts';
+import { dashboard } from './endpoints.ts';
 
 const at = encodeURIComponent;
-/** The newest version of the API; it lists all dashboards, and of those in another one says which that is. */
-const NEWEST = 'v2';
 
 /** A dashboard as a resource, as far as the pages read it. */
 export interface StoredDashboard {
@@ -21,22 +20,36 @@ export interface StoredDashboard {
   [field: string]: unknown;
 }
 
-interface Listed {
-  apiVersion?: string;
-  status?: { conversion?: { storedVersion?: string } };
+/** What a dashboard is stored in that has classic JSON: which version of it makes no difference here. */
+const CLASSIC = 'v1';
+
+/** The file of a dashboard of any schema, below the path of its repository; undefined when it is not there. */
+export async function filePathOf(uid: string, options?: RequestOptions): Promise<string | undefined> {
+  try {
+    return (await dashboard(uid, options)).data.meta.provisionedExternalId;
+  } catch (error) {
+    const version = storedIn(error);
+    const { metadata } = version ? (await storedDashboard(uid, version, options)).data : {};
+    return metadata?.annotations?.['grafana.app/sourcePath'];
+  }
 }
 
-/** Which version of the API the dashboard is stored in; undefined when it is not there. */
+/** Which version of the API the dashboard is stored in, also while it only waits for Git; undefined when it is not there. */
 export async function storedVersion(uid: string, options?: RequestOptions): Promise<string | undefined> {
-  const query = `?fieldSelector=${at(`metadata.name=${uid}`)}`;
-  const { items } = await request<{ items?: Listed[] }>(
-    'GET',
-    `${pathOf(NEWEST)}${query}`,
-    undefined,
-    options
-  );
-  const [found] = items ?? [];
-  return found && (found.status?.conversion?.storedVersion ?? NEWEST);
+  try {
+    await dashboard(uid, options);
+    return CLASSIC;
+  } catch (error) {
+    return storedIn(error);
+  }
+}
+
+/** What a refusal of classic JSON says of it; undefined when there is no such dashboard. Any other trouble is thrown. */
+function storedIn(error: unknown): string | undefined {
+  if (!(error instanceof ApiError) || (error.status !== 404 && error.status !== 406)) {
+    throw error;
+  }
+  return (error.body as { storedVersion?: string } | undefined)?.storedVersion;
 }
 
 /** The dashboard, given in the version that it is stored in. */

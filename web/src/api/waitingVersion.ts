@@ -5,8 +5,13 @@
 const LEAST = 1e12;
 const ORDINALS = 1e6;
 
+/** True for the version of what waits. */
+export function isOfWaiting(version: number | undefined): boolean {
+  return version !== undefined && version >= LEAST;
+}
+
 export function countedVersion(version: number): number;
 export function countedVersion(version: number | undefined): number | undefined;
 export function countedVersion(version: number | undefined): number | undefined {
-  return version !== undefined && version >= LEAST ? version % ORDINALS : version;
+  return version !== undefined && isOfWaiting(version) ? version % ORDINALS : version;
 }

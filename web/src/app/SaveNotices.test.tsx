@@ -144,3 +144,14 @@ test('a branch leads to what is on it, and looking does not close the notice', a
   expect(sent.some((what) => what.startsWith('DELETE'))).toBe(false);
   expect(told()).toContain('Board 1');
 });
+
+test('a branch leads to what is on it also where the dashboard is of the schema v2', async () => {
+  notices = [aside(1)];
+  answers['GET /api/dashboards/uid/d1'] = () =>
+    Response.json({ message: 'v2', storedVersion: 'v2beta1' }, { status: 406 });
+  answers['GET /apis/dashboard.grafana.app/v2beta1/namespaces/default/dashboards/d1/dto'] = () =>
+    Response.json({ metadata: { name: 'd1', annotations: { 'grafana.app/sourcePath': 'ops/d1.json' } }, spec: {} });
+  await open();
+  await press('See it on the branch');
+  expect(push).toHaveBeenCalledWith('preview manifests ops/d1.json lockstep/waiting/s1');
+});

@@ -4,8 +4,9 @@ import { locationService } from '@grafana/runtime';
 import { Alert, Button, Modal } from '@grafana/ui';
 
 import { messageOf } from '../api/client.ts';
-import { dashboard, dismissSaveNotice, savedAside, saveNotices } from '../api/endpoints.ts';
+import { dismissSaveNotice, savedAside, saveNotices } from '../api/endpoints.ts';
 import { newSaveId, sendSave } from '../api/saves.ts';
+import { filePathOf } from '../api/stored.ts';
 import type { SaveNotice } from '../api/types.ts';
 import { previewPath, repositoryHref } from '../pages/repositories/words.ts';
 import { sentence } from '../pages/sentence.ts';
@@ -93,10 +94,7 @@ function inCorner(notice: SaveNotice, onAsk: () => void): Notice {
 
 /** The file on the branch; where the dashboard is on no other branch, the files of the repository. */
 async function openBranch({ repository, uid }: SaveNotice, branch: string): Promise<void> {
-  const path = await dashboard(uid, { retries: 0 }).then(
-    ({ data }) => data.meta.provisionedExternalId,
-    () => undefined
-  );
+  const path = await filePathOf(uid, { retries: 0 }).catch(() => undefined);
   locationService.push(path ? previewPath(repository, path, branch) : repositoryHref(repository, 'files'));
 }
 

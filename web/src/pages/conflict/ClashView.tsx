@@ -8,7 +8,7 @@ import type { Choice, Clash } from '../../api/saves.ts';
 import type { DashboardJson } from '../../api/types.ts';
 import { PanelPreview } from '../../dashboard/index.ts';
 import { ChoiceField } from './ChoiceField.tsx';
-import { type ClashGroup, clashGroups, type PanelGroup } from './clashGroups.ts';
+import { type ClashGroup, clashGroups, drawable, type PanelSides, type WholeGroup } from './clashGroups.ts';
 
 interface Props {
   clash: Clash;
@@ -19,6 +19,8 @@ interface Props {
 }
 
 const PREVIEW_HEIGHT = 240;
+/** More would keep a browser busy, and who chooses a whole dashboard has seen enough. */
+const MOST_DRAWN = 12;
 
 /** Everything that clashes, panel by panel, drawn as each side has it. */
 export function ClashView({ clash, choices, who, onChoose }: Props) {
@@ -35,6 +37,7 @@ export function ClashView({ clash, choices, who, onChoose }: Props) {
             )}
           </div>
           {group.kind === 'panel' && <Drawn key={clash.etag} clash={clash} group={group} who={who} />}
+          {group.kind === 'whole' && <AllDrawn key={clash.etag} clash={clash} group={group} who={who} />}
           <div className={styles.fields}>
             {group.conflicts.map((conflict) => (
               <ChoiceField
@@ -68,7 +71,23 @@ function ForAll({ group, who, choices, onChoose }: Omit<Props, 'clash'> & { grou
   );
 }
 
-function Drawn({ clash, group, who }: { clash: Clash; group: PanelGroup; who: string }) {
+function AllDrawn({ clash, group, who }: { clash: Clash; group: WholeGroup; who: string }) {
+  const sides = useMemo<Clash>(
+    () => ({ ...clash, mine: drawable(clash.mine), theirs: drawable(clash.theirs) }),
+    [clash]
+  );
+  const left = group.panels.length - MOST_DRAWN;
+  return (
+    <>
+      {group.panels.slice(0, MOST_DRAWN).map((panel) => (
+        <Drawn key={panel.panelId} clash={sides} group={panel} who={who} />
+      ))}
+      {left > 0 && <p>{`Not drawn here: ${left} more ${left === 1 ? 'panel' : 'panels'}.`}</p>}
+    </>
+  );
+}
+
+function Drawn({ clash, group, who }: { clash: Clash; group: PanelSides; who: string }) {
   const styles = useStyles2(getStyles);
   // Both over the same time, else they would differ by that alone.
   const sameTime = useMemo<DashboardJson>(
@@ -99,7 +118,7 @@ function Side({ label, dashboard, panelId, isThere }: SideProps) {
         <PanelPreview dashboard={dashboard} panelId={panelId} height={PREVIEW_HEIGHT} />
       ) : (
         <div className={styles.gone} style={{ height: PREVIEW_HEIGHT }}>
-          This side removed the panel
+          This side does not have the panel
         </div>
       )}
     </figure>

@@ -114,6 +114,26 @@ test('shows each side drawn, with what is suggested chosen, and both only where 
   expect(document.activeElement?.textContent).toBe('ada changed the same things as you');
 });
 
+test('draws both sides of a dashboard that somebody turned into the schema v2, and calls nothing taken away', async () => {
+  const theirs = {
+    title: 'M',
+    elements: { a: { kind: 'Panel', spec: { id: 4, title: 'In v2', vizConfig: { group: 'stat' } } } },
+    layout: { kind: 'AutoGridLayout', spec: { items: [{ spec: { element: { name: 'a' } } }] } },
+  };
+  const { base, mine } = clash;
+  const whole = { path: '', subject: 'The whole dashboard, in another schema', base, mine, theirs };
+  await show({
+    ...conflict,
+    clash: { ...clash, theirs, conflicts: [{ ...whole, suggestion: 'theirs', both: false }] },
+  });
+  const drawn = [...box.querySelectorAll('[data-testid="drawn"]')].map(({ textContent }) => textContent);
+  expect(drawn).toEqual(['Mine', 'In v2']);
+  expect(box.textContent).not.toContain('taken away');
+  await act(async () => option('', 'mine')?.click());
+  await press('Save');
+  expect(actions.onResolve.mock.calls[0][1]).toEqual({ '': 'mine' });
+});
+
 test('says why their version cannot be read, and does not call it unchanged', async () => {
   vi.stubGlobal(
     'fetch',

@@ -4,6 +4,7 @@ import { type GrafanaTheme2 } from '@grafana/data';
 import { Text, useStyles2 } from '@grafana/ui';
 
 import { differences, isLarge, valueWords } from '../dashboard/difference.ts';
+import { isBeyondClassic, isObject } from '../dashboard/schema.ts';
 
 interface Props {
   value: unknown;
@@ -13,11 +14,19 @@ interface Props {
 
 const SHOWN = 6;
 
+function isInAnotherSchema(value: unknown, base: unknown): boolean {
+  return isObject(value) && isObject(base) && isBeyondClassic(value) !== isBeyondClassic(base);
+}
+
 /** A value to read: a plain one as it is, of a large one what somebody changed in it. */
 export function ValueView({ value, base }: Props) {
   const styles = useStyles2(getStyles);
   if (value === undefined) {
     return <Text color="secondary">{base === undefined ? 'Does not have it' : 'Took it away'}</Text>;
+  }
+  if (isInAnotherSchema(value, base)) {
+    // Field by field all of it would be called taken away.
+    return <Text color="secondary">The whole dashboard, as it is in the other schema</Text>;
   }
   if (!isLarge(value) || !isLarge(base)) {
     return <pre className={styles.value}>{valueWords(value)}</pre>;

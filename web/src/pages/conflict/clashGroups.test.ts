@@ -13,6 +13,33 @@ test('finds the innermost panel in a path', () => {
   expect(panelIdIn('subpanels[4]')).toBeUndefined();
 });
 
+const v2 = {
+  elements: { a: { kind: 'Panel', spec: { id: 4, title: 'Load' } }, b: { kind: 'Panel', spec: { id: 8 } } },
+  layout: { kind: 'AutoGridLayout', spec: { items: ['a', 'b'].map((name) => ({ spec: { element: { name } } })) } },
+};
+const mine = { panels: [{ id: 4, type: 'stat', title: 'CPU' }, { id: 1, type: 'row' }, { id: 9, type: 'stat' }] };
+
+test('a dashboard that clashes as a whole is all panels of both schemas, side by side', () => {
+  const groups = clashGroups({ base: mine, mine, theirs: v2, etag: '"e"', conflicts: [conflict('')] });
+  expect(groups).toMatchObject([
+    {
+      kind: 'whole',
+      panels: [
+        { panelId: 4, title: 'Panel "CPU"', isMine: true, isTheirs: true },
+        { panelId: 8, isMine: false, isTheirs: true },
+        { panelId: 9, isMine: true, isTheirs: false },
+      ],
+      conflicts: [{ path: '' }],
+    },
+  ]);
+});
+
+test('of a schema that is newer than what is drawn no panel is called missing', () => {
+  const theirs = { apiVersion: 'dashboard.grafana.app/v3', ...v2 };
+  const groups = clashGroups({ base: mine, mine, theirs, etag: '"e"', conflicts: [conflict('')] });
+  expect(groups).toMatchObject([{ kind: 'whole', panels: [] }]);
+});
+
 test('groups by panel, and knows which side still has it', () => {
   const groups = clashGroups({
     base: {},

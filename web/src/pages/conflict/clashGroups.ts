@@ -1,17 +1,32 @@
 /** What clashes, sorted by the thing that a person sees: panel by panel, then everything else. */
 import type { Clash, Conflict } from '../../api/saves.ts';
 import type { DashboardJson } from '../../api/types.ts';
+import { classicOf } from '../../dashboard/v2/classicOf.ts';
+import { isBeyondClassic, isV2 } from '../dashboard/schema.ts';
 
 type Json = Record<string, unknown>;
 
-export interface PanelGroup {
-  kind: 'panel';
-  key: string;
+export interface PanelSides {
   panelId: number;
   title: string;
   /** Whether each side still has the panel. */
   isMine: boolean;
   isTheirs: boolean;
+}
+
+export interface PanelGroup extends PanelSides {
+  kind: 'panel';
+  key: string;
+  conflicts: Conflict[];
+}
+
+/** A dashboard that clashes as a whole, since the sides are in different schemas. */
+export interface WholeGroup {
+  kind: 'whole';
+  key: string;
+  title: string;
+  /** The panels of either side, in their order, then those that only mine has. */
+  panels: PanelSides[];
   conflicts: Conflict[];
 }
 
@@ -22,11 +37,23 @@ export interface OtherGroup {
   conflicts: Conflict[];
 }
 
-export type ClashGroup = PanelGroup | OtherGroup;
+export type ClashGroup = PanelGroup | WholeGroup | OtherGroup;
 
 const OTHER_TITLE = 'The dashboard itself';
+/** The path of a clash of all with all. */
+const WHOLE = '';
+
+/** A side in the form that is drawn, where its schema is one of those that are. */
+export function drawable(side: DashboardJson): DashboardJson {
+  return isV2(side) ? classicOf(side).dashboard : side;
+}
 
 export function clashGroups({ mine, theirs, conflicts }: Clash): ClashGroup[] {
+  if (conflicts[0]?.path === WHOLE && isBeyondClassic(mine) !== isBeyondClassic(theirs)) {
+    const isDrawn = [mine, theirs].every((side) => !isBeyondClassic(side) || isV2(side));
+    const panels = isDrawn ? sidesOf(drawable(mine), drawable(theirs)) : [];
+    return [{ kind: 'whole', key: 'whole', title: OTHER_TITLE, panels, conflicts }];
+  }
   const byPanel = new Map<number, Conflict[]>();
   const others: Conflict[] = [];
   for (const conflict of conflicts) {
@@ -37,18 +64,12 @@ export function clashGroups({ mine, theirs, conflicts }: Clash): ClashGroup[] {
       byPanel.set(id, [...(byPanel.get(id) ?? []), conflict]);
     }
   }
-  const panels = [...byPanel].map(([panelId, list]): PanelGroup => {
-    const [a, b] = [findPanel(mine, panelId), findPanel(theirs, panelId)];
-    return {
-      kind: 'panel',
-      key: `panel-${panelId}`,
-      panelId,
-      title: titleOf(a ?? b, panelId),
-      isMine: a !== undefined,
-      isTheirs: b !== undefined,
-      conflicts: list,
-    };
-  });
+  const panels = [...byPanel].map(([panelId, list]): PanelGroup => ({
+    kind: 'panel',
+    key: `panel-${panelId}`,
+    ...sidesOfOne(mine, theirs, panelId),
+    conflicts: list,
+  }));
   const rest: ClashGroup[] =
     others.length > 0 ? [{ kind: 'other', key: 'other', title: OTHER_TITLE, conflicts: others }] : [];
   return [...panels, ...rest];
@@ -61,9 +82,20 @@ export function panelIdIn(path: string): number | undefined {
   return last ? Number(last[1]) : undefined;
 }
 
-function findPanel(dashboard: DashboardJson, id: number): Json | undefined {
-  const all = objects(dashboard.panels).flatMap((panel) => [panel, ...objects(panel.panels)]);
-  return all.find((panel) => panel.id === id);
+function sidesOf(mine: DashboardJson, theirs: DashboardJson): PanelSides[] {
+  const ids = [...allPanels(theirs), ...allPanels(mine)]
+    .filter(({ type }) => type !== 'row')
+    .flatMap(({ id }) => (typeof id === 'number' ? [id] : []));
+  return [...new Set(ids)].map((id) => sidesOfOne(mine, theirs, id));
+}
+
+function sidesOfOne(mine: DashboardJson, theirs: DashboardJson, panelId: number): PanelSides {
+  const [a, b] = [mine, theirs].map((side) => allPanels(side).find(({ id }) => id === panelId));
+  return { panelId, title: titleOf(a ?? b, panelId), isMine: a !== undefined, isTheirs: b !== undefined };
+}
+
+function allPanels(dashboard: DashboardJson): Json[] {
+  return objects(dashboard.panels).flatMap((panel) => [panel, ...objects(panel.panels)]);
 }
 
 function objects(value: unknown): Json[] {

@@ -15,8 +15,8 @@ interface Props {
   meta: DashboardMeta;
   version: number;
   people: readonly Person[];
-  /** How it stands to Git; a dashboard that is not edited here has none. */
-  badge?: ReactNode;
+  /** How it stands to Git. */
+  badge: ReactNode;
   menu: ReactNode;
 }
 

@@ -75,3 +75,14 @@ test('what is wrong with the webhook is told with the way out, and so is a quota
   await act(async () => root.render(<OverviewTab repository={{ ...repository, status: { ...status, webhook } }} mayChange={false} />));
   expect(place.querySelector('[data-testid="webhook-error"]')).toBeNull();
 });
+
+test('a pull that failed is not told as one that never was', async () => {
+  const pull = () =>
+    [...place.querySelectorAll('dt')].find(({ textContent }) => textContent === 'Last pull')?.nextSibling?.textContent;
+  const sync = { state: 'error', message: ['it does not answer'] };
+  const status = { ...repository.status, sync };
+  await act(async () => root.render(<OverviewTab repository={{ ...repository, status }} mayChange={false} />));
+  expect(pull()).toBe('failed');
+  await act(async () => root.render(<OverviewTab repository={repository} mayChange={false} />));
+  expect(pull()).toBe('not yet');
+});

@@ -5,7 +5,7 @@ import { dateTimeFormat, type GrafanaTheme2 } from '@grafana/data';
 import { Alert, ClipboardButton, Text, useStyles2 } from '@grafana/ui';
 
 import { clusterStatus } from '../../api/endpoints.ts';
-import { type Repository, runningJobs } from '../../api/provisioning.ts';
+import { type Repository, runningJobs, type SyncStatus } from '../../api/provisioning.ts';
 import type { RepositoryStatus } from '../../api/types.ts';
 import { DroppedSaves } from '../cluster/DroppedSaves.tsx';
 import { FileWarnings } from '../cluster/FileWarnings.tsx';
@@ -53,7 +53,7 @@ export function OverviewTab({ repository, mayChange }: { repository: Repository;
         <Fact name="Commit">
           {status?.sync?.lastRef ? <code>{status.sync.lastRef.slice(0, 12)}</code> : 'none yet'}
         </Fact>
-        <Fact name="Last pull">{timeWords(status?.sync?.finished)}</Fact>
+        <Fact name="Last pull">{pullWords(status?.sync)}</Fact>
         <Fact name="Health looked at">{timeWords(status?.health?.checked)}</Fact>
         {conditionsOf(repository).map(({ name, holds, isPending, why, field }) => (
           <Fact key={name} name={name}>
@@ -142,6 +142,10 @@ function workflowWords(workflows: readonly string[]): string {
     workflows.includes('branch') ? 'saved to branches of their own' : '',
   ].filter(Boolean);
   return words.length === 0 ? 'none: read only' : words.join(', or ');
+}
+
+function pullWords(sync: SyncStatus | undefined): string {
+  return !sync?.finished && sync?.state === 'error' ? 'failed' : timeWords(sync?.finished);
 }
 
 function timeWords(millis: number | undefined): string {

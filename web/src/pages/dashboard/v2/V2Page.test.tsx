@@ -26,6 +26,11 @@ vi.mock('../DashboardMenu.tsx', () => ({
     return null;
   },
 }));
+vi.mock('../StateBadge.tsx', () => ({
+  StateBadge: ({ isWaiting, remote }: { isWaiting: boolean; remote?: { action: string } }) => (
+    <i data-testid="badge">{isWaiting ? 'waiting' : remote?.action}</i>
+  ),
+}));
 vi.mock('../presence/usePresence.ts', () => ({ usePresence: () => [] }));
 vi.mock('../../useCommits.ts', () => ({ useCommits: (onChange: () => void) => onCommit.add(onChange) }));
 vi.mock('../../../app/notices.tsx', () => {
@@ -39,17 +44,17 @@ Object.assign(window, { matchMedia: () => ({ matches: false, addEventListener: (
 const { DashboardPage } = await import('../DashboardPage.tsx');
 
 const V2BETA1 = '/apis/dashboard.grafana.app/v2beta1/namespaces/default/dashboards/m';
-let stored: { version: string; resourceVersion: string; title: string } | undefined;
+let stored: { version: string; resourceVersion: string; title: string; generation?: number } | undefined;
 let isClassic = false;
 const asked: string[] = [];
 let box: HTMLElement;
 let root: Root;
 
-function resource({ version, resourceVersion, title }: NonNullable<typeof stored>) {
+function resource({ version, resourceVersion, title, generation = 4 }: NonNullable<typeof stored>) {
   return {
     apiVersion: `dashboard.grafana.app/${version}`,
     kind: 'DashboardWithAccessInfo',
-    metadata: { name: 'm', resourceVersion, generation: 4, annotations: { 'grafana.app/updatedBy': 'Ann' } },
+    metadata: { name: 'm', resourceVersion, generation, annotations: { 'grafana.app/updatedBy': 'Ann' } },
     spec: {
       title: 'Mem',
       elements: {
@@ -79,16 +84,12 @@ function serve(path: string, method: string): Response {
   if (path === '/api/dashboards/uid/m') {
     return isClassic
       ? Response.json({ dashboard: { uid: 'm' }, meta: {} })
-      : Response.json({ message: 'in another schema' }, { status: 406 });
+      : stored
+        ? Response.json({ message: 'in another schema', storedVersion: stored.version }, { status: 406 })
+        : missing;
   }
   if (path === '/api/search?dashboardUIDs=m') {
     return Response.json([{ uid: 'm', title: 'Mem', folderUid: 'f', folderTitle: 'Folder' }]);
-  }
-  if (
-    path === '/apis/dashboard.grafana.app/v2/namespaces/default/dashboards?fieldSelector=metadata.name%3Dm'
-  ) {
-    const status = stored && stored.version !== 'v2' ? { conversion: { storedVersion: stored.version } } : {};
-    return Response.json({ items: stored ? [{ apiVersion: 'dashboard.grafana.app/v2', status }] : [] });
   }
   return stored &&
     path === `/apis/dashboard.grafana.app/${stored.version}/namespaces/default/dashboards/m/dto`
@@ -171,6 +172,20 @@ test('the JSON that is copied and that of a panel are those of the file', async 
   });
   expect(view?.jsonOf?.(3)).toEqual(spec.elements.p);
   expect(menu).toMatchObject({ seen: { base: '"b1"', version: 4 }, meta: { canDelete: true } });
+});
+
+test('one that only waits for Git is drawn and said to wait, and then is there without a word', async () => {
+  const badge = () => box.querySelector('[data-testid="badge"]')?.textContent;
+  stored = { version: 'v2beta1', resourceVersion: 'w1', title: 'CPU', generation: 5_440_455_425_000_001 };
+  await open();
+  expect(panelsDrawn()).toContain('CPU');
+  expect(badge()).toBe('waiting');
+  expect(menu).toMatchObject({ seen: { version: 1 } });
+  stored = { version: 'v2beta1', resourceVersion: 'b1', title: 'CPU', generation: 1 };
+  await commit();
+  expect(badge()).toBe('');
+  expect(menu).toMatchObject({ seen: { base: '"b1"', version: 1 } });
+  expect(notices.size).toBe(0);
 });
 
 test('what changed in Git is told, and shown when the person asks for it', async () => {

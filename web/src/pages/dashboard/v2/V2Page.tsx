@@ -6,7 +6,7 @@ import { ApiError } from '../../../api/client.ts';
 import { hitOf } from '../../../api/endpoints.ts';
 import { storedDashboard, storedPath, storedVersion, type StoredDashboard } from '../../../api/stored.ts';
 import type { DashboardMeta } from '../../../api/types.ts';
-import { countedVersion } from '../../../api/waitingVersion.ts';
+import { countedVersion, isOfWaiting } from '../../../api/waitingVersion.ts';
 import { usePage } from '../../../app/page.ts';
 import { LoadError } from '../../LoadError.tsx';
 import { useCommits } from '../../useCommits.ts';
@@ -15,7 +15,9 @@ import { useRemoteNotice } from '../cornerNotices.ts';
 import { DashboardMenu } from '../DashboardMenu.tsx';
 import { NotDrawn } from '../NotDrawn.tsx';
 import { usePresence } from '../presence/usePresence.ts';
+import { idle } from '../saveFlow.ts';
 import { isV2 } from '../schema.ts';
+import { StateBadge } from '../StateBadge.tsx';
 import { crumbsOf, TitleLine } from '../TitleLine.tsx';
 import { Untitled } from '../Untitled.tsx';
 import type { RemoteChange } from '../useRemoteChange.ts';
@@ -32,6 +34,9 @@ interface Props {
 interface Found {
   resource: StoredDashboard;
   meta: DashboardMeta;
+  /** It is not in Git yet. */
+  isWaiting: boolean;
+  commit?: string;
 }
 
 const PREFIX = 'dashboard.grafana.app/';
@@ -45,17 +50,20 @@ async function load(uid: string, signal: AbortSignal): Promise<Found | 'other' |
   if (!isV2({ apiVersion: PREFIX + version })) {
     return 'other';
   }
-  const [{ data }, hit] = await Promise.all([
+  const [{ data, commit }, hit] = await Promise.all([
     storedDashboard(uid, version, { signal }),
     hitOf(uid, { signal }),
   ]);
   const { generation, annotations = {} } = data.metadata;
   return {
     resource: data,
+    isWaiting: isOfWaiting(generation),
+    commit,
     meta: {
       version: countedVersion(generation),
       updated: annotations['grafana.app/updatedTimestamp'],
       updatedBy: annotations['grafana.app/updatedBy'],
+      repository: annotations['grafana.app/managerId'],
       folderUid: hit?.folderUid,
       folderTitle: hit?.folderTitle,
       canDelete: data.access?.canDelete === true,
@@ -70,7 +78,9 @@ export function V2Page({ uid, actions, onOther }: Props) {
   // What is on screen stays until the person asks for what came since.
   const [shown, setShown] = useState<Found>();
   const { value } = loaded;
-  if (!shown && typeof value === 'object') {
+  // What waited comes to Git as it is shown, and that is no news to anybody.
+  const isNewest = typeof value !== 'object' || shown === value;
+  if (!isNewest && (!shown || (shown.isWaiting && !value.isWaiting))) {
     setShown(value);
   }
   if (shown) {
@@ -100,18 +110,14 @@ interface DrawnProps {
 }
 
 function Drawn({ uid, shown, value, onReload }: DrawnProps) {
-  const { resource, meta } = shown;
+  const { resource, meta, isWaiting, commit } = shown;
   const { resourceVersion } = resource.metadata;
   const people = usePresence(uid, false);
   const title = typeof resource.spec.title === 'string' ? resource.spec.title : uid;
   const { version = 0 } = meta;
   usePage(crumbsOf(meta, title));
-  useRemoteNotice(
-    uid,
-    title,
-    useMemo(() => changeTo(value, shown), [value, shown]),
-    onReload
-  );
+  const remote = useMemo(() => changeTo(value, shown), [value, shown]);
+  useRemoteNotice(uid, title, remote, onReload);
   return (
     <>
       <TitleLine
@@ -119,6 +125,18 @@ function Drawn({ uid, shown, value, onReload }: DrawnProps) {
         meta={meta}
         version={version}
         people={people}
+        badge={
+          <StateBadge
+            repository={meta.repository}
+            commit={commit}
+            save={idle}
+            remote={remote}
+            isWaiting={isWaiting}
+            isDirty={false}
+            isNew={false}
+            isOurs={false}
+          />
+        }
         menu={
           <DashboardMenu
             base={{ uid, title }}

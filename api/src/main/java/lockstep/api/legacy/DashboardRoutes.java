@@ -81,12 +81,17 @@ public final class DashboardRoutes {
   }
 
   private static Answer notClassic(Catalog snapshot, Optional<String> apiVersion) {
+    String version = apiVersion.map(DashboardRoutes::version).orElse("v2");
     return ReadYourWrites.showing(
         snapshot,
-        Answer.message(
+        Answer.json(
             406,
-            "The dashboard is in the schema of %s and cannot be given as classic JSON"
-                .formatted(apiVersion.map(DashboardRoutes::version).orElse("v2"))));
+            JSON.objectNode()
+                .put("storedVersion", version)
+                .put(
+                    "message",
+                    "The dashboard is in the schema of %s and cannot be given as classic JSON"
+                        .formatted(version))));
   }
 
   /// With a tag of its own: what waits is no revision yet.

@@ -125,6 +125,7 @@ class WaitingObjectTest {
     TestServer.Reply classic = server.admin("GET", "/api/dashboards/uid/load").send();
     assertThat(classic.status()).isEqualTo(406);
     assertThat(classic.message()).contains("the schema of v2beta1");
+    assertThat(classic.json().path("storedVersion").asText()).isEqualTo("v2beta1");
   }
 
   private void shelved() {

@@ -106,6 +106,7 @@ class DashboardTest {
 
     assertThat(reply.status()).isEqualTo(406);
     assertThat(reply.message()).contains("v2");
+    assertThat(reply.json().path("storedVersion").asText()).startsWith("v2");
   }
 
   @Test
