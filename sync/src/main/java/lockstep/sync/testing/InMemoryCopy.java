@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// It knows only what it fetched or made. Renames are seen when the content did not change.
 public final class InMemoryCopy implements Mirror, Remote, Branches {
-  private final InMemoryGit git;
+  private InMemoryGit git;
   private final ObjectStore objects = new ObjectStore();
   private final Deque<Fault> planned = new ArrayDeque<>();
   private FaultSource faults = _ -> Fault.NONE;
@@ -47,6 +47,7 @@ public final class InMemoryCopy implements Mirror, Remote, Branches {
   private @Nullable CommitId shown;
   private boolean broken;
   private boolean full;
+  private boolean ofFormerPlace;
 
   InMemoryCopy(InMemoryGit git) {
     this.git = git;
@@ -82,12 +83,26 @@ public final class InMemoryCopy implements Mirror, Remote, Branches {
     shown = null;
   }
 
+  /// Leads the repository to another place: all that is here stays that of the former one until the
+  /// next fetch that finds a branch.
+  public synchronized void lead(InMemoryGit elsewhere) {
+    elsewhere.knowPacksOf(git);
+    git = elsewhere;
+    ofFormerPlace = true;
+  }
+
+  @Override
+  public synchronized boolean isOfFormerPlace() {
+    return ofFormerPlace;
+  }
+
   @Override
   public synchronized FetchOutcome fetch() {
     check();
     FetchOutcome outcome = git.fetch(fault(Call.FETCH), objects);
     if (outcome instanceof FetchOutcome.At(CommitId at)) {
       head = at;
+      ofFormerPlace = false;
     }
     return outcome;
   }

@@ -80,6 +80,11 @@ public final class InMemoryGit {
     return true;
   }
 
+  /// Knows the packs that were made on another host until now.
+  synchronized void knowPacksOf(InMemoryGit other) {
+    packs.addAll(other.packs);
+  }
+
   /// Puts the whole host into a state.
   public synchronized void host(Host next) {
     host = next;
