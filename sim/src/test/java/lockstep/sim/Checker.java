@@ -125,12 +125,12 @@ final class Checker {
   /// Who has been drained for long gets nothing while another serves that has been well for long.
   void sentTo(SimGateway gateway, SimMember member) {
     boolean drained = longSince(drainedSince, member.name) && member.loop().drained().isPresent();
-    if (!drained || member.isCutFrom(gateway.name) || member.stopped()) {
+    if (!drained || !member.isHeardBy(gateway.name) || member.stopped()) {
       return;
     }
     List<String> serving =
         cluster.members().stream()
-            .filter(other -> !other.isCutFrom(gateway.name))
+            .filter(other -> other.isHeardBy(gateway.name))
             .map(other -> other.name)
             .filter(name -> longSince(servingSince, name) && longSince(fitSince, name))
             .toList();
@@ -246,7 +246,7 @@ final class Checker {
   void failedRead(SimClient client, SimGateway gateway, long begunNanos, Message.Answer answer) {
     List<String> fit =
         cluster.members().stream()
-            .filter(member -> !member.isCutFrom(gateway.name))
+            .filter(member -> member.isHeardBy(gateway.name))
             .map(member -> member.name)
             .filter(name -> fitSince.getOrDefault(name, Long.MAX_VALUE) <= begunNanos)
             .toList();

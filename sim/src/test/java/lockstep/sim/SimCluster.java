@@ -24,9 +24,11 @@ import lockstep.core.identity.PasswordHash;
 import lockstep.core.identity.Role;
 import lockstep.core.identity.User;
 import lockstep.core.testing.InMemoryIdentityStore;
+import lockstep.sync.pull.RepositoryStatus;
 import lockstep.sync.testing.InMemoryDroppedSaves;
 import lockstep.sync.testing.InMemoryGit;
 import lockstep.sync.testing.InMemoryJournal;
+import lockstep.sync.testing.InMemorySaveBook;
 
 /// Three members, two gateways, four clients, one store and one Git host. A run is a seed.
 final class SimCluster {
@@ -34,6 +36,8 @@ final class SimCluster {
 
   private static final Duration TROUBLE = Duration.ofSeconds(25);
   private static final Duration RECOVERY = Duration.ofSeconds(25);
+  private static final Duration BELIEVED = Duration.ofSeconds(40);
+  private static final Duration STEP = Duration.ofSeconds(1);
   private static final Duration CALM = Duration.ofSeconds(10);
   private static final Duration CONNECT = Duration.ofMillis(400);
 
@@ -48,6 +52,7 @@ final class SimCluster {
   private final InMemoryLeaseStore leases;
   private final InMemoryMemberStore beats;
   private final InMemoryOperationStore operations;
+  private final InMemorySaveBook book;
   private final InMemoryJournal journal;
   private final WaitedChecker waited;
   private final Checker checker;
@@ -85,7 +90,8 @@ final class SimCluster {
                 : Set.of());
     this.beats = new InMemoryMemberStore(clockwork::now);
     this.dropped = new InMemoryDroppedSaves(clockwork::now);
-    this.journal = new InMemoryJournal(clockwork::now);
+    this.book = new InMemorySaveBook(clockwork::now);
+    this.journal = new InMemoryJournal(clockwork::now, book);
     this.identities = new InMemoryIdentityStore(clockwork::now);
     this.sessions = new SessionChecker(clockwork);
     this.waited = new WaitedChecker(this);
@@ -144,10 +150,23 @@ final class SimCluster {
     clockwork.run(TROUBLE);
     heal();
     clockwork.run(RECOVERY);
+    believe();
     clients.forEach(SimClient::end);
     clockwork.run(world.rest());
     leaseStays(CALM);
     checker.atTheEnd();
+  }
+
+  /// Who finds the branch at a commit that it had left takes that for a lagging copy of the host,
+  /// and believes it after half a minute.
+  private void believe() {
+    for (Duration left = BELIEVED; left.isPositive() && isAnyBehind(); left = left.minus(STEP)) {
+      clockwork.run(STEP);
+    }
+  }
+
+  private boolean isAnyBehind() {
+    return members.stream().anyMatch(one -> one.status().state() == RepositoryStatus.State.BEHIND);
   }
 
   private void begin() {
@@ -304,7 +323,7 @@ final class SimCluster {
 
     @Override
     public void answered(Message.Answer answer) {
-      if (!to.isCutFrom(from)) {
+      if (to.isHeardBy(from)) {
         clockwork.after(clockwork.millis(1, 4), () -> reply.answered(answer));
       }
     }
@@ -372,6 +391,11 @@ final class SimCluster {
 
   InMemoryJournal journal() {
     return journal;
+  }
+
+  /// What members were told of saves that they turned down.
+  InMemorySaveBook book() {
+    return book;
   }
 
   WaitedChecker waited() {

@@ -99,7 +99,10 @@ final class SimGateway {
       clockwork.after(PROBE_EVERY, () -> probe(member));
       return;
     }
-    if (member.isCutFrom(name) || member.stopped()) {
+    if (!member.isHeardBy(name) || member.stopped()) {
+      if (member.alive() && !member.isCutFrom(name) && !member.stopped()) {
+        member.loop().probed();
+      }
       clockwork.after(
           PROBE_PATIENCE,
           () -> {
@@ -289,7 +292,7 @@ final class SimGateway {
           patience,
           () -> {
             SimMember member = cluster.member(go.member().name());
-            boolean lives = member.alive() && !member.stopped() && !member.isCutFrom(name);
+            boolean lives = member.alive() && !member.stopped() && member.isHeardBy(name);
             boolean over = clockwork.nanos() - sinceNanos >= BUSY_PATIENCE.toNanos();
             if (mine == round && lives && !over) {
               watch(go, mine, patience, sinceNanos);

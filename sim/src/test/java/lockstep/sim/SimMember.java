@@ -42,8 +42,9 @@ final class SimMember {
   private final SimCluster cluster;
   private final Clockwork clockwork;
   private final double rate;
-  private final Duration skew;
+  private Duration skew;
   private final Set<String> cutFrom = new HashSet<>();
+  private final Set<String> unheardBy = new HashSet<>();
   private final SecretKeeper keeper = new Kept();
   private final SimDesk desk;
   private final SimLine line;
@@ -89,11 +90,15 @@ final class SimMember {
     this.clockwork = cluster.clockwork();
     this.name = name;
     this.rate = cluster.world().rate(clockwork.dice(40));
-    this.skew = Duration.ofSeconds(clockwork.dice(1200) - 600);
+    this.skew = anySkew(clockwork);
     this.copy = cluster.git().copy();
     this.desk = new SimDesk(this, cluster);
     this.line = new SimLine(this, clockwork, cluster.chances(name));
     boot();
+  }
+
+  private static Duration anySkew(Clockwork clockwork) {
+    return Duration.ofSeconds(clockwork.dice(1200) - 600);
   }
 
   private void boot() {
@@ -246,10 +251,23 @@ final class SimMember {
     cluster.checker().unfit(this);
   }
 
+  /// Its calendar tells another time from now on; what it measures goes on.
+  void setClock() {
+    skew = anySkew(clockwork);
+    clockwork.tell(name, "has its clock set: " + skew);
+  }
+
   void cutFrom(String other) {
     clockwork.tell(name, "is cut from " + other);
     cluster.checker().unfit(this);
     cutFrom.add(other);
+  }
+
+  /// Its answers to a gateway get lost, and what that asks of it does not.
+  void unheardBy(String gateway) {
+    clockwork.tell(name, "is not heard by " + gateway);
+    cluster.checker().unfit(this);
+    unheardBy.add(gateway);
   }
 
   void cutFromStore(boolean losesAnswers) {
@@ -288,6 +306,7 @@ final class SimMember {
   void heal() {
     cluster.checker().unfit(this);
     cutFrom.clear();
+    unheardBy.clear();
     stoppedUntilNanos = 0;
     if (full) {
       full(false);
@@ -311,6 +330,11 @@ final class SimMember {
 
   boolean isCutFrom(String other) {
     return cutFrom.contains(other);
+  }
+
+  /// True when its answers come back to a gateway.
+  boolean isHeardBy(String gateway) {
+    return !isCutFrom(gateway) && !unheardBy.contains(gateway);
   }
 
   boolean reaches(SimMember other) {

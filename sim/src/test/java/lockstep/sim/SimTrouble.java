@@ -22,6 +22,19 @@ final class SimTrouble {
     if (cluster.world().has(World.Feature.SLOW_GIT)) {
       clockwork.after(Duration.ofSeconds(2), this::slowDown);
     }
+    if (cluster.world().has(World.Feature.CLOCK_SET)) {
+      clockwork.after(Duration.ofSeconds(2), this::setClock);
+    }
+    if (cluster.world().has(World.Feature.ONE_WAY)) {
+      clockwork.after(Duration.ofSeconds(2), this::cutOneWay);
+    }
+  }
+
+  private void cutOneWay() {
+    if (!cluster.calm()) {
+      any().unheardBy(cluster.gateways().get(clockwork.dice(2)).name);
+      clockwork.after(clockwork.millis(500, 6_000), this::cutOneWay);
+    }
   }
 
   private SimMember any() {
@@ -89,6 +102,14 @@ final class SimTrouble {
         clockwork.millis(500, 9_000),
         () -> whom.forEach(member -> member.gitAnswersAfter(Duration.ZERO)));
     clockwork.after(clockwork.millis(1_000, 10_000), this::slowDown);
+  }
+
+  /// As an administrator or a time server does whose first answer came late.
+  private void setClock() {
+    if (!cluster.calm()) {
+      any().setClock();
+      clockwork.after(clockwork.millis(500, 6_000), this::setClock);
+    }
   }
 
   /// The database is put back to an older state: a dump is taken once, and comes back later, and

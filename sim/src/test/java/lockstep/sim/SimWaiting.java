@@ -25,6 +25,7 @@ import lockstep.sync.save.SaveOutcome;
 /// them while it is the writer.
 final class SimWaiting implements Saver {
   private static final Duration EACH = Duration.ofSeconds(1);
+  private static final Duration TOLD = Duration.ofMillis(300);
   private static final Duration PROBE = Duration.ofSeconds(2);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration STEP = Duration.ofMillis(20);
@@ -46,6 +47,7 @@ final class SimWaiting implements Saver {
     this.drainer = new Drainer(journal, this, this::leads);
     clockwork.beginAfter(EACH, this::drain);
     clockwork.beginAfter(PROBE, this::look);
+    clockwork.beginAfter(TOLD, this::tell);
   }
 
   WaitingRoom room() {
@@ -72,6 +74,22 @@ final class SimWaiting implements Saver {
         }
       }
       clockwork.beginAfter(PROBE, this::look);
+    }
+  }
+
+  /// Puts into the shared book what it answered, a little after the answers.
+  private void tell() {
+    if (member.lives(born)) {
+      SimPorts.unlessDead(this::tellAll);
+      clockwork.beginAfter(TOLD, this::tell);
+    }
+  }
+
+  private void tellAll() {
+    try {
+      member.ports().ask(() -> member.sync().shareOutcomes(cluster.book()));
+    } catch (StoreFault _) {
+      // the next time
     }
   }
 

@@ -41,7 +41,11 @@ record World(Set<Feature> features) {
     /// Git takes long to answer a member or all of them, or does not answer.
     SLOW_GIT,
     /// People come with sessions to whichever instance.
-    SESSIONS
+    SESSIONS,
+    /// The calendar of a member is set, forwards or back, while it runs.
+    CLOCK_SET,
+    /// What a gateway sends to a member arrives, and the answers do not.
+    ONE_WAY
   }
 
   World {
