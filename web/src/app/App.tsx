@@ -12,6 +12,7 @@ import { DELETED_PATH } from '../pages/home/paths.ts';
 import { LoginPage } from '../pages/login/LoginPage.tsx';
 import { NotFoundPage } from '../pages/NotFoundPage.tsx';
 import { Frame } from './Frame.tsx';
+import { noteFocus } from './Dialog.tsx';
 import { followLinksInPage } from './links.ts';
 import { NoticesHost } from './notices.tsx';
 import { keepRotating } from './rotation.ts';
@@ -40,6 +41,7 @@ injectGlobal({ body: { margin: 0 } });
 /** All pages; stands inside the `Shell` of `boot`, which gives theme and router. */
 export function App() {
   useEffect(() => onUnauthorized(goToLogin), []);
+  useEffect(noteFocus, []);
   useEffect(() => keepRotating(rotateToken), []);
   useEffect(() => followLinksInPage(document, (path) => locationService.push(path)), []);
   return (

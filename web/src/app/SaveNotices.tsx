@@ -10,6 +10,7 @@ import { filePathOf } from '../api/stored.ts';
 import type { SaveNotice } from '../api/types.ts';
 import { previewPath, repositoryHref } from '../pages/repositories/words.ts';
 import { sentence } from '../pages/sentence.ts';
+import { Dialog } from './Dialog.tsx';
 import { type Notice, useNotices } from './notices.tsx';
 
 const PERIOD_MILLIS = 30_000;
@@ -150,7 +151,7 @@ function OnlyCopy({ notice, onGone, onKeep }: OnlyCopyProps) {
   };
 
   return (
-    <Modal isOpen title={`The only copy of your save of ${title || uid}`} onDismiss={onKeep}>
+    <Dialog title={`The only copy of your save of ${title || uid}`} onDismiss={onKeep}>
       <p>{sentence(message)}</p>
       <p>It is on no branch: the cluster alone has it, and deletes it with this notice.</p>
       {problem && (
@@ -172,6 +173,6 @@ function OnlyCopy({ notice, onGone, onKeep }: OnlyCopyProps) {
           Download and close
         </Button>
       </Modal.ButtonRow>
-    </Modal>
+    </Dialog>
   );
 }

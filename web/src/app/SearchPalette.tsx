@@ -3,8 +3,9 @@ import { useEffect, useState, type KeyboardEvent } from 'react';
 
 import { type GrafanaTheme2 } from '@grafana/data';
 import { locationService } from '@grafana/runtime';
-import { Icon, Input, Modal, Text, useStyles2 } from '@grafana/ui';
+import { Icon, Input, Text, useStyles2 } from '@grafana/ui';
 
+import { Dialog } from './Dialog.tsx';
 import { search } from '../api/endpoints.ts';
 import { isAbort, messageOf, pause } from '../api/client.ts';
 import type { SearchHit } from '../api/types.ts';
@@ -41,7 +42,7 @@ export function SearchPalette({ onClose }: { onClose: () => void }) {
   };
 
   return (
-    <Modal isOpen title="Find a dashboard or folder" onDismiss={onClose} className={styles.modal}>
+    <Dialog title="Find a dashboard or folder" onDismiss={onClose} className={styles.modal}>
       <Input
         autoFocus
         aria-label="Find a dashboard or folder"
@@ -80,7 +81,7 @@ export function SearchPalette({ onClose }: { onClose: () => void }) {
       {!error && !busy && hits.length === 0 && (
         <Text color="secondary">Nothing has this in its title. Try fewer letters.</Text>
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -37,7 +37,6 @@ export function ClashView({ clash, choices, who, onChoose }: Props) {
             )}
           </div>
           {group.kind === 'panel' && <Drawn key={clash.etag} clash={clash} group={group} who={who} />}
-          {group.kind === 'whole' && <AllDrawn key={clash.etag} clash={clash} group={group} who={who} />}
           <div className={styles.fields}>
             {group.conflicts.map((conflict) => (
               <ChoiceField
@@ -49,6 +48,7 @@ export function ClashView({ clash, choices, who, onChoose }: Props) {
               />
             ))}
           </div>
+          {group.kind === 'whole' && <AllDrawn key={clash.etag} clash={clash} group={group} who={who} />}
         </section>
       ))}
     </>

@@ -7,6 +7,7 @@ import { Alert, Button, Text, useStyles2 } from '@grafana/ui';
 import type { Choice, Clash, TheirVersion } from '../../api/saves.ts';
 import type { DashboardJson } from '../../api/types.ts';
 import { useBottomBar } from '../../app/bottomBar.ts';
+import { useFocusBack } from '../../app/Dialog.tsx';
 import { TOP_BAR_HEIGHT } from '../../app/TopBar.tsx';
 import { type ConflictState, preselected } from '../dashboard/saveFlow.ts';
 import { useSaveTarget } from '../dashboard/useSaveTarget.ts';
@@ -53,6 +54,7 @@ export function ConflictPage(props: Props) {
   const canTryAgain = !isDeleted && (conflict.branch !== undefined || theirs === undefined);
   const isSecond = attempt.resolution !== undefined;
 
+  useFocusBack();
   useEffect(() => heading.current?.focus(), [clash]);
   useEffect(() => {
     const { overflow } = document.body.style;

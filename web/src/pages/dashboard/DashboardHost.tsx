@@ -11,6 +11,7 @@ import { useNotices } from '../../app/notices.tsx';
 import { usePage } from '../../app/page.ts';
 import { type DashboardHandle, DashboardView } from '../../dashboard/index.ts';
 import { ConflictPage } from '../conflict/ConflictPage.tsx';
+import { isNotClassic } from '../home/newest.ts';
 import { comparePath } from '../versions/paths.ts';
 import { Banners } from './Banners.tsx';
 import { type Base, baseOf, draftToOffer, type Revision } from './base.ts';
@@ -46,10 +47,12 @@ interface Props {
   initial: DashboardAnswer;
   revision?: Revision;
   isNew: boolean;
+  /** It has no classic JSON any more: this page cannot show what is in Git. */
+  onOther?: (error: unknown) => void;
 }
 
 /** An open dashboard with everything around it: state, drafts, saving, conflicts, news from Git. */
-export function DashboardHost({ initial, revision, isNew }: Props) {
+export function DashboardHost({ initial, revision, isNew, onOther }: Props) {
   const { show } = useNotices();
   const view = useRef<DashboardHandle>(null);
   const [isDirty, setDirty] = useState(false);
@@ -67,7 +70,7 @@ export function DashboardHost({ initial, revision, isNew }: Props) {
   /** What was on screen when each save was sent; the dialog may give it another title. */
   const works = useRef(new Map<string, DashboardJson>());
 
-  const takeIn = useTakeIn({ view, uid, draftId, setBase, setDraft });
+  const takeIn = useTakeIn({ view, uid, draftId, setBase, setDraft, onOther });
   const waits = useChain({ view, base });
   const { chain, tip, begin, follow: followUp, end, isIn, leave } = waits;
 
@@ -243,10 +246,10 @@ export function DashboardHost({ initial, revision, isNew }: Props) {
     }
   }, []);
 
-  /** Shows what is in Git now. Edits stay as a draft and are offered back. */
+  /** Shows what is in Git now, unless it says false. Edits stay as a draft and are offered back. */
   const reload = useCallback(async () => {
     if (uid === undefined) {
-      return;
+      return false;
     }
     keepDraft();
     try {
@@ -258,10 +261,16 @@ export function DashboardHost({ initial, revision, isNew }: Props) {
       setDraft(draftToOffer(draftUid, answer.data.dashboard));
       setState(idle);
       forgetRemote();
+      return true;
     } catch (error) {
+      if (isNotClassic(error)) {
+        onOther?.(error);
+        return false;
+      }
       show({ severity: 'error', title: 'Could not reload', text: messageOf(error), sticky: true });
+      return false;
     }
-  }, [uid, draftUid, keepDraft, leave, setState, forgetRemote, show]);
+  }, [uid, draftUid, keepDraft, leave, setState, forgetRemote, onOther, show]);
 
   const isWaiting = base.meta.waiting !== undefined;
   useWaiting(uid, isWaiting && !isDirty && state.kind === 'idle' && chain === undefined, reload);
@@ -289,8 +298,8 @@ export function DashboardHost({ initial, revision, isNew }: Props) {
       view.current?.replaceDashboard(initial.dashboard);
       setState(idle);
       setNextPath('/');
-    } else {
-      await reload();
+    } else if (!(await reload())) {
+      return; // nothing was let go of
     }
     if (mine) {
       browserDrafts.remove(mine.id);

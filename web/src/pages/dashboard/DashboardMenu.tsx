@@ -52,7 +52,7 @@ export function DashboardMenu({ base, meta, seen, currentJson }: Props) {
       {uid && (
         <Menu.Item
           label="Versions"
-          description="Look at, compare and restore what was"
+          description={meta.canSave === false ? 'Look at and compare what was' : 'Look at, compare and restore what was'}
           icon="history"
           onClick={() => locationService.push(versionsPath(uid))}
         />

@@ -1,5 +1,5 @@
 import { css } from '@emotion/css';
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
 import { useLocation, useParams } from 'react-router-dom';
 
 import { type GrafanaTheme2 } from '@grafana/data';
@@ -8,6 +8,7 @@ import { LinkButton, LoadingPlaceholder, useStyles2 } from '@grafana/ui';
 import { ApiError } from '../../api/client.ts';
 import { dashboard as loadDashboard, folder as loadFolder } from '../../api/endpoints.ts';
 import { Placeholder } from '../../app/Placeholder.tsx';
+import { isNotClassic } from '../home/newest.ts';
 import { LoadError } from '../LoadError.tsx';
 import { NeedsRole } from '../NeedsRole.tsx';
 import { useRights } from '../role.ts';
@@ -55,11 +56,18 @@ function NewDashboard({ folderUid }: { folderUid: string }) {
 
 function ExistingDashboard({ uid }: { uid: string }) {
   const loaded = useLoaded(useCallback((signal) => loadDashboard(uid, { signal }), [uid]));
-  if (loaded.value) {
-    return <DashboardHost initial={loaded.value.data} revision={loaded.value} isNew={false} />;
+  /** Why it has no classic JSON any more, though it had some when the page was opened. */
+  const [other, setOther] = useState<unknown>();
+  const error = other ?? (loaded.value ? undefined : loaded.error);
+  if (error !== undefined) {
+    const retry = () => {
+      setOther(undefined);
+      loaded.reload();
+    };
+    return <NotShown uid={uid} error={error} onRetry={retry} />;
   }
-  if (loaded.error !== undefined) {
-    return <NotShown uid={uid} error={loaded.error} onRetry={loaded.reload} />;
+  if (loaded.value) {
+    return <DashboardHost initial={loaded.value.data} revision={loaded.value} isNew={false} onOther={setOther} />;
   }
   return <Loading text="Loading the dashboard" />;
 }
@@ -77,7 +85,7 @@ function Loading({ text }: { text: string }) {
 
 function NotShown({ uid, error, onRetry }: { uid: string; error: unknown; onRetry: () => void }) {
   const home = <LinkButton href="/">Go home</LinkButton>;
-  if (error instanceof ApiError && error.status === 406) {
+  if (isNotClassic(error)) {
     const versions = (
       <LinkButton variant="secondary" href={versionsPath(uid)}>
         All versions

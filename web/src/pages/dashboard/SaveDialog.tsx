@@ -15,6 +15,7 @@ import {
 } from '@grafana/ui';
 
 import type { DashboardJson, SaveTargetAnswer } from '../../api/types.ts';
+import { Dialog } from '../../app/Dialog.tsx';
 import { BranchPicker } from '../repositories/BranchPicker.tsx';
 import { sentence } from '../sentence.ts';
 import { ChangeList } from './ChangeList.tsx';
@@ -92,8 +93,7 @@ export function SaveDialog({ state, base, json, folderUid, folderTitle, onSubmit
   };
 
   return (
-    <Modal
-      isOpen
+    <Dialog
       title={isNew ? 'Save new dashboard' : 'Save dashboard'}
       onDismiss={onClose}
       className={styles.modal}
@@ -205,7 +205,7 @@ export function SaveDialog({ state, base, json, folderUid, folderTitle, onSubmit
           </Button>
         </Modal.ButtonRow>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

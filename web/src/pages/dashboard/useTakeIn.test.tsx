@@ -48,8 +48,10 @@ const page = {
   },
 };
 
+const others: unknown[] = [];
+
 function Page() {
-  takeIn = useTakeIn(page);
+  takeIn = useTakeIn({ ...page, onOther: (error) => others.push(error) });
   return null;
 }
 
@@ -135,4 +137,13 @@ test('what was marked as saved is typed on only when the view says so', async ()
   await done;
   view.current.isDirty = () => true;
   expect(onScreen).toEqual(MERGED);
+});
+
+test('what came out in the schema v2 is for another page to show, and the work is no draft any more', async () => {
+  keep();
+  vi.stubGlobal('fetch', async () => Response.json({ message: 'v2', storedVersion: 'v2beta1' }, { status: 406 }));
+  await takeIn(attempt, false, 5);
+  expect(others).toMatchObject([{ status: 406 }]);
+  expect(onScreen).toEqual(MINE);
+  expect(browserDrafts.find('m', Date.now())).toBeUndefined();
 });

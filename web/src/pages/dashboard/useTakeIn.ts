@@ -5,6 +5,8 @@ import { dashboard as loadDashboard } from '../../api/endpoints.ts';
 import type { SaveAttempt } from '../../api/saves.ts';
 import { useNotices } from '../../app/notices.tsx';
 import type { DashboardHandle } from '../../dashboard/types.ts';
+import { isNotClassic } from '../home/newest.ts';
+import { sentence } from '../sentence.ts';
 import { type Base, baseOf, draftToOffer, forgetDraft } from './base.ts';
 import { changeSummary } from './changes.ts';
 import { browserDrafts, type Draft } from './drafts.ts';
@@ -17,6 +19,8 @@ interface Page {
   draftId: RefObject<string>;
   setBase: (base: Base) => void;
   setDraft: (draft: Draft | undefined) => void;
+  /** What is in Git now has no classic JSON. */
+  onOther?: (error: unknown) => void;
 }
 
 const BEHIND_TRIES = 10;
@@ -29,7 +33,7 @@ const BEHIND_PAUSE_MILLIS = 1000;
  * view counts as saved, or was never on screen: only what is edited since has been typed on. An
  * older version than `atLeast` is not shown: the instance that answers does not have it yet.
  */
-export function useTakeIn({ view, uid, draftId, setBase, setDraft }: Page) {
+export function useTakeIn({ view, uid, draftId, setBase, setDraft, onOther }: Page) {
   const { show } = useNotices();
   return useCallback(
     async (attempt: SaveAttempt, isMarked: boolean, atLeast: number) => {
@@ -55,11 +59,15 @@ export function useTakeIn({ view, uid, draftId, setBase, setDraft }: Page) {
         browserDrafts.remove(draftId.current);
         setDraft(draftToOffer(uid, answer.data.dashboard));
       } catch (error) {
-        const text = `${messageOf(error)} Load the page again to see it.`;
+        if (isNotClassic(error)) {
+          onOther?.(error);
+          return;
+        }
+        const text = `${sentence(messageOf(error))} Load the page again to see it.`;
         show({ severity: 'warning', title: 'Saved, but the result could not be read', text, sticky: true });
       }
     },
-    [view, uid, draftId, setBase, setDraft, show]
+    [view, uid, draftId, setBase, setDraft, onOther, show]
   );
 }
 

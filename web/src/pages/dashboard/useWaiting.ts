@@ -10,7 +10,7 @@ const ASK_EVERY_MS = 3000;
  * @param isAsking whether what is on screen waits, and nobody is at work on it
  * @param onSettled called once when nothing of it waits any more; what is in Git may be more than what waited
  */
-export function useWaiting(uid: string | undefined, isAsking: boolean, onSettled: () => Promise<void>) {
+export function useWaiting(uid: string | undefined, isAsking: boolean, onSettled: () => Promise<unknown>) {
   useEffect(() => {
     if (uid === undefined || !isAsking) {
       return undefined;

@@ -16,6 +16,7 @@ import {
   search,
 } from '../../api/endpoints.ts';
 import type { ChangeAnswer, Folder, FolderRef } from '../../api/types.ts';
+import { Dialog } from '../../app/Dialog.tsx';
 import { type Notice, useNotices } from '../../app/notices.tsx';
 import { sentence } from '../sentence.ts';
 import { useLoaded } from '../useLoaded.ts';
@@ -139,7 +140,7 @@ export function RenameFolderDialog({ folder, onDone, onClose }: FolderProps) {
 
 function Reading({ heading, error, onClose }: { heading: string; error: unknown; onClose: () => void }) {
   return (
-    <Modal isOpen title={heading} onDismiss={onClose}>
+    <Dialog title={heading} onDismiss={onClose}>
       {error === undefined ? (
         <Text>Reading it…</Text>
       ) : (
@@ -147,7 +148,7 @@ function Reading({ heading, error, onClose }: { heading: string; error: unknown;
           {sentence(messageOf(error))}
         </Alert>
       )}
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -176,7 +177,7 @@ function TitleDialog({ heading, submit, initial, deciding, href, onSubmit, onClo
   };
 
   return (
-    <Modal isOpen title={heading} onDismiss={onClose}>
+    <Dialog title={heading} onDismiss={onClose}>
       <form onSubmit={send}>
         <Field label="Title" invalid={error !== undefined} error={error}>
           <Input
@@ -210,7 +211,7 @@ function TitleDialog({ heading, submit, initial, deciding, href, onSubmit, onClo
           </Modal.ButtonRow>
         )}
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -375,7 +376,7 @@ function DeleteDialog(props: DeleteDialogProps) {
   const { heading, title, deciding, href, opened, error, onDelete, onClose, children } = props;
   const { meanwhile, isBusy, problem } = deciding;
   return (
-    <Modal isOpen title={heading} onDismiss={onClose}>
+    <Dialog title={heading} onDismiss={onClose}>
       <Stack direction="column" gap={1}>
         {children}
         <Text color="secondary">
@@ -418,6 +419,6 @@ function DeleteDialog(props: DeleteDialogProps) {
           </Button>
         </Modal.ButtonRow>
       )}
-    </Modal>
+    </Dialog>
   );
 }

@@ -7,6 +7,7 @@ import { Alert, Button, Combobox, Field, Modal, RadioButtonList, Text, useStyles
 
 import { messageOf } from '../../api/client.ts';
 import { deleteRepository, repositories, type Repository } from '../../api/provisioning.ts';
+import { Dialog } from '../../app/Dialog.tsx';
 import { useNotices } from '../../app/notices.tsx';
 import { useLoaded } from '../useLoaded.ts';
 import { moveDashboards, type Moved, takers } from './moveDashboards.ts';
@@ -62,7 +63,7 @@ export function DeleteRepositoryDialog({ repository, onClose }: { repository: Re
   };
 
   return (
-    <Modal isOpen title={`Delete repository ${title}`} onDismiss={onClose}>
+    <Dialog title={`Delete repository ${title}`} onDismiss={onClose}>
       <div className={styles.body}>
         <Text>{`The cluster stops following it. What becomes of its ${countWords(repository)} here?`}</Text>
         <RadioButtonList<Fate>
@@ -130,7 +131,7 @@ export function DeleteRepositoryDialog({ repository, onClose }: { repository: Re
           {fate === 'keep' ? 'Move and delete' : 'Delete'}
         </Button>
       </Modal.ButtonRow>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -5,6 +5,7 @@ import { Alert, Button, Modal } from '@grafana/ui';
 
 import type { Decision } from '../../api/endpoints.ts';
 import type { RestoreAnswer } from '../../api/types.ts';
+import { Dialog } from '../../app/Dialog.tsx';
 import { type Notice, useNotices } from '../../app/notices.tsx';
 import { mergedWords } from '../dashboard/cornerNotices.ts';
 import { ChangedMeanwhile } from '../home/ChangedMeanwhile.tsx';
@@ -53,7 +54,7 @@ export function RestoreDialog(props: Props) {
   };
 
   return (
-    <Modal isOpen title={title} onDismiss={onClose}>
+    <Dialog title={title} onDismiss={onClose}>
       {children}
       {problem && (
         <Alert severity="error" title="Not restored" bottomSpacing={0}>
@@ -80,7 +81,7 @@ export function RestoreDialog(props: Props) {
           </Button>
         </Modal.ButtonRow>
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

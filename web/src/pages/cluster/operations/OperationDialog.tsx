@@ -18,6 +18,7 @@ import {
 import { messageOf } from '../../../api/client.ts';
 import { operate } from '../../../api/endpoints.ts';
 import type { ClusterStatus, OperationOutcome } from '../../../api/types.ts';
+import { Dialog } from '../../../app/Dialog.tsx';
 import { useNotices } from '../../../app/notices.tsx';
 import { sentence } from '../../sentence.ts';
 import { useLoaded } from '../../useLoaded.ts';
@@ -64,7 +65,7 @@ export function OperationDialog({ plan, status, onClose }: Props) {
   };
 
   return (
-    <Modal isOpen title={words.title} onDismiss={onClose} className={styles.modal}>
+    <Dialog title={words.title} onDismiss={onClose} className={styles.modal}>
       <form onSubmit={(event) => void run(event)} aria-label={words.title}>
         <p>{words.text}</p>
         {plan.kind === 'switchover' && (
@@ -138,7 +139,7 @@ export function OperationDialog({ plan, status, onClose }: Props) {
           </Button>
         </Modal.ButtonRow>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

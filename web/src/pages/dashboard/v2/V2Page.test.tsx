@@ -4,6 +4,7 @@ import { createRoot, type Root } from 'react-dom/client';
 import { MemoryRouter, Route, Routes } from 'react-router-dom';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
+import { ApiError } from '../../../api/client.ts';
 import type { Notice } from '../../../app/notices.tsx';
 import type { DashboardViewProps } from '../../../dashboard/index.ts';
 import { DrawnView, panelsDrawn } from '../../../testing/DrawnView.tsx';
@@ -19,7 +20,13 @@ vi.mock('../../../dashboard/index.ts', () => ({
     return <DrawnView {...props} />;
   },
 }));
-vi.mock('../DashboardHost.tsx', () => ({ DashboardHost: () => <div id="host" /> }));
+let onOther: ((error: unknown) => void) | undefined;
+vi.mock('../DashboardHost.tsx', () => ({
+  DashboardHost: (props: { onOther: typeof onOther }) => {
+    onOther = props.onOther;
+    return <div id="host" />;
+  },
+}));
 vi.mock('../DashboardMenu.tsx', () => ({
   DashboardMenu: (props: NonNullable<typeof menu>) => {
     menu = props;
@@ -210,6 +217,16 @@ test('what was deleted, or is classic by now, is told too', async () => {
   await commit();
   await act(async () => notices.get('remote-m')?.action?.run());
   expect(box.querySelector('#host')).not.toBeNull();
+});
+
+test('one that was classic when its page was opened is drawn when the page finds it is not any more', async () => {
+  isClassic = true;
+  await open();
+  expect(box.querySelector('#host')).not.toBeNull();
+  isClassic = false;
+  await act(async () => onOther?.(new ApiError(406, 'in another schema', undefined)));
+  expect(box.querySelector('#host')).toBeNull();
+  expect(panelsDrawn()).toContain('CPU');
 });
 
 test('a newer schema is not drawn, and the versions are offered', async () => {
