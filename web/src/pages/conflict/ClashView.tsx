@@ -72,18 +72,19 @@ function ForAll({ group, who, choices, onChoose }: Omit<Props, 'clash'> & { grou
 }
 
 function AllDrawn({ clash, group, who }: { clash: Clash; group: WholeGroup; who: string }) {
+  const styles = useStyles2(getStyles);
   const sides = useMemo<Clash>(
     () => ({ ...clash, mine: drawable(clash.mine), theirs: drawable(clash.theirs) }),
     [clash]
   );
   const left = group.panels.length - MOST_DRAWN;
   return (
-    <>
+    <div className={styles.whole}>
       {group.panels.slice(0, MOST_DRAWN).map((panel) => (
         <Drawn key={panel.panelId} clash={sides} group={panel} who={who} />
       ))}
       {left > 0 && <p>{`Not drawn here: ${left} more ${left === 1 ? 'panel' : 'panels'}.`}</p>}
-    </>
+    </div>
   );
 }
 
@@ -149,6 +150,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     gap: theme.spacing(1),
     marginBottom: theme.spacing(2),
   }),
+  whole: css({ marginTop: theme.spacing(2) }),
   side: css({ margin: 0, minWidth: 0 }),
   caption: css({
     marginBottom: theme.spacing(0.5),

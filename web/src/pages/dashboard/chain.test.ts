@@ -71,6 +71,12 @@ describe('the next save', () => {
     expect(tip.meta).toMatchObject({ folderUid: 'f', folderTitle: 'F', waiting: { saveId: 's2' } });
   });
 
+  test('nobody else is said to have made the version that waits', () => {
+    const meta = { ...inGit.meta, updatedBy: 'Ann', updated: '2026-11-29T10:00:00Z' };
+    const tip = tipOf(both(), { ...inGit, meta });
+    expect(tip.meta).toEqual({ ...inGit.meta, waiting: { saveId: 's2' } });
+  });
+
   test.each([
     ['saved', saved(4)],
     ['merged', merged(4)],

@@ -96,8 +96,10 @@ export function tipOf(chain: Chain | undefined, base: Base): Base {
   };
 }
 
+/** When and by whom the version in Git was made says nothing of the one that waits. */
 function waitingMeta(meta: DashboardMeta, { attempt }: Link): DashboardMeta {
-  return { ...inFolder(meta, attempt.folderUid), waiting: { saveId: attempt.saveId } };
+  const { updated: _updated, updatedBy: _updatedBy, ...rest } = inFolder(meta, attempt.folderUid);
+  return { ...rest, waiting: { saveId: attempt.saveId } };
 }
 
 function inFolder(meta: DashboardMeta, folderUid: string): DashboardMeta {
