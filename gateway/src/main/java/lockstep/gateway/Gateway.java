@@ -147,7 +147,14 @@ public final class Gateway implements AutoCloseable {
     if (machine.drain().begin() && !wait.isZero()) {
       LOG.log(
           Level.INFO, "gateway drains, /readyz answers 503 name={0} wait={1}", first.name(), wait);
+      leave();
       machine.drain().await(wait);
+    }
+  }
+
+  private synchronized void leave() {
+    if (listeners != null) {
+      listeners.leave();
     }
   }
 

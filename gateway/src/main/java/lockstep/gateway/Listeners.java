@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import lockstep.gateway.front.Door;
 import lockstep.gateway.front.FileWatch;
+import lockstep.gateway.front.Http2Server;
 import lockstep.gateway.front.LiveKeys;
 import lockstep.gateway.front.Redirect;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ final class Listeners implements AutoCloseable {
   private static final int MAX_HEADER_BYTES = 96 * 1024;
   private static final int MAX_STREAMS = 256;
   private static final int BACKLOG = 1024;
+  private static final Duration FAREWELLS = Duration.ofSeconds(1);
   private static final Duration HTTP2_IDLE = Duration.ofMinutes(10);
   private static final OptionMap SOCKETS =
       OptionMap.builder()
@@ -58,6 +60,7 @@ final class Listeners implements AutoCloseable {
       new DefaultByteBufferPool(true, BUFFER_BYTES, MAX_POOLED_BUFFERS, 0);
   private final List<AcceptingChannel<StreamConnection>> ports = new ArrayList<>();
   private @Nullable FileWatch watch;
+  private @Nullable Http2Server http2Server;
 
   private Listeners(XnioWorker worker, Door door) {
     this.worker = worker;
@@ -174,8 +177,8 @@ final class Listeners implements AutoCloseable {
     if (!http2) {
       return one;
     }
-    Http2OpenListener two = new Http2OpenListener(buffers, options);
-    two.setRootHandler(handler);
+    Http2Server two = new Http2Server(buffers, options, handler);
+    http2Server = two;
     AlpnOpenListener either = new AlpnOpenListener(buffers, options, one);
     either.addProtocol(Http2OpenListener.HTTP2, two, 1);
     return either;
@@ -252,8 +255,17 @@ final class Listeners implements AutoCloseable {
     return ports.stream().map(port -> port.getLocalAddress(InetSocketAddress.class)).toList();
   }
 
+  /// Ends connections one by one, each when nothing is under way on it, where clients can be told
+  /// so: over HTTP/2.
+  void leave() {
+    if (http2Server != null) {
+      http2Server.leave();
+    }
+  }
+
   /// Accepts no more connections; those that are there go on.
   void stopAccepting() {
+    leave();
     if (watch != null) {
       watch.close();
     }
@@ -263,6 +275,13 @@ final class Listeners implements AutoCloseable {
   /// Ends all connections.
   @Override
   public void close() {
+    try {
+      if (http2Server != null) {
+        http2Server.awaitEnd(FAREWELLS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     worker.shutdownNow();
   }
 }

@@ -8,6 +8,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import lockstep.cluster.Mode;
 import lockstep.gateway.front.TrustedProxies;
 import lockstep.gateway.log.LogTarget;
@@ -31,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class Http2Test {
   private static final int DATA = 0;
   private static final int RESET = 3;
+  private static final int GOAWAY = 7;
 
   @TempDir private Path folder;
   private final TestMember a = new TestMember("a").says("primary", 1, true);
@@ -99,6 +103,47 @@ final class Http2Test {
       assertThat(client.await(DATA)).isNotEmpty();
       assertThat(a.received().getFirst().first("X-Forwarded-Proto")).contains("https");
     }
+  }
+
+  @Test
+  void saysGoodbyeWhereNothingIsUnderWayWhenTheGatewayStops() throws Exception {
+    try (Http2Wire client = new Http2Wire(address(), 1 << 16)) {
+      client.get("https", "/x");
+      client.await(DATA);
+      gateway.close();
+
+      assertThat(client.await(GOAWAY)).containsExactly(lastStreamAndNoError(1));
+      assertThat(client.ended()).isTrue();
+    }
+  }
+
+  @Test
+  void saysGoodbyeOnlyAfterTheAnswerThatIsUnderWay() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch may = new CountDownLatch(1);
+    a.does(
+        (_, wire) -> {
+          asked.countDown();
+          may.await();
+          wire.raw("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
+        });
+    try (Http2Wire client = new Http2Wire(address(), 1 << 16);
+        Http2Wire idle = new Http2Wire(address(), 1 << 16)) {
+      client.get("https", "/x");
+      asked.await();
+      Thread stop = Thread.ofVirtual().start(gateway::close);
+      assertThat(idle.await(GOAWAY)).containsExactly(lastStreamAndNoError(0));
+      may.countDown();
+
+      assertThat(client.await(DATA)).asString(StandardCharsets.US_ASCII).isEqualTo("hi");
+      assertThat(client.await(GOAWAY)).containsExactly(lastStreamAndNoError(1));
+      assertThat(client.ended()).isTrue();
+      stop.join();
+    }
+  }
+
+  private static byte[] lastStreamAndNoError(int stream) {
+    return ByteBuffer.allocate(2 * Integer.BYTES).putInt(stream).putInt(0).array();
   }
 
   private void awaitNoneUnderWay() throws IOException, InterruptedException {

@@ -85,6 +85,11 @@ public final class Http2Wire implements AutoCloseable {
     }
   }
 
+  /// True when nothing more came before the end of the connection.
+  public boolean ended() throws IOException {
+    return socket.getInputStream().read() < 0;
+  }
+
   @Override
   public void close() throws IOException {
     socket.close();
