@@ -175,7 +175,7 @@ final class SimPorts implements DistantStore.Line, PeerTalk, Self, WriteGate {
       return true;
     }
     var before = member.status().lastPull();
-    member.sync().pull(Trigger.PEER_HINT);
+    member.sync().pull(Trigger.CANDIDACY);
     for (int i = 0; i < 62; i++) {
       clockwork.hang(STEP.plus(STEP));
       if (!member.status().lastPull().equals(before)) {

@@ -126,7 +126,7 @@ final class OwnState implements Self {
     Map<String, Optional<Instant>> before = new HashMap<>();
     all.forEach(one -> before.put(one.name(), one.sync().status().lastPull()));
     long until = ticker.nanos() + LOOK.toNanos();
-    all.forEach(one -> one.sync().pull(RepositorySync.Trigger.PEER_HINT));
+    all.forEach(one -> one.sync().pull(RepositorySync.Trigger.CANDIDACY));
     do {
       List<Boolean> answered =
           all.stream()

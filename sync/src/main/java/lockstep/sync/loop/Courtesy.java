@@ -2,6 +2,7 @@ package lockstep.sync.loop;
 
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 import lockstep.core.time.Ticker;
 
 /// Leaves a gap between the pushes of this instance, for the saves of others and for its own.
@@ -13,6 +14,9 @@ import lockstep.core.time.Ticker;
 /// Where several people save here, those who have their answer may have their next saves soon: the
 /// next group waits for them a moment, so that all go out together instead of by halves. It waits
 /// no longer than until as many are there as were before.
+///
+/// Those who wrote under an earlier primary leave their saves to the present one: no gap is left
+/// for them, which would slow down just the saves that have waited for it.
 final class Courtesy {
   /// For how long others count as writing after their last commit.
   private static final Duration REMEMBERED = Duration.ofSeconds(5);
@@ -23,13 +27,17 @@ final class Courtesy {
   private static final Duration LONGEST = Duration.ofSeconds(1);
 
   private final Ticker ticker;
+  private final LongSupplier epoch;
   private OptionalLong othersAt = OptionalLong.empty();
+  private long othersEpoch;
   private long toOthersUntil;
   private long gatherUntil;
   private int crowd;
 
-  Courtesy(Ticker ticker) {
+  /// @param epoch of the present primary; 0 when there are none
+  Courtesy(Ticker ticker, LongSupplier epoch) {
     this.ticker = ticker;
+    this.epoch = epoch;
     this.toOthersUntil = ticker.nanos();
     this.gatherUntil = ticker.nanos();
   }
@@ -37,6 +45,7 @@ final class Courtesy {
   /// Commits of others have come.
   void othersWrote() {
     othersAt = OptionalLong.of(ticker.nanos());
+    othersEpoch = epoch.getAsLong();
   }
 
   /// A push of ours has landed.
@@ -46,7 +55,10 @@ final class Courtesy {
   /// @param waiting how many more wait here
   void pushed(Duration took, int answered, int waiting) {
     long now = ticker.nanos();
-    boolean others = othersAt.isPresent() && now - othersAt.getAsLong() < REMEMBERED.toNanos();
+    boolean others =
+        othersAt.isPresent()
+            && now - othersAt.getAsLong() < REMEMBERED.toNanos()
+            && othersEpoch == epoch.getAsLong();
     toOthersUntil = now + (others ? Math.min(LONGEST.toNanos(), 2 * took.toNanos()) : 0);
     crowd = answered + waiting;
     gatherUntil = now + (crowd > 1 ? Math.min(GATHER.toNanos(), took.toNanos() / 4) : 0);

@@ -81,7 +81,7 @@ final class PullWish {
         person = true;
         notBefore = now;
       }
-      case WEBHOOK, PEER_HINT, START -> {
+      case WEBHOOK, PEER_HINT, CANDIDACY, START -> {
         long soon = failedAt + AFTER_NEWS.toNanos();
         if (failures > 0 && notBefore - soon > 0) {
           notBefore = soon;

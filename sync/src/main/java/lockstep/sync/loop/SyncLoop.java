@@ -133,7 +133,7 @@ public final class SyncLoop implements RepositorySync {
     this.inbox = new Inbox(signal::raise);
     this.wish = new PullWish(ticker, random);
     this.log = new PullLog(calendar);
-    this.courtesy = new Courtesy(ticker);
+    this.courtesy = new Courtesy(ticker, epoch);
     this.puller =
         new Puller(
             mirror, reader, keeper, asking, published, queue, courtesy, deletions, calendar, ticker,

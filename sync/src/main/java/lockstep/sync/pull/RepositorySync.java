@@ -127,6 +127,8 @@ public interface RepositorySync {
     INTERVAL,
     WEBHOOK,
     PEER_HINT,
+    /// Asks whether the remote answers at this moment; saves may wait for it, so it does not rest.
+    CANDIDACY,
     /// Also confirms a commit that was held back.
     PERSON,
     READER

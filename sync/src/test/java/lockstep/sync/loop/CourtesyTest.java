@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class CourtesyTest {
   private final TestClock clock = new TestClock();
-  private final Courtesy courtesy = new Courtesy(clock);
+  private long epoch = 1;
+  private final Courtesy courtesy = new Courtesy(clock, () -> epoch);
 
   @Test
   void whoIsAloneNeedNotWait() {
@@ -76,6 +77,18 @@ class CourtesyTest {
     courtesy.pushed(Duration.ofMillis(100), 1, 0);
 
     assertThat(courtesy.left(1)).isZero();
+  }
+
+  @Test
+  void leavesNoGapToThoseWhoWroteUnderAnEarlierPrimary() {
+    courtesy.othersWrote();
+    epoch = 2;
+    courtesy.pushed(Duration.ofMillis(100), 1, 0);
+    assertThat(courtesy.left(1)).isZero();
+
+    courtesy.othersWrote();
+    courtesy.pushed(Duration.ofMillis(100), 1, 0);
+    assertThat(courtesy.left(1)).isEqualTo(Duration.ofMillis(200));
   }
 
   @Test

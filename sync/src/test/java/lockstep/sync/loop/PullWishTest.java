@@ -56,6 +56,19 @@ class PullWishTest {
   }
 
   @Test
+  void aCandidateWhomSavesWaitForDoesNotWaitForTheRest() {
+    pulledIn(Duration.ofMillis(40));
+    wish.ask(Trigger.PEER_HINT);
+    wish.ask(Trigger.CANDIDACY);
+    assertThat(wish.take()).isEqualTo(Due.NOW);
+
+    wish.ask(Trigger.CANDIDACY);
+    wish.ask(Trigger.PEER_HINT);
+    wish.readersServed();
+    assertThat(wish.take()).isEqualTo(Due.NOW);
+  }
+
+  @Test
   void aReaderGivesABundleAMoment() {
     pulledIn(Duration.ofMillis(40));
     wish.ask(Trigger.READER);
