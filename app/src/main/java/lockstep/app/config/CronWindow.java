@@ -9,16 +9,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 import lockstep.cluster.operation.Window;
 
 /// A window that opens whenever a cron expression of the five classic fields fires, and stays open
 /// for a time. A start in the hour that a change to summer time leaves out is passed over; one in
-/// the hour that comes twice opens at its first.
+/// the hour that comes twice opens it twice, so that windows of every hour have no hole.
 final class CronWindow implements Window {
   private static final CronParser PARSER =
       new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
   private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration LONGEST_CHANGE = Duration.ofHours(1);
 
   private final String cron;
   private final ExecutionTime starts;
@@ -55,9 +58,15 @@ final class CronWindow implements Window {
         .map(ZonedDateTime::toInstant);
   }
 
+  /// The library tells the first only of two starts with the same time.
   @Override
   public Optional<Instant> next(Instant now) {
-    return starts.nextExecution(now.atZone(zone)).map(ZonedDateTime::toInstant);
+    return Stream.of(now, now.minus(LONGEST_CHANGE))
+        .flatMap(from -> starts.nextExecution(from.atZone(zone)).stream())
+        .flatMap(start -> Stream.of(start, start.withLaterOffsetAtOverlap()))
+        .map(ZonedDateTime::toInstant)
+        .filter(start -> start.isAfter(now))
+        .min(Comparator.naturalOrder());
   }
 
   @Override
