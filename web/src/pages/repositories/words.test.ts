@@ -54,6 +54,10 @@ test('comments that the host refuses are told', () => {
 
 test('deletions that are held back are told from other warnings', () => {
   const condition = { type: 'Synced', status: 'False', message: 'it deletes 15 of 21' };
+  const sync = { state: 'warning' as const };
+  const badge = (reason: string) => lookOf(repository({ sync, conditions: [{ ...condition, reason }] })).text;
+  expect(badge('DeletionsHeldBack')).toBe('held back');
+  expect(badge('SyncFailed')).toBe('warnings');
   expect(heldBack(repository({ conditions: [{ ...condition, reason: 'DeletionsHeldBack' }] }))).toBe('it deletes 15 of 21');
   expect(heldBack(repository({ conditions: [{ ...condition, reason: 'SyncFailed' }] }))).toBeUndefined();
   expect(heldBack(repository(undefined))).toBeUndefined();

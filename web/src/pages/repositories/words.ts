@@ -31,7 +31,7 @@ export function lookOf({ metadata, spec, status }: Repository): Look {
     case 'error':
       return { text: 'error', color: 'red' };
     case 'warning':
-      return { text: quotaOf({ status })?.isExceeded ? 'above its quota' : 'warnings', color: 'orange' };
+      return { text: warningWords({ status }), color: 'orange' };
     case 'pending':
     case 'working':
       return { text: 'pulling', color: 'blue' };
@@ -40,6 +40,13 @@ export function lookOf({ metadata, spec, status }: Repository): Look {
     default:
       return { text: status?.sync?.state || 'not pulled yet', color: 'darkgrey' };
   }
+}
+
+function warningWords(repository: Pick<Repository, 'status'>): string {
+  if (heldBack(repository) !== undefined) {
+    return 'held back';
+  }
+  return quotaOf(repository)?.isExceeded ? 'above its quota' : 'warnings';
 }
 
 /** What a person should know of its health, its last pull and comments on pull requests, a sentence each. */
@@ -71,7 +78,7 @@ const REASONS: Record<string, string> = {
   InvalidSpec: 'a setting is wrong',
   ServiceUnavailable: 'it does not answer',
   RateLimited: 'it is asked too often',
-  DeletionsHeldBack: 'deletions wait for a person',
+  DeletionsHeldBack: 'deletions wait for an administrator to confirm them',
   SyncFailed: 'the last pull failed',
   Pending: 'not yet',
 };
@@ -113,7 +120,7 @@ export function quotaOf({ status }: Pick<Repository, 'status'>): QuotaUse | unde
 }
 
 /** Why deletions are held back until a person confirms them, in a sentence; nothing when none are. */
-export function heldBack({ status }: Repository): string | undefined {
+export function heldBack({ status }: Pick<Repository, 'status'>): string | undefined {
   const synced = status?.conditions?.find(({ type }) => type === 'Synced');
   return synced?.reason === 'DeletionsHeldBack' ? (synced.message ?? '') : undefined;
 }
