@@ -45,6 +45,8 @@ class FailoverTest {
   private static final Duration SOON = Duration.ofMinutes(3);
 
   private static final int NOTHING_TO_CONFIRM = 409;
+  private static final String BECAME_PRIMARY =
+      ".* role: from=replica to=primary epoch=[0-9]+ because=.*";
 
   @TempDir private Path folder;
 
@@ -101,6 +103,7 @@ class FailoverTest {
     Server gateway = demo.gateway();
 
     String first = primary(gateway);
+    int told = log("gateway").size();
     tell(
         "kill -9 of the primary",
         history,
@@ -109,6 +112,7 @@ class FailoverTest {
           demo.part(first).signal("KILL");
           Eventually.holds("another is primary", SOON, () -> !primary(gateway).equals(first));
         });
+    assertTold(log("gateway").stream().skip(told).toList(), first, primary(gateway));
     demo.restart(first);
     Eventually.holds(
         first + " is back",
@@ -120,6 +124,22 @@ class FailoverTest {
       stop("the primary", demo.part(primary(gateway)), seconds, history, reads);
     }
     stop("the Git host", demo.part("git"), LONGEST, history, reads);
+  }
+
+  /// A person learns from the gateway's log who died and who serves then, in this order, and from
+  /// the log of the latter why.
+  private void assertTold(List<String> gateway, String dead, String next) throws IOException {
+    String down = "member is down name=" + dead;
+    String serves = "member has a new role name=%s role=primary".formatted(next);
+    assertThat(gateway.stream().filter(line -> line.contains(down) || line.contains(serves)))
+        .as("what the gateway's log tells of the death of %s", dead)
+        .satisfiesExactly(
+            line -> assertThat(line).contains(down), line -> assertThat(line).contains(serves));
+    assertThat(log(next)).anyMatch(line -> line.matches(BECAME_PRIMARY));
+  }
+
+  private List<String> log(String part) throws IOException {
+    return Files.readAllLines(folder.resolve("data/logs/" + part + ".log"));
   }
 
   /// A hang that nobody need notice, one about as long as the patience of those who do, a long one.
