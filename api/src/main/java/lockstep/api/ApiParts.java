@@ -12,6 +12,7 @@ import lockstep.cluster.command.ClusterCommands;
 import lockstep.core.annotation.AnnotationStore;
 import lockstep.core.identity.Identity;
 import lockstep.core.identity.Profiles;
+import lockstep.core.identity.ServiceAccounts;
 import lockstep.core.presence.PresenceStore;
 import lockstep.core.time.Ticker;
 import lockstep.datasource.DataSources;
@@ -21,6 +22,7 @@ import lockstep.sync.save.SaveBook;
 ///
 /// @param repositories what is shown and saved
 /// @param identity who may come in
+/// @param serviceAccounts scripts that may
 /// @param profiles what people prefer and star
 /// @param annotations marks on the time axis
 /// @param presence who has which dashboard open
@@ -38,6 +40,7 @@ import lockstep.sync.save.SaveBook;
 public record ApiParts(
     Repositories repositories,
     Identity identity,
+    ServiceAccounts serviceAccounts,
     Profiles profiles,
     AnnotationStore annotations,
     PresenceStore presence,

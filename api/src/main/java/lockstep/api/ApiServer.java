@@ -30,6 +30,7 @@ import lockstep.api.identity.Door;
 import lockstep.api.identity.LoginRoutes;
 import lockstep.api.identity.PeopleRoutes;
 import lockstep.api.identity.ProfileRoutes;
+import lockstep.api.identity.ServiceAccountRoutes;
 import lockstep.api.identity.SessionCookies;
 import lockstep.api.identity.SessionRoutes;
 import lockstep.api.identity.UserRoutes;
@@ -266,6 +267,7 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(new SessionRoutes(parts.identity(), cookies).routes());
     routes.addAll(new UserRoutes().routes());
     routes.addAll(new PeopleRoutes(parts.identity()).routes());
+    routes.addAll(new ServiceAccountRoutes(parts.serviceAccounts(), parts.clock()).routes());
     routes.addAll(new ProfileRoutes(parts.profiles(), repositories).routes());
     routes.addAll(new DashboardRoutes(repositories, desk).routes());
     routes.addAll(new VersionRoutes(repositories, desk).routes());
@@ -312,6 +314,7 @@ public final class ApiServer implements AutoCloseable {
     Filter door =
         new Door(
             parts.identity(),
+            parts.serviceAccounts(),
             config.rootUrl(),
             new SessionCookies(parts.clock(), config.rootUrl()));
     Filter readYourWrites =

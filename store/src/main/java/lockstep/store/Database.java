@@ -14,6 +14,7 @@ import lockstep.core.annotation.AnnotationStore;
 import lockstep.core.fault.StoreFault;
 import lockstep.core.identity.IdentityStore;
 import lockstep.core.identity.ProfileStore;
+import lockstep.core.identity.ServiceAccountStore;
 import lockstep.core.presence.PresenceStore;
 import lockstep.sync.job.JobStore;
 import lockstep.sync.journal.Journal;
@@ -99,6 +100,11 @@ public final class Database implements AutoCloseable {
   /// Users and sessions.
   public IdentityStore identity() {
     return new SqlIdentityStore(sql);
+  }
+
+  /// Accounts of scripts, and their tokens.
+  public ServiceAccountStore serviceAccounts() {
+    return new SqlServiceAccountStore(sql);
   }
 
   /// Preferences and stars.

@@ -21,7 +21,7 @@ import lockstep.core.identity.User;
 import lockstep.core.identity.UserChange;
 import org.jdbi.v3.core.Handle;
 
-/// Users and sessions in SQL.
+/// Users and sessions in SQL. Service accounts, which share the table, are none of them.
 final class SqlIdentityStore implements IdentityStore {
   private static final String USER = "u.id, u.uid, u.login, u.name, u.email, u.role, u.password";
 
@@ -93,7 +93,8 @@ final class SqlIdentityStore implements IdentityStore {
                         + USER
                         + """
                          FROM users u
-                        WHERE u.login = :wanted OR (u.email = :wanted AND u.email <> '')
+                        WHERE (u.login = :wanted OR (u.email = :wanted AND u.email <> ''))
+                          AND u.service = 0
                         ORDER BY CASE WHEN u.login = :wanted THEN 0 ELSE 1 END
                         LIMIT 1
                         """)
@@ -109,7 +110,7 @@ final class SqlIdentityStore implements IdentityStore {
         sql.read(
             "users",
             handle ->
-                sql.query(handle, "SELECT " + USER + " FROM users u")
+                sql.query(handle, "SELECT " + USER + " FROM users u WHERE u.service = 0")
                     .map((row, _) -> user(row))
                     .list());
     return users.stream().sorted(Comparator.comparing(User::login)).toList();
@@ -173,7 +174,7 @@ final class SqlIdentityStore implements IdentityStore {
   }
 
   private boolean isThere(Handle handle, String condition, long userId) {
-    return sql.query(handle, "SELECT 1 FROM users WHERE " + condition + " LIMIT 1")
+    return sql.query(handle, "SELECT 1 FROM users WHERE service = 0 AND " + condition + " LIMIT 1")
         .bind("id", userId)
         .mapTo(Integer.class)
         .findOne()
@@ -441,7 +442,7 @@ final class SqlIdentityStore implements IdentityStore {
   }
 
   /// A role of a newer program is one of the least power.
-  private static User user(ResultSet row) throws SQLException {
+  static User user(ResultSet row) throws SQLException {
     return new User(
         row.getLong("id"),
         row.getString("uid"),

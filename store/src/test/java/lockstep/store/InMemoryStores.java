@@ -10,10 +10,12 @@ import lockstep.cluster.testing.InMemoryMemberStore;
 import lockstep.cluster.testing.InMemoryOperationStore;
 import lockstep.core.annotation.AnnotationStore;
 import lockstep.core.identity.IdentityStore;
+import lockstep.core.identity.ServiceAccountStore;
 import lockstep.core.presence.PresenceStore;
 import lockstep.core.testing.InMemoryAnnotationStore;
 import lockstep.core.testing.InMemoryIdentityStore;
 import lockstep.core.testing.InMemoryPresenceStore;
+import lockstep.core.testing.InMemoryServiceAccountStore;
 import lockstep.core.testing.TestClock;
 import lockstep.sync.job.JobStore;
 import lockstep.sync.journal.Journal;
@@ -34,6 +36,7 @@ import lockstep.sync.webhook.Deliveries;
 final class InMemoryStores implements Stores {
   private final TestClock clock = new TestClock();
   private final IdentityStore identity = new InMemoryIdentityStore(clock);
+  private final ServiceAccountStore serviceAccounts = new InMemoryServiceAccountStore(clock);
   private final AnnotationStore annotations = new InMemoryAnnotationStore(clock);
   private final Deliveries deliveries = new InMemoryDeliveries(clock);
   private final Map<String, LeaseStore> leases = new HashMap<>();
@@ -50,6 +53,11 @@ final class InMemoryStores implements Stores {
   @Override
   public IdentityStore identity() {
     return identity;
+  }
+
+  @Override
+  public ServiceAccountStore serviceAccounts() {
+    return serviceAccounts;
   }
 
   @Override

@@ -13,6 +13,7 @@ import lockstep.cluster.member.MemberStore;
 import lockstep.cluster.operation.OperationStore;
 import lockstep.core.annotation.AnnotationStore;
 import lockstep.core.identity.IdentityStore;
+import lockstep.core.identity.ServiceAccountStore;
 import lockstep.core.presence.PresenceStore;
 import lockstep.core.secret.Secret;
 import lockstep.sync.job.JobStore;
@@ -30,6 +31,9 @@ final class SqlStores implements Stores {
           "UPDATE sessions SET created_at = created_at - %1$d, seen_at = seen_at - %1$d, rotated_at"
               + " = rotated_at - %1$d, previous_until = CASE previous_until WHEN 0 THEN 0 ELSE"
               + " previous_until - %1$d END",
+          "UPDATE service_tokens SET created_at = created_at - %1$d, expires_at = CASE expires_at"
+              + " WHEN 0 THEN 0 ELSE expires_at - %1$d END, used_at = CASE used_at WHEN 0 THEN 0"
+              + " ELSE used_at - %1$d END",
           "UPDATE login_failures SET since = since - %d",
           "UPDATE annotations SET created_at = created_at - %1$d, updated_at = updated_at - %1$d",
           "UPDATE journal SET since = since - %1$d, settled_at = settled_at - %1$d",
@@ -62,6 +66,11 @@ final class SqlStores implements Stores {
   @Override
   public IdentityStore identity() {
     return database.identity();
+  }
+
+  @Override
+  public ServiceAccountStore serviceAccounts() {
+    return database.serviceAccounts();
   }
 
   @Override

@@ -6,6 +6,7 @@ import lockstep.cluster.member.MemberStore;
 import lockstep.cluster.operation.OperationStore;
 import lockstep.core.annotation.AnnotationStore;
 import lockstep.core.identity.IdentityStore;
+import lockstep.core.identity.ServiceAccountStore;
 import lockstep.core.presence.PresenceStore;
 import lockstep.sync.job.JobStore;
 import lockstep.sync.journal.Journal;
@@ -18,6 +19,8 @@ import lockstep.sync.webhook.Deliveries;
 /// A fresh, empty set of stores, and a way to let time pass in it.
 interface Stores extends AutoCloseable {
   IdentityStore identity();
+
+  ServiceAccountStore serviceAccounts();
 
   AnnotationStore annotations();
 

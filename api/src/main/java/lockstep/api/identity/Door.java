@@ -19,6 +19,8 @@ import lockstep.core.identity.Identity;
 import lockstep.core.identity.MemberSignatures;
 import lockstep.core.identity.Password;
 import lockstep.core.identity.Permission;
+import lockstep.core.identity.ServiceAccounts;
+import lockstep.core.identity.ServiceKey;
 import lockstep.core.identity.Token;
 import lockstep.core.identity.User;
 
@@ -30,15 +32,22 @@ import lockstep.core.identity.User;
 /// Who came with the cookie is given a signed note now and then, for when the database is away.
 public final class Door implements Filter {
   private static final String BASIC = "basic ";
+  private static final String BEARER = "bearer ";
+
+  /// With this as the login Grafana's older clients send a token as the password.
+  private static final String TOKEN_LOGIN = "api_key";
+
   private static final Set<String> HARMLESS = Set.of("HEAD", "OPTIONS", "TRACE");
 
   private final Identity identity;
+  private final ServiceAccounts accounts;
   private final URI rootUrl;
   private final SessionCookies cookies;
 
   /// @param rootUrl what people type; its host is a good origin besides the one asked for
-  public Door(Identity identity, URI rootUrl, SessionCookies cookies) {
+  public Door(Identity identity, ServiceAccounts accounts, URI rootUrl, SessionCookies cookies) {
     this.identity = identity;
+    this.accounts = accounts;
     this.cookies = cookies;
     this.rootUrl = rootUrl;
   }
@@ -93,7 +102,7 @@ public final class Door implements Filter {
 
   private Authentication authenticate(Request request, Optional<String> authorization) {
     if (authorization.isPresent()) {
-      return basic(authorization.get());
+      return sent(authorization.get());
     }
     Optional<Token> token = SessionCookies.token(request);
     return token.isPresent()
@@ -115,17 +124,35 @@ public final class Door implements Filter {
         .orElse(answer);
   }
 
-  private Authentication basic(String authorization) {
-    if (!authorization.toLowerCase(Locale.ROOT).startsWith(BASIC)) {
-      return new Authentication.NotSignedIn("credentials of an unknown kind");
+  private Authentication sent(String authorization) {
+    String kind = authorization.toLowerCase(Locale.ROOT);
+    if (kind.startsWith(BEARER)) {
+      return token(authorization.substring(BEARER.length()).strip());
     }
+    return kind.startsWith(BASIC)
+        ? basic(authorization)
+        : new Authentication.NotSignedIn("credentials of an unknown kind");
+  }
+
+  private Authentication token(String key) {
+    return ServiceKey.parse(key)
+        .map(accounts::authenticate)
+        .orElseGet(() -> new Authentication.NotSignedIn("no token of a service account"));
+  }
+
+  private Authentication basic(String authorization) {
     try {
       String encoded = authorization.substring(BASIC.length()).strip();
       String pair = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
       int colon = pair.indexOf(':');
-      return colon < 0
-          ? new Authentication.NotSignedIn("credentials without a colon")
-          : identity.basic(pair.substring(0, colon), new Password(pair.substring(colon + 1)));
+      if (colon < 0) {
+        return new Authentication.NotSignedIn("credentials without a colon");
+      }
+      String login = pair.substring(0, colon);
+      String secret = pair.substring(colon + 1);
+      return login.equals(TOKEN_LOGIN)
+          ? token(secret)
+          : identity.basic(login, new Password(secret));
     } catch (IllegalArgumentException e) {
       return new Authentication.NotSignedIn("credentials that are no Base64");
     }

@@ -36,12 +36,14 @@ import lockstep.core.identity.Passwords;
 import lockstep.core.identity.Profiles;
 import lockstep.core.identity.Role;
 import lockstep.core.identity.SecretKeeper;
+import lockstep.core.identity.ServiceAccounts;
 import lockstep.core.json.Json;
 import lockstep.core.json.Parsed;
 import lockstep.core.testing.InMemoryAnnotationStore;
 import lockstep.core.testing.InMemoryIdentityStore;
 import lockstep.core.testing.InMemoryPresenceStore;
 import lockstep.core.testing.InMemoryProfileStore;
+import lockstep.core.testing.InMemoryServiceAccountStore;
 import lockstep.core.testing.TestClock;
 import lockstep.datasource.DataSources;
 import lockstep.datasource.Provisioning;
@@ -69,6 +71,8 @@ public final class TestServer implements AutoCloseable {
   private final TestClock clock = new TestClock();
   private final List<String> hinted = new CopyOnWriteArrayList<>();
   private final InMemoryIdentityStore users = new InMemoryIdentityStore(clock);
+  private final InMemoryServiceAccountStore serviceAccounts =
+      new InMemoryServiceAccountStore(clock);
   private final InMemoryProfileStore profiles = new InMemoryProfileStore();
   private final InMemoryAnnotationStore annotations = new InMemoryAnnotationStore(clock);
   private final InMemoryPresenceStore presence = new InMemoryPresenceStore(clock);
@@ -152,6 +156,12 @@ public final class TestServer implements AutoCloseable {
             new ApiParts(
                 repositories,
                 identity,
+                new ServiceAccounts(
+                    serviceAccounts,
+                    random,
+                    clock,
+                    IdentityRules.DEFAULTS,
+                    BriefWait.on(Thread::startVirtualThread)),
                 new Profiles(profiles, clock, BriefWait.on(Thread::startVirtualThread)),
                 annotations,
                 presence,
@@ -189,6 +199,11 @@ public final class TestServer implements AutoCloseable {
                 repository,
                 repositories.all().getFirst()::pullRequest))
         : Optional.empty();
+  }
+
+  /// The accounts of scripts.
+  public InMemoryServiceAccountStore serviceAccounts() {
+    return serviceAccounts;
   }
 
   /// The jobs of the cluster.

@@ -41,6 +41,8 @@ public final class LockstepCommand implements Runnable {
           FailbackCommand.class,
           FailoverCommand.class,
           MaintenanceCommand.class,
+          UsersCommand.class,
+          TokensCommand.class,
           ConfigCommand.class,
           MergeCommand.class,
           ExportCommand.class,

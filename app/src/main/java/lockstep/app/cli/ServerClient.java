@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// How a command reaches a running Lockstep: options that several commands share, and calls over
@@ -40,6 +41,12 @@ final class ServerClient {
       defaultValue = "admin:admin",
       description = "Whom to log in as (default: admin with the demo's password).")
   private String user;
+
+  @Option(
+      names = "--token",
+      paramLabel = "TOKEN",
+      description = "A service account's token, in place of --user (./lockstep tokens makes them).")
+  private @Nullable String token;
 
   @SuppressWarnings("NullAway.Init")
   ServerClient() {}
@@ -69,6 +76,16 @@ final class ServerClient {
     return send(server, path, request);
   }
 
+  /// The JSON that the server that the user named answers to a request with a body.
+  JsonNode send(String method, String path, ObjectNode body)
+      throws CommandException, InterruptedException {
+    HttpRequest.Builder request =
+        request(url, path)
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(body.toString()));
+    return send(url, path, request);
+  }
+
   /// The JSON that the server that the user named answers to a DELETE.
   JsonNode delete(String path) throws CommandException, InterruptedException {
     return send(url, path, request(url, path).DELETE());
@@ -91,10 +108,13 @@ final class ServerClient {
       throw new CommandException(
           "--url %s: is no address (expected: such as http://localhost:3000)".formatted(server));
     }
-    String credentials = Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
     return HttpRequest.newBuilder(server.resolve(path))
         .timeout(PATIENCE)
-        .header("Authorization", "Basic " + credentials);
+        .header("Authorization", token == null ? basic() : "Bearer " + token);
+  }
+
+  private String basic() {
+    return "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
   }
 
   private static boolean isAddress(URI server) {
@@ -120,7 +140,8 @@ final class ServerClient {
     JsonNode body = parse(response.body());
     if (response.statusCode() >= 300 && response.statusCode() != alsoFine) {
       String said = body.path("message").asText("");
-      String hint = response.statusCode() == 401 ? " Name another account with --user." : "";
+      String hint =
+          response.statusCode() == 401 ? " Name another account with --user, or --token." : "";
       throw new CommandException(
           "%s%s answered %d: %s%s".formatted(server, path, response.statusCode(), said, hint));
     }

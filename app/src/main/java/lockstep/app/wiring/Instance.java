@@ -44,6 +44,7 @@ import lockstep.core.identity.Identity;
 import lockstep.core.identity.IdentityRules;
 import lockstep.core.identity.Passwords;
 import lockstep.core.identity.Profiles;
+import lockstep.core.identity.ServiceAccounts;
 import lockstep.core.time.Ticker;
 import lockstep.datasource.DataSources;
 import lockstep.datasource.Provisioning;
@@ -160,6 +161,7 @@ public final class Instance implements AutoCloseable {
         new ApiParts(
             repositories,
             identity,
+            serviceAccounts(database),
             new Profiles(database.profiles(), ticker, BriefWait.on(Thread::startVirtualThread)),
             database.annotations(),
             database.presence(config.cluster().name()),
@@ -368,6 +370,15 @@ public final class Instance implements AutoCloseable {
         clock,
         IdentityRules.DEFAULTS,
         new SecretFile(config.storage().path().resolve("session-secret")),
+        BriefWait.on(Thread::startVirtualThread));
+  }
+
+  private ServiceAccounts serviceAccounts(Database database) {
+    return new ServiceAccounts(
+        database.serviceAccounts(),
+        random,
+        ticker,
+        IdentityRules.DEFAULTS,
         BriefWait.on(Thread::startVirtualThread));
   }
 

@@ -386,6 +386,11 @@ public final class Identity {
   }
 
   private String newUid() {
+    return newUid(random);
+  }
+
+  /// A uid for a user or a service account.
+  static String newUid(RandomGenerator random) {
     StringBuilder uid = new StringBuilder(UID_LENGTH);
     while (uid.length() < UID_LENGTH) {
       uid.append(UID_LETTERS.charAt(random.nextInt(UID_LETTERS.length())));

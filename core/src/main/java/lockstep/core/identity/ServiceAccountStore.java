@@ -1,0 +1,47 @@
+package lockstep.core.identity;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// Where service accounts and their tokens are kept, shared by all instances. An account's id is
+/// that of no user. All ages are by the store's own clock.
+///
+/// Every method throws [lockstep.core.fault.StoreFault] when the store is away.
+public interface ServiceAccountStore {
+  /// Adds an account.
+  ///
+  /// @return the account, or empty when its uid or login is taken, also by a user
+  Optional<ServiceAccount> add(NewUser account);
+
+  /// All accounts by login.
+  List<ServiceAccount> accounts();
+
+  /// Gives an account another name and role.
+  ///
+  /// @return false when there is no such account
+  boolean change(long accountId, String name, Role role);
+
+  /// Removes an account with its tokens.
+  ///
+  /// @return false when there is no such account
+  boolean remove(long accountId);
+
+  /// Adds a token.
+  ///
+  /// @param life after which it ends; empty when it does not by itself
+  /// @return its id, or empty when the account has one of this name, or is not there
+  Optional<Long> addToken(long accountId, String name, TokenHash token, Optional<Duration> life);
+
+  /// The tokens of an account, newest first.
+  List<ServiceToken> tokens(long accountId);
+
+  /// Ends a token.
+  ///
+  /// @return false when there was none
+  boolean revoke(long accountId, long tokenId);
+
+  /// Whose token this is, and notes that it is in use, unless that was done less than `noteEvery`
+  /// ago; empty when it has ended or never was.
+  Optional<User> holder(TokenHash token, Duration noteEvery);
+}

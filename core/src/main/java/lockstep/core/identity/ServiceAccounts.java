@@ -1,0 +1,180 @@
+package lockstep.core.identity;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import lockstep.core.fault.StoreFault;
+import lockstep.core.identity.Authentication.NotSignedIn;
+import lockstep.core.identity.Authentication.Proof;
+import lockstep.core.identity.Authentication.SignedIn;
+import lockstep.core.time.Ticker;
+
+/// The accounts of scripts, and who comes with a token of one. May be used by many threads.
+///
+/// The store is asked on every request, so that a token that was revoked on one instance is good on
+/// none. While the store is away, tokens that it knew a short while ago stay good here
+/// ([IdentityRules#grace]). Store trouble is never "not signed in".
+public final class ServiceAccounts {
+  private static final int REMEMBERED = 10_000;
+  private static final Duration STORE_PAUSE = Duration.ofSeconds(1);
+  private static final Duration NOTE_EVERY = Duration.ofMinutes(1);
+
+  private final ServiceAccountStore store;
+  private final RandomGenerator random;
+  private final Ticker ticker;
+  private final IdentityRules rules;
+  private final BriefWait brief;
+  private final Breaker breaker;
+  private final Memory<TokenHash, Known> known = new Memory<>(REMEMBERED);
+  private final Memory<TokenHash, Boolean> ended = new Memory<>(REMEMBERED);
+
+  /// @param random for keys; must not be guessable
+  /// @param brief asks the store where the asking one need not wait for it
+  public ServiceAccounts(
+      ServiceAccountStore store,
+      RandomGenerator random,
+      Ticker ticker,
+      IdentityRules rules,
+      BriefWait brief) {
+    this.store = store;
+    this.random = random;
+    this.ticker = ticker;
+    this.rules = rules;
+    this.brief = brief;
+    this.breaker = new Breaker(ticker, STORE_PAUSE);
+  }
+
+  /// Adds an account, whose login is `sa-` and the name.
+  ///
+  /// @return the account, or empty when there is one of this name
+  /// @throws IllegalArgumentException with a sentence that names the wrong field
+  /// @throws StoreFault when the store is away
+  public Optional<ServiceAccount> add(String name, Role role) {
+    requireName(name);
+    String login =
+        "sa-" + name.strip().toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}0-9._-]+", "-");
+    return store.add(new NewUser(Identity.newUid(random), login, name, "", role));
+  }
+
+  /// All accounts by login.
+  ///
+  /// @throws StoreFault when the store is away
+  public List<ServiceAccount> accounts() {
+    return store.accounts();
+  }
+
+  /// Gives an account another name or role; that counts with its next request. Its login stays.
+  ///
+  /// @return false when there is no such account
+  /// @throws IllegalArgumentException with a sentence that names the wrong field
+  /// @throws StoreFault when the store is away
+  public boolean change(long accountId, String name, Role role) {
+    requireName(name);
+    return store.change(accountId, name.strip(), role);
+  }
+
+  /// Removes an account with its tokens, on all instances.
+  ///
+  /// @return false when there is no such account
+  /// @throws StoreFault when the store is away
+  public boolean remove(long accountId) {
+    return store.remove(accountId);
+  }
+
+  /// Makes a token.
+  ///
+  /// @param life after which it ends; empty when it does not by itself
+  /// @return the token, or empty when the account has one of this name, or is not there
+  /// @throws IllegalArgumentException with a sentence that names the wrong field
+  /// @throws StoreFault when the store is away
+  public Optional<Made> makeToken(long accountId, String name, Optional<Duration> life) {
+    requireName(name);
+    ServiceKey key = ServiceKey.random(random);
+    return store
+        .addToken(accountId, name.strip(), key.hash(), life)
+        .map(id -> new Made(id, name.strip(), key));
+  }
+
+  /// A token that was just made: its key is told now and never again.
+  public record Made(long id, String name, ServiceKey key) {}
+
+  /// The tokens of an account, newest first.
+  ///
+  /// @throws StoreFault when the store is away
+  public List<ServiceToken> tokens(long accountId) {
+    return store.tokens(accountId);
+  }
+
+  /// Ends a token, on all instances.
+  ///
+  /// @return false when there was none
+  /// @throws StoreFault when the store is away
+  public boolean revoke(long accountId, long tokenId) {
+    return store.revoke(accountId, tokenId);
+  }
+
+  /// Who has this key.
+  public Authentication authenticate(ServiceKey key) {
+    TokenHash token = key.hash();
+    Optional<SignedIn> grace = known.find(token).flatMap(this::withinGrace);
+    if (grace.isPresent() && !breaker.admits()) {
+      return grace.get();
+    }
+    try {
+      Optional<Optional<User>> told =
+          grace.isEmpty()
+              ? Optional.of(holder(token))
+              : brief.ask(() -> holder(token), breaker.isBroken());
+      if (told.isEmpty()) {
+        breaker.failed();
+        return grace.orElseThrow();
+      }
+      return told.get()
+          .<Authentication>map(user -> new SignedIn(user, Proof.FRESH))
+          .orElseGet(() -> new NotSignedIn("the token has ended, or never was"));
+    } catch (StoreFault fault) {
+      return grace.isPresent() ? grace.get() : Identity.unavailable(fault);
+    }
+  }
+
+  /// Also when nobody waits for the answer any more, a token that has ended is forgotten; and an
+  /// answer that was long on its way brings none back.
+  private Optional<User> holder(TokenHash token) {
+    long asked = ticker.nanos();
+    Optional<User> holder;
+    try {
+      holder = store.holder(token, NOTE_EVERY);
+    } catch (StoreFault fault) {
+      breaker.failed();
+      throw fault;
+    }
+    breaker.succeeded();
+    holder.ifPresentOrElse(
+        user -> known.put(token, new Known(user, asked + rules.grace().toNanos())),
+        () -> ended.put(token, true));
+    if (ended.find(token).isPresent()) {
+      known.remove(token);
+    }
+    return holder;
+  }
+
+  private Optional<SignedIn> withinGrace(Known it) {
+    return ticker.nanos() - it.goodUntilNanos() < 0
+        ? Optional.of(new SignedIn(it.user(), Proof.GRACE))
+        : Optional.empty();
+  }
+
+  private static void requireName(String name) {
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("name is empty");
+    }
+    if (!NewUser.isPossible(name)) {
+      throw new IllegalArgumentException(
+          "name: at most %d characters, and no control characters".formatted(NewUser.MAX_LENGTH));
+    }
+  }
+
+  private record Known(User user, long goodUntilNanos) {}
+}

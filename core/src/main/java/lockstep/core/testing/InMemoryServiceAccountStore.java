@@ -1,0 +1,173 @@
+package lockstep.core.testing;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import lockstep.core.fault.StoreFault;
+import lockstep.core.identity.NewUser;
+import lockstep.core.identity.Role;
+import lockstep.core.identity.ServiceAccount;
+import lockstep.core.identity.ServiceAccountStore;
+import lockstep.core.identity.ServiceToken;
+import lockstep.core.identity.TokenHash;
+import lockstep.core.identity.User;
+import org.jspecify.annotations.Nullable;
+
+/// Service accounts in memory. It can go away, as a database does.
+public final class InMemoryServiceAccountStore implements ServiceAccountStore {
+  private static final long FIRST = 1_000;
+
+  private final InstantSource clock;
+  private final List<User> accounts = new ArrayList<>();
+  private final List<Row> rows = new ArrayList<>();
+  private long next = FIRST;
+  private boolean away;
+
+  /// @param clock the store's own
+  public InMemoryServiceAccountStore(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  private static final class Row {
+    final long id;
+    final long account;
+    final String name;
+    final TokenHash token;
+    final Instant created;
+    final Optional<Instant> expires;
+    @Nullable Instant used;
+
+    Row(long id, long account, String name, TokenHash token, Instant now, Optional<Instant> end) {
+      this.id = id;
+      this.account = account;
+      this.name = name;
+      this.token = token;
+      this.created = now;
+      this.expires = end;
+    }
+  }
+
+  /// The store goes away, or comes back.
+  public synchronized void away(boolean now) {
+    away = now;
+  }
+
+  private void check() {
+    if (away) {
+      throw StoreFault.beforehand("the database is away", null);
+    }
+  }
+
+  @Override
+  public synchronized Optional<ServiceAccount> add(NewUser account) {
+    check();
+    if (accounts.stream()
+        .anyMatch(it -> it.login().equals(account.login()) || it.uid().equals(account.uid()))) {
+      return Optional.empty();
+    }
+    User added =
+        new User(
+            next++,
+            account.uid(),
+            account.login(),
+            account.name(),
+            account.email(),
+            account.role());
+    accounts.add(added);
+    return Optional.of(new ServiceAccount(added, 0));
+  }
+
+  @Override
+  public synchronized List<ServiceAccount> accounts() {
+    check();
+    return accounts.stream()
+        .sorted(Comparator.comparing(User::login))
+        .map(it -> new ServiceAccount(it, tokens(it.id()).size()))
+        .toList();
+  }
+
+  @Override
+  public synchronized boolean change(long accountId, String name, Role role) {
+    check();
+    Optional<User> was = account(accountId);
+    was.ifPresent(
+        it ->
+            accounts.set(
+                accounts.indexOf(it),
+                new User(it.id(), it.uid(), it.login(), name, it.email(), role)));
+    return was.isPresent();
+  }
+
+  private Optional<User> account(long id) {
+    return accounts.stream().filter(it -> it.id() == id).findFirst();
+  }
+
+  @Override
+  public synchronized boolean remove(long accountId) {
+    check();
+    rows.removeIf(row -> row.account == accountId);
+    return accounts.removeIf(it -> it.id() == accountId);
+  }
+
+  @Override
+  public synchronized Optional<Long> addToken(
+      long accountId, String name, TokenHash token, Optional<Duration> life) {
+    check();
+    boolean taken =
+        rows.stream().anyMatch(row -> row.account == accountId && row.name.equals(name));
+    if (taken || account(accountId).isEmpty()) {
+      return Optional.empty();
+    }
+    Instant now = clock.instant();
+    rows.add(new Row(next++, accountId, name, token, now, life.map(now::plus)));
+    return Optional.of(rows.getLast().id);
+  }
+
+  @Override
+  public synchronized List<ServiceToken> tokens(long accountId) {
+    check();
+    return rows.reversed().stream()
+        .filter(row -> row.account == accountId)
+        .map(
+            row ->
+                new ServiceToken(
+                    row.id,
+                    row.name,
+                    row.created,
+                    row.expires,
+                    isExpired(row),
+                    Optional.ofNullable(row.used)))
+        .toList();
+  }
+
+  private boolean isExpired(Row row) {
+    return row.expires.filter(end -> !end.isAfter(clock.instant())).isPresent();
+  }
+
+  @Override
+  public synchronized boolean revoke(long accountId, long tokenId) {
+    check();
+    return rows.removeIf(row -> row.account == accountId && row.id == tokenId);
+  }
+
+  @Override
+  public synchronized Optional<User> holder(TokenHash token, Duration noteEvery) {
+    check();
+    Optional<Row> row =
+        rows.stream().filter(it -> it.token.equals(token) && !isExpired(it)).findFirst();
+    row.ifPresent(it -> note(it, noteEvery));
+    return row.flatMap(it -> account(it.account));
+  }
+
+  private void note(Row row, Duration every) {
+    Instant now = clock.instant();
+    Instant last = row.used;
+    if (last == null || !last.plus(every).isAfter(now)) {
+      row.used = now;
+    }
+  }
+}
