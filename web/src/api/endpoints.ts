@@ -75,6 +75,11 @@ export async function hitOf(uid: string, options?: RequestOptions): Promise<Sear
   return hits.find((hit) => hit.uid === uid);
 }
 
+/** Changes one's own password, which ends all sessions, this one too. */
+export function changePassword(oldPassword: string, newPassword: string): Promise<unknown> {
+  return request('PUT', '/api/user/password', { oldPassword, newPassword });
+}
+
 export function dashboardTags(options?: RequestOptions): Promise<TagCount[]> {
   return request('GET', '/api/dashboards/tags', undefined, options);
 }

@@ -9,6 +9,7 @@ import { currentUser } from '../api/endpoints.ts';
 import type { User } from '../api/types.ts';
 import { ClusterPill } from './ClusterPill.tsx';
 import { Mark } from './Mark.tsx';
+import { PasswordDialog } from './PasswordDialog.tsx';
 import { type Crumb } from './page.ts';
 
 interface Props {
@@ -77,10 +78,12 @@ function Breadcrumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
 
 function UserMenu() {
   const user = useUser();
+  const [isChanging, setChanging] = useState(false);
   const name = user?.name || user?.login || '';
   const overlay = (
     <Menu header={name && <span>{name}</span>}>
       <Menu.Item label="Repositories" icon="code-branch" url="/admin/provisioning" />
+      <Menu.Item label="Change password" icon="lock" onClick={() => setChanging(true)} />
       <Menu.Item
         label="Log out"
         icon="signout"
@@ -90,9 +93,12 @@ function UserMenu() {
     </Menu>
   );
   return (
-    <Dropdown overlay={overlay} placement="bottom-end">
-      <ToolbarButton icon="user" aria-label={name ? `User menu of ${name}` : 'User menu'} />
-    </Dropdown>
+    <>
+      <Dropdown overlay={overlay} placement="bottom-end">
+        <ToolbarButton icon="user" aria-label={name ? `User menu of ${name}` : 'User menu'} />
+      </Dropdown>
+      {isChanging && <PasswordDialog onClose={() => setChanging(false)} />}
+    </>
   );
 }
 

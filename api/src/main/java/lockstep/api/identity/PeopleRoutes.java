@@ -13,13 +13,15 @@ import lockstep.api.http.Fields;
 import lockstep.api.http.HttpFault;
 import lockstep.api.http.Request;
 import lockstep.api.http.Route;
+import lockstep.core.identity.Authentication;
 import lockstep.core.identity.Identity;
 import lockstep.core.identity.Password;
 import lockstep.core.identity.Role;
 import lockstep.core.identity.User;
 import lockstep.core.identity.UserChange;
 
-/// The people who may log in, for administrators: who they are, what they may do.
+/// The people who may log in, for administrators: who they are, what they may do. And for each, a
+/// password of their own.
 public final class PeopleRoutes {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -38,7 +40,8 @@ public final class PeopleRoutes {
         Route.post("/api/admin/users", Access.OPERATE, this::add),
         Route.put("/api/admin/users/{id}/password", Access.OPERATE, this::setPassword),
         Route.delete("/api/admin/users/{id}", Access.OPERATE, this::remove),
-        Route.patch("/api/org/users/{id}", Access.OPERATE, this::setRole));
+        Route.patch("/api/org/users/{id}", Access.OPERATE, this::setRole),
+        Route.put("/api/user/password", Access.READ, this::changeOwn));
   }
 
   private Answer list() {
@@ -99,6 +102,29 @@ public final class PeopleRoutes {
     } catch (IllegalArgumentException e) {
       throw HttpFault.badRequest("bad request data: " + e.getMessage());
     }
+  }
+
+  /// Not 401 for a wrong one: whoever asks is logged in, and a page would send them to the log-in.
+  private Answer changeOwn(Request request) {
+    User self = request.signedIn();
+    Fields sent = new Fields(request.json());
+    Password old = new Password(sent.text("oldPassword").orElse(""));
+    return switch (identity.basic(self.login(), old)) {
+      case Authentication.SignedIn _ -> {
+        try {
+          identity.setPassword(self.id(), new Password(sent.text("newPassword").orElse("")));
+        } catch (IllegalArgumentException e) {
+          throw HttpFault.badRequest("newPassword: " + e.getMessage());
+        }
+        yield Answer.message(200, "User password changed");
+      }
+      case Authentication.NotSignedIn _ ->
+          throw HttpFault.badRequest("oldPassword: is not the present password");
+      case Authentication.Locked locked ->
+          Answer.message(429, "oldPassword: was wrong too often, wait a while and try again")
+              .with("Retry-After", Long.toString(Math.max(1, locked.retryAfter().toSeconds())));
+      case Authentication.Unavailable away -> Answer.unavailable(away.because(), away.retryAfter());
+    };
   }
 
   private Answer setRole(Request request) {

@@ -74,6 +74,31 @@ class PeopleTest {
   }
 
   @Test
+  void everybodyMayChangeTheirOwnPasswordWhoKnowsIt() {
+    added("eve");
+    String path = "/api/user/password";
+    String both = "{'oldPassword':'%s','newPassword':'%s'}";
+
+    Reply wrong = server.call("PUT", path).as("eve").json(both.formatted("nope", "new")).send();
+    assertThat(wrong.status()).isEqualTo(400);
+    assertThat(wrong.message()).startsWith("oldPassword:");
+    Reply empty = server.call("PUT", path).as("eve").json(both.formatted("eve", "")).send();
+    assertThat(empty.status()).isEqualTo(400);
+    assertThat(empty.message()).startsWith("newPassword:");
+
+    Reply done = server.call("PUT", path).as("eve").json(both.formatted("eve", "new")).send();
+    assertThat(done.message()).isEqualTo("User password changed");
+    assertThat(server.call("GET", "/api/user").as("eve").send().status()).isEqualTo(401);
+
+    for (int i = 0; i < 5; i++) {
+      server.call("PUT", path).as("editor").json(both.formatted("nope", "new")).send();
+    }
+    Reply locked = server.call("PUT", path).as("editor").json(both.formatted("no", "x")).send();
+    assertThat(locked.status()).isEqualTo(429);
+    assertThat(locked.header("Retry-After")).isNotEmpty();
+  }
+
+  @Test
   void aWrongFieldIsNamedAndNobodyIsAddedTwice() {
     added("eve");
     assertThat(ask("POST", USERS, "{'login':'eve','password':'x'}").status()).isEqualTo(412);

@@ -156,12 +156,7 @@ public final class TestServer implements AutoCloseable {
             new ApiParts(
                 repositories,
                 identity,
-                new ServiceAccounts(
-                    serviceAccounts,
-                    random,
-                    clock,
-                    IdentityRules.DEFAULTS,
-                    BriefWait.on(Thread::startVirtualThread)),
+                scripts(random),
                 new Profiles(profiles, clock, BriefWait.on(Thread::startVirtualThread)),
                 annotations,
                 presence,
@@ -185,6 +180,15 @@ public final class TestServer implements AutoCloseable {
                 clock,
                 random));
     server.start();
+  }
+
+  private ServiceAccounts scripts(SplittableRandom random) {
+    return new ServiceAccounts(
+        serviceAccounts,
+        random,
+        clock,
+        IdentityRules.DEFAULTS,
+        BriefWait.on(Thread::startVirtualThread));
   }
 
   private Optional<JobRepository> job(String name) {
