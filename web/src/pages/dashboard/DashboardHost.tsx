@@ -52,6 +52,13 @@ interface Props {
 }
 
 /** An open dashboard with everything around it: state, drafts, saving, conflicts, news from Git. */
+const STAYS = {
+  severity: 'warning',
+  title: 'It has the newer schema now',
+  text: 'What you typed stays here: save it as a copy or to a branch, or undo it, and load the page again to see theirs.',
+  sticky: true,
+} as const;
+
 export function DashboardHost({ initial, revision, isNew, onOther }: Props) {
   const { show } = useNotices();
   const view = useRef<DashboardHandle>(null);
@@ -246,8 +253,11 @@ export function DashboardHost({ initial, revision, isNew, onOther }: Props) {
     }
   }, []);
 
-  /** Shows what is in Git now, unless it says false. Edits stay as a draft and are offered back. */
-  const reload = useCallback(async () => {
+  /**
+   * Shows what is in Git now, unless it says false. Edits stay as a draft and are offered back; or on
+   * screen, where what is in Git has no page to offer them on, unless they are let go of.
+   */
+  const reload = useCallback(async (isLettingGo = false) => {
     if (uid === undefined) {
       return false;
     }
@@ -264,7 +274,11 @@ export function DashboardHost({ initial, revision, isNew, onOther }: Props) {
       return true;
     } catch (error) {
       if (isNotClassic(error)) {
-        onOther?.(error);
+        if (view.current?.isDirty() && !isLettingGo) {
+          show(STAYS);
+        } else {
+          onOther?.(error);
+        }
         return false;
       }
       show({ severity: 'error', title: 'Could not reload', text: messageOf(error), sticky: true });
@@ -298,7 +312,7 @@ export function DashboardHost({ initial, revision, isNew, onOther }: Props) {
       view.current?.replaceDashboard(initial.dashboard);
       setState(idle);
       setNextPath('/');
-    } else if (!(await reload())) {
+    } else if (!(await reload(true))) {
       return; // nothing was let go of
     }
     if (mine) {

@@ -144,6 +144,15 @@ test('what came out in the schema v2 is for another page to show, and the work i
   vi.stubGlobal('fetch', async () => Response.json({ message: 'v2', storedVersion: 'v2beta1' }, { status: 406 }));
   await takeIn(attempt, false, 5);
   expect(others).toMatchObject([{ status: 406 }]);
-  expect(onScreen).toEqual(MINE);
-  expect(browserDrafts.find('m', Date.now())).toBeUndefined();
+});
+
+test('and is not gone to while somebody has typed on', async () => {
+  others.length = 0;
+  let refuse: (response: Response) => void = () => undefined;
+  vi.stubGlobal('fetch', () => new Promise<Response>((done) => (refuse = done)));
+  const done = takeIn(attempt, false, 5);
+  onScreen = { ...MINE, title: 'Mine, and more' };
+  refuse(Response.json({ message: 'v2', storedVersion: 'v2beta1' }, { status: 406 }));
+  await done;
+  expect(others).toEqual([]);
 });

@@ -60,7 +60,9 @@ export function useTakeIn({ view, uid, draftId, setBase, setDraft, onOther }: Pa
         setDraft(draftToOffer(uid, answer.data.dashboard));
       } catch (error) {
         if (isNotClassic(error)) {
-          onOther?.(error);
+          if (!hasTypedOn()) {
+            onOther?.(error);
+          }
           return;
         }
         const text = `${sentence(messageOf(error))} Load the page again to see it.`;

@@ -13,8 +13,6 @@ import lockstep.core.identity.ServiceAccount;
 import lockstep.core.identity.ServiceAccountStore;
 import lockstep.core.identity.ServiceToken;
 import lockstep.core.identity.TokenHash;
-import lockstep.core.identity.User;
-import org.jdbi.v3.core.Handle;
 
 /// Service accounts and their tokens in SQL: rows of the table of users that are marked as such.
 final class SqlServiceAccountStore implements ServiceAccountStore {
@@ -184,33 +182,45 @@ final class SqlServiceAccountStore implements ServiceAccountStore {
   }
 
   @Override
-  public Optional<User> holder(TokenHash token, Duration noteEvery) {
-    Optional<Held> held = sql.read(WHAT, handle -> held(handle, token, noteEvery));
-    if (held.filter(Held::isToBeNoted).isPresent()) {
-      sql.write(
-          WHAT,
-          handle ->
-              sql.update(handle, "UPDATE service_tokens SET used_at = ${now} WHERE token = :token")
-                  .bind("token", token.hex())
-                  .execute());
-    }
-    return held.map(Held::user);
+  public Optional<Holder> holder(TokenHash token) {
+    return sql.read(
+        WHAT,
+        handle ->
+            sql.query(
+                    handle,
+                    """
+                    SELECT u.id, u.uid, u.login, u.name, u.email, u.role,
+                      CASE WHEN t.expires_at = 0 THEN -1 ELSE t.expires_at - ${now} END AS time_left,
+                      ${now} - t.used_at AS idle
+                    FROM service_tokens t JOIN users u ON u.id = t.user_id
+                    WHERE t.token = :token AND (t.expires_at = 0 OR t.expires_at > ${now})
+                    """)
+                .bind("token", token.hex())
+                .map((row, _) -> holder(row))
+                .findOne());
   }
 
-  private record Held(User user, boolean isToBeNoted) {}
+  private static Holder holder(ResultSet row) throws SQLException {
+    long left = row.getLong("time_left");
+    return new Holder(
+        SqlIdentityStore.user(row),
+        left < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(left)),
+        Duration.ofMillis(row.getLong("idle")));
+  }
 
-  private Optional<Held> held(Handle handle, TokenHash token, Duration noteEvery) {
-    return sql.query(
-            handle,
-            """
-            SELECT u.id, u.uid, u.login, u.name, u.email, u.role,
-              CASE WHEN t.used_at <= ${now} - :every THEN 1 ELSE 0 END AS stale
-            FROM service_tokens t JOIN users u ON u.id = t.user_id
-            WHERE t.token = :token AND (t.expires_at = 0 OR t.expires_at > ${now})
-            """)
-        .bind("token", token.hex())
-        .bind("every", noteEvery.toMillis())
-        .map((row, _) -> new Held(SqlIdentityStore.user(row), row.getInt("stale") == 1))
-        .findOne();
+  @Override
+  public void touch(TokenHash token, Duration atMostEvery) {
+    sql.write(
+        WHAT,
+        handle ->
+            sql.update(
+                    handle,
+                    """
+                    UPDATE service_tokens SET used_at = ${now}
+                    WHERE token = :token AND used_at <= ${now} - :every
+                    """)
+                .bind("token", token.hex())
+                .bind("every", atMostEvery.toMillis())
+                .execute());
   }
 }

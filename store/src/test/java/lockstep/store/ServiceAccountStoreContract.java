@@ -46,7 +46,7 @@ abstract class ServiceAccountStoreContract {
   }
 
   private Optional<User> holder(TokenHash token) {
-    return store.holder(token, MINUTE);
+    return store.holder(token).map(ServiceAccountStore.Holder::user);
   }
 
   @Test
@@ -113,6 +113,11 @@ abstract class ServiceAccountStoreContract {
     assertThat(token.expires()).contains(token.created().plus(Duration.ofHours(1)));
     assertThat(token.expired()).isFalse();
     assertThat(holder(ONE)).contains(robot);
+    assertThat(store.holder(ONE).orElseThrow().left().orElseThrow())
+        .isBetween(Duration.ofMinutes(58), Duration.ofHours(1));
+    store.addToken(robot.id(), "long", TWO, ALWAYS);
+    assertThat(store.holder(TWO).orElseThrow().left()).isEmpty();
+    store.revoke(robot.id(), store.tokens(robot.id()).getFirst().id());
 
     stores.pass(Duration.ofMinutes(61));
 
@@ -126,13 +131,16 @@ abstract class ServiceAccountStoreContract {
     store.addToken(robot.id(), "one", ONE, ALWAYS);
     assertThat(store.tokens(robot.id()).getFirst().used()).isEmpty();
 
-    holder(ONE);
+    assertThat(store.holder(ONE).orElseThrow().idle()).isGreaterThan(Duration.ofDays(365));
+    store.touch(ONE, MINUTE);
     Duration first = usedAfter(robot);
     stores.pass(Duration.ofSeconds(20));
-    holder(ONE);
+    assertThat(store.holder(ONE).orElseThrow().idle())
+        .isBetween(Duration.ofSeconds(20), Duration.ofSeconds(59));
+    store.touch(ONE, MINUTE);
     assertThat(usedAfter(robot)).isEqualTo(first);
     stores.pass(Duration.ofMinutes(2));
-    holder(ONE);
+    store.touch(ONE, MINUTE);
     assertThat(usedAfter(robot)).isGreaterThan(first);
   }
 

@@ -150,7 +150,7 @@ public final class Door implements Filter {
       }
       String login = pair.substring(0, colon);
       String secret = pair.substring(colon + 1);
-      return login.equals(TOKEN_LOGIN)
+      return login.equals(TOKEN_LOGIN) && ServiceKey.parse(secret).isPresent()
           ? token(secret)
           : identity.basic(login, new Password(secret));
     } catch (IllegalArgumentException e) {

@@ -59,7 +59,9 @@ public final class PeopleRoutes {
     if (wanted.isEmpty()) {
       throw HttpFault.badRequest("Query parameter loginOrEmail is missing");
     }
-    User user = find(one -> one.login().equals(wanted) || one.email().equals(wanted));
+    // As at a log-in: what is somebody's login is nobody else's email.
+    boolean isLogin = identity.users().stream().anyMatch(one -> one.login().equals(wanted));
+    User user = find(one -> (isLogin ? one.login() : one.email()).equals(wanted));
     return Answer.json(
         JSON.objectNode()
             .put("userId", user.id())
@@ -128,13 +130,17 @@ public final class PeopleRoutes {
   }
 
   private Answer setRole(Request request) {
-    String word = new Fields(request.json()).text("role").orElse("");
-    Role role =
-        Role.of(word)
-            .orElseThrow(
-                () ->
-                    HttpFault.badRequest("bad request data: role must be Viewer, Editor or Admin"));
+    Role role = role(new Fields(request.json()).text("role").orElse(""));
     return answer(identity.setRole(id(request), role), "Organization user updated");
+  }
+
+  /// The role of this word.
+  ///
+  /// @throws HttpFault 400 when there is none
+  static Role role(String word) {
+    return Role.of(word)
+        .orElseThrow(
+            () -> HttpFault.badRequest("bad request data: role must be Viewer, Editor or Admin"));
   }
 
   private Answer remove(Request request) {

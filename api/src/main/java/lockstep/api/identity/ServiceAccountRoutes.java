@@ -57,7 +57,7 @@ public final class ServiceAccountRoutes {
     Fields sent = new Fields(request.json());
     refuseDisabled(sent);
     String name = sent.text("name").orElse("");
-    Role role = sent.text("role").map(ServiceAccountRoutes::role).orElse(Role.VIEWER);
+    Role role = sent.text("role").map(PeopleRoutes::role).orElse(Role.VIEWER);
     try {
       return accounts
           .add(name, role)
@@ -65,7 +65,8 @@ public final class ServiceAccountRoutes {
           .orElseThrow(
               () ->
                   HttpFault.badRequest(
-                      "name: there is a service account '%s' already".formatted(name)));
+                      "name: somebody has the login '%s' that it would get already"
+                          .formatted(ServiceAccounts.loginOf(name))));
     } catch (IllegalArgumentException e) {
       throw HttpFault.badRequest("bad request data: " + e.getMessage());
     }
@@ -73,7 +74,7 @@ public final class ServiceAccountRoutes {
 
   private Answer search(Request request) {
     String query = request.parameter("query").orElse("").toLowerCase(Locale.ROOT);
-    long page = Math.max(1, request.number("page").orElse(1));
+    long page = Math.clamp(request.number("page").orElse(1), 1, Integer.MAX_VALUE);
     long size = Math.clamp(request.number("perpage").orElse(PAGE), 1, PAGE);
     List<ServiceAccount> found =
         accounts.accounts().stream().filter(it -> isFound(it.user(), query)).toList();
@@ -92,7 +93,7 @@ public final class ServiceAccountRoutes {
     Fields sent = new Fields(request.json());
     refuseDisabled(sent);
     User was = known(request).user();
-    Role role = sent.text("role").map(ServiceAccountRoutes::role).orElse(was.role());
+    Role role = sent.text("role").map(PeopleRoutes::role).orElse(was.role());
     try {
       if (!accounts.change(was.id(), sent.text("name").orElse(was.name()), role)) {
         throw unknown();
@@ -116,12 +117,6 @@ public final class ServiceAccountRoutes {
       throw HttpFault.badRequest(
           "isDisabled: a service account cannot be switched off here: delete its tokens");
     }
-  }
-
-  private static Role role(String word) {
-    return Role.of(word)
-        .orElseThrow(
-            () -> HttpFault.badRequest("bad request data: role must be Viewer, Editor or Admin"));
   }
 
   private Answer remove(Request request) {

@@ -113,6 +113,16 @@ class PeopleTest {
   }
 
   @Test
+  void aLoginIsLookedForBeforeAnEmailAsAtALogIn() {
+    ask("POST", USERS, "{'login':'bob','email':'z@x.org','password':'x'}");
+    Reply other = ask("POST", USERS, "{'login':'z@x.org','password':'x'}");
+
+    Reply found = server.admin("GET", "/api/users/lookup?loginOrEmail=z@x.org").send();
+
+    assertThat(found.json().path("userId").asLong()).isEqualTo(other.json().path("id").asLong());
+  }
+
+  @Test
   void theLastAdministratorIsKept() {
     Reply me = server.admin("GET", "/api/user").send();
     long id = me.json().path("id").asLong();

@@ -124,7 +124,9 @@ class ServiceAccountTest {
     String robot = account("ci", "Editor");
     key(robot, "{'name':'one'}");
 
-    assertThat(ask("POST", ALL, "{'name':'CI'}").message()).contains("already");
+    assertThat(ask("POST", ALL, "{'name':'CI'}").message()).contains("'sa-ci'", "already");
+    assertThat(ask("POST", ALL, "{'name':'%s'}".formatted("x".repeat(188))).message())
+        .contains("name: at most 187 characters");
     assertThat(ask("POST", ALL, "{'name':' '}").message()).contains("name is empty");
     assertThat(ask("POST", ALL, "{'name':'x','role':'None'}").message())
         .contains("Viewer, Editor or Admin");
@@ -135,6 +137,10 @@ class ServiceAccountTest {
     assertThat(ask("POST", robot + "/tokens", "{'name':'x','secondsToLive':-1}").message())
         .startsWith("secondsToLive: -1");
     assertThat(ask("POST", robot + "/tokens", "{}").message()).contains("name is empty");
+    assertThat(ask("POST", robot + "/tokens", "{'name':'x','secondsToLive':99999999999}").message())
+        .startsWith("secondsToLive: 99999999999");
+    assertThat(server.admin("GET", ALL + "/search?page=" + Long.MAX_VALUE).send().status())
+        .isEqualTo(200);
     assertThat(with("glsa_short", "GET", "/api/user").message()).isEqualTo("Invalid API key");
     assertThat(server.admin("GET", ALL + "/x").send().message()).isEqualTo("id is invalid");
   }
@@ -144,6 +150,15 @@ class ServiceAccountTest {
     for (String login : List.of("viewer", "editor")) {
       assertThat(server.call("GET", ALL + "/search").as(login).send().status()).isEqualTo(403);
       assertThat(server.call("POST", ALL).as(login).json("{'name':'x'}").send().status())
+          .isEqualTo(403);
+      String robot = account("ci-" + login, "Editor");
+      for (String method : List.of("PATCH", "DELETE")) {
+        assertThat(server.call(method, robot).as(login).json("{}").send().status()).isEqualTo(403);
+      }
+      for (String method : List.of("GET", "POST")) {
+        assertThat(server.call(method, robot + "/tokens").as(login).send().status()).isEqualTo(403);
+      }
+      assertThat(server.call("DELETE", robot + "/tokens/1").as(login).send().status())
           .isEqualTo(403);
     }
   }

@@ -45,7 +45,6 @@ import lockstep.core.testing.InMemoryPresenceStore;
 import lockstep.core.testing.InMemoryProfileStore;
 import lockstep.core.testing.InMemoryServiceAccountStore;
 import lockstep.core.testing.TestClock;
-import lockstep.datasource.DataSources;
 import lockstep.datasource.Provisioning;
 import lockstep.sync.job.RequestJobs;
 import lockstep.sync.job.work.JobRepository;
@@ -135,7 +134,6 @@ public final class TestServer implements AutoCloseable {
       String login = role.name().toLowerCase(Locale.ROOT);
       identity.addUser(login, role.word() + " A.", login + "@x.org", role, new Password(login));
     }
-    DataSources sources = new Provisioning(_ -> {}).sources(List.of());
     server =
         new ApiServer(
             new ApiConfig(
@@ -174,7 +172,7 @@ public final class TestServer implements AutoCloseable {
                 cluster,
                 commands,
                 gate,
-                sources,
+                new Provisioning(_ -> {}).sources(List.of()),
                 path -> Optional.ofNullable(files.get(path)),
                 clock,
                 clock,

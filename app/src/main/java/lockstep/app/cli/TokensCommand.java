@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -51,7 +53,7 @@ final class TokensCommand implements Callable<Integer> {
       index = "1",
       arity = "0..1",
       paramLabel = "ACCOUNT",
-      description = "The name of a service account; add makes it when it is not there.")
+      description = "The name or login of a service account; add makes it if it is not there.")
   private @Nullable String account;
 
   @Parameters(
@@ -100,12 +102,18 @@ final class TokensCommand implements Callable<Integer> {
 
   /// The accounts, each with the list of its tokens in place of their number.
   private ArrayNode withTokens() throws CommandException, InterruptedException {
+    ArrayNode all = accounts();
+    for (JsonNode one : all) {
+      ((ObjectNode) one).set("tokens", server.get(path(one) + "/tokens"));
+    }
+    return all;
+  }
+
+  private ArrayNode accounts() throws CommandException, InterruptedException {
     ArrayNode all = JsonNodeFactory.instance.arrayNode();
     for (int page = 1; ; page++) {
       JsonNode found = server.get("%s/search?perpage=%d&page=%d".formatted(ACCOUNTS, PAGE, page));
-      for (JsonNode one : found.path("serviceAccounts")) {
-        all.add(((ObjectNode) one).set("tokens", server.get(path(one) + "/tokens")));
-      }
+      found.path("serviceAccounts").forEach(all::add);
       if (found.path("serviceAccounts").size() < PAGE) {
         return all;
       }
@@ -191,13 +199,23 @@ final class TokensCommand implements Callable<Integer> {
     return account;
   }
 
+  /// The account of this login, which is one's own; or of this name, which may be several's.
   private Optional<JsonNode> find(String name) throws CommandException, InterruptedException {
-    for (JsonNode one : withTokens()) {
-      if (one.path("name").asText().equals(name) || one.path("login").asText().equals(name)) {
+    List<JsonNode> named = new ArrayList<>();
+    for (JsonNode one : accounts()) {
+      if (one.path("login").asText().equals(name)) {
         return Optional.of(one);
       }
+      if (one.path("name").asText().equals(name)) {
+        named.add(one);
+      }
     }
-    return Optional.empty();
+    if (named.size() > 1) {
+      throw new CommandException(
+          "Several service accounts are called %s: name the login of one, such as %s."
+              .formatted(name, named.getFirst().path("login").asText()));
+    }
+    return named.stream().findFirst();
   }
 
   private static ObjectNode object() {

@@ -118,9 +118,7 @@ final class UsersCommand implements Callable<Integer> {
         if (role == null) {
           throw new CommandException("ROLE is missing: viewer, editor or admin.");
         }
-        long id = id();
-        server.send("PATCH", "/api/org/users/" + id, object().put("role", role.word()));
-        out.println("%s is %s from now on.".formatted(login, role.word()));
+        setRole(out, id(), role);
       }
       case PASSWORD -> {
         String secret = secret();
@@ -151,11 +149,18 @@ final class UsersCommand implements Callable<Integer> {
       body.put("email", email);
     }
     long id = server.send("POST", "/api/admin/users", body).path("id").asLong();
-    Role given = role == null ? Role.VIEWER : role;
-    if (given != Role.VIEWER) { // as which everybody begins
-      server.send("PATCH", "/api/org/users/" + id, object().put("role", given.word()));
+    // At once: nobody could ask for it again if what follows failed.
+    out.println("%s may log in.%s".formatted(login, shown(secret)));
+    out.flush();
+    if (role != null && role != Role.VIEWER) { // as which everybody begins
+      setRole(out, id, role);
     }
-    out.println("%s may log in as %s.%s".formatted(login, given.word(), shown(secret)));
+  }
+
+  private void setRole(PrintWriter out, long id, Role next)
+      throws CommandException, InterruptedException {
+    server.send("PATCH", "/api/org/users/" + id, object().put("role", next.word()));
+    out.println("%s is %s from now on.".formatted(login, next.word()));
   }
 
   private String named() throws CommandException {

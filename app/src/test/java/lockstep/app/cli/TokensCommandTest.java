@@ -78,6 +78,21 @@ class TokensCommandTest {
   }
 
   @Test
+  void asksWhichOneWhereSeveralHaveTheName() {
+    server.on(
+        SEARCH,
+        """
+        {'serviceAccounts':[{'id':3,'name':'ci','login':'sa-ci','role':'Viewer'},
+          {'id':4,'name':'ci','login':'ci','role':'Admin'},
+          {'id':5,'name':'b','login':'sa-b'},{'id':6,'name':'b','login':'sa-old'}]}
+        """);
+
+    assertThat(server.run("tokens", "add", "b", "t")).startsWith("Several service accounts");
+    assertThat(server.run("tokens", "add", "ci", "t")).contains("of ci (Admin)");
+    assertThat(server.asked).last().asString().startsWith("POST /api/serviceaccounts/4/tokens");
+  }
+
+  @Test
   void saysWhatIsWrong() {
     assertThat(server.run("tokens", "add")).startsWith("ACCOUNT is missing");
     assertThat(server.run("tokens", "add", "x", "--for=soon"))

@@ -41,7 +41,15 @@ public interface ServiceAccountStore {
   /// @return false when there was none
   boolean revoke(long accountId, long tokenId);
 
-  /// Whose token this is, and notes that it is in use, unless that was done less than `noteEvery`
-  /// ago; empty when it has ended or never was.
-  Optional<User> holder(TokenHash token, Duration noteEvery);
+  /// Whose token this is; empty when it has ended or never was.
+  Optional<Holder> holder(TokenHash token);
+
+  /// Notes that a token is in use, unless that was done less than `atMostEvery` ago.
+  void touch(TokenHash token, Duration atMostEvery);
+
+  /// Whose a token is.
+  ///
+  /// @param left until it ends; empty when it does not by itself
+  /// @param idle since its use was last noted
+  record Holder(User user, Optional<Duration> left, Duration idle) {}
 }

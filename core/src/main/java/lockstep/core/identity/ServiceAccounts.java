@@ -9,6 +9,7 @@ import lockstep.core.fault.StoreFault;
 import lockstep.core.identity.Authentication.NotSignedIn;
 import lockstep.core.identity.Authentication.Proof;
 import lockstep.core.identity.Authentication.SignedIn;
+import lockstep.core.identity.ServiceAccountStore.Holder;
 import lockstep.core.time.Ticker;
 
 /// The accounts of scripts, and who comes with a token of one. May be used by many threads.
@@ -18,6 +19,8 @@ import lockstep.core.time.Ticker;
 /// ([IdentityRules#grace]). Store trouble is never "not signed in".
 public final class ServiceAccounts {
   private static final int REMEMBERED = 10_000;
+  private static final String PREFIX = "sa-";
+  private static final int LONGEST_NAME = NewUser.MAX_LENGTH - PREFIX.length();
   private static final Duration STORE_PAUSE = Duration.ofSeconds(1);
   private static final Duration NOTE_EVERY = Duration.ofMinutes(1);
 
@@ -48,14 +51,17 @@ public final class ServiceAccounts {
 
   /// Adds an account, whose login is `sa-` and the name.
   ///
-  /// @return the account, or empty when there is one of this name
+  /// @return the account, or empty when somebody has that login
   /// @throws IllegalArgumentException with a sentence that names the wrong field
   /// @throws StoreFault when the store is away
   public Optional<ServiceAccount> add(String name, Role role) {
     requireName(name);
-    String login =
-        "sa-" + name.strip().toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}0-9._-]+", "-");
-    return store.add(new NewUser(Identity.newUid(random), login, name, "", role));
+    return store.add(new NewUser(Identity.newUid(random), loginOf(name), name, "", role));
+  }
+
+  /// The login of an account that is made with this name.
+  public static String loginOf(String name) {
+    return PREFIX + name.strip().toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}0-9._-]+", "-");
   }
 
   /// All accounts by login.
@@ -123,7 +129,7 @@ public final class ServiceAccounts {
       return grace.get();
     }
     try {
-      Optional<Optional<User>> told =
+      Optional<Optional<Holder>> told =
           grace.isEmpty()
               ? Optional.of(holder(token))
               : brief.ask(() -> holder(token), breaker.isBroken());
@@ -132,7 +138,7 @@ public final class ServiceAccounts {
         return grace.orElseThrow();
       }
       return told.get()
-          .<Authentication>map(user -> new SignedIn(user, Proof.FRESH))
+          .<Authentication>map(holder -> new SignedIn(holder.user(), Proof.FRESH))
           .orElseGet(() -> new NotSignedIn("the token has ended, or never was"));
     } catch (StoreFault fault) {
       return grace.isPresent() ? grace.get() : Identity.unavailable(fault);
@@ -141,23 +147,39 @@ public final class ServiceAccounts {
 
   /// Also when nobody waits for the answer any more, a token that has ended is forgotten; and an
   /// answer that was long on its way brings none back.
-  private Optional<User> holder(TokenHash token) {
+  private Optional<Holder> holder(TokenHash token) {
     long asked = ticker.nanos();
-    Optional<User> holder;
+    Optional<Holder> holder;
     try {
-      holder = store.holder(token, NOTE_EVERY);
+      holder = store.holder(token);
     } catch (StoreFault fault) {
       breaker.failed();
       throw fault;
     }
     breaker.succeeded();
     holder.ifPresentOrElse(
-        user -> known.put(token, new Known(user, asked + rules.grace().toNanos())),
+        it -> known.put(token, new Known(it.user(), asked + good(it).toNanos())),
         () -> ended.put(token, true));
     if (ended.find(token).isPresent()) {
       known.remove(token);
     }
+    holder.filter(it -> it.idle().compareTo(NOTE_EVERY) >= 0).ifPresent(_ -> touch(token));
     return holder;
+  }
+
+  /// No longer than the token itself.
+  private Duration good(Holder holder) {
+    return holder.left().filter(left -> left.compareTo(rules.grace()) < 0).orElse(rules.grace());
+  }
+
+  /// The answer does not depend on it: when the store cannot write just now, the next request notes
+  /// it.
+  private void touch(TokenHash token) {
+    try {
+      store.touch(token, NOTE_EVERY);
+    } catch (StoreFault _) {
+      // the next time
+    }
   }
 
   private Optional<SignedIn> withinGrace(Known it) {
@@ -170,9 +192,9 @@ public final class ServiceAccounts {
     if (name.isBlank()) {
       throw new IllegalArgumentException("name is empty");
     }
-    if (!NewUser.isPossible(name)) {
+    if (!NewUser.isPossible(name) || name.length() > LONGEST_NAME) {
       throw new IllegalArgumentException(
-          "name: at most %d characters, and no control characters".formatted(NewUser.MAX_LENGTH));
+          "name: at most %d characters, and no control characters".formatted(LONGEST_NAME));
     }
   }
 

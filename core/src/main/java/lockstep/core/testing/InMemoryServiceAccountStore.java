@@ -26,6 +26,7 @@ public final class InMemoryServiceAccountStore implements ServiceAccountStore {
   private final List<Row> rows = new ArrayList<>();
   private long next = FIRST;
   private boolean away;
+  private boolean readOnly;
 
   /// @param clock the store's own
   public InMemoryServiceAccountStore(InstantSource clock) {
@@ -54,6 +55,11 @@ public final class InMemoryServiceAccountStore implements ServiceAccountStore {
   /// The store goes away, or comes back.
   public synchronized void away(boolean now) {
     away = now;
+  }
+
+  /// Uses are not noted any more, or are again.
+  public synchronized void readOnly(boolean now) {
+    readOnly = now;
   }
 
   private void check() {
@@ -155,19 +161,33 @@ public final class InMemoryServiceAccountStore implements ServiceAccountStore {
   }
 
   @Override
-  public synchronized Optional<User> holder(TokenHash token, Duration noteEvery) {
+  public synchronized Optional<Holder> holder(TokenHash token) {
     check();
-    Optional<Row> row =
-        rows.stream().filter(it -> it.token.equals(token) && !isExpired(it)).findFirst();
-    row.ifPresent(it -> note(it, noteEvery));
-    return row.flatMap(it -> account(it.account));
+    return row(token)
+        .flatMap(row -> account(row.account).map(user -> new Holder(user, left(row), idle(row))));
   }
 
-  private void note(Row row, Duration every) {
-    Instant now = clock.instant();
-    Instant last = row.used;
-    if (last == null || !last.plus(every).isAfter(now)) {
-      row.used = now;
+  @Override
+  public synchronized void touch(TokenHash token, Duration atMostEvery) {
+    check();
+    if (readOnly) {
+      throw StoreFault.beforehand("the database is read only", null);
     }
+    row(token)
+        .filter(row -> idle(row).compareTo(atMostEvery) >= 0)
+        .ifPresent(row -> row.used = clock.instant());
+  }
+
+  private Optional<Row> row(TokenHash token) {
+    return rows.stream().filter(it -> it.token.equals(token) && !isExpired(it)).findFirst();
+  }
+
+  private Optional<Duration> left(Row row) {
+    return row.expires.map(end -> Duration.between(clock.instant(), end));
+  }
+
+  private Duration idle(Row row) {
+    Instant last = row.used == null ? Instant.EPOCH : row.used;
+    return Duration.between(last, clock.instant());
   }
 }

@@ -118,6 +118,30 @@ class ServiceAccountsTest {
   }
 
   @Test
+  void aTokenEndsOnTimeAlsoWhileTheStoreIsAway() {
+    long id = accounts.add("ci", Role.EDITOR).orElseThrow().user().id();
+    Optional<Duration> life = Optional.of(Duration.ofMinutes(3));
+    ServiceKey key = accounts.makeToken(id, "short", life).orElseThrow().key();
+    accounts.authenticate(key);
+    store.away(true);
+    clock.advance(Duration.ofMinutes(2));
+    assertThat(proof(accounts.authenticate(key))).isEqualTo(Authentication.Proof.GRACE);
+
+    clock.advance(Duration.ofMinutes(2));
+
+    assertThat(accounts.authenticate(key)).isInstanceOf(Authentication.Unavailable.class);
+  }
+
+  @Test
+  void aStoreThatCannotWriteTurnsNobodyAway() {
+    ServiceKey key = key();
+    store.readOnly(true);
+
+    assertThat(proof(accounts.authenticate(key))).isEqualTo(Authentication.Proof.FRESH);
+    assertThat(proof(accounts.authenticate(key))).isEqualTo(Authentication.Proof.FRESH);
+  }
+
+  @Test
   void anAnswerThatWasLongOnItsWayBringsNoTokenBack() {
     ServiceKey key = key();
     beforeTheAnswer =
