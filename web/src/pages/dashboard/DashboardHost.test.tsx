@@ -86,14 +86,12 @@ afterEach(async () => {
   vi.unstubAllGlobals();
 });
 
-async function open(isNew = false): Promise<void> {
-  const box = document.createElement('div');
-  document.body.append(box);
-  root = createRoot(box);
+async function open(isNew = false, onOther?: (error: unknown) => void): Promise<void> {
+  root = createRoot(document.body.appendChild(document.createElement('div')));
   const { dashboard, meta, etag } = server.shown;
   const initial = isNew ? { dashboard: { title: 'New' }, meta: {} } : { dashboard, meta };
   await act(async () => {
-    root.render(<DashboardHost initial={initial} revision={{ etag, commit: 'c3' }} isNew={isNew} />);
+    root.render(<DashboardHost initial={initial} revision={{ etag, commit: 'c3' }} isNew={isNew} onOther={onOther} />);
   });
   await pass(0);
 }
@@ -487,4 +485,15 @@ describe('a page that is loaded again', () => {
     await act(async () => button?.click());
     expect(await save()).toMatchObject({ base: '"b3"', dashboard: { title: 'Old', version: 3 } });
   });
+});
+
+test('who lets go of their work goes to the page of the newer schema, where the dashboard has it by now', async () => {
+  const onOther = vi.fn();
+  await open(false, onOther);
+  await edit('Mine');
+  server.answers = [refused(412, { status: 'version-mismatch', message: 'no base', updatedBy: 'Eve', version: 4 })];
+  await save();
+  vi.stubGlobal('fetch', async () => Response.json({ message: 'v2', storedVersion: 'v2beta1' }, { status: 406 }));
+  await act(async () => conflict?.onDiscard());
+  expect(onOther).toHaveBeenCalledOnce();
 });
