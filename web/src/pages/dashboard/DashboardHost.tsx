@@ -51,7 +51,6 @@ interface Props {
   onOther?: (error: unknown) => void;
 }
 
-/** An open dashboard with everything around it: state, drafts, saving, conflicts, news from Git. */
 const STAYS = {
   severity: 'warning',
   title: 'It has the newer schema now',
@@ -59,6 +58,7 @@ const STAYS = {
   sticky: true,
 } as const;
 
+/** An open dashboard with everything around it: state, drafts, saving, conflicts, news from Git. */
 export function DashboardHost({ initial, revision, isNew, onOther }: Props) {
   const { show } = useNotices();
   const view = useRef<DashboardHandle>(null);
@@ -313,7 +313,7 @@ export function DashboardHost({ initial, revision, isNew, onOther }: Props) {
       setState(idle);
       setNextPath('/');
     } else if (!(await reload(true))) {
-      return; // nothing was let go of
+      return; // nothing was let go of, or another page shows theirs by now
     }
     if (mine) {
       browserDrafts.remove(mine.id);

@@ -1,8 +1,9 @@
 /// # store: what is not in Git
 ///
-/// The only room that knows SQL: users, sessions, annotations, members, the lease and its history,
-/// the journal, jobs, what is provisioned, the branches that are followed; in SQLite or PostgreSQL,
-/// with numbered migrations. [Database] is the door. SQLite's native library is kept here too.
+/// The only room that knows SQL: users, service accounts, sessions, annotations, members, the lease
+/// and its history, the journal, jobs, what is provisioned, the branches that are followed; in
+/// SQLite or PostgreSQL, with numbered migrations. [Database] is the door. SQLite's native library
+/// is kept here too.
 ///
 /// - Comes in: the ports of core, cluster and sync.
 /// - Goes out: rows as records; [lockstep.core.fault.StoreFault] when the database is away.

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Predicate;
 import lockstep.api.http.Access;
 import lockstep.api.http.Answer;
 import lockstep.api.http.Fields;
@@ -60,8 +59,13 @@ public final class PeopleRoutes {
       throw HttpFault.badRequest("Query parameter loginOrEmail is missing");
     }
     // As at a log-in: what is somebody's login is nobody else's email.
-    boolean isLogin = identity.users().stream().anyMatch(one -> one.login().equals(wanted));
-    User user = find(one -> (isLogin ? one.login() : one.email()).equals(wanted));
+    List<User> users = identity.users();
+    User user =
+        users.stream()
+            .filter(one -> one.login().equals(wanted))
+            .findFirst()
+            .or(() -> users.stream().filter(one -> one.email().equals(wanted)).findFirst())
+            .orElseThrow(PeopleRoutes::unknown);
     return Answer.json(
         JSON.objectNode()
             .put("userId", user.id())
@@ -97,7 +101,7 @@ public final class PeopleRoutes {
   }
 
   private Answer setPassword(Request request) {
-    long id = known(request);
+    long id = known(identity, request);
     try {
       identity.setPassword(id, password(new Fields(request.json())));
       return Answer.message(200, "User password updated");
@@ -171,16 +175,18 @@ public final class PeopleRoutes {
     }
   }
 
-  private long known(Request request) {
+  /// The id of a user that the path names.
+  ///
+  /// @throws HttpFault 400 when it is no number, 404 when nobody has it
+  static long known(Identity identity, Request request) {
     long id = id(request);
-    return find(user -> user.id() == id).id();
+    if (identity.users().stream().noneMatch(user -> user.id() == id)) {
+      throw unknown();
+    }
+    return id;
   }
 
-  private User find(Predicate<User> wanted) {
-    return identity.users().stream().filter(wanted).findFirst().orElseThrow(PeopleRoutes::unknown);
-  }
-
-  static HttpFault unknown() {
+  private static HttpFault unknown() {
     return HttpFault.of(404, "user not found");
   }
 }

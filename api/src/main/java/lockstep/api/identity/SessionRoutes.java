@@ -66,11 +66,11 @@ public final class SessionRoutes {
         Route.get(
             "/api/admin/users/{id}/auth-tokens",
             Access.OPERATE,
-            request -> list(request, user(request))),
+            request -> list(request, PeopleRoutes.known(identity, request))),
         Route.post(
             "/api/admin/users/{id}/revoke-auth-token",
             Access.OPERATE,
-            request -> revoke(request, user(request))),
+            request -> revoke(request, PeopleRoutes.known(identity, request))),
         Route.post("/api/admin/users/{id}/logout", Access.OPERATE, this::logout));
   }
 
@@ -141,20 +141,12 @@ public final class SessionRoutes {
   }
 
   private Answer logout(Request request) {
-    long id = user(request);
+    long id = PeopleRoutes.known(identity, request);
     if (id == request.signedIn().id()) {
       return Answer.message(400, "You cannot logout yourself");
     }
     identity.logoutEverywhere(id);
     return Answer.message(200, "User logged out");
-  }
-
-  private long user(Request request) {
-    long id = PeopleRoutes.id(request);
-    if (identity.users().stream().noneMatch(user -> user.id() == id)) {
-      throw PeopleRoutes.unknown();
-    }
-    return id;
   }
 
   private static ObjectNode write(SessionEntry entry) {

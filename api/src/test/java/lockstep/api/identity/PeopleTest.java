@@ -136,14 +136,20 @@ class PeopleTest {
 
   @Test
   void onlyAdministratorsManagePeople() {
+    String one = USERS + "/" + added("eve");
     for (String login : List.of("viewer", "editor")) {
-      assertThat(server.call("GET", "/api/org/users").as(login).send().status()).isEqualTo(403);
-      assertThat(server.call("POST", USERS).as(login).json("{'login':'x','password':'x'}").send())
-          .extracting(Reply::status)
-          .isEqualTo(403);
-      assertThat(server.call("PATCH", "/api/org/users/1").as(login).json("{'role':'Admin'}").send())
-          .extracting(Reply::status)
-          .isEqualTo(403);
+      assertThat(refused(login, "GET", "/api/org/users", "")).isEqualTo(403);
+      assertThat(refused(login, "GET", "/api/users/lookup?loginOrEmail=eve", "")).isEqualTo(403);
+      assertThat(refused(login, "POST", USERS, "{'login':'x','password':'x'}")).isEqualTo(403);
+      assertThat(refused(login, "PUT", one + "/password", "{'password':'x'}")).isEqualTo(403);
+      assertThat(refused(login, "DELETE", one, "")).isEqualTo(403);
+      assertThat(refused(login, "PATCH", "/api/org/users/1", "{'role':'Admin'}")).isEqualTo(403);
     }
+    assertThat(server.call("GET", "/api/user").as("eve").send().status()).isEqualTo(200);
+  }
+
+  private int refused(String login, String method, String path, String body) {
+    TestServer.Call call = server.call(method, path).as(login);
+    return (body.isEmpty() ? call : call.json(body)).send().status();
   }
 }

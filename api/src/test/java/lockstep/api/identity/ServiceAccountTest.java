@@ -152,6 +152,7 @@ class ServiceAccountTest {
       assertThat(server.call("POST", ALL).as(login).json("{'name':'x'}").send().status())
           .isEqualTo(403);
       String robot = account("ci-" + login, "Editor");
+      assertThat(server.call("GET", robot).as(login).send().status()).isEqualTo(403);
       for (String method : List.of("PATCH", "DELETE")) {
         assertThat(server.call(method, robot).as(login).json("{}").send().status()).isEqualTo(403);
       }

@@ -1,8 +1,8 @@
 /// # front: what stands between the network and the proxy
 ///
-/// How many connections are let in, certificates that change while connections go on, who in front
-/// of the gateway is believed, the
-/// way from plain HTTP to HTTPS.
+/// How many connections are let in, certificates that change while connections go on, how
+/// connections over HTTP/2 end, who in front of the gateway is believed, the way from plain HTTP to
+/// HTTPS.
 ///
 /// - Comes in: connections, files, addresses, requests over plain HTTP.
 /// - Goes out: TLS keys, the address of who asked, redirects.
