@@ -20,7 +20,7 @@ const shown: Base = { json: {}, meta: { repository: 'm' }, version: 3, commit: '
 let root: Root;
 let change: RemoteChange | undefined;
 let head: string;
-let inGit: { version: number; etag: string };
+let inGit: { version: number; etag: string; waiting?: object };
 let read: number;
 const listeners = new Set<(event: LiveEvent) => void>();
 
@@ -49,7 +49,8 @@ beforeEach(async () => {
       return new Response(JSON.stringify({ ...status, repositories: [{ ...status.repositories[0], head }] }));
     }
     read++;
-    return new Response(JSON.stringify({ dashboard: {}, meta: { repository: 'm', version: inGit.version } }), {
+    const { version, waiting } = inGit;
+    return new Response(JSON.stringify({ dashboard: {}, meta: { repository: 'm', version, waiting } }), {
       headers: { ETag: inGit.etag, 'Lockstep-Commit': head },
     });
   });
@@ -106,4 +107,39 @@ test('the same version of other content is found when the stream is there again'
   await tell({ kind: 'reconnected' });
   await wait(10);
   expect(change).toMatchObject({ rewritten: true });
+});
+
+const WAITS = 1_000_000_000_007;
+
+test('what waits for Git is no news, and what became of it is', async () => {
+  inGit = { version: WAITS, etag: '"waits"', waiting: { saveId: 's' } };
+  head = 'c2';
+  await wait(10_000);
+  expect(read).toBeGreaterThan(0);
+  expect(change).toBeUndefined();
+  inGit = { version: 4, etag: '"new"' };
+  await wait(5000);
+  expect(change).toMatchObject({ action: 'updated', version: 4 });
+});
+
+test('what somebody did while a save of this page waited is news when that was set aside', async () => {
+  await act(async () => root.render(<Page base={{ ...shown, version: WAITS, isOfWaiting: true }} />));
+  await tell({ kind: 'dashboard', uid: 'x', action: 'updated', version: 5 });
+  await tell({ kind: 'dashboard', uid: 'x', action: 'updated', version: 4 });
+  expect(change).toBeUndefined();
+  await act(async () => root.render(<Page base={shown} />));
+  expect(change).toMatchObject({ version: 5 });
+  await act(async () => root.render(<Page base={{ ...shown, version: 6 }} />));
+  expect(change).toBeUndefined();
+});
+
+test('what was deleted is not called so any more when a save of this page has made it anew', async () => {
+  await tell({ kind: 'dashboard', uid: 'x', action: 'deleted', version: 0 });
+  expect(change).toMatchObject({ action: 'deleted' });
+  await act(async () => root.render(<Page base={{ ...shown }} />));
+  expect(read).toBe(0);
+  inGit = { version: 5, etag: '"anew"' };
+  await act(async () => root.render(<Page base={{ ...shown, version: 5, etag: '"anew"' }} />));
+  await wait(10);
+  expect(change).toBeUndefined();
 });

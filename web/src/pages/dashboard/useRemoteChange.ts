@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 
+import { pause } from '../../api/client.ts';
 import { dashboard } from '../../api/endpoints.ts';
 import { liveEvents } from '../../api/events.ts';
 import { useClusterValue } from '../../app/cluster/clusterFeed.ts';
@@ -16,6 +17,8 @@ export interface RemoteChange {
   /** What is on screen is in the history no more. */
   rewritten?: boolean;
 }
+
+const WAITING_PAUSE_MILLIS = 3000;
 
 /**
  * Watches whether the dashboard changes in Git while it is open.
@@ -38,16 +41,17 @@ export function useRemoteChange(
 
   const compare = useCallback(
     async (signal: AbortSignal) => {
-      if (uid === undefined) {
-        return;
+      if (uid === undefined || isWaiting) {
+        return; // the version of what waits says nothing of those in Git: asked when it is settled
       }
       try {
-        const { data, etag: newEtag, commit: newCommit } = await dashboard(uid, { signal });
+        const { data, etag: newEtag, commit: newCommit } = await readSettled(uid, signal);
         const { version: newest = 0, updatedBy } = data.meta;
-        const isSettled = !isWaiting && data.meta.waiting === undefined;
-        const isOther = isSettled && newest === version && isAnother(etag, newEtag);
+        const isOther = newest === version && isAnother(etag, newEtag);
         if (newest > version || isOther) {
           setChange({ action: 'updated', version: newest, author: updatedBy, rewritten: isOther });
+        } else if (newest === version) {
+          setChange((before) => (isGone(before) ? undefined : before));
         }
         const at = commitOf(newCommit, data.meta.repository);
         if (at !== undefined) {
@@ -71,21 +75,28 @@ export function useRemoteChange(
       } else if (event.kind === 'commit') {
         covered.current.add(event.commit);
       } else if (event.kind === 'dashboard' && event.uid === uid && !isOwn(event.saveId)) {
-        const isOld =
-          event.action !== 'deleted' &&
-          event.rewritten !== true &&
-          event.version !== undefined &&
-          event.version <= version;
-        if (!isOld) {
-          setChange(event);
-        }
+        setChange((before) => (isEarlier(event, before) ? before : event));
       }
     });
     return () => {
       asking.abort();
       stop();
     };
-  }, [uid, version, isOwn, compare]);
+  }, [uid, isOwn, compare]);
+
+  // What was gone may be there again by a save of this page: its own event is no news.
+  const isGoneNow = isGone(change);
+  const told = useRef({ isGoneNow, version, etag });
+  useEffect(() => {
+    const before = told.current;
+    told.current = { isGoneNow, version, etag };
+    if (!isGoneNow || !before.isGoneNow || (before.version === version && before.etag === etag)) {
+      return undefined;
+    }
+    const asking = new AbortController();
+    void compare(asking.signal);
+    return () => asking.abort();
+  }, [isGoneNow, version, etag, compare]);
 
   // An instance is at a commit of which no event told: it came before this page listened, or from
   // another instance than the one that answered.
@@ -99,13 +110,29 @@ export function useRemoteChange(
     return () => asking.abort();
   }, [head, shown, compare]);
 
-  const isShown =
-    change?.version !== undefined &&
-    change.action !== 'deleted' &&
-    change.rewritten !== true &&
-    change.version <= version;
+  const isShown = change?.version !== undefined && !isGone(change) && change.version <= version;
   const forget = useCallback(() => setChange(undefined), []);
   return [isShown ? undefined : change, forget];
+}
+
+/** Its version says nothing: what was on screen is in Git no more, or not in this history. */
+function isGone(change: RemoteChange | undefined): boolean {
+  return change?.action === 'deleted' || change?.rewritten === true;
+}
+
+function isEarlier(change: RemoteChange, before: RemoteChange | undefined): boolean {
+  return !isGone(change) && !isGone(before) && (change.version ?? 0) < (before?.version ?? 0);
+}
+
+/** What is in Git: the version of a save that waits is none of its versions, and the save may be set aside. */
+async function readSettled(uid: string, signal: AbortSignal) {
+  for (;;) {
+    const answer = await dashboard(uid, { signal });
+    if (answer.data.meta.waiting === undefined) {
+      return answer;
+    }
+    await pause(WAITING_PAUSE_MILLIS, signal);
+  }
 }
 
 /** A proxy that compresses makes a tag a weak one; it is the same content. */
