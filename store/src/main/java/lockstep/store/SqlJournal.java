@@ -23,7 +23,6 @@ import lockstep.sync.save.RequestDigest;
 import lockstep.sync.save.Save;
 import lockstep.sync.save.SaveBook;
 import lockstep.sync.save.SaveId;
-import lockstep.sync.save.SaveOutcome;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 
@@ -67,9 +66,10 @@ final class SqlJournal implements Journal {
               case Fate.Settled settled -> new Appended.Done(settled);
             };
           }
-          Optional<SaveOutcome> told = book.find(handle, save.id()).filter(SaveBook::isTurnedDown);
+          Optional<SaveBook.Told> told =
+              book.told(handle, save.id()).filter(it -> it.turnsDown(save));
           if (told.isPresent()) {
-            return new Appended.TurnedDown(told.get());
+            return new Appended.TurnedDown(told.get().outcome());
           }
           forgetOld(handle);
           Optional<String> full = full(handle, bounds, bytes);

@@ -9,6 +9,7 @@ import java.util.Optional;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Uid;
 import lockstep.sync.save.BranchName;
+import lockstep.sync.save.RequestDigest;
 import lockstep.sync.save.SaveBook;
 import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
@@ -57,14 +58,14 @@ final class SqlSaveBook implements SaveBook {
                 .words(
                     """
                     INSERT INTO save_outcomes (cluster, save_id, state, told_at, uid, version,
-                      words, changed_at, branch, commit_id)
+                      words, changed_at, branch, commit_id, request)
                     VALUES (:cluster, :id, :state, ${now}, :uid, :version, :words, :changed,
-                      :branch, :commit)
+                      :branch, :commit, :request)
                     ON CONFLICT (cluster, save_id) DO UPDATE SET
                       state = excluded.state, told_at = excluded.told_at, uid = excluded.uid,
                       version = excluded.version, words = excluded.words,
                       changed_at = excluded.changed_at, branch = excluded.branch,
-                      commit_id = excluded.commit_id
+                      commit_id = excluded.commit_id, request = excluded.request
                     """));
     for (Told one : told) {
       Row row = row(one.outcome());
@@ -78,6 +79,7 @@ final class SqlSaveBook implements SaveBook {
           .bind("changed", row.changed().toEpochMilli())
           .bind("branch", row.branch().map(BranchName::value).orElse(null))
           .bind("commit", row.commit().map(CommitId::hex).orElse(null))
+          .bind("request", one.request().map(RequestDigest::value).orElse(""))
           .add();
     }
     batch.execute();
@@ -119,12 +121,12 @@ final class SqlSaveBook implements SaveBook {
   }
 
   @Override
-  public Optional<SaveOutcome> find(SaveId id) {
-    return sql.read(WHAT, handle -> find(handle, id));
+  public Optional<Told> told(SaveId id) {
+    return sql.read(WHAT, handle -> told(handle, id));
   }
 
-  /// As [#find(SaveId)], in a transaction of the caller.
-  Optional<SaveOutcome> find(Handle handle, SaveId id) {
+  /// As [#told(SaveId)], in a transaction of the caller.
+  Optional<Told> told(Handle handle, SaveId id) {
     return sql.query(
             handle,
             """
@@ -134,7 +136,7 @@ final class SqlSaveBook implements SaveBook {
         .bind("cluster", cluster)
         .bind("id", id.value())
         .bind("kept", KEPT.toMillis())
-        .map((row, _) -> outcome(id, row))
+        .map((row, _) -> told(id, row))
         .findOne()
         .flatMap(it -> it);
   }
@@ -181,6 +183,14 @@ final class SqlSaveBook implements SaveBook {
       case SaveOutcome.InGit _, SaveOutcome.Waiting _ ->
           throw new IllegalArgumentException("has no place in the book: " + outcome);
     };
+  }
+
+  private static Optional<Told> told(SaveId id, ResultSet row) throws SQLException {
+    Optional<RequestDigest> request =
+        Optional.of(row.getString("request"))
+            .filter(RequestDigest::isValid)
+            .map(RequestDigest::new);
+    return outcome(id, row).map(outcome -> new Told(id, outcome, request));
   }
 
   /// Empty for what this program does not understand.

@@ -110,6 +110,18 @@ abstract class JournalContract {
     assertThat(journal.next(9)).hasSize(1);
   }
 
+  @Test
+  void whatWasTurnedDownUsesNoIdUp() {
+    SaveOutcome refused = new SaveOutcome.Refused("no");
+    SaveId id = new SaveId("s1");
+    stores.saveBook("demo").put(List.of(new SaveBook.Told(id, refused, Optional.of(digest("r1")))));
+
+    assertThat(asked("s1", "one", "r1")).isEqualTo(new Appended.TurnedDown(refused));
+    assertThat(appended("s1", Bounds.USUAL)).isEqualTo(new Appended.TurnedDown(refused));
+    assertThat(asked("s1", "two", "r2")).isInstanceOf(Appended.In.class);
+    assertThat(asked("s1", "one", "r1")).isEqualTo(new Appended.Other());
+  }
+
   private static SaveBook.Told told(String id, SaveOutcome outcome) {
     return new SaveBook.Told(new SaveId(id), outcome);
   }

@@ -62,7 +62,7 @@ final class SaveQueue {
   private final Map<Author, Long> turns = new HashMap<>();
 
   private final Remembered<SaveId, SaveOutcome> outcomes = new Remembered<>(MAX_REMEMBERED);
-  private final Remembered<SaveId, SaveOutcome> untold = new Remembered<>(MAX_REMEMBERED);
+  private final Remembered<SaveId, SaveBook.Told> untold = new Remembered<>(MAX_REMEMBERED);
   private Runnable onUntold = () -> {};
   private long turn;
   private boolean closed;
@@ -166,7 +166,7 @@ final class SaveQueue {
     }
     if (!request.leave() || request.isSent()) {
       SaveOutcome unknown = Outcomes.unknown(request.save().id());
-      tell(request.save().id(), unknown);
+      tell(request.save(), unknown);
       return unknown;
     }
     SaveOutcome late = Outcomes.neverSent();
@@ -288,18 +288,18 @@ final class SaveQueue {
     if (!Outcomes.isIdUsed(outcome)) { // that is no outcome of the one whose id it is
       SaveOutcome plain = withoutContents(outcome);
       outcomes.put(id, plain);
-      tell(id, plain);
+      tell(request.save(), plain);
     }
     request.answer(outcome);
   }
 
   /// To be put into the book by somebody who has time for it. What is in Git needs no book.
-  private void tell(SaveId id, SaveOutcome outcome) {
+  private void tell(Save save, SaveOutcome outcome) {
     if (SaveBook.takes(outcome)) {
-      untold.put(id, outcome);
+      untold.put(save.id(), new SaveBook.Told(save.id(), outcome, save.request()));
       onUntold.run();
     } else {
-      untold.remove(id);
+      untold.remove(save.id());
     }
   }
 
@@ -323,16 +323,13 @@ final class SaveQueue {
 
   /// The oldest outcomes that are in no book yet.
   synchronized List<SaveBook.Told> untold(int limit) {
-    return untold.keys().stream()
-        .limit(limit)
-        .map(id -> new SaveBook.Told(id, untold.get(id).orElseThrow()))
-        .toList();
+    return untold.keys().stream().limit(limit).map(id -> untold.get(id).orElseThrow()).toList();
   }
 
   /// These are in the book; what came of one of them since then is not.
   synchronized void told(List<SaveBook.Told> in) {
     for (SaveBook.Told one : in) {
-      if (untold.get(one.id()).filter(outcome -> outcome.equals(one.outcome())).isPresent()) {
+      if (untold.get(one.id()).filter(one::equals).isPresent()) {
         untold.remove(one.id());
       }
     }

@@ -26,24 +26,40 @@ public interface SaveBook {
   /// @param told one for each save
   void put(List<Told> told);
 
-  /// What was told of a save last; empty when nothing was, or long ago.
-  Optional<SaveOutcome> find(SaveId id);
+  /// What was told under an id last; empty when nothing was, or long ago.
+  Optional<Told> told(SaveId id);
+
+  /// As [#told], without of which request it was told.
+  default Optional<SaveOutcome> find(SaveId id) {
+    return told(id).map(Told::outcome);
+  }
 
   /// What was told of a save.
-  record Told(SaveId id, SaveOutcome outcome) {}
+  ///
+  /// @param request that asked for it; empty where that is not known
+  record Told(SaveId id, SaveOutcome outcome, Optional<RequestDigest> request) {
+    /// Of a save that no request of a client asked for.
+    public Told(SaveId id, SaveOutcome outcome) {
+      this(id, outcome, Optional.empty());
+    }
 
-  /// True when whoever heard it was told that nothing was written, for good: a save of that id may
-  /// not wait for Git any more. What only came at a bad time may.
-  static boolean isTurnedDown(SaveOutcome outcome) {
-    return switch (outcome) {
-      case SaveOutcome.Conflict _, SaveOutcome.Invalid _, SaveOutcome.Refused _ -> true;
-      case SaveOutcome.InGit _,
-          SaveOutcome.Waiting _,
-          SaveOutcome.OnBranch _,
-          SaveOutcome.Unavailable _,
-          SaveOutcome.Unknown _ ->
-          false;
-    };
+    /// True when who sent `save`, of this id, was told that nothing was written, for good: it may
+    /// not wait for Git any more. What only came at a bad time may, and so may another request:
+    /// what was turned down has used no id up.
+    public boolean turnsDown(Save save) {
+      boolean isOther =
+          request.isPresent() && save.request().isPresent() && !request.equals(save.request());
+      return !isOther
+          && switch (outcome) {
+            case SaveOutcome.Conflict _, SaveOutcome.Invalid _, SaveOutcome.Refused _ -> true;
+            case SaveOutcome.InGit _,
+                SaveOutcome.Waiting _,
+                SaveOutcome.OnBranch _,
+                SaveOutcome.Unavailable _,
+                SaveOutcome.Unknown _ ->
+                false;
+          };
+    }
   }
 
   /// True for what has a place in it.

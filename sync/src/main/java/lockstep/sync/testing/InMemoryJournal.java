@@ -20,7 +20,6 @@ import lockstep.sync.save.RequestDigest;
 import lockstep.sync.save.Save;
 import lockstep.sync.save.SaveBook;
 import lockstep.sync.save.SaveId;
-import lockstep.sync.save.SaveOutcome;
 
 /// A journal in memory that keeps saves as text, as the real one does, and can be away.
 public final class InMemoryJournal implements Journal {
@@ -107,9 +106,9 @@ public final class InMemoryJournal implements Journal {
           .<Appended>map(Appended.Done::new)
           .orElseGet(() -> new Appended.In(position(present.get()), present.get().since));
     }
-    Optional<SaveOutcome> told = book.find(save.id()).filter(SaveBook::isTurnedDown);
+    Optional<SaveBook.Told> told = book.told(save.id()).filter(it -> it.turnsDown(save));
     if (told.isPresent()) {
-      return new Appended.TurnedDown(told.get());
+      return new Appended.TurnedDown(told.get().outcome());
     }
     rows.removeIf(this::isForgotten);
     Row row = new Row(save, uid, clock.instant());

@@ -22,7 +22,7 @@ public final class InMemorySaveBook implements SaveBook {
     this.clock = clock;
   }
 
-  private record Entry(SaveOutcome outcome, Instant at) {}
+  private record Entry(Told told, Instant at) {}
 
   /// The database goes away, or comes back.
   public synchronized void away(boolean now) {
@@ -35,7 +35,8 @@ public final class InMemorySaveBook implements SaveBook {
     for (Told one : told) {
       if (SaveBook.takes(one.outcome())) {
         entries.remove(one.id());
-        entries.put(one.id(), new Entry(plain(one.outcome()), clock.instant()));
+        Told plain = new Told(one.id(), plain(one.outcome()), one.request());
+        entries.put(one.id(), new Entry(plain, clock.instant()));
       }
     }
     while (entries.size() > MOST) {
@@ -44,11 +45,11 @@ public final class InMemorySaveBook implements SaveBook {
   }
 
   @Override
-  public synchronized Optional<SaveOutcome> find(SaveId id) {
+  public synchronized Optional<Told> told(SaveId id) {
     check();
     return Optional.ofNullable(entries.get(id))
         .filter(entry -> !entry.at().plus(KEPT).isBefore(clock.instant()))
-        .map(Entry::outcome);
+        .map(Entry::told);
   }
 
   private static SaveOutcome plain(SaveOutcome outcome) {

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import lockstep.core.fault.StoreFault;
 import lockstep.core.testing.TestClock;
+import lockstep.sync.save.RequestDigest;
+import lockstep.sync.save.Save;
 import lockstep.sync.save.SaveBook;
 import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
@@ -66,6 +68,20 @@ class OutcomesToldTest {
 
     assertThat(a.loop.shareOutcomes(book)).isTrue();
     assertThat(book.find(S1)).contains(refused);
+  }
+
+  @Test
+  void itIsToldOfWhichRequest() {
+    RequestDigest request = RequestDigest.of(new byte[] {1});
+    Save put = Instance.put("s1", "cpu", 1, "mine");
+    a.copy.next(Fault.REFUSE);
+    a.save(new Save(S1, put.edit(), put.author(), put.message(), Optional.of(request)));
+    a.loop.shareOutcomes(book);
+
+    assertThat(book.told(S1))
+        .get()
+        .extracting(SaveBook.Told::request)
+        .isEqualTo(Optional.of(request));
   }
 
   @Test

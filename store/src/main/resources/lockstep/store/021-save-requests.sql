@@ -1,0 +1,2 @@
+-- Of which request an outcome was told: the digest as in `journal`, or empty where that is not known.
+ALTER TABLE save_outcomes ADD COLUMN request TEXT NOT NULL DEFAULT '';
