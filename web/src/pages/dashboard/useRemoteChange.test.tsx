@@ -50,7 +50,7 @@ beforeEach(async () => {
     }
     read++;
     const { version, waiting } = inGit;
-    return new Response(JSON.stringify({ dashboard: {}, meta: { repository: 'm', version, waiting } }), {
+    return new Response(JSON.stringify({ dashboard: { version }, meta: { repository: 'm', version, waiting } }), {
       headers: { ETag: inGit.etag, 'Lockstep-Commit': head },
     });
   });
@@ -123,7 +123,7 @@ test('what waits for Git is no news, and what became of it is', async () => {
 });
 
 test('what somebody did while a save of this page waited is news when that was set aside', async () => {
-  await act(async () => root.render(<Page base={{ ...shown, version: WAITS, isOfWaiting: true }} />));
+  await act(async () => root.render(<Page base={{ ...shown, version: 6, isOfWaiting: true }} />));
   await tell({ kind: 'dashboard', uid: 'x', action: 'updated', version: 5 });
   await tell({ kind: 'dashboard', uid: 'x', action: 'updated', version: 4 });
   expect(change).toBeUndefined();
