@@ -50,7 +50,8 @@ final class Migrations {
           "018-lags.sql",
           "019-namesake.sql",
           "020-service-accounts.sql",
-          "021-save-requests.sql");
+          "021-save-requests.sql",
+          "022-disabled.sql");
   private static final int KNOWN = number(STEPS.getLast());
   private static final long PATIENCE_SECONDS = 2;
   private static final int PATIENCE_MILLIS = 20_000;

@@ -23,7 +23,7 @@ final class SqlServiceAccountStore implements ServiceAccountStore {
 
   private static final String ACCOUNT =
       """
-      SELECT u.id, u.uid, u.login, u.name, u.email, u.role,
+      SELECT u.id, u.uid, u.login, u.name, u.email, u.role, u.disabled,
         (SELECT count(*) FROM service_tokens t WHERE t.user_id = u.id) AS tokens
       FROM users u WHERE u.service = 1
       """;
@@ -65,7 +65,8 @@ final class SqlServiceAccountStore implements ServiceAccountStore {
   }
 
   private static ServiceAccount account(ResultSet row) throws SQLException {
-    return new ServiceAccount(SqlIdentityStore.user(row), row.getInt("tokens"));
+    return new ServiceAccount(
+        SqlIdentityStore.user(row), row.getInt("tokens"), row.getInt("disabled") == 1);
   }
 
   @Override
@@ -76,16 +77,20 @@ final class SqlServiceAccountStore implements ServiceAccountStore {
   }
 
   @Override
-  public boolean change(long accountId, String name, Role role) {
+  public boolean change(long accountId, ServiceAccount.Change change) {
     return sql.write(
         WHAT,
         handle ->
             sql.update(
                         handle,
-                        "UPDATE users SET name = :name, role = :role WHERE id = :id AND service ="
-                            + " 1")
-                    .bind("name", name)
-                    .bind("role", role.word())
+                        """
+                        UPDATE users SET name = COALESCE(:name, name), role = COALESCE(:role, role),
+                          disabled = COALESCE(:disabled, disabled)
+                        WHERE id = :id AND service = 1
+                        """)
+                    .bind("name", change.name().orElse(null))
+                    .bind("role", change.role().map(Role::word).orElse(null))
+                    .bind("disabled", change.disabled().map(it -> it ? 1 : 0).orElse(null))
                     .bind("id", accountId)
                     .execute()
                 > 0);
@@ -193,7 +198,8 @@ final class SqlServiceAccountStore implements ServiceAccountStore {
                       CASE WHEN t.expires_at = 0 THEN -1 ELSE t.expires_at - ${now} END AS time_left,
                       ${now} - t.used_at AS idle
                     FROM service_tokens t JOIN users u ON u.id = t.user_id
-                    WHERE t.token = :token AND (t.expires_at = 0 OR t.expires_at > ${now})
+                    WHERE t.token = :token AND u.disabled = 0
+                      AND (t.expires_at = 0 OR t.expires_at > ${now})
                     """)
                 .bind("token", token.hex())
                 .map((row, _) -> holder(row))

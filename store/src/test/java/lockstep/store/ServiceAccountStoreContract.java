@@ -59,11 +59,42 @@ abstract class ServiceAccountStoreContract {
     assertThat(store.accounts())
         .extracting(account -> account.user().login())
         .containsExactly("sa-b", "sa-ci");
-    assertThat(store.change(robot.id(), "CI", Role.VIEWER)).isTrue();
-    assertThat(store.change(robot.id() + 77, "CI", Role.VIEWER)).isFalse();
+    assertThat(store.change(robot.id(), named("CI", Role.VIEWER))).isTrue();
+    assertThat(store.change(robot.id() + 77, named("CI", Role.VIEWER))).isFalse();
     assertThat(store.accounts().getLast())
         .isEqualTo(
-            new ServiceAccount(new User(robot.id(), "uid-ci", "sa-ci", "CI", "", Role.VIEWER), 0));
+            new ServiceAccount(
+                new User(robot.id(), "uid-ci", "sa-ci", "CI", "", Role.VIEWER), 0, false));
+  }
+
+  private static ServiceAccount.Change named(String name, Role role) {
+    return new ServiceAccount.Change(Optional.of(name), Optional.of(role), Optional.empty());
+  }
+
+  private static ServiceAccount.Change disabled(boolean now) {
+    return new ServiceAccount.Change(Optional.empty(), Optional.empty(), Optional.of(now));
+  }
+
+  @Test
+  void aDisabledAccountKeepsAllButItsWayIn() {
+    User robot = added("ci");
+    User other = added("other");
+    store.addToken(robot.id(), "one", ONE, ALWAYS);
+    store.addToken(other.id(), "two", TWO, ALWAYS);
+
+    assertThat(store.change(robot.id(), disabled(true))).isTrue();
+
+    assertThat(holder(ONE)).isEmpty();
+    assertThat(holder(TWO)).contains(other);
+    assertThat(store.accounts()).contains(new ServiceAccount(robot, 1, true));
+    assertThat(store.tokens(robot.id())).extracting(ServiceToken::name).containsExactly("one");
+    store.change(robot.id(), named("CI", Role.VIEWER));
+    assertThat(holder(ONE)).isEmpty();
+
+    store.change(robot.id(), disabled(false));
+
+    assertThat(holder(ONE).map(User::name)).contains("CI");
+    assertThat(store.accounts()).noneMatch(ServiceAccount::disabled);
   }
 
   @Test
@@ -71,7 +102,7 @@ abstract class ServiceAccountStoreContract {
     NewUser ann = new NewUser("uid-ann", "ann", "", "", Role.ADMIN);
     User admin = stores.identity().add(ann, new PasswordHash("h")).orElseThrow();
     User robot = added("ci");
-    store.change(robot.id(), "ci", Role.ADMIN);
+    store.change(robot.id(), named("ci", Role.ADMIN));
 
     assertThat(stores.identity().users()).containsExactly(admin);
     assertThat(stores.identity().account("sa-ci")).isEmpty();
@@ -79,7 +110,7 @@ abstract class ServiceAccountStoreContract {
     assertThat(stores.identity().setRole(robot.id(), Role.VIEWER))
         .isEqualTo(UserChange.NO_SUCH_USER);
     assertThat(store.remove(admin.id())).isFalse();
-    assertThat(store.change(admin.id(), "x", Role.VIEWER)).isFalse();
+    assertThat(store.change(admin.id(), named("x", Role.VIEWER))).isFalse();
     assertThat(store.addToken(admin.id(), "t", ONE, ALWAYS)).isEmpty();
   }
 

@@ -55,13 +55,13 @@ public final class ServiceAccountRoutes {
 
   private Answer add(Request request) {
     Fields sent = new Fields(request.json());
-    refuseDisabled(sent);
+    boolean disabled = sent.flag("isDisabled");
     String name = sent.text("name").orElse("");
     Role role = sent.text("role").map(PeopleRoutes::role).orElse(Role.VIEWER);
     try {
       return accounts
           .add(name, role)
-          .map(added -> Answer.json(201, describe(added)))
+          .map(added -> Answer.json(201, describe(disabled ? disabled(added) : added)))
           .orElseThrow(
               () ->
                   HttpFault.badRequest(
@@ -91,11 +91,11 @@ public final class ServiceAccountRoutes {
 
   private Answer change(Request request) {
     Fields sent = new Fields(request.json());
-    refuseDisabled(sent);
-    User was = known(request).user();
-    Role role = sent.text("role").map(PeopleRoutes::role).orElse(was.role());
+    Optional<Role> role = sent.text("role").map(PeopleRoutes::role);
     try {
-      if (!accounts.change(was.id(), sent.text("name").orElse(was.name()), role)) {
+      if (!accounts.change(
+          PeopleRoutes.id(request),
+          new ServiceAccount.Change(sent.text("name"), role, disabled(sent)))) {
         throw unknown();
       }
     } catch (IllegalArgumentException e) {
@@ -111,12 +111,17 @@ public final class ServiceAccountRoutes {
     return Answer.json(answer);
   }
 
-  /// A door that looks shut and is not would be worse than none.
-  private static void refuseDisabled(Fields sent) {
-    if (sent.flag("isDisabled")) {
-      throw HttpFault.badRequest(
-          "isDisabled: a service account cannot be switched off here: delete its tokens");
-    }
+  /// Nobody comes in meanwhile: it has no tokens yet.
+  private ServiceAccount disabled(ServiceAccount added) {
+    accounts.change(
+        added.user().id(),
+        new ServiceAccount.Change(Optional.empty(), Optional.empty(), Optional.of(true)));
+    return new ServiceAccount(added.user(), added.tokens(), true);
+  }
+
+  private static Optional<Boolean> disabled(Fields sent) {
+    boolean flag = sent.flag("isDisabled");
+    return sent.object().hasNonNull("isDisabled") ? Optional.of(flag) : Optional.empty();
   }
 
   private Answer remove(Request request) {
@@ -187,7 +192,7 @@ public final class ServiceAccountRoutes {
         .put("name", user.name())
         .put("login", user.login())
         .put("orgId", UserRoutes.ORG)
-        .put("isDisabled", false)
+        .put("isDisabled", account.disabled())
         .put("isExternal", false)
         .put("role", user.role().word())
         .put("tokens", account.tokens())

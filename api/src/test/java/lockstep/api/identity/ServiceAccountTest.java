@@ -120,6 +120,41 @@ class ServiceAccountTest {
   }
 
   @Test
+  void nobodyComesInWithATokenOfADisabledAccount() {
+    String robot = account("ci", "Editor");
+    String key = key(robot, "{'name':'one'}");
+    assertThat(with(key, "GET", "/api/user").status()).isEqualTo(200);
+
+    Reply disabled = ask("PATCH", robot, "{'isDisabled':true}");
+
+    assertThat(disabled.json().at("/serviceaccount/isDisabled").asBoolean()).isTrue();
+    assertThat(with(key, "GET", "/api/user").status()).isEqualTo(401);
+    String later = key(robot, "{'name':'two'}");
+    assertThat(with(later, "GET", "/api/user").status()).isEqualTo(401);
+    assertThat(ask("PATCH", robot, "{'role':'Viewer','name':'CI'}").json().toString())
+        .contains("\"isDisabled\":true", "\"role\":\"Viewer\"");
+    assertThat(with(key, "GET", "/api/user").status()).isEqualTo(401);
+    server.serviceAccounts().away(true);
+    assertThat(with(key, "GET", "/api/user").status()).isEqualTo(503);
+    server.serviceAccounts().away(false);
+    server.clock().advance(Duration.ofSeconds(2));
+
+    ask("PATCH", robot, "{'isDisabled':false}");
+
+    assertThat(with(key, "GET", "/api/user").json().path("name").asText()).isEqualTo("CI");
+    assertThat(with(later, "GET", "/api/user").status()).isEqualTo(200);
+  }
+
+  @Test
+  void oneMayBeDisabledFromTheStart() {
+    Reply made = ask("POST", ALL, "{'name':'ci','isDisabled':true}");
+
+    assertThat(made.json().path("isDisabled").asBoolean()).isTrue();
+    String robot = ALL + "/" + made.json().path("id").asLong();
+    assertThat(server.admin("GET", robot).send().json().path("isDisabled").asBoolean()).isTrue();
+  }
+
+  @Test
   void aWrongFieldIsNamed() {
     String robot = account("ci", "Editor");
     key(robot, "{'name':'one'}");
@@ -130,9 +165,8 @@ class ServiceAccountTest {
     assertThat(ask("POST", ALL, "{'name':' '}").message()).contains("name is empty");
     assertThat(ask("POST", ALL, "{'name':'x','role':'None'}").message())
         .contains("Viewer, Editor or Admin");
-    assertThat(ask("PATCH", robot, "{'isDisabled':true}").message())
-        .startsWith("isDisabled:")
-        .contains("delete its tokens");
+    assertThat(ask("PATCH", robot, "{'isDisabled':'yes'}").message())
+        .contains("isDisabled must be true or false");
     assertThat(ask("POST", robot + "/tokens", "{'name':'one'}").status()).isEqualTo(409);
     assertThat(ask("POST", robot + "/tokens", "{'name':'x','secondsToLive':-1}").message())
         .startsWith("secondsToLive: -1");

@@ -19,11 +19,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `./lockstep tokens [list|add|remove]`.
+/// `./lockstep tokens [list|add|remove|disable|enable]`.
 @Command(
     name = "tokens",
     mixinStandardHelpOptions = true,
-    description = "Shows the service accounts of scripts and their tokens; adds and removes them.")
+    description =
+        "Shows the service accounts of scripts and their tokens; adds, removes, disables and"
+            + " enables them.")
 final class TokensCommand implements Callable<Integer> {
   private static final String ACCOUNTS = "/api/serviceaccounts";
   private static final int PAGE = 1000;
@@ -36,7 +38,9 @@ final class TokensCommand implements Callable<Integer> {
   enum Action {
     LIST,
     ADD,
-    REMOVE
+    REMOVE,
+    DISABLE,
+    ENABLE
   }
 
   @Mixin private ServerClient server;
@@ -44,9 +48,11 @@ final class TokensCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       arity = "0..1",
-      paramLabel = "list|add|remove",
+      paramLabel = "list|add|remove|disable|enable",
       defaultValue = "LIST",
-      description = "What to do (default: list).")
+      description =
+          "What to do (default: list). While an account is disabled nobody comes in with its"
+              + " tokens.")
   private Action action;
 
   @Parameters(
@@ -95,6 +101,8 @@ final class TokensCommand implements Callable<Integer> {
       }
       case ADD -> add(out);
       case REMOVE -> remove(out);
+      case DISABLE -> disable(out, true);
+      case ENABLE -> disable(out, false);
     }
     out.flush();
     return 0;
@@ -167,15 +175,33 @@ final class TokensCommand implements Callable<Integer> {
     return Long.parseLong(match.group(1)) * unit;
   }
 
+  private void disable(PrintWriter out, boolean disabled)
+      throws CommandException, InterruptedException {
+    JsonNode robot = existing(named());
+    if (token != null) {
+      throw new CommandException(
+          "disable and enable are for an account with all its tokens; to end one of them:"
+              + " ./lockstep tokens remove %s %s.".formatted(account, token));
+    }
+    server.send("PATCH", path(robot), object().put("isDisabled", disabled));
+    out.println(
+        disabled
+            ? "%s is disabled: its tokens open nothing until it is enabled.".formatted(account)
+            : "%s is enabled: its tokens are good again.".formatted(account));
+  }
+
+  private JsonNode existing(String name) throws CommandException, InterruptedException {
+    return find(name)
+        .orElseThrow(
+            () ->
+                new CommandException(
+                    "There is no service account %s: ./lockstep tokens lists them."
+                        .formatted(name)));
+  }
+
   private void remove(PrintWriter out) throws CommandException, InterruptedException {
     String name = named();
-    JsonNode robot =
-        find(name)
-            .orElseThrow(
-                () ->
-                    new CommandException(
-                        "There is no service account %s: ./lockstep tokens lists them."
-                            .formatted(name)));
+    JsonNode robot = existing(name);
     if (token == null) {
       server.delete(path(robot));
       out.println("The service account %s is removed, with its tokens.".formatted(name));
@@ -226,7 +252,9 @@ final class TokensCommand implements Callable<Integer> {
     Table table = new Table("ACCOUNT", "ROLE", "TOKEN", "MADE", "ENDS", "LAST USED");
     for (JsonNode account : accounts) {
       String name = account.path("name").asText();
-      String role = account.path("role").asText();
+      String role =
+          account.path("role").asText()
+              + (account.path("isDisabled").asBoolean() ? ", disabled" : "");
       if (account.path("tokens").isEmpty()) {
         table.row(name, role, "none", "", "", "");
       }

@@ -25,7 +25,8 @@ class TokensCommandTest {
             .on("POST /api/serviceaccounts/3/tokens", "{'id':6,'name':'ci','key':'glsa_x'}")
             .on("POST /api/serviceaccounts/4/tokens", "{'id':7,'name':'t','key':'glsa_y'}")
             .on("DELETE /api/serviceaccounts/3/tokens/5", "{}")
-            .on("DELETE /api/serviceaccounts/3", "{}");
+            .on("DELETE /api/serviceaccounts/3", "{}")
+            .on("PATCH /api/serviceaccounts/3", "{}");
   }
 
   @AfterEach
@@ -75,6 +76,30 @@ class TokensCommandTest {
     assertThat(server.asked).last().isEqualTo("DELETE /api/serviceaccounts/3");
     assertThat(server.run("tokens", "remove", "ci", "phone")).startsWith("ci has no token phone");
     assertThat(server.run("tokens", "remove", "bob")).startsWith("There is no service account bob");
+  }
+
+  @Test
+  void disablesAnAccountAndEnablesIt() {
+    assertThat(server.run("tokens", "disable", "ci")).startsWith("ci is disabled");
+    assertThat(server.asked).last().isEqualTo("PATCH /api/serviceaccounts/3 {\"isDisabled\":true}");
+    assertThat(server.run("tokens", "enable", "ci")).startsWith("ci is enabled");
+    assertThat(server.asked)
+        .last()
+        .isEqualTo("PATCH /api/serviceaccounts/3 {\"isDisabled\":false}");
+    server.asked.clear();
+    assertThat(server.run("tokens", "disable", "ci", "laptop"))
+        .contains("./lockstep tokens remove ci laptop");
+    assertThat(server.run("tokens", "enable", "bob")).startsWith("There is no service account bob");
+    assertThat(server.asked).noneMatch(it -> it.startsWith("PATCH"));
+  }
+
+  @Test
+  void saysWhichAccountIsDisabled() {
+    server.on(
+        SEARCH,
+        "{'serviceAccounts':[{'id':3,'name':'ci','role':'Editor','isDisabled':true,'tokens':1}]}");
+
+    assertThat(server.run("tokens")).contains("Editor, disabled  laptop");
   }
 
   @Test

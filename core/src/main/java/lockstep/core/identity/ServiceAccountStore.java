@@ -17,10 +17,10 @@ public interface ServiceAccountStore {
   /// All accounts by login.
   List<ServiceAccount> accounts();
 
-  /// Gives an account another name and role.
+  /// Makes an account otherwise.
   ///
   /// @return false when there is no such account
-  boolean change(long accountId, String name, Role role);
+  boolean change(long accountId, ServiceAccount.Change change);
 
   /// Removes an account with its tokens.
   ///
@@ -41,7 +41,7 @@ public interface ServiceAccountStore {
   /// @return false when there was none
   boolean revoke(long accountId, long tokenId);
 
-  /// Whose token this is; empty when it has ended or never was.
+  /// Whose token this is; empty when it has ended or never was, and while its account is disabled.
   Optional<Holder> holder(TokenHash token);
 
   /// Notes that a token is in use, unless that was done less than `atMostEvery` ago.

@@ -31,7 +31,12 @@ public final class ServiceAccounts {
   private final BriefWait brief;
   private final Breaker breaker;
   private final Memory<TokenHash, Known> known = new Memory<>(REMEMBERED);
-  private final Memory<TokenHash, Boolean> ended = new Memory<>(REMEMBERED);
+
+  /// When it was heard that a token is good no more.
+  private final Memory<TokenHash, Long> ended = new Memory<>(REMEMBERED);
+
+  /// When accounts were disabled or removed through this instance.
+  private final Memory<Long, Long> shut = new Memory<>(REMEMBERED);
 
   /// @param random for keys; must not be guessable
   /// @param brief asks the store where the asking one need not wait for it
@@ -71,14 +76,22 @@ public final class ServiceAccounts {
     return store.accounts();
   }
 
-  /// Gives an account another name or role; that counts with its next request. Its login stays.
+  /// Makes an account otherwise; that counts with its next request. Its login stays.
   ///
   /// @return false when there is no such account
   /// @throws IllegalArgumentException with a sentence that names the wrong field
   /// @throws StoreFault when the store is away
-  public boolean change(long accountId, String name, Role role) {
-    requireName(name);
-    return store.change(accountId, name.strip(), role);
+  public boolean change(long accountId, ServiceAccount.Change change) {
+    change.name().ifPresent(ServiceAccounts::requireName);
+    Optional<String> name = change.name().map(String::strip);
+    try {
+      return store.change(
+          accountId, new ServiceAccount.Change(name, change.role(), change.disabled()));
+    } finally {
+      if (change.disabled().orElse(false)) {
+        shut.put(accountId, ticker.nanos());
+      }
+    }
   }
 
   /// Removes an account with its tokens, on all instances.
@@ -86,7 +99,11 @@ public final class ServiceAccounts {
   /// @return false when there is no such account
   /// @throws StoreFault when the store is away
   public boolean remove(long accountId) {
-    return store.remove(accountId);
+    try {
+      return store.remove(accountId);
+    } finally {
+      shut.put(accountId, ticker.nanos());
+    }
   }
 
   /// Makes a token.
@@ -124,7 +141,7 @@ public final class ServiceAccounts {
   /// Who has this key.
   public Authentication authenticate(ServiceKey key) {
     TokenHash token = key.hash();
-    Optional<SignedIn> grace = known.find(token).flatMap(this::withinGrace);
+    Optional<SignedIn> grace = known.find(token).flatMap(it -> withinGrace(token, it));
     if (grace.isPresent() && !breaker.admits()) {
       return grace.get();
     }
@@ -139,14 +156,13 @@ public final class ServiceAccounts {
       }
       return told.get()
           .<Authentication>map(holder -> new SignedIn(holder.user(), Proof.FRESH))
-          .orElseGet(() -> new NotSignedIn("the token has ended, or never was"));
+          .orElseGet(() -> new NotSignedIn("the token has ended or never was, or is disabled"));
     } catch (StoreFault fault) {
       return grace.isPresent() ? grace.get() : Identity.unavailable(fault);
     }
   }
 
-  /// Also when nobody waits for the answer any more, a token that has ended is forgotten; and an
-  /// answer that was long on its way brings none back.
+  /// Also when nobody waits for the answer any more, a token that is good no more is forgotten.
   private Optional<Holder> holder(TokenHash token) {
     long asked = ticker.nanos();
     Optional<Holder> holder;
@@ -158,11 +174,11 @@ public final class ServiceAccounts {
     }
     breaker.succeeded();
     holder.ifPresentOrElse(
-        it -> known.put(token, new Known(it.user(), asked + good(it).toNanos())),
-        () -> ended.put(token, true));
-    if (ended.find(token).isPresent()) {
-      known.remove(token);
-    }
+        it -> known.put(token, new Known(it.user(), asked, asked + good(it).toNanos())),
+        () -> {
+          ended.put(token, ticker.nanos());
+          known.remove(token);
+        });
     holder.filter(it -> it.idle().compareTo(NOTE_EVERY) >= 0).ifPresent(_ -> touch(token));
     return holder;
   }
@@ -182,10 +198,18 @@ public final class ServiceAccounts {
     }
   }
 
-  private Optional<SignedIn> withinGrace(Known it) {
-    return ticker.nanos() - it.goodUntilNanos() < 0
-        ? Optional.of(new SignedIn(it.user(), Proof.GRACE))
-        : Optional.empty();
+  private Optional<SignedIn> withinGrace(TokenHash token, Known it) {
+    boolean good =
+        ticker.nanos() - it.goodUntilNanos() < 0
+            && isAskedAfter(it, ended.find(token))
+            && isAskedAfter(it, shut.find(it.user().id()));
+    return good ? Optional.of(new SignedIn(it.user(), Proof.GRACE)) : Optional.empty();
+  }
+
+  /// An answer may have been long on its way: it is as old as the question, and brings nobody back
+  /// who was turned away meanwhile. Who is enabled again is known by a later question.
+  private static boolean isAskedAfter(Known it, Optional<Long> nanos) {
+    return nanos.map(then -> it.askedNanos() - then > 0).orElse(true);
   }
 
   private static void requireName(String name) {
@@ -198,5 +222,5 @@ public final class ServiceAccounts {
     }
   }
 
-  private record Known(User user, long goodUntilNanos) {}
+  private record Known(User user, long askedNanos, long goodUntilNanos) {}
 }

@@ -5,11 +5,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import lockstep.core.fault.StoreFault;
 import lockstep.core.identity.NewUser;
-import lockstep.core.identity.Role;
 import lockstep.core.identity.ServiceAccount;
 import lockstep.core.identity.ServiceAccountStore;
 import lockstep.core.identity.ServiceToken;
@@ -23,6 +24,7 @@ public final class InMemoryServiceAccountStore implements ServiceAccountStore {
 
   private final InstantSource clock;
   private final List<User> accounts = new ArrayList<>();
+  private final Set<Long> disabled = new HashSet<>();
   private final List<Row> rows = new ArrayList<>();
   private long next = FIRST;
   private boolean away;
@@ -84,7 +86,7 @@ public final class InMemoryServiceAccountStore implements ServiceAccountStore {
             account.email(),
             account.role());
     accounts.add(added);
-    return Optional.of(new ServiceAccount(added, 0));
+    return Optional.of(new ServiceAccount(added, 0, false));
   }
 
   @Override
@@ -92,20 +94,31 @@ public final class InMemoryServiceAccountStore implements ServiceAccountStore {
     check();
     return accounts.stream()
         .sorted(Comparator.comparing(User::login))
-        .map(it -> new ServiceAccount(it, tokens(it.id()).size()))
+        .map(it -> new ServiceAccount(it, tokens(it.id()).size(), disabled.contains(it.id())))
         .toList();
   }
 
   @Override
-  public synchronized boolean change(long accountId, String name, Role role) {
+  public synchronized boolean change(long accountId, ServiceAccount.Change change) {
     check();
     Optional<User> was = account(accountId);
-    was.ifPresent(
-        it ->
-            accounts.set(
-                accounts.indexOf(it),
-                new User(it.id(), it.uid(), it.login(), name, it.email(), role)));
+    was.ifPresent(it -> accounts.set(accounts.indexOf(it), changed(it, change)));
+    if (change.disabled().orElse(false)) {
+      disabled.add(accountId);
+    } else if (change.disabled().isPresent()) {
+      disabled.remove(accountId);
+    }
     return was.isPresent();
+  }
+
+  private static User changed(User was, ServiceAccount.Change change) {
+    return new User(
+        was.id(),
+        was.uid(),
+        was.login(),
+        change.name().orElse(was.name()),
+        was.email(),
+        change.role().orElse(was.role()));
   }
 
   private Optional<User> account(long id) {
@@ -164,6 +177,7 @@ public final class InMemoryServiceAccountStore implements ServiceAccountStore {
   public synchronized Optional<Holder> holder(TokenHash token) {
     check();
     return row(token)
+        .filter(row -> !disabled.contains(row.account))
         .flatMap(row -> account(row.account).map(user -> new Holder(user, left(row), idle(row))));
   }
 

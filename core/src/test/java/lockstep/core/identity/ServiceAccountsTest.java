@@ -1,6 +1,7 @@
 package lockstep.core.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
+import lockstep.core.fault.StoreFault;
 import lockstep.core.testing.InMemoryServiceAccountStore;
 import lockstep.core.testing.TestClock;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,12 @@ class ServiceAccountsTest {
     for (ServiceAccount account : store.accounts()) {
       store.remove(account.user().id());
     }
+  }
+
+  private void disabled(boolean now) {
+    accounts.change(
+        accounts.accounts().getFirst().user().id(),
+        new ServiceAccount.Change(Optional.empty(), Optional.empty(), Optional.of(now)));
   }
 
   private static Authentication.Proof proof(Authentication authentication) {
@@ -157,5 +165,89 @@ class ServiceAccountsTest {
     clock.advance(Duration.ofSeconds(2));
     store.away(false);
     assertThat(accounts.authenticate(key)).isInstanceOf(Authentication.NotSignedIn.class);
+  }
+
+  @Test
+  void whoIsKnownToBeDisabledHasNoGraceUntilHeardToBeEnabled() {
+    ServiceKey key = key();
+    assertThat(proof(accounts.authenticate(key))).isEqualTo(Authentication.Proof.FRESH);
+    disabled(true);
+    assertThat(accounts.authenticate(key)).isInstanceOf(Authentication.NotSignedIn.class);
+    store.away(true);
+    assertThat(accounts.authenticate(key)).isInstanceOf(Authentication.Unavailable.class);
+    store.away(false);
+    clock.advance(Duration.ofSeconds(2));
+
+    disabled(false);
+    clock.advance(Duration.ofSeconds(2));
+
+    assertThat(proof(accounts.authenticate(key))).isEqualTo(Authentication.Proof.FRESH);
+    store.away(true);
+    assertThat(proof(accounts.authenticate(key))).isEqualTo(Authentication.Proof.GRACE);
+  }
+
+  @Test
+  void whoDisablesKnowsItWithoutAsking() {
+    ServiceKey key = key();
+    accounts.authenticate(key);
+    clock.advance(Duration.ofSeconds(1));
+    disabled(true);
+
+    store.away(true);
+
+    assertThat(accounts.authenticate(key)).isInstanceOf(Authentication.Unavailable.class);
+  }
+
+  @Test
+  void whatWasAskedBeforeItWasDisabledAndIsHeardAfterBringsNobodyBack() {
+    ServiceKey key = key();
+    beforeTheAnswer = () -> disabled(true);
+    accounts.authenticate(key);
+
+    store.away(true);
+
+    assertThat(accounts.authenticate(key)).isInstanceOf(Authentication.Unavailable.class);
+  }
+
+  @Test
+  void whoTriesManyKeysDoesNotMakeADisabledOneForgotten() {
+    ServiceKey key = key();
+    accounts.authenticate(key);
+    store.change(
+        accounts.accounts().getFirst().user().id(),
+        new ServiceAccount.Change(Optional.empty(), Optional.empty(), Optional.of(true)));
+    accounts.authenticate(key);
+    SplittableRandom others = new SplittableRandom(2);
+    for (int i = 0; i <= 10_000; i++) {
+      accounts.authenticate(ServiceKey.random(others));
+    }
+
+    store.away(true);
+
+    assertThat(accounts.authenticate(key)).isInstanceOf(Authentication.Unavailable.class);
+  }
+
+  @Test
+  void whoRemovesAnAccountKnowsItWithoutAsking() {
+    ServiceKey key = key();
+    accounts.authenticate(key);
+    accounts.remove(accounts.accounts().getFirst().user().id());
+
+    store.away(true);
+
+    assertThat(accounts.authenticate(key)).isInstanceOf(Authentication.Unavailable.class);
+  }
+
+  @Test
+  void aDisablingOfWhichNobodyKnowsWhetherItWasDoneCountsHere() {
+    ServiceKey key = key();
+    accounts.authenticate(key);
+    long id = accounts.accounts().getFirst().user().id();
+    store.away(true);
+    ServiceAccount.Change change =
+        new ServiceAccount.Change(Optional.empty(), Optional.empty(), Optional.of(true));
+    assertThatThrownBy(() -> accounts.change(id, change)).isInstanceOf(StoreFault.class);
+
+    assertThat(accounts.authenticate(key)).isInstanceOf(Authentication.Unavailable.class);
   }
 }
