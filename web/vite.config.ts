@@ -44,6 +44,8 @@ export default defineConfig({
   test: {
     environment: 'node',
     include: ['src/**/*.test.{ts,tsx}'],
+    // A busy machine is no failure: none of them waits for a clock.
+    testTimeout: 30_000,
     server: { deps: { inline: [/@grafana\//] } },
   },
 });

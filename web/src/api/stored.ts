@@ -1,6 +1,7 @@
 /** Dashboards as the objects that their files are, for those that have no classic JSON. */
 import { type Answer, ApiError, type RequestOptions, send } from './client.ts';
 import { dashboard } from './endpoints.ts';
+import type { DashboardMeta } from './types.ts';
 
 const at = encodeURIComponent;
 
@@ -15,13 +16,26 @@ export interface StoredDashboard {
     [field: string]: unknown;
   };
   spec: Record<string, unknown>;
+  status?: { waiting?: DashboardMeta['waiting'] };
   /** What the person may do with it. */
-  access?: { canDelete?: boolean };
+  access?: { canSave?: boolean; canEdit?: boolean; canDelete?: boolean };
   [field: string]: unknown;
 }
 
 /** What a dashboard is stored in that has classic JSON: which version of it makes no difference here. */
 const CLASSIC = 'v1';
+
+const OTHER_SCHEMA = 406;
+
+/** True for what a dashboard is refused with that is in another schema than it was asked for in. */
+export function isOtherSchema(error: unknown): boolean {
+  return error instanceof ApiError && error.status === OTHER_SCHEMA;
+}
+
+/** As the server refuses it, for what only the page can tell. */
+export function otherSchema(): ApiError {
+  return new ApiError(OTHER_SCHEMA, 'The dashboard is in another schema', undefined);
+}
 
 /** The file of a dashboard of any schema, below the path of its repository; undefined when it is not there. */
 export async function filePathOf(uid: string, options?: RequestOptions): Promise<string | undefined> {
@@ -46,7 +60,7 @@ export async function storedVersion(uid: string, options?: RequestOptions): Prom
 
 /** What a refusal of classic JSON says of it; undefined when there is no such dashboard. Any other trouble is thrown. */
 function storedIn(error: unknown): string | undefined {
-  if (!(error instanceof ApiError) || (error.status !== 404 && error.status !== 406)) {
+  if (!(error instanceof ApiError) || (error.status !== 404 && !isOtherSchema(error))) {
     throw error;
   }
   return (error.body as { storedVersion?: string } | undefined)?.storedVersion;

@@ -10,18 +10,24 @@ interface JsonEditorProps<T> {
   /** Only what passes is taken over; the string says what is wrong with it. */
   check?(value: unknown): string | undefined;
   onApply(value: T): void;
+  /** Told when text is typed that is not taken over yet, and when there is none any more. */
+  onTyping?(isTyping: boolean): void;
   readOnly?: boolean;
   label: string;
 }
 
 /** JSON as text. What is typed is taken over by a button, because half-typed JSON is none. */
-export function JsonEditor<T>({ value, check, onApply, readOnly, label }: JsonEditorProps<T>) {
+export function JsonEditor<T>({ value, check, onApply, onTyping, readOnly, label }: JsonEditorProps<T>) {
   const styles = useStyles2(getStyles);
   const original = useMemo(() => JSON.stringify(value, null, 2), [value]);
   const [text, setText] = useState(original);
   useEffect(() => setText(original), [original]);
 
   const isEdited = text !== original;
+  useEffect(() => {
+    onTyping?.(isEdited);
+    return () => onTyping?.(false);
+  }, [isEdited, onTyping]);
   const problem = isEdited ? problemOf(text, check) : undefined;
   const apply = () => {
     const parsed = parseJson(text);

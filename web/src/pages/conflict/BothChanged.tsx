@@ -5,27 +5,28 @@ import { type GrafanaTheme2 } from '@grafana/data';
 import { Alert, LoadingPlaceholder, useStyles2 } from '@grafana/ui';
 
 import { ApiError, messageOf } from '../../api/client.ts';
-import { dashboard as loadDashboard } from '../../api/endpoints.ts';
 import type { DashboardJson } from '../../api/types.ts';
 import { ChangeList } from '../dashboard/ChangeList.tsx';
 import { changeSummary } from '../dashboard/changes.ts';
+import type { Form } from '../dashboard/form.ts';
 import type { ConflictState } from '../dashboard/saveFlow.ts';
 import { sentence } from '../sentence.ts';
 import { useLoaded } from '../useLoaded.ts';
 
 interface Props {
   conflict: ConflictState;
+  read: Form['read'];
   base?: DashboardJson;
 }
 
 /** For a conflict that cannot be chosen field by field: what each side changed, as far as one can tell. */
-export function BothChanged({ conflict, base }: Props) {
+export function BothChanged({ conflict, read, base }: Props) {
   const styles = useStyles2(getStyles);
   const mine = conflict.attempt.dashboard;
   const uid = mine.uid ?? '';
   const unread = conflict.theirs?.unread;
   const newest = useLoaded(
-    useCallback(async (signal: AbortSignal) => (await loadDashboard(uid, { signal })).data, [uid])
+    useCallback(async (signal: AbortSignal) => (await read(uid, { signal })).data, [read, uid])
   );
   const isGone = conflict.isDeleted || (newest.error instanceof ApiError && newest.error.status === 404);
   const ours = useMemo(() => changeSummary(base, mine), [base, mine]);

@@ -26,6 +26,10 @@ const MOST_DRAWN = 12;
 export function ClashView({ clash, choices, who, onChoose }: Props) {
   const styles = useStyles2(getStyles);
   const groups = useMemo(() => clashGroups(clash), [clash]);
+  const drawn = useMemo<Clash>(
+    () => ({ ...clash, mine: drawable(clash.mine), theirs: drawable(clash.theirs) }),
+    [clash]
+  );
   return (
     <>
       {groups.map((group) => (
@@ -36,7 +40,7 @@ export function ClashView({ clash, choices, who, onChoose }: Props) {
               <ForAll group={group} who={who} choices={choices} onChoose={onChoose} />
             )}
           </div>
-          {group.kind === 'panel' && <Drawn key={clash.etag} clash={clash} group={group} who={who} />}
+          {group.kind === 'panel' && <Drawn key={clash.etag} clash={drawn} group={group} who={who} />}
           <div className={styles.fields}>
             {group.conflicts.map((conflict) => (
               <ChoiceField
@@ -48,7 +52,7 @@ export function ClashView({ clash, choices, who, onChoose }: Props) {
               />
             ))}
           </div>
-          {group.kind === 'whole' && <AllDrawn key={clash.etag} clash={clash} group={group} who={who} />}
+          {group.kind === 'whole' && <AllDrawn key={clash.etag} clash={drawn} group={group} who={who} />}
         </section>
       ))}
     </>
@@ -73,15 +77,11 @@ function ForAll({ group, who, choices, onChoose }: Omit<Props, 'clash'> & { grou
 
 function AllDrawn({ clash, group, who }: { clash: Clash; group: WholeGroup; who: string }) {
   const styles = useStyles2(getStyles);
-  const sides = useMemo<Clash>(
-    () => ({ ...clash, mine: drawable(clash.mine), theirs: drawable(clash.theirs) }),
-    [clash]
-  );
   const left = group.panels.length - MOST_DRAWN;
   return (
     <div className={styles.whole}>
       {group.panels.slice(0, MOST_DRAWN).map((panel) => (
-        <Drawn key={panel.panelId} clash={sides} group={panel} who={who} />
+        <Drawn key={panel.panelId} clash={clash} group={panel} who={who} />
       ))}
       {left > 0 && <p>{`Not drawn here: ${left} more ${left === 1 ? 'panel' : 'panels'}.`}</p>}
     </div>

@@ -2,6 +2,7 @@
 import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { dashboard } from '../../api/endpoints.ts';
 import type { Clash } from '../../api/saves.ts';
 import type { ConflictState } from '../dashboard/saveFlow.ts';
 
@@ -88,7 +89,7 @@ afterEach(async () => {
 
 const show = (state: ConflictState, problem?: string) =>
   act(async () =>
-    root.render(<ConflictPage conflict={state} isSaving={false} problem={problem} {...actions} />)
+    root.render(<ConflictPage conflict={state} read={dashboard} isSaving={false} problem={problem} {...actions} />)
   );
 const buttons = () => [...box.querySelectorAll('button')];
 const press = (label: string) =>

@@ -9,6 +9,7 @@ import type { DashboardJson } from '../../api/types.ts';
 import { useBottomBar } from '../../app/bottomBar.ts';
 import { useFocusBack } from '../../app/Dialog.tsx';
 import { TOP_BAR_HEIGHT } from '../../app/TopBar.tsx';
+import type { Form } from '../dashboard/form.ts';
 import { type ConflictState, preselected } from '../dashboard/saveFlow.ts';
 import { useSaveTarget } from '../dashboard/useSaveTarget.ts';
 import { alone, sentence } from '../sentence.ts';
@@ -29,6 +30,7 @@ export interface ConflictActions {
 
 interface Props extends ConflictActions {
   conflict: ConflictState;
+  read: Form['read'];
   /** What the edits started from. */
   base?: DashboardJson;
   /** True while the answer of a resolution is awaited. */
@@ -42,7 +44,7 @@ interface Props extends ConflictActions {
  * choose. Lies over the dashboard, which stays as it is; nothing is lost whatever is pressed here.
  */
 export function ConflictPage(props: Props) {
-  const { conflict, base, isSaving, problem } = props;
+  const { conflict, read, base, isSaving, problem } = props;
   const styles = useStyles2(getStyles);
   const { clash, attempt, theirs, isDeleted } = conflict;
   const titleId = useId();
@@ -98,7 +100,7 @@ export function ConflictPage(props: Props) {
             onChoose={(next) => setChosen({ of: clash, choices: next })}
           />
         ) : (
-          <BothChanged conflict={conflict} base={base} />
+          <BothChanged conflict={conflict} read={read} base={base} />
         )}
       </div>
       {problem && (

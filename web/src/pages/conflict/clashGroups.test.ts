@@ -34,6 +34,18 @@ test('a dashboard that clashes as a whole is all panels of both schemas, side by
   ]);
 });
 
+test('what clashes in an element of v2 is of the panel that it is drawn as', () => {
+  const other = { ...v2, elements: { ...v2.elements, a: { kind: 'Panel', spec: { id: 4, title: 'Idle' } } } };
+  const gone = { ...v2, elements: { a: v2.elements.a } };
+  const paths = ['elements[a].spec.title', 'elements[a].spec.links', 'elements[b]', 'elements[z]', 'title'];
+  const groups = clashGroups({ base: v2, mine: gone, theirs: other, etag: '"e"', conflicts: paths.map(conflict) });
+  expect(groups).toMatchObject([
+    { kind: 'panel', panelId: 4, title: 'Panel "Load"', isMine: true, isTheirs: true, conflicts: [{}, {}] },
+    { kind: 'panel', panelId: 8, isMine: false, isTheirs: true },
+    { kind: 'other', conflicts: [{ path: 'elements[z]' }, { path: 'title' }] },
+  ]);
+});
+
 test('of a schema that is newer than what is drawn no panel is called missing', () => {
   const theirs = { apiVersion: 'dashboard.grafana.app/v3', ...v2 };
   const groups = clashGroups({ base: mine, mine, theirs, etag: '"e"', conflicts: [conflict('')] });

@@ -2,7 +2,7 @@
 import type { Clash, Conflict } from '../../api/saves.ts';
 import type { DashboardJson } from '../../api/types.ts';
 import { classicOf } from '../../dashboard/v2/classicOf.ts';
-import { isBeyondClassic, isV2 } from '../dashboard/schema.ts';
+import { isBeyondClassic, isObject, isV2 } from '../dashboard/schema.ts';
 
 type Json = Record<string, unknown>;
 
@@ -54,10 +54,11 @@ export function clashGroups({ mine, theirs, conflicts }: Clash): ClashGroup[] {
     const panels = isDrawn ? sidesOf(drawable(mine), drawable(theirs)) : [];
     return [{ kind: 'whole', key: 'whole', title: OTHER_TITLE, panels, conflicts }];
   }
+  const [drawnMine, drawnTheirs] = [drawable(mine), drawable(theirs)];
   const byPanel = new Map<number, Conflict[]>();
   const others: Conflict[] = [];
   for (const conflict of conflicts) {
-    const id = panelIdIn(conflict.path);
+    const id = panelIdIn(conflict.path) ?? elementIdIn(conflict.path, theirs, mine);
     if (id === undefined) {
       others.push(conflict);
     } else {
@@ -67,7 +68,7 @@ export function clashGroups({ mine, theirs, conflicts }: Clash): ClashGroup[] {
   const panels = [...byPanel].map(([panelId, list]): PanelGroup => ({
     kind: 'panel',
     key: `panel-${panelId}`,
-    ...sidesOfOne(mine, theirs, panelId),
+    ...sidesOfOne(drawnMine, drawnTheirs, panelId),
     conflicts: list,
   }));
   const rest: ClashGroup[] =
@@ -80,6 +81,16 @@ export function panelIdIn(path: string): number | undefined {
   const ids = [...path.matchAll(/(?:^|\.)panels\[(\d+)\]/g)];
   const last = ids.at(-1);
   return last ? Number(last[1]) : undefined;
+}
+
+/** The same of v2, where a path leads into an element: by its id, which both sides are drawn with. */
+function elementIdIn(path: string, ...sides: DashboardJson[]): number | undefined {
+  const [, key] = /^elements\[([^\]]+)\]/.exec(path) ?? [];
+  const ids = sides.map(({ elements }) => {
+    const element = key !== undefined && isObject(elements) ? elements[key] : undefined;
+    return isObject(element) && isObject(element.spec) ? element.spec.id : undefined;
+  });
+  return ids.find((id) => typeof id === 'number');
 }
 
 function sidesOf(mine: DashboardJson, theirs: DashboardJson): PanelSides[] {

@@ -36,7 +36,7 @@ vi.mock('../conflict/ConflictPage.tsx', () => ({
   },
 }));
 vi.mock('./useRemoteChange.ts', () => ({
-  useRemoteChange: (_: string, base: Base) => {
+  useRemoteChange: (_read: unknown, _uid: string, base: Base) => {
     tip = base;
     return [undefined, () => undefined];
   },
@@ -86,7 +86,7 @@ afterEach(async () => {
   vi.unstubAllGlobals();
 });
 
-async function open(isNew = false, onOther?: (error: unknown) => void): Promise<void> {
+async function open(isNew = false, onOther?: () => void): Promise<void> {
   root = createRoot(document.body.appendChild(document.createElement('div')));
   const { dashboard, meta, etag } = server.shown;
   const initial = isNew ? { dashboard: { title: 'New' }, meta: {} } : { dashboard, meta };

@@ -3,15 +3,14 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { locationService } from '@grafana/runtime';
 
 import { messageOf } from '../../api/client.ts';
-import { dashboard as loadDashboard } from '../../api/endpoints.ts';
 import { newSaveId, type SaveAttempt, type Waiting } from '../../api/saves.ts';
+import { isOtherSchema } from '../../api/stored.ts';
 import type { DashboardAnswer, DashboardJson } from '../../api/types.ts';
 import { commitOf } from '../../app/cluster/gitStanding.ts';
 import { useNotices } from '../../app/notices.tsx';
 import { usePage } from '../../app/page.ts';
-import { type DashboardHandle, DashboardView } from '../../dashboard/index.ts';
+import type { DashboardHandle } from '../../dashboard/index.ts';
 import { ConflictPage } from '../conflict/ConflictPage.tsx';
-import { isNotClassic } from '../home/newest.ts';
 import { comparePath } from '../versions/paths.ts';
 import { Banners } from './Banners.tsx';
 import { type Base, baseOf, draftToOffer, type Revision } from './base.ts';
@@ -20,6 +19,7 @@ import { DashboardMenu } from './DashboardMenu.tsx';
 import { isWaiting as isChainWaiting, type Link } from './chain.ts';
 import { changeSummary } from './changes.ts';
 import { browserDrafts, type Draft, NEW_DASHBOARD } from './drafts.ts';
+import { CLASSIC, type Form } from './form.ts';
 import { useEditorsNotice } from './presence/useEditorsNotice.ts';
 import { usePresence } from './presence/usePresence.ts';
 import { SaveDialog } from './SaveDialog.tsx';
@@ -47,19 +47,20 @@ interface Props {
   initial: DashboardAnswer;
   revision?: Revision;
   isNew: boolean;
-  /** It has no classic JSON any more: this page cannot show what is in Git. */
-  onOther?: (error: unknown) => void;
+  form?: Form;
+  /** It is in another form by now: this page cannot show what is in Git. */
+  onOther?: () => void;
 }
 
 const STAYS = {
   severity: 'warning',
-  title: 'It has the newer schema now',
+  title: 'It has another schema now',
   text: 'What you typed stays here: save it as a copy or to a branch, or undo it, and load the page again to see theirs.',
   sticky: true,
 } as const;
 
 /** An open dashboard with everything around it: state, drafts, saving, conflicts, news from Git. */
-export function DashboardHost({ initial, revision, isNew, onOther }: Props) {
+export function DashboardHost({ initial, revision, isNew, form = CLASSIC, onOther }: Props) {
   const { show } = useNotices();
   const view = useRef<DashboardHandle>(null);
   const [isDirty, setDirty] = useState(false);
@@ -77,7 +78,7 @@ export function DashboardHost({ initial, revision, isNew, onOther }: Props) {
   /** What was on screen when each save was sent; the dialog may give it another title. */
   const works = useRef(new Map<string, DashboardJson>());
 
-  const takeIn = useTakeIn({ view, uid, draftId, setBase, setDraft, onOther });
+  const takeIn = useTakeIn({ read: form.read, view, uid, draftId, setBase, setDraft, onOther });
   const waits = useChain({ view, base });
   const { chain, tip, begin, follow: followUp, end, isIn, leave } = waits;
 
@@ -192,7 +193,7 @@ export function DashboardHost({ initial, revision, isNew, onOther }: Props) {
 
   const saving = useSaving({ onDone, onOpen, takes, onWaiting, onWaited });
   const { state, setState, follow } = saving;
-  const [remote, forgetRemote] = useRemoteChange(uid, tip, saving.isOwn);
+  const [remote, forgetRemote] = useRemoteChange(form.read, uid, tip, saving.isOwn);
   const keepDraft = useDraftKeeper(view, draftId, draftUid, tip, isDirty);
 
   const onSettled = useCallback(
@@ -263,7 +264,7 @@ export function DashboardHost({ initial, revision, isNew, onOther }: Props) {
     }
     keepDraft();
     try {
-      const answer = await loadDashboard(uid);
+      const answer = await form.read(uid);
       draftId.current = newSaveId();
       leave();
       setBase(baseOf(answer.data, answer, false));
@@ -273,21 +274,21 @@ export function DashboardHost({ initial, revision, isNew, onOther }: Props) {
       forgetRemote();
       return true;
     } catch (error) {
-      if (isNotClassic(error)) {
+      if (isOtherSchema(error)) {
         if (view.current?.isDirty() && !isLettingGo) {
           show(STAYS);
         } else {
-          onOther?.(error);
+          onOther?.();
         }
         return false;
       }
       show({ severity: 'error', title: 'Could not reload', text: messageOf(error), sticky: true });
       return false;
     }
-  }, [uid, draftUid, keepDraft, leave, setState, forgetRemote, onOther, show]);
+  }, [form, uid, draftUid, keepDraft, leave, setState, forgetRemote, onOther, show]);
 
   const isWaiting = base.meta.waiting !== undefined;
-  useWaiting(uid, isWaiting && !isDirty && state.kind === 'idle' && chain === undefined, reload);
+  useWaiting(form.read, uid, isWaiting && !isDirty && state.kind === 'idle' && chain === undefined, reload);
 
   const restore = (old: Draft) => {
     setDraft(undefined);
@@ -366,11 +367,11 @@ export function DashboardHost({ initial, revision, isNew, onOther }: Props) {
               base={tip.json}
               meta={tip.meta}
               seen={{ base: tip.etag, version: tip.version }}
-              currentJson={() => view.current?.currentJson()}
+              currentJson={() => view.current ? form.fileOf(view.current.currentJson()) : undefined}
             />
           }
         />
-        <DashboardView
+        <form.View
           dashboard={initial.dashboard}
           meta={initial.meta}
           isNew={isNew}
@@ -426,6 +427,7 @@ export function DashboardHost({ initial, revision, isNew, onOther }: Props) {
       {conflict && (
         <ConflictPage
           conflict={conflict}
+          read={form.read}
           base={tip.json}
           isSaving={state.kind === 'saving'}
           problem={

@@ -7,8 +7,8 @@ import { LinkButton, LoadingPlaceholder, useStyles2 } from '@grafana/ui';
 
 import { ApiError } from '../../api/client.ts';
 import { dashboard as loadDashboard, folder as loadFolder } from '../../api/endpoints.ts';
+import { isOtherSchema } from '../../api/stored.ts';
 import { Placeholder } from '../../app/Placeholder.tsx';
-import { isNotClassic } from '../home/newest.ts';
 import { LoadError } from '../LoadError.tsx';
 import { NeedsRole } from '../NeedsRole.tsx';
 import { useRights } from '../role.ts';
@@ -27,7 +27,13 @@ export function DashboardPage() {
     const folderUid = new URLSearchParams(search).get('folderUid') ?? '';
     return <NewDashboard key={folderUid} folderUid={folderUid} />;
   }
-  return <ExistingDashboard key={uid} uid={uid} />;
+  return <AnyDashboard key={uid} uid={uid} />;
+}
+
+/** Begins anew when a dashboard turns out to be of another schema than its page. */
+function AnyDashboard({ uid }: { uid: string }) {
+  const [round, setRound] = useState(0);
+  return <ExistingDashboard key={round} uid={uid} onOther={() => setRound(round + 1)} />;
 }
 
 function NewDashboard({ folderUid }: { folderUid: string }) {
@@ -54,20 +60,13 @@ function NewDashboard({ folderUid }: { folderUid: string }) {
   return <DashboardHost initial={{ dashboard: newDashboard(), meta }} isNew />;
 }
 
-function ExistingDashboard({ uid }: { uid: string }) {
+function ExistingDashboard({ uid, onOther }: { uid: string; onOther: () => void }) {
   const loaded = useLoaded(useCallback((signal) => loadDashboard(uid, { signal }), [uid]));
-  /** Why it has no classic JSON any more, though it had some when the page was opened. */
-  const [other, setOther] = useState<unknown>();
-  const error = other ?? (loaded.value ? undefined : loaded.error);
-  if (error !== undefined) {
-    const retry = () => {
-      setOther(undefined);
-      loaded.reload();
-    };
-    return <NotShown uid={uid} error={error} onRetry={retry} />;
-  }
   if (loaded.value) {
-    return <DashboardHost initial={loaded.value.data} revision={loaded.value} isNew={false} onOther={setOther} />;
+    return <DashboardHost initial={loaded.value.data} revision={loaded.value} isNew={false} onOther={onOther} />;
+  }
+  if (loaded.error !== undefined) {
+    return <NotShown uid={uid} error={loaded.error} onRetry={loaded.reload} onOther={onOther} />;
   }
   return <Loading text="Loading the dashboard" />;
 }
@@ -83,9 +82,16 @@ function Loading({ text }: { text: string }) {
   );
 }
 
-function NotShown({ uid, error, onRetry }: { uid: string; error: unknown; onRetry: () => void }) {
+interface NotShownProps {
+  uid: string;
+  error: unknown;
+  onRetry: () => void;
+  onOther: () => void;
+}
+
+function NotShown({ uid, error, onRetry, onOther }: NotShownProps) {
   const home = <LinkButton href="/">Go home</LinkButton>;
-  if (isNotClassic(error)) {
+  if (isOtherSchema(error)) {
     const versions = (
       <LinkButton variant="secondary" href={versionsPath(uid)}>
         All versions
@@ -97,7 +103,7 @@ function NotShown({ uid, error, onRetry }: { uid: string; error: unknown; onRetr
         {versions}
       </>
     );
-    return <V2Page uid={uid} actions={actions} onOther={onRetry} />;
+    return <V2Page uid={uid} actions={actions} onOther={onOther} />;
   }
   return (
     <Untitled>

@@ -2,6 +2,7 @@ import type { Answer } from '../../api/client.ts';
 import type { DashboardAnswer, DashboardJson, DashboardMeta } from '../../api/types.ts';
 import { changeSummary } from './changes.ts';
 import { browserDrafts, type Draft } from './drafts.ts';
+import { isBeyondClassic } from './schema.ts';
 
 /** Which revision the server's answer was. */
 export type Revision = Pick<Answer<unknown>, 'commit' | 'etag'>;
@@ -35,6 +36,9 @@ export function baseOf(
 export function draftToOffer(uid: string, current: DashboardJson): Draft | undefined {
   const now = Date.now();
   const draft = browserDrafts.find(uid, now);
+  if (draft && isBeyondClassic(draft.json) !== isBeyondClassic(current)) {
+    return undefined; // of a form that the page cannot show any more
+  }
   if (draft && changeSummary(current, draft.json).length === 0) {
     browserDrafts.remove(draft.id);
     return undefined;

@@ -3,9 +3,12 @@
  * A reading aid only: what is merged and what conflicts is the server's business.
  */
 import type { DashboardJson } from '../../api/types.ts';
-import { canonical } from './difference.ts';
+import { canonical, dashboardDifference, type DifferenceGroup } from './difference.ts';
+import { isBeyondClassic } from './schema.ts';
 
 type Json = Record<string, unknown>;
+
+const MOST_PATHS = 3;
 
 /** Fields that the server makes, or that no person means when they say "changed". */
 const IGNORED = new Set(['version', 'id', 'uid', 'iteration', 'panels', 'templating', 'annotations', 'schemaVersion']);
@@ -30,12 +33,26 @@ export function changeSummary(before: DashboardJson | undefined, after: Dashboar
     const count = panelsOf(after).size;
     return [`New dashboard with ${count} ${count === 1 ? 'panel' : 'panels'}`];
   }
+  if (isBeyondClassic(before) || isBeyondClassic(after)) {
+    return dashboardDifference(before, after).map(groupInWords);
+  }
   return [
     ...settingChanges(before, after),
     ...panelChanges(panelsOf(before), panelsOf(after)),
     ...namedChanges('variable', listOf(before.templating), listOf(after.templating)),
     ...namedChanges('annotation', listOf(before.annotations), listOf(after.annotations)),
   ];
+}
+
+/** Of v2, whose fields have no words of their own. */
+function groupInWords({ title, kind, differences }: DifferenceGroup): string {
+  if (kind !== 'changed') {
+    return `${kind === 'added' ? 'Added' : 'Removed'} ${title}`;
+  }
+  const paths = differences.flatMap(({ path }) => (path === '' ? [] : [path]));
+  const left = paths.length - MOST_PATHS;
+  const which = paths.slice(0, MOST_PATHS).join(', ') + (left > 0 ? ` and ${left} more` : '');
+  return `Changed ${title}${which && `: ${which}`}`;
 }
 
 function settingChanges(before: Json, after: Json): string[] {

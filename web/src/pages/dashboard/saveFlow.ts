@@ -9,6 +9,7 @@ import {
 } from '../../api/saves.ts';
 import type { DashboardJson } from '../../api/types.ts';
 import { canonical } from './difference.ts';
+import { copyOf, titled } from './titled.ts';
 
 /** Somebody changed it meanwhile, and nothing was written to the branch that is followed. */
 export interface ConflictState {
@@ -132,10 +133,9 @@ export function newAttempt(
   const title = words.title.trim();
   const message = words.message.trim();
   if (words.to === 'copy') {
-    const { uid: _uid, ...rest } = json;
     return {
       saveId: newSaveId(),
-      dashboard: { ...rest, id: null, title, version: 0 },
+      dashboard: copyOf(json, title),
       folderUid: words.folderUid,
       message,
       overwrite: false,
@@ -145,7 +145,7 @@ export function newAttempt(
   const ref = (elsewhere && words.branch?.trim()) || undefined;
   return {
     saveId: newSaveId(),
-    dashboard: { ...json, title, version: base.version },
+    dashboard: { ...titled(json, title), version: base.version },
     base: base.etag,
     folderUid: words.folderUid,
     message,

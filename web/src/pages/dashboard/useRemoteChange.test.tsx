@@ -3,6 +3,7 @@ import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
+import { dashboard } from '../../api/endpoints.ts';
 import { type LiveEvent, liveEvents } from '../../api/events.ts';
 import type { Base } from './base.ts';
 import { type RemoteChange, useRemoteChange } from './useRemoteChange.ts';
@@ -27,7 +28,7 @@ const listeners = new Set<(event: LiveEvent) => void>();
 const notOwn = () => false;
 
 function Page({ base }: { base: Base }) {
-  [change] = useRemoteChange('x', base, notOwn);
+  [change] = useRemoteChange(dashboard, 'x', base, notOwn);
   return null;
 }
 

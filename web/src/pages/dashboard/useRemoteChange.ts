@@ -1,12 +1,12 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 
 import { pause } from '../../api/client.ts';
-import { dashboard } from '../../api/endpoints.ts';
 import { liveEvents } from '../../api/events.ts';
 import { useClusterValue } from '../../app/cluster/clusterFeed.ts';
 import type { ClusterState } from '../../app/cluster/clusterState.ts';
 import { commitOf, standingOf } from '../../app/cluster/gitStanding.ts';
 import type { Base } from './base.ts';
+import type { Form } from './form.ts';
 
 /** What somebody else did to the dashboard on screen. */
 export interface RemoteChange {
@@ -23,11 +23,13 @@ const WAITING_PAUSE_MILLIS = 3000;
 /**
  * Watches whether the dashboard changes in Git while it is open.
  *
+ * @param read must be stable
  * @param base what is on screen
  * @param isOwn tells saves that were made on this page; must be stable
  * @returns the change that is not on screen yet, and how to forget it
  */
 export function useRemoteChange(
+  read: Form['read'],
   uid: string | undefined,
   { version, etag, commit, meta, isOfWaiting }: Base,
   isOwn: (saveId: string | undefined) => boolean
@@ -45,7 +47,7 @@ export function useRemoteChange(
         return; // the version of what waits says nothing of those in Git: asked when it is settled
       }
       try {
-        const { data, etag: newEtag, commit: newCommit } = await readSettled(uid, signal);
+        const { data, etag: newEtag, commit: newCommit } = await readSettled(read, uid, signal);
         const { version: newest = 0, updatedBy } = data.meta;
         const isOther = newest === version && isAnother(etag, newEtag);
         if (newest > version || isOther) {
@@ -61,7 +63,7 @@ export function useRemoteChange(
         // Reading on is not what this is for: whoever needs the dashboard says what is wrong.
       }
     },
-    [uid, version, etag, isWaiting]
+    [read, uid, version, etag, isWaiting]
   );
 
   useEffect(() => {
@@ -125,9 +127,9 @@ function isEarlier(change: RemoteChange, before: RemoteChange | undefined): bool
 }
 
 /** What is in Git: the version of a save that waits is none of its versions, and the save may be set aside. */
-async function readSettled(uid: string, signal: AbortSignal) {
+async function readSettled(read: Form['read'], uid: string, signal: AbortSignal) {
   for (;;) {
-    const answer = await dashboard(uid, { signal });
+    const answer = await read(uid, { signal });
     if (answer.data.meta.waiting === undefined) {
       return answer;
     }

@@ -1,17 +1,18 @@
 import { type RefObject, useCallback } from 'react';
 
 import { messageOf, pause } from '../../api/client.ts';
-import { dashboard as loadDashboard } from '../../api/endpoints.ts';
 import type { SaveAttempt } from '../../api/saves.ts';
+import { isOtherSchema } from '../../api/stored.ts';
 import { useNotices } from '../../app/notices.tsx';
 import type { DashboardHandle } from '../../dashboard/types.ts';
-import { isNotClassic } from '../home/newest.ts';
 import { sentence } from '../sentence.ts';
 import { type Base, baseOf, draftToOffer, forgetDraft } from './base.ts';
 import { changeSummary } from './changes.ts';
 import { browserDrafts, type Draft } from './drafts.ts';
+import type { Form } from './form.ts';
 
 interface Page {
+  read: Form['read'];
   view: RefObject<DashboardHandle | null>;
   /** Undefined for a dashboard that was never saved. */
   uid: string | undefined;
@@ -19,8 +20,8 @@ interface Page {
   draftId: RefObject<string>;
   setBase: (base: Base) => void;
   setDraft: (draft: Draft | undefined) => void;
-  /** What is in Git now has no classic JSON. */
-  onOther?: (error: unknown) => void;
+  /** What is in Git now is in another form. */
+  onOther?: () => void;
 }
 
 const BEHIND_TRIES = 10;
@@ -33,7 +34,7 @@ const BEHIND_PAUSE_MILLIS = 1000;
  * view counts as saved, or was never on screen: only what is edited since has been typed on. An
  * older version than `atLeast` is not shown: the instance that answers does not have it yet.
  */
-export function useTakeIn({ view, uid, draftId, setBase, setDraft, onOther }: Page) {
+export function useTakeIn({ read, view, uid, draftId, setBase, setDraft, onOther }: Page) {
   const { show } = useNotices();
   return useCallback(
     async (attempt: SaveAttempt, isMarked: boolean, atLeast: number) => {
@@ -48,7 +49,7 @@ export function useTakeIn({ view, uid, draftId, setBase, setDraft, onOther }: Pa
       forgetDraft(uid, attempt.dashboard);
       const onScreen = view.current?.currentJson();
       try {
-        const answer = await loadFrom(uid, atLeast);
+        const answer = await loadFrom(read, uid, atLeast);
         // A save that was sent meanwhile counts as saved, but it is newer than the answer.
         if (hasTypedOn() || view.current?.currentJson() !== onScreen) {
           return;
@@ -59,9 +60,9 @@ export function useTakeIn({ view, uid, draftId, setBase, setDraft, onOther }: Pa
         browserDrafts.remove(draftId.current);
         setDraft(draftToOffer(uid, answer.data.dashboard));
       } catch (error) {
-        if (isNotClassic(error)) {
+        if (isOtherSchema(error)) {
           if (!hasTypedOn()) {
-            onOther?.(error);
+            onOther?.();
           }
           return;
         }
@@ -69,13 +70,13 @@ export function useTakeIn({ view, uid, draftId, setBase, setDraft, onOther }: Pa
         show({ severity: 'warning', title: 'Saved, but the result could not be read', text, sticky: true });
       }
     },
-    [view, uid, draftId, setBase, setDraft, onOther, show]
+    [read, view, uid, draftId, setBase, setDraft, onOther, show]
   );
 }
 
-async function loadFrom(uid: string, atLeast: number) {
+async function loadFrom(read: Form['read'], uid: string, atLeast: number) {
   for (let i = 1; ; i++) {
-    const answer = await loadDashboard(uid);
+    const answer = await read(uid);
     const { dashboard, meta } = answer.data;
     if (Number(dashboard.version ?? meta.version ?? 0) >= atLeast) {
       return answer;

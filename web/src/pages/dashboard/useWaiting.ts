@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 
-import { dashboard } from '../../api/endpoints.ts';
+import type { Form } from './form.ts';
 
 const ASK_EVERY_MS = 3000;
 
@@ -10,7 +10,12 @@ const ASK_EVERY_MS = 3000;
  * @param isAsking whether what is on screen waits, and nobody is at work on it
  * @param onSettled called once when nothing of it waits any more; what is in Git may be more than what waited
  */
-export function useWaiting(uid: string | undefined, isAsking: boolean, onSettled: () => Promise<unknown>) {
+export function useWaiting(
+  read: Form['read'],
+  uid: string | undefined,
+  isAsking: boolean,
+  onSettled: () => Promise<unknown>
+) {
   useEffect(() => {
     if (uid === undefined || !isAsking) {
       return undefined;
@@ -18,7 +23,7 @@ export function useWaiting(uid: string | undefined, isAsking: boolean, onSettled
     const stopped = new AbortController();
     const timer = setInterval(async () => {
       try {
-        const { data } = await dashboard(uid, { signal: stopped.signal });
+        const { data } = await read(uid, { signal: stopped.signal });
         if (data.meta.waiting === undefined && !stopped.signal.aborted) {
           stopped.abort();
           clearInterval(timer);
@@ -32,5 +37,5 @@ export function useWaiting(uid: string | undefined, isAsking: boolean, onSettled
       stopped.abort();
       clearInterval(timer);
     };
-  }, [uid, isAsking, onSettled]);
+  }, [read, uid, isAsking, onSettled]);
 }

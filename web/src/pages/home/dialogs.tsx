@@ -15,6 +15,7 @@ import {
   renameFolder,
   search,
 } from '../../api/endpoints.ts';
+import { isOtherSchema } from '../../api/stored.ts';
 import type { ChangeAnswer, Folder, FolderRef } from '../../api/types.ts';
 import { Dialog } from '../../app/Dialog.tsx';
 import { type Notice, useNotices } from '../../app/notices.tsx';
@@ -22,7 +23,7 @@ import { sentence } from '../sentence.ts';
 import { useLoaded } from '../useLoaded.ts';
 import { comparePath } from '../versions/paths.ts';
 import { ChangedMeanwhile } from './ChangedMeanwhile.tsx';
-import { isNotClassic, newestOf } from './newest.ts';
+import { newestOf } from './newest.ts';
 import { folderPath } from './paths.ts';
 import { type Deciding, type Seen, useDecision } from './useDecision.ts';
 import { whatGoes } from './whatGoes.ts';
@@ -345,7 +346,7 @@ async function lookAt(uid: string, title: string, signal?: AbortSignal): Promise
     const { version, updatedBy, updated } = data.meta;
     return { title: data.dashboard.title ?? title, base: etag, version, updatedBy, updated };
   } catch (error) {
-    if (isNotClassic(error)) {
+    if (isOtherSchema(error)) {
       return newestOf(uid, title, { signal });
     }
     throw error;

@@ -1,6 +1,7 @@
 import type { RequestOptions } from '../../api/client.ts';
 import { currentRole, dashboard, hitOf } from '../../api/endpoints.ts';
-import { isNotClassic, newestOf } from '../home/newest.ts';
+import { isOtherSchema } from '../../api/stored.ts';
+import { newestOf } from '../home/newest.ts';
 import type { Seen } from '../home/useDecision.ts';
 
 /** What the pages of a dashboard's versions say of it besides them. */
@@ -30,7 +31,7 @@ export async function headOf(uid: string, options: RequestOptions): Promise<Head
       seen: { title, base: etag, version, updatedBy, updated },
     };
   } catch (error) {
-    if (!isNotClassic(error)) {
+    if (!isOtherSchema(error)) {
       throw error;
     }
     const [hit, role] = await Promise.all([hitOf(uid, options), currentRole(options)]);

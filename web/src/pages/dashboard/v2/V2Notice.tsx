@@ -6,16 +6,23 @@ import { Button, Icon, useStyles2 } from '@grafana/ui';
 
 import type { Note } from '../../../dashboard/v2/notes.ts';
 
+export interface Editing {
+  isEditing: boolean;
+  start: () => void;
+}
+
 interface Props {
   notes: readonly Note[];
   hasTabs: boolean;
   /** Nothing is drawn: why is to be seen at once. */
   isEmpty: boolean;
   json?: string;
+  /** Undefined where it can only be looked at. */
+  edit?: Editing;
 }
 
 /** Says calmly what a dashboard of the v2 schema is here, and what of it is not as in Grafana. */
-export function V2Notice({ notes, hasTabs, isEmpty, json }: Props) {
+export function V2Notice({ notes, hasTabs, isEmpty, json, edit }: Props) {
   const styles = useStyles2(getStyles);
   const [isOpen, setOpen] = useState(isEmpty);
   const count = notes.length === 1 ? 'One thing' : `${notes.length} things`;
@@ -24,7 +31,7 @@ export function V2Notice({ notes, hasTabs, isEmpty, json }: Props) {
       <div className={styles.line}>
         <Icon name="info-circle" />
         <span>
-          Shown, not edited here: its schema is v2.
+          {edit ? 'Its schema is v2: it is edited as JSON.' : 'Shown, not edited here: its schema is v2.'}
           {hasTabs && ' Its tabs are drawn as rows, one under the other; Grafana shows one at a time.'}
         </span>
         {notes.length > 0 && (
@@ -43,6 +50,18 @@ export function V2Notice({ notes, hasTabs, isEmpty, json }: Props) {
           <a className={styles.link} href={json} target="_blank" rel="noreferrer">
             Its JSON
           </a>
+        )}
+        {edit && !edit.isEditing && (
+          <Button
+            size="sm"
+            icon="brackets-curly"
+            variant="secondary"
+            className={styles.edit}
+            data-testid="edit-json"
+            onClick={edit.start}
+          >
+            Edit JSON
+          </Button>
         )}
       </div>
       {isOpen && notes.length > 0 && (
@@ -67,5 +86,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
   }),
   line: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: theme.spacing(0.5, 1) }),
   link: css({ color: theme.colors.text.link, '&:hover': { textDecoration: 'underline' } }),
+  edit: css({ marginLeft: 'auto' }),
   notes: css({ margin: theme.spacing(0.5, 0, 0, 3), maxHeight: 200, overflowY: 'auto' }),
 });

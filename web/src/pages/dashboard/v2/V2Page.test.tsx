@@ -2,29 +2,27 @@
 import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { MemoryRouter, Route, Routes } from 'react-router-dom';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
-import { ApiError } from '../../../api/client.ts';
+import { type LiveEvent, liveEvents } from '../../../api/events.ts';
 import type { Notice } from '../../../app/notices.tsx';
 import type { DashboardViewProps } from '../../../dashboard/index.ts';
 import { DrawnView, panelsDrawn } from '../../../testing/DrawnView.tsx';
+import type { ConflictActions } from '../../conflict/ConflictPage.tsx';
+import type { ConflictState, SaveWords } from '../saveFlow.ts';
 
 let view: DashboardViewProps | undefined;
 let menu: { currentJson: () => unknown; seen: unknown; meta: { canDelete?: boolean } } | undefined;
 const notices = new Map<string | undefined, Notice>();
-const onCommit = vi.hoisted(() => new Set<() => void>());
+let dialog: { onSubmit: (words: SaveWords) => void } | undefined;
+let conflict: (ConflictActions & { conflict: ConflictState }) | undefined;
+let text: { value: string; type: (text: string) => void } | undefined;
+const listeners = new Set<(event: LiveEvent) => void>();
 
 vi.mock('../../../dashboard/index.ts', () => ({
   DashboardView: (props: DashboardViewProps) => {
     view = props;
     return <DrawnView {...props} />;
-  },
-}));
-let onOther: ((error: unknown) => void) | undefined;
-vi.mock('../DashboardHost.tsx', () => ({
-  DashboardHost: (props: { onOther: typeof onOther }) => {
-    onOther = props.onOther;
-    return <div id="host" />;
   },
 }));
 vi.mock('../DashboardMenu.tsx', () => ({
@@ -34,12 +32,29 @@ vi.mock('../DashboardMenu.tsx', () => ({
   },
 }));
 vi.mock('../StateBadge.tsx', () => ({
-  StateBadge: ({ isWaiting, remote }: { isWaiting: boolean; remote?: { action: string } }) => (
-    <i data-testid="badge">{isWaiting ? 'waiting' : remote?.action}</i>
+  StateBadge: ({ isWaiting, isDirty, remote }: { isWaiting: boolean; isDirty: boolean; remote?: { action: string } }) => (
+    <i data-testid="badge">{isWaiting ? 'waiting' : (remote?.action ?? (isDirty ? 'dirty' : ''))}</i>
   ),
 }));
+vi.mock('../SaveDialog.tsx', () => ({
+  SaveDialog: (props: NonNullable<typeof dialog>) => {
+    dialog = props;
+    return null;
+  },
+}));
+vi.mock('../../conflict/ConflictPage.tsx', () => ({
+  ConflictPage: (props: NonNullable<typeof conflict>) => {
+    conflict = props;
+    return null;
+  },
+}));
+vi.mock('@grafana/ui/unstable', () => ({
+  CodeMirrorEditor: ({ value, onChange }: { value: string; onChange: (text: string) => void }) => {
+    text = { value, type: onChange };
+    return null;
+  },
+}));
 vi.mock('../presence/usePresence.ts', () => ({ usePresence: () => [] }));
-vi.mock('../../useCommits.ts', () => ({ useCommits: (onChange: () => void) => onCommit.add(onChange) }));
 vi.mock('../../../app/notices.tsx', () => {
   const all = {
     show: (notice: Notice) => notices.set(notice.key, notice),
@@ -49,11 +64,15 @@ vi.mock('../../../app/notices.tsx', () => {
 });
 Object.assign(window, { matchMedia: () => ({ matches: false, addEventListener: () => undefined }) });
 const { DashboardPage } = await import('../DashboardPage.tsx');
+await import('../../../edit/JsonEditor.tsx'); // it is a chunk of its own
 
 const V2BETA1 = '/apis/dashboard.grafana.app/v2beta1/namespaces/default/dashboards/m';
 let stored: { version: string; resourceVersion: string; title: string; generation?: number } | undefined;
 let isClassic = false;
+let canSave = true;
 const asked: string[] = [];
+const sent: Array<{ base?: string; body: { dashboard: { spec: { title: string } }; resolution?: unknown } }> = [];
+let answers: Response[] = [];
 let box: HTMLElement;
 let root: Root;
 
@@ -81,12 +100,20 @@ function resource({ version, resourceVersion, title, generation = 4 }: NonNullab
       },
       variables: [{ kind: 'GroupByVariable', spec: { name: 'by' } }],
     },
-    access: { canSave: true, canEdit: true, canDelete: true },
+    access: { canSave, canEdit: canSave, canDelete: canSave },
   };
 }
 
-function serve(path: string, method: string): Response {
-  asked.push(`${method} ${path}`);
+function serve(path: string, init?: RequestInit): Response {
+  asked.push(`${init?.method ?? 'GET'} ${path}`);
+  if (path === '/api/dashboards/db') {
+    const headers = init?.headers as Record<string, string>;
+    sent.push({ base: headers['If-Match'], body: JSON.parse(String(init?.body)) });
+    return answers.shift() ?? Response.json({ status: 'success', uid: 'm', version: 5 }, { headers: { ETag: '"b9"' } });
+  }
+  if (path.startsWith('/ha/saves/')) {
+    return Response.json({ state: 'waiting', uid: 'm' });
+  }
   const missing = Response.json({ message: 'no' }, { status: 404 });
   if (path === '/api/dashboards/uid/m') {
     return isClassic
@@ -106,13 +133,19 @@ function serve(path: string, method: string): Response {
 
 beforeEach(() => {
   vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
-  vi.stubGlobal('fetch', async (path: string, init?: RequestInit) => serve(path, init?.method ?? 'GET'));
+  vi.stubGlobal('fetch', async (path: string, init?: RequestInit) => serve(path, init));
+  vi.spyOn(liveEvents, 'subscribe').mockImplementation((listener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  });
+  localStorage.clear();
   stored = { version: 'v2beta1', resourceVersion: 'b1', title: 'CPU' };
   isClassic = false;
-  view = menu = undefined;
+  canSave = true;
+  view = menu = dialog = conflict = text = undefined;
   notices.clear();
-  onCommit.clear();
-  asked.length = 0;
+  asked.length = sent.length = 0;
+  answers = [];
   box = document.body.appendChild(document.createElement('div'));
   root = createRoot(box);
 });
@@ -120,6 +153,7 @@ beforeEach(() => {
 afterEach(async () => {
   await act(async () => root.unmount());
   box.remove();
+  vi.restoreAllMocks();
   vi.unstubAllGlobals();
 });
 
@@ -135,7 +169,8 @@ async function open(): Promise<void> {
   );
 }
 
-const commit = () => act(async () => [...onCommit].at(-1)?.());
+const tell = (event: Partial<LiveEvent>) =>
+  act(async () => listeners.forEach((listener) => listener({ kind: 'dashboard', uid: 'm', ...event } as LiveEvent)));
 const button = (label: RegExp) =>
   [...box.querySelectorAll('button')].find((one) => label.test(one.textContent ?? ''));
 
@@ -148,7 +183,7 @@ test('a dashboard of v2 is drawn in the version that it is stored in', async () 
   }
 });
 
-test('it is never edited and nothing is written, whatever the person may do', async () => {
+test('what is drawn is never edited or written, whatever the person may do', async () => {
   await open();
   expect(box.querySelector('[data-testid="editable"]')).toBeNull();
   expect(view?.meta).toMatchObject({ canEdit: false, canSave: false });
@@ -158,7 +193,9 @@ test('it is never edited and nothing is written, whatever the person may do', as
 });
 
 test('says what it is, and on demand what of it is not as in Grafana', async () => {
+  canSave = false;
   await open();
+  expect(button(/Edit JSON/)).toBeUndefined();
   expect(box.textContent).toContain('Shown, not edited here: its schema is v2. Its tabs are drawn as rows');
   expect(box.textContent).not.toContain('by');
   await act(async () => button(/One thing to know/)?.click());
@@ -183,13 +220,15 @@ test('the JSON that is copied and that of a panel are those of the file', async 
 
 test('one that only waits for Git is drawn and said to wait, and then is there without a word', async () => {
   const badge = () => box.querySelector('[data-testid="badge"]')?.textContent;
+  vi.useFakeTimers();
   stored = { version: 'v2beta1', resourceVersion: 'w1', title: 'CPU', generation: 5_440_455_425_000_001 };
   await open();
   expect(panelsDrawn()).toContain('CPU');
   expect(badge()).toBe('waiting');
   expect(menu).toMatchObject({ seen: { version: 1 } });
   stored = { version: 'v2beta1', resourceVersion: 'b1', title: 'CPU', generation: 1 };
-  await commit();
+  await act(() => vi.advanceTimersByTimeAsync(3000));
+  vi.useRealTimers();
   expect(badge()).toBe('');
   expect(menu).toMatchObject({ seen: { base: '"b1"', version: 1 } });
   expect(notices.size).toBe(0);
@@ -197,8 +236,8 @@ test('one that only waits for Git is drawn and said to wait, and then is there w
 
 test('what changed in Git is told, and shown when the person asks for it', async () => {
   await open();
-  stored = { version: 'v2', resourceVersion: 'b2', title: 'Load' };
-  await commit();
+  stored = { version: 'v2', resourceVersion: 'b2', title: 'Load', generation: 5 };
+  await tell({ action: 'updated', version: 5, author: 'Ann' });
   expect(panelsDrawn()).toContain('CPU');
   const notice = notices.get('remote-m');
   expect(notice?.title).toBe('Mem was changed in Git by Ann');
@@ -209,24 +248,149 @@ test('what changed in Git is told, and shown when the person asks for it', async
 
 test('what was deleted, or is classic by now, is told too', async () => {
   await open();
-  stored = undefined;
-  await commit();
+  await tell({ action: 'deleted', version: 0 });
   expect(notices.get('remote-m')?.title).toBe('Mem was deleted in Git');
-  stored = { version: 'v1', resourceVersion: 'b3', title: 'CPU' };
   isClassic = true;
-  await commit();
+  await tell({ action: 'updated', version: 6 });
   await act(async () => notices.get('remote-m')?.action?.run());
-  expect(box.querySelector('#host')).not.toBeNull();
+  expect(box.querySelector('[data-testid="editable"]')).not.toBeNull();
 });
 
 test('one that was classic when its page was opened is drawn when the page finds it is not any more', async () => {
   isClassic = true;
   await open();
-  expect(box.querySelector('#host')).not.toBeNull();
+  expect(box.querySelector('[data-testid="editable"]')).not.toBeNull();
   isClassic = false;
-  await act(async () => onOther?.(new ApiError(406, 'in another schema', undefined)));
-  expect(box.querySelector('#host')).toBeNull();
+  await tell({ action: 'updated', version: 6 });
+  await act(async () => notices.get('remote-m')?.action?.run());
+  expect(box.querySelector('[data-testid="editable"]')).toBeNull();
   expect(panelsDrawn()).toContain('CPU');
+});
+
+const press = (id: string) =>
+  act(async () => box.querySelector<HTMLButtonElement>(`[data-testid="${id}"]`)?.click());
+/** One that says why in a tooltip is off by its role alone. */
+const isOff = (id: string) => {
+  const it = box.querySelector<HTMLButtonElement>(`[data-testid="${id}"]`);
+  return it?.disabled === true || it?.getAttribute('aria-disabled') === 'true';
+};
+const WORDS: SaveWords = { to: 'here', title: 'Mem', folderUid: 'f', message: 'Why' };
+
+/** Edits as a person does it: types into the JSON, and has it taken over. */
+async function edit(from: string, to: string): Promise<void> {
+  await act(async () => text?.type(text.value.replace(from, to)));
+  await press('apply-json');
+}
+
+async function save(words: Partial<SaveWords> = {}): Promise<void> {
+  await press('save-dashboard');
+  await act(async () => dialog?.onSubmit({ ...WORDS, ...words }));
+}
+
+describe('edited as JSON', () => {
+  beforeEach(async () => {
+    await open();
+    await press('edit-json');
+  });
+
+  test('the resource is saved from what was read, and stands as saved', async () => {
+    expect(isOff('save-dashboard')).toBe(true);
+    await edit('"CPU"', '"Load"');
+    expect(panelsDrawn()).toContain('Load');
+    await save();
+    expect(sent).toMatchObject([
+      {
+        base: '"b1"',
+        body: {
+          folderUid: 'f',
+          message: 'Why',
+          dashboard: {
+            apiVersion: 'dashboard.grafana.app/v2beta1',
+            kind: 'Dashboard',
+            metadata: { name: 'm' },
+            spec: { title: 'Mem', elements: { p: { spec: { title: 'Load' } } } },
+          },
+        },
+      },
+    ]);
+    expect(isOff('save-dashboard')).toBe(true);
+    await edit('"Load"', '"Idle"');
+    await save();
+    expect(sent[1]?.base).toBe('"b9"');
+  });
+
+  test('what is typed and not taken over yet is not passed over', async () => {
+    await edit('"CPU"', '"Load"');
+    await act(async () => text?.type(text.value.replace('"Load"', '"Idle"')));
+    expect(isOff('save-dashboard')).toBe(true);
+    await act(async () => text?.type('{'));
+    expect(isOff('apply-json')).toBe(true);
+    expect(box.textContent).toContain('Line 1');
+    await act(async () => button(/^Reset$/)?.click());
+    expect(isOff('save-dashboard')).toBe(false);
+  });
+
+  test('a clash is asked about, and what is chosen goes with the same work', async () => {
+    await edit('"CPU"', '"Load"');
+    const clash = { base: {}, mine: {}, theirs: {}, etag: 'b2', conflicts: [{ path: 'elements.p.spec.title' }] };
+    answers = [Response.json({ status: 'version-mismatch', message: 'clash', version: 5, ...clash }, { status: 412 })];
+    await save();
+    const { clash: shown } = conflict?.conflict ?? {};
+    await act(async () => shown && conflict?.onResolve(shown, { 'elements.p.spec.title': 'mine' }));
+    expect(sent[1]).toMatchObject({
+      base: '"b1"',
+      body: {
+        dashboard: { spec: { elements: { p: { spec: { title: 'Load' } } } } },
+        resolution: { theirs: 'b2', choices: { 'elements.p.spec.title': 'mine' } },
+      },
+    });
+  });
+
+  test('another title is in what is saved, and a copy has no name', async () => {
+    await edit('"CPU"', '"Load"');
+    await save({ title: 'Memory' });
+    expect(sent[0]?.body.dashboard).toMatchObject({ spec: { title: 'Memory' } });
+    await edit('"Load"', '"Idle"');
+    answers = [Response.json({ status: 'success', uid: 'n', version: 1 })];
+    await save({ to: 'copy', title: 'Memory too' });
+    expect(sent[1]?.body.dashboard).toMatchObject({ metadata: {}, spec: { title: 'Memory too' } });
+    expect(sent[1]?.body.dashboard).not.toHaveProperty('uid');
+  });
+
+  test('it counts as saved while it waits for Git', async () => {
+    await edit('"CPU"', '"Load"');
+    answers = [Response.json({ status: 'waiting', uid: 'm', version: 5 }, { status: 202, headers: { ETag: '"w1"' } })];
+    await save();
+    expect(box.querySelector('[data-testid="badge"]')?.textContent).toBe('waiting');
+    expect(isOff('save-dashboard')).toBe(true);
+    await edit('"Load"', '"Idle"');
+    await save();
+    expect(sent[1]?.base).toBe('"w1"');
+  });
+
+  test('what is not saved is offered again, but not where it is of another form', async () => {
+    await edit('"CPU"', '"Load"');
+    await act(async () => root.unmount());
+    root = createRoot(box);
+    await open();
+    expect(panelsDrawn()).toContain('CPU');
+    await act(async () => button(/Restore/)?.click());
+    expect(panelsDrawn()).toContain('Load');
+    await act(async () => root.unmount());
+    root = createRoot(box);
+    isClassic = true;
+    await open();
+    expect(button(/Restore/)).toBeUndefined();
+  });
+
+  test('what was typed stays where the dashboard became classic meanwhile', async () => {
+    await edit('"CPU"', '"Load"');
+    isClassic = true;
+    await tell({ action: 'updated', version: 6, author: 'Ann' });
+    await act(async () => button(/Reload|Show theirs|Load theirs/)?.click());
+    expect([...notices.values()].map(({ title }) => title)).toContain('It has another schema now');
+    expect(panelsDrawn()).toContain('Load');
+  });
 });
 
 test('a newer schema is not drawn, and the versions are offered', async () => {
@@ -240,7 +404,7 @@ test('a newer schema is not drawn, and the versions are offered', async () => {
 test('where nothing can be drawn, why is to be seen at once', async () => {
   stored = { version: 'v2', resourceVersion: 'b1', title: 'CPU' };
   vi.stubGlobal('fetch', async (path: string) => {
-    const answer = serve(path, 'GET');
+    const answer = serve(path);
     return path.endsWith('/dto') ? Response.json({ ...(await answer.json()), spec: { title: 'Mem' } }) : answer;
   });
   await open();

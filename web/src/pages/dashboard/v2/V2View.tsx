@@ -2,7 +2,7 @@ import { useMemo, type ReactNode } from 'react';
 
 import { DashboardView } from '../../../dashboard/index.ts';
 import { classicOf } from '../../../dashboard/v2/classicOf.ts';
-import { V2Notice } from './V2Notice.tsx';
+import { type Editing, V2Notice } from './V2Notice.tsx';
 
 interface Props {
   /** The resource, or its `spec`. Read once: give another one another `key`. */
@@ -11,13 +11,15 @@ interface Props {
   json?: string;
   /** Above what is said of the schema. */
   banner?: ReactNode;
+  /** Undefined where it can only be looked at. */
+  edit?: Editing;
 }
 
 /**
- * A dashboard of the v2 schema, drawn. Nothing of it can be edited or saved here: what is drawn is another
- * form of it, and written back it would be the end of the file that Grafana wrote.
+ * A dashboard of the v2 schema, drawn. What is drawn is another form of it and is never saved: written back it
+ * would be the end of the file that Grafana wrote.
  */
-export function V2View({ resource, json, banner }: Props) {
+export function V2View({ resource, json, banner, edit }: Props) {
   const { dashboard, notes, hasTabs, elements } = useMemo(() => classicOf(resource), [resource]);
   return (
     <DashboardView
@@ -29,7 +31,13 @@ export function V2View({ resource, json, banner }: Props) {
       banner={
         <>
           {banner}
-          <V2Notice notes={notes} hasTabs={hasTabs} isEmpty={dashboard.panels?.length === 0} json={json} />
+          <V2Notice
+            notes={notes}
+            hasTabs={hasTabs}
+            isEmpty={dashboard.panels?.length === 0}
+            json={json}
+            edit={edit}
+          />
         </>
       }
     />
