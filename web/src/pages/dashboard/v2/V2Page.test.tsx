@@ -355,6 +355,7 @@ describe('edited as JSON', () => {
     await save({ to: 'copy', title: 'Memory too' });
     expect(sent[1]?.body.dashboard).toMatchObject({ metadata: {}, spec: { title: 'Memory too' } });
     expect(sent[1]?.body.dashboard).not.toHaveProperty('uid');
+    expect(sent[1]?.body.dashboard).not.toHaveProperty('metadata.name');
   });
 
   test('it counts as saved while it waits for Git', async () => {
