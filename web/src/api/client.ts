@@ -181,7 +181,8 @@ function defaultMessage(status: number): string {
 }
 
 function afterRetries(error: ApiError, times: number): ApiError {
-  return new ApiError(error.status, `${error.message} Asked ${times} times.`, error.body);
+  const stop = /[.!?]$/.test(error.message) ? '' : '.';
+  return new ApiError(error.status, `${error.message}${stop} Asked ${times} times.`, error.body);
 }
 
 /** The message of anything that was thrown, for people. */

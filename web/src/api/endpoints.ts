@@ -247,8 +247,14 @@ export function clusterStatus(options?: RequestOptions): Promise<Answer<ClusterS
   return send('GET', '/ha/status', undefined, options);
 }
 
-export function clusterHistory(limit: number, options?: RequestOptions): Promise<HistoryEntry[]> {
-  return request('GET', `/ha/history?limit=${limit}`, undefined, options);
+/** Newest first; `before` is the id of the last one of the page before. */
+export function clusterHistory(
+  limit: number,
+  before?: number,
+  options?: RequestOptions
+): Promise<Answer<HistoryEntry[]>> {
+  const from = before === undefined ? '' : `&before=${before}`;
+  return send('GET', `/ha/history?limit=${limit}${from}`, undefined, options);
 }
 
 export type Operation = 'switchover' | 'failback' | 'maintenance' | 'confirm' | 'put-back';

@@ -333,6 +333,7 @@ export interface OperationOutcome {
 }
 
 export interface HistoryEntry {
+  id: number;
   at: string;
   kind: string;
   from?: string;

@@ -116,7 +116,7 @@ export class ClusterFeed {
 
   private async readHistory(): Promise<void> {
     try {
-      const entries = await clusterHistory(HISTORY_LIMIT);
+      const { data: entries } = await clusterHistory(HISTORY_LIMIT);
       this.apply({ kind: 'history', entries });
     } catch {
       // The history is a nicety beside the live events; the status poll reports that nobody answers.

@@ -124,14 +124,14 @@ test('the first status is not news', () => {
 });
 
 test('maintenance tells of no way from a member to itself', () => {
-  const entries = [{ at: '2026-01-02T00:00:00Z', kind: 'maintenance', from: 'a', to: 'a', epoch: 4 }];
+  const entries = [{ id: 1, at: '2026-01-02T00:00:00Z', kind: 'maintenance', from: 'a', to: 'a', epoch: 4 }];
   expect(titles(run({ kind: 'history', entries }))).toEqual(['Maintenance (epoch 4)']);
 });
 
 test('history is shown once, however often it is read, in the order of time', () => {
   const entries = [
-    { at: '2026-01-02T00:00:00Z', kind: 'failover', from: 'a', to: 'b', epoch: 4, reason: 'a is gone', evidence: ['x'] },
-    { at: '2026-01-01T00:00:00Z', kind: 'start', to: 'a', epoch: 3 },
+    { id: 1, at: '2026-01-02T00:00:00Z', kind: 'failover', from: 'a', to: 'b', epoch: 4, reason: 'a is gone', evidence: ['x'] },
+    { id: 1, at: '2026-01-01T00:00:00Z', kind: 'start', to: 'a', epoch: 3 },
   ];
   const state = run({ kind: 'history', entries }, { kind: 'history', entries });
   expect(titles(state)).toEqual(['Failover from a to b (epoch 4)', 'Start: a (epoch 3)']);

@@ -191,7 +191,7 @@ function fromEvent(at: number, event: ClusterEvent): TimelineEntry {
 /** What nobody had asked for. */
 const UNPLANNED = new Set(['failover', 'expired', 'step-down']);
 
-function fromHistory(entry: HistoryEntry): TimelineEntry {
+export function fromHistory(entry: HistoryEntry): TimelineEntry {
   // Maintenance leaves the lease where it is: there is no way from a member to itself to tell of.
   const hasMoved = entry.from !== entry.to;
   const way =

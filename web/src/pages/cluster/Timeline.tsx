@@ -1,25 +1,42 @@
 import { css, keyframes } from '@emotion/css';
 
 import { dateTimeFormat, type GrafanaTheme2 } from '@grafana/data';
-import { Text, useStyles2 } from '@grafana/ui';
+import { Button, Text, useStyles2 } from '@grafana/ui';
 
 import type { TimelineEntry, Tone } from '../../app/cluster/clusterState.ts';
 import { toneColor } from '../../app/tones.ts';
+import { sentence } from '../sentence.ts';
+import { useOlder } from './useOlder.ts';
 
 /** What happened, newest first, as the server and this browser saw it. */
 export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
   const styles = useStyles2(getListStyles);
+  const older = useOlder(entries);
   if (entries.length === 0) {
     return (
       <Text color="secondary">Nothing yet. Commits, role changes and members that come or go appear here.</Text>
     );
   }
   return (
-    <ol className={styles} aria-live="polite" data-testid="timeline">
-      {entries.map((entry) => (
-        <Line key={`${entry.key}@${entry.at}`} entry={entry} />
-      ))}
-    </ol>
+    <div className={styles.box}>
+      <ol className={styles.list} aria-live="polite" data-testid="timeline">
+        {[...entries, ...older.entries].map((entry) => (
+          <Line key={`${entry.key}@${entry.at}`} entry={entry} />
+        ))}
+      </ol>
+      {older.problem && (
+        <Text color="error" element="p">
+          {`What happened before could not be read. ${sentence(older.problem)}`}
+        </Text>
+      )}
+      {older.isEnd ? (
+        <Text color="secondary">The history goes back no further.</Text>
+      ) : (
+        <Button size="sm" variant="secondary" fill="text" disabled={older.isBusy} onClick={older.more}>
+          {older.isBusy ? 'Reading' : 'Show what happened before'}
+        </Button>
+      )}
+    </div>
   );
 }
 
@@ -55,7 +72,10 @@ function isToday(at: number): boolean {
 
 const appear = keyframes({ from: { opacity: 0, transform: 'translateY(-4px)' } });
 
-const getListStyles = () => css({ listStyle: 'none', margin: 0, maxHeight: 640, overflowY: 'auto' });
+const getListStyles = () => ({
+  box: css({ maxHeight: 640, overflowY: 'auto' }),
+  list: css({ listStyle: 'none', margin: 0 }),
+});
 
 const getLineStyles = (theme: GrafanaTheme2, tone: Tone) => ({
   line: css({
