@@ -256,10 +256,9 @@ final class MirrorFolder implements AutoCloseable {
 
   /// Inserts objects as one pack.
   PackInserter newInserter() {
-    PackInserter inserter = objects().newPackInserter();
+    PackInserter inserter = PackShelf.inserter(objects());
     // A look for an object that is not there goes through all packs and the folder, and most
-    // objects
-    // of a save are new. One that is there twice harms nothing.
+    // objects of a save are new. One that is there twice harms nothing.
     inserter.checkExisting(false);
     return inserter;
   }

@@ -11,7 +11,6 @@ import java.util.Optional;
 import lockstep.core.resource.BlobId;
 import lockstep.core.resource.RepoPath;
 import lockstep.sync.pull.TreeChange;
-import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
@@ -150,9 +149,11 @@ final class TreeReader {
     return file(path, walk.getObjectId(1));
   }
 
+  /// Told that it is a blob, JGit looks for an index of sizes, which no pack here has, and for that
+  /// through the folder of packs, which a writer changes with each save.
   private TreeChange.File file(String path, ObjectId blob) throws IOException {
     return new TreeChange.File(
-        path, new BlobId(blob.name()), reader.getObjectSize(blob, Constants.OBJ_BLOB));
+        path, new BlobId(blob.name()), reader.getObjectSize(blob, ObjectReader.OBJ_ANY));
   }
 
   private static boolean isUtf8(byte[] name) {
