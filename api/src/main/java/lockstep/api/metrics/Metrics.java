@@ -186,7 +186,8 @@ public final class Metrics implements Filter, AutoCloseable {
   ///
   /// @param tags names and values in turn
   public void counter(String name, String description, Supplier<Number> value, String... tags) {
-    FunctionCounter.builder(name, value, it -> it.get().doubleValue())
+    // Of what it counts it holds no more than a weak reference: that must not be the value itself.
+    FunctionCounter.builder(name, this, _ -> value.get().doubleValue())
         .description(description)
         .tags(tags)
         .register(registry);

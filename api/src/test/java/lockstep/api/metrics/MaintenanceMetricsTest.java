@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import lockstep.api.testing.TestServer;
 import lockstep.cluster.Maintenance;
 import org.junit.jupiter.api.AfterEach;
@@ -48,5 +49,16 @@ class MaintenanceMetricsTest {
     server.cluster().changed(2);
     assertThat(server.call("GET", "/metrics").send().text().lines())
         .contains("lockstep_cluster_automatic_changes 2.0");
+  }
+
+  /// A count went on saying what it was when the memory was tidied: nobody else held it.
+  @Test
+  void aCountGoesOnWhenNobodyElseHoldsIt() {
+    AtomicInteger sent = new AtomicInteger();
+    server.server().metrics().counter("lockstep.sent", "For a test", sent::get);
+    System.gc();
+    sent.set(3);
+    assertThat(server.call("GET", "/metrics").send().text().lines())
+        .contains("lockstep_sent_total 3.0");
   }
 }
