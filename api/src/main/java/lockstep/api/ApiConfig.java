@@ -25,7 +25,7 @@ public record ApiConfig(
   ///
   /// @param requests at once
   /// @param save how long a request waits for its save
-  /// @param forward how long the writer may take for a save that is sent on to it
+  /// @param forward how long the writer of a save that is sent on to it may be silent
   /// @param read how long a read waits for the commit that its person saved
   /// @param query how long the queries of one request may take
   /// @param keepAlive how often an idle stream of events gets a comment

@@ -110,7 +110,8 @@ public final class ApiServer implements AutoCloseable {
     this.jobs = new JobWatch(parts.jobs().store(), events);
     this.watches = new Watches(parts.ticker());
     this.requests = parts.jobs().requests();
-    this.courier = new HttpCourier(config.name(), config.limits().forward());
+    this.courier =
+        new HttpCourier(config.name(), config.limits().forward(), config.limits().save());
     this.executor =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
     Dispatcher dispatcher =

@@ -1,6 +1,7 @@
 package lockstep.api.forward;
 
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import lockstep.api.http.Answer;
 import lockstep.api.http.Request;
 import lockstep.cluster.Writer;
@@ -9,7 +10,10 @@ import lockstep.cluster.Writer;
 @FunctionalInterface
 public interface Courier {
   /// Takes it there and waits.
-  Carried carry(Request request, Writer to);
+  ///
+  /// @param fit false once the member is heard of no more, or said that it does not reach Git: then
+  /// it is not waited for longer than it may take
+  Carried carry(Request request, Writer to, BooleanSupplier fit);
 
   /// What came of it.
   sealed interface Carried {

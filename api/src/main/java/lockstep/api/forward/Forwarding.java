@@ -23,10 +23,10 @@ import lockstep.sync.save.SaveId;
 
 /// Sends saves on to the writer, and has them done here when that brings no answer.
 ///
-/// A save that was forwarded once is never forwarded again. A writer that did not answer is left
-/// alone for a while, so that one which hangs costs one save its patience and not each of them. The
-/// while is short at first, since one that was only slow is still the best: who pushes beside it
-/// races it.
+/// A save that was forwarded once is never forwarded again. A writer that is only slow is waited
+/// for, since who pushes beside it races it and makes it slower still. One that is silent is left
+/// alone for a while, so that it costs one save its patience and not each of them; the while is
+/// short at first.
 public final class Forwarding implements Filter {
   /// The header that says which instance forwarded a request.
   public static final String FORWARDED = "Lockstep-Forwarded";
@@ -97,7 +97,7 @@ public final class Forwarding implements Filter {
     if (other.isEmpty() || !isWorthAsking(other.get())) {
       return here(named, next);
     }
-    return switch (courier.carry(named, other.get())) {
+    return switch (carry(named, other.get())) {
       case Courier.Carried.Silence(boolean sent) -> {
         silent.updateAndGet(before -> Optional.of(again(before, other.get())));
         yield after(sent, next.handle(named), named);
@@ -109,6 +109,10 @@ public final class Forwarding implements Filter {
             : after(isDoubtful(there), next.handle(named), named);
       }
     };
+  }
+
+  private Courier.Carried carry(Request request, Writer to) {
+    return courier.carry(request, to, () -> isFit(to));
   }
 
   /// That nothing was written, or that the Git host refuses it, nobody here can say of a save that
@@ -149,7 +153,7 @@ public final class Forwarding implements Filter {
     if (answer.status() != NOT_EXECUTED || successor.isEmpty() || !isWorthAsking(successor.get())) {
       return answer;
     }
-    return switch (courier.carry(request, successor.get())) {
+    return switch (carry(request, successor.get())) {
       case Courier.Carried.Silence(boolean sent) -> after(sent, answer, request);
       case Courier.Carried.Answered(Answer there) ->
           isLastWord(there) ? told(request, there) : after(isDoubtful(there), answer, request);
@@ -194,11 +198,13 @@ public final class Forwarding implements Filter {
             .get()
             .filter(one -> one.writer().equals(writer) && ticker.nanos() - one.untilNanos() < 0)
             .isPresent();
-    return !alone
-        && !writer.url().isEmpty()
-        && cluster.members().stream()
-            .filter(member -> member.name().equals(writer.name()))
-            .anyMatch(member -> member.reachable() && member.gitOk());
+    return !alone && !writer.url().isEmpty() && isFit(writer);
+  }
+
+  private boolean isFit(Writer writer) {
+    return cluster.members().stream()
+        .filter(member -> member.name().equals(writer.name()))
+        .anyMatch(member -> member.reachable() && member.gitOk());
   }
 
   private Answer refusal(Optional<Writer> primary) {

@@ -153,7 +153,7 @@ public final class SaveRoutes {
 
   private Optional<Answer> ask(MemberView other, Request request) {
     return courier
-        .carry(request, new Writer(other.name(), other.url(), other.epoch(), false))
+        .carry(request, new Writer(other.name(), other.url(), other.epoch(), false), () -> false)
         .told();
   }
 

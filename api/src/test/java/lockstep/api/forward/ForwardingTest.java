@@ -1,10 +1,12 @@
 package lockstep.api.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -12,9 +14,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import lockstep.api.http.Answer;
 import lockstep.api.http.HttpFault;
 import lockstep.api.testing.ScriptedSync;
@@ -179,12 +184,12 @@ class ForwardingTest {
   void aWriterThatHangsIsLeftAloneAfterwards() throws IOException {
     try (ServerSocket mute = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
       b.cluster().write("a", "http://127.0.0.1:" + mute.getLocalPort());
-      assertThat(save(b, "s1").status()).isEqualTo(200);
-      assertThat(save(b, "s2").status()).isEqualTo(200);
-      assertThat(syncOfB.saves()).hasSize(2);
-      mute.accept().close();
       mute.setSoTimeout(1);
-      assertThatThrownBy(mute::accept).isInstanceOf(SocketTimeoutException.class);
+      assertThat(save(b, "s1").status()).isEqualTo(200);
+      assertThat(isAsked(mute)).isTrue();
+      assertThat(save(b, "s2").status()).isEqualTo(200);
+      assertThat(isAsked(mute)).isFalse();
+      assertThat(syncOfB.saves()).hasSize(2);
     }
   }
 
@@ -215,6 +220,84 @@ class ForwardingTest {
 
     assertThat(save(b, "s2").header("Lockstep-Writer")).isEqualTo("a");
     assertThat(save(b, "s3").header("Lockstep-Writer")).isEqualTo("a");
+  }
+
+  /// Its save ends at the second sign of life, which is asked for when the patience is over.
+  @Test
+  @Timeout(60)
+  void aWriterThatIsSlowButLivesIsWaitedFor() throws IOException {
+    CountDownLatch looks = new CountDownLatch(2);
+    try (SlowWriter slow = new SlowWriter(looks::countDown, looks)) {
+      b.cluster().write("a", slow.url());
+      TestServer.Reply reply = save(b, "s1");
+      assertThat(reply.status()).isEqualTo(200);
+      assertThat(reply.header("Lockstep-Writer")).isEqualTo("a");
+      assertThat(syncOfB.saves()).isEmpty();
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void aWriterThatLivesAndDoesNotReachGitIsNotWaitedFor() throws IOException {
+    CountDownLatch never = new CountDownLatch(1);
+    AtomicReference<String> url = new AtomicReference<>();
+    AtomicInteger looks = new AtomicInteger();
+    Runnable looked =
+        () -> {
+          looks.incrementAndGet();
+          b.cluster().write("a", url.get(), false);
+        };
+    try (SlowWriter slow = new SlowWriter(looked, never)) {
+      url.set(slow.url());
+      b.cluster().write("a", slow.url());
+      assertThat(save(b, "s1").json().path("version").asInt()).isEqualTo(5);
+      assertThat(looks).hasValue(1);
+      never.countDown();
+    }
+  }
+
+  /// Lives, and answers saves when it may.
+  private static final class SlowWriter implements AutoCloseable {
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+
+    SlowWriter(Runnable looked, CountDownLatch may) throws IOException {
+      server.setExecutor(threads);
+      server.createContext(
+          "/livez",
+          exchange -> {
+            looked.run();
+            answer(exchange);
+          });
+      server.createContext(
+          "/api/dashboards/db",
+          exchange -> {
+            try {
+              may.await();
+              answer(exchange);
+            } catch (InterruptedException _) {
+              Thread.currentThread().interrupt();
+            }
+          });
+      server.start();
+    }
+
+    private static void answer(HttpExchange exchange) throws IOException {
+      try (exchange) {
+        exchange.sendResponseHeaders(200, -1);
+      }
+    }
+
+    String url() {
+      return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    @Override
+    public void close() {
+      server.stop(0);
+      threads.close();
+    }
   }
 
   @Test
@@ -256,12 +339,16 @@ class ForwardingTest {
     one.server().changed(new RoleChange(Role.REPLICA, Role.PRIMARY, epoch, "for a test"));
   }
 
+  /// For a save, and then whether it lives.
   private static boolean isAsked(ServerSocket mute) throws IOException {
-    try {
-      mute.accept().close();
-      return true;
-    } catch (SocketTimeoutException _) {
-      return false;
+    boolean asked = false;
+    while (true) {
+      try {
+        mute.accept().close();
+        asked = true;
+      } catch (SocketTimeoutException _) {
+        return asked;
+      }
     }
   }
 

@@ -86,6 +86,13 @@ public final class ScriptedCluster implements ClusterView {
 
   /// Has this writer from now on, and it is well.
   public void write(String name, String url) {
+    write(name, url, true);
+  }
+
+  /// Has this writer from now on.
+  ///
+  /// @param gitOk whether it said that it reaches Git
+  public void write(String name, String url, boolean gitOk) {
     writer = Optional.of(new Writer(name, url, epoch(), false));
     members =
         List.of(
@@ -98,7 +105,7 @@ public final class ScriptedCluster implements ClusterView {
                 epoch(),
                 Optional.empty(),
                 Optional.empty(),
-                true,
+                gitOk,
                 true,
                 false,
                 Optional.of(Duration.ZERO)));
