@@ -33,6 +33,13 @@ const ConnectionFormPage = loadedLater(
   async () => (await import('../pages/connections/ConnectionFormPage.tsx')).ConnectionFormPage
 );
 const PreviewPage = loadedLater(async () => (await import('../pages/repositories/PreviewPage.tsx')).PreviewPage);
+const UsersPage = loadedLater(async () => (await import('../pages/admin/UsersPage.tsx')).UsersPage);
+const ServiceAccountsPage = loadedLater(
+  async () => (await import('../pages/admin/ServiceAccountsPage.tsx')).ServiceAccountsPage
+);
+const ServiceAccountPage = loadedLater(
+  async () => (await import('../pages/admin/ServiceAccountPage.tsx')).ServiceAccountPage
+);
 const ClusterPage = loadedLater(async () => (await import('../pages/cluster/ClusterPage.tsx')).ClusterPage);
 
 // Grafana's global styles leave the browser's margin of the body as it is.
@@ -78,6 +85,9 @@ function FramedRoutes() {
       <Route path="/admin/provisioning/:name" element={<RepositoryPage />} />
       <Route path="/admin/provisioning/:name/edit" element={<RepositoryFormPage />} />
       <Route path="/admin/provisioning/:name/dashboard/preview/*" element={<PreviewPage />} />
+      <Route path="/admin/users" element={<UsersPage />} />
+      <Route path="/org/serviceaccounts" element={<ServiceAccountsPage />} />
+      <Route path="/org/serviceaccounts/:id" element={<ServiceAccountPage />} />
       <Route path="/cluster" element={<ClusterPage />} />
       <Route path="*" element={<NotFoundPage />} />
     </Routes>

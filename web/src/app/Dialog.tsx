@@ -37,6 +37,8 @@ interface Props {
   title: string;
   onDismiss: () => void;
   className?: string;
+  /** False where something would be lost by a click beside it. */
+  closeOnBackdropClick?: boolean;
   children?: ReactNode;
 }
 

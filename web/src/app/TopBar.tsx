@@ -83,6 +83,7 @@ function UserMenu() {
   const overlay = (
     <Menu header={name && <span>{name}</span>}>
       <Menu.Item label="Repositories" icon="code-branch" url="/admin/provisioning" />
+      {user?.isGrafanaAdmin && <Menu.Item label="Administration" icon="users-alt" url="/admin/users" />}
       <Menu.Item label="Change password" icon="lock" onClick={() => setChanging(true)} />
       <Menu.Item
         label="Log out"
