@@ -194,6 +194,14 @@ test('the refusal of the last administrator is told', async () => {
   expect(SEND()?.disabled).toBe(false);
 });
 
+test('who lost the role while a dialog was open is told which one it needs', async () => {
+  page.answers['DELETE /api/admin/users/2'] = () => denied('server:operate');
+  await open();
+  await choose('eve', 'Delete…');
+  await page.click(SEND());
+  expect(document.querySelector('form [role=alert]')?.textContent).toContain('You need the role Admin for this.');
+});
+
 test('somebody whom another has deleted meanwhile is told to be gone, and leaves the list', async () => {
   page.answers['PUT /api/admin/users/2/password'] = refused(404, 'user not found');
   await open();

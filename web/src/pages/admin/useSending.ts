@@ -1,6 +1,7 @@
 import { useState } from 'react';
 
 import { messageOf } from '../../api/client.ts';
+import { roleNeeded } from '../NeedsRole.tsx';
 import { alone } from '../sentence.ts';
 
 export interface Problem {
@@ -37,7 +38,8 @@ const FIELD = /^(?:bad request data: )?(login|name|email|password|role)(: | )(.*
 
 /** Grafana's API begins with the name of what is wrong. */
 export function problemOf(error: unknown): Problem {
-  const message = messageOf(error);
+  const role = roleNeeded(error);
+  const message = role ? `You need the role ${role} for this` : messageOf(error);
   const [, field, after, rest = ''] = FIELD.exec(message) ?? [];
   return field === undefined
     ? { words: alone(message) }
