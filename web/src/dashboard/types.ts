@@ -134,6 +134,8 @@ export interface DashboardMeta {
 /** What a page can ask of an open dashboard. */
 export interface DashboardHandle {
   isDirty(): boolean;
+  /** True while somebody types what is no JSON yet: it is in no JSON, and nothing may be put in its place. */
+  isTyping?(): boolean;
   /** The JSON as a save would send it now. */
   currentJson(): ClassicDashboard;
   /** The save came through: what is on screen is the new base. */

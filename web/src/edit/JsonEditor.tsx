@@ -10,29 +10,26 @@ interface JsonEditorProps<T> {
   /** Only what passes is taken over; the string says what is wrong with it. */
   check?(value: unknown): string | undefined;
   onApply(value: T): void;
-  /** Told when text is typed that is not taken over yet, and when there is none any more. */
-  onTyping?(isTyping: boolean): void;
+  /** Told what the text says whenever it changes; undefined while it says nothing that passes. */
+  onTyped?(value: T | undefined): void;
   readOnly?: boolean;
   label: string;
 }
 
 /** JSON as text. What is typed is taken over by a button, because half-typed JSON is none. */
-export function JsonEditor<T>({ value, check, onApply, onTyping, readOnly, label }: JsonEditorProps<T>) {
+export function JsonEditor<T>({ value, check, onApply, onTyped, readOnly, label }: JsonEditorProps<T>) {
   const styles = useStyles2(getStyles);
   const original = useMemo(() => JSON.stringify(value, null, 2), [value]);
   const [text, setText] = useState(original);
   useEffect(() => setText(original), [original]);
 
   const isEdited = text !== original;
-  useEffect(() => {
-    onTyping?.(isEdited);
-    return () => onTyping?.(false);
-  }, [isEdited, onTyping]);
-  const problem = isEdited ? problemOf(text, check) : undefined;
+  const said = useMemo(() => (isEdited ? read<T>(text, check) : { value }), [isEdited, text, value, check]);
+  const problem = 'problem' in said ? said.problem : undefined;
+  useEffect(() => onTyped?.('value' in said ? said.value : undefined), [said, onTyped]);
   const apply = () => {
-    const parsed = parseJson(text);
-    if ('value' in parsed) {
-      onApply(parsed.value as T);
+    if ('value' in said) {
+      onApply(said.value);
     }
   };
   return (
@@ -78,13 +75,14 @@ export function JsonEditor<T>({ value, check, onApply, onTyping, readOnly, label
   );
 }
 
-function problemOf(text: string, check?: (value: unknown) => string | undefined): string | undefined {
+function read<T>(text: string, check?: (value: unknown) => string | undefined): { value: T } | { problem: string } {
   const parsed = parseJson(text);
   if ('problem' in parsed) {
     const { line, column, message } = parsed.problem;
-    return `Line ${line}, column ${column}: ${message}`;
+    return { problem: `Line ${line}, column ${column}: ${message}` };
   }
-  return check?.(parsed.value);
+  const problem = check?.(parsed.value);
+  return problem === undefined ? { value: parsed.value as T } : { problem };
 }
 
 function getStyles(theme: GrafanaTheme2) {

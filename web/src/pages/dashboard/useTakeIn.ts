@@ -41,7 +41,9 @@ export function useTakeIn({ read, view, uid, draftId, setBase, setDraft, onOther
       const hasTypedOn = () =>
         isMarked
           ? view.current?.isDirty()
-          : view.current && changeSummary(attempt.dashboard, view.current.currentJson()).length > 0;
+          : view.current &&
+            (view.current.isTyping?.() === true ||
+              changeSummary(attempt.dashboard, view.current.currentJson()).length > 0);
       if (hasTypedOn() || uid === undefined) {
         // The base stays: what the save brought in counts as somebody's change when this is saved.
         return;

@@ -2,6 +2,7 @@ import { css } from '@emotion/css';
 import {
   lazy,
   Suspense,
+  useCallback,
   useEffect,
   useImperativeHandle,
   useRef,
@@ -14,7 +15,7 @@ import { Button, ConfirmModal, LoadingPlaceholder, useStyles2 } from '@grafana/u
 
 import type { DashboardHandle, DashboardViewProps } from '../../../dashboard/index.ts';
 import { pathOf } from './readV2.ts';
-import { specOf, specProblem } from './v2Json.ts';
+import { specOf, specProblem, withSpec } from './v2Json.ts';
 import { V2Session } from './V2Session.ts';
 import { V2View } from './V2View.tsx';
 
@@ -38,16 +39,28 @@ export function V2Editor({
   const styles = useStyles2(getStyles);
   const [session] = useState(() => new V2Session(dashboard));
   const { current, isDirty, isEditing } = useSyncExternalStore(session.subscribe, session.getState);
+  // Half-typed JSON is none: the last that was one is what is saved, and kept as a draft.
   const [isTyping, setTyping] = useState(false);
+  const typing = useRef(false);
   const canEdit = meta.canEdit !== false && meta.canSave !== false;
-  const drawn = useDrawn(current.spec);
+  const { drawn, count, draw, onTyped } = useDrawn(session, current.spec);
+  const onText = useCallback(
+    (spec: Spec | undefined) => {
+      typing.current = spec === undefined;
+      setTyping(typing.current);
+      onTyped(spec);
+    },
+    [onTyped]
+  );
+  const isAnything = isDirty || isTyping;
 
-  useEffect(() => onDirtyChange?.(isDirty), [isDirty, onDirtyChange]);
+  useEffect(() => onDirtyChange?.(isAnything), [isAnything, onDirtyChange]);
   useEffect(() => onEditingChange?.(isEditing), [isEditing, onEditingChange]);
   useImperativeHandle(
     handle,
     (): DashboardHandle => ({
-      isDirty: () => session.getState().isDirty,
+      isDirty: () => session.getState().isDirty || typing.current,
+      isTyping: () => typing.current,
       currentJson: () => session.getState().current,
       markSaved: (json, version) => session.markSaved(json, version),
       markUnsaved: (base) => session.markUnsaved(base),
@@ -55,6 +68,14 @@ export function V2Editor({
     }),
     [session]
   );
+  const stop = () => {
+    onText(drawn);
+    session.stopEditing();
+  };
+  const save = () => {
+    draw();
+    onSave(session.getState().current);
+  };
 
   return (
     <>
@@ -62,21 +83,16 @@ export function V2Editor({
         <section className={styles.editor} aria-label="JSON of the dashboard">
           {banner}
           <div className={styles.bar}>
-            <span className={styles.lead}>What is applied is drawn below, and saved when you save.</span>
-            <EditActions
-              isDirty={isDirty}
-              isTyping={isTyping}
-              onStop={() => session.stopEditing()}
-              onSave={() => onSave(session.getState().current)}
-            />
+            <span className={styles.lead}>What you type is drawn below when you apply or save it.</span>
+            <EditActions isDirty={isDirty} isTyping={isTyping} onStop={stop} onSave={save} />
           </div>
           <div className={styles.text}>
             <Suspense fallback={<LoadingPlaceholder text="Loading the editor" />}>
               <JsonEditor
-                value={specOf(current)}
+                value={drawn}
                 check={specProblem}
-                onApply={(spec) => session.edit(spec)}
-                onTyping={setTyping}
+                onApply={draw}
+                onTyped={onText}
                 label="JSON of the dashboard"
               />
             </Suspense>
@@ -84,8 +100,8 @@ export function V2Editor({
         </section>
       )}
       <V2View
-        key={drawn}
-        resource={current}
+        key={count}
+        resource={withSpec(current, drawn)}
         json={pathOf(current)}
         banner={isEditing ? undefined : banner}
         edit={canEdit ? { isEditing, start: () => session.startEditing() } : undefined}
@@ -94,18 +110,35 @@ export function V2Editor({
   );
 }
 
-/** Counts what has been drawn, since it is read once. */
-function useDrawn(spec: unknown): number {
-  const drawn = useRef({ spec, count: 0 });
-  if (drawn.current.spec !== spec) {
-    drawn.current = { spec, count: drawn.current.count + 1 };
+/**
+ * What is drawn of what is typed: drawing asks the data sources, so it is not done for every letter. What came from
+ * elsewhere than the keyboard is drawn at once.
+ */
+function useDrawn(session: V2Session, now: unknown) {
+  const [state, setState] = useState<{ spec: unknown; count: number }>({ spec: now, count: 0 });
+  const typed = useRef<unknown>(undefined);
+  const show = useCallback(
+    (spec: unknown) => setState((before) => (before.spec === spec ? before : { spec, count: before.count + 1 })),
+    []
+  );
+  if (now !== state.spec && now !== typed.current) {
+    show(now);
   }
-  return drawn.current.count;
+  const onTyped = useCallback(
+    (spec: Spec | undefined) => {
+      if (spec && spec !== session.getState().current.spec) {
+        typed.current = spec;
+        session.edit(spec);
+      }
+    },
+    [session]
+  );
+  const draw = useCallback(() => show(session.getState().current.spec), [session, show]);
+  return { drawn: specOf({ spec: state.spec }), count: state.count, draw, onTyped };
 }
 
 interface ActionProps {
   isDirty: boolean;
-  /** Text was typed that is not taken over yet. */
   isTyping: boolean;
   onStop: () => void;
   onSave: () => void;
@@ -143,7 +176,7 @@ function EditActions({ isDirty, isTyping, onStop, onSave }: ActionProps) {
         icon="save"
         data-testid="save-dashboard"
         disabled={!isDirty || isTyping}
-        tooltip={isTyping ? 'Apply or reset what you typed first.' : undefined}
+        tooltip={isTyping ? 'What is typed is no dashboard yet: mend it, or reset it.' : undefined}
         onClick={onSave}
       >
         Save

@@ -319,15 +319,49 @@ describe('edited as JSON', () => {
     expect(sent[1]?.base).toBe('"b9"');
   });
 
-  test('what is typed and not taken over yet is not passed over', async () => {
-    await edit('"CPU"', '"Load"');
-    await act(async () => text?.type(text.value.replace('"Load"', '"Idle"')));
+  const type = (from: string, to: string) => act(async () => text?.type(text.value.replace(from, to)));
+
+  test('what is typed is drawn when it is applied, and saved in any case', async () => {
+    await type('"CPU"', '"Load"');
+    expect(panelsDrawn()).toContain('CPU');
+    await save();
+    expect(panelsDrawn()).toContain('Load');
+    expect(sent[0]?.body.dashboard).toMatchObject({ spec: { elements: { p: { spec: { title: 'Load' } } } } });
     expect(isOff('save-dashboard')).toBe(true);
-    await act(async () => text?.type('{'));
+  });
+
+  test('half-typed JSON is told, and neither saved nor passed over', async () => {
+    await type('"CPU"', '"CP');
     expect(isOff('apply-json')).toBe(true);
-    expect(box.textContent).toContain('Line 1');
+    expect(isOff('save-dashboard')).toBe(true);
+    expect(box.textContent).toMatch(/Line \d+, column/);
+    expect(box.querySelector('[data-testid="badge"]')?.textContent).toBe('dirty');
     await act(async () => button(/^Reset$/)?.click());
-    expect(isOff('save-dashboard')).toBe(false);
+    expect(text?.value).toContain('"CPU"');
+    expect(box.querySelector('[data-testid="badge"]')?.textContent).toBe('');
+  });
+
+  test('what a save brought in does not take the place of what is being typed', async () => {
+    await type('"CPU"', '"Load"');
+    stored = { version: 'v2beta1', resourceVersion: 'b8', title: 'Theirs', generation: 6 };
+    answers = [Response.json({ status: 'success', uid: 'm', version: 6, merged: { theirs: [] } })];
+    await press('save-dashboard');
+    await type('"Load"', '"Lo');
+    await act(async () => dialog?.onSubmit(WORDS));
+    expect(text?.value).toContain('"Lo,');
+    await type('"Lo,', '"Long",');
+    await save();
+    // From what the person has seen, so that what came in counts as somebody's change.
+    expect(sent[1]?.base).toBe('"b1"');
+  });
+
+  test('a draft is kept of what is typed, also where it was not applied', async () => {
+    await type('"CPU"', '"Load"');
+    await act(async () => root.unmount());
+    root = createRoot(box);
+    await open();
+    await act(async () => button(/Restore/)?.click());
+    expect(panelsDrawn()).toContain('Load');
   });
 
   test('a clash is asked about, and what is chosen goes with the same work', async () => {
