@@ -1,3 +1,4 @@
+import { css, cx } from '@emotion/css';
 import { type ReactNode, useEffect } from 'react';
 
 import { Modal } from '@grafana/ui';
@@ -43,7 +44,10 @@ interface Props {
 }
 
 /** A question over the page, as long as it is drawn. */
-export function Dialog(props: Props) {
+export function Dialog({ className, ...props }: Props) {
   useFocusBack();
-  return <Modal isOpen {...props} />;
+  return <Modal isOpen className={cx(longTitles, className)} {...props} />;
 }
+
+/** What people called a thing stands in the title, and may have no spaces. */
+const longTitles = css({ h2: { minWidth: 0, overflowWrap: 'anywhere' } });
