@@ -135,7 +135,11 @@ public final class ServiceAccounts {
   /// @return false when there was none
   /// @throws StoreFault when the store is away
   public boolean revoke(long accountId, long tokenId) {
-    return store.revoke(accountId, tokenId);
+    try {
+      return store.revoke(accountId, tokenId);
+    } finally {
+      shut.put(accountId, ticker.nanos()); // the others of the account are asked about once more
+    }
   }
 
   /// Who has this key.

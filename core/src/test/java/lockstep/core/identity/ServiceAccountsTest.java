@@ -239,6 +239,18 @@ class ServiceAccountsTest {
   }
 
   @Test
+  void whoRemovesATokenKnowsItWithoutAsking() {
+    ServiceKey key = key();
+    accounts.authenticate(key);
+    long id = accounts.accounts().getFirst().user().id();
+    accounts.revoke(id, accounts.tokens(id).getFirst().id());
+
+    store.away(true);
+
+    assertThat(accounts.authenticate(key)).isInstanceOf(Authentication.Unavailable.class);
+  }
+
+  @Test
   void aDisablingOfWhichNobodyKnowsWhetherItWasDoneCountsHere() {
     ServiceKey key = key();
     accounts.authenticate(key);
