@@ -130,7 +130,8 @@ public final class HttpCourier implements Courier, AutoCloseable {
     Duration look = patience.dividedBy(LOOKS);
     Optional<HttpResponse<byte[]>> came = within(answer, patience.minus(look));
     while (came.isEmpty()) {
-      CompletableFuture<Boolean> lives = lives(to, look);
+      CompletableFuture<Boolean> lives =
+          fit.getAsBoolean() ? lives(to, look) : CompletableFuture.completedFuture(false);
       came = within(answer, look);
       if (came.isEmpty() && !(lives.getNow(false) && fit.getAsBoolean())) {
         answer.cancel(true);
