@@ -24,6 +24,10 @@ import lockstep.sync.save.Revision;
 record DashboardObject(String version) {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final List<String> SERVER_MADE = List.of("id", "uid", "version");
+
+  /// What annotations of the server begin with.
+  private static final String SERVERS = "grafana.app/";
+
   private static final String PREFIX = DashboardResources.GROUP + "/";
 
   /// As objects of this version name it.
@@ -172,7 +176,8 @@ record DashboardObject(String version) {
     return object;
   }
 
-  /// Labels and annotations that the file has of its own.
+  /// Labels and annotations that the file has of its own. What it says of its folder or its source
+  /// may be of another server, and who sends it back would move it there.
   private static void fileMetadata(ObjectNode object, DashboardBody body) {
     for (String field : List.of("labels", "annotations")) {
       if (body.metadata().path(field) instanceof ObjectNode own) {
@@ -180,7 +185,8 @@ record DashboardObject(String version) {
         own.properties()
             .forEach(
                 entry -> {
-                  if (!shown.has(entry.getKey())) {
+                  boolean isServers = entry.getKey().startsWith(SERVERS);
+                  if (!isServers && !shown.has(entry.getKey())) {
                     shown.set(entry.getKey(), entry.getValue().deepCopy());
                   }
                 });

@@ -71,6 +71,28 @@ class ResourcesTest {
   }
 
   @Test
+  void aFolderThatTheFileNamesIsNotTheOneItIsIn() {
+    git.commit(
+        "From elsewhere",
+        tree ->
+            tree.put(
+                "old.json",
+                """
+                {"apiVersion":"dashboard.grafana.app/v1","kind":"Dashboard",
+                 "metadata":{"name":"old","annotations":{"grafana.app/folder":"team","team":"ops"}},
+                 "spec":{"title":"Old","panels":[]}}
+                """));
+    try (RunningInstance c = new RunningInstance("c", git)) {
+      c.follow();
+
+      JsonNode object = c.server().admin("GET", V1 + "/old").send().json();
+      JsonNode annotations = object.at("/metadata/annotations");
+      assertThat(annotations.has("grafana.app/folder")).isFalse();
+      assertThat(annotations.path("team").asText()).isEqualTo("ops");
+    }
+  }
+
+  @Test
   void anObjectCarriesItsExactRevisionItsFolderAndItsSpec() {
     JsonNode object = get(V1 + "/load");
 
