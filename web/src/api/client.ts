@@ -23,6 +23,11 @@ export class ApiError extends Error {
   }
 }
 
+/** True for what the server has not, or not yet. */
+export function isNotThere(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 404;
+}
+
 export interface RequestOptions {
   headers?: Record<string, string>;
   signal?: AbortSignal;

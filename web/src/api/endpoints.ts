@@ -1,5 +1,5 @@
 /** One typed function for each path that the pages ask. */
-import { ApiError, type Answer, type RequestOptions, request, send } from './client.ts';
+import { type Answer, ApiError, isNotThere, type RequestOptions, request, send } from './client.ts';
 import { searchPath, type SearchQuery } from './searchQuery.ts';
 import type {
   ChangeAnswer,
@@ -301,7 +301,7 @@ export async function whyItIsSo(options?: RequestOptions): Promise<string[] | un
   try {
     return (await request<{ sentences: string[] }>('GET', '/ha/why', undefined, options)).sentences;
   } catch (error) {
-    if (error instanceof ApiError && error.status === 404) {
+    if (isNotThere(error)) {
       return undefined;
     }
     throw error;
@@ -313,7 +313,7 @@ export async function gatewayStatus(options?: RequestOptions): Promise<GatewaySt
   try {
     return await request<GatewayStatus>('GET', '/ha/gateway', undefined, options);
   } catch (error) {
-    if (error instanceof ApiError && error.status === 404) {
+    if (isNotThere(error)) {
       return undefined;
     }
     throw error;

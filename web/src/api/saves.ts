@@ -167,7 +167,8 @@ interface SaveRecord {
 
 /** Sends the attempt once and says what came of it; never throws. */
 export async function sendSave(attempt: SaveAttempt): Promise<SaveOutcome> {
-  const { saveId, base, newBranch, ...body } = attempt;
+  const { saveId, base, newBranch, dashboard, ...rest } = attempt;
+  const body = { ...rest, dashboard: withVersion(dashboard) };
   try {
     const answer = await send<SaveAnswer>('POST', `/api/dashboards/db${newBranch ? '?newBranch=true' : ''}`, body, {
       headers: { 'Lockstep-Save-Id': saveId, ...(base && !attempt.overwrite && { 'If-Match': base }) },
@@ -176,6 +177,14 @@ export async function sendSave(attempt: SaveAttempt): Promise<SaveOutcome> {
   } catch (error) {
     return toOutcome(error);
   }
+}
+
+/** The version that is the base where there is no tag: of a resource the server looks for it in the metadata. */
+function withVersion(dashboard: DashboardJson): DashboardJson {
+  const { apiVersion, metadata, version } = dashboard;
+  return typeof apiVersion === 'string' && metadata !== null && typeof metadata === 'object'
+    ? { ...dashboard, metadata: { ...metadata, generation: version } }
+    : dashboard;
 }
 
 function fromAnswer({ data, commit, etag }: Answer<SaveAnswer>): SaveOutcome {

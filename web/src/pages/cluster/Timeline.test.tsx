@@ -3,14 +3,18 @@ import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
-import type { TimelineEntry } from '../../app/cluster/clusterState.ts';
+import { fromHistory, type TimelineEntry } from '../../app/cluster/clusterState.ts';
 
 Object.assign(window, { matchMedia: () => ({ matches: false, addEventListener: () => undefined }) });
 const { Timeline } = await import('./Timeline.tsx');
 
 const second = (at: number) => Date.parse('2026-11-30T20:00:00Z') + at * 1000;
-const shown: TimelineEntry[] = [{ key: 'commit-1', at: second(9), tone: 'neutral', title: 'Commit 1 applied' }];
 const entry = (id: number) => ({ id, at: new Date(second(id)).toISOString(), kind: 'failover', to: `n${id}`, epoch: id });
+
+const shown: TimelineEntry[] = [
+  fromHistory(entry(11)),
+  { key: 'commit-1', at: second(9), tone: 'neutral', title: 'Commit 1 applied' },
+];
 
 let box: HTMLElement;
 let root: Root;
@@ -42,7 +46,7 @@ const more = () => act(async () => button()?.click());
 const titles = () => [...box.querySelectorAll('li')].map(({ textContent }) => /n\d+|Commit \d/.exec(textContent ?? '')?.[0]);
 const cut = (...entries: object[]) => Response.json(entries, { headers: { 'Lockstep-More': 'true' } });
 
-test('goes back page by page, without what is shown already, to the end', async () => {
+test('goes back page by page to the end, and tells each once', async () => {
   pages = {
     '?limit=100': cut(entry(12), entry(11)),
     '?limit=100&before=11': cut(entry(10), entry(8)),
@@ -50,9 +54,10 @@ test('goes back page by page, without what is shown already, to the end', async 
   };
   expect(asked).toEqual([]);
   await more();
-  expect(titles()).toEqual(['Commit 1', 'n8']);
+  expect(titles()).toEqual(['n12', 'n11', 'Commit 1']);
   await more();
-  expect(titles()).toEqual(['Commit 1', 'n8', 'n7']);
+  await more();
+  expect(titles()).toEqual(['n12', 'n11', 'n10', 'Commit 1', 'n8', 'n7']);
   expect(button()).toBeNull();
   expect(box.textContent).toContain('goes back no further');
 });
@@ -65,6 +70,6 @@ test('says when it cannot be read, and can be asked again', async () => {
   expect(box.textContent).toContain('could not be read. The database is away. Asked');
   pages = { '?limit=100': Response.json([entry(3)]) };
   await more();
-  expect(titles()).toEqual(['Commit 1', 'n3']);
+  expect(titles()).toEqual(['n11', 'Commit 1', 'n3']);
   expect(box.textContent).not.toContain('could not be read');
 });

@@ -20,7 +20,7 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
   return (
     <div className={styles.box}>
       <ol className={styles.list} aria-live="polite" data-testid="timeline">
-        {[...entries, ...older.entries].map((entry) => (
+        {older.entries.map((entry) => (
           <Line key={`${entry.key}@${entry.at}`} entry={entry} />
         ))}
       </ol>

@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 
 import { messageOf } from '../../api/client.ts';
 import { clusterHistory } from '../../api/endpoints.ts';
@@ -16,35 +16,33 @@ interface State {
 }
 
 /**
- * The history of the cluster before what is shown of it, page by page as the person asks for it.
+ * What is shown of the cluster together with its history, which goes back page by page as the person asks for it.
  *
- * @param shown newest first
+ * @param shown newest first; its oldest ones may go as others come
  */
 export function useOlder(shown: readonly TimelineEntry[]): State & { more: () => void } {
   const [state, setState] = useState<State>({ entries: [], isEnd: false, isBusy: false });
-  const { entries, before } = state;
-  const last = (entries.at(-1) ?? shown.at(-1))?.at ?? Infinity;
+  const { before } = state;
 
   const more = useCallback(async () => {
     setState((now) => ({ ...now, isBusy: true, problem: undefined }));
     try {
-      const { found, from, isEnd } = await older(before, last);
-      setState((now) => ({ entries: [...now.entries, ...found], before: from, isEnd, isBusy: false }));
+      const { data, isCut } = await clusterHistory(PAGE, before);
+      setState((now) => ({
+        entries: [...now.entries, ...data.map(fromHistory)],
+        before: data.at(-1)?.id ?? now.before,
+        isEnd: !isCut,
+        isBusy: false,
+      }));
     } catch (error) {
       setState((now) => ({ ...now, isBusy: false, problem: messageOf(error) }));
     }
-  }, [before, last]);
-  return { ...state, more: () => void more() };
+  }, [before]);
+  const entries = useMemo(() => together(shown, state.entries), [shown, state.entries]);
+  return { ...state, entries, more: () => void more() };
 }
 
-/** The next page of which anything is older than `last`; the first ones may be on screen already. */
-async function older(before: number | undefined, last: number) {
-  for (let from = before; ;) {
-    const { data, isCut } = await clusterHistory(PAGE, from);
-    const found = data.map(fromHistory).filter(({ at }) => at < last);
-    from = data.at(-1)?.id ?? from;
-    if (found.length > 0 || !isCut) {
-      return { found, from, isEnd: !isCut };
-    }
-  }
+function together(shown: readonly TimelineEntry[], older: readonly TimelineEntry[]): readonly TimelineEntry[] {
+  const known = new Set(shown.map(({ key }) => key));
+  return [...shown, ...older.filter(({ key }) => !known.has(key))].sort((a, b) => b.at - a.at);
 }

@@ -4,7 +4,7 @@ import { useCallback, useMemo } from 'react';
 import { type GrafanaTheme2 } from '@grafana/data';
 import { Alert, LoadingPlaceholder, useStyles2 } from '@grafana/ui';
 
-import { ApiError, messageOf } from '../../api/client.ts';
+import { isNotThere, messageOf } from '../../api/client.ts';
 import type { DashboardJson } from '../../api/types.ts';
 import { ChangeList } from '../dashboard/ChangeList.tsx';
 import { changeSummary } from '../dashboard/changes.ts';
@@ -28,7 +28,7 @@ export function BothChanged({ conflict, read, base }: Props) {
   const newest = useLoaded(
     useCallback(async (signal: AbortSignal) => (await read(uid, { signal })).data, [read, uid])
   );
-  const isGone = conflict.isDeleted || (newest.error instanceof ApiError && newest.error.status === 404);
+  const isGone = conflict.isDeleted || isNotThere(newest.error);
   const ours = useMemo(() => changeSummary(base, mine), [base, mine]);
   const others = useMemo(
     () => (newest.value ? changeSummary(base, newest.value.dashboard) : []),

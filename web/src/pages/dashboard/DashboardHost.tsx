@@ -23,6 +23,7 @@ import { CLASSIC, type Form } from './form.ts';
 import { useEditorsNotice } from './presence/useEditorsNotice.ts';
 import { usePresence } from './presence/usePresence.ts';
 import { SaveDialog } from './SaveDialog.tsx';
+import { isBeyondClassic } from './schema.ts';
 import {
   again,
   conflictIn,
@@ -56,6 +57,13 @@ const STAYS = {
   severity: 'warning',
   title: 'It has another schema now',
   text: 'What you typed stays here: save it as a copy or to a branch, or undo it, and load the page again to see theirs.',
+  sticky: true,
+} as const;
+
+const SENT_OTHERWISE = {
+  severity: 'warning',
+  title: 'It has another schema now',
+  text: 'What you sent cannot be edited here any more: save it as a copy or to a branch, or discard it.',
   sticky: true,
 } as const;
 
@@ -443,6 +451,11 @@ export function DashboardHost({ initial, revision, isNew, form = CLASSIC, onOthe
             setState({ kind: 'asking', json: conflict.attempt.dashboard, to: 'copy', over: conflict })
           }
           onKeepEditing={() => {
+            const isOther = isBeyondClassic(conflict.attempt.dashboard) !== isBeyondClassic(initial.dashboard);
+            if (isOther) {
+              show(SENT_OTHERWISE);
+              return;
+            }
             if (!view.current?.isDirty()) {
               // The save of an earlier page: what it sent is not on screen.
               const kept = browserDrafts.find(draftUid, Date.now());

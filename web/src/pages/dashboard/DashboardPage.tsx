@@ -5,7 +5,7 @@ import { useLocation, useParams } from 'react-router-dom';
 import { type GrafanaTheme2 } from '@grafana/data';
 import { LinkButton, LoadingPlaceholder, useStyles2 } from '@grafana/ui';
 
-import { ApiError } from '../../api/client.ts';
+import { isNotThere } from '../../api/client.ts';
 import { dashboard as loadDashboard, folder as loadFolder } from '../../api/endpoints.ts';
 import { isOtherSchema } from '../../api/stored.ts';
 import { Placeholder } from '../../app/Placeholder.tsx';
@@ -107,7 +107,7 @@ function NotShown({ uid, error, onRetry, onOther }: NotShownProps) {
   }
   return (
     <Untitled>
-      {error instanceof ApiError && error.status === 404 ? (
+      {isNotThere(error) ? (
         <Placeholder icon="question-circle" title="There is no such dashboard" actions={home}>
           It may have been deleted or moved in Git. To find one by its title press Ctrl+K.
         </Placeholder>

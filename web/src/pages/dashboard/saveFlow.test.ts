@@ -155,3 +155,9 @@ describe('the name of a branch', () => {
     (name) => expect(branchProblem(name)).toBeDefined()
   );
 });
+
+test('a title that nobody touched is sent as it is', () => {
+  const words = { to: 'here', title: 'Mem', folderUid: '', message: '' } as const;
+  expect(newAttempt({ title: 'Mem ' }, { version: 1 }, words).dashboard.title).toBe('Mem ');
+  expect(newAttempt({ title: 'Mem ' }, { version: 1 }, { ...words, title: ' Memory ' }).dashboard.title).toBe('Memory');
+});

@@ -130,7 +130,9 @@ export function newAttempt(
   base: { version: number; etag?: string },
   words: SaveWords
 ): SaveAttempt {
-  const title = words.title.trim();
+  const typed = words.title.trim();
+  // A title that nobody touched stays as it is, blanks and all.
+  const title = typed === json.title?.trim() ? json.title : typed;
   const message = words.message.trim();
   if (words.to === 'copy') {
     return {

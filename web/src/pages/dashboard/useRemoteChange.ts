@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 
-import { pause } from '../../api/client.ts';
+import { isNotThere, pause } from '../../api/client.ts';
 import { liveEvents } from '../../api/events.ts';
+import { isOtherSchema } from '../../api/stored.ts';
 import { useClusterValue } from '../../app/cluster/clusterFeed.ts';
 import type { ClusterState } from '../../app/cluster/clusterState.ts';
 import { commitOf, standingOf } from '../../app/cluster/gitStanding.ts';
@@ -36,7 +37,8 @@ export function useRemoteChange(
 ): [RemoteChange | undefined, () => void] {
   const [change, setChange] = useState<RemoteChange>();
   const repository = meta.repository;
-  const isWaiting = meta.waiting !== undefined || isOfWaiting === true;
+  const isWaiting = meta.waiting !== undefined;
+  const isOtherTag = isOfWaiting === true;
   const head = useClusterValue((cluster) => headOf(cluster, repository));
   /** The commits up to which it is known what became of the dashboard. */
   const covered = useRef(new Set<string>());
@@ -49,7 +51,7 @@ export function useRemoteChange(
       try {
         const { data, etag: newEtag, commit: newCommit } = await readSettled(read, uid, signal);
         const { version: newest = 0, updatedBy } = data.meta;
-        const isOther = newest === version && isAnother(etag, newEtag);
+        const isOther = !isOtherTag && newest === version && isAnother(etag, newEtag);
         if (newest > version || isOther) {
           setChange({ action: 'updated', version: newest, author: updatedBy, rewritten: isOther });
         } else if (newest === version) {
@@ -59,20 +61,27 @@ export function useRemoteChange(
         if (at !== undefined) {
           covered.current.add(at);
         }
-      } catch {
-        // Reading on is not what this is for: whoever needs the dashboard says what is wrong.
+      } catch (error) {
+        // Reading on is not what this is for: whoever needs the dashboard says what else is wrong.
+        if (isOtherSchema(error)) {
+          setChange({ action: 'updated' });
+        } else if (isNotThere(error)) {
+          setChange({ action: 'deleted' });
+        }
       }
     },
-    [read, uid, version, etag, isWaiting]
+    [read, uid, version, etag, isWaiting, isOtherTag]
   );
 
   useEffect(() => {
     if (uid === undefined) {
       return undefined;
     }
-    const asking = new AbortController();
+    let asking = new AbortController();
     const stop = liveEvents.subscribe((event) => {
       if (event.kind === 'reconnected') {
+        asking.abort();
+        asking = new AbortController();
         void compare(asking.signal);
       } else if (event.kind === 'commit') {
         covered.current.add(event.commit);
@@ -126,12 +135,21 @@ function isEarlier(change: RemoteChange, before: RemoteChange | undefined): bool
   return !isGone(change) && !isGone(before) && (change.version ?? 0) < (before?.version ?? 0);
 }
 
-/** What is in Git: the version of a save that waits is none of its versions, and the save may be set aside. */
+/**
+ * What is in Git: the version of a save that waits is none of its versions, and the save may be set aside. That it is
+ * not there is believed when it is said twice, for an instance that is behind does not have it yet.
+ */
 async function readSettled(read: Form['read'], uid: string, signal: AbortSignal) {
-  for (;;) {
-    const answer = await read(uid, { signal });
-    if (answer.data.meta.waiting === undefined) {
-      return answer;
+  for (let missed = 0; ;) {
+    try {
+      const answer = await read(uid, { signal });
+      if (answer.data.meta.waiting === undefined) {
+        return answer;
+      }
+    } catch (error) {
+      if (!isNotThere(error) || ++missed > 1) {
+        throw error;
+      }
     }
     await pause(WAITING_PAUSE_MILLIS, signal);
   }

@@ -1,5 +1,7 @@
 import { useEffect } from 'react';
 
+import { isNotThere } from '../../api/client.ts';
+import { isOtherSchema } from '../../api/stored.ts';
 import type { Form } from './form.ts';
 
 const ASK_EVERY_MS = 3000;
@@ -21,16 +23,20 @@ export function useWaiting(
       return undefined;
     }
     const stopped = new AbortController();
-    const timer = setInterval(async () => {
+    let missed = 0;
+    const isSettled = async () => {
       try {
-        const { data } = await read(uid, { signal: stopped.signal });
-        if (data.meta.waiting === undefined && !stopped.signal.aborted) {
-          stopped.abort();
-          clearInterval(timer);
-          await onSettled();
-        }
-      } catch {
-        // An outage is what this waits out: the next time tells.
+        return (await read(uid, { signal: stopped.signal })).data.meta.waiting === undefined;
+      } catch (error) {
+        // An outage is what this waits out. An instance that is behind may not have it yet.
+        return isOtherSchema(error) || (isNotThere(error) && ++missed > 1);
+      }
+    };
+    const timer = setInterval(async () => {
+      if ((await isSettled()) && !stopped.signal.aborted) {
+        stopped.abort();
+        clearInterval(timer);
+        await onSettled();
       }
     }, ASK_EVERY_MS);
     return () => {

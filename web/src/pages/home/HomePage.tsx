@@ -5,7 +5,7 @@ import { useParams } from 'react-router-dom';
 import { type GrafanaTheme2 } from '@grafana/data';
 import { LinkButton, LoadingPlaceholder, Text, useStyles2 } from '@grafana/ui';
 
-import { ApiError } from '../../api/client.ts';
+import { isNotThere } from '../../api/client.ts';
 import { folder as loadFolder } from '../../api/endpoints.ts';
 import type { Folder } from '../../api/types.ts';
 import { type Crumb, usePage } from '../../app/page.ts';
@@ -32,7 +32,7 @@ function FolderPage({ uid }: { uid: string }) {
   if (folder.value) {
     return <Contents folder={folder.value} onChanged={folder.reload} />;
   }
-  if (folder.error instanceof ApiError && folder.error.status === 404) {
+  if (isNotThere(folder.error)) {
     return <NoSuchFolder />;
   }
   if (folder.error) {

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
 
-import { ApiError, messageOf } from '../../api/client.ts';
+import { ApiError, isNotThere, messageOf } from '../../api/client.ts';
 import type { Decision } from '../../api/endpoints.ts';
 import { newSaveId } from '../../api/saves.ts';
 import type { ChangeAnswer, ToldChange } from '../../api/types.ts';
@@ -72,7 +72,7 @@ export function useDecision<T extends ChangeAnswer>(
     try {
       setState({ isBusy: false, meanwhile: await look((error.body ?? {}) as ToldChange) });
     } catch (failure) {
-      const isGone = failure instanceof ApiError && failure.status === 404;
+      const isGone = isNotThere(failure);
       const problem = isGone
         ? 'Somebody else deleted it meanwhile.'
         : `Somebody else changed it meanwhile, and what they did could not be read: ${messageOf(failure)}`;

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 
-import { ApiError } from '../../../api/client.ts';
+import { isNotThere } from '../../../api/client.ts';
 import { leavePresence, presence } from '../../../api/endpoints.ts';
 import { liveEvents } from '../../../api/events.ts';
 import { newSaveId } from '../../../api/saves.ts';
@@ -52,7 +52,7 @@ export function usePresence(uid: string | undefined, isEditing: boolean): readon
         }
         // Who is there is a courtesy; when it cannot be told, nobody is shown rather than who was.
         setPeople([]);
-        isOver = error instanceof ApiError && error.status === 404;
+        isOver = isNotThere(error);
       }
       if (!isOver) {
         later(PERIOD_MILLIS);

@@ -73,6 +73,8 @@ let canSave = true;
 const asked: string[] = [];
 const sent: Array<{ base?: string; body: { dashboard: { spec: { title: string } }; resolution?: unknown } }> = [];
 let answers: Response[] = [];
+/** What became of a save. */
+let fate: object;
 let box: HTMLElement;
 let root: Root;
 
@@ -112,7 +114,7 @@ function serve(path: string, init?: RequestInit): Response {
     return answers.shift() ?? Response.json({ status: 'success', uid: 'm', version: 5 }, { headers: { ETag: '"b9"' } });
   }
   if (path.startsWith('/ha/saves/')) {
-    return Response.json({ state: 'waiting', uid: 'm' });
+    return Response.json(fate);
   }
   const missing = Response.json({ message: 'no' }, { status: 404 });
   if (path === '/api/dashboards/uid/m') {
@@ -146,6 +148,7 @@ beforeEach(() => {
   notices.clear();
   asked.length = sent.length = 0;
   answers = [];
+  fate = { state: 'waiting', uid: 'm' };
   box = document.body.appendChild(document.createElement('div'));
   root = createRoot(box);
 });
@@ -390,6 +393,36 @@ describe('edited as JSON', () => {
     expect(sent[1]?.body.dashboard).toMatchObject({ metadata: {}, spec: { title: 'Memory too' } });
     expect(sent[1]?.body.dashboard).not.toHaveProperty('uid');
     expect(sent[1]?.body.dashboard).not.toHaveProperty('metadata.name');
+  });
+
+  test('after an answer that was lost the next save names the version, which is in the metadata', async () => {
+    answers = [Response.json({ message: 'no answer' }, { status: 504 })];
+    fate = { state: 'saved', uid: 'm', version: 5, commit: 'c5' };
+    await edit('"CPU"', '"Load"');
+    await save();
+    await vi.waitFor(() => expect(isOff('save-dashboard')).toBe(true));
+    await edit('"Load"', '"Idle"');
+    await save();
+    expect(sent[1]?.base).toBeUndefined();
+    expect(sent[1]?.body.dashboard).toMatchObject({ metadata: { name: 'm', generation: 5 } });
+    expect(menu?.currentJson()).toMatchObject({ metadata: { name: 'm' } });
+    expect(menu?.currentJson()).not.toHaveProperty('metadata.generation');
+  });
+
+  test('what an earlier page sent of the classic form is not put on screen', async () => {
+    await act(async () => root.unmount());
+    const lost = { saveId: 's', folderUid: '', message: '', overwrite: false };
+    const json = { uid: 'm', title: 'Classic', version: 3, panels: [] };
+    const kept = { id: 's', uid: 'm', baseVersion: 3, title: 'Classic', savedAt: Date.now(), json, sent: lost };
+    localStorage.setItem('lockstep.draft.s', JSON.stringify(kept));
+    fate = { state: 'conflict', uid: 'm', message: 'clash', branch: 'lockstep/waiting/s' };
+    root = createRoot(box);
+    await open();
+    await vi.waitFor(() => expect(conflict).toBeDefined());
+    await act(async () => conflict?.onKeepEditing());
+    expect([...notices.values()].map(({ title }) => title)).toContain('It has another schema now');
+    expect(panelsDrawn()).toContain('CPU');
+    expect(menu?.currentJson()).toMatchObject({ spec: { title: 'Mem' } });
   });
 
   test('it counts as saved while it waits for Git', async () => {
