@@ -1,9 +1,9 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { Button, ConfirmModal, ToolbarButton, useStyles2 } from '@grafana/ui';
-import { useState } from 'react';
+import { Button, ToolbarButton, useStyles2 } from '@grafana/ui';
 import type { DashboardSession, SessionState } from '../DashboardSession.ts';
 import { AnnotationSwitches } from './AnnotationSwitches.tsx';
+import { LeaveButton } from './LeaveButton.tsx';
 import { LinksBar } from './LinksBar.tsx';
 
 interface ToolbarProps {
@@ -53,8 +53,6 @@ export function Toolbar({ session, state, canEdit, isNew, onSave }: ToolbarProps
 
 function EditButtons({ session, state, isNew, onSave }: Omit<ToolbarProps, 'canEdit'>) {
   const { dirty, canUndo, pane } = state;
-  const [asking, setAsking] = useState(false);
-  const leave = () => (dirty ? setAsking(true) : session.stopEditing());
   return (
     <>
       <ToolbarButton
@@ -82,29 +80,11 @@ function EditButtons({ session, state, isNew, onSave }: Omit<ToolbarProps, 'canE
         Settings
       </ToolbarButton>
       {!isNew && (
-        <Button
-          variant={dirty ? 'destructive' : 'secondary'}
-          fill="outline"
-          data-testid="leave-edit"
-          aria-label={dirty ? 'Discard changes' : undefined}
-          onClick={leave}
-        >
-          {/* One short word, so that the bar beside an open pane does not break when typing begins. */}
-          {dirty ? 'Discard' : 'Done'}
-        </Button>
+        <LeaveButton
+          isDirty={dirty}
+          onLeave={() => (dirty ? session.discardEdits() : session.stopEditing())}
+        />
       )}
-      <ConfirmModal
-        isOpen={asking}
-        title="Discard your changes?"
-        body="The dashboard goes back to what is in Git."
-        confirmText="Discard"
-        dismissText="Go on editing"
-        onDismiss={() => setAsking(false)}
-        onConfirm={() => {
-          setAsking(false);
-          session.discardEdits();
-        }}
-      />
       <Button icon="save" data-testid="save-dashboard" disabled={!dirty && !isNew} onClick={onSave}>
         Save
       </Button>

@@ -1,10 +1,11 @@
 import { useState } from 'react';
 
-import { Combobox, Field, Input, Text } from '@grafana/ui';
+import { Combobox, Field, Text } from '@grafana/ui';
 
 import { addServiceToken, deleteServiceToken, type ServiceAccount, type ServiceToken } from '../../api/people.ts';
-import { useNotices } from '../../app/notices.tsx';
 import { AskDialog } from './AskDialog.tsx';
+import { ChangeDialog } from './ChangeDialog.tsx';
+import { NameField } from './NameField.tsx';
 import { SecretDialog } from './SecretDialog.tsx';
 import { useSending } from './useSending.ts';
 
@@ -32,7 +33,6 @@ export function AddTokenDialog({ account, onSent, onClose }: Props) {
   const [life, setLife] = useState(90 * DAY);
   const [key, setKey] = useState<string>();
   const sending = useSending();
-  const wrong = sending.problem?.field === 'name' ? sending.problem.words : undefined;
   const add = async () => {
     await sending.send(async () => setKey((await addServiceToken(account.id, name, life)).key));
     onSent();
@@ -58,15 +58,7 @@ export function AddTokenDialog({ account, onSent, onClose }: Props) {
       onSend={add}
       onClose={onClose}
     >
-      <Field label="Display name" noMargin invalid={wrong !== undefined} error={wrong}>
-        <Input
-          id="token-name"
-          autoComplete="off"
-          autoFocus
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-      </Field>
+      <NameField id="token-name" value={name} sending={sending} onChange={setName} />
       <Field label="Expiration" noMargin>
         <Combobox<number> id="token-life" value={life} options={LIVES} onChange={({ value }) => setLife(value)} />
       </Field>
@@ -75,25 +67,17 @@ export function AddTokenDialog({ account, onSent, onClose }: Props) {
 }
 
 export function DeleteTokenDialog({ account, token, onSent, onClose }: Props & { token: ServiceToken }) {
-  const sending = useSending();
-  const { show } = useNotices();
-  const remove = async () => {
-    if (await sending.send(() => deleteServiceToken(account.id, token.id))) {
-      show({ severity: 'success', title: `Deleted token ${token.name} of ${account.name}` });
-      onClose();
-    }
-    onSent();
-  };
   return (
-    <AskDialog
+    <ChangeDialog
       title={`Delete token ${token.name}`}
       act="Delete"
       isDestructive
-      sending={sending}
-      onSend={remove}
+      change={() => deleteServiceToken(account.id, token.id)}
+      done={`Deleted token ${token.name} of ${account.name}`}
+      onSent={onSent}
       onClose={onClose}
     >
       <Text>Whatever uses it is turned away with its next request. It cannot be brought back.</Text>
-    </AskDialog>
+    </ChangeDialog>
   );
 }

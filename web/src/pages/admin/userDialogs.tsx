@@ -4,8 +4,8 @@ import { Text } from '@grafana/ui';
 
 import { type Account, deleteAccount, setAccountPassword, setAccountRole } from '../../api/people.ts';
 import type { OrgRole } from '../../api/types.ts';
-import { useNotices } from '../../app/notices.tsx';
 import { AskDialog } from './AskDialog.tsx';
+import { ChangeDialog } from './ChangeDialog.tsx';
 import { PasswordField, type PasswordSource } from './PasswordField.tsx';
 import { madePassword } from './passwords.ts';
 import { RoleField } from './RoleField.tsx';
@@ -22,27 +22,19 @@ interface Props {
 
 export function UserRoleDialog({ user, onSent, onClose }: Props) {
   const [role, setRole] = useState<OrgRole>(user.role);
-  const sending = useSending();
-  const { show } = useNotices();
-  const change = async () => {
-    if (await sending.send(() => setAccountRole(user.userId, role))) {
-      show({ severity: 'success', title: `${user.login} is ${role}` });
-      onClose();
-    }
-    onSent();
-  };
   return (
-    <AskDialog
+    <ChangeDialog
       title={`Role of ${user.login}`}
       act="Change role"
       isIncomplete={role === user.role}
-      sending={sending}
-      onSend={change}
+      change={() => setAccountRole(user.userId, role)}
+      done={`${user.login} is ${role}`}
+      onSent={onSent}
       onClose={onClose}
     >
       <RoleField value={role} onChange={setRole} />
       <Text color="secondary">It counts with their next request, on every instance.</Text>
-    </AskDialog>
+    </ChangeDialog>
   );
 }
 
@@ -87,28 +79,20 @@ export function UserPasswordDialog({ user, onSent, onClose }: Props) {
 }
 
 export function DeleteUserDialog({ user, onSent, onClose }: Props) {
-  const sending = useSending();
-  const { show } = useNotices();
-  const remove = async () => {
-    if (await sending.send(() => deleteAccount(user.userId))) {
-      show({ severity: 'success', title: `Deleted user ${user.login}` });
-      onClose();
-    }
-    onSent();
-  };
   return (
-    <AskDialog
+    <ChangeDialog
       title={`Delete user ${user.login}`}
       act="Delete"
       isDestructive
-      sending={sending}
-      onSend={remove}
+      change={() => deleteAccount(user.userId)}
+      done={`Deleted user ${user.login}`}
+      onSent={onSent}
       onClose={onClose}
     >
       <Text>{`${user.name || user.login} can no longer log in, and is logged out everywhere.`}</Text>
       <Text color="secondary">
         What they saved stays: the dashboards, their commits in Git under their name, their annotations.
       </Text>
-    </AskDialog>
+    </ChangeDialog>
   );
 }

@@ -5,17 +5,19 @@ import {
   useCallback,
   useEffect,
   useImperativeHandle,
+  useMemo,
   useRef,
   useState,
   useSyncExternalStore,
 } from 'react';
 
 import type { GrafanaTheme2 } from '@grafana/data';
-import { Button, ConfirmModal, LoadingPlaceholder, useStyles2 } from '@grafana/ui';
+import { Button, LoadingPlaceholder, useStyles2 } from '@grafana/ui';
 
 import type { DashboardHandle, DashboardViewProps } from '../../../dashboard/index.ts';
+import { LeaveButton } from '../../../dashboard/view/LeaveButton.tsx';
 import { pathOf } from './readV2.ts';
-import { specOf, specProblem, withSpec } from './v2Json.ts';
+import { specOf, specProblem } from './v2Json.ts';
 import { V2Session } from './V2Session.ts';
 import { V2View } from './V2View.tsx';
 
@@ -44,6 +46,9 @@ export function V2Editor({
   const typing = useRef(false);
   const canEdit = meta.canEdit !== false && meta.canSave !== false;
   const { drawn, count, draw, onTyped } = useDrawn(session, current.spec);
+  const { apiVersion, metadata } = current;
+  // Not made anew for each letter: all panels are read from it.
+  const resource = useMemo(() => ({ apiVersion, metadata, spec: drawn }), [apiVersion, metadata, drawn]);
   const onText = useCallback(
     (spec: Spec | undefined) => {
       typing.current = spec === undefined;
@@ -101,7 +106,7 @@ export function V2Editor({
       )}
       <V2View
         key={count}
-        resource={withSpec(current, drawn)}
+        resource={resource}
         json={pathOf(current)}
         banner={isEditing ? undefined : banner}
         edit={canEdit ? { isEditing, start: () => session.startEditing() } : undefined}
@@ -145,32 +150,9 @@ interface ActionProps {
 }
 
 function EditActions({ isDirty, isTyping, onStop, onSave }: ActionProps) {
-  const [isAsking, setAsking] = useState(false);
-  const isAny = isDirty || isTyping;
   return (
     <>
-      <Button
-        size="sm"
-        variant={isAny ? 'destructive' : 'secondary'}
-        fill="outline"
-        data-testid="leave-edit"
-        aria-label={isAny ? 'Discard changes' : undefined}
-        onClick={() => (isAny ? setAsking(true) : onStop())}
-      >
-        {isAny ? 'Discard' : 'Done'}
-      </Button>
-      <ConfirmModal
-        isOpen={isAsking}
-        title="Discard your changes?"
-        body="The dashboard goes back to what is in Git."
-        confirmText="Discard"
-        dismissText="Go on editing"
-        onDismiss={() => setAsking(false)}
-        onConfirm={() => {
-          setAsking(false);
-          onStop();
-        }}
-      />
+      <LeaveButton size="sm" isDirty={isDirty || isTyping} onLeave={onStop} />
       <Button
         size="sm"
         icon="save"

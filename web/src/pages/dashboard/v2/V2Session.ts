@@ -11,11 +11,15 @@ export interface V2State {
 /** One open dashboard of v2: what is in Git, and what it is edited to. Its counterpart of classic JSON edits panels too. */
 export class V2Session {
   private base: DashboardJson;
+  /** What is in `base`, and on screen, in one spelling: kept, since each letter is compared with both. */
+  private inGit: string;
+  private onScreen: string;
   private state: V2State;
   private readonly listeners = new Set<() => void>();
 
   constructor(dashboard: DashboardJson) {
     this.base = dashboard;
+    this.inGit = this.onScreen = canonical(specOf(dashboard));
     this.state = { current: dashboard, isDirty: false, isEditing: false };
   }
 
@@ -42,19 +46,19 @@ export class V2Session {
 
   /** What was sent is now in Git: it is the base; edits made since the save was sent stay edits. */
   markSaved(json: DashboardJson, version: number): void {
-    this.base = { ...json, version };
+    this.setBase({ ...json, version });
     this.show({ ...this.state.current, uid: json.uid, version });
   }
 
   /** What counted as saved did not come through: what is on screen is edits of this one again. */
   markUnsaved(base: DashboardJson): void {
-    this.base = base;
+    this.setBase(base);
     this.show({ ...this.state.current, version: base.version });
   }
 
   /** Drops all edits and shows this one. */
   replace(dashboard: DashboardJson): void {
-    this.base = dashboard;
+    this.setBase(dashboard);
     this.show(dashboard);
   }
 
@@ -66,10 +70,15 @@ export class V2Session {
 
   /** What says the same stays the same object, so that nothing is drawn anew for it. */
   private show(next: DashboardJson): void {
-    const { current } = this.state;
-    const isSame = canonical(specOf(next)) === canonical(specOf(current));
-    const shown = isSame ? { ...next, spec: current.spec } : next;
-    this.set({ current: shown, isDirty: canonical(specOf(next)) !== canonical(specOf(this.base)) });
+    const said = canonical(specOf(next));
+    const current = said === this.onScreen ? { ...next, spec: this.state.current.spec } : next;
+    this.onScreen = said;
+    this.set({ current, isDirty: said !== this.inGit });
+  }
+
+  private setBase(base: DashboardJson): void {
+    this.base = base;
+    this.inGit = canonical(specOf(base));
   }
 
   private set(change: Partial<V2State>): void {
