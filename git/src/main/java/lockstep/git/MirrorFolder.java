@@ -46,7 +46,7 @@ final class MirrorFolder implements AutoCloseable {
   /// What was shown of the place where the repository was before.
   private static final String FORMER = "refs/lockstep/former";
 
-  private static final int MOST_SMALL_PACKS = 50;
+  private static final int MOST_SMALL_PACKS = 16;
 
   private static final int WRITTEN_AS_PROOF = 4096;
 

@@ -5,16 +5,10 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.Deflater;
-import lockstep.core.check.Check;
 import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
 import org.eclipse.jgit.internal.storage.file.Pack;
-import org.eclipse.jgit.internal.storage.file.PackIndex;
 import org.eclipse.jgit.internal.storage.file.PackInserter;
 import org.eclipse.jgit.internal.storage.pack.PackExt;
-import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.ObjectLoader;
-import org.eclipse.jgit.lib.ObjectReader;
-import org.eclipse.jgit.lib.ObjectStream;
 
 /// Keeps the number of packs small.
 ///
@@ -26,7 +20,7 @@ import org.eclipse.jgit.lib.ObjectStream;
 /// that is not pushed yet is reachable from no branch.
 final class PackShelf {
   /// Below which length packs are of one size, in rising order.
-  private static final List<Long> SIZES = List.of(1L << 20, 16L << 20);
+  private static final List<Long> SIZES = List.of(1L << 17, 1L << 21, 1L << 24);
 
   private final ObjectDirectory objects;
   private final int most;
@@ -52,7 +46,7 @@ final class PackShelf {
     for (long below : sizes) {
       List<Pack> alike = packs(from, below);
       if (alike.size() > most) {
-        join(alike);
+        JoinedPack.of(alike.reversed(), objects); // JGit names the newest first
         joined.addAll(alike);
       }
       from = below;
@@ -79,17 +73,6 @@ final class PackShelf {
     return found;
   }
 
-  private void join(List<Pack> packs) throws IOException {
-    try (PackInserter together = inserter(objects);
-        ObjectReader reader = objects.newReader()) {
-      together.checkExisting(false);
-      for (Pack pack : packs) {
-        copy(pack, reader, together);
-      }
-      together.flush();
-    }
-  }
-
   /// Deletes packs, while nobody reads.
   static void remove(List<Pack> packs) throws IOException {
     for (Pack pack : packs) {
@@ -97,26 +80,6 @@ final class PackShelf {
       for (PackExt part : List.of(PackExt.INDEX, PackExt.PACK)) {
         Files.deleteIfExists(pack.getPackFile().create(part).toPath());
       }
-    }
-  }
-
-  private static void copy(Pack pack, ObjectReader reader, PackInserter together)
-      throws IOException {
-    for (PackIndex.MutableEntry entry : pack) {
-      ObjectId id = entry.toObjectId();
-      ObjectLoader object = reader.open(id);
-      ObjectId copied = copy(object, together);
-      Check.that(copied.equals(id), "object %s became %s", id.name(), copied.name());
-    }
-  }
-
-  /// What is too large for memory goes through it in pieces.
-  private static ObjectId copy(ObjectLoader object, PackInserter together) throws IOException {
-    if (!object.isLarge()) {
-      return together.insert(object.getType(), object.getCachedBytes());
-    }
-    try (ObjectStream in = object.openStream()) {
-      return together.insert(object.getType(), in.getSize(), in);
     }
   }
 }

@@ -2,28 +2,39 @@ package lockstep.git;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.Deflater;
 import lockstep.core.resource.RepoPath;
 import lockstep.sync.pull.TreeChange;
+import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
 import org.eclipse.jgit.internal.storage.file.PackInserter;
 import org.eclipse.jgit.lib.AnyObjectId;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.TreeFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Months of small fetches leave few packs, and lose nothing.
 class PackShelfTest {
@@ -71,12 +82,7 @@ class PackShelfTest {
       highest = Math.max(highest, packs());
     }
     assertThat(highest).isBetween(3L, 40L);
-    try (ObjectReader reader = mirror.repository().newObjectReader()) {
-      for (ObjectId id : all) {
-        assertThat(reader.has(id)).isTrue();
-      }
-    }
-    new GitCli(temp).run(temp.resolve("m"), "fsck", "--strict");
+    checkAll();
   }
 
   @Test
@@ -91,12 +97,112 @@ class PackShelfTest {
   @Test
   void isPackedInAHurry() throws IOException {
     fetchLike("one ".repeat(50));
-    fetchLike("two ".repeat(50));
+
+    assertThat(bytesOfTheOnlyPack()).contains("7801").doesNotContain("78da");
+  }
+
+  /// To unpack each object and to pack it anew was a third of what a bundle cost who took it in.
+  @Test
+  void joinedPacksKeepTheirObjectsAsTheyWere() throws IOException {
+    for (String content : List.of("one ", "two ")) {
+      try (PackInserter tight = objects().newPackInserter()) {
+        tight.setCompressionLevel(Deflater.BEST_COMPRESSION);
+        all.add(tight.insert(Constants.OBJ_BLOB, content.repeat(50).getBytes(UTF_8)));
+        tight.flush();
+      }
+    }
     PackShelf.remove(new PackShelf(objects(), 1, List.of(1_000L)).join());
 
+    assertThat(bytesOfTheOnlyPack()).contains("78da").doesNotContain("7801");
+    checkAll();
+  }
+
+  /// C Git packs most of these as differences from each other, by their distance. Another pack has
+  /// the one that they differ from, too: it is left out there, and never among the differences.
+  @ParameterizedTest
+  @CsvSource({"-1, 43", "1, 44"})
+  void differencesAndObjectsThatAreThereTwiceAreJoinedAsWell(int hoursLater, int whole)
+      throws IOException {
+    GitCli git = new GitCli(temp);
+    Path work = Files.createDirectory(temp.resolve("work"));
+    git.run(work, "init", "-q", "-b", "main");
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      for (int j = 0; j < 40; j++) {
+        lines.add("%x".formatted((i * 40 + j) * 2_654_435_761L));
+      }
+      Files.write(work.resolve("file"), lines);
+      git.run(work, "add", "file");
+      git.run(work, "commit", "-q", "-m", "Save " + i);
+    }
+    git.run(work, "repack", "-q", "-a", "-d");
+    Path packs = objects().getPackDirectory().toPath();
+    try (var files = Files.newDirectoryStream(work.resolve(".git/objects/pack"), "*.{pack,idx}")) {
+      for (Path file : files) {
+        Path copy = Files.copy(file, packs.resolve(file.getFileName()));
+        Instant when = Files.getLastModifiedTime(copy).toInstant();
+        Files.setLastModifiedTime(copy, FileTime.from(when.plus(Duration.ofHours(hoursLater))));
+      }
+    }
+    for (String line : git.run(work, "rev-list", "--objects", "HEAD").lines().toList()) {
+      all.add(ObjectId.fromString(line.substring(0, 40)));
+    }
+    byte[] first = String.join("\n", lines.subList(0, 40)).concat("\n").getBytes(UTF_8);
+    try (PackInserter inserter = mirror.newInserter()) {
+      assertThat(all).contains(inserter.insert(Constants.OBJ_BLOB, first));
+      all.add(inserter.insert(Constants.OBJ_BLOB, "another".getBytes(UTF_8)));
+      inserter.flush();
+    }
+    assertThat(packs()).isEqualTo(2);
+
+    for (int again = 0; again < 2; again++) {
+      PackShelf.remove(new PackShelf(objects(), 1, List.of(1L << 20)).join());
+      assertThat(packs()).isEqualTo(1);
+      checkAll();
+      fetchLike("more " + again);
+    }
+    String objects =
+        git.attempt(temp.resolve("m"), "verify-pack", "-v", largest().toString()).out();
+    assertThat(objects).contains("chain length = 1: 19").contains("non delta: " + whole);
+  }
+
+  @Test
+  void aDamagedPackIsNotPassedOn() throws IOException {
+    fetchLike("one");
+    fetchLike("two");
+    Path damaged = objects().getPacks().iterator().next().getPackFile().toPath();
+    byte[] bytes = Files.readAllBytes(damaged);
+    bytes[bytes.length - 25] ^= 1; // of the last object, before the checksum
+    assertThat(damaged.toFile().setWritable(true)).isTrue();
+    Files.write(damaged, bytes);
+
+    assertThatThrownBy(() -> new PackShelf(objects(), 1, List.of(1_000L)).join())
+        .isInstanceOf(CorruptObjectException.class);
+    assertThat(objects().getPackDirectory().list()).hasSize(4);
+  }
+
+  private Path largest() {
+    return objects().getPacks().stream()
+        .map(pack -> pack.getPackFile().toPath())
+        .max(Comparator.comparingLong(file -> file.toFile().length()))
+        .orElseThrow();
+  }
+
+  private String bytesOfTheOnlyPack() throws IOException {
     assertThat(packs()).isEqualTo(1);
-    byte[] pack = Files.readAllBytes(objects().getPacks().iterator().next().getPackFile().toPath());
-    assertThat(HexFormat.of().formatHex(pack)).contains("7801").doesNotContain("78da");
+    return HexFormat.of().formatHex(Files.readAllBytes(largest()));
+  }
+
+  /// All are there, as they were, for us and for C Git.
+  private void checkAll() throws IOException {
+    try (ObjectReader reader = mirror.repository().newObjectReader()) {
+      for (ObjectId id : all) {
+        ObjectLoader object = reader.open(id);
+        byte[] bytes = object.getCachedBytes();
+        assertThat(new ObjectInserter.Formatter().idFor(object.getType(), bytes)).isEqualTo(id);
+      }
+    }
+    new GitCli(temp).run(temp.resolve("m"), "fsck", "--strict");
   }
 
   /// Each save adds a pack, after which such a look reads the folder and opens all new ones.
