@@ -21,8 +21,8 @@ final class Courtesy {
   /// For how long others count as writing after their last commit.
   private static final Duration REMEMBERED = Duration.ofSeconds(5);
 
-  /// The longest wait for those who were answered together; it is a part of what a push takes, too.
-  private static final Duration GATHER = Duration.ofMillis(100);
+  /// The longest wait for those who were answered together; it is half of what a push takes, too.
+  private static final Duration GATHER = Duration.ofMillis(200);
 
   private static final Duration LONGEST = Duration.ofSeconds(1);
 
@@ -61,7 +61,7 @@ final class Courtesy {
             && othersEpoch == epoch.getAsLong();
     toOthersUntil = now + (others ? Math.min(LONGEST.toNanos(), 2 * took.toNanos()) : 0);
     crowd = answered + waiting;
-    gatherUntil = now + (crowd > 1 ? Math.min(GATHER.toNanos(), took.toNanos() / 4) : 0);
+    gatherUntil = now + (crowd > 1 ? Math.min(GATHER.toNanos(), took.toNanos() / 2) : 0);
   }
 
   /// How long until the next group may start.

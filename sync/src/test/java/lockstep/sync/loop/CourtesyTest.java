@@ -27,19 +27,19 @@ class CourtesyTest {
   @Test
   void whereMoreWaitTheNextGroupGathersForAMoment() {
     courtesy.pushed(Duration.ofMillis(40), 1, 1);
-    assertThat(courtesy.left(1)).isEqualTo(Duration.ofMillis(10));
+    assertThat(courtesy.left(1)).isEqualTo(Duration.ofMillis(20));
 
     courtesy.pushed(Duration.ofSeconds(2), 1, 1);
-    assertThat(courtesy.left(1)).isEqualTo(Duration.ofMillis(100));
-    clock.advance(Duration.ofMillis(100));
+    assertThat(courtesy.left(1)).isEqualTo(Duration.ofMillis(200));
+    clock.advance(Duration.ofMillis(200));
     assertThat(courtesy.left(1)).isZero();
   }
 
   @Test
   void thoseWhoWereAnsweredTogetherGoOutTogetherAgain() {
     courtesy.pushed(Duration.ofMillis(100), 7, 1);
-    assertThat(courtesy.left(1)).isEqualTo(Duration.ofMillis(25));
-    assertThat(courtesy.left(7)).isEqualTo(Duration.ofMillis(25));
+    assertThat(courtesy.left(1)).isEqualTo(Duration.ofMillis(50));
+    assertThat(courtesy.left(7)).isEqualTo(Duration.ofMillis(50));
 
     assertThat(courtesy.left(8)).isZero();
   }
@@ -122,7 +122,7 @@ class CourtesyTest {
     assertThat(pushed).hasSize(2);
 
     a.loop.submit(Instance.put("s5", "cpu", 3, "three"), Instance.PATIENCE);
-    a.pass(Duration.ofMillis(25));
+    a.pass(Duration.ofMillis(50));
     assertThat(a.text("cpu")).isEqualTo("three");
   }
 
