@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import lockstep.api.events.EventHub;
 import lockstep.api.forward.Forwarding;
 import lockstep.api.forward.HttpCourier;
@@ -36,6 +37,7 @@ import lockstep.api.identity.SessionRoutes;
 import lockstep.api.identity.UserRoutes;
 import lockstep.api.job.JobRoutes;
 import lockstep.api.job.JobWatch;
+import lockstep.api.k8s.ApiErrors;
 import lockstep.api.k8s.DashboardResources;
 import lockstep.api.k8s.DiscoveryRoutes;
 import lockstep.api.k8s.FolderResources;
@@ -116,7 +118,12 @@ public final class ApiServer implements AutoCloseable {
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
     Dispatcher dispatcher =
         new Dispatcher(
-            new Router(routes(parts), new WebRoutes(parts.web()).fallbacks()),
+            new Router(
+                routes(parts),
+                Stream.concat(
+                        Stream.of(ApiErrors.fallback()),
+                        new WebRoutes(parts.web()).fallbacks().stream())
+                    .toList()),
             filter(parts),
             executor,
             traffic,
@@ -332,7 +339,11 @@ public final class ApiServer implements AutoCloseable {
             this::lookAtWhatWaits);
     return (request, next) ->
         metrics
-            .over(Dispatcher.FAULTS.over(door.over(forwarding.over(readYourWrites.over(next)))))
+            .over(
+                new ApiErrors()
+                    .over(
+                        Dispatcher.FAULTS.over(
+                            door.over(forwarding.over(readYourWrites.over(next))))))
             .handle(request);
   }
 

@@ -190,9 +190,12 @@ record RepositoryObject(String version) {
 
   /// What is wrong, as a field.
   static ObjectNode error(RepositorySpec spec, RepositoryHealth found) {
-    String named = found.verdict().field();
     String field =
-        named.equals("secure.token") && spec.location().isSsh() ? "secure.sshKey" : named;
+        switch (found.verdict().field()) {
+          case "secure.token" -> spec.location().isSsh() ? "secure.sshKey" : "secure.token";
+          case "url" -> spec.type().place();
+          case String named -> named;
+        };
     return JSON.objectNode()
         .put("type", FieldError.Reason.INVALID.word())
         .put(

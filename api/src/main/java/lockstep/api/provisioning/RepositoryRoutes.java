@@ -74,14 +74,11 @@ final class RepositoryRoutes {
     return List.of(
         Route.get(all, Access.READ, this::list),
         Route.post(all, Access.OPERATE, this::create),
-        Route.delete(all, Access.OPERATE, RepositoryRoutes::notAll),
         Route.get(one, Access.READ, this::get),
         Route.put(one, Access.OPERATE, this::replace),
         Route.patch(one, Access.OPERATE, this::patch),
         Route.delete(one, Access.OPERATE, this::delete),
         Route.get(one + "/status", Access.OPERATE, this::get),
-        Route.put(one + "/status", Access.OPERATE, RepositoryRoutes::serverMade),
-        Route.patch(one + "/status", Access.OPERATE, RepositoryRoutes::serverMade),
         Route.post(one + "/test", Access.OPERATE, tryout::test));
   }
 
@@ -299,19 +296,6 @@ final class RepositoryRoutes {
               .formatted(waiting, name),
           name);
     }
-  }
-
-  private static Answer notAll(Request request) {
-    throw STATUS.fault(
-        405, "MethodNotAllowed", "repositories are deleted one by one, by their names", "");
-  }
-
-  private static Answer serverMade(Request request) {
-    throw STATUS.fault(
-        405,
-        "MethodNotAllowed",
-        "the status is what the instances found: it cannot be written",
-        request.variable("name"));
   }
 
   /// A `TestResults` object.

@@ -56,7 +56,7 @@ public final class WebRoutes {
   public List<Fallback> fallbacks() {
     List<Fallback> fallbacks = new ArrayList<>();
     fallbacks.add(new Fallback("/public", page("/public", Access.ANYBODY, this::file)));
-    for (String prefix : List.of("/api", "/apis", "/ha", "/openapi")) {
+    for (String prefix : List.of("/api", "/ha", "/openapi")) {
       fallbacks.add(
           new Fallback(prefix, page(prefix, Access.READ, _ -> Answer.message(404, "Not found"))));
     }

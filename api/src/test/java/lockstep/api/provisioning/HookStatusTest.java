@@ -3,6 +3,7 @@ package lockstep.api.provisioning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +11,9 @@ import lockstep.api.testing.TestServer;
 import lockstep.sync.provisioning.HealthRecord;
 import lockstep.sync.provisioning.HookRound;
 import lockstep.sync.repository.RepositoryHealth;
+import lockstep.sync.repository.RepositoryType;
 import lockstep.sync.request.Commenter;
+import lockstep.sync.testing.Setups;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -155,5 +158,14 @@ class HookStatusTest {
     assertThat(server.admin("DELETE", ALL + "/ops").send().status()).isEqualTo(200);
 
     assertThat(server.provisioning().removedHooks()).isEmpty();
+  }
+
+  @Test
+  void ofALocalRepositoryThePathIsWrong() {
+    RepositoryHealth found =
+        RepositoryHealth.unhealthy(RepositoryHealth.Verdict.NO_REPOSITORY, "there is none");
+    ObjectNode error = RepositoryObject.error(Setups.spec("here", RepositoryType.LOCAL), found);
+
+    assertThat(error.path("field").asText()).isEqualTo("spec.local.path");
   }
 }

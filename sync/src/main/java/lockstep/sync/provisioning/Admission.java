@@ -218,7 +218,7 @@ public record Admission(
   private void place(RepositorySpec spec, List<FieldError> errors) {
     String block = "spec." + spec.type().word();
     String url = spec.location().url();
-    String field = block + (spec.type().word().equals("local") ? ".path" : ".url");
+    String field = block + "." + spec.type().place();
     if (!url.isBlank() && errors.stream().noneMatch(it -> it.field().startsWith(block))) {
       rules
           .guard()
@@ -292,7 +292,10 @@ public record Admission(
     if (!urlChanged && now.trust().equals(then.trust())) {
       return;
     }
-    String field = urlChanged ? "spec.%s.url".formatted(spec.type().word()) : "spec.lockstep.trust";
+    String field =
+        urlChanged
+            ? "spec.%s.%s".formatted(spec.type().word(), spec.type().place())
+            : "spec.lockstep.trust";
     for (String secret : List.of("token", "sshKey")) {
       if (present.has(secret) && !proposal.secrets().containsKey(secret)) {
         errors.add(again(field, "secure." + secret));

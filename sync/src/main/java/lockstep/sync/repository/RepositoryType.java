@@ -35,6 +35,11 @@ public enum RepositoryType {
     };
   }
 
+  /// The field of its block that says where the repository is.
+  public String place() {
+    return this == LOCAL ? "path" : "url";
+  }
+
   /// The type that is spelled so.
   public static Optional<RepositoryType> of(String word) {
     return Arrays.stream(values()).filter(type -> type.word.equals(word)).findFirst();

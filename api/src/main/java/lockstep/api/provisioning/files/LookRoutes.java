@@ -105,7 +105,6 @@ public final class LookRoutes {
             (name, head) -> {
               ObjectNode item = items.addObject().put("name", name).put("hash", head.hex());
               target.pages().branch(name).ifPresent(url -> item.put("refURL", url));
-              item.put("protected", name.equals(target.branch()) && !target.writable());
             });
         yield Answer.json(head(api, "RefList", items));
       }
