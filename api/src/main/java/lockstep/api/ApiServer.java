@@ -303,7 +303,9 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(new DashboardResources(repositories, desk, watches).routes());
     routes.addAll(new FolderResources(repositories, desk, watches).routes());
     routes.addAll(new WebhookRoutes(repositories, requests).routes());
-    routes.addAll(new JobRoutes(parts.jobs(), absence::of, parts.random(), watches).routes());
+    routes.addAll(
+        new JobRoutes(parts.jobs(), repositories::named, absence::of, parts.random(), watches)
+            .routes());
     routes.addAll(
         new ProvisioningRoutes(
                 parts.provisioning(),

@@ -8,19 +8,19 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import lockstep.api.k8s.ShortHash;
+import lockstep.api.repository.HostPages;
+import lockstep.api.repository.SyncedRepository;
 import lockstep.sync.job.Job;
 import lockstep.sync.job.JobJson;
 import lockstep.sync.job.JobState;
 import lockstep.sync.job.Progress;
 import lockstep.sync.job.SpecJson;
-import lockstep.sync.job.work.JobRepository;
-import lockstep.sync.save.BranchName;
 
 /// A job as Grafana's API shows it.
 ///
 /// @param apiVersion such as `provisioning.grafana.app/v0alpha1`
 /// @param repositories for links to their hosts
-record JobObject(String apiVersion, Function<String, Optional<JobRepository>> repositories) {
+record JobObject(String apiVersion, Function<String, Optional<SyncedRepository>> repositories) {
   static final String AUTHOR = "provisioning.grafana.app/author";
   static final String AUTHOR_EMAIL = "provisioning.grafana.app/authorEmail";
   static final String AUTHOR_ID = "provisioning.grafana.app/authorID";
@@ -94,16 +94,19 @@ record JobObject(String apiVersion, Function<String, Optional<JobRepository>> re
     if (!progress.tallies().isEmpty()) {
       status.set("summary", JobJson.summary(progress));
     }
-    progress
-        .branch()
-        .map(BranchName::new)
-        .flatMap(
-            branch ->
-                repositories
-                    .apply(job.repository())
-                    .flatMap(it -> it.pullRequest().apply(branch, JobWords.of(job))))
-        .ifPresent(url -> status.putObject("url").put("newPullRequestURL", url));
+    ObjectNode urls = progress.branch().map(branch -> urls(job, branch)).orElse(JSON.objectNode());
+    if (!urls.isEmpty()) {
+      status.set("url", urls);
+    }
     return status;
+  }
+
+  private ObjectNode urls(Job job, String branch) {
+    Optional<HostPages> pages =
+        repositories.apply(job.repository()).map(it -> it.pages(JobWords.of(job)));
+    ObjectNode urls = pages.map(it -> it.urls(branch, Optional.empty())).orElse(JSON.objectNode());
+    pages.flatMap(it -> it.branch(branch)).ifPresent(page -> urls.put("sourceURL", page));
+    return urls;
   }
 
   /// Grafana knows no cancelled jobs.

@@ -19,6 +19,7 @@ import lockstep.api.http.Route;
 import lockstep.api.k8s.Body;
 import lockstep.api.k8s.Statuses;
 import lockstep.api.k8s.Watches;
+import lockstep.api.repository.SyncedRepository;
 import lockstep.api.save.SaveDesk;
 import lockstep.core.identity.User;
 import lockstep.sync.job.Job;
@@ -45,17 +46,21 @@ public final class JobRoutes {
   private final Function<String, HttpFault> absence;
   private final JobAdmission admission;
   private final Watches watches;
+  private final Function<String, Optional<SyncedRepository>> shown;
 
+  /// @param shown the repositories by name, for links to their hosts
   /// @param absence what is answered about a repository that is not followed
   /// @param random for uids; must not repeat
   /// @param watches of the lists
   public JobRoutes(
       JobParts parts,
+      Function<String, Optional<SyncedRepository>> shown,
       Function<String, HttpFault> absence,
       RandomGenerator random,
       Watches watches) {
     this.watches = watches;
     this.parts = parts;
+    this.shown = shown;
     this.random = random;
     this.absence = absence;
     this.admission = new JobAdmission(JOBS, parts, absence);
@@ -66,7 +71,7 @@ public final class JobRoutes {
     List<Route> routes = new ArrayList<>();
     for (String version : VERSIONS) {
       String base = "/apis/%s/%s/namespaces/default".formatted(GROUP, version);
-      JobObject as = new JobObject(GROUP + "/" + version, parts.repositories());
+      JobObject as = new JobObject(GROUP + "/" + version, shown);
       String ofRepository = base + "/repositories/{name}/jobs";
       routes.add(Route.get(ofRepository, Access.EDIT, request -> ofRepository(request, as)));
       routes.add(Route.post(ofRepository, Access.EDIT, request -> start(request, as)));

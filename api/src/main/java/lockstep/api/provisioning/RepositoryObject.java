@@ -156,11 +156,14 @@ record RepositoryObject(String version) {
         .ifPresent(conditions::add);
     status.set("conditions", conditions);
     status.set("stats", stats(known.sync()));
-    ObjectNode webhook = status.putObject("webhook").put("url", known.webhookUrl());
-    known.webhook().ifPresent(it -> tell(it, webhook));
-    webhook
-        .putArray("subscribedEvents")
-        .addAll(known.webhookUrl().isEmpty() ? List.of() : events(spec));
+    ObjectNode webhook = JSON.objectNode();
+    if (!known.webhookUrl().isEmpty()) {
+      webhook.put("url", known.webhookUrl());
+    }
+    known.webhook().ifPresent(it -> tell(it, webhook, spec));
+    if (!webhook.isEmpty()) {
+      status.set("webhook", webhook);
+    }
     return status;
   }
 
@@ -172,7 +175,7 @@ record RepositoryObject(String version) {
   }
 
   /// Bitbucket's webhooks have a `uuid`, others' a number.
-  private static void tell(HealthRecord made, ObjectNode webhook) {
+  private static void tell(HealthRecord made, ObjectNode webhook, RepositorySpec spec) {
     made.hook()
         .ifPresent(
             hook -> {
@@ -182,6 +185,7 @@ record RepositoryObject(String version) {
                 webhook.put("uuid", hook.id());
               }
               webhook.put("url", hook.url());
+              webhook.putArray("subscribedEvents").addAll(events(spec));
             });
     if (!made.words().isEmpty()) {
       webhook.put("error", made.words());

@@ -42,10 +42,25 @@ public record SyncedRepository(
     return spec.workflows().contains(Workflow.BRANCH);
   }
 
+  /// Where its host shows it.
+  public HostPages pages() {
+    String url = spec.location().url();
+    return new HostPages(GitHost.of(spec.type(), url), url, directory(), branch());
+  }
+
+  /// The same, where a new pull request has the title that the repository wants for `values`.
+  public HostPages pages(Template.Values values) {
+    return pages().saying(words(values));
+  }
+
+  private GitHost.Words words(Template.Values values) {
+    return GitHost.Words.of(spec.pullRequests().titleTemplate(), values, "");
+  }
+
   /// The page on which a person opens a pull request of a branch, with the title that the
   /// repository wants for `values`; empty when the host has none.
   public Optional<String> pullRequest(BranchName from, Template.Values values) {
-    return pullRequest(from, GitHost.Words.of(spec.pullRequests().titleTemplate(), values, ""));
+    return pullRequest(from, words(values));
   }
 
   /// The same page, filled in with `words`.

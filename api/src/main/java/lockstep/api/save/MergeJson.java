@@ -55,7 +55,7 @@ public final class MergeJson {
             clash -> {
               json.put("etag", clash.theirsBlob().hex());
               json.set("base", clash.base());
-              json.set("mine", clash.mine());
+              clash.mine().ifPresent(mine -> json.set("mine", mine));
               json.set("theirs", clash.theirs());
               json.set("conflicts", conflicts(clash.conflicts()));
             });

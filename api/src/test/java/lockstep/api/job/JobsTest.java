@@ -6,15 +6,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import lockstep.api.forward.ReplicaSaves;
 import lockstep.api.testing.ScriptedSync;
 import lockstep.api.testing.Shelf;
 import lockstep.api.testing.TestServer;
 import lockstep.api.testing.TestServer.Reply;
+import lockstep.core.resource.CommitId;
 import lockstep.sync.job.Job;
+import lockstep.sync.job.JobAuthor;
 import lockstep.sync.job.JobEvent;
+import lockstep.sync.job.JobSpec;
 import lockstep.sync.job.JobState;
+import lockstep.sync.job.JobStore;
 import lockstep.sync.job.Progress;
 import lockstep.sync.pull.RepositoryStatus.State;
+import lockstep.sync.repository.RepositoryType;
+import lockstep.sync.repository.Workflow;
+import lockstep.sync.testing.Setups;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -293,6 +301,30 @@ class JobsTest {
                 .path("kind")
                 .asText())
         .isEqualTo("HistoricJob");
+  }
+
+  @Test
+  void aJobThatWroteToABranchLeadsToIt() {
+    try (TestServer hosted =
+        new TestServer(
+            "a",
+            new ScriptedSync(),
+            Setups.spec("manifests", RepositoryType.GITHUB, Workflow.BRANCH),
+            ReplicaSaves.FORWARD)) {
+      JobStore jobs = hosted.jobs();
+      jobs.add("j1", "manifests", new JobSpec.Pull(true), new JobAuthor("u", "ann", "Ann", "a@x"));
+      Duration life = Duration.ofSeconds(10);
+      jobs.apply("j1", new JobEvent.Claim("a", "t", life));
+      Progress told = Progress.NONE.with(new CommitId("ab".repeat(20)), Optional.of("ann/moved"));
+      jobs.apply("j1", new JobEvent.Beat(new Job.Hold("t", 1), life, told));
+
+      JsonNode url = hosted.admin("GET", JOBS + "/j1").send().json().at("/status/url");
+      String web = url.path("repositoryURL").asText();
+      assertThat(web).startsWith("http");
+      assertThat(url.path("sourceURL").asText()).isEqualTo(web + "/tree/ann/moved");
+      assertThat(url.path("compareURL").asText()).isEqualTo(web + "/compare/main...ann/moved");
+      assertThat(url.path("newPullRequestURL").asText()).startsWith(web).contains("ann/moved");
+    }
   }
 
   private Job claim() {

@@ -74,9 +74,14 @@ class HookStatusTest {
   void isToldOnceSomebodyTried() {
     create("'remove-orphan-resources','cleanup'");
     assertThat(condition().isMissingNode()).isTrue();
+    assertThat(status().path("webhook").has("subscribedEvents"))
+        .as("nobody knows what a host tells of that was not asked to")
+        .isFalse();
 
     found(RepositoryHealth.healthy(""), "17");
     assertThat(status().at("/webhook/id").asLong()).isEqualTo(17);
+    assertThat(status().at("/webhook/subscribedEvents").toString())
+        .isEqualTo("[\"push\",\"pull_request\"]");
     assertThat(status().at("/webhook/url").asText()).isEqualTo(URL);
     assertThat(condition().path("status").asText()).isEqualTo("True");
 
@@ -94,8 +99,6 @@ class HookStatusTest {
   void commentsThatTheHostDoesNotTakeAreTold() {
     create("'cleanup'");
     assertThat(condition("PullRequestsCommented").isMissingNode()).isTrue();
-    assertThat(status().at("/webhook/subscribedEvents").toString())
-        .isEqualTo("[\"push\",\"pull_request\"]");
     server
         .provisioning()
         .store()
@@ -158,6 +161,19 @@ class HookStatusTest {
     assertThat(server.admin("DELETE", ALL + "/ops").send().status()).isEqualTo(200);
 
     assertThat(server.provisioning().removedHooks()).isEmpty();
+  }
+
+  @Test
+  void oneThatIsSwitchedOffIsNotTold() {
+    create("'cleanup'");
+    assertThat(status().has("webhook")).isTrue();
+    server
+        .admin("PATCH", ALL + "/ops")
+        .json("{'spec':{'webhook':{'disabled':true}}}")
+        .header("Content-Type", "application/merge-patch+json")
+        .send();
+
+    assertThat(status().has("webhook")).isFalse();
   }
 
   @Test

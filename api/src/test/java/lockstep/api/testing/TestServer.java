@@ -191,15 +191,7 @@ public final class TestServer implements AutoCloseable {
 
   private Optional<JobRepository> job(String name) {
     return name.equals("manifests")
-        ? Optional.of(
-            new JobRepository(
-                name,
-                "main",
-                true,
-                takesBranches,
-                terminating,
-                repository,
-                repositories.all().getFirst()::pullRequest))
+        ? Optional.of(new JobRepository(name, "main", true, takesBranches, terminating, repository))
         : Optional.empty();
   }
 

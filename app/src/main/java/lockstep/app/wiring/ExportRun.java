@@ -185,13 +185,7 @@ public final class ExportRun {
     RepositorySpec spec = setup.spec();
     JobRepository repository =
         new JobRepository(
-            spec.name(),
-            spec.location().branch(),
-            spec.writable(),
-            false,
-            false,
-            loop,
-            (_, _) -> Optional.empty());
+            spec.name(), spec.location().branch(), spec.writable(), false, false, loop);
     List<Miss> misses = new ArrayList<>();
     Work work = new Workbook(new World(repository, source, misses)).of(job());
     int pauses = 0;

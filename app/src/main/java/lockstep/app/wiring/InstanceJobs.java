@@ -44,13 +44,7 @@ record InstanceJobs(
 
   private static JobRepository job(SyncedRepository shown) {
     return new JobRepository(
-        shown.name(),
-        shown.branch(),
-        shown.writable(),
-        shown.takesBranches(),
-        false,
-        shown.sync(),
-        shown::pullRequest);
+        shown.name(), shown.branch(), shown.writable(), shown.takesBranches(), false, shown.sync());
   }
 
   @Override

@@ -117,8 +117,13 @@ class PullRequestCommentTest {
   void theWebhookThatIsMadeAsksForPullRequests() throws Exception {
     Until.holds(
         "the webhook", () -> host.hook().path("events").toString().contains("pull_request"));
-    JsonNode status = json(get(REPOSITORY)).at("/status/webhook/subscribedEvents");
-    assertThat(status.toString()).isEqualTo("[\"push\",\"pull_request\"]");
+    Until.holds(
+        "what is told of it",
+        () ->
+            json(get(REPOSITORY))
+                .at("/status/webhook/subscribedEvents")
+                .toString()
+                .equals("[\"push\",\"pull_request\"]"));
   }
 
   @Test

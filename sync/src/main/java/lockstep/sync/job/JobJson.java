@@ -133,7 +133,9 @@ public final class JobJson {
               it.path("write").asInt(),
               it.path("error").asInt(),
               it.path("warning").asInt(),
-              it.path("noop").asInt()));
+              it.path("noop").asInt(),
+              texts(it.path("errors")),
+              texts(it.path("warnings"))));
     }
     return new Progress(
         json.path("done").asInt(),
@@ -150,9 +152,8 @@ public final class JobJson {
   public static ArrayNode summary(Progress progress) {
     ArrayNode summary = JsonNodeFactory.instance.arrayNode();
     for (Tally it : progress.tallies()) {
-      summary
-          .addObject()
-          .put("group", it.group())
+      ObjectNode json = summary.addObject();
+      json.put("group", it.group())
           .put("kind", it.kind())
           .put("total", it.total())
           .put("create", it.create())
@@ -162,6 +163,12 @@ public final class JobJson {
           .put("error", it.error())
           .put("warning", it.warning())
           .put("noop", it.noop());
+      if (!it.errors().isEmpty()) {
+        it.errors().forEach(json.putArray("errors")::add);
+      }
+      if (!it.warnings().isEmpty()) {
+        it.warnings().forEach(json.putArray("warnings")::add);
+      }
     }
     return summary;
   }

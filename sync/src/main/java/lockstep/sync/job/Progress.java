@@ -89,6 +89,21 @@ public record Progress(
         done, total, message, tallies, errors, more(warnings, words), commit, branch);
   }
 
+  /// With one more error, of something of `kind`.
+  public Progress error(String kind, String words) {
+    return error(words).telling(kind, Tally.Fate.ERROR, words);
+  }
+
+  /// With one more warning, of something of `kind`.
+  public Progress warning(String kind, String words) {
+    return warning(words).telling(kind, Tally.Fate.WARNING, words);
+  }
+
+  private Progress telling(String kind, Tally.Fate fate, String words) {
+    return counting(
+        tallies.stream().map(it -> it.kind().equals(kind) ? it.plus(fate, words) : it).toList());
+  }
+
   /// True when so many errors have come that it makes no sense to go on.
   public boolean hasTooManyErrors() {
     return errors.size() >= MOST;
@@ -108,7 +123,7 @@ public record Progress(
     return other.percent() > percent() ? at(other.done, other.total) : this;
   }
 
-  private static List<String> more(List<String> list, String words) {
+  static List<String> more(List<String> list, String words) {
     List<String> longer = new ArrayList<>(list);
     if (list.size() < MOST) {
       longer.add(cut(words));

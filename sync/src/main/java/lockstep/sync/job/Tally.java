@@ -1,5 +1,6 @@
 package lockstep.sync.job;
 
+import java.util.List;
 import lockstep.core.check.Check;
 
 /// How many things of one kind a job has dealt with, by what became of them.
@@ -7,6 +8,8 @@ import lockstep.core.check.Check;
 /// @param kind [JobSpec#DASHBOARD] or [JobSpec#FOLDER]
 /// @param total how many there are to deal with
 /// @param noop that needed nothing
+/// @param errors in words; at most [Progress#MOST] and one that counts the rest
+/// @param warnings likewise
 public record Tally(
     String kind,
     int total,
@@ -16,7 +19,14 @@ public record Tally(
     int write,
     int error,
     int warning,
-    int noop) {
+    int noop,
+    List<String> errors,
+    List<String> warnings) {
+  public Tally {
+    errors = List.copyOf(errors);
+    warnings = List.copyOf(warnings);
+  }
+
   /// What became of one.
   public enum Fate {
     CREATE,
@@ -30,7 +40,7 @@ public record Tally(
 
   /// None has been dealt with.
   public static Tally of(String kind, int total) {
-    return new Tally(kind, total, 0, 0, 0, 0, 0, 0, 0);
+    return new Tally(kind, total, 0, 0, 0, 0, 0, 0, 0, List.of(), List.of());
   }
 
   /// The API group of the kind.
@@ -50,6 +60,27 @@ public record Tally(
         write + (fate == Fate.WRITE ? count : 0),
         error + (fate == Fate.ERROR ? count : 0),
         warning + (fate == Fate.WARNING ? count : 0),
-        noop + (fate == Fate.NOOP ? count : 0));
+        noop + (fate == Fate.NOOP ? count : 0),
+        errors,
+        warnings);
+  }
+
+  /// With one more that ended so, which `words` tell of.
+  ///
+  /// @param fate [Fate#ERROR] or [Fate#WARNING]
+  Tally plus(Fate fate, String words) {
+    Tally more = plus(fate, 1);
+    return new Tally(
+        kind,
+        total,
+        create,
+        update,
+        delete,
+        write,
+        more.error,
+        more.warning,
+        noop,
+        fate == Fate.ERROR ? Progress.more(errors, words) : errors,
+        fate == Fate.WARNING ? Progress.more(warnings, words) : warnings);
   }
 }

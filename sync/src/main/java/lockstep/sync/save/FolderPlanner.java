@@ -114,7 +114,10 @@ final class FolderPlanner {
               folder,
               folder
                   .metadata()
-                  .map(blob -> new SaveOutcome.Clash(base, mine, now.tree(), blob, conflicts)));
+                  .map(
+                      blob ->
+                          new SaveOutcome.Clash(
+                              base, Optional.of(mine), now.tree(), blob, conflicts)));
       case MergeResult.Invalid _ -> conflict(folder, Optional.empty());
     };
   }

@@ -163,7 +163,7 @@ final class Merging {
     List<MergeConflict> all = new ArrayList<>(conflicts);
     folder.ifPresent(all::add);
     return new Result.Clashing(
-        new Clash(base.tree(), mine.tree(), theirs.tree(), present.blob(), all));
+        new Clash(base.tree(), Optional.of(mine.tree()), theirs.tree(), present.blob(), all));
   }
 
   /// What the result has and the one who saves did not send: nothing, when it is what they sent.

@@ -113,7 +113,7 @@ final class PathPlanner {
     boolean alone = delete.paths().size() == 1;
     Uid uid = alone ? subject(id, first, snapshot) : FreshUid.of(id, _ -> false);
     Optional<Plan.No> stale =
-        alone ? Places.stale(delete.base(), first, uid, snapshot, past) : Optional.empty();
+        alone ? stale(delete.base(), first, uid, snapshot, past) : Optional.empty();
     if (stale.isPresent()) {
       return stale.get();
     }
@@ -122,6 +122,43 @@ final class PathPlanner {
     edits.addAll(placeholders(delete.paths(), going, directories, Set.of(), snapshot));
     String words = alone ? title(first, snapshot) : "%d files".formatted(going.size());
     return new Plan.Write(edits, "Delete " + words, uid);
+  }
+
+  /// As [Places#stale], with what the dashboard was and is: a deletion or a move merges with
+  // nothing,
+  /// so the person has to look.
+  private static Optional<Plan.No> stale(
+      Edit.Base base, RepoPath path, Uid about, Snapshot snapshot, Past past) {
+    return Places.stale(base, path, about, snapshot, past)
+        .map(
+            no ->
+                no.outcome() instanceof SaveOutcome.Conflict conflict
+                    ? new Plan.No(conflict.with(sides(base, path, about, past)), no.doubtful())
+                    : no);
+  }
+
+  private static Optional<SaveOutcome.Clash> sides(
+      Edit.Base base, RepoPath path, Uid uid, Past past) {
+    Optional<Revision> seen =
+        switch (base) {
+          case Edit.Base.Exact(BlobId blob) -> past.revision(uid, blob);
+          case Edit.Base.Version(int version) -> past.revision(uid, version);
+          case Edit.Base.Any _, Edit.Base.Document _ -> Optional.empty();
+        };
+    Optional<Spec> from = seen.flatMap(it -> said(it, uid, past));
+    Optional<Revision> now = past.revisions(path, 1).stream().findFirst();
+    Optional<Spec> theirs = now.flatMap(it -> said(it, uid, past));
+    return from.isPresent() && theirs.isPresent()
+        ? now.flatMap(Revision::blob)
+            .map(
+                blob ->
+                    new SaveOutcome.Clash(
+                        from.get().tree(), Optional.empty(), theirs.get().tree(), blob, List.of()))
+        : Optional.empty();
+  }
+
+  private static Optional<Spec> said(Revision revision, Uid uid, Past past) {
+    return past.content(revision).flatMap(bytes -> Spec.read(revision.path(), bytes, uid));
   }
 
   Plan move(SaveId id, Edit.MovePaths move, Snapshot snapshot, Past past) {
@@ -150,7 +187,7 @@ final class PathPlanner {
     Move first = move.moves().getFirst();
     Uid uid = alone ? subject(id, first.from(), snapshot) : FreshUid.of(id, _ -> false);
     Optional<Plan.No> stale =
-        alone ? Places.stale(move.base(), first.from(), uid, snapshot, past) : Optional.empty();
+        alone ? stale(move.base(), first.from(), uid, snapshot, past) : Optional.empty();
     if (stale.isPresent()) {
       return stale.get();
     }

@@ -53,8 +53,9 @@ public sealed interface SaveOutcome {
   /// @param version what it is at now
   /// @param by who made that version
   /// @param when they made it
-  /// @param clash what clashes with what; empty when the base is not in Git, or there is nothing to
-  /// merge, as in a deletion
+  /// @param clash what clashes with what; empty when the base is not in Git, or nothing was
+  // compared,
+  /// as in the deletion of a dashboard by its uid
   /// @param unread why what is in Git cannot be read here, when that is the change: what is shown
   /// is older
   /// @param inside what changed in a folder that was to be deleted, when that is the change; then
@@ -96,6 +97,11 @@ public sealed interface SaveOutcome {
       return new Conflict(uid, version, by, when, clash, unread, Optional.of(what), aside);
     }
 
+    /// The same with both sides of the clash, where there are two.
+    public Conflict with(Optional<Clash> sides) {
+      return new Conflict(uid, version, by, when, sides, unread, inside, aside);
+    }
+
     /// The same without both sides of the clash.
     public Conflict withoutClash() {
       return new Conflict(uid, version, by, when, Optional.empty(), unread, inside, aside);
@@ -125,8 +131,8 @@ public sealed interface SaveOutcome {
   /// any more
   record Inside(String folder, Optional<String> last) {
     private String words() {
-      return ("What is in the folder \"%s\" has changed since you looked%s: look again, and name the"
-              + " ETag of its new counts in contents, or leave contents out")
+      return ("What is in the folder \"%s\" has changed since you looked%s: look again, and name"
+              + " the ETag of its new counts in contents, or leave contents out")
           .formatted(folder, last.map(" (\"%s\" was changed last)"::formatted).orElse(""));
     }
   }
@@ -150,13 +156,13 @@ public sealed interface SaveOutcome {
   /// Two edits that clash.
   ///
   /// @param base what the save started from
-  /// @param mine what the save wants
+  /// @param mine what the save wants; empty when it is that the file goes
   /// @param theirs what is there now
   /// @param theirsBlob the name of the file with `theirs`, for a [Edit.Resolution]
-  /// @param conflicts all that clashes; not empty
+  /// @param conflicts all that clashes; empty when the file was to go, which is one thing
   record Clash(
       ObjectNode base,
-      ObjectNode mine,
+      Optional<ObjectNode> mine,
       ObjectNode theirs,
       BlobId theirsBlob,
       List<MergeConflict> conflicts) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import lockstep.sync.job.Job.Hold;
 import lockstep.sync.job.JobLife.Step;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,22 @@ class JobLifeTest {
 
     assertThat(job.state()).isEqualTo(JobState.ERROR);
     assertThat(job.progress().message()).startsWith("given up: 5 runners");
+  }
+
+  @Test
+  void asTextItIsTheSame() {
+    claim("t1");
+    Progress told =
+        Progress.NONE
+            .counting(List.of(Tally.of(JobSpec.DASHBOARD, 2), Tally.of(JobSpec.FOLDER, 1)))
+            .error(JobSpec.DASHBOARD, "no dashboard")
+            .warning(JobSpec.FOLDER, "no folder")
+            .warning("no kind");
+    apply(new JobEvent.Beat(new Hold("t1", 1), LIFE, told));
+
+    assertThat(JobJson.read(JobJson.write(job))).isEqualTo(job);
+    assertThat(JobJson.summary(told).toString())
+        .contains("\"error\":1", "\"errors\":[\"no dashboard\"]", "\"warnings\":[\"no folder\"]");
   }
 
   @Test

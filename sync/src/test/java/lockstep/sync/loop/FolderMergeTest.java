@@ -79,7 +79,7 @@ class FolderMergeTest {
     assertThat(clash.conflicts())
         .singleElement()
         .satisfies(it -> assertSides(it, "description", "Ours", "Mine", "Theirs"));
-    assertThat(clash.mine().path("title").asText()).isEqualTo("Team");
+    assertThat(clash.mine().orElseThrow().path("title").asText()).isEqualTo("Team");
     assertThat(clash.theirs().path("title").asText()).isEqualTo("Squad");
     assertThat(clash.theirsBlob()).isEqualTo(blob());
     assertThat(says("Squad", "Theirs")).isTrue();

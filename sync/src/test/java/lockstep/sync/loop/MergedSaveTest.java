@@ -158,7 +158,7 @@ class MergedSaveTest {
         a.save(save("s3", resolve(mine, clash.theirsBlob(), Map.of("title", Choice.MINE))));
 
     assertThat(clash.base().path("title").asText()).isEqualTo("CPU");
-    assertThat(clash.mine().path("title").asText()).isEqualTo("Mine");
+    assertThat(clash.mine().orElseThrow().path("title").asText()).isEqualTo("Mine");
     assertThat(clash.theirs().path("title").asText()).isEqualTo("Theirs");
     assertThat(clash.conflicts()).extracting(MergeConflict::path).containsExactly("title");
     assertThat(((SaveOutcome.Merged) chosen).theirs())

@@ -131,7 +131,7 @@ class SetAsideTest extends SharedJournal {
     assertThat(conflict.version()).isEqualTo(2);
     assertThat(conflict.by()).isEqualTo("Stranger");
     SaveOutcome.Clash clash = conflict.clash().orElseThrow();
-    assertThat(clash.mine().toString()).contains("mine");
+    assertThat(clash.mine().orElseThrow().toString()).contains("mine");
     assertThat(clash.theirs().toString()).contains("theirs");
     assertThat(clash.conflicts()).isNotEmpty();
     BranchName branch = new BranchName("lockstep/waiting/s1");

@@ -1,6 +1,7 @@
 package lockstep.api.provisioning.files;
 
 import lockstep.api.repository.GitHost;
+import lockstep.api.repository.HostPages;
 import lockstep.api.repository.SyncedRepository;
 import lockstep.sync.pull.RepositorySync;
 
@@ -33,11 +34,7 @@ record Target(
         repository.spec().type().word(),
         repository.branch(),
         repository.writable(),
-        new HostPages(
-            GitHost.of(repository.spec().type(), repository.spec().location().url()),
-            repository.spec().location().url(),
-            repository.directory(),
-            repository.branch()),
+        repository.pages(),
         repository.sync());
   }
 }

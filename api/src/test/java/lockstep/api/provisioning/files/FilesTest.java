@@ -252,7 +252,19 @@ class FilesTest {
     assertThat(call("DELETE", "load.json").header("If-Match", "yesterday").send().status())
         .isEqualTo(409);
 
+    String loaded = get("load.json").header("ETag");
+    send("PUT", "load.json", LOAD.replace("\"Load\"", "\"Theirs\""));
+    Reply seen = call("DELETE", "load.json").header("If-Match", loaded).send();
+    assertThat(seen.status()).isEqualTo(409);
+    JsonNode conflict = seen.json().path("conflict");
+    assertThat(conflict.at("/base/title").asText()).isEqualTo("Load");
+    assertThat(conflict.at("/theirs/title").asText()).isEqualTo("Theirs");
+    assertThat(conflict.has("mine")).isFalse();
     String hash = get("load.json").header("ETag");
+    assertThat("\"%s\"".formatted(conflict.path("etag").asText())).isEqualTo(hash);
+    Reply move = call("POST", "x.json?originalPath=load.json").header("If-Match", loaded).send();
+    assertThat(move.json().at("/conflict/theirs/title").asText()).isEqualTo("Theirs");
+
     Reply reply = call("DELETE", "load.json").header("If-Match", hash).send();
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.json().at("/resource/action").asText()).isEqualTo("delete");

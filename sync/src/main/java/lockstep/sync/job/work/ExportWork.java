@@ -278,7 +278,6 @@ final class ExportWork implements Work {
     }
 
     void miss(Item item, Miss.Fate fate, String why) {
-      count(item, fate == Miss.Fate.REFUSED ? Fate.ERROR : Fate.WARNING);
       miss(new Miss(item.kind(), item.listed(), item.title(), fate, why));
     }
 
@@ -286,8 +285,8 @@ final class ExportWork implements Work {
       misses.add(miss);
       now =
           miss.fate() == Miss.Fate.REFUSED
-              ? now.error(miss.sentence())
-              : now.warning(miss.sentence());
+              ? now.error(miss.kind(), miss.sentence())
+              : now.warning(miss.kind(), miss.sentence());
     }
 
     void told() {

@@ -63,7 +63,8 @@ final class FolderFilesWork implements Work {
         yield new Advance.More(progress);
       }
       case Steps.Result.NotYet(String why) -> steps.wait(progress, why);
-      case Steps.Result.No(String why) -> new Advance.Done(progress.saying(why).error(why));
+      case Steps.Result.No(String why) ->
+          new Advance.Done(progress.saying(why).error(JobSpec.FOLDER, why));
     };
   }
 
@@ -79,19 +80,21 @@ final class FolderFilesWork implements Work {
             .map(folder -> folder.path().child(Formats.FOLDER_FILE))
             .sorted(Comparator.naturalOrder())
             .collect(Collectors.partitioningBy(snapshot::hasPath));
-    for (RepoPath unreadable : bare.getOrDefault(true, List.of())) {
-      progress =
-          progress.warning(
-              "%s: is there and is no folder that can be read, so it stays as it is: mend or delete it, then run the job again"
-                  .formatted(unreadable));
-    }
+    List<RepoPath> unreadable = bare.getOrDefault(true, List.of());
     left = bare.getOrDefault(false, List.of()).stream().map(RepoPath::parent).toList();
     planned = true;
     progress =
         progress
             .at(0, left.size())
-            .counting(List.of(Tally.of(JobSpec.FOLDER, left.size())))
+            .counting(List.of(Tally.of(JobSpec.FOLDER, left.size() + unreadable.size())))
             .saying("%d folders lack their file".formatted(left.size()));
+    for (RepoPath file : unreadable) {
+      progress =
+          progress.warning(
+              JobSpec.FOLDER,
+              "%s: is there and is no folder that can be read, so it stays as it is: mend or delete it, then run the job again"
+                  .formatted(file));
+    }
     return new Advance.More(progress);
   }
 }

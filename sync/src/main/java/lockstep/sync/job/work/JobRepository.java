@@ -1,10 +1,6 @@
 package lockstep.sync.job.work;
 
-import java.util.Optional;
-import java.util.function.BiFunction;
 import lockstep.sync.pull.RepositorySync;
-import lockstep.sync.save.BranchName;
-import lockstep.sync.save.Template;
 
 /// A repository as jobs see it.
 ///
@@ -13,13 +9,10 @@ import lockstep.sync.save.Template;
 /// @param takesBranches saves may go to other branches
 /// @param terminating it is on its way out
 /// @param sync the way to it
-/// @param pullRequest the page on which a person opens a pull request of a branch, with the title
-/// that the repository wants
 public record JobRepository(
     String name,
     String branch,
     boolean writable,
     boolean takesBranches,
     boolean terminating,
-    RepositorySync sync,
-    BiFunction<BranchName, Template.Values, Optional<String>> pullRequest) {}
+    RepositorySync sync) {}

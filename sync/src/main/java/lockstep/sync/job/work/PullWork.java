@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import lockstep.core.resource.BlobId;
 import lockstep.core.resource.Dashboard;
+import lockstep.core.resource.FileWarning;
 import lockstep.core.resource.Folder;
+import lockstep.core.resource.Formats;
 import lockstep.core.resource.Uid;
 import lockstep.core.snapshot.Snapshot;
 import lockstep.sync.job.JobSpec;
@@ -101,10 +103,20 @@ final class PullWork implements Work {
         || status.state() == RepositoryStatus.State.REFUSED) {
       progress = progress.saying(status.message()).error(status.message());
     }
-    for (var warning : status.warnings()) {
-      progress = progress.warning(warning.words());
+    for (FileWarning warning : status.warnings()) {
+      progress = warned(progress, warning);
     }
     return progress;
+  }
+
+  /// What is about the repository is of no kind.
+  private static Progress warned(Progress progress, FileWarning warning) {
+    String path = warning.path();
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    boolean file = name.matches("(?i).+\\.(json|ya?ml)") && !name.equals(Formats.FOLDER_FILE);
+    return path.isEmpty()
+        ? progress.warning(warning.words())
+        : progress.warning(file ? JobSpec.DASHBOARD : JobSpec.FOLDER, warning.words());
   }
 
   private static Tally dashboards(Snapshot before, Snapshot now) {

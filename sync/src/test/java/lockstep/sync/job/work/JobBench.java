@@ -126,12 +126,8 @@ abstract class JobBench {
   Workbook book() {
     Map<String, JobRepository> repositories = new HashMap<>();
     repositories.put(
-        "manifests",
-        new JobRepository(
-            "manifests", "main", writable, true, false, sync, (_, _) -> Optional.empty()));
-    repositories.put(
-        "other",
-        new JobRepository("other", "main", true, true, false, other, (_, _) -> Optional.empty()));
+        "manifests", new JobRepository("manifests", "main", writable, true, false, sync));
+    repositories.put("other", new JobRepository("other", "main", true, true, false, other));
     return new Workbook(
         new JobWorld() {
           @Override

@@ -56,7 +56,7 @@ class RequestWorkTest {
         };
     return new RequestWork(
         desk,
-        new JobRepository("manifests", "main", true, true, false, sync, (_, _) -> Optional.empty()),
+        new JobRepository("manifests", "main", true, true, false, sync),
         new PullRequest(7, branch, Optional.empty(), ""),
         pause -> later.add(pause) && later.size() < 2,
         Progress.NONE);

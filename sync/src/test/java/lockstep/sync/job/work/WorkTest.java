@@ -127,6 +127,10 @@ class WorkTest extends JobBench {
         .asString()
         .startsWith("team/_folder.json: is there")
         .contains("mend or delete it");
+    Tally folders = done.progress().tallies().getFirst();
+    assertThat(folders.warning()).isEqualTo(1);
+    assertThat(folders.warnings()).isEqualTo(done.progress().warnings());
+    assertThat(folders.total()).isEqualTo(folders.write() + folders.warning());
     assertThat(git.file("team/_folder.json")).contains(text);
     assertThat(git.paths()).contains("team/sub/_folder.json");
   }
@@ -136,11 +140,19 @@ class WorkTest extends JobBench {
     git.commit(
         "More",
         tree ->
-            tree.put("new.json", PumpedSync.file("new")).put("bad.json", "{").delete("cpu.json"));
+            tree.put("new.json", PumpedSync.file("new"))
+                .put("bad.json", "{")
+                .put("team/_folder.json", "{")
+                .delete("cpu.json"));
     Advance.Done done = run(new JobSpec.Pull(true));
 
     assertThat(done.end()).isEqualTo(JobState.WARNING);
-    assertThat(done.progress().warnings()).singleElement().asString().startsWith("bad.json: ");
+    Tally dashboards = done.progress().tallies().getFirst();
+    assertThat(dashboards.warning()).isEqualTo(1);
+    assertThat(dashboards.warnings()).singleElement().asString().startsWith("bad.json: ");
+    Tally folders = done.progress().tallies().getLast();
+    assertThat(folders.warnings()).singleElement().asString().startsWith("team/_folder.json: ");
+    assertThat(done.progress().warnings()).hasSize(2);
     assertThat(done.progress().tallies().getFirst().create()).isEqualTo(1);
     assertThat(done.progress().tallies().getFirst().delete()).isEqualTo(1);
     assertThat(announced).containsExactly(git.head().orElseThrow());

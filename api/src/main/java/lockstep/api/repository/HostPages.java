@@ -1,11 +1,10 @@
-package lockstep.api.provisioning.files;
+package lockstep.api.repository;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import lockstep.api.repository.GitHost;
 import lockstep.core.resource.RepoPath;
 import lockstep.sync.save.BranchName;
 
@@ -15,19 +14,21 @@ import lockstep.sync.save.BranchName;
 /// @param directory below which its files are; empty or ending with a slash
 /// @param followed the branch that is followed
 /// @param words with which the page of a new pull request is filled in
-record HostPages(GitHost host, String url, String directory, String followed, GitHost.Words words) {
+public record HostPages(
+    GitHost host, String url, String directory, String followed, GitHost.Words words) {
   private static final String HEADS = "refs/heads/";
 
   HostPages(GitHost host, String url, String directory, String followed) {
     this(host, url, directory, followed, GitHost.Words.NONE);
   }
 
-  HostPages saying(GitHost.Words pullRequest) {
+  /// The same, where a new pull request is filled in.
+  public HostPages saying(GitHost.Words pullRequest) {
     return new HostPages(host, url, directory, followed, pullRequest);
   }
 
   /// The links of a file on a branch: `RepositoryURLs`.
-  ObjectNode urls(String ref, Optional<RepoPath> path) {
+  public ObjectNode urls(String ref, Optional<RepoPath> path) {
     ObjectNode urls = JsonNodeFactory.instance.objectNode();
     Optional<String> web = web();
     if (web.isEmpty()) {
@@ -44,7 +45,7 @@ record HostPages(GitHost host, String url, String directory, String followed, Gi
   }
 
   /// The page of a branch; empty when the host has none.
-  Optional<String> branch(String ref) {
+  public Optional<String> branch(String ref) {
     return web()
         .map(
             web ->

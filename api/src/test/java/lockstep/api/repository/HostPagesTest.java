@@ -1,9 +1,8 @@
-package lockstep.api.provisioning.files;
+package lockstep.api.repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
-import lockstep.api.repository.GitHost;
 import lockstep.core.resource.RepoPath;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
