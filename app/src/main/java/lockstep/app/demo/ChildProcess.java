@@ -19,6 +19,9 @@ final class ChildProcess {
   /// it.
   private static final String START_CACHE = "lockstep.start-cache";
 
+  /// How `./lockstep instance` asks Java to compile, parted by blanks; the script sets it too.
+  private static final String INSTANCE_FLAGS = "lockstep.instance-flags";
+
   private static final int LOG_TAIL_LINES = 5;
   private static final int MAX_HEAP_MIB = 512;
 
@@ -40,8 +43,7 @@ final class ChildProcess {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx%dm".formatted(MAX_HEAP_MIB));
     command.add("-XX:+UseSerialGC");
-    // Five processes start on two cores: the quick compiler alone takes a fifth less of them.
-    command.add("-XX:TieredStopAtLevel=1");
+    command.addAll(compilers(part));
     command.add("-XX:+ExitOnOutOfMemoryError");
     command.add("--sun-misc-unsafe-memory-access=allow");
     command.add("--enable-native-access=ALL-UNNAMED");
@@ -57,6 +59,16 @@ final class ChildProcess {
     command.addAll(arguments);
     command.add("--supervised");
     return run(part, log, command);
+  }
+
+  /// An instance compiles as `./lockstep instance` does, since a password takes ten times longer
+  /// without the better compiler; for the others the quick one takes less of the few cores that all
+  /// start on.
+  private static List<String> compilers(DemoPlan.Part part) {
+    String instance = System.getProperty(INSTANCE_FLAGS, "");
+    return part.kind().equals("instance") && !instance.isEmpty()
+        ? List.of(instance.split(" "))
+        : List.of("-XX:TieredStopAtLevel=1");
   }
 
   /// Starts any other program, which ends itself when its standard input does.

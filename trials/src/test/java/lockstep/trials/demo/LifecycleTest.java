@@ -37,6 +37,15 @@ class LifecycleTest {
   }
 
   @Test
+  void anInstanceHasTheCompilerWithoutWhichAPasswordTakesTenTimesLonger() {
+    try (RunningDemo demo = RunningDemo.start(folder.resolve("data"), "--instances", "1")) {
+      assertThat(demo.part("a").command())
+          .contains("-XX:Tier4InvocationThreshold=50000")
+          .noneMatch(it -> it.startsWith("-XX:TieredStopAtLevel"));
+    }
+  }
+
+  @Test
   void killedProcessesLeaveNothingInTheTemporaryFolder() throws IOException {
     Path temporary = Files.createDirectory(folder.resolve("temporary"));
     try (RunningDemo demo =
