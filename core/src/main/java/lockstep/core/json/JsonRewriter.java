@@ -75,17 +75,18 @@ final class JsonRewriter {
                 part.name(), part, was.get(part.name()), hidden ? null : now.get(part.name())));
       }
     }
-    int position = 0;
+    @Nullable String before = null;
     for (Map.Entry<String, JsonNode> member : now.properties()) {
-      if (last.containsKey(member.getKey())) {
-        position = 1 + lastIndexOf(member.getKey(), placed);
-      } else {
-        placed.add(position++, new Placed(member.getKey(), null, null, member.getValue()));
+      if (!last.containsKey(member.getKey())) {
+        int position = before == null ? 0 : 1 + lastIndexOf(before, placed);
+        placed.add(position, new Placed(member.getKey(), null, null, member.getValue()));
       }
+      before = member.getKey();
     }
     return placed;
   }
 
+  /// Looked for where something is new, and not for each member: there may be thousands.
   private static int lastIndexOf(String name, List<Placed> placed) {
     int i = placed.size() - 1;
     while (!placed.get(i).name().equals(name)) {

@@ -11,8 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /// Merges dashboards of the schema v2: fields and elements as trees, then the layout.
 final class ElementsMerge {
@@ -147,9 +145,10 @@ final class ElementsMerge {
     Map<String, Long> numbers = new TreeMap<>();
     Set<String> takenIds = new HashSet<>();
     taken.forEach((_, element) -> takenIds.add(id(element)));
-    for (String name : new TreeSet<>(elements(mine).keySet())) {
-      @Nullable JsonNode own = elements(mine).get(name);
-      if (own == null || known.containsKey(name) || TreeMerge.same(own, taken.get(name))) {
+    for (Map.Entry<String, JsonNode> element : new TreeMap<>(elements(mine)).entrySet()) {
+      String name = element.getKey();
+      JsonNode own = element.getValue();
+      if (known.containsKey(name) || TreeMerge.same(own, taken.get(name))) {
         continue;
       }
       boolean renamed = taken.containsKey(name);

@@ -12,6 +12,8 @@ import java.util.function.Consumer;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -191,7 +193,15 @@ final class JsonTextTest {
     assertEdit(
         "{\n   \"b\": [{\n      \"id\": 1\n   }, {\n      \"id\": 2\n   }]\n}",
         tree -> ((ArrayNode) tree.get("b")).addObject().put("id", 9),
-        "{\n   \"b\": [{\n      \"id\": 1\n   }, {\n      \"id\": 2\n   }, {\n      \"id\": 9\n   }]\n}");
+        "{\n"
+            + "   \"b\": [{\n"
+            + "      \"id\": 1\n"
+            + "   }, {\n"
+            + "      \"id\": 2\n"
+            + "   }, {\n"
+            + "      \"id\": 9\n"
+            + "   }]\n"
+            + "}");
   }
 
   @Test
@@ -262,6 +272,16 @@ final class JsonTextTest {
     after.put("title", "another");
     byte[] written = JsonText.rewrite(JsonText.fresh(before), after);
     assertThat(new String(written, UTF_8)).isEqualTo(new String(JsonText.fresh(after), UTF_8));
+  }
+
+  /// A second or two; minutes when each name makes it look through the rest of the file, and then
+  /// no other save of the repository is made.
+  @Test
+  @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+  void changesAFileOfFourMegabytesInOneGo() {
+    String text = "{\"title\":\"x\",\"panels\":[" + "{\"a\":1},".repeat(500_000) + "{}]}";
+
+    assertEdit(text, tree -> tree.put("title", "y"), text.replace("\"x\"", "\"y\""));
   }
 
   private static void assertEdit(String text, Consumer<ObjectNode> edit, String expected) {
