@@ -158,10 +158,13 @@ final class SimCluster {
   }
 
   /// Who finds the branch at a commit that it had left takes that for a lagging copy of the host,
-  /// and believes it after half a minute.
+  /// and believes it after half a minute. What is held back then a person has not seen yet.
   private void believe() {
     for (Duration left = BELIEVED; left.isPositive() && isAnyBehind(); left = left.minus(STEP)) {
       clockwork.run(STEP);
+    }
+    if (world.has(World.Feature.STRANGER)) {
+      stranger.confirm();
     }
   }
 

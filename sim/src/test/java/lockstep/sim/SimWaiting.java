@@ -131,11 +131,7 @@ final class SimWaiting implements Saver {
     List<PendingSave> pending = member.sync().submitInOrder(saves, PATIENCE);
     List<SaveOutcome> outcomes = new ArrayList<>();
     for (int i = 0; i < saves.size(); i++) {
-      SaveOutcome outcome = await(pending.get(i), saves.get(i));
-      if (outcome instanceof SaveOutcome.Conflict) {
-        cluster.waited().clashed(saves.get(i).id());
-      }
-      outcomes.add(outcome);
+      outcomes.add(await(pending.get(i), saves.get(i)));
     }
     return outcomes;
   }

@@ -20,7 +20,6 @@ final class WaitedChecker {
   private final Map<SaveId, Uid> order = new LinkedHashMap<>();
   private final Map<SaveId, Fate.Settled> settled = new HashMap<>();
   private final Set<SaveId> sent = new HashSet<>();
-  private final Set<SaveId> clashed = new HashSet<>();
   private long leading;
 
   WaitedChecker(SimCluster cluster) {
@@ -40,12 +39,6 @@ final class WaitedChecker {
   /// A save goes to Git without waiting; it may land at any time.
   void sent(SaveId id) {
     sent.add(id);
-  }
-
-  /// A save that clashed holds nothing up. While it cannot be put on a branch of its own it goes on
-  /// waiting, and lands after those behind it when a rewrite takes away what it clashed with.
-  void clashed(SaveId id) {
-    clashed.add(id);
   }
 
   void appended(SaveId id, Uid uid, Journal.Appended appended) {
@@ -84,13 +77,12 @@ final class WaitedChecker {
     settled.put(id, fate);
   }
 
-  /// Of one dashboard, what waited first was a commit first, unless it clashed, or went to Git at
-  /// another time too.
+  /// Of one dashboard, what waited first was a commit first, unless it went to Git at another time
+  /// too.
   private void inOrder() {
     Map<Uid, CommitId> last = new HashMap<>();
     for (Map.Entry<SaveId, Uid> one : order.entrySet()) {
       if (settled.get(one.getKey()) instanceof Fate.Saved(CommitId commit, Uid _, int _)
-          && !clashed.contains(one.getKey())
           && !sent.contains(one.getKey())) {
         CommitId before = last.put(one.getValue(), commit);
         Violation.unless(

@@ -21,8 +21,8 @@ public interface Saver {
   /// @param request of the save, as far as that is known
   Optional<SaveOutcome.InGit> inGit(SaveId id, Optional<RequestDigest> request);
 
-  /// Saves in order, as far as possible in one push: none is made while one before it
-  /// that speaks of the same thing may still come.
+  /// Saves in order, as far as possible in one push: none is made while one before it that speaks
+  /// of the same thing is not in Git, whatever the reason.
   ///
   /// @return an outcome for each
   List<SaveOutcome> saveAll(List<Save> saves);

@@ -66,6 +66,10 @@ final class AttemptPlanner {
         answers.add(new Attempt.Answer(request, again(landed.get(), save, tip), false));
         continue;
       }
+      if (wouldOvertake(request, answers)) {
+        answers.add(new Attempt.Answer(request, Outcomes.notBefore(), false));
+        continue;
+      }
       switch (plan(request, tip)) {
         case Plan.Write write -> {
           CommitId commit;
@@ -93,6 +97,14 @@ final class AttemptPlanner {
       }
     }
     return new Attempt(base, tip, commits, answers, doubtful);
+  }
+
+  private static boolean wouldOvertake(Request request, List<Attempt.Answer> answers) {
+    return answers.stream()
+        .anyMatch(
+            answer ->
+                request.before().contains(answer.request())
+                    && !(answer.outcome() instanceof SaveOutcome.InGit));
   }
 
   private Plan plan(Request request, Tip tip) {

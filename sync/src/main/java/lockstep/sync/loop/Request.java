@@ -64,14 +64,12 @@ final class Request {
     return branch.isPresent() != other.branch.isPresent() && save.isSame(other.save);
   }
 
-  /// True when what goes before it has ended without being made or turned down: it may still come.
+  /// True when what goes before it has ended outside Git: it may still come, also when it clashed,
+  /// until it is set aside.
   boolean wouldOvertake() {
     return before.stream()
         .flatMap(request -> request.outcome().stream())
-        .anyMatch(
-            outcome ->
-                outcome instanceof SaveOutcome.Unavailable
-                    || outcome instanceof SaveOutcome.Unknown);
+        .anyMatch(outcome -> !(outcome instanceof SaveOutcome.InGit));
   }
 
   Deadline deadline() {

@@ -74,7 +74,7 @@ final class SaveQueue {
   }
 
   /// Puts saves of the followed branch in. None is made while one before it, which speaks of the
-  /// same thing, may still come.
+  /// same thing, is not in Git.
   List<Request> putInOrder(List<Save> saves, Duration patience) {
     List<Request> requests = new ArrayList<>();
     for (Save save : saves) {

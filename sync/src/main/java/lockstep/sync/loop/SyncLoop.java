@@ -177,7 +177,7 @@ public final class SyncLoop implements RepositorySync {
   }
 
   /// Makes commits of the saves in order, as far as possible in one push, and none while one before
-  /// it that speaks of the same thing may still come. Blocks.
+  /// it that speaks of the same thing is not in Git. Blocks.
   ///
   /// @return an outcome for each
   public List<SaveOutcome> saveAll(List<Save> saves, Duration patience) {

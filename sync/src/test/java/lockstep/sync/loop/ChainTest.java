@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import lockstep.core.resource.Uid;
+import lockstep.sync.journal.Drainer;
 import lockstep.sync.journal.Fate;
 import lockstep.sync.journal.WaitingRoom;
+import lockstep.sync.save.BranchName;
 import lockstep.sync.save.Edit;
 import lockstep.sync.save.Save;
 import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
 import lockstep.sync.save.WaitingTag;
+import lockstep.sync.testing.Fault;
 import org.junit.jupiter.api.Test;
 
 /// Somebody goes on from their own save that waits, as the page does: each save names the tag of
@@ -59,6 +63,34 @@ class ChainTest extends SharedJournal {
     assertThat(journal.fate(new SaveId("s2"))).get().isInstanceOf(Fate.Saved.class);
     assertThat(git.fileSays("cpu.json", "theirs")).isTrue();
     assertThat(git.fileSays("cpu.json", "10s")).isTrue();
+  }
+
+  @Test
+  void whatIsBehindAClashIsNotInGitBeforeThatIsSetAside() {
+    down();
+    keep(a, Instance.put("s1", "cpu", 1, "mine"));
+    keep(a, onto("s1", "s2", "mine", "10s", Optional.empty()));
+    git.commit("By hand", tree -> tree.put("cpu.json", Instance.file("cpu", "theirs")));
+    up();
+    assertDies(new Drainer(new Dying(journal, true), saver(b), () -> OptionalLong.of(1))::turn);
+
+    assertThat(git.fileSays("cpu.json", "10s")).isFalse();
+    drainAll(b);
+    assertThat(journal.fate(new SaveId("s1"))).get().isInstanceOf(Fate.SetAside.class);
+    assertThat(git.fileSays("cpu.json", "10s")).isTrue();
+  }
+
+  @Test
+  void whatIsBehindOneThatTheHostRefusesIsNotInGitBeforeThatIsSetAside() {
+    down();
+    keep(a, Instance.put("s1", "cpu", 1, "mine"));
+    keep(a, onto("s1", "s2", "mine", "10s", Optional.empty()));
+    up();
+    b.copy.next(Fault.REFUSE, Fault.REFUSE); // both together, then the first alone
+    assertDies(new Drainer(new Dying(journal, true), saver(b), () -> OptionalLong.of(1))::turn);
+
+    assertThat(git.head(new BranchName("lockstep/waiting/s1"))).isPresent();
+    assertThat(git.fileSays("cpu.json", "10s")).isFalse();
   }
 
   @Test
