@@ -19,8 +19,10 @@ import lockstep.sync.save.Past;
 import lockstep.sync.save.Plan;
 import lockstep.sync.save.Planner;
 import lockstep.sync.save.Remote;
+import lockstep.sync.save.Revision;
 import lockstep.sync.save.Save;
 import lockstep.sync.save.SaveOutcome;
+import lockstep.sync.save.Unseen;
 
 /// Turns saves into commits in the mirror, each planned on the tip that the one before made.
 final class AttemptPlanner {
@@ -97,6 +99,11 @@ final class AttemptPlanner {
       }
     }
     return new Attempt(base, tip, commits, answers, doubtful);
+  }
+
+  /// The first change on `tip` that who asks for `save` has not seen, as [Unseen] finds it.
+  Optional<CommitId> unseen(Save save, Tip tip) {
+    return Unseen.first(save.edit(), past.apply(tip)).map(Revision::commit);
   }
 
   private static boolean wouldOvertake(Request request, List<Attempt.Answer> answers) {

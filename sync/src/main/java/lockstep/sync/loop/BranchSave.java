@@ -1,15 +1,20 @@
 package lockstep.sync.loop;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import lockstep.core.merge.Choice;
 import lockstep.core.resource.BlobId;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Dashboard;
+import lockstep.core.resource.RepoPath;
 import lockstep.core.time.Ticker;
 import lockstep.sync.pull.Branches;
 import lockstep.sync.pull.FetchOutcome;
+import lockstep.sync.pull.LoggedCommit;
 import lockstep.sync.pull.Mirror;
 import lockstep.sync.pull.RepositoryStatus.State;
 import lockstep.sync.pull.Tip;
@@ -17,7 +22,6 @@ import lockstep.sync.pull.TipReader;
 import lockstep.sync.save.BranchName;
 import lockstep.sync.save.Edit;
 import lockstep.sync.save.PushOutcome;
-import lockstep.sync.save.Save;
 import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
 import org.jspecify.annotations.Nullable;
@@ -130,8 +134,8 @@ final class BranchSave implements Work {
               "the repository has no commit yet that branch %s could begin at".formatted(branch)));
     }
     Tip tip = reader.next(here, base.get()).tip();
-    Attempt attempt = planner.plan(tip, List.of(head.isPresent() ? request : winning()));
-    SaveOutcome outcome = attempt.answers().getFirst().outcome();
+    Attempt attempt = head.isPresent() ? planner.plan(tip, List.of(request)) : beginning(tip);
+    SaveOutcome outcome = outcome(attempt);
     if (!(outcome instanceof SaveOutcome.InGit)) {
       return end(outcome);
     }
@@ -140,6 +144,41 @@ final class BranchSave implements Work {
     }
     boolean there = attempt.isEmpty() && head.isPresent();
     return there ? landed(attempt) : push(head, attempt);
+  }
+
+  /// For a branch that is made for it: what came since the base is not undone there unseen. So the
+  /// branch begins before that, and whoever merges it brings the two together. Only where that is
+  /// not to be found the save wins.
+  private Attempt beginning(Tip tip) {
+    Attempt here = planner.plan(tip, List.of(request));
+    if (outcome(here) instanceof SaveOutcome.Saved || tip.history().save(id()).isPresent()) {
+      return here;
+    }
+    Optional<Attempt> before =
+        planner
+            .unseen(request.save(), tip)
+            .flatMap(this::before)
+            .map(fork -> planner.plan(reader.next(tip, fork).tip(), List.of(request)))
+            .filter(it -> outcome(it) instanceof SaveOutcome.Saved);
+    if (before.isPresent() || outcome(here) instanceof SaveOutcome.InGit) {
+      return before.orElse(here);
+    }
+    return winning(outcome(here))
+        .map(chosen -> planner.plan(tip, List.of(chosen)))
+        .filter(it -> outcome(it) instanceof SaveOutcome.InGit)
+        .orElseGet(() -> planner.plan(tip, List.of(overwriting())));
+  }
+
+  /// The commit before that changed something in the directory of the repository.
+  private Optional<CommitId> before(CommitId commit) {
+    return mirror.log(commit, RepoPath.ROOT, 2).stream()
+        .skip(1)
+        .map(LoggedCommit::commit)
+        .findFirst();
+  }
+
+  private static SaveOutcome outcome(Attempt attempt) {
+    return attempt.answers().getFirst().outcome();
   }
 
   /// It went to the followed branch at another time, and needs no branch of its own; but what is
@@ -199,7 +238,7 @@ final class BranchSave implements Work {
   }
 
   private Optional<Duration> landed(Attempt attempt) {
-    SaveOutcome.InGit saved = (SaveOutcome.InGit) attempt.answers().getFirst().outcome();
+    SaveOutcome.InGit saved = (SaveOutcome.InGit) outcome(attempt);
     Optional<BlobId> file = attempt.tip().snapshot().dashboard(saved.uid()).map(Dashboard::blob);
     return end(
         new SaveOutcome.OnBranch(branch, saved.commit(), saved.uid(), saved.version(), file));
@@ -228,11 +267,36 @@ final class BranchSave implements Work {
     return request.save().id();
   }
 
-  /// The request without its base, for a branch that is made for it.
-  private Request winning() {
-    Save save = request.save();
+  /// The request with its own side chosen of all that clashes; empty when there are no sides.
+  private Optional<Request> winning(SaveOutcome outcome) {
+    if (!(outcome instanceof SaveOutcome.Conflict conflict
+        && request.save().edit() instanceof Edit.PutDashboard put)) {
+      return Optional.empty();
+    }
+    return conflict
+        .clash()
+        .map(
+            clash ->
+                as(
+                    new Edit.PutDashboard(
+                        put.uid(),
+                        put.dashboard(),
+                        put.folder(),
+                        put.base(),
+                        Optional.of(new Edit.Resolution(clash.theirsBlob(), mine(clash))),
+                        put.file())));
+  }
+
+  private static Map<String, Choice> mine(SaveOutcome.Clash clash) {
+    Map<String, Choice> choices = new HashMap<>();
+    clash.conflicts().forEach(it -> choices.put(it.path(), Choice.MINE));
+    return choices;
+  }
+
+  /// The request without its base.
+  private Request overwriting() {
     Edit edit =
-        switch (save.edit()) {
+        switch (request.save().edit()) {
           case Edit.PutDashboard put ->
               new Edit.PutDashboard(
                   put.uid(),
@@ -262,6 +326,10 @@ final class BranchSave implements Work {
           case Edit.MakeDirectory make -> make;
           case Edit.DeclareFolders declare -> declare;
         };
-    return new Request(save.with(edit), request.branch(), List.of(), request.deadline());
+    return as(edit);
+  }
+
+  private Request as(Edit edit) {
+    return new Request(request.save().with(edit), request.branch(), List.of(), request.deadline());
   }
 }

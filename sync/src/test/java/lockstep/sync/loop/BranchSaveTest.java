@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Optional;
+import lockstep.core.resource.BlobId;
 import lockstep.core.resource.CommitId;
+import lockstep.core.resource.RepoPath;
+import lockstep.core.resource.Uid;
 import lockstep.sync.save.BranchName;
 import lockstep.sync.save.Edit;
 import lockstep.sync.save.Save;
+import lockstep.sync.save.SaveId;
 import lockstep.sync.save.SaveOutcome;
 import lockstep.sync.testing.Fault;
 import lockstep.sync.testing.InMemoryGit;
@@ -90,11 +94,80 @@ class BranchSaveTest {
 
   @Test
   void aSaveThatClashesWithTheFollowedBranchMayGoToANewOne() {
-    git.commit("By hand", tree -> tree.put("cpu.json", Instance.file("cpu", "other")));
+    CommitId other =
+        git.commit("By hand", tree -> tree.put("cpu.json", Instance.file("cpu", "other")));
     a.pull();
 
     assertThat(save(Instance.put("s1", "cpu", 1, "two"))).isInstanceOf(SaveOutcome.OnBranch.class);
     assertThat(git.fileSays("cpu.json", "other")).isTrue();
+    isMadeBefore(other);
+  }
+
+  @Test
+  void whoMergesTheBranchUndoesNothingThatTheSaveHadNotSeen() {
+    git.commit("Disk", tree -> tree.put("disk.json", Instance.file("disk", "one")));
+    CommitId other = tagged();
+    git.commit("Disk again", tree -> tree.put("disk.json", Instance.file("disk", "two")));
+    a.pull();
+
+    assertThat(onBranch(save(Instance.put("s1", "cpu", 1, "two"))).version()).isEqualTo(2);
+    isMadeBefore(other);
+    assertThat(git.file(BRANCH, "disk.json").orElseThrow()).contains("one");
+  }
+
+  @Test
+  void alsoWhoDeletesWhatSomebodyElseChangedUndoesNothingUnseen() {
+    CommitId other = tagged();
+    a.pull();
+
+    assertThat(
+            save(
+                new Save(
+                    new SaveId("s1"),
+                    new Edit.DeleteDashboard(new Uid("cpu"), new Edit.Base.Version(1)),
+                    Instance.ADA,
+                    Optional.empty())))
+        .isInstanceOf(SaveOutcome.OnBranch.class);
+    isMadeBefore(other);
+    assertThat(git.file(BRANCH, "cpu.json")).isEmpty();
+  }
+
+  @Test
+  void alsoAFileThatIsWrittenUndoesNothingUnseen() {
+    BlobId seen = a.loop.snapshot().dashboard(new Uid("cpu")).orElseThrow().blob();
+    CommitId other = tagged();
+    a.pull();
+
+    assertThat(
+            save(
+                new Save(
+                    new SaveId("s1"),
+                    new Edit.PutFile(
+                        new RepoPath("cpu.json"),
+                        Instance.dashboard("cpu", "two"),
+                        Edit.PutFile.Mode.REPLACE,
+                        new Edit.Base.Exact(seen),
+                        Optional.empty()),
+                    Instance.ADA,
+                    Optional.empty())))
+        .isInstanceOf(SaveOutcome.OnBranch.class);
+    isMadeBefore(other);
+  }
+
+  /// Somebody else changes another thing.
+  private CommitId tagged() {
+    return git.commit(
+        "By hand",
+        tree ->
+            tree.put(
+                "cpu.json",
+                Instance.file("cpu", "one").replace("\"tags\": []", "\"tags\": [\"theirs\"]")));
+  }
+
+  private void isMadeBefore(CommitId other) {
+    CommitId head = git.head(BRANCH).orElseThrow();
+    assertThat(git.reaches(head, first)).isTrue();
+    assertThat(git.reaches(head, other)).isFalse();
   }
 
   @Test

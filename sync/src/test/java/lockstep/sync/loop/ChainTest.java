@@ -66,6 +66,25 @@ class ChainTest extends SharedJournal {
   }
 
   @Test
+  void theBranchOfOneThatGoesOnFromAnotherKeepsWhatOthersChanged() {
+    down();
+    keep(a, Instance.put("s1", "cpu", 1, "mine"));
+    keep(a, onto("s1", "s2", "later", "", Optional.empty()));
+    git.commit(
+        "By hand",
+        tree ->
+            tree.put(
+                "cpu.json",
+                Instance.file("cpu", "other").replace("\"tags\": []", "\"tags\": [\"theirs\"]")));
+    up();
+    drainAll(b);
+
+    assertThat(git.file(new BranchName("lockstep/waiting/s2"), "cpu.json").orElseThrow())
+        .contains("later", "theirs");
+    assertThat(git.fileSays("cpu.json", "other")).isTrue();
+  }
+
+  @Test
   void whatIsBehindAClashIsNotInGitBeforeThatIsSetAside() {
     down();
     keep(a, Instance.put("s1", "cpu", 1, "mine"));
