@@ -193,15 +193,7 @@ final class JsonTextTest {
     assertEdit(
         "{\n   \"b\": [{\n      \"id\": 1\n   }, {\n      \"id\": 2\n   }]\n}",
         tree -> ((ArrayNode) tree.get("b")).addObject().put("id", 9),
-        "{\n"
-            + "   \"b\": [{\n"
-            + "      \"id\": 1\n"
-            + "   }, {\n"
-            + "      \"id\": 2\n"
-            + "   }, {\n"
-            + "      \"id\": 9\n"
-            + "   }]\n"
-            + "}");
+        "{\n   \"b\": [{\n      \"id\": 1\n   }, {\n      \"id\": 2\n   }, {\n      \"id\": 9\n   }]\n}");
   }
 
   @Test

@@ -125,8 +125,7 @@ final class PathPlanner {
   }
 
   /// As [Places#stale], with what the dashboard was and is: a deletion or a move merges with
-  // nothing,
-  /// so the person has to look.
+  /// nothing, so the person has to look.
   private static Optional<Plan.No> stale(
       Edit.Base base, RepoPath path, Uid about, Snapshot snapshot, Past past) {
     return Places.stale(base, path, about, snapshot, past)

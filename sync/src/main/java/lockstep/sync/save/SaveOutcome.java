@@ -54,8 +54,7 @@ public sealed interface SaveOutcome {
   /// @param by who made that version
   /// @param when they made it
   /// @param clash what clashes with what; empty when the base is not in Git, or nothing was
-  // compared,
-  /// as in the deletion of a dashboard by its uid
+  /// compared, as in the deletion of a dashboard by its uid
   /// @param unread why what is in Git cannot be read here, when that is the change: what is shown
   /// is older
   /// @param inside what changed in a folder that was to be deleted, when that is the change; then
