@@ -159,6 +159,10 @@ public final class JournalledSync implements RepositorySync {
     inner.pull(Trigger.PEER_HINT);
     Journal journal = room.journal().orElseThrow();
     try {
+      Optional<SaveOutcome> nowhere = nowhere(save, uid);
+      if (nowhere.isPresent()) {
+        return nowhere.get();
+      }
       Snapshot snapshot = inner.snapshot();
       Appended appended = journal.append(withBase(save, uid, snapshot), uid, bounds);
       room.refresh();
@@ -213,11 +217,54 @@ public final class JournalledSync implements RepositorySync {
   }
 
   private Optional<SaveOutcome.Conflict> clashNow(Save save) {
+    return objectionNow(save)
+        .filter(SaveOutcome.Conflict.class::isInstance)
+        .map(SaveOutcome.Conflict.class::cast);
+  }
+
+  private Optional<SaveOutcome> objectionNow(Save save) {
     try {
-      return inner.clash(save);
+      return inner.objection(save);
     } catch (GitFault unreadable) {
       return Optional.empty();
     }
+  }
+
+  /// Why there is nothing that a save could change: it is not there, and nothing waits that could
+  /// make it. That is as wrong now as it is when Git is back.
+  private Optional<SaveOutcome> nowhere(Save save, Uid uid) {
+    Optional<SaveOutcome> nowhere =
+        objectionNow(save)
+            .filter(
+                it ->
+                    it instanceof SaveOutcome.Invalid no
+                        && no.reason() == SaveOutcome.Reason.NOT_FOUND);
+    if (nowhere.isEmpty() || mayBeInGit(save.id())) {
+      return Optional.empty();
+    }
+    room.refresh(); // it may have come to another instance a moment ago
+    Overview waiting = room.overview();
+    boolean coming =
+        isOfPaths(save.edit()) ? !waiting.items().isEmpty() : !waiting.of(uid).isEmpty();
+    return nowhere.filter(_ -> !coming);
+  }
+
+  /// What such an edit speaks of may be made by a save that speaks of something else.
+  private static boolean isOfPaths(Edit edit) {
+    return switch (edit) {
+      case Edit.PutDashboard _,
+          Edit.DeleteDashboard _,
+          Edit.CreateFolder _,
+          Edit.RenameFolder _,
+          Edit.DeleteFolder _ ->
+          false;
+      case Edit.PutFile _,
+          Edit.DeletePaths _,
+          Edit.MovePaths _,
+          Edit.MakeDirectory _,
+          Edit.DeclareFolders _ ->
+          true;
+    };
   }
 
   private SaveOutcome.Conflict present(Uid uid) {
@@ -308,8 +355,8 @@ public final class JournalledSync implements RepositorySync {
   }
 
   @Override
-  public Optional<SaveOutcome.Conflict> clash(Save save) {
-    return inner.clash(save);
+  public Optional<SaveOutcome> objection(Save save) {
+    return inner.objection(save);
   }
 
   @Override

@@ -232,11 +232,10 @@ public final class SyncLoop implements RepositorySync {
   }
 
   @Override
-  public Optional<SaveOutcome.Conflict> clash(Save save) {
+  public Optional<SaveOutcome> objection(Save save) {
     Tip shown = published.view();
-    return plans.plan(save, shown.snapshot(), new Archive(shown, mirror))
-            instanceof Plan.No(SaveOutcome.Conflict conflict, boolean _)
-        ? Optional.of(conflict)
+    return plans.plan(save, shown.snapshot(), new Archive(shown, mirror)) instanceof Plan.No no
+        ? Optional.of(no.outcome())
         : Optional.empty();
   }
 

@@ -66,10 +66,11 @@ public interface RepositorySync {
         .map(SaveOutcome.InGit.class::cast);
   }
 
-  /// With what a save would clash, by what is shown now; empty when with nothing. Writes nothing.
+  /// What a save would be told instead of being made, by what is shown now; empty when it would be
+  /// made. Writes nothing.
   ///
   /// @throws GitFault when the mirror cannot be read
-  default Optional<SaveOutcome.Conflict> clash(Save save) {
+  default Optional<SaveOutcome> objection(Save save) {
     return Optional.empty();
   }
 

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import lockstep.core.resource.RepoPath;
+import lockstep.core.resource.Uid;
 import lockstep.sync.journal.Bounds;
 import lockstep.sync.journal.Drainer;
 import lockstep.sync.journal.Fate;
@@ -145,6 +147,43 @@ class DrainTest extends SharedJournal {
     assertThat(outcome).isInstanceOf(SaveOutcome.Waiting.class);
     drainAll(a);
     assertThat(git.fileSays("cpu.json", "three")).isTrue();
+  }
+
+  @Test
+  void whatIsNowhereIsNotFoundAlsoWhileGitIsAway() {
+    down();
+    Save deletion = deletion("s1", "none");
+    SaveOutcome.Invalid no = (SaveOutcome.Invalid) keep(a, deletion);
+    assertThat(no.reason()).isEqualTo(SaveOutcome.Reason.NOT_FOUND);
+    assertThat(journal.next(1)).isEmpty();
+
+    keep(b, Instance.put("s2", "none", 0, "two"));
+    assertThat(keep(a, deletion)).isInstanceOf(SaveOutcome.Waiting.class);
+    up();
+    drainAll(b);
+    assertThat(commitsOf("s1")).isEqualTo(1);
+  }
+
+  @Test
+  void aFileThatASaveThatWaitsWillMakeIsNotCalledMissing() {
+    down();
+    Save deletion =
+        new Save(
+            new SaveId("s1"),
+            new Edit.DeletePaths(List.of(new RepoPath("new.json"))),
+            Instance.ADA,
+            Optional.empty());
+    assertThat(keep(a, deletion)).isInstanceOf(SaveOutcome.Invalid.class);
+    keep(b, Instance.put("s2", "new", 0, "two"));
+    assertThat(keep(a, deletion)).isInstanceOf(SaveOutcome.Waiting.class);
+  }
+
+  private static Save deletion(String id, String uid) {
+    return new Save(
+        new SaveId(id),
+        new Edit.DeleteDashboard(new Uid(uid), new Edit.Base.Any()),
+        Instance.ADA,
+        Optional.empty());
   }
 
   @Test
