@@ -35,7 +35,8 @@ import org.eclipse.jgit.transport.PackedObjectInfo;
 ///
 /// The objects of each stay behind each other, and what is packed as a difference names its base by
 /// the distance or by its id, so all of it is as good in the new pack. An object that was there
-/// before is left out, unless that would change a distance: twice it harms nothing.
+/// before is left out. Where that would change a distance there is no such pack: of an object that
+/// is there twice either may be found, and two could then be each the base of the other.
 final class JoinedPack {
   private static final int VERSION = 2;
   private static final int HEADER = 12;
@@ -47,6 +48,7 @@ final class JoinedPack {
   private final Set<ObjectId> ids = new HashSet<>();
   private final byte[] buffer = new byte[BUFFER];
   private long length = HEADER;
+  private boolean isAnyTwice;
 
   private JoinedPack() {}
 
@@ -58,35 +60,39 @@ final class JoinedPack {
   /// Makes it, beside the packs that it is made of.
   ///
   /// @param packs the oldest first: what comes in later often brings what its differences rest on
+  /// @return false, with nothing made, when an object would be in it twice
   /// @throws CorruptObjectException when one of them is not what it was
-  static void of(List<Pack> packs, ObjectDirectory objects) throws IOException {
+  static boolean of(List<Pack> packs, ObjectDirectory objects) throws IOException {
+    JoinedPack joined = new JoinedPack();
+    List<List<Part>> parts = new ArrayList<>();
+    for (Pack pack : packs) {
+      parts.add(joined.parts(pack.getPackFile()));
+    }
+    if (joined.isAnyTwice) {
+      return false;
+    }
     Path folder = objects.getPackDirectory().toPath();
     // Names of which a start removes what a killed process left.
     Path half = Files.createTempFile(folder, "insert_", ".pack");
     Path halfIndex = Files.createTempFile(folder, "insert_", ".idx");
     try {
-      JoinedPack joined = new JoinedPack();
-      byte[] checksum = joined.write(packs, half);
+      byte[] checksum = joined.write(packs, parts, half);
       joined.writeIndex(checksum, halfIndex);
       PackFile file = new PackFile(folder.toFile(), ObjectId.fromRaw(checksum), PackExt.PACK);
       Files.move(half, file.toPath(), StandardCopyOption.ATOMIC_MOVE);
       Path index = file.create(PackExt.INDEX).toPath();
       Files.move(halfIndex, index, StandardCopyOption.ATOMIC_MOVE);
       objects.openPack(file);
+      return true;
     } finally {
       Files.deleteIfExists(half);
       Files.deleteIfExists(halfIndex);
     }
   }
 
-  private byte[] write(List<Pack> packs, Path to) throws IOException {
-    List<List<Part>> parts = new ArrayList<>();
-    int count = 0;
-    for (Pack pack : packs) {
-      List<Part> all = parts(pack.getPackFile());
-      parts.add(all);
-      count += (int) all.stream().filter(part -> !part.isLeftOut()).count();
-    }
+  private byte[] write(List<Pack> packs, List<List<Part>> parts, Path to) throws IOException {
+    int count =
+        (int) parts.stream().flatMap(List::stream).filter(part -> !part.isLeftOut()).count();
     MessageDigest digest = Constants.newMessageDigest();
     try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(to));
         OutputStream out = new DigestOutputStream(file, digest)) {
@@ -115,7 +121,9 @@ final class JoinedPack {
         file.seek(entry.getOffset());
         isInADistance |= ((file.read() >> TYPE_SHIFT) & TYPE_MASK) == Constants.OBJ_OFS_DELTA;
         ObjectId id = entry.toObjectId();
-        parts.add(new Part(id, entry.getOffset(), next, !isInADistance && ids.contains(id)));
+        boolean isThere = ids.contains(id);
+        isAnyTwice |= isThere && isInADistance;
+        parts.add(new Part(id, entry.getOffset(), next, isThere));
         next = entry.getOffset();
       }
     }

@@ -7,8 +7,12 @@ import java.util.List;
 import java.util.zip.Deflater;
 import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
 import org.eclipse.jgit.internal.storage.file.Pack;
+import org.eclipse.jgit.internal.storage.file.PackIndex;
 import org.eclipse.jgit.internal.storage.file.PackInserter;
 import org.eclipse.jgit.internal.storage.pack.PackExt;
+import org.eclipse.jgit.lib.ObjectLoader;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.ObjectStream;
 
 /// Keeps the number of packs small.
 ///
@@ -46,7 +50,9 @@ final class PackShelf {
     for (long below : sizes) {
       List<Pack> alike = packs(from, below);
       if (alike.size() > most) {
-        JoinedPack.of(alike.reversed(), objects); // JGit names the newest first
+        if (!JoinedPack.of(alike.reversed(), objects)) { // JGit names the newest first
+          packAnew(alike);
+        }
         joined.addAll(alike);
       }
       from = below;
@@ -71,6 +77,30 @@ final class PackShelf {
       }
     }
     return found;
+  }
+
+  private void packAnew(List<Pack> packs) throws IOException {
+    try (PackInserter together = inserter(objects);
+        ObjectReader reader = objects.newReader()) {
+      together.checkExisting(false);
+      for (Pack pack : packs) {
+        for (PackIndex.MutableEntry entry : pack) {
+          copy(reader.open(entry.toObjectId()), together);
+        }
+      }
+      together.flush();
+    }
+  }
+
+  /// What is too large for memory goes through it in pieces.
+  private static void copy(ObjectLoader object, PackInserter together) throws IOException {
+    if (!object.isLarge()) {
+      together.insert(object.getType(), object.getCachedBytes());
+      return;
+    }
+    try (ObjectStream in = object.openStream()) {
+      together.insert(object.getType(), in.getSize(), in);
+    }
   }
 
   /// Deletes packs, while nobody reads.
