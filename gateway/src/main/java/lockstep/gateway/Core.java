@@ -33,6 +33,7 @@ import lockstep.gateway.proxy.Limits;
 import lockstep.gateway.proxy.Members;
 import lockstep.gateway.proxy.Patience;
 import lockstep.gateway.proxy.ProxyHandler;
+import lockstep.gateway.upstream.Passage;
 import lockstep.gateway.upstream.Upstream;
 import lockstep.gateway.upstream.Upstreams;
 
@@ -100,6 +101,7 @@ final class Core implements AutoCloseable {
             ticker,
             machine.chance(),
             upstreams,
+            machine.passage(),
             passive::rose);
     Load load = new MemberLoad(upstreams, passive);
     this.suspicions = new SuspicionTeller(pool, config.mode(), ticker);
@@ -125,7 +127,8 @@ final class Core implements AutoCloseable {
                 machine.counts(),
                 machine.lastSaves(),
                 machine.drain(),
-                machine.door()));
+                machine.door(),
+                machine.passage()));
   }
 
   /// What one configuration hands to the next.
@@ -142,6 +145,7 @@ final class Core implements AutoCloseable {
   /// @param lastSaves of scripts, under any configuration
   /// @param drain how all of them end
   /// @param door through which clients come
+  /// @param passage by which the gateway knows its own requests
   record Machine(
       InstantSource clock,
       Ticker ticker,
@@ -149,7 +153,8 @@ final class Core implements AutoCloseable {
       Counts counts,
       LastSaves lastSaves,
       Drain drain,
-      Door door) {}
+      Door door,
+      Passage passage) {}
 
   /// How members fare, as connections and requests tell.
   private record MemberLoad(Upstreams upstreams, Passive passive) implements Load {

@@ -17,6 +17,7 @@ import lockstep.gateway.log.AccessLog;
 import lockstep.gateway.proxy.Counts;
 import lockstep.gateway.proxy.Drain;
 import lockstep.gateway.proxy.LastSaves;
+import lockstep.gateway.upstream.Passage;
 import org.jspecify.annotations.Nullable;
 
 /// A reverse proxy and load balancer in front of the members of a cluster. Started once, closed
@@ -37,13 +38,21 @@ public final class Gateway implements AutoCloseable {
   ///
   /// @param clock for what people see
   /// @param ticker for deadlines
-  /// @param chance for the spread of probes and for save ids; must bear several threads
+  /// @param chance for the spread of probes, for save ids and for its mark on requests; must bear
+  ///     several threads
   public Gateway(GatewayConfig config, InstantSource clock, Ticker ticker, RandomGenerator chance) {
     this.first = config;
     this.door = new Door(config.tuning().front().pace().headers(), config.tuning().doorRules());
     this.machine =
         new Core.Machine(
-            clock, ticker, chance, new Counts(), new LastSaves(ticker), new Drain(ticker), door);
+            clock,
+            ticker,
+            chance,
+            new Counts(),
+            new LastSaves(ticker),
+            new Drain(ticker),
+            door,
+            Passage.by(chance));
     this.accessLog = new AccessLog(config.tuning().front().accessLog(), System.out);
     this.core = new Core(config, new Core.Known(0, Optional.empty()), accessLog, machine);
   }

@@ -3,8 +3,10 @@ package lockstep.gateway;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import lockstep.cluster.Mode;
@@ -13,6 +15,7 @@ import lockstep.gateway.front.Door;
 import lockstep.gateway.front.FileLimit;
 import lockstep.gateway.overload.OverloadRules;
 import lockstep.gateway.pool.Member;
+import lockstep.gateway.upstream.Passage;
 
 /// How a gateway is set up.
 ///
@@ -20,7 +23,7 @@ import lockstep.gateway.pool.Member;
 /// @param address to listen on
 /// @param port to listen on; 0 for any free one
 /// @param mode of the cluster
-/// @param members at least one, each name once
+/// @param members at least one, each name once, none where the gateway itself listens
 /// @param failback when members without roles get their requests back
 public record GatewayConfig(
     String name,
@@ -34,12 +37,31 @@ public record GatewayConfig(
   private static final int KIB = 1024;
   private static final int MIB = 1024 * KIB;
   private static final int MOST_CLIENTS = 10_000;
+  private static final Set<String> THIS_MACHINE =
+      Set.of("localhost", "127.0.0.1", "::1", "0.0.0.0", "::");
 
   public GatewayConfig {
     members = List.copyOf(members);
     require(!name.isBlank(), "gateway.name: is empty; give the gateway a name");
     require(port >= 0 && port <= MAX_PORT, "gateway.port: must be 0 to 65535");
-    require(!members.isEmpty(), "cluster.members: is empty; name at least one member");
+    require(
+        !members.isEmpty(),
+        "cluster.members: is missing or empty; name the members that the gateway forwards to");
+    for (Member member : members) {
+      require(
+          port == 0 || member.port() != port || !isSameHost(member.host(), address),
+          "cluster.members: %s (%s) is where the gateway itself listens; give the address of the member"
+              .formatted(member.name(), member.url()));
+    }
+  }
+
+  /// As far as names tell, without asking anybody: a request tells the rest ([Passage]).
+  private static boolean isSameHost(String one, String other) {
+    return one.equalsIgnoreCase(other) || (isThisMachine(one) && isThisMachine(other));
+  }
+
+  private static boolean isThisMachine(String host) {
+    return THIS_MACHINE.contains(host.toLowerCase(Locale.ROOT));
   }
 
   /// A gateway with the defaults for everything that is not named here.

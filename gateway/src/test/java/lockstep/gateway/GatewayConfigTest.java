@@ -1,6 +1,7 @@
 package lockstep.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
@@ -15,6 +16,7 @@ import lockstep.gateway.testing.Rig;
 import lockstep.gateway.testing.TestMember;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class GatewayConfigTest {
@@ -57,15 +59,31 @@ final class GatewayConfigTest {
         .hasMessageContaining("cluster.members");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1, http://127.0.0.1:3000, true",
+    "0.0.0.0, http://localhost:3000, true",
+    "'::', http://[::1]:3000, true",
+    "gate.example, http://Gate.Example:3000, true",
+    "0.0.0.0, http://10.0.0.7:3000, false",
+    "127.0.0.1, http://127.0.0.1:3001, false"
+  })
+  void refusesToBeItsOwnMember(String address, URI url, boolean refused) {
+    Member member = new Member("a", url, MemberKind.INSTANCE, 1);
+    assertThatCode(() -> GatewayConfig.of("g", address, 3000, Mode.LOAD_BALANCER, List.of(member)))
+        .matches(problem -> (problem != null) == refused);
+  }
+
   @Test
   void saysThatItsPortIsTaken() {
     try (TestMember taken = new TestMember("a")) {
       int port = taken.member(1).port();
+      Member elsewhere = new Member("b", URI.create("http://10.0.0.7"), MemberKind.INSTANCE, 1);
       assertThatThrownBy(
               () ->
                   new Gateway(
                           GatewayConfig.of(
-                              "g", "127.0.0.1", port, Mode.LOAD_BALANCER, List.of(taken.member(1))),
+                              "g", "127.0.0.1", port, Mode.LOAD_BALANCER, List.of(elsewhere)),
                           InstantSource.system(),
                           System::nanoTime,
                           new Random(1))

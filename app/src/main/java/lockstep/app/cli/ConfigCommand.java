@@ -48,17 +48,24 @@ final class ConfigCommand implements Runnable {
       spec.commandLine()
           .getOut()
           .printf(
-              "%s is well: cluster %s, %s, %d member(s), repositories: %s.%n",
+              "%s is well: cluster %s, %s, %s, repositories: %s.%n",
               file,
               config.cluster().name(),
               config.cluster().mode().word(),
-              config.cluster().members().size(),
+              members(config),
               config.repositories().isEmpty()
                   ? "none"
                   : config.repositories().stream()
                       .map(Check::words)
                       .collect(Collectors.joining(", ")));
       return 0;
+    }
+
+    private static String members(Config config) {
+      int named = config.cluster().members().size();
+      return named == 0
+          ? "no members (an instance is alone, a gateway does not start)"
+          : "%d member(s)".formatted(named);
     }
 
     private static String words(RepositorySetup setup) {

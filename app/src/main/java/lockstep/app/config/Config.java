@@ -49,12 +49,27 @@ public record Config(
   /// @param rootUrl as people reach the product, through the gateway
   public record Server(String address, int port, URI rootUrl) {}
 
+  /// All members: those that are configured, and where none is, this process alone.
+  public List<Member> members() {
+    return cluster.members().isEmpty()
+        ? List.of(
+            new Member(
+                cluster.instance(),
+                Member.Kind.INSTANCE,
+                URI.create("http://%s:%d".formatted(server.address(), server.port())),
+                100,
+                1,
+                Secret.NONE))
+        : cluster.members();
+  }
+
   /// Who belongs together.
   ///
   /// @param instance this process's own name among the members
   /// @param replicaSaves what a replica does with a save
   /// @param automation what happens by itself, and when
-  /// @param members with their own names; never empty
+  /// @param members with their own names, as they are configured; none for an instance that is
+  /// alone, see [Config#members]
   public record Cluster(
       String name,
       Mode mode,

@@ -104,7 +104,15 @@ public final class ConfigReader {
 
   private Config config(Section file) {
     Server server = server(file.section("server"));
-    Cluster cluster = cluster(file.section("cluster"), server);
+    Section clusterSection = file.section("cluster");
+    Cluster cluster = cluster(clusterSection);
+    Section gateway = file.section("gateway");
+    if (gateway.isPresent() && cluster.members().isEmpty()) {
+      clusterSection.fail(
+          "members",
+          "cluster.members is missing or empty: a gateway, which the section gateway is for, needs"
+              + " the members that it forwards to");
+    }
     Database database = database(file.section("database"));
     Security security = SecurityReader.security(file.section("security"));
     Section storage = file.section("storage");
@@ -123,7 +131,7 @@ public final class ConfigReader {
         repositories,
         SecurityReader.provisioning(file.section("provisioning"), repositories.size()),
         datasources,
-        GatewayReader.read(file.section("gateway"), server.rootUrl()));
+        GatewayReader.read(gateway, server.rootUrl()));
   }
 
   private Server server(Section section) {
@@ -134,30 +142,19 @@ public final class ConfigReader {
     return new Server(address, port, rootUrl);
   }
 
-  private Cluster cluster(Section section, Server server) {
+  private Cluster cluster(Section section) {
     String name = name(section, "name", section.text("name", "lockstep"));
     Mode mode = section.choice("mode", Mode.class, Mode.PRIMARY_REPLICA);
     String instance = name(section, "instance", section.text("instance", "a"));
     ReplicaSaves replicaSaves =
         section.choice("replicaSaves", ReplicaSaves.class, ReplicaSaves.FORWARD);
     Config.Automation automation = AutomationReader.read(section);
-    List<Member> members =
-        new ArrayList<>(section.sections("members").stream().map(this::member).toList());
+    List<Member> members = section.sections("members").stream().map(this::member).toList();
     Set<String> names = new HashSet<>();
     for (Member member : members) {
       if (!names.add(member.name())) {
         section.fail("members", "cluster.members has the name %s twice".formatted(member.name()));
       }
-    }
-    if (members.isEmpty()) {
-      members.add(
-          new Member(
-              instance,
-              Member.Kind.INSTANCE,
-              URI.create("http://%s:%d".formatted(server.address(), server.port())),
-              100,
-              1,
-              Secret.NONE));
     }
     section.finish();
     return new Cluster(name, mode, instance, replicaSaves, automation, members);

@@ -32,7 +32,7 @@ public final class GatewayProcess implements AutoCloseable {
 
   /// Begins to forward to the members of `config`.
   public static GatewayProcess start(Config config) {
-    return new GatewayProcess(started(config), Optional.empty());
+    return new GatewayProcess(started(setup(config)), Optional.empty());
   }
 
   /// Begins to forward to the members that `file` names, and follows its changes: members, limits,
@@ -42,7 +42,7 @@ public final class GatewayProcess implements AutoCloseable {
   /// @param reader makes a configuration of the file each time
   /// @throws ConfigException when the file is wrong at the start
   public static GatewayProcess following(Path file, Reader reader) throws ConfigException {
-    Gateway gateway = started(reader.read(file));
+    Gateway gateway = started(setup(file, reader));
     FileWatch watch =
         new FileWatch(List.of(file), LOOK_EVERY, () -> reload(gateway, file, reader)).start();
     return new GatewayProcess(gateway, Optional.of(watch));
@@ -57,7 +57,7 @@ public final class GatewayProcess implements AutoCloseable {
 
   private static void reload(Gateway gateway, Path file, Reader reader) {
     try {
-      gateway.reload(setup(reader.read(file)));
+      gateway.reload(setup(file, reader));
     } catch (ConfigException | IllegalArgumentException e) {
       LOG.log(
           Level.WARNING,
@@ -67,11 +67,21 @@ public final class GatewayProcess implements AutoCloseable {
     }
   }
 
-  private static Gateway started(Config config) {
+  private static Gateway started(GatewayConfig config) {
     Gateway gateway =
-        new Gateway(setup(config), InstantSource.system(), new SystemTicker(), new SecureRandom());
+        new Gateway(config, InstantSource.system(), new SystemTicker(), new SecureRandom());
     gateway.start();
     return gateway;
+  }
+
+  /// What `file` makes of a gateway.
+  static GatewayConfig setup(Path file, Reader reader) throws ConfigException {
+    Config config = reader.read(file);
+    try {
+      return setup(config);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(file.toString(), List.of(String.valueOf(e.getMessage())));
+    }
   }
 
   private static GatewayConfig setup(Config config) {

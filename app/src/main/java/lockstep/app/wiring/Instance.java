@@ -199,7 +199,7 @@ public final class Instance implements AutoCloseable {
 
   private JobRunners jobRunners(
       Database database, ClusterLoop cluster, Peers peers, RequestDesk requests) {
-    GrafanaMembers servers = opened.add(new GrafanaMembers(config.cluster().members()));
+    GrafanaMembers servers = opened.add(new GrafanaMembers(config.members()));
     return new JobRunners(
         database.jobs(config.cluster().name()),
         looks -> new InstanceJobs(name, repositories, servers, requests, looks, peers),
@@ -392,7 +392,7 @@ public final class Instance implements AutoCloseable {
 
   private ClusterSetup clusterSetup() {
     List<ConfiguredMember> members =
-        config.cluster().members().stream()
+        config.members().stream()
             .map(
                 member ->
                     new ConfiguredMember(
@@ -418,7 +418,7 @@ public final class Instance implements AutoCloseable {
   }
 
   private List<Config.Member> otherMembers() {
-    return config.cluster().members().stream()
+    return config.members().stream()
         .filter(member -> member.kind() == Config.Member.Kind.INSTANCE)
         .filter(member -> !member.name().equals(config.cluster().instance()))
         .toList();

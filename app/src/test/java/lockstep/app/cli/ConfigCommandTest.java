@@ -35,6 +35,7 @@ class ConfigCommandTest {
 
     assertThat(code).isZero();
     assertThat(out.toString())
+        .contains("no members (an instance is alone, a gateway does not start)")
         .contains("repositories: one (branch trunk), two (the remote's default branch).");
   }
 }

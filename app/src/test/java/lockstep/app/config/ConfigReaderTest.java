@@ -76,13 +76,27 @@ class ConfigReaderTest {
     assertThat(config.server().address()).isEqualTo("127.0.0.1");
     assertThat(config.server().port()).isEqualTo(3000);
     assertThat(config.cluster().mode()).isEqualTo(Mode.PRIMARY_REPLICA);
-    assertThat(config.cluster().members()).extracting(Config.Member::name).containsExactly("a");
+    assertThat(config.cluster().members()).isEmpty();
+    assertThat(config.members())
+        .extracting(member -> member.name() + " " + member.url())
+        .containsExactly("a http://127.0.0.1:3000");
     assertThat(config.database().url()).isEqualTo("jdbc:sqlite:data/lockstep.db");
     assertThat(config.security().adminUser()).isEqualTo("admin");
     assertThat(config.storage().path()).isEqualTo(Path.of("data"));
     assertThat(config.storage().limits())
         .isEqualTo(new FetchLimits(128L * 1024 * 1024, 128L * 1024 * 1024 * 1024));
     assertThat(config.repositories()).isEmpty();
+  }
+
+  @Test
+  void aGatewaysFileMustNameMembers() {
+    for (String cluster :
+        List.of("", "cluster: { mode: load-balancer }\n", "cluster: { members: [] }\n")) {
+      assertThatThrownBy(
+              () -> reader.read("gw.yaml", cluster + "gateway: { balance: round-robin }\n"))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("cluster.members is missing or empty");
+    }
   }
 
   @Test

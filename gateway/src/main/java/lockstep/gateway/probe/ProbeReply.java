@@ -15,6 +15,7 @@ import lockstep.gateway.upstream.Ask;
 final class ProbeReply {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int OK = 200;
+  private static final int LOOP_DETECTED = 508;
   private static final int MAX_REASON = 200;
 
   private ProbeReply() {}
@@ -28,6 +29,9 @@ final class ProbeReply {
   }
 
   static ProbeResult read(MemberKind kind, Ask.Reply reply, Duration latency) {
+    if (reply.status() == LOOP_DETECTED) {
+      return new ProbeResult.Silent("it leads back to this gateway");
+    }
     return switch (kind) {
       case GRAFANA -> grafana(reply, latency);
       case INSTANCE -> instance(reply, latency);

@@ -24,6 +24,7 @@ import lockstep.gateway.pool.Member;
 import lockstep.gateway.pool.MemberState;
 import lockstep.gateway.pool.Pool;
 import lockstep.gateway.upstream.Ask;
+import lockstep.gateway.upstream.Passage;
 import lockstep.gateway.upstream.UpstreamFault;
 import lockstep.gateway.upstream.Upstreams;
 
@@ -61,6 +62,7 @@ public final class Prober implements AutoCloseable {
   private final Ticker ticker;
   private final RandomGenerator chance;
   private final Upstreams upstreams;
+  private final Passage passage;
   private final Consumer<String> rose;
   private final Map<String, Semaphore> wakes = new ConcurrentHashMap<>();
 
@@ -77,6 +79,7 @@ public final class Prober implements AutoCloseable {
   /// @param chance spreads the probes; only used under this object's lock
   /// @param upstreams tell of life besides the probes, and leave members that went down without a
   ///     word
+  /// @param passage marks the probes
   /// @param rose told the name of a member that was down and is up
   public Prober(
       LivePool pool,
@@ -86,6 +89,7 @@ public final class Prober implements AutoCloseable {
       Ticker ticker,
       RandomGenerator chance,
       Upstreams upstreams,
+      Passage passage,
       Consumer<String> rose) {
     this.pool = pool;
     this.mode = mode;
@@ -94,6 +98,7 @@ public final class Prober implements AutoCloseable {
     this.ticker = ticker;
     this.chance = chance;
     this.upstreams = upstreams;
+    this.passage = passage;
     this.rose = rose;
   }
 
@@ -160,7 +165,8 @@ public final class Prober implements AutoCloseable {
   private ProbeResult ask(Member member) {
     long began = ticker.nanos();
     try {
-      Ask.Reply reply = new Ask(member, pace.timeout()).get(ProbeReply.path(member.kind()));
+      Ask.Reply reply =
+          new Ask(member, pace.timeout()).get(ProbeReply.path(member.kind()), passage);
       answered.put(member.name(), began);
       return ProbeReply.read(member.kind(), reply, Duration.ofNanos(ticker.nanos() - began));
     } catch (UpstreamFault fault) {

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import lockstep.gateway.pool.Member;
+import lockstep.gateway.upstream.Passage;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.message.BasicHeader;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// who asked are added.
 ///
 /// @param gateway this gateway's name, put on every answer
-record HeadRewrite(String gateway) {
+/// @param passage this gateway's mark, put on every request
+record HeadRewrite(String gateway, Passage passage) {
   /// The header that tells which gateway an answer passed.
   static final HttpString GATEWAY = new HttpString("Lockstep-Gateway");
 
@@ -90,6 +92,7 @@ record HeadRewrite(String gateway) {
       values.forEach(value -> to.add(new BasicHeader(name, value)));
     }
     addOrigin(to, from, origin);
+    to.add(passage.mark());
     saveId.ifPresent(
         id -> {
           if (!from.contains(SAVE_ID)) {

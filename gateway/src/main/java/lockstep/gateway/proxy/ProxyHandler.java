@@ -27,6 +27,7 @@ import lockstep.gateway.overload.Admission;
 import lockstep.gateway.overload.OverloadRules;
 import lockstep.gateway.overload.Rank;
 import lockstep.gateway.pool.Pool;
+import lockstep.gateway.upstream.Passage;
 import lockstep.gateway.upstream.UpstreamFault;
 
 /// The gateway's front: `GET /ha/gateway` and what lies below it is answered here, everything else
@@ -60,6 +61,7 @@ public final class ProxyHandler implements HttpHandler {
   /// @param lastSaves of scripts, for as long
   /// @param drain says when its end is near
   /// @param door through which clients come
+  /// @param passage by which the gateway knows its own requests
   public record Machine(
       InstantSource clock,
       Ticker ticker,
@@ -68,13 +70,20 @@ public final class ProxyHandler implements HttpHandler {
       Counts counts,
       LastSaves lastSaves,
       Drain drain,
-      Door door) {}
+      Door door,
+      Passage passage) {}
 
   private static final Logger LOG = System.getLogger(ProxyHandler.class.getName());
   private static final String STATUS_PATH = "/ha/gateway";
   private static final String METRICS_PATH = "/ha/gateway/metrics";
   private static final Refusal INTERNAL =
       new Refusal(500, "Internal error of the gateway. Its log says more.");
+  private static final Refusal LOOP =
+      new Refusal(
+          508,
+          "This request came back to the gateway that sent it on. A member in cluster.members of"
+              + " its configuration is the gateway itself or leads to it: give each member's own"
+              + " address.");
   private static final String OPERATIONS = "/ha/";
   private static final Refusal NO_OPERATIONS =
       new Refusal(
@@ -102,6 +111,7 @@ public final class ProxyHandler implements HttpHandler {
   private final Ticker ticker;
   private final InstantSource clock;
   private final AccessLog visits;
+  private final Passage passage;
   private final AtomicInteger turns = new AtomicInteger();
   private volatile boolean stopping;
 
@@ -110,7 +120,7 @@ public final class ProxyHandler implements HttpHandler {
   /// @param visits hears of each request
   public ProxyHandler(Settings settings, Members members, AccessLog visits, Machine machine) {
     Limits limits = settings.limits();
-    HeadRewrite rewrite = new HeadRewrite(settings.name());
+    HeadRewrite rewrite = new HeadRewrite(settings.name(), machine.passage());
     this.ticker = machine.ticker();
     this.clock = machine.clock();
     this.visits = visits;
@@ -143,6 +153,7 @@ public final class ProxyHandler implements HttpHandler {
     this.lastSaves = machine.lastSaves();
     this.drain = machine.drain();
     this.threads = machine.threads();
+    this.passage = machine.passage();
   }
 
   @Override
@@ -207,6 +218,10 @@ public final class ProxyHandler implements HttpHandler {
     Optional<Refusal> refusal = rules.check(method, Target.of(exchange), headers);
     if (refusal.isPresent()) {
       refuse(exchange, refusal.get());
+      return;
+    }
+    if (passage.isIn(headers)) {
+      refuse(exchange, LOOP);
       return;
     }
     String path = Target.path(exchange);

@@ -40,8 +40,10 @@ public final class Ask {
   /// GET `path`.
   ///
   /// @throws UpstreamFault when there was no whole answer in time
-  public Reply get(String path) {
-    return exchange(new BasicClassicHttpRequest("GET", path));
+  public Reply get(String path, Passage passage) {
+    BasicClassicHttpRequest request = new BasicClassicHttpRequest("GET", path);
+    request.addHeader(passage.mark());
+    return exchange(request);
   }
 
   /// POST `json` to `path`.

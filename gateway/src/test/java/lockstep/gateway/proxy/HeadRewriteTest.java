@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import lockstep.gateway.pool.Member;
 import lockstep.gateway.pool.MemberKind;
+import lockstep.gateway.upstream.Passage;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.message.BasicHeader;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ final class HeadRewriteTest {
   private static List<String> toMember(boolean trust, HeaderMap headers) {
     HeadRewrite.Origin origin =
         new HeadRewrite.Origin("10.0.0.9", "http", Optional.of("front"), trust);
-    return new HeadRewrite("gate")
+    return new HeadRewrite("gate", new Passage("id-7"))
         .toMember(headers, origin, MEMBER, Optional.empty(), false).stream()
             .map(Header::toString)
             .toList();
@@ -45,12 +46,14 @@ final class HeadRewriteTest {
     assertThat(toMember(true, headers))
         .containsExactlyInAnyOrder(
             "Host: front",
+            "Lockstep-Passed: id-7",
             "X-Forwarded-For: 1.1.1.1, 2.2.2.2, 10.0.0.9",
             "X-Forwarded-Proto: https",
             "X-Forwarded-Host: public");
     assertThat(toMember(false, headers))
         .containsExactlyInAnyOrder(
             "Host: front",
+            "Lockstep-Passed: id-7",
             "X-Forwarded-For: 10.0.0.9",
             "X-Forwarded-Proto: http",
             "X-Forwarded-Host: front");
@@ -74,7 +77,7 @@ final class HeadRewriteTest {
   @Test
   void namesTheMemberWhenTheClientNamedNoHost() {
     List<Header> to =
-        new HeadRewrite("gate")
+        new HeadRewrite("gate", new Passage("id-7"))
             .toMember(
                 new HeaderMap(),
                 new HeadRewrite.Origin("::1", "http", Optional.empty(), false),
@@ -93,7 +96,7 @@ final class HeadRewriteTest {
   @Test
   void keepsRepeatedHeadersOfAnAnswerAndDropsALengthBesideChunks() {
     HeaderMap to = headers("Date", "mine");
-    new HeadRewrite("gate")
+    new HeadRewrite("gate", new Passage("id-7"))
         .toClient(
             new Header[] {
               new BasicHeader("Set-Cookie", "a=1"),
