@@ -8,12 +8,18 @@ is_built && exit 0
 
 log=app/target/build.log
 mkdir -p app/target
+# Two builds at once would break each other's files; the second finds the work done. (macOS has no flock.)
+if command -v flock >/dev/null 2>&1; then
+  exec 9>app/target/build.lock
+  flock -n 9 || { echo "Another build is under way; waiting for its end." >&2; flock 9; }
+  is_built && exit 0
+fi
 step() { # title, command...
   local title=$1
   shift
   printf '%s ... ' "$title" >&2
   local begin=$SECONDS
-  if "$@" >"$log" 2>&1 </dev/null; then
+  if "$@" >"$log" 2>&1 </dev/null 9>&-; then
     printf 'done (%d s)\n' $((SECONDS - begin)) >&2
   else
     printf 'failed\n\n' >&2

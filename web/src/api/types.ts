@@ -207,7 +207,8 @@ export interface Person {
   since?: string;
 }
 
-export type Role = 'primary' | 'replica' | 'active' | 'down';
+/** `unknown` is one that cannot be heard of, since the database is away. */
+export type Role = 'primary' | 'replica' | 'active' | 'down' | 'unknown';
 
 export interface Member {
   name: string;
@@ -307,8 +308,18 @@ export interface ClusterStatus {
   /** The member that is asked first to push. */
   writer?: string;
   members: Member[];
+  /** What people must know before the next fault, the worst first; absent where a gateway answers. */
+  dangers?: Danger[];
   maintenance?: Maintenance[];
   repositories: RepositoryStatus[];
+}
+
+export interface Danger {
+  kind: 'database-away' | 'drained' | 'unconfirmed' | 'namesake';
+  /** A clause. */
+  text: string;
+  /** What ends it. */
+  remedy: string;
 }
 
 /** Of one member, or of the whole cluster when `member` is empty: then nothing changes by itself. */

@@ -92,6 +92,25 @@ describe('a failover seen from a browser', () => {
     expect(clusterHealth(state)).toEqual({ tone: 'warning', words: 'a down' });
   });
 
+  test('while the database is away nobody is called down', () => {
+    const blind = {
+      ...status([member('a'), member('b', { role: 'unknown', reachable: false })]),
+      dangers: [{ kind: 'database-away' as const, text: 'the database is away', remedy: 'bring it back' }],
+    };
+    const state = run({ kind: 'answered', at: 1000, status: abc }, { kind: 'answered', at: 2000, status: blind });
+    expect(state.timeline.map(({ tone, title }) => [tone, title])).toContainEqual([
+      'warning',
+      'b is unknown, was a replica',
+    ]);
+    expect(clusterHealth(state)).toEqual({ tone: 'warning', words: 'Database away' });
+  });
+
+  test('a danger is no good health, though everybody is there', () => {
+    const dangers = [{ kind: 'drained' as const, text: 'nobody could take over', remedy: 'end it' }];
+    const state = run({ kind: 'answered', at: 1000, status: { ...abc, dangers } });
+    expect(clusterHealth(state)).toEqual({ tone: 'warning', words: 'In danger' });
+  });
+
   test('is told once when the server says the same', () => {
     const role = { kind: 'role' as const, name: 'b', role: 'primary', epoch: 4, reason: 'a is gone' };
     const state = run(

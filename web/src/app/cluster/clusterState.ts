@@ -147,8 +147,7 @@ function memberChanges(
     }
     if (old.role !== member.role) {
       const title = `${member.name} is ${roleWords(member.role)}, was ${roleWords(old.role)}`;
-      const tone = member.role === 'down' ? 'bad' : 'good';
-      return [seen(at, tone, `role-${member.name}-${member.role}`, title)];
+      return [seen(at, toneOf(member.role), `role-${member.name}-${member.role}`, title)];
     }
     if (old.reachable !== member.reachable) {
       return member.reachable
@@ -177,14 +176,26 @@ function fromEvent(at: number, event: ClusterEvent): TimelineEntry {
       const key = `role-${event.name}-${event.role}`;
       const epoch = event.epoch === undefined ? '' : ` in epoch ${event.epoch}`;
       const title = `${event.name} is ${roleWords(event.role)}${epoch}`;
-      return { key, at, tone: event.role === 'down' ? 'bad' : 'good', title, detail: event.reason };
+      return { key, at, tone: toneOf(event.role), title, detail: event.reason };
     }
     case 'member': {
-      const tone = event.state === 'down' ? 'bad' : event.state === 'draining' ? 'warning' : 'good';
       const title = `${event.name} is ${roleWords(event.state)}`;
       // The word for a state may be a role; then it is the same news as a change of role.
-      return seen(at, tone, `role-${event.name}-${event.state}`, title, event.reason);
+      return seen(at, toneOf(event.state), `role-${event.name}-${event.state}`, title, event.reason);
     }
+  }
+}
+
+/** Of a role or state of a member. */
+function toneOf(word: string): Tone {
+  switch (word) {
+    case 'down':
+      return 'bad';
+    case 'draining':
+    case 'unknown':
+      return 'warning';
+    default:
+      return 'good';
   }
 }
 
@@ -264,9 +275,16 @@ export function clusterHealth(state: ClusterState): ClusterHealth {
   if (!status) {
     return { tone: 'neutral', words: 'Connecting' };
   }
+  const dangers = status.dangers ?? [];
+  if (dangers.some(({ kind }) => kind === 'database-away')) {
+    return { tone: 'warning', words: 'Database away' };
+  }
   const away = status.members.filter((member) => !member.reachable || member.role === 'down');
   if (away.length > 0) {
     return { tone: 'warning', words: `${away.map((member) => member.name).join(', ')} down` };
+  }
+  if (dangers.length > 0) {
+    return { tone: 'warning', words: 'In danger' };
   }
   const troubled = status.repositories.find((repository) => TROUBLE.has(repository.state));
   if (troubled) {

@@ -10,6 +10,7 @@ import { useCluster } from '../../app/cluster/clusterFeed.ts';
 import { usePage } from '../../app/page.ts';
 import { sentence } from '../sentence.ts';
 import { useNow } from '../useNow.ts';
+import { DangerBanners } from './DangerBanners.tsx';
 import { GatewaySection } from './GatewaySection.tsx';
 import { MaintenanceBanners } from './MaintenanceBanners.tsx';
 import { MembersSection } from './MembersSection.tsx';
@@ -53,6 +54,7 @@ export function ClusterPage() {
       {cluster.status && (
         <div className={styles.grid}>
           <div className={cx(styles.column, cluster.failingSince !== undefined && styles.stale)}>
+            <DangerBanners dangers={cluster.status.dangers ?? []} onPlan={onPlan} />
             <MaintenanceBanners maintenance={cluster.status.maintenance ?? []} onPlan={onPlan} />
             <MembersSection status={cluster.status} instance={cluster.instance} onPlan={onPlan} />
             <DigestStatement verdict={digestVerdict(cluster.status)} />

@@ -39,6 +39,7 @@ test('shows of every member how far behind it is, and of one that is gone nothin
       member('b', { repositories: late, namesake: true }),
       member('c', { repositories: late, reachable: false }),
       member('d', {}),
+      member('e', { role: 'unknown', reachable: false }),
     ],
     repositories: [],
   };
@@ -48,13 +49,16 @@ test('shows of every member how far behind it is, and of one that is gone nothin
 
   const column = [...box.querySelectorAll('thead th')].findIndex(({ textContent }) => textContent === 'Lag');
   const lags = [...box.querySelectorAll('tbody tr')].map((row) => row.children[column]?.textContent);
-  expect(lags).toEqual(['none', '40 commits, 5 min', '–', '–']);
+  expect(lags).toEqual(['none', '40 commits, 5 min', '–', '–', '–']);
   expect([...box.querySelectorAll('tbody tr')].map((row) => row.textContent?.includes('two processes'))).toEqual([
     false,
     true,
     false,
     false,
+    false,
   ]);
+  expect(box.querySelector('[data-testid="member-c"] td')?.textContent).toBe('down');
+  expect(box.querySelector('[data-testid="member-e"] td')?.textContent).toBe('unknown');
   await act(async () => root.unmount());
   vi.unstubAllGlobals();
 });

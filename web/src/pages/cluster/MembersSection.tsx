@@ -75,10 +75,11 @@ interface LineProps {
 function MemberLine({ member, newest, epoch, answersYou, isWriter, menu }: LineProps) {
   const styles = useStyles2(getStyles);
   const isGone = !member.reachable || member.role === 'down';
+  const isUnknown = member.role === 'unknown';
   // Its own last word, from before somebody else took over.
   const isFormer = member.role === 'primary' && member.epoch < epoch;
   return (
-    <tr data-testid={`member-${member.name}`} className={cx(isGone && styles.gone)}>
+    <tr data-testid={`member-${member.name}`} className={cx(isGone && !isUnknown && styles.gone)}>
       <th scope="row" className={styles.name}>
         {member.name}
         {answersYou && (
@@ -91,7 +92,7 @@ function MemberLine({ member, newest, epoch, answersYou, isWriter, menu }: LineP
         {isFormer && !isGone ? (
           <Badge text="former primary" color="orange" />
         ) : (
-          <RoleBadge role={isGone ? 'down' : member.role} />
+          <RoleBadge role={isGone && !isUnknown ? 'down' : member.role} />
         )}
         {isWriter && !isGone && (
           <Badge
@@ -137,10 +138,11 @@ const ROLE_COLORS: Record<Role, BadgeColor> = {
   active: 'green',
   replica: 'blue',
   down: 'red',
+  unknown: 'darkgrey',
 };
 
 export function RoleBadge({ role }: { role: Role }) {
-  return <Badge text={role} color={ROLE_COLORS[role] ?? 'darkgrey'} />;
+  return <Badge text={role} color={ROLE_COLORS[role]} />;
 }
 
 function Commit({ commit, isBehind }: { commit?: string; isBehind: boolean }) {

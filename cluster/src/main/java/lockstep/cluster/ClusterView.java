@@ -58,6 +58,21 @@ public interface ClusterView extends WriterView {
   /// Changes lately that no person asked for or confirmed: after some the next waits for a person.
   int automatic();
 
+  /// True when there were so many of those that nobody takes over by itself any more.
+  boolean waitsForPerson();
+
+  /// True while the shared database answers this instance.
+  default boolean storeOk() {
+    return members().stream()
+        .filter(member -> member.name().equals(self()))
+        .allMatch(MemberView::databaseOk);
+  }
+
+  /// What a member is that is not heard of, in a word: without the database nobody could be.
+  default String absent() {
+    return storeOk() ? "down" : "unknown";
+  }
+
   /// Why proxies should leave this instance, such as its maintenance; empty when they need not.
   Optional<String> drained();
 

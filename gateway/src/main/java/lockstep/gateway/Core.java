@@ -77,16 +77,7 @@ final class Core implements AutoCloseable {
             balancing.outliers(),
             balancing.slowStart(),
             ticker);
-    this.upstreams =
-        new Upstreams(
-            config.members(),
-            new Upstream.Bounds(
-                config.tuning().bounds().connections(),
-                config.tuning().balancing().queue(),
-                config.tuning().balancing().queueWait(),
-                config.tuning().waiting().connect(),
-                config.tuning().waiting().idle()),
-            ticker);
+    this.upstreams = new Upstreams(config.members(), bounds(config.tuning()), ticker);
     this.prober =
         new Prober(
             pool,
@@ -129,6 +120,15 @@ final class Core implements AutoCloseable {
                 machine.drain(),
                 machine.door(),
                 machine.passage()));
+  }
+
+  private static Upstream.Bounds bounds(GatewayConfig.Tuning tuning) {
+    return new Upstream.Bounds(
+        tuning.bounds().connections(),
+        tuning.balancing().queue(),
+        tuning.balancing().queueWait(),
+        tuning.waiting().connect(),
+        tuning.waiting().idle());
   }
 
   /// What one configuration hands to the next.

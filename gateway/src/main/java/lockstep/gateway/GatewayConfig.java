@@ -15,7 +15,6 @@ import lockstep.gateway.front.Door;
 import lockstep.gateway.front.FileLimit;
 import lockstep.gateway.overload.OverloadRules;
 import lockstep.gateway.pool.Member;
-import lockstep.gateway.upstream.Passage;
 
 /// How a gateway is set up.
 ///
@@ -55,7 +54,7 @@ public record GatewayConfig(
     }
   }
 
-  /// As far as names tell, without asking anybody: a request tells the rest ([Passage]).
+  /// As far as names tell, without asking anybody: the mark on requests tells the rest.
   private static boolean isSameHost(String one, String other) {
     return one.equalsIgnoreCase(other) || (isThisMachine(one) && isThisMachine(other));
   }

@@ -88,12 +88,14 @@ public final class EventHub implements RepositoryListener, RoleListener {
   }
 
   /// Tells of members that came, went or changed since the last call.
-  public void seen(List<MemberView> members) {
+  ///
+  /// @param absent what one is that is not heard of, in a word
+  public void seen(List<MemberView> members, String absent) {
     for (MemberView member : members) {
-      String state = EventJson.state(member);
+      String state = EventJson.state(member, absent);
       String before = memberStates.put(member.name(), state);
       if (before != null && !before.equals(state)) {
-        send("member", EventJson.member(member, before));
+        send("member", EventJson.member(member, state, before));
       }
     }
   }

@@ -67,18 +67,18 @@ final class EventJson {
     return json;
   }
 
-  static ObjectNode member(MemberView member, String before) {
+  static ObjectNode member(MemberView member, String state, String before) {
     ObjectNode json = JSON.objectNode();
     json.put("name", member.name());
-    json.put("state", state(member));
+    json.put("state", state);
     json.put("reason", "was " + before);
     return json;
   }
 
-  /// A member in one word.
-  static String state(MemberView member) {
+  /// A member in one word; `absent` is that for one that is not heard of.
+  static String state(MemberView member, String absent) {
     if (!member.reachable()) {
-      return "down";
+      return absent;
     }
     return member.draining() ? "draining" : member.role().map(Role::word).orElse("up");
   }

@@ -71,6 +71,8 @@ public final class StatusRoutes {
     status.put("digest", catalog.digest());
     ArrayNode members = status.putArray("members");
     cluster.members().forEach(member -> members.add(write(member)));
+    ArrayNode dangers = status.putArray("dangers");
+    Danger.in(cluster).forEach(danger -> dangers.add(write(danger)));
     ArrayNode maintenance = status.putArray("maintenance");
     cluster.maintenance().forEach(one -> maintenance.add(write(one)));
     // Warnings and conflicts name files and people: they are for people with a log-in.
@@ -91,7 +93,9 @@ public final class StatusRoutes {
     json.put("name", member.name());
     json.put("kind", member.kind());
     json.put("url", member.url());
-    json.put("role", member.reachable() ? member.role().map(Role::word).orElse("down") : "down");
+    json.put(
+        "role",
+        member.role().filter(_ -> member.reachable()).map(Role::word).orElse(cluster.absent()));
     json.put("priority", member.priority());
     json.put("epoch", member.epoch());
     json.put("commit", member.commit().map(CommitId::hex).orElse(""));
@@ -130,6 +134,13 @@ public final class StatusRoutes {
       lag.time().ifPresent(time -> json.put("lagSeconds", seconds(time)));
     }
     return json;
+  }
+
+  private static ObjectNode write(Danger danger) {
+    return JSON.objectNode()
+        .put("kind", danger.kind())
+        .put("text", danger.text())
+        .put("remedy", danger.remedy());
   }
 
   /// Of the whole cluster when it names no member; nobody can end what is configured.

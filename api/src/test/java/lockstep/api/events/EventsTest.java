@@ -88,10 +88,13 @@ class EventsTest {
       assertThat(listening.next())
           .isEqualTo(event("role", "{'name':'a','role':'primary','epoch':4,'reason':'b is gone'}"));
 
-      server.server().events().seen(List.of(member(Optional.of(Duration.ZERO))));
-      server.server().events().seen(List.of(member(Optional.of(Duration.ofSeconds(9)))));
+      server.server().events().seen(List.of(member(Optional.of(Duration.ZERO))), "down");
+      server.server().events().seen(List.of(member(Optional.of(Duration.ofSeconds(9)))), "down");
       assertThat(listening.next())
           .isEqualTo(event("member", "{'name':'b','state':'down','reason':'was replica'}"));
+      server.server().events().seen(List.of(member(Optional.of(Duration.ofSeconds(9)))), "unknown");
+      assertThat(listening.next())
+          .isEqualTo(event("member", "{'name':'b','state':'unknown','reason':'was down'}"));
     }
   }
 

@@ -19,6 +19,7 @@ public final class ScriptedCluster implements ClusterView {
   private final AtomicInteger probes = new AtomicInteger();
   private volatile List<Maintenance> maintenance = List.of();
   private volatile int automatic;
+  private volatile boolean storeOk = true;
   private volatile Role role = Role.PRIMARY;
   private volatile List<MemberView> members = List.of();
   private volatile Optional<Writer> writer = Optional.empty();
@@ -131,6 +132,21 @@ public final class ScriptedCluster implements ClusterView {
   @Override
   public int automatic() {
     return automatic;
+  }
+
+  @Override
+  public boolean waitsForPerson() {
+    return automatic > 1;
+  }
+
+  /// The shared database does not answer from now on.
+  public void loseStore() {
+    storeOk = false;
+  }
+
+  @Override
+  public boolean storeOk() {
+    return storeOk;
   }
 
   /// How often a proxy asked.

@@ -2,10 +2,6 @@ package lockstep.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import lockstep.core.resource.FileWarning;
 import picocli.CommandLine.Command;
@@ -65,12 +61,11 @@ final class StatusCommand implements Callable<Integer> {
     for (JsonNode one : status.path("maintenance")) {
       text.append(maintenance(one));
     }
-    for (String name : namesakes(status)) {
+    for (JsonNode danger : status.path("dangers")) {
       text.append(
-          "danger: another process runs under the name %s;%n        give each its own cluster.instance, or stop one%n%n"
-              .formatted(name));
+          "danger: %s;%n        %s%n%n"
+              .formatted(danger.path("text").asText(), danger.path("remedy").asText()));
     }
-    text.append(danger(status));
     text.append(members(status).within(COLUMNS))
         .append(System.lineSeparator())
         .append(repositories(status).within(COLUMNS));
@@ -97,20 +92,6 @@ final class StatusCommand implements Callable<Integer> {
       }
     }
     return text.append(System.lineSeparator()).toString();
-  }
-
-  /// Who is not alone under its name: the one that answers, and each that said so in its heartbeat.
-  private static Set<String> namesakes(JsonNode status) {
-    Set<String> names = new TreeSet<>();
-    if (status.path("namesake").asBoolean()) {
-      names.add(status.path("name").asText());
-    }
-    for (JsonNode member : status.path("members")) {
-      if (member.path("namesake").asBoolean()) {
-        names.add(member.path("name").asText());
-      }
-    }
-    return names;
   }
 
   /// Saves that waited for Git and were not merged.
@@ -148,43 +129,12 @@ final class StatusCommand implements Callable<Integer> {
         .formatted(what, minutes, one.path("by").asText(), one.path("reason").asText());
   }
 
-  /// What drained members leave undone: nobody is left to take the saves, or would be if the one
-  /// that takes them went.
-  private static String danger(JsonNode status) {
-    List<String> drained = new ArrayList<>();
-    boolean someoneLeads = false;
-    boolean someoneWaits = false;
-    for (JsonNode member : ServerClient.instances(status)) {
-      boolean leads =
-          member.path("role").asText().equals("primary")
-              || member.path("name").asText().equals(status.path("writer").asText());
-      if (!member.path("reachable").asBoolean()) {
-        continue;
-      }
-      if (leads) {
-        someoneLeads = true;
-      } else if (member.path("draining").asBoolean()) {
-        drained.add(member.path("name").asText());
-      } else {
-        someoneWaits = true;
-      }
-    }
-    if (someoneWaits || drained.isEmpty()) {
-      return "";
-    }
-    return "danger: %s, since what answers is drained (%s);%n        ./lockstep maintenance stop %s ends that%n%n"
-        .formatted(
-            someoneLeads ? "nobody could take over" : "nobody takes over",
-            String.join(", ", drained),
-            drained.getFirst());
-  }
-
   /// With what matters besides: who is asked to write first, and who is being drained.
   private static String role(JsonNode status, JsonNode member) {
-    if (!member.path("reachable").asBoolean()) {
-      return "down";
-    }
     String role = member.path("role").asText();
+    if (!member.path("reachable").asBoolean()) {
+      return role;
+    }
     if (member.path("draining").asBoolean()) {
       return role + ", drained";
     }

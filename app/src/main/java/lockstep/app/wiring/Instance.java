@@ -306,7 +306,10 @@ public final class Instance implements AutoCloseable {
               Sleep.quietly(BETWEEN_TURNS);
             }));
     opened.add(
-        Loop.each("member-news", MEMBER_NEWS, () -> server.events().seen(cluster.members())));
+        Loop.each(
+            "member-news",
+            MEMBER_NEWS,
+            () -> server.events().seen(cluster.members(), cluster.absent())));
     opened.add(Loop.each("shared-news", SHARED_NEWS, server::look));
     HistoryRules kept = config.cluster().automation().history();
     opened.add(Loop.each("history", CUT, new HistoryRound(cluster::leads, ports.leases(), kept)));

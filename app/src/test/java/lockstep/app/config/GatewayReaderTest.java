@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class GatewayReaderTest {
   private static final String FULL =
       """
+      cluster: { members: [{ name: a, url: "http://a:3000" }] }
       server: { rootUrl: "https://dash.example" }
       gateway:
         tls: { certificate: /etc/tls.crt, key: /etc/tls.key, http2: false, redirectPort: 80 }

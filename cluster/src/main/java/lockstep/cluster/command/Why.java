@@ -25,12 +25,11 @@ final class Why {
     last(loop).ifPresent(change -> sentences.addAll(words(change)));
     sentences.add("Failback: %s.".formatted(loop.failback()));
     orders.maintenance().forEach(one -> sentences.add(words(one)));
-    int automatic = loop.automatic();
-    if (automatic >= rules.automaticLimit()) {
+    if (loop.waitsForPerson()) {
       sentences.add(
           ("There were %d automatic changes within %d minutes, so the next needs a person:"
                   + " ./lockstep failover --confirm.")
-              .formatted(automatic, rules.automaticWindow().toMinutes()));
+              .formatted(loop.automatic(), rules.automaticWindow().toMinutes()));
     }
     return sentences;
   }
@@ -39,8 +38,13 @@ final class Why {
     Optional<Writer> writer = loop.writer();
     String title = loop.mode() == Mode.PRIMARY_REPLICA ? "primary" : "writer";
     if (writer.isEmpty()) {
-      return "%s sees no %s: the lease is free, or the database does not answer."
-          .formatted(loop.self(), title);
+      return "%s sees no %s: %s."
+          .formatted(
+              loop.self(),
+              title,
+              loop.storeOk()
+                  ? "nobody holds the lease"
+                  : "the database, which says who holds the lease, does not answer");
     }
     return writer.get().self()
         ? "%s is %s because it holds the lease under epoch %d."

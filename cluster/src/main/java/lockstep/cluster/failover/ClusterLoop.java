@@ -448,9 +448,7 @@ public final class ClusterLoop implements ClusterView {
     return probes.steady();
   }
 
-  /// Waits for the end of a turn, and asks for one at once.
-  ///
-  /// @param longest how long at most
+  /// Asks for a turn, and waits for its end, no longer than `longest`.
   public void awaitTurn(Duration longest) {
     wake.run();
     turns.await(longest);
@@ -477,6 +475,11 @@ public final class ClusterLoop implements ClusterView {
   @Override
   public int automatic() {
     return thought.automatic();
+  }
+
+  @Override
+  public boolean waitsForPerson() {
+    return automatic() >= rules.automaticLimit();
   }
 
   /// The store has news of the lease.

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import lockstep.cluster.lease.Lease;
 import lockstep.cluster.lease.Sighting;
 import lockstep.cluster.lease.Sighting.Position;
@@ -31,12 +32,23 @@ final class Evidence {
         sighting.position() == Position.BEHIND
             ? "the claimant is behind a commit that another member showed"
             : "the claimant shows all that other members showed");
-    facts.add(
-        sighting.rivals().isEmpty()
-            ? "no other member is here"
-            : "also here: "
-                + String.join(", ", sighting.rivals().stream().map(Rival::name).toList()));
+    List<String> here = here(sighting);
+    facts.add(here.isEmpty() ? "no other member is here" : "also here: " + String.join(", ", here));
     return facts;
+  }
+
+  /// Without the one that does not answer, though it may have been heard of a moment ago.
+  private static List<String> here(Sighting sighting) {
+    Optional<String> silent =
+        sighting
+            .suspicion()
+            .filter(suspicion -> suspicion.probe() == Probe.SILENT)
+            .flatMap(_ -> sighting.lease())
+            .map(Lease::holder);
+    return sighting.rivals().stream()
+        .map(Rival::name)
+        .filter(name -> !silent.filter(name::equals).isPresent())
+        .toList();
   }
 
   private static String state(Lease lease) {

@@ -420,6 +420,21 @@ class OperationsTest {
   }
 
   @Test
+  void whyTellsAFreeLeaseFromADatabaseThatDoesNotAnswer() {
+    leases.release("a", "a1", 1);
+    of("c").turn();
+    assertThat(of("c").operations.why())
+        .first()
+        .isEqualTo("c sees no primary: nobody holds the lease.");
+
+    assertThat(new Instance("c", FailbackRules.MANUAL).operations.why())
+        .as("before it ever read the database")
+        .first()
+        .isEqualTo(
+            "c sees no primary: the database, which says who holds the lease, does not answer.");
+  }
+
+  @Test
   void withAutomaticFailbackTheLeaseReturnsOnceAllIsCalm() {
     instances.clear();
     clock.advance(HOUR);

@@ -71,10 +71,25 @@ class ClusterLoopTest extends ThreeInstances {
     assertThat(last().evidence())
         .anySatisfy(fact -> assertThat(fact).contains("does not answer the claimant"))
         .anySatisfy(fact -> assertThat(fact).contains("a was last heard of"))
-        .anySatisfy(fact -> assertThat(fact).contains("also here: "));
+        .as("not the one that does not answer")
+        .contains("also here: c");
     assertThat(b.loop.history(5)).hasSize(2).first().isEqualTo(last());
     assertThat(b.changes.getLast())
         .isEqualTo(new RoleChange(Role.REPLICA, Role.PRIMARY, 2, "a does not answer"));
+  }
+
+  @Test
+  void afterTwoFailoversThePersonWhoMustConfirmTheNextIsWaitedFor() {
+    silent.add("a");
+    b.loop.suspect(1);
+    seconds(1, b, c);
+    assertThat(c.loop.waitsForPerson()).isFalse();
+    silent.add("b");
+    c.loop.suspect(b.loop.epoch());
+    seconds(3, c);
+
+    assertThat(c.loop.role()).isEqualTo(Role.PRIMARY);
+    assertThat(c.loop.waitsForPerson()).isTrue();
   }
 
   @Test
@@ -295,6 +310,8 @@ class ClusterLoopTest extends ThreeInstances {
     assertThat(seen.reachable()).isFalse();
     assertThat(seen.commit()).contains(OLD);
     assertThat(view(b, "b").databaseOk()).isFalse();
+    assertThat(b.loop.absent()).isEqualTo("unknown");
+    assertThat(a.loop.absent()).isEqualTo("down");
     assertThat(view(b, "b").reachable()).isTrue();
     assertThat(view(a, "b").reachable()).isFalse();
   }

@@ -2,6 +2,9 @@ package lockstep.gateway.log;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Locale;
 
 /// What became of one request.
 ///
@@ -31,11 +34,15 @@ public record Visit(
   private static final long NANOS_IN_TENTH = 100_000;
   private static final int MAX_PATH = 512;
 
+  /// Always three digits of the second, so that lines are alike.
+  private static final DateTimeFormatter MILLIS =
+      new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
+
   /// The line of the log, without its end.
   public String line() {
     long tenths = took.toNanos() / NANOS_IN_TENTH;
     return "%s client=%s method=%s path=\"%s\" protocol=%s status=%d bytes=%d"
-            .formatted(time, client, method, shown(path), protocol, status, bytes)
+            .formatted(MILLIS.format(time), client, method, shown(path), protocol, status, bytes)
         + " millis=%d.%d member=%s tries=%d end=%s"
             .formatted(tenths / 10, tenths % 10, member.isEmpty() ? "-" : member, tries, end);
   }

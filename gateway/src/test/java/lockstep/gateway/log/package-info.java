@@ -1,0 +1,4 @@
+@NullMarked
+package lockstep.gateway.log;
+
+import org.jspecify.annotations.NullMarked;
