@@ -24,7 +24,7 @@ record Danger(String kind, String text, String remedy) {
           new Danger(
               "database-away",
               "the database is away: who lives and who is primary is not known here",
-              "bring it back; dashboards can be read and saved meanwhile"));
+              "bring it back; who is signed in reads and saves dashboards meanwhile"));
     }
     drained(cluster).ifPresent(found::add);
     if (cluster.storeOk() && cluster.waitsForPerson()) {
