@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.zip.CRC32;
 import org.eclipse.jgit.errors.CorruptObjectException;
@@ -44,53 +45,67 @@ final class JoinedPack {
   private static final int TYPE_MASK = 7;
   private static final int BUFFER = 1 << 16;
 
-  private final List<PackedObjectInfo> entries = new ArrayList<>();
+  private final List<Pack> packs;
+  private final List<List<Part>> parts = new ArrayList<>();
   private final Set<ObjectId> ids = new HashSet<>();
+  private final List<PackedObjectInfo> entries = new ArrayList<>();
   private final byte[] buffer = new byte[BUFFER];
   private long length = HEADER;
   private boolean isAnyTwice;
 
-  private JoinedPack() {}
+  /// Looks at what is to be joined; makes nothing yet.
+  ///
+  /// @param packs the oldest first: what comes in later often brings what its differences rest on
+  JoinedPack(List<Pack> packs) throws IOException {
+    this.packs = List.copyOf(packs);
+    for (Pack pack : packs) {
+      parts.add(parts(pack.getPackFile()));
+    }
+  }
 
   /// An object in one of the packs.
   ///
   /// @param end where the next one begins
   private record Part(ObjectId id, long begin, long end, boolean isLeftOut) {}
 
+  /// The pack that has all of it already. Joined it would be made once more under its own name.
+  Optional<Pack> whole() {
+    for (int i = 0; i < packs.size(); i++) {
+      if (parts.get(i).size() == ids.size()) {
+        return Optional.of(packs.get(i));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// True when an object would be in it twice: then it may not be made.
+  boolean isAnyTwice() {
+    return isAnyTwice;
+  }
+
   /// Makes it, beside the packs that it is made of.
   ///
-  /// @param packs the oldest first: what comes in later often brings what its differences rest on
-  /// @return false, with nothing made, when an object would be in it twice
   /// @throws CorruptObjectException when one of them is not what it was
-  static boolean of(List<Pack> packs, ObjectDirectory objects) throws IOException {
-    JoinedPack joined = new JoinedPack();
-    List<List<Part>> parts = new ArrayList<>();
-    for (Pack pack : packs) {
-      parts.add(joined.parts(pack.getPackFile()));
-    }
-    if (joined.isAnyTwice) {
-      return false;
-    }
+  void make(ObjectDirectory objects) throws IOException {
     Path folder = objects.getPackDirectory().toPath();
     // Names of which a start removes what a killed process left.
     Path half = Files.createTempFile(folder, "insert_", ".pack");
     Path halfIndex = Files.createTempFile(folder, "insert_", ".idx");
     try {
-      byte[] checksum = joined.write(packs, parts, half);
-      joined.writeIndex(checksum, halfIndex);
+      byte[] checksum = write(half);
+      writeIndex(checksum, halfIndex);
       PackFile file = new PackFile(folder.toFile(), ObjectId.fromRaw(checksum), PackExt.PACK);
       Files.move(half, file.toPath(), StandardCopyOption.ATOMIC_MOVE);
       Path index = file.create(PackExt.INDEX).toPath();
       Files.move(halfIndex, index, StandardCopyOption.ATOMIC_MOVE);
       objects.openPack(file);
-      return true;
     } finally {
       Files.deleteIfExists(half);
       Files.deleteIfExists(halfIndex);
     }
   }
 
-  private byte[] write(List<Pack> packs, List<List<Part>> parts, Path to) throws IOException {
+  private byte[] write(Path to) throws IOException {
     int count =
         (int) parts.stream().flatMap(List::stream).filter(part -> !part.isLeftOut()).count();
     MessageDigest digest = Constants.newMessageDigest();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.Deflater;
 import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
 import org.eclipse.jgit.internal.storage.file.Pack;
@@ -50,10 +51,7 @@ final class PackShelf {
     for (long below : sizes) {
       List<Pack> alike = packs(from, below);
       if (alike.size() > most) {
-        if (!JoinedPack.of(alike.reversed(), objects)) { // JGit names the newest first
-          packAnew(alike);
-        }
-        joined.addAll(alike);
+        joined.addAll(join(alike));
       }
       from = below;
     }
@@ -77,6 +75,18 @@ final class PackShelf {
       }
     }
     return found;
+  }
+
+  /// @return those of `packs` that are not needed any more
+  private List<Pack> join(List<Pack> packs) throws IOException {
+    JoinedPack together = new JoinedPack(packs.reversed()); // JGit names the newest first
+    Optional<Pack> whole = together.whole();
+    if (whole.isEmpty() && together.isAnyTwice()) {
+      packAnew(packs);
+    } else if (whole.isEmpty()) {
+      together.make(objects);
+    }
+    return packs.stream().filter(pack -> !whole.filter(pack::equals).isPresent()).toList();
   }
 
   private void packAnew(List<Pack> packs) throws IOException {

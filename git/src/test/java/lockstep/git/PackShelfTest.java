@@ -166,6 +166,27 @@ class PackShelfTest {
     assertThat(objects).contains(how, "non delta: " + whole, largest() + ": ok");
   }
 
+  /// Joined once more it would be the very same file, which then would go with the others.
+  @Test
+  void aPackThatHasAllStays() throws IOException {
+    PackShelf shelf = new PackShelf(objects(), 1, List.of(1_000L));
+    fetchLike("one");
+    fetchLike("two");
+    PackShelf.remove(shelf.join());
+    for (String again : List.of("one", "two")) {
+      try (PackInserter inserter = mirror.newInserter()) {
+        inserter.checkExisting(false);
+        inserter.insert(Constants.OBJ_BLOB, again.getBytes(UTF_8));
+        inserter.flush();
+      }
+    }
+    assertThat(packs()).isEqualTo(3);
+
+    PackShelf.remove(shelf.join());
+    checkAll();
+    assertThat(packs()).isEqualTo(1);
+  }
+
   @Test
   void aDamagedPackIsNotPassedOn() throws IOException {
     fetchLike("one");
