@@ -233,6 +233,11 @@ public final class JournalledSync implements RepositorySync {
   /// Why there is nothing that a save could change: it is not there, and nothing waits that could
   /// make it. That is as wrong now as it is when Git is back.
   private Optional<SaveOutcome> nowhere(Save save, Uid uid) {
+    Snapshot shown = inner.snapshot();
+    boolean isThere = shown.dashboard(uid).isPresent() || shown.folder(uid).isPresent();
+    if (isThere && !isOfPaths(save.edit())) {
+      return Optional.empty(); // without the plan of what may be a large dashboard
+    }
     Optional<SaveOutcome> nowhere =
         objectionNow(save)
             .filter(

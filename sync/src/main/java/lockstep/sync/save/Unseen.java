@@ -21,14 +21,12 @@ public final class Unseen {
           put.uid().flatMap(uid -> after(uid, seen(put, uid, past), past));
       case Edit.DeleteDashboard delete ->
           after(delete.uid(), seen(delete.base(), delete.uid(), past), past);
-      case Edit.PutFile put when put.base() instanceof Edit.Base.Exact(BlobId blob) ->
-          after(put.path(), blob, past);
-      case Edit.PutFile _,
-          Edit.CreateFolder _,
+      case Edit.PutFile put -> after(put.path(), put.base(), past);
+      case Edit.DeletePaths delete -> after(delete.paths().getFirst(), delete.base(), past);
+      case Edit.MovePaths move -> after(move.moves().getFirst().from(), move.base(), past);
+      case Edit.CreateFolder _,
           Edit.RenameFolder _,
           Edit.DeleteFolder _,
-          Edit.DeletePaths _,
-          Edit.MovePaths _,
           Edit.MakeDirectory _,
           Edit.DeclareFolders _ ->
           Optional.empty();
@@ -53,7 +51,10 @@ public final class Unseen {
     return seen.flatMap(it -> past.revision(uid, it.version() + 1));
   }
 
-  private static Optional<Revision> after(RepoPath path, BlobId seen, Past past) {
+  private static Optional<Revision> after(RepoPath path, Edit.Base base, Past past) {
+    if (!(base instanceof Edit.Base.Exact(BlobId seen))) {
+      return Optional.empty();
+    }
     List<Revision> newestFirst = past.revisions(path, LOOKED_THROUGH);
     for (int i = 1; i < newestFirst.size(); i++) {
       if (newestFirst.get(i).blob().equals(Optional.of(seen))) {

@@ -3,8 +3,8 @@ package lockstep.sync.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import lockstep.core.resource.BlobId;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.RepoPath;
 import lockstep.core.resource.Uid;
@@ -120,38 +120,41 @@ class BranchSaveTest {
     CommitId other = tagged();
     a.pull();
 
-    assertThat(
-            save(
-                new Save(
-                    new SaveId("s1"),
-                    new Edit.DeleteDashboard(new Uid("cpu"), new Edit.Base.Version(1)),
-                    Instance.ADA,
-                    Optional.empty())))
-        .isInstanceOf(SaveOutcome.OnBranch.class);
+    onBranch(save(asked(new Edit.DeleteDashboard(new Uid("cpu"), new Edit.Base.Version(1)))));
     isMadeBefore(other);
     assertThat(git.file(BRANCH, "cpu.json")).isEmpty();
   }
 
   @Test
-  void alsoAFileThatIsWrittenUndoesNothingUnseen() {
-    BlobId seen = a.loop.snapshot().dashboard(new Uid("cpu")).orElseThrow().blob();
+  void alsoAFileThatIsWrittenDeletedOrMovedUndoesNothingUnseen() {
+    Edit.Base seen =
+        new Edit.Base.Exact(a.loop.snapshot().dashboard(new Uid("cpu")).orElseThrow().blob());
+    RepoPath file = new RepoPath("cpu.json");
     CommitId other = tagged();
     a.pull();
 
-    assertThat(
-            save(
-                new Save(
-                    new SaveId("s1"),
-                    new Edit.PutFile(
-                        new RepoPath("cpu.json"),
-                        Instance.dashboard("cpu", "two"),
-                        Edit.PutFile.Mode.REPLACE,
-                        new Edit.Base.Exact(seen),
-                        Optional.empty()),
-                    Instance.ADA,
-                    Optional.empty())))
-        .isInstanceOf(SaveOutcome.OnBranch.class);
-    isMadeBefore(other);
+    for (Edit edit :
+        List.of(
+            new Edit.PutFile(
+                file,
+                Instance.dashboard("cpu", "two"),
+                Edit.PutFile.Mode.REPLACE,
+                seen,
+                Optional.empty()),
+            new Edit.DeletePaths(List.of(file), seen),
+            new Edit.MovePaths(
+                List.of(new Edit.MovePaths.Move(file, new RepoPath("to.json"))),
+                Optional.empty(),
+                seen))) {
+      BranchName own = new BranchName("ada/" + edit.getClass().getSimpleName());
+      onBranch(save(a, asked(edit), own));
+      isMadeBefore(other, own);
+    }
+  }
+
+  private static Save asked(Edit edit) {
+    return new Save(
+        new SaveId("s-" + edit.getClass().getSimpleName()), edit, Instance.ADA, Optional.empty());
   }
 
   /// Somebody else changes another thing.
@@ -165,7 +168,11 @@ class BranchSaveTest {
   }
 
   private void isMadeBefore(CommitId other) {
-    CommitId head = git.head(BRANCH).orElseThrow();
+    isMadeBefore(other, BRANCH);
+  }
+
+  private void isMadeBefore(CommitId other, BranchName branch) {
+    CommitId head = git.head(branch).orElseThrow();
     assertThat(git.reaches(head, first)).isTrue();
     assertThat(git.reaches(head, other)).isFalse();
   }
@@ -243,7 +250,11 @@ class BranchSaveTest {
   }
 
   private static SaveOutcome save(Instance instance, Save save) {
-    PendingSave pending = instance.loop.submit(save, Optional.of(BRANCH), Duration.ofSeconds(5));
+    return save(instance, save, BRANCH);
+  }
+
+  private static SaveOutcome save(Instance instance, Save save, BranchName branch) {
+    PendingSave pending = instance.loop.submit(save, Optional.of(branch), Duration.ofSeconds(5));
     return instance.outcome(save, pending);
   }
 

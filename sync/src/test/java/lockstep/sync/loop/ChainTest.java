@@ -52,11 +52,7 @@ class ChainTest extends SharedJournal {
 
   @Test
   void whatGoesOnFromASaveThatIsSetAsideBringsOnlyWhatItAdded() {
-    down();
-    keep(a, Instance.put("s1", "cpu", 1, "mine"));
-    keep(a, onto("s1", "s2", "mine", "10s", Optional.empty()));
-    git.commit("By hand", tree -> tree.put("cpu.json", Instance.file("cpu", "theirs")));
-    up();
+    twoBehindAClash();
     drainAll(b);
 
     assertThat(journal.fate(new SaveId("s1"))).get().isInstanceOf(Fate.SetAside.class);
@@ -86,11 +82,7 @@ class ChainTest extends SharedJournal {
 
   @Test
   void whatIsBehindAClashIsNotInGitBeforeThatIsSetAside() {
-    down();
-    keep(a, Instance.put("s1", "cpu", 1, "mine"));
-    keep(a, onto("s1", "s2", "mine", "10s", Optional.empty()));
-    git.commit("By hand", tree -> tree.put("cpu.json", Instance.file("cpu", "theirs")));
-    up();
+    twoBehindAClash();
     assertDies(new Drainer(new Dying(journal, true), saver(b), () -> OptionalLong.of(1))::turn);
 
     assertThat(git.fileSays("cpu.json", "10s")).isFalse();
@@ -166,6 +158,15 @@ class ChainTest extends SharedJournal {
     assertThat(outcome.join()).isInstanceOf(SaveOutcome.Merged.class);
     assertThat(git.fileSays("cpu.json", "three")).isTrue();
     assertThat(git.fileSays("cpu.json", "theirs")).isTrue();
+  }
+
+  /// Of two saves that wait the first clashes with what somebody else did.
+  private void twoBehindAClash() {
+    down();
+    keep(a, Instance.put("s1", "cpu", 1, "mine"));
+    keep(a, onto("s1", "s2", "mine", "10s", Optional.empty()));
+    git.commit("By hand", tree -> tree.put("cpu.json", Instance.file("cpu", "theirs")));
+    up();
   }
 
   /// Somebody else changes another thing.

@@ -165,6 +165,18 @@ class DrainTest extends SharedJournal {
   }
 
   @Test
+  void whatCameToAnotherInstanceAMomentAgoIsNotCalledMissing() {
+    down();
+    WaitingRoom room = WaitingRoom.of(journal);
+    room.refresh();
+    keep(b, Instance.put("s1", "new", 0, "two"));
+
+    JournalledSync sync = new JournalledSync(a.loop, () -> true, room, Bounds.USUAL);
+    assertThat(sync.save(deletion("s2", "new"), Duration.ZERO))
+        .isInstanceOf(SaveOutcome.Waiting.class);
+  }
+
+  @Test
   void aFileThatASaveThatWaitsWillMakeIsNotCalledMissing() {
     down();
     Save deletion =
