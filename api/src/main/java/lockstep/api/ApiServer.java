@@ -116,12 +116,13 @@ public final class ApiServer implements AutoCloseable {
         new HttpCourier(config.name(), config.limits().forward(), config.limits().save());
     this.executor =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
+    List<Route> routes = routes(parts);
     Dispatcher dispatcher =
         new Dispatcher(
             new Router(
-                routes(parts),
+                routes,
                 Stream.concat(
-                        Stream.of(ApiErrors.fallback()),
+                        Stream.of(ApiErrors.fallback(routes)),
                         new WebRoutes(parts.web()).fallbacks().stream())
                     .toList()),
             filter(parts),

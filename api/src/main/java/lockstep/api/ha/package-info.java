@@ -1,7 +1,7 @@
 /// # ha: what proxies, peers and operators ask
 ///
-/// Liveness, readiness, roles, the state of the cluster and of the repository, what became of a
-/// save, and the hints and bundles that members give each other.
+/// Liveness, readiness, roles, the state of the cluster and of the repository, its dangers, what
+/// became of a save, and the hints and bundles that members give each other.
 ///
 /// - Comes in: probes and questions, often from machines without a log-in.
 /// - Goes out: statuses that a proxy can route by, and JSON that tells why.

@@ -95,11 +95,6 @@ public final class Request {
         .orElseThrow(() -> new IllegalStateException("no segment {%s}".formatted(name)));
   }
 
-  /// The methods that this path has, where this one is not among them.
-  public Optional<String> allowed() {
-    return Optional.ofNullable(variables.get(Router.ALLOWED));
-  }
-
   /// A query parameter; empty when it is absent or empty.
   public Optional<String> parameter(String name) {
     return parameters(name).stream().findFirst();

@@ -67,6 +67,11 @@ public record Route(
     return ofSnapshot && access == Access.EDIT && !method.equals("GET");
   }
 
+  /// True when it answers this path, by one method or another.
+  public boolean fits(String path) {
+    return match(segments(path)).isPresent();
+  }
+
   /// What the variable segments of `path` are, when it fits the pattern.
   Optional<Map<String, String>> match(List<String> path) {
     List<String> wanted = segments(pattern);

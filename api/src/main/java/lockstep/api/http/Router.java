@@ -3,13 +3,9 @@ package lockstep.api.http;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /// Finds the route of a request. Among the routes that fit the first one wins.
 public final class Router {
-  /// No name of a variable segment.
-  static final String ALLOWED = "Allow";
-
   private final List<Route> routes;
   private final List<Fallback> fallbacks;
 
@@ -32,8 +28,7 @@ public final class Router {
     }
   }
 
-  /// A route and what its variable segments are; of a fallback, the methods that its path does have
-  /// under [#ALLOWED], where it has some.
+  /// A route and what its variable segments are.
   record Match(Route route, Map<String, String> variables) {}
 
   Match find(String method, String path) {
@@ -50,17 +45,7 @@ public final class Router {
     return fallbacks.stream()
         .filter(fallback -> fallback.fits(path))
         .findFirst()
-        .map(fallback -> new Match(fallback.route(), allowed(segments)))
+        .map(fallback -> new Match(fallback.route(), Map.of()))
         .orElseThrow(() -> new IllegalStateException("no fallback fits"));
-  }
-
-  private Map<String, String> allowed(List<String> segments) {
-    String methods =
-        routes.stream()
-            .filter(route -> route.match(segments).isPresent())
-            .map(Route::method)
-            .distinct()
-            .collect(Collectors.joining(", "));
-    return methods.isEmpty() ? Map.of() : Map.of(ALLOWED, methods);
   }
 }

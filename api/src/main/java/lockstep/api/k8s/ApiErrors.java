@@ -2,7 +2,8 @@ package lockstep.api.k8s;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Optional;
+import java.util.List;
+import java.util.stream.Collectors;
 import lockstep.api.http.Access;
 import lockstep.api.http.Answer;
 import lockstep.api.http.Body;
@@ -20,13 +21,19 @@ public final class ApiErrors implements Filter {
   private static final String BELOW = "/apis/";
   private static final int COLLECTION = 7; // "", apis, group, version, namespaces, default, plural
 
-  /// For paths and methods that nobody answers.
-  public static Router.Fallback fallback() {
-    return new Router.Fallback("/apis", Route.get("/apis", Access.READ, ApiErrors::nowhere));
+  /// For paths and methods that none of `routes` answers.
+  public static Router.Fallback fallback(List<Route> routes) {
+    return new Router.Fallback(
+        "/apis", Route.get("/apis", Access.READ, request -> nowhere(request, routes)));
   }
 
-  private static Answer nowhere(Request request) {
-    Optional<String> allowed = request.allowed();
+  private static Answer nowhere(Request request, List<Route> routes) {
+    String allowed =
+        routes.stream()
+            .filter(route -> route.fits(request.path()))
+            .map(Route::method)
+            .distinct()
+            .collect(Collectors.joining(", "));
     if (allowed.isEmpty()) {
       return Answer.message(404, "Not found");
     }
@@ -38,8 +45,8 @@ public final class ApiErrors implements Filter {
             : last.equals("status")
                 ? "the status is what the instances found: it cannot be written"
                 : "%s is not for %s (expected: %s)"
-                    .formatted(request.method(), request.path(), allowed.get());
-    return Answer.message(405, why).with("Allow", allowed.get());
+                    .formatted(request.method(), request.path(), allowed);
+    return Answer.message(405, why).with("Allow", allowed);
   }
 
   @Override

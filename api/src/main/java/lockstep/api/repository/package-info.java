@@ -5,7 +5,7 @@
 /// as a [lockstep.core.snapshot.Catalog].
 ///
 /// - Comes in: the list, from whoever opens and closes them.
-/// - Goes out: the same list to readers; one union of what they show.
+/// - Goes out: the same list to readers; one union of what they show; where their hosts show them.
 /// - Never here: opening and closing them, their secrets, endpoints.
 @NullMarked
 package lockstep.api.repository;

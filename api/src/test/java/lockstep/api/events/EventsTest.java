@@ -10,14 +10,13 @@ import java.io.InputStreamReader;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import lockstep.api.testing.ScriptedSync;
 import lockstep.api.testing.Shelf;
+import lockstep.api.testing.SomeMember;
 import lockstep.api.testing.TestServer;
-import lockstep.cluster.MemberView;
 import lockstep.cluster.Role;
 import lockstep.cluster.failover.RoleChange;
 import lockstep.core.json.Json;
@@ -88,11 +87,11 @@ class EventsTest {
       assertThat(listening.next())
           .isEqualTo(event("role", "{'name':'a','role':'primary','epoch':4,'reason':'b is gone'}"));
 
-      server.server().events().seen(List.of(member(Optional.of(Duration.ZERO))), "down");
-      server.server().events().seen(List.of(member(Optional.of(Duration.ofSeconds(9)))), "down");
+      server.server().events().seen(List.of(SomeMember.named("b").view()), "down");
+      server.server().events().seen(List.of(SomeMember.named("b").heard(9).view()), "down");
       assertThat(listening.next())
           .isEqualTo(event("member", "{'name':'b','state':'down','reason':'was replica'}"));
-      server.server().events().seen(List.of(member(Optional.of(Duration.ofSeconds(9)))), "unknown");
+      server.server().events().seen(List.of(SomeMember.named("b").heard(9).view()), "unknown");
       assertThat(listening.next())
           .isEqualTo(event("member", "{'name':'b','state':'unknown','reason':'was down'}"));
     }
@@ -160,22 +159,6 @@ class EventsTest {
 
   private static JsonNode parse(String text) {
     return ((Parsed.Tree) Json.read(text)).root();
-  }
-
-  private static MemberView member(Optional<Duration> age) {
-    return new MemberView(
-        "b",
-        "http://127.0.0.1:1",
-        "instance",
-        50,
-        Optional.of(Role.REPLICA),
-        3,
-        Optional.empty(),
-        Optional.empty(),
-        true,
-        true,
-        false,
-        age);
   }
 
   private record Event(String name, JsonNode data) {}

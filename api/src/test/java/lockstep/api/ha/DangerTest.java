@@ -3,13 +3,10 @@ package lockstep.api.ha;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
+import java.util.Arrays;
+import lockstep.api.testing.SomeMember;
 import lockstep.api.testing.TestServer;
-import lockstep.cluster.MemberView;
 import lockstep.cluster.Role;
-import lockstep.core.resource.Heads;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +21,7 @@ class DangerTest {
 
   @Test
   void nothingIsWrongWithAWholeCluster() {
-    have(member("a", Role.PRIMARY, true, false), member("b", Role.REPLICA, true, false));
+    have(SomeMember.named("a").as(Role.PRIMARY), SomeMember.named("b"));
 
     assertThat(server.call("GET", "/ha/status").send().json().path("dangers")).isEmpty();
   }
@@ -32,22 +29,22 @@ class DangerTest {
   @Test
   void nobodyCouldTakeOverWhenAllOthersAreDrained() {
     have(
-        member("a", Role.PRIMARY, true, false),
-        member("b", Role.REPLICA, true, true),
-        member("c", Role.REPLICA, false, false));
+        SomeMember.named("a").as(Role.PRIMARY),
+        SomeMember.named("b").drained(),
+        SomeMember.named("c").heard(9));
 
     assertThat(danger("drained"))
         .isEqualTo(
             "nobody could take over, since what answers is drained (b);"
                 + " ./lockstep maintenance stop b ends that");
 
-    have(member("a", Role.PRIMARY, false, false), member("b", Role.REPLICA, true, true));
+    have(SomeMember.named("a").as(Role.PRIMARY).heard(9), SomeMember.named("b").drained());
     assertThat(danger("drained")).startsWith("nobody takes over,");
   }
 
   @Test
   void thePersonThatAutomaticChangesWaitForIsTold() {
-    have(member("a", Role.PRIMARY, true, false), member("b", Role.REPLICA, true, false));
+    have(SomeMember.named("a").as(Role.PRIMARY), SomeMember.named("b"));
     server.cluster().changed(2);
 
     assertThat(danger("unconfirmed"))
@@ -58,7 +55,7 @@ class DangerTest {
 
   @Test
   void withoutTheDatabaseNobodyIsCalledDown() {
-    have(member("a", Role.REPLICA, true, false), member("b", Role.REPLICA, false, false));
+    have(SomeMember.named("a"), SomeMember.named("b").heard(9));
     server.cluster().changed(2);
     assertThat(roleOfB()).isEqualTo("down");
 
@@ -71,7 +68,7 @@ class DangerTest {
 
   @Test
   void twoProcessesOfOneNameAreTold() {
-    have(member("a", Role.PRIMARY, true, false), namesake("b"));
+    have(SomeMember.named("a").as(Role.PRIMARY), SomeMember.named("b").twice());
 
     assertThat(danger("namesake"))
         .isEqualTo(
@@ -79,8 +76,8 @@ class DangerTest {
                 + " give each its own cluster.instance, or stop one");
   }
 
-  private void have(MemberView... members) {
-    server.cluster().have(List.of(members));
+  private void have(SomeMember... members) {
+    server.cluster().have(Arrays.stream(members).map(SomeMember::view).toList());
   }
 
   private String roleOfB() {
@@ -94,40 +91,5 @@ class DangerTest {
     assertThat(dangers).hasSize(1);
     assertThat(dangers.path(0).path("kind").asText()).isEqualTo(kind);
     return dangers.path(0).path("text").asText() + "; " + dangers.path(0).path("remedy").asText();
-  }
-
-  private static MemberView member(String name, Role role, boolean here, boolean draining) {
-    return new MemberView(
-        name,
-        "http://" + name,
-        "instance",
-        100,
-        Optional.of(role),
-        3,
-        Optional.empty(),
-        Optional.empty(),
-        true,
-        here,
-        draining,
-        Optional.of(here ? Duration.ZERO : Duration.ofSeconds(9)));
-  }
-
-  private static MemberView namesake(String name) {
-    return new MemberView(
-        name,
-        "http://" + name,
-        "instance",
-        100,
-        Optional.of(Role.REPLICA),
-        3,
-        Optional.empty(),
-        Heads.NONE,
-        List.of(),
-        Optional.empty(),
-        true,
-        true,
-        false,
-        true,
-        Optional.of(Duration.ZERO));
   }
 }

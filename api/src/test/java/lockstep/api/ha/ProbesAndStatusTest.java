@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import lockstep.api.testing.ScriptedSync;
 import lockstep.api.testing.Shelf;
+import lockstep.api.testing.SomeMember;
 import lockstep.api.testing.TestServer;
 import lockstep.api.testing.TestServer.Reply;
 import lockstep.cluster.MemberView;
@@ -162,7 +163,12 @@ class ProbesAndStatusTest {
   void statusShowsTheClusterAndTheRepository() {
     Shelf shelf = new Shelf(server.sync()).put("x.json", DASHBOARD);
     server.sync().be(lagging(Duration.ofMillis(1500)));
-    server.cluster().have(List.of(member("a", Role.PRIMARY, 1), member("b", Role.REPLICA, 9)));
+    server
+        .cluster()
+        .have(
+            List.of(
+                SomeMember.named("a").as(Role.PRIMARY).heard(1).view(),
+                SomeMember.named("b").heard(9).view()));
 
     JsonNode status = server.admin("GET", "/ha/status").send().json();
 
@@ -372,21 +378,5 @@ class ProbesAndStatusTest {
         "on its way",
         Optional.of(Instant.parse("2026-11-23T12:00:00Z")),
         warnings);
-  }
-
-  private static MemberView member(String name, Role role, int age) {
-    return new MemberView(
-        name,
-        "http://127.0.0.1:1",
-        "instance",
-        100,
-        Optional.of(role),
-        3,
-        Optional.empty(),
-        Optional.empty(),
-        true,
-        true,
-        false,
-        Optional.of(Duration.ofSeconds(age)));
   }
 }

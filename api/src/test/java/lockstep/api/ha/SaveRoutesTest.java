@@ -2,18 +2,17 @@ package lockstep.api.ha;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import lockstep.api.testing.ScriptedSync;
+import lockstep.api.testing.SomeMember;
 import lockstep.api.testing.TestServer;
 import lockstep.api.testing.TestServer.Reply;
 import lockstep.cluster.MemberView;
 import lockstep.cluster.Role;
 import lockstep.core.resource.CommitId;
-import lockstep.core.resource.Heads;
 import lockstep.core.resource.Uid;
 import lockstep.sync.save.SaveBook;
 import lockstep.sync.save.SaveId;
@@ -128,21 +127,6 @@ class SaveRoutesTest {
   }
 
   private static MemberView member(String name, TestServer server, int age) {
-    return new MemberView(
-        name,
-        server.uri("").toString(),
-        "instance",
-        1,
-        Optional.of(Role.ACTIVE),
-        3,
-        Optional.empty(),
-        Heads.NONE,
-        List.of(),
-        Optional.empty(),
-        true,
-        true,
-        false,
-        false,
-        Optional.of(Duration.ofSeconds(age)));
+    return SomeMember.named(name).at(server.uri("").toString()).as(Role.ACTIVE).heard(age).view();
   }
 }
