@@ -33,6 +33,7 @@ import lockstep.sync.save.BranchName;
 import lockstep.sync.save.CommitDraft;
 import lockstep.sync.save.PushOutcome;
 import lockstep.sync.save.Remote;
+import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.internal.storage.file.Pack;
 import org.eclipse.jgit.internal.storage.file.PackInserter;
 import org.eclipse.jgit.lib.CommitBuilder;
@@ -41,7 +42,6 @@ import org.eclipse.jgit.lib.GpgSignature;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.ObjectReader;
-import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.revwalk.RevWalk;
 
 /// One branch of a remote and its mirror in a folder of this machine, by JGit.
@@ -153,8 +153,7 @@ public final class JGitRepository implements Mirror, Remote, Branches, AutoClose
         return rebuild();
       }
       led(fetched.outcome());
-      tidy();
-      return fetched.outcome();
+      return isTidied() ? fetched.outcome() : rebuild();
     } catch (IOException e) {
       throw new GitFault("the mirror in %s cannot be written".formatted(folder), e);
     }
@@ -200,11 +199,10 @@ public final class JGitRepository implements Mirror, Remote, Branches, AutoClose
               id(bundle.prerequisite()),
               id(bundle.tip()),
               config.limits().all());
-      if (!whole || !movedTracking(bundle.tip())) {
-        return false;
+      if (whole) {
+        mirror.head(id(bundle.tip()));
       }
-      tidy();
-      return true;
+      return whole && isTidied();
     } catch (IOException | FetchBudget.Spent e) {
       mirror.proveWritable(); // else it is the pack that cannot be used
       return false;
@@ -354,9 +352,8 @@ public final class JGitRepository implements Mirror, Remote, Branches, AutoClose
       suspects.add(id(head));
       throw e;
     }
-    if (outcome instanceof PushOutcome.Accepted && !(movedTracking(head) && isTidied())) {
-      // The push is done, whatever becomes of the mirror: the next fetch looks at it.
-      suspects.add(id(head));
+    if (outcome instanceof PushOutcome.Accepted) {
+      settle(head);
     }
     return outcome;
   }
@@ -400,32 +397,30 @@ public final class JGitRepository implements Mirror, Remote, Branches, AutoClose
     mirror.close();
   }
 
-  private boolean movedTracking(CommitId head) {
+  /// The push is done, whatever becomes of the mirror: the next fetch looks at it. Packs are put
+  /// together here too, since a writer may push for long without a fetch.
+  private void settle(CommitId head) {
     try {
-      RefUpdate update = mirror.repository().updateRef(config.trackingRef());
-      update.setNewObjectId(id(head));
-      update.setForceUpdate(true);
-      return switch (update.update()) {
-        case NEW, FAST_FORWARD, FORCED, NO_CHANGE -> true;
-        case RefUpdate.Result _ -> false;
-      };
-    } catch (IOException e) {
-      return false;
+      mirror.head(id(head));
+      if (isTidied()) {
+        return;
+      }
+    } catch (IOException _) {
+      // said above
     }
+    suspects.add(id(head));
   }
 
-  /// A writer may push for long without a fetch, and each save leaves a pack.
-  private boolean isTidied() {
+  /// Puts small packs together.
+  ///
+  /// @return false when one of them is damaged, which may be one that the head does not reach
+  private boolean isTidied() throws IOException {
+    List<Pack> superseded;
     try {
-      tidy();
-      return true;
-    } catch (IOException e) {
+      superseded = mirror.joinSmallPacks();
+    } catch (CorruptObjectException e) {
       return false;
     }
-  }
-
-  private void tidy() throws IOException {
-    List<Pack> superseded = mirror.joinSmallPacks();
     if (!superseded.isEmpty()) {
       place.writeLock().lock();
       try {
@@ -435,6 +430,7 @@ public final class JGitRepository implements Mirror, Remote, Branches, AutoClose
         place.writeLock().unlock();
       }
     }
+    return true;
   }
 
   /// Fetches everything into a new folder, which takes the old one's place when that went well.

@@ -2,15 +2,16 @@ package lockstep.git;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -56,10 +57,16 @@ final class JoinedPack {
   /// Looks at what is to be joined; makes nothing yet.
   ///
   /// @param packs the oldest first: what comes in later often brings what its differences rest on
-  JoinedPack(List<Pack> packs) throws IOException {
+  /// @throws CorruptObjectException when one of them cannot be read
+  JoinedPack(List<Pack> packs) throws CorruptObjectException {
     this.packs = List.copyOf(packs);
     for (Pack pack : packs) {
-      parts.add(parts(pack.getPackFile()));
+      try {
+        parts.add(parts(pack.getPackFile()));
+      } catch (IOException | RuntimeException e) {
+        // JGit meets broken indexes with exceptions of either kind.
+        throw new CorruptObjectException("pack %s cannot be read".formatted(pack), e);
+      }
     }
   }
 
@@ -69,9 +76,12 @@ final class JoinedPack {
   private record Part(ObjectId id, long begin, long end, boolean isLeftOut) {}
 
   /// The pack that has all of it already. Joined it would be made once more under its own name.
-  Optional<Pack> whole() {
+  ///
+  /// @throws CorruptObjectException when it is not what it was
+  Optional<Pack> whole() throws IOException {
     for (int i = 0; i < packs.size(); i++) {
       if (parts.get(i).size() == ids.size()) {
+        copy(packs.get(i).getPackFile().toPath(), parts.get(i), OutputStream.nullOutputStream());
         return Optional.of(packs.get(i));
       }
     }
@@ -94,6 +104,8 @@ final class JoinedPack {
     try {
       byte[] checksum = write(half);
       writeIndex(checksum, halfIndex);
+      force(half);
+      force(halfIndex);
       PackFile file = new PackFile(folder.toFile(), ObjectId.fromRaw(checksum), PackExt.PACK);
       Files.move(half, file.toPath(), StandardCopyOption.ATOMIC_MOVE);
       Path index = file.create(PackExt.INDEX).toPath();
@@ -102,6 +114,13 @@ final class JoinedPack {
     } finally {
       Files.deleteIfExists(half);
       Files.deleteIfExists(halfIndex);
+    }
+  }
+
+  /// What it is made of is deleted next, and was on the disk long ago.
+  private static void force(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
     }
   }
 
@@ -175,7 +194,7 @@ final class JoinedPack {
     for (long left = part.end() - part.begin(); left > 0; ) {
       int read = in.readNBytes(buffer, 0, (int) Math.min(buffer.length, left));
       if (read == 0) {
-        throw new EOFException("a pack ends too soon");
+        throw new CorruptObjectException("a pack ends too soon");
       }
       sum.update(buffer, 0, read);
       out.write(buffer, 0, read);

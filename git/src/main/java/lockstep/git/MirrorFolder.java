@@ -184,6 +184,11 @@ final class MirrorFolder implements AutoCloseable {
     return ref(isOfFormerPlace() ? FORMER : config.trackingRef());
   }
 
+  /// Writes down where the branch is now, which this process has pushed or been told of.
+  void head(ObjectId commit) throws IOException {
+    put(config.trackingRef(), commit);
+  }
+
   /// What [#shown(ObjectId)] was told last of this branch; or as [#head].
   Optional<ObjectId> shown() throws IOException {
     return ref(isOfFormerPlace() ? FORMER : config.shownRef());

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.Deflater;
+import org.eclipse.jgit.errors.CorruptObjectException;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
 import org.eclipse.jgit.internal.storage.file.Pack;
 import org.eclipse.jgit.internal.storage.file.PackIndex;
@@ -45,6 +47,7 @@ final class PackShelf {
   /// Puts packs of one size together where there are too many.
   ///
   /// @return the packs that are not needed any more, for [#remove]
+  /// @throws CorruptObjectException when one of them cannot be read, and nothing else is wrong
   List<Pack> join() throws IOException {
     List<Pack> joined = new ArrayList<>();
     long from = 0;
@@ -99,6 +102,9 @@ final class PackShelf {
         }
       }
       together.flush();
+    } catch (MissingObjectException | RuntimeException e) {
+      // JGit meets broken packs with exceptions of any kind.
+      throw new CorruptObjectException("packs cannot be packed anew", e);
     }
   }
 

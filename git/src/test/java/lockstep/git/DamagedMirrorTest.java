@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The mirror is a cache: whatever happens to its folder, the next fetch makes it good.
 class DamagedMirrorTest {
@@ -138,6 +140,25 @@ class DamagedMirrorTest {
     overwriteThePacks();
     reopen();
     assertWhole();
+  }
+
+  /// The head reaches none of what is broken, so that nothing but the joining of packs meets it.
+  @ParameterizedTest
+  @ValueSource(strings = {".pack", ".idx"})
+  void aSmallPackThatRotsIsMetWhenPacksAreJoinedAndAllIsFetchedAgain(String part)
+      throws IOException {
+    List<Path> before = packs();
+    CommitId at = head;
+    for (int i = 0; i < 20; i++) {
+      at = mirror.commit(Optional.of(at), Drafts.write("c.json", "save " + i).build());
+    }
+    Path small = packs().stream().filter(it -> !before.contains(it)).findFirst().orElseThrow();
+    Path broken = small.resolveSibling(small.getFileName().toString().replace(".pack", part));
+    assertThat(broken.toFile().setWritable(true)).isTrue();
+    Files.write(broken, new byte[40], StandardOpenOption.TRUNCATE_EXISTING);
+
+    assertWhole();
+    assertThat(packs()).hasSize(1);
   }
 
   @Test

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Months of small fetches leave few packs, and lose nothing.
 class PackShelfTest {
@@ -167,8 +168,9 @@ class PackShelfTest {
   }
 
   /// Joined once more it would be the very same file, which then would go with the others.
-  @Test
-  void aPackThatHasAllStays() throws IOException {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aPackThatHasAllStaysUnlessItIsDamaged(boolean isDamaged) throws IOException {
     PackShelf shelf = new PackShelf(objects(), 1, List.of(1_000L));
     fetchLike("one");
     fetchLike("two");
@@ -181,6 +183,12 @@ class PackShelfTest {
       }
     }
     assertThat(packs()).isEqualTo(3);
+    if (isDamaged) {
+      damage(largest());
+      assertThatThrownBy(shelf::join).isInstanceOf(CorruptObjectException.class);
+      assertThat(packs()).isEqualTo(3);
+      return;
+    }
 
     PackShelf.remove(shelf.join());
     checkAll();
@@ -191,15 +199,18 @@ class PackShelfTest {
   void aDamagedPackIsNotPassedOn() throws IOException {
     fetchLike("one");
     fetchLike("two");
-    Path damaged = objects().getPacks().iterator().next().getPackFile().toPath();
-    byte[] bytes = Files.readAllBytes(damaged);
-    bytes[bytes.length - 25] ^= 1; // of the last object, before the checksum
-    assertThat(damaged.toFile().setWritable(true)).isTrue();
-    Files.write(damaged, bytes);
+    damage(objects().getPacks().iterator().next().getPackFile().toPath());
 
     assertThatThrownBy(() -> new PackShelf(objects(), 1, List.of(1_000L)).join())
         .isInstanceOf(CorruptObjectException.class);
     assertThat(objects().getPackDirectory().list()).hasSize(4);
+  }
+
+  private static void damage(Path pack) throws IOException {
+    byte[] bytes = Files.readAllBytes(pack);
+    bytes[bytes.length - 25] ^= 1; // of the last object, before the checksum
+    assertThat(pack.toFile().setWritable(true)).isTrue();
+    Files.write(pack, bytes);
   }
 
   private Path largest() {
