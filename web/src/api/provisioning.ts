@@ -72,6 +72,7 @@ export interface Repository {
     stats?: Array<{ group: string; resource: string; count: number }>;
     /** 0: no limit. */
     quota?: { maxRepositories?: number; maxResourcesPerRepository?: number };
+    /** `lastEvent`: when a genuine delivery last came, in epoch millis. */
     webhook?: { url?: string; lastEvent?: number; error?: string };
     deleteError?: string;
   };

@@ -76,6 +76,16 @@ test('what is wrong with the webhook is told with the way out, and so is a quota
   expect(place.querySelector('[data-testid="webhook-error"]')).toBeNull();
 });
 
+test('whether the host delivers is told', async () => {
+  const show = async (lastEvent?: number) => {
+    const status = { ...repository.status, webhook: { url: 'https://lockstep.example/hook', lastEvent } };
+    await act(async () => root.render(<OverviewTab repository={{ ...repository, status }} mayChange={false} />));
+    return [...place.querySelectorAll('dt')].find(({ textContent }) => textContent === 'Webhook')?.nextSibling?.textContent;
+  };
+  expect(await show()).toContain('nothing came yet');
+  expect(await show(Date.UTC(2026, 10, 23, 12))).toContain('last heard of at 2026-11-23');
+});
+
 test('a pull that failed is not told as one that never was', async () => {
   const pull = () =>
     [...place.querySelectorAll('dt')].find(({ textContent }) => textContent === 'Last pull')?.nextSibling?.textContent;

@@ -89,6 +89,9 @@ export function OverviewTab({ repository, mayChange }: { repository: Repository;
               aria-label="Copy the address of the webhook"
               getText={() => status.webhook?.url ?? ''}
             />
+            <Text color="secondary">
+              {status.webhook.lastEvent ? `last heard of at ${dateTimeFormat(status.webhook.lastEvent)}` : 'nothing came yet'}
+            </Text>
           </Fact>
         )}
       </dl>

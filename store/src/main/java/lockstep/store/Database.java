@@ -167,9 +167,9 @@ public final class Database implements AutoCloseable {
     return new SqlPresenceStore(sql, cluster);
   }
 
-  /// Webhook deliveries.
-  public Deliveries deliveries() {
-    return new SqlDeliveries(sql);
+  /// Webhook deliveries of one cluster.
+  public Deliveries deliveries(String cluster) {
+    return new SqlDeliveries(sql, cluster);
   }
 
   /// The repositories and connections of one cluster.

@@ -51,7 +51,8 @@ final class Migrations {
           "019-namesake.sql",
           "020-service-accounts.sql",
           "021-save-requests.sql",
-          "022-disabled.sql");
+          "022-disabled.sql",
+          "023-webhook-events.sql");
   private static final int KNOWN = number(STEPS.getLast());
   private static final long PATIENCE_SECONDS = 2;
   private static final int PATIENCE_MILLIS = 20_000;

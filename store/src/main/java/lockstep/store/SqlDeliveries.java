@@ -1,22 +1,61 @@
 package lockstep.store;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import lockstep.sync.webhook.Deliveries;
 import org.jdbi.v3.core.Handle;
 
-/// Webhook deliveries in SQL.
+/// Webhook deliveries of one cluster in SQL.
 final class SqlDeliveries implements Deliveries {
   private static final long MINUTE = Duration.ofMinutes(1).toMillis();
 
-  private final Sql sql;
+  /// Of how many milliseconds one delivery is noted: a host may send hundreds at once.
+  private static final long EACH = 1000;
 
-  SqlDeliveries(Sql sql) {
+  private final Sql sql;
+  private final String cluster;
+
+  SqlDeliveries(Sql sql, String cluster) {
     this.sql = sql;
+    this.cluster = cluster;
   }
 
   @Override
   public boolean take(String repository, String digest) {
-    return sql.write("webhook deliveries", handle -> take(handle, repository, digest));
+    return sql.write(
+        "webhook deliveries", handle -> take(handle, cluster + "/" + repository, digest));
+  }
+
+  @Override
+  public void saw(String repository) {
+    sql.write(
+        "the last webhook delivery",
+        handle ->
+            sql.update(
+                    handle,
+                    "INSERT INTO webhook_events (cluster, repository, at)"
+                        + " VALUES (:cluster, :repository, ${now})"
+                        + " ON CONFLICT (cluster, repository) DO UPDATE SET at = ${now}"
+                        + " WHERE webhook_events.at <= ${now} - :each")
+                .bind("cluster", cluster)
+                .bind("repository", repository)
+                .bind("each", EACH)
+                .execute());
+  }
+
+  @Override
+  public Map<String, Instant> last() {
+    return sql.read(
+        "the last webhook deliveries",
+        handle ->
+            sql.query(handle, "SELECT repository, at FROM webhook_events WHERE cluster = :cluster")
+                .bind("cluster", cluster)
+                .map(
+                    (row, _) ->
+                        Map.entry(
+                            row.getString("repository"), Instant.ofEpochMilli(row.getLong("at"))))
+                .collectToMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   private boolean take(Handle handle, String repository, String digest) {

@@ -3,6 +3,7 @@ package lockstep.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import lockstep.sync.webhook.Deliveries;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,7 +19,7 @@ abstract class DeliveriesContract {
   @BeforeEach
   void fresh() {
     stores = open();
-    deliveries = stores.deliveries();
+    deliveries = stores.deliveries("prod");
   }
 
   @AfterEach
@@ -34,6 +35,7 @@ abstract class DeliveriesContract {
 
     assertThat(deliveries.take("manifests", "more")).isFalse();
     assertThat(deliveries.take("others", "more")).isTrue();
+    assertThat(stores.deliveries("another").take("manifests", "more")).isTrue();
     stores.pass(Duration.ofMinutes(1).plusSeconds(1));
     assertThat(deliveries.take("manifests", "more")).isTrue();
   }
@@ -45,5 +47,22 @@ abstract class DeliveriesContract {
     }
 
     assertThat(deliveries.take("manifests", "d1")).isFalse();
+  }
+
+  @Test
+  void knowsWhenTheLastOneCame() {
+    assertThat(deliveries.last()).isEmpty();
+    deliveries.saw("manifests");
+    deliveries.saw("others");
+    Instant first = deliveries.last().get("manifests");
+    stores.pass(Duration.ofMinutes(1));
+    deliveries.saw("manifests");
+
+    assertThat(Duration.between(first, deliveries.last().get("manifests")))
+        .isBetween(Duration.ZERO, Duration.ofMinutes(2));
+    assertThat(
+            Duration.between(deliveries.last().get("others"), deliveries.last().get("manifests")))
+        .isGreaterThanOrEqualTo(Duration.ofMinutes(1));
+    assertThat(stores.deliveries("another").last()).isEmpty();
   }
 }

@@ -38,7 +38,7 @@ final class InMemoryStores implements Stores {
   private final IdentityStore identity = new InMemoryIdentityStore(clock);
   private final ServiceAccountStore serviceAccounts = new InMemoryServiceAccountStore(clock);
   private final AnnotationStore annotations = new InMemoryAnnotationStore(clock);
-  private final Deliveries deliveries = new InMemoryDeliveries(clock);
+  private final Map<String, Deliveries> deliveries = new HashMap<>();
   private final Map<String, LeaseStore> leases = new HashMap<>();
   private final Map<String, MemberStore> members = new HashMap<>();
   private final Map<String, Journal> journals = new HashMap<>();
@@ -113,8 +113,8 @@ final class InMemoryStores implements Stores {
   }
 
   @Override
-  public Deliveries deliveries() {
-    return deliveries;
+  public Deliveries deliveries(String cluster) {
+    return deliveries.computeIfAbsent(cluster, _ -> new InMemoryDeliveries(clock));
   }
 
   @Override

@@ -46,7 +46,8 @@ final class SqlStores implements Stores {
           "UPDATE transitions SET at = at - %d",
           "UPDATE plans SET until_at = until_at - %d",
           "UPDATE maintenance SET until_at = until_at - %d",
-          "UPDATE webhook_deliveries SET at = at - %d");
+          "UPDATE webhook_deliveries SET at = at - %d",
+          "UPDATE webhook_events SET at = at - %d");
 
   private static final Sealer SEALER =
       Sealer.of(
@@ -124,8 +125,8 @@ final class SqlStores implements Stores {
   }
 
   @Override
-  public Deliveries deliveries() {
-    return database.deliveries();
+  public Deliveries deliveries(String cluster) {
+    return database.deliveries(cluster);
   }
 
   @Override

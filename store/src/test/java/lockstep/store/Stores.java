@@ -42,7 +42,7 @@ interface Stores extends AutoCloseable {
 
   OperationStore operations(String cluster);
 
-  Deliveries deliveries();
+  Deliveries deliveries(String cluster);
 
   ProvisioningStore provisioning(String cluster);
 

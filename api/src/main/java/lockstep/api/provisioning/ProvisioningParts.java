@@ -11,6 +11,7 @@ import lockstep.sync.provisioning.ProvisioningStore;
 import lockstep.sync.pull.RepositorySync;
 import lockstep.sync.repository.RepositoryProbe;
 import lockstep.sync.repository.RepositorySetup;
+import lockstep.sync.webhook.Deliveries;
 
 /// What the provisioning API stands on.
 ///
@@ -21,6 +22,7 @@ import lockstep.sync.repository.RepositorySetup;
 /// @param probe looks whether a repository could be used
 /// @param hosts asks Git hosts about connections
 /// @param hooks takes webhooks away from Git hosts
+/// @param deliveries that came to any instance
 /// @param live what this instance shows
 /// @param changed called after each write, so that this instance follows at once
 /// @param instance the name of this instance
@@ -31,6 +33,7 @@ public record ProvisioningParts(
     RepositoryProbe probe,
     HostApi hosts,
     HostHooks hooks,
+    Deliveries deliveries,
     Live live,
     Runnable changed,
     String instance) {

@@ -44,6 +44,8 @@ record RepositoryObject(String version) {
   /// @param pulling the job that is to pull it and has not ended; empty when there is none
   /// @param webhookUrl where its host tells of pushes; empty when deliveries are refused
   /// @param webhook what came of making it at the host; empty when nobody tried
+  /// @param delivered when it last delivered; empty when it never did
+  /// @param rotated when its secret was last replaced; empty when it never was
   record Knowledge(
       AdmissionRules rules,
       Optional<HealthRecord> health,
@@ -51,6 +53,8 @@ record RepositoryObject(String version) {
       Optional<Job> pulling,
       String webhookUrl,
       Optional<HealthRecord> webhook,
+      Optional<Instant> delivered,
+      Optional<Instant> rotated,
       Optional<HealthRecord> comments) {}
 
   /// A stored object, without its status.
@@ -159,6 +163,8 @@ record RepositoryObject(String version) {
     ObjectNode webhook = JSON.objectNode();
     if (!known.webhookUrl().isEmpty()) {
       webhook.put("url", known.webhookUrl());
+      known.delivered().ifPresent(at -> webhook.put("lastEvent", at.toEpochMilli()));
+      known.rotated().ifPresent(at -> webhook.put("lastRotated", at.toEpochMilli()));
     }
     known.webhook().ifPresent(it -> tell(it, webhook, spec));
     if (!webhook.isEmpty()) {

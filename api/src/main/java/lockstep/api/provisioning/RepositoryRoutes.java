@@ -34,6 +34,7 @@ import lockstep.sync.provisioning.Shelf;
 import lockstep.sync.provisioning.StoredResource;
 import lockstep.sync.repository.RepositorySetup;
 import lockstep.sync.repository.RepositorySpec;
+import lockstep.sync.repository.RepositoryType;
 import lockstep.sync.request.Commenter;
 
 /// `repositories`: those of the database and those of the configuration file, which are read only.
@@ -88,7 +89,8 @@ final class RepositoryRoutes {
       ObjectNode object,
       long generation,
       Map<String, String> labels,
-      List<String> unreadable) {
+      List<String> unreadable,
+      Optional<StoredResource> stored) {
     String name() {
       return spec.name();
     }
@@ -108,7 +110,8 @@ final class RepositoryRoutes {
     RepositoryObject as = new RepositoryObject(version);
     List<Entry> entries = new ArrayList<>();
     for (RepositorySetup setup : parts.configured()) {
-      entries.add(new Entry(setup.spec(), as.of(setup.spec()), 1, Map.of(), List.of()));
+      entries.add(
+          new Entry(setup.spec(), as.of(setup.spec()), 1, Map.of(), List.of(), Optional.empty()));
     }
     for (StoredResource stored : shelf.all(Kind.REPOSITORY)) {
       if (parts.configured().stream().noneMatch(it -> it.name().equals(stored.name()))) {
@@ -130,14 +133,17 @@ final class RepositoryRoutes {
         stored.unreadable().stream()
             .filter(Admission.REPOSITORY_SECRETS::contains)
             .sorted()
-            .toList());
+            .toList(),
+        Optional.of(stored));
   }
 
   /// What the instances know together.
   ///
   /// @param health by repository
   /// @param live jobs that have not ended
-  private record Common(Map<String, HealthRecord> health, List<Job> live) {
+  /// @param delivered when webhooks last delivered, by repository
+  private record Common(
+      Map<String, HealthRecord> health, List<Job> live, Map<String, Instant> delivered) {
     /// The pull that somebody wants of the repository and that has not ended.
     Optional<Job> pull(String repository) {
       return live.stream()
@@ -147,12 +153,12 @@ final class RepositoryRoutes {
   }
 
   private Common common() {
-    return new Common(parts.store().health(), jobs.live());
+    return new Common(parts.store().health(), jobs.live(), parts.deliveries().last());
   }
 
   private ObjectNode shown(Entry entry, Common common) {
     String url = "";
-    if (!entry.spec().webhook().disabled()) {
+    if (!entry.spec().webhook().disabled() && entry.spec().type() != RepositoryType.LOCAL) {
       url = HookRound.url(entry.spec(), rootUrl, version);
     }
     RepositoryObject.Knowledge known =
@@ -163,6 +169,16 @@ final class RepositoryRoutes {
             common.pull(entry.name()),
             url,
             Optional.ofNullable(common.health().get(HookRound.key(entry.name()))),
+            // A former repository of this name may have had deliveries too.
+            Optional.ofNullable(common.delivered().get(entry.name()))
+                .filter(
+                    at ->
+                        entry
+                            .stored()
+                            .map(it -> it.meta().created())
+                            .filter(at::isBefore)
+                            .isEmpty()),
+            entry.stored().flatMap(StoredResource::webhookRotated),
             Optional.ofNullable(common.health().get(Commenter.key(entry.name()))));
     ObjectNode object = entry.object();
     object.set(

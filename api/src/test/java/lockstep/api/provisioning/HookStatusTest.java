@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -93,6 +94,55 @@ class HookStatusTest {
     assertThat(status().at("/webhook/error").asText()).isEqualTo("may not do that");
     assertThat(condition().path("status").asText()).isEqualTo("False");
     assertThat(condition().path("message").asText()).isEqualTo("may not do that");
+  }
+
+  @Test
+  void whenItLastDeliveredIsToldUnlessThatWasToAFormerRepository() {
+    server.provisioning().deliveries().saw("ops");
+    server.clock().advance(Duration.ofMinutes(1));
+    create("'cleanup'");
+    assertThat(status().path("webhook").fieldNames()).toIterable().containsExactly("url");
+
+    server.clock().advance(Duration.ofMinutes(1));
+    server.provisioning().deliveries().saw("ops");
+    assertThat(status().at("/webhook/lastEvent").asLong())
+        .isEqualTo(server.clock().instant().toEpochMilli());
+  }
+
+  @Test
+  void whenItsSecretWasReplacedIsTold() {
+    create("'cleanup'");
+    secret("one");
+    assertThat(status().path("webhook").has("lastRotated")).isFalse();
+
+    server.clock().advance(Duration.ofMinutes(1));
+    secret("two");
+    Instant replaced = server.clock().instant();
+    server.clock().advance(Duration.ofDays(2));
+    assertThat(status().at("/webhook/lastRotated").asLong()).isEqualTo(replaced.toEpochMilli());
+  }
+
+  private void secret(String value) {
+    server
+        .admin("PATCH", ALL + "/ops")
+        .json("{'secure':{'webhookSecret':{'create':'%s'}}}".formatted(value))
+        .header("Content-Type", "application/merge-patch+json")
+        .send();
+  }
+
+  @Test
+  void aLocalRepositoryHasNoHostThatCouldDeliver() {
+    server
+        .admin("POST", ALL)
+        .json(
+            "{'metadata':{'name':'here'},'spec':{'title':'Here','type':'local',"
+                + "'sync':{'enabled':true,'target':'folder','intervalSeconds':60},"
+                + "'local':{'path':'/srv/x.git','branch':'main'}}}")
+        .send();
+
+    JsonNode here = server.admin("GET", ALL + "/here").send().json();
+    assertThat(here.at("/spec/type").asText()).isEqualTo("local");
+    assertThat(here.path("status").has("webhook")).isFalse();
   }
 
   @Test

@@ -28,10 +28,12 @@ import lockstep.sync.repository.RepositorySpec;
 import lockstep.sync.repository.RepositoryType;
 import lockstep.sync.repository.Workflow;
 import lockstep.sync.testing.InMemoryProvisioningStore;
+import lockstep.sync.webhook.Deliveries;
 
 /// What a test server's provisioning API stands on: the repository `configured` is in the file, and
 /// probes answer what the test says.
 public final class ScriptedProvisioning implements ProvisioningParts.Live, HostApi {
+  private final Deliveries deliveries;
   private final InMemoryProvisioningStore store = new InMemoryProvisioningStore();
   private final List<RepositorySetup> probed = new CopyOnWriteArrayList<>();
   private final AtomicInteger changes = new AtomicInteger();
@@ -62,6 +64,10 @@ public final class ScriptedProvisioning implements ProvisioningParts.Live, HostA
         }
       };
 
+  ScriptedProvisioning(Deliveries deliveries) {
+    this.deliveries = deliveries;
+  }
+
   ProvisioningParts parts() {
     RepositorySpec spec =
         new RepositorySpec(
@@ -86,7 +92,7 @@ public final class ScriptedProvisioning implements ProvisioningParts.Live, HostA
             10,
             Quota.UNLIMITED,
             List.of(Target.values()),
-            new HostGuard(List.of()),
+            new HostGuard(List.of("/srv/")),
             OnGitDown.REFUSE),
         () ->
             Stream.of(
@@ -102,9 +108,15 @@ public final class ScriptedProvisioning implements ProvisioningParts.Live, HostA
         },
         this,
         hooks,
+        deliveries,
         this,
         changes::incrementAndGet,
         "a");
+  }
+
+  /// The webhooks' deliveries.
+  public Deliveries deliveries() {
+    return deliveries;
   }
 
   /// Where it is stored.

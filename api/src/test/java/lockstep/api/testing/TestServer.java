@@ -79,7 +79,8 @@ public final class TestServer implements AutoCloseable {
   private final InMemorySaveBook book = new InMemorySaveBook(clock);
   private final WaitingRoom waiting = WaitingRoom.of(journal);
   private final InMemoryJobStore jobs = new InMemoryJobStore(clock);
-  private final ScriptedProvisioning provisioning = new ScriptedProvisioning();
+  private final ScriptedProvisioning provisioning =
+      new ScriptedProvisioning(new InMemoryDeliveries(clock));
   private final Repositories repositories = new Repositories();
   private final RepositorySync repository;
   private final boolean takesBranches;
@@ -216,7 +217,7 @@ public final class TestServer implements AutoCloseable {
                 "manifests",
                 "main",
                 new Secrets(List.of(WEBHOOK_SECRET)),
-                new InMemoryDeliveries(clock),
+                provisioning.deliveries(),
                 () -> repository.snapshot().commit())
             .commenting();
     return new WebhookParts(webhook, new WebhookWatch(), commit -> hinted.add(commit.hex()));

@@ -168,7 +168,10 @@ public final class Instance implements AutoCloseable {
             database.saveBook(config.cluster().name()),
             jobs.parts(),
             provisioned.parts(
-                it -> repositories.named(it).map(SyncedRepository::sync), this::waiting, name),
+                database.deliveries(config.cluster().name()),
+                it -> repositories.named(it).map(SyncedRepository::sync),
+                this::waiting,
+                name),
             cluster,
             operations(cluster, ports),
             gate,

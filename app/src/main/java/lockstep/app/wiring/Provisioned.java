@@ -49,6 +49,7 @@ import lockstep.sync.repository.RepositoryProbe;
 import lockstep.sync.repository.RepositorySetup;
 import lockstep.sync.request.Commenter;
 import lockstep.sync.request.RequestDesk;
+import lockstep.sync.webhook.Deliveries;
 
 /// The repositories that people add while the program runs: this instance follows the database, and
 /// the holder of the lease looks after the health of all of them.
@@ -148,11 +149,15 @@ final class Provisioned implements AutoCloseable {
 
   /// What the API stands on.
   ///
+  /// @param deliveries that came to any instance
   /// @param sync the way to a repository that this instance shows
   /// @param waiting how many of its saves wait for Git
   /// @param name of this instance
   ProvisioningParts parts(
-      Function<String, Optional<RepositorySync>> sync, ToIntFunction<String> waiting, String name) {
+      Deliveries deliveries,
+      Function<String, Optional<RepositorySync>> sync,
+      ToIntFunction<String> waiting,
+      String name) {
     ProvisioningParts.Live live =
         new ProvisioningParts.Live() {
           @Override
@@ -171,7 +176,7 @@ final class Provisioned implements AutoCloseable {
           }
         };
     return new ProvisioningParts(
-        store, rules, branches::all, probe, hosts, hooks, live, this::follow, name);
+        store, rules, branches::all, probe, hosts, hooks, deliveries, live, this::follow, name);
   }
 
   /// Who writes comments in pull requests.

@@ -99,7 +99,10 @@ final class RunningRepository implements AutoCloseable {
         new JournalledSync(loop, loop::isRemoteAway, waiting, spec.whenAway().journal());
     SyncedRepository shown =
         new SyncedRepository(
-            spec, sync, waiting, Webhooks.of(setup, parts.database(), sync, parts.peers()));
+            spec,
+            sync,
+            waiting,
+            Webhooks.of(setup, parts.database().deliveries(parts.cluster()), sync, parts.peers()));
     opened.add(
         Loop.each(
             "interval-" + spec.name(), spec.sync().interval(), () -> sync.pull(Trigger.INTERVAL)));

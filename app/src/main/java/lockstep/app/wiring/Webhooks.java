@@ -3,10 +3,10 @@ package lockstep.app.wiring;
 import java.util.List;
 import lockstep.api.repository.WebhookParts;
 import lockstep.core.secret.Secret;
-import lockstep.store.Database;
 import lockstep.sync.pull.RepositorySync;
 import lockstep.sync.repository.RepositorySetup;
 import lockstep.sync.repository.RepositorySpec;
+import lockstep.sync.webhook.Deliveries;
 import lockstep.sync.webhook.Secrets;
 import lockstep.sync.webhook.Webhook;
 import lockstep.sync.webhook.WebhookWatch;
@@ -16,7 +16,7 @@ final class Webhooks {
   private Webhooks() {}
 
   static WebhookParts of(
-      RepositorySetup setup, Database database, RepositorySync sync, Peers peers) {
+      RepositorySetup setup, Deliveries deliveries, RepositorySync sync, Peers peers) {
     WebhookWatch watch = new WebhookWatch();
     sync.listen(watch);
     RepositorySpec spec = setup.spec();
@@ -30,7 +30,7 @@ final class Webhooks {
             spec.name(),
             spec.location().branch(),
             secrets,
-            database.deliveries(),
+            deliveries,
             () -> sync.snapshot().commit());
     return new WebhookParts(
         spec.comments() ? webhook.commenting() : webhook,

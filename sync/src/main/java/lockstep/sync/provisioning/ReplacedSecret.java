@@ -20,11 +20,23 @@ final class ReplacedSecret {
     return new Secret(at.plus(LIFE).toEpochMilli() + ":" + replaced.reveal());
   }
 
+  /// When it was replaced; empty when none was.
+  static Optional<Instant> at(Secret stored) {
+    return Optional.of(stored.reveal())
+        .map(text -> text.indexOf(':'))
+        .filter(colon -> colon > 0)
+        .map(colon -> Instant.ofEpochMilli(end(stored, colon)).minus(LIFE));
+  }
+
+  private static long end(Secret stored, int colon) {
+    return Long.parseLong(stored.reveal().substring(0, colon));
+  }
+
   /// The secret; empty when its time is over or there is none.
   static Optional<Secret> good(Secret stored, Instant now) {
     String text = stored.reveal();
     int colon = text.indexOf(':');
-    if (colon < 1 || now.toEpochMilli() >= Long.parseLong(text.substring(0, colon))) {
+    if (colon < 1 || now.toEpochMilli() >= end(stored, colon)) {
       return Optional.empty();
     }
     return Optional.of(new Secret(text.substring(colon + 1)));

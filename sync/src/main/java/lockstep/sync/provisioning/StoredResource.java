@@ -1,7 +1,9 @@
 package lockstep.sync.provisioning;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import lockstep.core.secret.Secret;
@@ -31,6 +33,11 @@ public record StoredResource(
   /// True when a secret is stored for the field, also one that cannot be read.
   public boolean has(String field) {
     return secret(field).isPresent() || unreadable.contains(field);
+  }
+
+  /// When a webhook secret last took the place of another; empty: never, as far as is known.
+  public Optional<Instant> webhookRotated() {
+    return ReplacedSecret.at(secret(ReplacedSecret.FIELD));
   }
 
   /// As it is once the store has it at `revision`.

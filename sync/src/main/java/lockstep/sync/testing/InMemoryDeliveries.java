@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import lockstep.sync.webhook.Deliveries;
 
 /// Webhook deliveries in memory, with the rules of the real ones.
@@ -13,6 +15,7 @@ public final class InMemoryDeliveries implements Deliveries {
 
   private final InstantSource clock;
   private final List<Taken> taken = new ArrayList<>();
+  private final Map<String, Instant> last = new ConcurrentHashMap<>();
 
   /// Counts by this clock.
   public InMemoryDeliveries(InstantSource clock) {
@@ -29,6 +32,16 @@ public final class InMemoryDeliveries implements Deliveries {
     }
     taken.add(new Taken(repository, now));
     return true;
+  }
+
+  @Override
+  public void saw(String repository) {
+    last.put(repository, clock.instant());
+  }
+
+  @Override
+  public Map<String, Instant> last() {
+    return Map.copyOf(last);
   }
 
   private record Taken(String repository, Instant at) {}

@@ -75,6 +75,7 @@ public final class Webhook {
     if (forged.isPresent()) {
       return new Verdict.Forged(forged.get());
     }
+    note();
     Optional<ObjectNode> root = DeliveryBody.read(body);
     if (root.isEmpty()) {
       return new Verdict.Unsupported("a body that is no JSON object: choose application/json");
@@ -133,6 +134,14 @@ public final class Webhook {
       return new Verdict.Nothing("Not about the branch that is followed");
     }
     return isTaken(body) ? new Verdict.Commenting(requested.request()) : new Verdict.TooMany();
+  }
+
+  private void note() {
+    try {
+      deliveries.saw(repository);
+    } catch (StoreFault _) {
+      // It is for people who wonder whether their host delivers, and the next one is noted again.
+    }
   }
 
   /// Without the database nobody counts; a delivery only causes a look at the remote.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -28,16 +29,22 @@ class WebhookTest {
           .formatted("0".repeat(40), AFTER.hex());
 
   private final TestClock clock = new TestClock();
+  private final Deliveries deliveries = new InMemoryDeliveries(clock);
   private final AtomicReference<Optional<CommitId>> shown = new AtomicReference<>(Optional.empty());
   private final Webhook webhook = webhook("new-secret", "old-secret");
 
   private Webhook webhook(String... secrets) {
-    return new Webhook(
-        "manifests",
-        "main",
-        new Secrets(List.of(secrets)),
-        new InMemoryDeliveries(clock),
-        shown::get);
+    return new Webhook("manifests", "main", new Secrets(List.of(secrets)), deliveries, shown::get);
+  }
+
+  @Test
+  void whenAGenuineDeliveryCameIsKnownWhateverItComesTo() {
+    take("X-GitHub-Event: push", "X-Hub-Signature-256: sha256=" + "0".repeat(64), PUSH);
+    assertThat(deliveries.last()).isEmpty();
+
+    shown.set(Optional.of(AFTER));
+    assertThat(github(PUSH)).isInstanceOf(Verdict.Nothing.class);
+    assertThat(deliveries.last()).isEqualTo(Map.of("manifests", clock.instant()));
   }
 
   @Test
@@ -252,13 +259,7 @@ class WebhookTest {
   void withoutTheDatabaseAHintIsStillAHint() {
     Webhook alone =
         new Webhook(
-            "manifests",
-            "main",
-            new Secrets(List.of("new-secret")),
-            (_, _) -> {
-              throw new StoreFault("away", new IllegalStateException());
-            },
-            Optional::empty);
+            "manifests", "main", new Secrets(List.of("new-secret")), new Away(), Optional::empty);
 
     assertThat(
             take(alone, "X-GitHub-Event: push", "X-Hub-Signature-256: sha256=" + hmac(PUSH), PUSH))
@@ -299,5 +300,27 @@ class WebhookTest {
 
   private static String hmac(String body) {
     return Signature.of(body.getBytes(StandardCharsets.UTF_8), "new-secret");
+  }
+
+  /// The database is away.
+  private static final class Away implements Deliveries {
+    @Override
+    public boolean take(String repository, String digest) {
+      throw fault();
+    }
+
+    @Override
+    public void saw(String repository) {
+      throw fault();
+    }
+
+    @Override
+    public Map<String, Instant> last() {
+      throw fault();
+    }
+
+    private static StoreFault fault() {
+      return new StoreFault("away", new IllegalStateException());
+    }
   }
 }
