@@ -182,7 +182,7 @@ final class AnnotationBench {
           cluster: { name: bench, mode: load-balancer, instance: a, members: [{ name: a, url: "http://127.0.0.1:%d" }] }
           database: { url: "%s" }
           repositories:
-            - { name: manifests, url: "%s", path: shared/ }
+            - { name: manifests, url: "%s", branch: main, path: shared/ }
           """
               .formatted(port, url, repository);
       RunningInstance instance = RunningInstance.start(home, "a", port, yaml);

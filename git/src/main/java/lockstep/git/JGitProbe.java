@@ -129,8 +129,9 @@ public final class JGitProbe implements RepositoryProbe {
       return Optional.of(
           RepositoryHealth.unhealthy(
               Verdict.NO_BRANCHES,
-              "%s is empty, it has no branches: push a first commit to it"
-                  .formatted(location.url())));
+              "%s is empty, it has no branches: push a first commit to it%s"
+                  .formatted(
+                      location.url(), location.branch().isEmpty() ? ", or name a branch" : "")));
     }
     return location.branch().isEmpty() || branches.contains(location.branch())
         ? Optional.empty()

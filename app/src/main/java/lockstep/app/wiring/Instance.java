@@ -217,7 +217,13 @@ public final class Instance implements AutoCloseable {
         database.branches(config.cluster().name()),
         new BranchFiles(config.storage().path()),
         new JGitProbe(),
-        ticker);
+        ticker,
+        (repository, why) ->
+            LOG.log(
+                Level.WARNING,
+                "the repository {0} is not followed yet, since its branch is not known: {1}",
+                repository,
+                why));
   }
 
   private void watch(Bundles bundles, Metrics metrics) {

@@ -58,7 +58,8 @@ class DefaultBranchTest {
         database.branches("demo"),
         new BranchFiles(folder.resolve(name)),
         new JGitProbe(),
-        new SystemTicker());
+        new SystemTicker(),
+        (_, _) -> {});
   }
 
   private static List<String> branches(ConfiguredBranches instance) {

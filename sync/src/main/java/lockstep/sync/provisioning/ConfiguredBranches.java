@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import lockstep.core.time.Ticker;
+import lockstep.sync.repository.RepositoryHealth;
 import lockstep.sync.repository.RepositoryProbe;
 import lockstep.sync.repository.RepositorySetup;
 
@@ -28,23 +31,28 @@ public final class ConfiguredBranches {
   private final BranchNotes notes;
   private final RepositoryProbe probe;
   private final Ticker ticker;
+  private final BiConsumer<String, String> unknown;
+  private final Map<String, String> untold = new ConcurrentHashMap<>();
   private final Map<String, String> known = new HashMap<>();
   private final Set<String> settled = new HashSet<>();
   private final Map<String, Long> asked = new HashMap<>();
 
   /// @param configured as the file has them, of different names
   /// @param probe asks a remote
+  /// @param unknown hears of a repository why its branch is not known yet, once for each reason
   public ConfiguredBranches(
       List<RepositorySetup> configured,
       BranchBook book,
       BranchNotes notes,
       RepositoryProbe probe,
-      Ticker ticker) {
+      Ticker ticker,
+      BiConsumer<String, String> unknown) {
     this.configured = List.copyOf(configured);
     this.book = book;
     this.notes = notes;
     this.probe = probe;
     this.ticker = ticker;
+    this.unknown = unknown;
     for (RepositorySetup setup : configured) {
       if (isNamed(setup)) {
         settled.add(setup.name());
@@ -103,8 +111,12 @@ public final class ConfiguredBranches {
     if (noted.isPresent() || !mayAsk(setup.name())) {
       return noted;
     }
-    String found = probe.probe(setup).branch();
-    return Optional.of(found).filter(branch -> !branch.isEmpty());
+    RepositoryHealth found = probe.probe(setup);
+    if (found.branch().isEmpty()
+        && !found.message().equals(untold.put(setup.name(), found.message()))) {
+      unknown.accept(setup.name(), found.message());
+    }
+    return Optional.of(found.branch()).filter(branch -> !branch.isEmpty());
   }
 
   private void settled(RepositorySetup setup, String branch) {

@@ -26,6 +26,7 @@ class ConfiguredBranchesTest {
   private final InMemoryBranchBook book = new InMemoryBranchBook();
   private final TestClock ticker = new TestClock();
   private final List<String> asked = new ArrayList<>();
+  private final List<String> told = new ArrayList<>();
   private RepositoryHealth remote = RepositoryHealth.healthy("trunk");
 
   private static RepositorySetup unnamed(String name) {
@@ -55,7 +56,8 @@ class ConfiguredBranchesTest {
           asked.add(setup.name());
           return remote;
         },
-        ticker);
+        ticker,
+        (repository, why) -> told.add(repository + ": " + why));
   }
 
   private static List<String> branches(ConfiguredBranches instance) {
@@ -122,7 +124,8 @@ class ConfiguredBranchesTest {
               book.settle("ops", setup.spec().location().url(), "first");
               return remote;
             },
-            ticker);
+            ticker,
+            (_, _) -> {});
 
     loser.settle();
 
@@ -143,6 +146,20 @@ class ConfiguredBranchesTest {
     instance.settle();
 
     assertThat(branches(instance)).containsExactly("trunk");
+  }
+
+  @Test
+  void whyABranchIsNotKnownIsToldOnceForEachReason() {
+    ConfiguredBranches instance = instance(BranchNotes.NONE, unnamed("ops"));
+    for (String why : List.of("away", "away", "empty")) {
+      remote = RepositoryHealth.unhealthy(Verdict.UNREACHABLE, why);
+      instance.settle();
+      ticker.advance(ConfiguredBranches.AGAIN);
+    }
+    remote = RepositoryHealth.healthy("trunk");
+    instance.settle();
+
+    assertThat(told).containsExactly("ops: away", "ops: empty");
   }
 
   @Test
