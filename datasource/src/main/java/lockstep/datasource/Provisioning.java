@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 import lockstep.datasource.prometheus.Prometheus;
 import lockstep.datasource.testdata.TestData;
+import org.jspecify.annotations.Nullable;
 
 /// Makes the sources of an instance from what somebody provisioned.
 ///
@@ -21,11 +22,7 @@ public final class Provisioning {
   private static final Duration CONNECT = Duration.ofSeconds(5);
 
   private final TestData.Sleeper sleeper;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .connectTimeout(CONNECT)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
+  private @Nullable HttpClient http;
 
   /// @param sleeper for TestData's slow queries
   public Provisioning(TestData.Sleeper sleeper) {
@@ -67,9 +64,24 @@ public final class Provisioning {
   private DataSource source(DataSourceSettings settings) {
     return switch (settings.type()) {
       case TestData.TYPE, TestData.OLD_TYPE -> new TestData(settings, sleeper);
-      case Prometheus.TYPE -> new Prometheus(settings, http);
+      case Prometheus.TYPE -> new Prometheus(settings, this::http);
       default -> new AbsentSource(settings);
     };
+  }
+
+  /// Made when the first query is sent: it reads all certificates of the machine, which is a tenth
+  /// of a start.
+  private synchronized HttpClient http() {
+    HttpClient made = http;
+    if (made == null) {
+      made =
+          HttpClient.newBuilder()
+              .connectTimeout(CONNECT)
+              .followRedirects(HttpClient.Redirect.NEVER)
+              .build();
+      http = made;
+    }
+    return made;
   }
 
   private static DataSourceSettings settings(DataSourceRecord record) {

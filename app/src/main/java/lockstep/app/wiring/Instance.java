@@ -138,7 +138,7 @@ public final class Instance implements AutoCloseable {
     live.apply(branches.known());
     // Before anybody is answered: who is known, and which repositories there are, is in it.
     start.awaitFirst();
-    provisioned.start(cluster::leads, this::pulls, clock, name);
+    provisioned.start(() -> hasTried() && cluster.leads(), this::pulls, clock, name);
     server.start();
     opened.add(server);
     startCluster(cluster, waker, server, ports);
@@ -242,6 +242,13 @@ public final class Instance implements AutoCloseable {
   }
 
   /// What pulls of a repository came to here; empty while it is not pulled.
+  /// What one instance does for all, such as asking each remote how it is, has time until this one
+  /// shows something: a start needs all cores for that.
+  private boolean hasTried() {
+    return repositories.all().stream()
+        .noneMatch(one -> one.sync().status().state() == RepositoryStatus.State.STARTING);
+  }
+
   private Optional<RepositoryStatus> pulls(String repository) {
     return repositories.named(repository).map(SyncedRepository::sync).map(RepositorySync::status);
   }

@@ -32,22 +32,22 @@ public final class Catalog {
   private final Map<Uid, Dashboard> dashboards;
   private final Map<Uid, Folder> folders;
   private final List<Clash> clashes;
-  private final String digest;
 
   /// Made at the first search; two threads that come first at once make the same one.
   private volatile @Nullable SearchIndex index;
+
+  /// Likewise.
+  private volatile @Nullable String digest;
 
   private Catalog(
       List<Part> parts,
       Map<Uid, Dashboard> dashboards,
       Map<Uid, Folder> folders,
-      List<Clash> clashes,
-      String digest) {
+      List<Clash> clashes) {
     this.parts = parts;
     this.dashboards = dashboards;
     this.folders = folders;
     this.clashes = clashes;
-    this.digest = digest;
   }
 
   /// What one repository shows.
@@ -64,8 +64,7 @@ public final class Catalog {
   public static Catalog of(List<Part> parts) {
     if (parts.size() == 1) {
       Snapshot only = parts.getFirst().snapshot();
-      return new Catalog(
-          List.copyOf(parts), only.dashboards(), only.folders(), List.of(), only.digest());
+      return new Catalog(List.copyOf(parts), only.dashboards(), only.folders(), List.of());
     }
     List<Clash> clashes = new ArrayList<>();
     SequencedMap<Uid, Folder> folders = new LinkedHashMap<>(wrappers(parts));
@@ -82,8 +81,7 @@ public final class Catalog {
         List.copyOf(parts),
         Collections.unmodifiableMap(dashboards),
         Collections.unmodifiableMap(folders),
-        List.copyOf(clashes),
-        SnapshotDigest.of(parts));
+        List.copyOf(clashes));
   }
 
   /// The folders that wrap whole repositories, which come before all others.
@@ -254,6 +252,14 @@ public final class Catalog {
   /// A hash over all folders and dashboards: equal on two instances exactly when their repositories
   /// show the same, in the same order. That of a single repository is its snapshot's own.
   public String digest() {
-    return digest;
+    if (parts.size() == 1) {
+      return parts.getFirst().snapshot().digest();
+    }
+    String known = digest;
+    if (known == null) {
+      known = SnapshotDigest.of(parts);
+      digest = known;
+    }
+    return known;
   }
 }

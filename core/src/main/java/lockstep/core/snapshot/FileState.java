@@ -4,6 +4,7 @@ import java.util.Optional;
 import lockstep.core.resource.Content;
 import lockstep.core.resource.Dashboard;
 import lockstep.core.resource.RepoPath;
+import org.jspecify.annotations.Nullable;
 
 /// What a snapshot remembers of one path, so that the next one can be made from the difference
 /// alone.
@@ -22,11 +23,37 @@ record FileState(
     Optional<FileChange.LastGood> shown,
     Birth birth,
     Optional<Made> made) {
-  /// A dashboard with its part of the digest.
-  ///
-  /// @param pathMade true when its uid is made from its path
-  @SuppressWarnings("ArrayRecordComponent") // never changed, never compared
-  record Made(Dashboard dashboard, byte[] hash, boolean pathMade) {}
+  /// A dashboard with its part of the digest, which is made when somebody asks for it: to hash ten
+  /// thousand takes longer than all else of a restart's first snapshot.
+  static final class Made {
+    private final Dashboard dashboard;
+    private final boolean pathMade;
+    private volatile byte @Nullable [] hash;
+
+    /// @param pathMade true when its uid is made from its path
+    Made(Dashboard dashboard, boolean pathMade) {
+      this.dashboard = dashboard;
+      this.pathMade = pathMade;
+    }
+
+    Dashboard dashboard() {
+      return dashboard;
+    }
+
+    boolean pathMade() {
+      return pathMade;
+    }
+
+    /// @param with makes it, unless that was done before
+    byte[] hash(SnapshotDigest with) {
+      byte[] made = hash;
+      if (made == null) {
+        made = with.of(dashboard);
+        hash = made;
+      }
+      return made;
+    }
+  }
 
   static FileState of(FileChange.Put put) {
     Optional<FileChange.LastGood> shown =

@@ -31,27 +31,31 @@ public final class Snapshot {
   private final Map<Uid, Folder> folders;
   private final Map<Uid, Dashboard> dashboards;
   private final List<FileWarning> warnings;
-  private final String digest;
+  private final List<FileState.Made> made;
   private final Allowance allowance;
+
+  /// Made when it is asked for first; two threads that come first at once make the same one.
+  private volatile @Nullable String digest;
 
   /// Made at the first search; two threads that come first at once make the same one.
   private volatile @Nullable SearchIndex index;
 
   /// @param files owned by the snapshot from here on, as are the other collections
+  /// @param made the dashboards once more, in the order of their paths
   Snapshot(
       Optional<CommitId> commit,
       SortedMap<String, FileState> files,
       SequencedMap<String, Folder> directories,
       SequencedMap<Uid, Dashboard> dashboards,
       List<FileWarning> warnings,
-      String digest,
+      List<FileState.Made> made,
       Allowance allowance) {
     this.commit = commit;
     this.files = Collections.unmodifiableSortedMap(files);
     this.directories = Collections.unmodifiableMap(directories);
     this.dashboards = Collections.unmodifiableMap(dashboards);
     this.warnings = List.copyOf(warnings);
-    this.digest = digest;
+    this.made = made;
     this.allowance = allowance;
     Map<Uid, Folder> byUid = LinkedHashMap.newLinkedHashMap(directories.size());
     directories.values().forEach(folder -> byUid.put(folder.uid(), folder));
@@ -168,7 +172,12 @@ public final class Snapshot {
   /// A hash over all folders and dashboards: equal on two instances exactly when they show the
   /// same.
   public String digest() {
-    return digest;
+    String known = digest;
+    if (known == null) {
+      known = SnapshotDigest.of(directories.values(), made);
+      digest = known;
+    }
+    return known;
   }
 
   /// What of its quota the repository uses, and whether something is left out for it.

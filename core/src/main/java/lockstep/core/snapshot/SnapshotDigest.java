@@ -45,14 +45,13 @@ final class SnapshotDigest {
   }
 
   /// The digest of a snapshot that shows these, in this order.
-  ///
-  /// @param dashboards the hash of each
-  static String of(Collection<Folder> folders, Collection<byte[]> dashboards) {
+  static String of(Collection<Folder> folders, Collection<FileState.Made> dashboards) {
     SnapshotDigest digest = new SnapshotDigest();
+    SnapshotDigest each = new SnapshotDigest();
     digest.put(folders.size());
     folders.forEach(digest::put);
     digest.put(dashboards.size());
-    dashboards.forEach(digest::put);
+    dashboards.forEach(made -> digest.put(made.hash(each)));
     return HexFormat.of().formatHex(digest.done());
   }
 

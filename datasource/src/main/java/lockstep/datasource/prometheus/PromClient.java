@@ -13,6 +13,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import lockstep.datasource.QueryResult;
 
@@ -24,13 +25,13 @@ final class PromClient {
   private static final int SERVER_ERROR = 500;
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final HttpClient http;
+  private final Supplier<HttpClient> http;
   private final String name;
   private final String base;
 
   /// @param name of the source, for messages
   /// @param url of the server, without `/api/v1`
-  PromClient(HttpClient http, String name, String url) {
+  PromClient(Supplier<HttpClient> http, String name, String url) {
     this.http = http;
     this.name = name;
     this.base = url.replaceAll("/+$", "") + "/api/v1/";
@@ -52,7 +53,8 @@ final class PromClient {
   private Reply send(HttpRequest.Builder request) {
     try {
       HttpResponse<InputStream> response =
-          http.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofInputStream());
+          http.get()
+              .send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofInputStream());
       try (InputStream body = response.body()) {
         return read(response.statusCode(), body.readNBytes(MOST_BYTES + 1));
       }

@@ -2,6 +2,7 @@ package lockstep.datasource.prometheus;
 
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.util.function.Supplier;
 import lockstep.datasource.DataSource;
 import lockstep.datasource.DataSourceSettings;
 import lockstep.datasource.Query;
@@ -20,7 +21,7 @@ public final class Prometheus implements DataSource {
   private final PromClient client;
 
   /// @throws IllegalArgumentException when the URL is none of a server
-  public Prometheus(DataSourceSettings settings, HttpClient http) {
+  public Prometheus(DataSourceSettings settings, Supplier<HttpClient> http) {
     URI url = URI.create(settings.url());
     boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
     if (!web || url.getHost() == null) {

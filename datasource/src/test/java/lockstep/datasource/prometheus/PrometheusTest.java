@@ -54,7 +54,7 @@ class PrometheusTest {
               "http://127.0.0.1:" + server.getAddress().getPort() + "/",
               false,
               JsonNodeFactory.instance.objectNode()),
-          http);
+          () -> http);
 
   @AfterEach
   void stop() {

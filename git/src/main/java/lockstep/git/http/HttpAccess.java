@@ -18,7 +18,7 @@ public record HttpAccess(
   ///
   /// @throws IllegalArgumentException which says what is wrong with `certificates` or `proxy`
   public void check() {
-    Authorities.sockets(certificates);
+    Authorities.check(certificates);
     webProxy();
   }
 

@@ -26,10 +26,9 @@ import lockstep.sync.save.SaveId;
 /// A tip as bytes, for the next life of the process.
 ///
 /// It holds what is costly to find out: what each file says, and what the history says of each
-/// file. Everything that is shown is derived from that anew, by the same code as after a pull, and
-/// must have the digest that it had; so an image that went wrong shows itself. Whoever keeps the
-/// bytes answers for two things that nothing in them can tell: that they are undamaged, and that
-/// the program which wrote them is the one that reads them.
+/// file. Everything that is shown is derived from that anew, by the same code as after a pull,
+/// under the same settings. Whoever keeps the bytes answers for two things that nothing in them can
+/// tell: that they are undamaged, and that the program which wrote them is the one that reads them.
 final class TipImage {
   private static final int OTHER = 0;
   private static final int BAD = 1;
@@ -46,12 +45,12 @@ final class TipImage {
   /// The image of a tip that has a commit.
   ///
   /// @param newest the last commits of its history, oldest first
-  static byte[] of(Tip tip, Collection<CommitId> newest) {
-    return new Writing(tip).image(newest);
+  /// @param builder made what is shown
+  static byte[] of(Tip tip, Collection<CommitId> newest, SnapshotBuilder builder) {
+    return new Writing(tip).image(newest, builder);
   }
 
-  /// The tip of an image; empty when it is no image, or the builder has other
-  /// rules under which something else is shown.
+  /// The tip of an image; empty when it is no image, or was made under other settings.
   static Optional<Kept> read(byte[] image, SnapshotBuilder builder) {
     try {
       return new Reading(image, builder).kept();
@@ -70,9 +69,9 @@ final class TipImage {
       this.tip = tip;
     }
 
-    byte[] image(Collection<CommitId> newest) {
+    byte[] image(Collection<CommitId> newest, SnapshotBuilder builder) {
       out.id(tip.commit().orElseThrow().hex());
-      out.text(tip.snapshot().digest());
+      out.text(builder.settings());
       out.list(newest, commit -> out.id(commit.hex()));
       history(tip.history());
       out.list(
@@ -234,7 +233,9 @@ final class TipImage {
 
     Optional<Kept> kept() {
       CommitId commit = new CommitId(in.id());
-      String digest = in.text();
+      if (!in.text().equals(builder.settings())) {
+        return Optional.empty();
+      }
       List<CommitId> newest = in.list(() -> new CommitId(in.id()));
       History history = history();
       List<FileChange> changes = in.list(this::entry);
@@ -242,9 +243,7 @@ final class TipImage {
         return Optional.empty();
       }
       Snapshot snapshot = builder.next(builder.empty(), commit, changes);
-      return snapshot.digest().equals(digest)
-          ? Optional.of(new Kept(new Tip(snapshot, history, Layered.of(entries)), newest))
-          : Optional.empty();
+      return Optional.of(new Kept(new Tip(snapshot, history, Layered.of(entries)), newest));
     }
 
     private History history() {

@@ -71,7 +71,7 @@ public final class TipKeeper {
     }
     keptNow(tip.commit().get());
     try {
-      shelf.write(TipImage.of(tip, newest));
+      shelf.write(TipImage.of(tip, newest, builder));
     } catch (GitFault _) {
       // A disk that is full, most likely: the mirror says so at the next pull. The next start takes
       // longer, and that is all.

@@ -189,7 +189,7 @@ class QuotaTest {
     copy.fetch();
     TipReader reader = new TipReader(copy, builder);
     Tip tip = reader.next(reader.empty(), head).tip();
-    Tip again = TipImage.read(TipImage.of(tip, List.of()), builder).orElseThrow().tip();
+    Tip again = TipImage.read(TipImage.of(tip, List.of(), builder), builder).orElseThrow().tip();
     Followed.assertSame(again.snapshot(), tip.snapshot(), "image");
     assertThat(again.snapshot().quota()).isEqualTo(tip.snapshot().quota());
 
@@ -199,7 +199,7 @@ class QuotaTest {
     Followed.assertSame(next, reader.next(reader.empty(), head).tip().snapshot(), "after it");
     assertThat(
             TipImage.read(
-                TipImage.of(tip, List.of()),
+                TipImage.of(tip, List.of(), builder),
                 new SnapshotBuilder(new FolderRules("m", "M", Target.FOLDERLESS), new Quota(1))))
         .as("another limit")
         .isEmpty();
