@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 record Place(String path, String thing, String rest, String list) {
   static final Place ROOT = new Place("", "", "", "");
 
+  private static final Pattern SPEC = Pattern.compile("\\bspec\\.");
+
   private static final Pattern PLAIN = Pattern.compile("[\\w$-]+");
 
   /// The objects that only hold lists of things.
@@ -42,6 +44,9 @@ record Place(String path, String thing, String rest, String list) {
           "time", "Time range",
           "refresh", "Refresh interval",
           "timepicker", "Time picker",
+          "timeSettings.from", "Time range, from",
+          "timeSettings.to", "Time range, to",
+          "timeSettings.autoRefresh", "Refresh interval",
           "panels", "Panels, order");
 
   private static final Map<String, String> PART_FIELDS =
@@ -82,7 +87,9 @@ record Place(String path, String thing, String rest, String list) {
           ? known
           : field.substring(0, 1).toUpperCase(Locale.ROOT) + field.substring(1);
     }
-    return rest.isEmpty() ? thing : thing + ", " + PART_FIELDS.getOrDefault(rest, rest);
+    // What schema v2 wraps each thing in says nothing to a person.
+    String part = SPEC.matcher(rest).replaceAll("");
+    return part.isEmpty() ? thing : thing + ", " + PART_FIELDS.getOrDefault(part, part);
   }
 
   private static String withoutSpec(String path) {
