@@ -22,7 +22,7 @@ final class SentObject {
 
   /// The tree, whatever it is.
   ///
-  /// @param path tells JSON from YAML where the content type does not
+  /// @param path tells JSON from YAML where the content type does not, or is wrong
   static ObjectNode read(Request request, RepoPath path) {
     return switch (isYaml(request, path) ? Yaml.read(request.body()) : request.parsed()) {
       case Parsed.Tree(JsonNode root) when root instanceof ObjectNode object -> object;
@@ -47,7 +47,11 @@ final class SentObject {
 
   private static boolean isYaml(Request request, RepoPath path) {
     String type = request.header("Content-Type").orElse("").toLowerCase(Locale.ROOT);
-    return type.contains("yaml") || (!type.contains("json") && isYaml(path));
+    if (type.contains("yaml") || !isYaml(path)) {
+      return type.contains("yaml");
+    }
+    // Clients that send everything as JSON send files of YAML so too.
+    return !type.contains("json") || request.parsed() instanceof Parsed.Problem;
   }
 
   private static boolean isYaml(RepoPath path) {

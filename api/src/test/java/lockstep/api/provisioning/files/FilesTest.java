@@ -207,7 +207,13 @@ class FilesTest {
         call("PUT", "net.yaml").json(NET.replace("\"Net\"", "\"Nets\"").replace('"', '\'')).send();
     assertThat(program.status()).isEqualTo(200);
     assertThat(git.file("net.yaml").orElseThrow()).contains("title: Nets", "# explained");
-    send("PUT", "net.yaml", yaml);
+    Reply mislabelled =
+        call("PUT", "net.yaml")
+            .bytes(yaml.getBytes(StandardCharsets.UTF_8))
+            .header("Content-Type", "application/json")
+            .send();
+    assertThat(mislabelled.status()).isEqualTo(200);
+    assertThat(git.file("net.yaml")).contains(yaml);
     assertThat(get("net.yaml").json().at("/resource/file/spec/title").asText()).isEqualTo("Net");
   }
 
