@@ -54,7 +54,8 @@ public final class JGitProbe implements RepositoryProbe {
   }
 
   /// One setting after the other, so that the one to blame is known; then all of them together.
-  private static Optional<RepositoryHealth> problemWithSettings(RepositorySetup setup) {
+  @Override
+  public Optional<RepositoryHealth> problemWithSettings(RepositorySetup setup) {
     RepositorySpec.Trust trust = setup.spec().location().trust();
     RepositorySecrets secrets = setup.secrets();
     Optional<Secret> key = Optional.of(secrets.sshKey()).filter(Secret::isPresent);

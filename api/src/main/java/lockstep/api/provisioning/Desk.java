@@ -20,6 +20,7 @@ import lockstep.sync.provisioning.FieldError;
 import lockstep.sync.provisioning.FirstSyncs;
 import lockstep.sync.provisioning.Kind;
 import lockstep.sync.provisioning.RepositoryDocument;
+import lockstep.sync.provisioning.Setups;
 import lockstep.sync.provisioning.Shelf;
 import lockstep.sync.provisioning.StoredResource;
 import lockstep.sync.provisioning.Verdict;
@@ -165,6 +166,7 @@ final class Desk {
                 throw statuses.invalid(kind.word(), name, causes(errors));
             case Verdict.Admitted admitted -> {
               warnings.addAll(admitted.warnings());
+              refuseUnusable(admitted.resource(), shelf);
               yield admitted.resource();
             }
           };
@@ -180,6 +182,32 @@ final class Desk {
       }
     }
     throw busy(kind, name);
+  }
+
+  /// What can be told of keys, certificates and the like without asking anybody. A secret that
+  /// cannot be opened is no reason not to change the rest.
+  private void refuseUnusable(StoredResource next, Shelf shelf) {
+    if (next.kind() != Kind.REPOSITORY || !next.unreadable().isEmpty()) {
+      return;
+    }
+    RepositorySetup setup =
+        Setups.of(next, shelf, parts.rules(), (_, _) -> Optional.empty(), source.clock().instant());
+    parts
+        .probe()
+        .problemWithSettings(setup)
+        .ifPresent(
+            found -> {
+              ObjectNode error = RepositoryObject.error(setup.spec(), found);
+              throw ProvisioningRoutes.statuses(Kind.REPOSITORY)
+                  .invalid(
+                      Kind.REPOSITORY.word(),
+                      next.name(),
+                      List.of(
+                          new Statuses.Cause(
+                              error.path("type").asText(),
+                              error.path("detail").asText(),
+                              error.path("field").asText())));
+            });
   }
 
   private static HttpFault busy(Kind kind, String name) {

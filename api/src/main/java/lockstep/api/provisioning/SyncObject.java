@@ -11,9 +11,11 @@ import lockstep.core.resource.CommitId;
 import lockstep.core.resource.FileWarning;
 import lockstep.sync.job.Job;
 import lockstep.sync.job.JobState;
+import lockstep.sync.provisioning.HealthRecord;
 import lockstep.sync.pull.PullRun;
 import lockstep.sync.pull.RepositoryStatus;
 import lockstep.sync.pull.RepositorySync;
+import lockstep.sync.repository.RepositoryHealth;
 import lockstep.sync.repository.RepositorySpec;
 
 /// `status.sync` of a repository: what the last pull on this instance came to, and the job that is
@@ -28,6 +30,16 @@ record SyncObject(
   ObjectNode json() {
     ObjectNode sync = JsonNodeFactory.instance.objectNode();
     ArrayNode messages = sync.putArray("message");
+    Optional<String> unhealthy =
+        known
+            .health()
+            .map(HealthRecord::health)
+            .filter(health -> !health.isHealthy())
+            .map(RepositoryHealth::message);
+    if (now.isEmpty() && spec.sync().enabled() && unhealthy.isPresent()) {
+      messages.add(unhealthy.get());
+      return sync.put("state", "error");
+    }
     if (now.isEmpty()) {
       messages.add(
           !spec.sync().enabled()

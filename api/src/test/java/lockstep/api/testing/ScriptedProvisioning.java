@@ -22,6 +22,7 @@ import lockstep.sync.pull.RepositorySync;
 import lockstep.sync.repository.HostGuard;
 import lockstep.sync.repository.OnGitDown;
 import lockstep.sync.repository.RepositoryHealth;
+import lockstep.sync.repository.RepositoryProbe;
 import lockstep.sync.repository.RepositorySecrets;
 import lockstep.sync.repository.RepositorySetup;
 import lockstep.sync.repository.RepositorySpec;
@@ -39,6 +40,7 @@ public final class ScriptedProvisioning implements ProvisioningParts.Live, HostA
   private final AtomicInteger changes = new AtomicInteger();
   private final Map<String, RepositorySync> shown = new HashMap<>();
   private final List<HostApi.External> external = new ArrayList<>();
+  private volatile Optional<RepositoryHealth> unusable = Optional.empty();
   private volatile RepositoryHealth health = RepositoryHealth.healthy("main");
   private final List<String> removedHooks = new CopyOnWriteArrayList<>();
   private volatile int waiting;
@@ -61,6 +63,20 @@ public final class ScriptedProvisioning implements ProvisioningParts.Live, HostA
         public HostHooks.Answer remove(Place place, String url, HostGuard guard) {
           removedHooks.add("%s of %s".formatted(url, place.token().reveal()));
           return new HostHooks.Answer.Done("");
+        }
+      };
+
+  private final RepositoryProbe probe =
+      new RepositoryProbe() {
+        @Override
+        public RepositoryHealth probe(RepositorySetup setup) {
+          probed.add(setup);
+          return health;
+        }
+
+        @Override
+        public Optional<RepositoryHealth> problemWithSettings(RepositorySetup setup) {
+          return unusable;
         }
       };
 
@@ -102,10 +118,7 @@ public final class ScriptedProvisioning implements ProvisioningParts.Live, HostA
                             new Secret("file-token"), Secret.NONE, List.of(), Secret.NONE)))
                 .filter(_ -> configured)
                 .toList(),
-        setup -> {
-          probed.add(setup);
-          return health;
-        },
+        probe,
         this,
         hooks,
         deliveries,
@@ -142,6 +155,11 @@ public final class ScriptedProvisioning implements ProvisioningParts.Live, HostA
   /// From now on trying out finds this.
   public void found(RepositoryHealth next) {
     health = next;
+  }
+
+  /// From now on no repository can be used as it is set.
+  public void cannotUse(RepositoryHealth why) {
+    unusable = Optional.of(why);
   }
 
   /// From now on the configuration file has no repository.

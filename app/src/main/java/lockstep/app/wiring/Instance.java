@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
@@ -135,7 +136,7 @@ public final class Instance implements AutoCloseable {
           server.changed(change);
         });
     watch(bundles, server.metrics());
-    live.apply(branches.known());
+    refuseUnusable(live.apply(branches.known()));
     // Before anybody is answered: who is known, and which repositories there are, is in it.
     start.awaitFirst();
     provisioned.start(() -> hasTried() && cluster.leads(), this::pulls, clock, name);
@@ -145,6 +146,18 @@ public final class Instance implements AutoCloseable {
     opened.add(jobs);
     jobs.start();
     tell(server);
+  }
+
+  /// One of the file that cannot be opened is for whoever starts this to see; one that somebody
+  /// added while instances run must never keep one from its start.
+  private static void refuseUnusable(SortedMap<String, String> faults) throws ConfigException {
+    if (!faults.isEmpty()) {
+      throw new ConfigException(
+          "the configuration",
+          faults.entrySet().stream()
+              .map(it -> "the repository %s: %s".formatted(it.getKey(), it.getValue()))
+              .toList());
+    }
   }
 
   private ApiServer server(

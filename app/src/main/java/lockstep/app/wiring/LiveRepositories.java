@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import lockstep.api.repository.Repositories;
 import lockstep.api.repository.SyncedRepository;
@@ -33,6 +35,7 @@ final class LiveRepositories implements AutoCloseable {
   private final Map<String, RunningRepository> running = new LinkedHashMap<>();
   private final BegunRepositories begun;
   private volatile Map<String, RepositorySetup> setups = Map.of();
+  private SortedMap<String, String> unopened = new TreeMap<>();
   private boolean closed;
 
   /// @param repositories is told what is shown
@@ -55,22 +58,21 @@ final class LiveRepositories implements AutoCloseable {
   /// One that cannot be beside those before it ([RepositorySet]) is left out with a warning, on
   /// every instance alike.
   ///
-  /// @throws RuntimeException when one could not be opened; all others are as they should be, and
+  /// @return why some could not be opened, by their names; all others are as they should be, and
   /// the next call tries again
-  synchronized void apply(List<RepositorySetup> wanted) {
+  synchronized SortedMap<String, String> apply(List<RepositorySetup> wanted) {
     if (closed) {
-      return;
+      return new TreeMap<>();
     }
     List<RepositorySetup> next = accepted(wanted);
     stopOthers(next);
-    List<RuntimeException> faults = new ArrayList<>();
+    SortedMap<String, String> faults = new TreeMap<>();
     List<SyncedRepository> shown = new ArrayList<>();
     for (RepositorySetup setup : next) {
       try {
         shown.add(run(setup).shown());
       } catch (RuntimeException e) {
-        LOG.log(Level.ERROR, "repository not opened: name=" + setup.name(), e);
-        faults.add(e);
+        faults.put(setup.name(), String.valueOf(e.getMessage()));
       }
     }
     repositories.show(shown);
@@ -78,10 +80,19 @@ final class LiveRepositories implements AutoCloseable {
         running.values().stream()
             .map(RunningRepository::setup)
             .collect(Collectors.toUnmodifiableMap(RepositorySetup::name, it -> it));
-    if (!faults.isEmpty()) {
-      faults.stream().skip(1).forEach(faults.getFirst()::addSuppressed);
-      throw faults.getFirst();
-    }
+    tell(faults);
+    return faults;
+  }
+
+  /// Once for each reason: it is tried again and again.
+  private void tell(SortedMap<String, String> faults) {
+    faults.forEach(
+        (repository, why) -> {
+          if (!why.equals(unopened.get(repository))) {
+            LOG.log(Level.ERROR, "repository not opened: name={0} because={1}", repository, why);
+          }
+        });
+    unopened = faults;
   }
 
   /// How a repository that runs here is set up, with its secrets; empty when it does not run.

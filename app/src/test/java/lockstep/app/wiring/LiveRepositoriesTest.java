@@ -2,7 +2,6 @@ package lockstep.app.wiring;
 
 import static lockstep.app.wiring.CGit.git;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -109,8 +108,8 @@ class LiveRepositoriesTest {
 
     begun.begin(List.of(relative, setup("one"), setup("one", Target.FOLDER, "two.git", false)));
 
-    assertThatThrownBy(() -> live.apply(List.of(relative, setup("one"))))
-        .hasMessageContaining("url");
+    assertThat(live.apply(List.of(relative, setup("one"))))
+        .hasEntrySatisfying("two", why -> assertThat(why).contains("url"));
     awaitHead("one", "one");
   }
 
@@ -199,8 +198,8 @@ class LiveRepositoriesTest {
     RepositorySetup relative =
         Setups.setup(Setups.spec("two", RepositoryType.GIT, Target.FOLDER, "nonsense", List.of()));
 
-    assertThatThrownBy(() -> live.apply(List.of(relative, setup("one"))))
-        .hasMessageContaining("url");
+    assertThat(live.apply(List.of(relative, setup("one"))))
+        .hasEntrySatisfying("two", why -> assertThat(why).contains("url"));
     assertThat(shown.all()).extracting(SyncedRepository::name).containsExactly("one");
 
     live.apply(List.of(broken, setup("one")));
