@@ -1,12 +1,16 @@
 package lockstep.api.save;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 import lockstep.api.http.Answer;
 import lockstep.api.http.HttpFault;
 import lockstep.api.repository.Repositories;
 import lockstep.api.repository.SyncedRepository;
+import lockstep.core.resource.DashboardDraft;
+import lockstep.core.resource.RepoPath;
 import lockstep.core.resource.Uid;
+import lockstep.core.snapshot.Catalog;
 import lockstep.core.snapshot.FolderRules;
 import lockstep.sync.save.Edit;
 import lockstep.sync.save.Save;
@@ -46,6 +50,58 @@ final class Destinations {
     }
     Optional<SyncedRepository> before = repositories.knowing(save.id());
     return before.<Destination>map(Destination.To::new).orElseGet(() -> of(save.edit(), elsewhere));
+  }
+
+  /// To this very repository, unless it names a uid that another one has: what claims it a second
+  /// time is not shown.
+  Destination in(SyncedRepository repository, Save save) {
+    return Optional.of(save.edit())
+        .filter(_ -> repository.sync().lookup(save.id()).isEmpty())
+        .flatMap(edit -> taken(repository, edit))
+        .<Destination>map(Destination.Nowhere::new)
+        .orElseGet(() -> new Destination.To(repository));
+  }
+
+  private Optional<SaveOutcome> taken(SyncedRepository repository, Edit edit) {
+    Catalog shown = repositories.catalog();
+    return switch (edit) {
+      case Edit.PutFile put -> taken(repository, put.object(), shown);
+      case Edit.MovePaths move -> move.object().flatMap(it -> taken(repository, it, shown));
+      case Edit.MakeDirectory make ->
+          make.uid()
+              .flatMap(shown::folder)
+              .flatMap(it -> taken(repository, shown.ownerOfFolder(it.uid()), it.uid(), it.path()));
+      case Edit.PutDashboard _,
+          Edit.DeleteDashboard _,
+          Edit.CreateFolder _,
+          Edit.RenameFolder _,
+          Edit.DeleteFolder _,
+          Edit.DeletePaths _,
+          Edit.DeclareFolders _ ->
+          Optional.empty();
+    };
+  }
+
+  private static Optional<SaveOutcome> taken(
+      SyncedRepository repository, ObjectNode object, Catalog shown) {
+    return DashboardDraft.of(object)
+        .uid()
+        .filter(uid -> Uid.problemWith(uid).isEmpty())
+        .flatMap(uid -> shown.dashboard(new Uid(uid)))
+        .flatMap(it -> taken(repository, shown.ownerOfDashboard(it.uid()), it.uid(), it.path()));
+  }
+
+  private static Optional<SaveOutcome> taken(
+      SyncedRepository repository, Optional<Catalog.Part> owner, Uid uid, RepoPath path) {
+    return owner
+        .map(Catalog.Part::repository)
+        .filter(name -> !name.equals(repository.name()))
+        .map(
+            name ->
+                new SaveOutcome.Invalid(
+                    SaveOutcome.Reason.UID_TAKEN,
+                    "The uid %s belongs to %s of the repository %s: give it another one, or change that file"
+                        .formatted(uid, path, name)));
   }
 
   private Destination of(Edit edit, boolean elsewhere) {

@@ -146,7 +146,7 @@ public final class SaveDesk {
           NEW_BRANCH + ": does not go with ref (name a branch, or have it named for you)");
     }
     Destination destination =
-        in.<Destination>map(Destination.To::new)
+        in.map(one -> destinations.in(one, save))
             .orElseGet(() -> destinations.of(save, named || fresh));
     return switch (destination) {
       case Destination.To(SyncedRepository repository) -> {
