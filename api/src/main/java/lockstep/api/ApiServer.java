@@ -310,6 +310,7 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(
         new ProvisioningRoutes(
                 parts.provisioning(),
+                repositories::catalog,
                 parts.clock(),
                 parts.random(),
                 config.rootUrl(),
@@ -317,7 +318,7 @@ public final class ApiServer implements AutoCloseable {
                 watches)
             .routes());
     routes.addAll(new FileRoutes(named, desk, config.limits().save()).routes());
-    routes.addAll(new LookRoutes(named, config.limits().save()).routes());
+    routes.addAll(new LookRoutes(named, repositories::catalog, config.limits().save()).routes());
     return routes;
   }
 

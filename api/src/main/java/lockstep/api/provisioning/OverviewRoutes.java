@@ -5,11 +5,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import lockstep.api.http.Access;
 import lockstep.api.http.Answer;
 import lockstep.api.http.Route;
+import lockstep.core.snapshot.Catalog;
 import lockstep.core.snapshot.FolderRules.Target;
-import lockstep.core.snapshot.Snapshot;
 import lockstep.sync.provisioning.ConnectionSpec;
 import lockstep.sync.provisioning.Kind;
 import lockstep.sync.provisioning.RepositoryDocument;
@@ -24,10 +25,12 @@ final class OverviewRoutes {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private final ProvisioningParts parts;
+  private final Supplier<Catalog> catalog;
   private final String version;
 
-  OverviewRoutes(ProvisioningParts parts, String version) {
+  OverviewRoutes(ProvisioningParts parts, Supplier<Catalog> catalog, String version) {
     this.parts = parts;
+    this.catalog = catalog;
     this.version = version;
   }
 
@@ -104,28 +107,14 @@ final class OverviewRoutes {
     ArrayNode instance = stats.putArray("instance");
     stats.putArray("unmanaged");
     ArrayNode managed = stats.putArray("managed");
-    int dashboards = 0;
-    int folders = 0;
+    Catalog shown = catalog.get();
     for (RepositorySpec spec : specs()) {
-      var sync = parts.live().sync(spec.name());
-      if (sync.isPresent()) {
-        Snapshot snapshot = sync.get().snapshot();
-        dashboards += snapshot.dashboards().size();
-        folders += snapshot.folders().size();
+      if (parts.live().sync(spec.name()).isPresent()) {
         ObjectNode of = managed.addObject().put("kind", "repo").put("id", spec.name());
-        RepositoryObject.addStats(of.putArray("stats"), snapshot);
+        RepositoryObject.addStats(of.putArray("stats"), shown, spec.name());
       }
     }
-    instance
-        .addObject()
-        .put("group", "dashboard.grafana.app")
-        .put("resource", "dashboards")
-        .put("count", dashboards);
-    instance
-        .addObject()
-        .put("group", "folder.grafana.app")
-        .put("resource", "folders")
-        .put("count", folders);
+    RepositoryObject.addStats(instance, shown.dashboards().size(), shown.folders().size());
     return stats;
   }
 }

@@ -4,10 +4,12 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import lockstep.api.http.Route;
 import lockstep.api.k8s.Statuses;
 import lockstep.api.k8s.Watches;
+import lockstep.core.snapshot.Catalog;
 import lockstep.sync.job.JobStore;
 import lockstep.sync.provisioning.Kind;
 
@@ -23,23 +25,27 @@ public final class ProvisioningRoutes {
   private static final Statuses CONNECTIONS = new Statuses(GROUP, Kind.CONNECTION.plural());
 
   private final ProvisioningParts parts;
+  private final Supplier<Catalog> catalog;
   private final Wish.Source source;
   private final URI rootUrl;
   private final JobStore jobs;
   private final Watches watches;
 
+  /// @param catalog what all repositories show together
   /// @param random for uids; must not repeat
   /// @param rootUrl as Git hosts reach the cluster, where a repository does not tell
   /// @param jobs of all instances
   /// @param watches of the lists
   public ProvisioningRoutes(
       ProvisioningParts parts,
+      Supplier<Catalog> catalog,
       InstantSource clock,
       RandomGenerator random,
       URI rootUrl,
       JobStore jobs,
       Watches watches) {
     this.parts = parts;
+    this.catalog = catalog;
     this.source = new Wish.Source(clock, random);
     this.rootUrl = rootUrl;
     this.jobs = jobs;
@@ -53,9 +59,10 @@ public final class ProvisioningRoutes {
     for (String version : VERSIONS) {
       String base = "/apis/%s/%s/namespaces/default".formatted(GROUP, version);
       routes.addAll(
-          new RepositoryRoutes(parts, desk, source, rootUrl, jobs, watches, version).routes(base));
+          new RepositoryRoutes(parts, catalog, desk, source, rootUrl, jobs, watches, version)
+              .routes(base));
       routes.addAll(new ConnectionRoutes(parts, desk, watches, version).routes(base));
-      routes.addAll(new OverviewRoutes(parts, version).routes(base));
+      routes.addAll(new OverviewRoutes(parts, catalog, version).routes(base));
     }
     return routes;
   }

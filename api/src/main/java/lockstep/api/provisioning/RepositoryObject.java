@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import lockstep.api.k8s.ShortHash;
-import lockstep.core.snapshot.Snapshot;
+import lockstep.core.snapshot.Catalog;
 import lockstep.sync.job.Job;
 import lockstep.sync.provisioning.Admission;
 import lockstep.sync.provisioning.AdmissionRules;
@@ -41,6 +41,7 @@ record RepositoryObject(String version) {
   /// @param rules what the operator allows
   /// @param health what the last look found; empty when there was none
   /// @param sync empty while this instance does not run it
+  /// @param catalog what all repositories show together
   /// @param pulling the job that is to pull it and has not ended; empty when there is none
   /// @param webhookUrl where its host tells of pushes; empty when deliveries are refused
   /// @param webhook what came of making it at the host; empty when nobody tried
@@ -50,6 +51,7 @@ record RepositoryObject(String version) {
       AdmissionRules rules,
       Optional<HealthRecord> health,
       Optional<RepositorySync> sync,
+      Catalog catalog,
       Optional<Job> pulling,
       String webhookUrl,
       Optional<HealthRecord> webhook,
@@ -159,7 +161,10 @@ record RepositoryObject(String version) {
         .map(it -> commented(it, generation))
         .ifPresent(conditions::add);
     status.set("conditions", conditions);
-    status.set("stats", stats(known.sync()));
+    ArrayNode stats = status.putArray("stats");
+    if (known.sync().isPresent()) {
+      addStats(stats, known.catalog(), spec.name());
+    }
     ObjectNode webhook = JSON.objectNode();
     if (!known.webhookUrl().isEmpty()) {
       webhook.put("url", known.webhookUrl());
@@ -289,16 +294,15 @@ record RepositoryObject(String version) {
         .put("lastTransitionTime", at.toString());
   }
 
-  private static ArrayNode stats(Optional<RepositorySync> sync) {
-    ArrayNode stats = JSON.arrayNode();
-    sync.map(RepositorySync::snapshot).ifPresent(it -> addStats(stats, it));
-    return stats;
+  /// How many of each are shown of a repository.
+  static void addStats(ArrayNode stats, Catalog catalog, String name) {
+    addStats(stats, catalog.dashboardsOf(name).size(), catalog.foldersOf(name).size());
   }
 
   /// How many of each there are.
-  static void addStats(ArrayNode stats, Snapshot snapshot) {
-    count(stats, "dashboard.grafana.app", "dashboards", snapshot.dashboards().size());
-    count(stats, "folder.grafana.app", "folders", snapshot.folders().size());
+  static void addStats(ArrayNode stats, int dashboards, int folders) {
+    count(stats, "dashboard.grafana.app", "dashboards", dashboards);
+    count(stats, "folder.grafana.app", "folders", folders);
   }
 
   private static void count(ArrayNode stats, String group, String resource, int count) {

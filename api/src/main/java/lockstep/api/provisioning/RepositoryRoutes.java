@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import lockstep.api.http.Access;
 import lockstep.api.http.Answer;
@@ -20,6 +21,7 @@ import lockstep.api.k8s.Body;
 import lockstep.api.k8s.ShortHash;
 import lockstep.api.k8s.Statuses;
 import lockstep.api.k8s.Watches;
+import lockstep.core.snapshot.Catalog;
 import lockstep.sync.job.Job;
 import lockstep.sync.job.JobSpec;
 import lockstep.sync.job.JobStore;
@@ -45,6 +47,7 @@ final class RepositoryRoutes {
       List.of("metadata.name", "metadata.namespace", "spec.connection.name");
 
   private final ProvisioningParts parts;
+  private final Supplier<Catalog> catalog;
   private final Desk desk;
   private final Tryout tryout;
   private final URI rootUrl;
@@ -54,6 +57,7 @@ final class RepositoryRoutes {
 
   RepositoryRoutes(
       ProvisioningParts parts,
+      Supplier<Catalog> catalog,
       Desk desk,
       Wish.Source source,
       URI rootUrl,
@@ -61,6 +65,7 @@ final class RepositoryRoutes {
       Watches watches,
       String version) {
     this.parts = parts;
+    this.catalog = catalog;
     this.desk = desk;
     this.tryout = new Tryout(parts, desk, source, version);
     this.rootUrl = rootUrl;
@@ -166,6 +171,7 @@ final class RepositoryRoutes {
             parts.rules(),
             Optional.ofNullable(common.health().get(entry.name())),
             parts.live().sync(entry.name()),
+            catalog.get(),
             common.pull(entry.name()),
             url,
             Optional.ofNullable(common.health().get(HookRound.key(entry.name()))),

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.FileWarning;
 import lockstep.sync.job.Job;
@@ -65,11 +66,11 @@ record SyncObject(
     return job.state() == JobState.PENDING ? "pending" : "working";
   }
 
-  private static String state(RepositoryStatus status) {
+  private String state(RepositoryStatus status) {
     return switch (status.state()) {
       case STARTING -> "pending";
       case BEHIND -> "working";
-      case SYNCED -> status.warnings().isEmpty() ? "success" : "warning";
+      case SYNCED -> warnings(status).isEmpty() ? "success" : "warning";
       case HELD -> "warning";
       case UNREACHABLE, BRANCH_MISSING, REFUSED -> "error";
     };
@@ -82,17 +83,23 @@ record SyncObject(
   }
 
   /// Why it failed; where it did not, what a person should look at.
-  private static List<String> words(RepositoryStatus status) {
+  private List<String> words(RepositoryStatus status) {
     boolean failed = state(status).equals("error");
     List<String> words = new ArrayList<>();
     if (!status.message().isEmpty()) {
       words.add(status.message());
     }
-    List<FileWarning> warnings = failed ? List.of() : status.warnings();
+    List<FileWarning> warnings = failed ? List.of() : warnings(status);
     warnings.stream().limit(MOST_WARNINGS).map(FileWarning::words).forEach(words::add);
     if (warnings.size() > MOST_WARNINGS) {
       words.add("and %d more warnings".formatted(warnings.size() - MOST_WARNINGS));
     }
     return words;
+  }
+
+  private List<FileWarning> warnings(RepositoryStatus status) {
+    return Stream.concat(
+            status.warnings().stream(), known.catalog().clashesOf(spec.name()).stream())
+        .toList();
   }
 }

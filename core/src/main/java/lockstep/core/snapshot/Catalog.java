@@ -241,6 +241,25 @@ public final class Catalog {
     return clashes;
   }
 
+  /// The dashboards of one repository that are shown, in the order of their paths.
+  public List<Dashboard> dashboardsOf(String repository) {
+    return shown(repository, Snapshot::dashboards, dashboards);
+  }
+
+  /// The folders of one repository that are shown, in the same order.
+  public List<Folder> foldersOf(String repository) {
+    return shown(repository, Snapshot::folders, folders);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // two repositories may have equal things
+  private <T> List<T> shown(
+      String repository, Function<Snapshot, Map<Uid, T>> what, Map<Uid, T> all) {
+    return part(repository).map(what).orElse(Map.of()).entrySet().stream()
+        .filter(each -> all.get(each.getKey()) == each.getValue())
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
   /// What is not shown of one repository, because an earlier one has its uid.
   public List<FileWarning> clashesOf(String repository) {
     return clashes.stream()

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import lockstep.api.http.Access;
@@ -25,6 +26,7 @@ import lockstep.core.resource.Dashboard;
 import lockstep.core.resource.Folder;
 import lockstep.core.resource.RepoPath;
 import lockstep.core.resource.Uid;
+import lockstep.core.snapshot.Catalog;
 import lockstep.core.snapshot.Snapshot;
 import lockstep.sync.pull.BranchList;
 import lockstep.sync.pull.LoggedCommit;
@@ -41,12 +43,18 @@ public final class LookRoutes {
   private static final int MOST_COMMITS = 500;
 
   private final Function<String, SyncedRepository> repositories;
+  private final Supplier<Catalog> catalog;
   private final Duration patience;
 
   /// @param repositories by their names; throws the answer for one that is not followed
+  /// @param catalog what all repositories show together
   /// @param patience how long a request waits for the Git host
-  public LookRoutes(Function<String, SyncedRepository> repositories, Duration patience) {
+  public LookRoutes(
+      Function<String, SyncedRepository> repositories,
+      Supplier<Catalog> catalog,
+      Duration patience) {
     this.repositories = repositories;
+    this.catalog = catalog;
     this.patience = patience;
   }
 
@@ -157,9 +165,9 @@ public final class LookRoutes {
 
   private Answer resources(Request request, String api) {
     Target target = target(request);
-    Snapshot shown = target.sync().snapshot();
+    Catalog shown = catalog.get();
     ArrayNode items = JSON.arrayNode();
-    for (Folder folder : shown.folders().values()) {
+    for (Folder folder : shown.foldersOf(target.name())) {
       ObjectNode item = items.addObject();
       item.put("path", folder.path().isRoot() ? "" : folder.path() + "/");
       item.put("group", "folder.grafana.app").put("resource", "folders");
@@ -169,7 +177,7 @@ public final class LookRoutes {
       item.put("title", folder.title());
       folder.parent().map(Uid::value).ifPresent(uid -> item.put("folder", uid));
     }
-    for (Dashboard dashboard : shown.dashboards().values()) {
+    for (Dashboard dashboard : shown.dashboardsOf(target.name())) {
       ObjectNode item = items.addObject();
       item.put("path", dashboard.path().value());
       item.put("group", "dashboard.grafana.app").put("resource", "dashboards");
@@ -178,7 +186,8 @@ public final class LookRoutes {
       item.put("title", dashboard.title());
       dashboard.folder().map(Uid::value).ifPresent(uid -> item.put("folder", uid));
     }
-    return ReadYourWrites.showing(shown, Answer.json(head(api, "ResourceList", items)));
+    Snapshot snapshot = shown.part(target.name()).orElseGet(target.sync()::snapshot);
+    return ReadYourWrites.showing(snapshot, Answer.json(head(api, "ResourceList", items)));
   }
 
   private static Answer seen(ObjectNode list, Sight sight) {
