@@ -231,12 +231,14 @@ record RepositoryObject(String version) {
     String words = health.map(it -> it.health().message()).orElse("nobody has looked at it yet");
     conditions.add(condition("Healthy", healthy, reason, words, generation, since));
     boolean synced = now.map(it -> it.state() == RepositoryStatus.State.SYNCED).orElse(false);
+    String syncReason = now.map(it -> reason(it.state())).orElse("Pending");
+    String syncWords = now.map(RepositoryStatus::message).orElse("");
     conditions.add(
         condition(
             "Synced",
             synced,
-            now.map(it -> reason(it.state())).orElse("Pending"),
-            now.map(RepositoryStatus::message).orElse(""),
+            syncReason,
+            syncWords,
             generation,
             now.flatMap(RepositoryStatus::lastPull).orElse(Instant.EPOCH)));
     boolean ready = healthy && (synced || !spec.sync().enabled());
@@ -244,8 +246,8 @@ record RepositoryObject(String version) {
         condition(
             "Ready",
             ready,
-            ready ? "Available" : healthy ? "Pending" : reason,
-            words,
+            ready ? "Available" : healthy ? syncReason : reason,
+            ready || !healthy ? words : syncWords,
             generation,
             since));
     return conditions;

@@ -13,9 +13,11 @@ import lockstep.api.testing.TestServer;
 import lockstep.core.resource.FileWarning;
 import lockstep.sync.job.JobAuthor;
 import lockstep.sync.job.JobSpec;
+import lockstep.sync.provisioning.HealthRecord;
 import lockstep.sync.pull.PullRun;
 import lockstep.sync.pull.RepositoryStatus;
 import lockstep.sync.pull.RepositoryStatus.State;
+import lockstep.sync.repository.RepositoryHealth;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -118,6 +120,22 @@ class SyncStatusTest {
 
     sync.be(warned(State.SYNCED, "", 25));
     assertThat(words()).hasSize(21).endsWith("and 5 more warnings");
+  }
+
+  @Test
+  void aHealthyRepositoryIsNotReadyForTheReasonThatItIsNotSynced() {
+    server
+        .provisioning()
+        .store()
+        .setHealth("configured", new HealthRecord(RepositoryHealth.healthy("main"), BEGAN, 1, "b"));
+    sync.be(ScriptedSync.status(State.HELD, "it deletes 15 of 21"));
+
+    JsonNode ready = server.admin("GET", ONE).send().json().at("/status/conditions/2");
+
+    assertThat(ready.path("type").asText()).isEqualTo("Ready");
+    assertThat(ready.path("status").asText()).isEqualTo("False");
+    assertThat(ready.path("reason").asText()).isEqualTo("DeletionsHeldBack");
+    assertThat(ready.path("message").asText()).isEqualTo("it deletes 15 of 21");
   }
 
   private List<String> words() {
