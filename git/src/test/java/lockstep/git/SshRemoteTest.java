@@ -132,7 +132,8 @@ class SshRemoteTest {
     assertThat(fetch(absolute().withTrust(new Trust("", other, ""))))
         .isInstanceOf(FetchOutcome.Refused.class)
         .asString()
-        .contains("the host key of 127.0.0.1 is not known")
+        .contains("the host key of [127.0.0.1]:%d is not known".formatted(host.port()))
+        .contains("that ssh-keyscan -p %d 127.0.0.1 prints".formatted(host.port()))
         .contains(KeyUtils.getFingerPrint(hostKey.getPublic()));
     assertThat(host.commands()).isEmpty();
   }
@@ -145,7 +146,9 @@ class SshRemoteTest {
     assertThat(fetch(absolute().withTrust(new Trust("", known, ""))))
         .isInstanceOf(FetchOutcome.Refused.class)
         .asString()
-        .contains("has changed to ssh-ed25519 SHA256:")
+        .contains(
+            "host key of [127.0.0.1]:%d has changed to ssh-ed25519 SHA".formatted(host.port()))
+        .contains("that ssh-keyscan -p %d 127.0.0.1 prints".formatted(host.port()))
         .contains(KeyUtils.getFingerPrint(hostKey.getPublic()));
     String revoked =
         host.knownHost(hostKey.getPublic()) + "\n@revoked " + host.knownHost(hostKey.getPublic());

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.sshd.client.config.hosts.KnownHostEntry;
+import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntryResolver;
 
@@ -59,12 +60,14 @@ final class KnownHosts {
   /// Why a host with this key must not be talked to; empty when the key is the known one.
   Optional<String> refusal(String host, int port, PublicKey shown) throws IOException {
     String key = "%s %s".formatted(KeyUtils.getKeyType(shown), KeyUtils.getFingerPrint(shown));
+    boolean usual = port == SshConstants.DEFAULT_PORT;
+    String name = usual ? host : "[%s]:%d".formatted(host, port);
     boolean known = false;
     boolean same = false;
     for (KnownHostEntry entry : entries(host, port)) {
       boolean equal = isKeyOf(entry, shown);
       if (equal && "revoked".equals(entry.getMarker())) {
-        return Optional.of("the host key of %s (%s) is marked as revoked".formatted(host, key));
+        return Optional.of("the host key of %s (%s) is marked as revoked".formatted(name, key));
       }
       same |= equal;
       known = true;
@@ -72,15 +75,16 @@ final class KnownHosts {
     if (same) {
       return Optional.empty();
     }
+    String scan = usual ? host : "-p %d %s".formatted(port, host);
     return Optional.of(
         known
             ? ("the host key of %s has changed to %s: somebody may be listening in, or the host was"
                     + " set up anew. If it is right, put the line that ssh-keyscan %s prints into"
                     + " knownHosts")
-                .formatted(host, key, host)
+                .formatted(name, key, scan)
             : ("the host key of %s is not known: it shows %s. If that is right, put the line that"
                     + " ssh-keyscan %s prints into knownHosts")
-                .formatted(host, key, host));
+                .formatted(name, key, scan));
   }
 
   private static boolean isKeyOf(KnownHostEntry entry, PublicKey shown) throws IOException {
