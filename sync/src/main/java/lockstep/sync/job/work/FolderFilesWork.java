@@ -27,12 +27,14 @@ final class FolderFilesWork implements Work {
   static final int BATCH = 25;
 
   private final Steps steps;
+  private final boolean takenOver;
   private Progress progress;
   private List<RepoPath> left = List.of();
   private boolean planned;
 
-  FolderFilesWork(Steps steps, Progress begun) {
+  FolderFilesWork(Steps steps, boolean takenOver, Progress begun) {
     this.steps = steps;
+    this.takenOver = takenOver;
     this.progress = begun;
   }
 
@@ -45,7 +47,9 @@ final class FolderFilesWork implements Work {
       return new Advance.Done(
           progress.total() == 0
               ? progress.at(1, 1).saying("no folder lacks its file")
-              : progress.saying("wrote %d files".formatted(progress.total())));
+              : progress.saying(
+                  "wrote %d files%s"
+                      .formatted(progress.total(), takenOver ? " since it was taken over" : "")));
     }
     List<RepoPath> batch = left.subList(0, Math.min(BATCH, left.size()));
     SaveOutcome outcome =

@@ -38,7 +38,7 @@ public final class Workbook implements Work.Book {
       case JobSpec.Move move ->
           PathsWork.move(steps(job, repository.get(), move.ref()), move, begun);
       case JobSpec.FixFolderMetadata fix ->
-          new FolderFilesWork(steps(job, repository.get(), fix.ref()), begun);
+          new FolderFilesWork(steps(job, repository.get(), fix.ref()), isTakenOver(job), begun);
       case JobSpec.Comment comment ->
           world
               .requests()
@@ -59,9 +59,13 @@ public final class Workbook implements Work.Book {
   /// What the runner before told of errors is told again by what is found again.
   private static Progress begun(Job job) {
     return Progress.NONE.saying(
-        job.turns().size() > 1
+        isTakenOver(job)
             ? "taken over by " + job.turns().getLast().instance()
             : "begun by " + job.turns().getLast().instance());
+  }
+
+  private static boolean isTakenOver(Job job) {
+    return job.turns().size() > 1;
   }
 
   private Steps steps(Job job, JobRepository repository, Optional<BranchName> branch) {

@@ -109,9 +109,21 @@ class WorkTest extends JobBench {
         .isEqualTo(before);
     assertThat(git.history()).hasSize(1 + 3);
     assertThat(ended.tallies()).contains(Tally.of(JobSpec.FOLDER, 63).plus(Tally.Fate.WRITE, 63));
+    assertThat(ended.message()).isEqualTo("wrote 63 files");
 
     success(run(new JobSpec.FixFolderMetadata(Optional.empty())));
     assertThat(git.history()).hasSize(1 + 3);
+  }
+
+  @Test
+  void whoTookAJobOverSaysThatItsCountIsItsOwn() {
+    JobSpec spec = new JobSpec.FixFolderMetadata(Optional.empty());
+    Work lost = open(spec, 1);
+    lost.step();
+    lost.step();
+
+    assertThat(success(finish(open(spec, 2))).message())
+        .isEqualTo("wrote 38 files since it was taken over");
   }
 
   @Test
