@@ -114,11 +114,13 @@ final class MergeCommand implements Callable<Integer> {
             Map.of(),
             Choice.MINE);
     return switch (outcome) {
-      case FileMerge.Outcome.Merged(String text, var mine, var others) -> {
+      case FileMerge.Outcome.Merged(String text, var mine, var others, List<String> lost) -> {
         write(text);
+        lost.forEach(it -> err.printf("%s: a comment is not in the result: %s%n", name(), it));
         ObjectNode answer = answer("merged");
         answer.set("ours", changes(mine));
         answer.set("theirs", changes(others));
+        lost.forEach(answer.putArray("lostComments")::add);
         print(answer);
         yield 0;
       }

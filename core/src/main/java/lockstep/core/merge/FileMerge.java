@@ -21,7 +21,8 @@ import lockstep.core.json.YamlText;
 /// folders.
 ///
 /// The merged file has the text of one side with the other's changes in it; a side that changed the
-/// format (classic JSON to a resource, or back) gives the format.
+/// format (classic JSON to a resource, or back) gives the format, and the only one that changed
+/// comments of YAML gives the text.
 public final class FileMerge {
   /// What files are written in.
   public enum Notation {
@@ -34,7 +35,9 @@ public final class FileMerge {
     /// The file with the changes of both.
     ///
     /// @param text to be written in UTF-8
-    record Merged(String text, List<MergeChange> mine, List<MergeChange> theirs)
+    /// @param lost comments that one side wrote and that are not in the text, since it is the
+    /// other's
+    record Merged(String text, List<MergeChange> mine, List<MergeChange> theirs, List<String> lost)
         implements Outcome {}
 
     /// The sides clash.
@@ -57,6 +60,7 @@ public final class FileMerge {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private final Notation notation;
+  private final Comments comments;
   private final byte[] mineBytes;
   private final byte[] theirBytes;
   private final ObjectNode base;
@@ -65,12 +69,14 @@ public final class FileMerge {
 
   private FileMerge(
       Notation notation,
+      Comments comments,
       byte[] mineBytes,
       byte[] theirBytes,
       ObjectNode base,
       ObjectNode mine,
       ObjectNode theirs) {
     this.notation = notation;
+    this.comments = comments;
     this.mineBytes = mineBytes;
     this.theirBytes = theirBytes;
     this.base = base;
@@ -100,8 +106,15 @@ public final class FileMerge {
       }
     }
     FileMerge merge =
-        new FileMerge(notation, mine, theirs, before.root(), one.root(), other.root());
-    return merge.outcome(choices, text == Choice.MINE);
+        new FileMerge(
+            notation,
+            notation == Notation.YAML ? Comments.of(base, mine, theirs) : Comments.NONE,
+            mine,
+            theirs,
+            before.root(),
+            one.root(),
+            other.root());
+    return merge.outcome(choices, merge.comments.keepsMine(text == Choice.MINE));
   }
 
   /// A file that was read.
@@ -139,12 +152,16 @@ public final class FileMerge {
   private Outcome outcome(Map<String, Choice> choices, boolean mineText) {
     return switch (merged(choices)) {
       case Whole.Merged(ObjectNode root, List<MergeChange> mine, List<MergeChange> theirs) ->
-          new Outcome.Merged(write(root, mineText), mine, theirs);
+          merged(write(root, mineText), mine, theirs);
       case Whole.Conflicts(List<MergeConflict> conflicts) ->
           new Outcome.Conflicts(conflicts, marked(conflicts, choices, mineText));
       case Whole.Invalid(String reason) ->
           new Outcome.Invalid(reason, MarkedText.of(text(mineBytes), text(theirBytes)));
     };
+  }
+
+  private Outcome merged(String text, List<MergeChange> mine, List<MergeChange> theirs) {
+    return new Outcome.Merged(text, mine, theirs, comments.lostIn(text));
   }
 
   /// What merging the trees of the files comes to.

@@ -96,6 +96,41 @@ final class FileMergeTest {
   }
 
   @Test
+  void keepsTheCommentsOfTheOnlySideThatChangedSome() {
+    String base =
+        """
+        apiVersion: dashboard.grafana.app/v1
+        kind: Dashboard
+        spec:
+          title: Orders # a comment
+          refresh: 1m
+          panels: []
+        """;
+    String edited = base.replace("1m", "5m");
+    String commented = base.replace("# a comment", "# KEEP: owner is team X");
+    String both = commented.replace("1m", "5m");
+    Outcome.Merged kept = new Outcome.Merged(both, List.of(), List.of(), List.of());
+
+    assertThat(merge(Notation.YAML, base, edited, commented))
+        .usingRecursiveComparison()
+        .ignoringFields("mine", "theirs")
+        .isEqualTo(kept);
+    assertThat(merge(Notation.YAML, base, commented, edited))
+        .usingRecursiveComparison()
+        .ignoringFields("mine", "theirs")
+        .isEqualTo(kept);
+
+    String other = edited.replace("# a comment", "# ours");
+    assertThat(merge(Notation.YAML, base, other, commented))
+        .isInstanceOfSatisfying(
+            Outcome.Merged.class,
+            it -> {
+              assertThat(it.text()).isEqualTo(other);
+              assertThat(it.lost()).containsExactly("# KEEP: owner is team X");
+            });
+  }
+
+  @Test
   void marksNoMoreThanTheLinesThatClash() {
     String mine = CLASSIC.replace("\"1m\"", "\"5m\"").replace("\"CPU\"", "\"Load\"");
     String theirs = CLASSIC.replace("\"1m\"", "\"9m\"").replace("1.50", "2.50");
@@ -167,7 +202,7 @@ final class FileMergeTest {
             "{\"title\":\"t\",\"elements\":{},\"layout\":{\"kind\":\"RowsLayout\"}}")) {
       assertThat(merge(Notation.JSON, file, file, file))
           .as(file)
-          .isEqualTo(new Outcome.Merged(file, List.of(), List.of()));
+          .isEqualTo(new Outcome.Merged(file, List.of(), List.of(), List.of()));
     }
   }
 
