@@ -268,8 +268,9 @@ final class Puller {
     if (!same && known.isPresent() && wasBefore(head, known.get()) && !settledOnOlder()) {
       return behind(
           State.BEHIND,
-          "The remote answered with commit %s, which it had before %s"
-              .formatted(head.abbreviated(), known.get().abbreviated()),
+          "The remote answered with commit %s, which it had before %s; it is followed there if it says so for %d s"
+              .formatted(
+                  head.abbreviated(), known.get().abbreviated(), OLDER_PATIENCE.toSeconds()),
           head,
           0);
     }
