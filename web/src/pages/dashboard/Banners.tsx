@@ -144,7 +144,7 @@ function Restorable({
   return (
     <Alert
       severity="info"
-      title={`You have changes from ${dateTimeFormatTimeAgo(draft.savedAt)} that were never saved`}
+      title={`You have changes from ${dateTimeFormatTimeAgo(draft.savedAt)} that are not in this dashboard`}
       bottomSpacing={0}
       data-testid="draft"
       action={

@@ -269,8 +269,7 @@ final class Puller {
       return behind(
           State.BEHIND,
           "The remote answered with commit %s, which it had before %s; it is followed there if it says so for %d s"
-              .formatted(
-                  head.abbreviated(), known.get().abbreviated(), OLDER_PATIENCE.toSeconds()),
+              .formatted(head.abbreviated(), known.get().abbreviated(), OLDER_PATIENCE.toSeconds()),
           head,
           0);
     }
