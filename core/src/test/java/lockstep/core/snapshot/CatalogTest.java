@@ -69,6 +69,24 @@ final class CatalogTest {
   }
 
   @Property(tries = 300)
+  void eachRepositoryShowsWhatIsItsOwnAndAllTogetherShowAll(
+      @ForAll("repositories") List<Files> all) {
+    List<Part> parts = parts(all);
+    Catalog catalog = Catalog.of(parts);
+    List<Dashboard> dashboards = new ArrayList<>();
+    List<Folder> folders = new ArrayList<>();
+    for (Part part : parts) {
+      dashboards.addAll(catalog.dashboardsOf(part.repository()));
+      folders.addAll(catalog.foldersOf(part.repository()));
+      assertThat(part.snapshot().dashboards().values())
+          .containsAll(catalog.dashboardsOf(part.repository()));
+    }
+
+    assertThat(dashboards).containsExactlyElementsOf(catalog.dashboards().values());
+    assertThat(folders).containsExactlyInAnyOrderElementsOf(catalog.folders().values());
+  }
+
+  @Property(tries = 300)
   void foldersGoInNoCircle(@ForAll("repositories") List<Files> all) {
     Catalog catalog = Catalog.of(parts(all));
     List<Uid> before = new ArrayList<>();
