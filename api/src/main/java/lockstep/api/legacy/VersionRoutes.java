@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import lockstep.api.http.Access;
 import lockstep.api.http.Answer;
 import lockstep.api.http.Fields;
@@ -182,11 +183,16 @@ public final class VersionRoutes {
                     repositories.catalog(), saved, 0, body.spec().path("title").asText(""))));
   }
 
-  /// The folder that it was in; when that is gone too, none.
+  /// The folder that it was in; when that is gone too, the one around it that is there.
   private Optional<Edit.Place> place(Uid uid, RepoPath directory) {
     return repositories
         .ofPast(uid)
-        .flatMap(one -> one.sync().snapshot().folderAt(directory))
+        .flatMap(
+            one ->
+                Stream.iterate(directory, it -> !it.isRoot(), RepoPath::parent)
+                    .flatMap(it -> one.sync().snapshot().folderAt(it).stream())
+                    .findFirst()
+                    .or(() -> one.sync().snapshot().folderAt(RepoPath.ROOT)))
         .map(Folder::uid)
         .map(Edit.Place.InFolder::new);
   }

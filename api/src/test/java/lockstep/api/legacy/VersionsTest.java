@@ -191,6 +191,47 @@ class VersionsTest {
   }
 
   @Test
+  void whatWentWithItsFolderGoesOnCountingAndNoEditIsReplaced() {
+    String panel = "{'id':1,'type':'text','title':'%s','gridPos':{'x':0,'y':0,'w':3,'h':3}}";
+    String save =
+        "{'dashboard':{'uid':'in','title':'%s','schemaVersion':39,'panels':[%s],'version':%d},'folderUid':%s}";
+    git.commit(
+        "Folders",
+        tree ->
+            tree.put("top/_folder.json", folder("top")).put("top/fq/_folder.json", folder("fq")));
+    a.reaches(git.head().orElseThrow());
+    String one = panel.formatted("one");
+    post(save.formatted("In", one, 0, "'fq'"));
+    post(save.formatted("In", panel.formatted("edit of B"), 1, "'fq'"));
+
+    assertThat(a.server().admin("DELETE", "/api/folders/fq").send().status()).isEqualTo(200);
+    String in = "/api/dashboards/uid/in";
+    Reply back = a.server().admin("PATCH", in + "/trash").json("{}").send();
+    JsonNode merged = post(save.formatted("Edit of A", one, 1, "null"));
+
+    assertThat(back.json().path("version").asInt()).isEqualTo(4);
+    assertThat(get(in).at("/meta/folderUid").asText()).isEqualTo("top");
+    assertThat(merged.at("/merged/version").asInt()).isEqualTo(5);
+    assertThat(get(in).at("/dashboard/title").asText()).isEqualTo("Edit of A");
+    assertThat(get(in).at("/dashboard/panels/0/title").asText()).isEqualTo("edit of B");
+    assertThat(get(in + "/versions").path("versions").findValuesAsText("version"))
+        .containsExactly("5", "4", "3", "2", "1");
+  }
+
+  private JsonNode post(String dashboard) {
+    Reply reply = a.server().admin("POST", DB).json(dashboard).send();
+    assertThat(reply.status()).isEqualTo(200);
+    return reply.json();
+  }
+
+  private static String folder(String uid) {
+    return """
+    {"apiVersion":"folder.grafana.app/v1","kind":"Folder","metadata":{"name":"%s"},"spec":{"title":"%s"}}
+    """
+        .formatted(uid, uid);
+  }
+
+  @Test
   void whatComesBackIntoAnotherFolderKeepsItsNameUnlessThatIsTaken() {
     git.commit(
         "Add", tree -> tree.put("ops/net.yaml", NET).put("net/net.yaml", NET.replace("net", "n2")));

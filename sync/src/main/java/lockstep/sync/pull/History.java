@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import lockstep.core.resource.Formats;
@@ -84,7 +85,7 @@ public final class History {
         .orElseGet(() -> Birth.unknown(path));
   }
 
-  /// What is known of the dashboard that a save of this uid deleted last.
+  /// What is known of the dashboard of this uid that was deleted last.
   Optional<FileTrace> ended(Uid uid) {
     return ended.get(uid);
   }
@@ -143,8 +144,10 @@ public final class History {
   }
 
   /// A fold that goes on from here.
-  Fold fold() {
-    return new Fold();
+  ///
+  /// @param owners which dashboard a file is; of those files alone that come or go
+  Fold fold(Function<FileTrace, Optional<Uid>> owners) {
+    return new Fold(owners);
   }
 
   /// The fold over commits, oldest first, with what it saw on the way.
@@ -153,8 +156,14 @@ public final class History {
     private final Map<Uid, Optional<FileTrace>> newlyEnded = new HashMap<>();
     private final Map<SaveId, Optional<LandedSave>> newSaves = new HashMap<>();
     private final NewCommits.Collector seen = new NewCommits.Collector();
+    private final Function<FileTrace, Optional<Uid>> owners;
+    private final boolean anyEnded = !ended.keys().isEmpty();
     private long highest = epoch;
     private long number = length;
+
+    private Fold(Function<FileTrace, Optional<Uid>> owners) {
+      this.owners = owners;
+    }
 
     /// Takes the next commit.
     void add(CommitChanges commit) {
@@ -171,7 +180,11 @@ public final class History {
           }
         }
       }
-      subject(commit).ifPresent(uid -> follow(uid, made, gone, stamp));
+      if (commit.saveId().isPresent()) {
+        follow(made, gone, stamp);
+      }
+      gone.values().forEach(this::end);
+      made.replaceAll((path, before) -> comingBack(path, before, stamp));
       Map<String, FileTrace> after = new HashMap<>();
       made.forEach((path, before) -> after.put(path, FileTrace.changed(before, path, stamp)));
       gone.forEach((path, trace) -> changedFiles.put(path, Optional.of(trace)));
@@ -203,16 +216,12 @@ public final class History {
     }
 
     /// A save is about one dashboard: where it deletes one file and makes one, the dashboard moved,
-    /// however much of it changed; where it makes one, a dashboard that was deleted came back.
+    /// however much of it changed.
     private void follow(
-        Uid uid,
-        Map<String, Optional<FileTrace>> made,
-        Map<String, FileTrace> gone,
-        CommitStamp stamp) {
+        Map<String, Optional<FileTrace>> made, Map<String, FileTrace> gone, CommitStamp stamp) {
       List<String> fresh =
           made.entrySet().stream()
-              .filter(file -> isDashboard(file.getKey()))
-              .filter(file -> file.getValue().filter(FileTrace::isPresent).isEmpty())
+              .filter(file -> isFresh(file.getKey(), file.getValue()))
               .map(Map.Entry::getKey)
               .toList();
       List<String> removed = gone.keySet().stream().filter(History::isDashboard).toList();
@@ -220,11 +229,35 @@ public final class History {
         String old = removed.getFirst();
         made.put(fresh.getFirst(), file(old));
         remove(old, gone, stamp, true);
-      } else if (fresh.size() == 1) {
-        ended(uid).ifPresent(end -> made.put(fresh.getFirst(), Optional.of(end)));
-      } else if (removed.size() == 1 && made.keySet().stream().noneMatch(History::isDashboard)) {
-        newlyEnded.put(uid, Optional.ofNullable(gone.get(removed.getFirst())));
       }
+    }
+
+    /// Remembers whose file went, whatever went with it: wherever that dashboard is made again, it
+    /// goes on counting. Of two files of one dashboard the longer count stays.
+    private void end(FileTrace gone) {
+      if (gone.kind() == FileTrace.Kind.DELETED && isDashboard(gone.path())) {
+        gone.before()
+            .flatMap(owners)
+            .filter(uid -> ended(uid).filter(it -> it.version() > gone.version()).isEmpty())
+            .ifPresent(uid -> newlyEnded.put(uid, Optional.of(gone)));
+      }
+    }
+
+    /// What the file at `path` goes on from: where it is fresh, what its dashboard was when it was
+    /// deleted.
+    private Optional<FileTrace> comingBack(
+        String path, Optional<FileTrace> before, CommitStamp stamp) {
+      boolean may = isFresh(path, before) && (anyEnded || !newlyEnded.isEmpty());
+      return may
+          ? owners
+              .apply(FileTrace.changed(before, path, stamp))
+              .flatMap(this::ended)
+              .or(() -> before)
+          : before;
+    }
+
+    private static boolean isFresh(String path, Optional<FileTrace> before) {
+      return isDashboard(path) && before.filter(FileTrace::isPresent).isEmpty();
     }
 
     private void remove(
@@ -248,10 +281,6 @@ public final class History {
         newSaves.putIfAbsent(id, Optional.of(save));
       }
     }
-  }
-
-  private static Optional<Uid> subject(CommitChanges commit) {
-    return commit.saveId().isEmpty() ? Optional.empty() : CommitMessage.uid(commit.message());
   }
 
   private static LandedSave landedSave(CommitChanges commit, Map<String, FileTrace> after) {

@@ -15,6 +15,7 @@ import lockstep.core.resource.Content;
 import lockstep.core.resource.Formats;
 import lockstep.core.resource.Provenance;
 import lockstep.core.resource.RepoPath;
+import lockstep.core.resource.Uid;
 import lockstep.core.snapshot.Birth;
 import lockstep.core.snapshot.FileChange;
 import lockstep.core.snapshot.FileChange.LastGood;
@@ -65,11 +66,11 @@ public final class TipReader {
 
   /// The tip at `to`, which must be in the mirror. However one gets there, it is the same.
   public Step next(Tip before, CommitId to) {
-    History.Fold fold = before.history().fold();
+    History.Fold fold = before.history().fold(this::owner);
     if (mirror.walk(before.commit(), to, fold::add)) {
       return new Step(read(before, fold, to), fold.commits(), false);
     }
-    History.Fold anew = History.EMPTY.fold();
+    History.Fold anew = History.EMPTY.fold(this::owner);
     boolean walked = mirror.walk(Optional.empty(), to, anew::add);
     Check.that(walked, "the whole history of %s could not be walked", to);
     return new Step(read(empty(), anew, to), anew.commits(), before.commit().isPresent());
@@ -176,5 +177,26 @@ public final class TipReader {
       older = older.get().before();
     }
     return Optional.empty();
+  }
+
+  /// Which dashboard a file is: as it says, or else as its newest good version at the same path.
+  private Optional<Uid> owner(FileTrace file) {
+    if (RepoPath.problemWith(file.path()).isPresent() || !file.isPresent()) {
+      return Optional.empty();
+    }
+    RepoPath path = new RepoPath(file.path());
+    if (!Formats.isRead(path)) {
+      return Optional.empty();
+    }
+    return mirror
+        .file(file.last().commit(), path)
+        .map(entry -> content(path, entry.blob(), entry.size()))
+        .filter(content -> !(content instanceof Content.Bad))
+        .or(() -> lastGood(path, Optional.of(file)).map(LastGood::content))
+        .flatMap(
+            content ->
+                content instanceof Content.DashboardFile dashboard
+                    ? Optional.of(dashboard.uid())
+                    : Optional.empty());
   }
 }

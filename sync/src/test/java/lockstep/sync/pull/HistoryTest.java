@@ -14,7 +14,7 @@ class HistoryTest {
   private static final SaveId SAVE = new SaveId("s1");
 
   private static History with(PathChange... changes) {
-    History.Fold fold = History.EMPTY.fold();
+    History.Fold fold = History.EMPTY.fold(_ -> Optional.empty());
     fold.add(
         new CommitChanges(
             new CommitId("ab".repeat(20)),

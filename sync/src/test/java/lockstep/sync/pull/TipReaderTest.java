@@ -13,6 +13,8 @@ import lockstep.core.resource.Formats;
 import lockstep.core.resource.Uid;
 import lockstep.core.snapshot.FolderRules;
 import lockstep.core.snapshot.SnapshotBuilder;
+import lockstep.sync.save.CommitMessage;
+import lockstep.sync.save.SaveId;
 import lockstep.sync.testing.InMemoryCopy;
 import lockstep.sync.testing.InMemoryGit;
 import org.junit.jupiter.api.Test;
@@ -63,6 +65,64 @@ class TipReaderTest {
 
     assertThat(dashboard("cpu").provenance().version()).isEqualTo(3);
     assertThat(dashboard("cpu").provenance().commit()).isEqualTo(back);
+  }
+
+  /// Else an editor's old copy would pass for one of what is there now.
+  @Test
+  void aDashboardGoesOnCountingWhereverItIsMadeAgainHoweverItWent() {
+    commit(
+        "One",
+        tree ->
+            tree.put("a/_folder.json", "{}")
+                .put("a/cpu.json", file("cpu", "one"))
+                .put("a/mem.json", file("mem", "one"))
+                .put("net.json", file("net", "one")));
+    commit("Two", tree -> tree.put("a/cpu.json", file("cpu", "two")));
+    saved("a-folder", tree -> tree.delete("a/_folder.json").delete("a/cpu.json"));
+    commit("By hand", tree -> tree.delete("a/mem.json").delete("net.json"));
+    saved("cpu", tree -> tree.put("cpu.json", file("cpu", "two")));
+    commit("By hand", tree -> tree.put("b/mem.json", file("mem", "two")));
+    commit("In place of another", tree -> tree.put("net.json", file("disk", "one")));
+    saved("net", tree -> tree.put("c/net.json", file("net", "one")));
+
+    assertThat(dashboard("cpu").provenance().version()).isEqualTo(4);
+    assertThat(dashboard("mem").provenance().version()).isEqualTo(3);
+    assertThat(dashboard("net").provenance().version()).isEqualTo(3);
+    assertSameFromScratch();
+  }
+
+  @Test
+  void aDashboardThatComesAndGoesInOneCommitGoesOnCounting() {
+    commit("One", tree -> tree.put("cpu.json", file("cpu", "one")));
+    commit("Move", tree -> tree.delete("cpu.json").put("a/cpu.json", file("cpu", "two")));
+    commit("Move", tree -> tree.delete("a/cpu.json").put("cpu.json", file("cpu", "three")));
+
+    assertThat(dashboard("cpu").provenance().version()).isEqualTo(5);
+    assertSameFromScratch();
+  }
+
+  @Test
+  void ofTwoFilesOfOneDashboardTheLongerCountGoesOn() {
+    commit("One", tree -> tree.put("cpu.json", file("cpu", "one")));
+    commit("Two", tree -> tree.put("cpu.json", file("cpu", "two")));
+    commit("Twice", tree -> tree.put("z.json", file("cpu", "other")));
+    commit("None", tree -> tree.delete("cpu.json"));
+    commit("None", tree -> tree.delete("z.json"));
+    commit("Again", tree -> tree.put("a/cpu.json", file("cpu", "three")));
+
+    assertThat(dashboard("cpu").provenance().version()).isEqualTo(4);
+    assertSameFromScratch();
+  }
+
+  @Test
+  void whatWasUnreadableWhenItWentGoesOnCounting() {
+    commit("One", tree -> tree.put("cpu.json", file("cpu", "one")));
+    commit("Two", tree -> tree.put("cpu.json", "{"));
+    commit("None", tree -> tree.delete("cpu.json"));
+    commit("Again", tree -> tree.put("a/cpu.json", file("cpu", "one")));
+
+    assertThat(dashboard("cpu").provenance().version()).isEqualTo(4);
+    assertSameFromScratch();
   }
 
   @Test
@@ -200,15 +260,20 @@ class TipReaderTest {
         new SnapshotBuilder(new FolderRules("manifests", "Manifests", FolderRules.Target.FOLDER)));
   }
 
+  private void saved(String uid, Consumer<InMemoryGit.Tree> edit) {
+    SaveId id = new SaveId("save-" + git.history().size());
+    commit(CommitMessage.of("Save", id, new Uid(uid), 0, "i1"), edit);
+  }
+
   private CommitId commit(String message, Consumer<InMemoryGit.Tree> edit) {
     return git.commit(message, edit);
   }
 
   private static String file(String uid, String text) {
     return """
-        {"apiVersion": "dashboard.grafana.app/v1", "kind": "Dashboard",
-         "metadata": {"name": "%s"}, "spec": {"title": "%s", "description": "%s"}}
-        """
+    {"apiVersion": "dashboard.grafana.app/v1", "kind": "Dashboard",
+     "metadata": {"name": "%s"}, "spec": {"title": "%s", "description": "%s"}}
+    """
         .formatted(uid, uid, text);
   }
 }
