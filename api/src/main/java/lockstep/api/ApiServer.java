@@ -125,6 +125,7 @@ public final class ApiServer implements AutoCloseable {
                         Stream.of(ApiErrors.fallback(routes)),
                         new WebRoutes(parts.web()).fallbacks().stream())
                     .toList()),
+            new ApiErrors(),
             filter(parts),
             executor,
             traffic,
@@ -343,11 +344,7 @@ public final class ApiServer implements AutoCloseable {
             this::lookAtWhatWaits);
     return (request, next) ->
         metrics
-            .over(
-                new ApiErrors()
-                    .over(
-                        Dispatcher.FAULTS.over(
-                            door.over(forwarding.over(readYourWrites.over(next))))))
+            .over(Dispatcher.FAULTS.over(door.over(forwarding.over(readYourWrites.over(next)))))
             .handle(request);
   }
 

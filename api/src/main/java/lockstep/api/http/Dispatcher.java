@@ -33,6 +33,7 @@ public final class Dispatcher implements HttpHandler {
   private static final Logger LOG = System.getLogger(Dispatcher.class.getName());
 
   private final Router router;
+  private final Filter errors;
   private final Filter filter;
   private final Executor executor;
   private final Traffic traffic;
@@ -40,28 +41,32 @@ public final class Dispatcher implements HttpHandler {
   private final EventStreams streams;
   private final LongBodies longBodies;
 
+  /// @param errors around every answer, also where no route was asked
   /// @param filter around every route
   /// @param executor one thread for each request
   /// @param instance the name that every answer bears
   /// @param keepAlive how often an idle stream of events gets a comment
   public Dispatcher(
       Router router,
+      Filter errors,
       Filter filter,
       Executor executor,
       Traffic traffic,
       String instance,
       Duration keepAlive) {
-    this(router, filter, executor, traffic, instance, keepAlive, new LongBodies(LONG_BODY));
+    this(router, errors, filter, executor, traffic, instance, keepAlive, new LongBodies(LONG_BODY));
   }
 
   Dispatcher(
       Router router,
+      Filter errors,
       Filter filter,
       Executor executor,
       Traffic traffic,
       String instance,
       Duration keepAlive,
       LongBodies longBodies) {
+    this.errors = errors;
     this.longBodies = longBodies;
     this.router = router;
     this.filter = filter;
@@ -81,7 +86,7 @@ public final class Dispatcher implements HttpHandler {
     Router.Match match =
         router.find(exchange.getRequestMethod().toString(), exchange.getRequestPath());
     if (!traffic.enter()) {
-      send(exchange, Answer.unavailable("Too many requests at once", BUSY));
+      refuse(exchange, match, Answer.unavailable("Too many requests at once", BUSY));
       return;
     }
     exchange.addExchangeCompleteListener(
@@ -94,7 +99,7 @@ public final class Dispatcher implements HttpHandler {
       return;
     }
     if (!longBodies.enter(exchange, match.route())) {
-      send(exchange, Answer.unavailable("Too many long requests at once", BUSY));
+      refuse(exchange, match, Answer.unavailable("Too many long requests at once", BUSY));
       return;
     }
     exchange.setMaxEntitySize(MOST_READ);
@@ -102,7 +107,7 @@ public final class Dispatcher implements HttpHandler {
     receiver.setMaxBufferSize(match.route().bodyLimit());
     receiver.receiveFullBytes(
         (received, bytes) -> dispatch(received, match, bytes),
-        (failed, fault) -> send(failed, unread(fault, match.route())));
+        (failed, fault) -> refuse(failed, match, unread(fault, match.route())));
   }
 
   private void dispatch(HttpServerExchange exchange, Router.Match match, byte[] body) {
@@ -111,12 +116,21 @@ public final class Dispatcher implements HttpHandler {
         (HttpHandler) dispatched -> send(dispatched, answer(Request.of(dispatched, match, body))));
   }
 
+  /// Answers what is not let in.
+  private void refuse(HttpServerExchange exchange, Router.Match match, Answer answer) {
+    send(exchange, errors.around(Request.of(exchange, match, NOTHING), _ -> answer));
+  }
+
   private Answer answer(Request request) {
-    try {
-      return filter.around(request, this::handle);
-    } catch (RuntimeException bug) {
-      return broken(request, bug);
-    }
+    return errors.around(
+        request,
+        asked -> {
+          try {
+            return filter.around(asked, this::handle);
+          } catch (RuntimeException bug) {
+            return broken(asked, bug);
+          }
+        });
   }
 
   private Answer handle(Request request) {

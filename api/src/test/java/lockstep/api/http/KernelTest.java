@@ -65,6 +65,7 @@ class KernelTest {
             .setHandler(
                 new Dispatcher(
                     new Router(routes, List.of(fallback)),
+                    (request, next) -> next.handle(request),
                     Dispatcher.FAULTS,
                     executor,
                     traffic,

@@ -77,6 +77,16 @@ final class ApiErrorsTest {
     assertThat(files.message()).contains("workflows lack branch");
   }
 
+  @Test
+  void whatIsTooLargeToBeReadIsAStatus() {
+    String large = "{'a':'%s'}".formatted("x".repeat(6 << 20));
+    Reply reply =
+        server.admin("POST", BASE + "/repositories/manifests/files/c.json").json(large).send();
+    isStatus(reply, 413, "RequestEntityTooLarge");
+    assertThat(server.admin("POST", "/api/dashboards/db").json(large).send().json().has("kind"))
+        .isFalse();
+  }
+
   private static void isStatus(Reply reply, int code, String reason) {
     assertThat(reply.status()).isEqualTo(code);
     assertThat(reply.json().path("kind").asText()).isEqualTo("Status");
