@@ -100,8 +100,7 @@ public final class FolderRoutes {
     return desk.save(
         request,
         Thing.FOLDER,
-        new Edit.CreateFolder(
-            uid, title, parent, fields.text("description").filter(text -> !text.isBlank())),
+        new Edit.CreateFolder(uid, title, parent, description(fields)),
         Optional.empty(),
         saved -> saved(request, saved, title));
   }
@@ -113,7 +112,7 @@ public final class FolderRoutes {
     return desk.save(
         request,
         Thing.FOLDER,
-        new Edit.RenameFolder(uid, title, base(request, fields)),
+        new Edit.RenameFolder(uid, title, description(fields), base(request, fields)),
         Optional.empty(),
         saved -> saved(request, saved, title));
   }
@@ -190,6 +189,11 @@ public final class FolderRoutes {
       throw HttpFault.badRequest("folder title is too long, max 189 characters");
     }
     return title;
+  }
+
+  /// Grafana's clients may send an empty one with each title: that takes nothing away.
+  private static Optional<String> description(Fields fields) {
+    return fields.text("description").filter(text -> !text.isBlank());
   }
 
   private static Uid checkedUid(String text) {

@@ -12,6 +12,7 @@ import lockstep.api.testing.TestServer.Reply;
 import lockstep.core.resource.CommitId;
 import lockstep.core.resource.Uid;
 import lockstep.sync.save.Edit;
+import lockstep.sync.save.Save;
 import lockstep.sync.save.SaveOutcome;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,6 +113,24 @@ class FolderAndSearchTest {
   }
 
   @Test
+  void aDescriptionIsWrittenAndAnEmptyOneTakesNothingAway() {
+    for (String description : List.of("What the network team looks at", " ")) {
+      server
+          .admin("PUT", "/api/folders/net")
+          .json("{'title':'Nets','version':1,'description':'%s'}".formatted(description))
+          .send();
+    }
+
+    Edit.Base base = new Edit.Base.Version(1);
+    assertThat(server.sync().saves())
+        .extracting(Save::edit)
+        .containsExactly(
+            new Edit.RenameFolder(
+                new Uid("net"), "Nets", Optional.of("What the network team looks at"), base),
+            new Edit.RenameFolder(new Uid("net"), "Nets", Optional.empty(), base));
+  }
+
+  @Test
   void aDeletedFolderIsNamed() {
     Reply reply = server.admin("DELETE", "/api/folders/net").send();
 
@@ -157,7 +176,8 @@ class FolderAndSearchTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "/api/search/                             | Beta,Network,Operations,At the top,Flow of packets,Load",
+        "/api/search/                             | Beta,Network,Operations,At the top,Flow of"
+            + " packets,Load",
         "/api/search?query=flow                   | Flow of packets",
         "/api/search?tag=a&tag=b                  | Load",
         "/api/search?type=dash-folder             | Beta,Network,Operations",
