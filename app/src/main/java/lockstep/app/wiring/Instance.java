@@ -126,7 +126,9 @@ public final class Instance implements AutoCloseable {
     Bundles bundles = new Bundles(peers, task -> Thread.ofVirtual().name("bundle").start(task));
     repositories.listen(new Teller(bundles));
     Provisioned provisioned =
-        opened.add(Provisioned.open(config, database, branches, live::apply, clock, random));
+        opened.add(
+            Provisioned.open(
+                config, database, branches, setups -> live.apply(setups).isEmpty(), clock, random));
     JobRunners jobs = jobRunners(database, cluster, peers, provisioned.requests(live::setup, name));
     ApiServer server =
         server(database, identity, jobs, provisioned, cluster, ports, gate, dataSources);
@@ -150,12 +152,13 @@ public final class Instance implements AutoCloseable {
 
   /// One of the file that cannot be opened is for whoever starts this to see; one that somebody
   /// added while instances run must never keep one from its start.
-  private static void refuseUnusable(SortedMap<String, String> faults) throws ConfigException {
+  private static void refuseUnusable(SortedMap<String, RuntimeException> faults)
+      throws ConfigException {
     if (!faults.isEmpty()) {
       throw new ConfigException(
           "the configuration",
           faults.entrySet().stream()
-              .map(it -> "the repository %s: %s".formatted(it.getKey(), it.getValue()))
+              .map(it -> "the repository %s: %s".formatted(it.getKey(), it.getValue().getMessage()))
               .toList());
     }
   }
@@ -254,7 +257,6 @@ public final class Instance implements AutoCloseable {
     }
   }
 
-  /// What pulls of a repository came to here; empty while it is not pulled.
   /// What one instance does for all, such as asking each remote how it is, has time until this one
   /// shows something: a start needs all cores for that.
   private boolean hasTried() {
@@ -262,6 +264,7 @@ public final class Instance implements AutoCloseable {
         .noneMatch(one -> one.sync().status().state() == RepositoryStatus.State.STARTING);
   }
 
+  /// What pulls of a repository came to here; empty while it is not pulled.
   private Optional<RepositoryStatus> pulls(String repository) {
     return repositories.named(repository).map(SyncedRepository::sync).map(RepositorySync::status);
   }

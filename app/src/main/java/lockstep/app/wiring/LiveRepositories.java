@@ -58,21 +58,21 @@ final class LiveRepositories implements AutoCloseable {
   /// One that cannot be beside those before it ([RepositorySet]) is left out with a warning, on
   /// every instance alike.
   ///
-  /// @return why some could not be opened, by their names; all others are as they should be, and
-  /// the next call tries again
-  synchronized SortedMap<String, String> apply(List<RepositorySetup> wanted) {
+  /// @return what some could not be opened for, by their names; all others are as they should be,
+  /// and the next call tries again
+  synchronized SortedMap<String, RuntimeException> apply(List<RepositorySetup> wanted) {
     if (closed) {
       return new TreeMap<>();
     }
     List<RepositorySetup> next = accepted(wanted);
     stopOthers(next);
-    SortedMap<String, String> faults = new TreeMap<>();
+    SortedMap<String, RuntimeException> faults = new TreeMap<>();
     List<SyncedRepository> shown = new ArrayList<>();
     for (RepositorySetup setup : next) {
       try {
         shown.add(run(setup).shown());
       } catch (RuntimeException e) {
-        faults.put(setup.name(), String.valueOf(e.getMessage()));
+        faults.put(setup.name(), e);
       }
     }
     repositories.show(shown);
@@ -85,14 +85,17 @@ final class LiveRepositories implements AutoCloseable {
   }
 
   /// Once for each reason: it is tried again and again.
-  private void tell(SortedMap<String, String> faults) {
+  private void tell(SortedMap<String, RuntimeException> faults) {
+    SortedMap<String, String> reasons = new TreeMap<>();
     faults.forEach(
-        (repository, why) -> {
+        (repository, fault) -> {
+          String why = fault.toString();
+          reasons.put(repository, why);
           if (!why.equals(unopened.get(repository))) {
-            LOG.log(Level.ERROR, "repository not opened: name={0} because={1}", repository, why);
+            LOG.log(Level.ERROR, "repository not opened: name=" + repository, fault);
           }
         });
-    unopened = faults;
+    unopened = reasons;
   }
 
   /// How a repository that runs here is set up, with its secrets; empty when it does not run.

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import lockstep.api.provisioning.ProvisioningParts;
 import lockstep.app.config.Config;
@@ -66,7 +66,7 @@ final class Provisioned implements AutoCloseable {
   private final ProvisioningStore store;
   private final AdmissionRules rules;
   private final ConfiguredBranches branches;
-  private final Consumer<List<RepositorySetup>> apply;
+  private final Predicate<List<RepositorySetup>> apply;
   private final RestHostApi hosts;
   private final RestHostHooks hooks;
   private final InstantSource clock;
@@ -82,13 +82,14 @@ final class Provisioned implements AutoCloseable {
   private final CountDownLatch branchesTried = new CountDownLatch(1);
   private List<RepositorySetup> appliedOfTheFile = List.of();
   private Shelf applied = new Shelf(-1, List.of());
+  private boolean allOpened = true;
   private int looks;
 
   private Provisioned(
       ProvisioningStore store,
       AdmissionRules rules,
       ConfiguredBranches branches,
-      Consumer<List<RepositorySetup>> apply,
+      Predicate<List<RepositorySetup>> apply,
       InstantSource clock,
       SecureRandom random,
       URI rootUrl) {
@@ -105,12 +106,13 @@ final class Provisioned implements AutoCloseable {
   }
 
   /// @param branches the repositories of the file
-  /// @param apply runs these repositories from now on and no others
+  /// @param apply runs these repositories from now on and no others; false when one could not be
+  /// opened, and is to be tried again
   static Provisioned open(
       Config config,
       Database database,
       ConfiguredBranches branches,
-      Consumer<List<RepositorySetup>> apply,
+      Predicate<List<RepositorySetup>> apply,
       InstantSource clock,
       SecureRandom random) {
     AdmissionRules rules =
@@ -300,7 +302,8 @@ final class Provisioned implements AutoCloseable {
           boolean anyway = ++looks % ANYWAY.toSeconds() == 0;
           if (anyway
               || store.revision() != shelfSeen().revision()
-              || !branches.all().equals(seenOfTheFile())) {
+              || !branches.all().equals(seenOfTheFile())
+              || !hasOpenedAll()) {
             follow();
           }
         });
@@ -318,6 +321,12 @@ final class Provisioned implements AutoCloseable {
     }
   }
 
+  private boolean hasOpenedAll() {
+    synchronized (order) {
+      return allOpened;
+    }
+  }
+
   /// Runs what the database says now.
   private void follow() {
     synchronized (order) {
@@ -326,9 +335,14 @@ final class Provisioned implements AutoCloseable {
         return;
       }
       List<RepositorySetup> ofTheFile = branches.all();
-      apply.accept(
-          Setups.of(
-              ofTheFile, shelf, rules, (connection, _) -> tokens.of(connection), clock.instant()));
+      allOpened =
+          apply.test(
+              Setups.of(
+                  ofTheFile,
+                  shelf,
+                  rules,
+                  (connection, _) -> tokens.of(connection),
+                  clock.instant()));
       appliedOfTheFile = ofTheFile;
       if (applied.revision() >= 0 && shelf.revision() != applied.revision()) {
         LOG.log(

@@ -27,7 +27,7 @@ class FirstSyncsRunTest {
     OpenRepositories.host(folder, "here");
     OpenRepositories.commit(folder.resolve("here"), ".", "cpu", "CPU");
     CGit.git(folder.resolve("here"), "push", "-q", "origin", "HEAD:main");
-    try (OneInstance one = start()) {
+    try (OneInstance one = OneInstance.startIn(folder)) {
       HttpResponse<String> made =
           one.send(
               "POST",
@@ -47,24 +47,12 @@ class FirstSyncsRunTest {
       assertThat(sync(one, "{\"enabled\": false}").statusCode()).isEqualTo(200);
     }
 
-    try (OneInstance restarted = start()) {
+    try (OneInstance restarted = OneInstance.startIn(folder)) {
       HttpResponse<String> refused = sync(restarted, "{\"target\": \"folderless\"}");
 
       assertThat(refused.statusCode()).as(refused.body()).isEqualTo(422);
       assertThat(refused.body()).contains("spec.sync.target");
     }
-  }
-
-  private OneInstance start() throws Exception {
-    return OneInstance.startEmpty(
-        port ->
-            """
-            server: { address: 127.0.0.1, port: %d, rootUrl: "http://127.0.0.1:%d" }
-            database: { url: "jdbc:sqlite:%s/lockstep.db" }
-            storage: { path: "%s/data" }
-            security: { adminUser: admin, adminPassword: admin, allowedGitUrls: ["%s"] }
-            """
-                .formatted(port, port, folder, folder, folder));
   }
 
   private static HttpResponse<String> sync(OneInstance one, String change) throws Exception {

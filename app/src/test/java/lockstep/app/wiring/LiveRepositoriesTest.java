@@ -109,7 +109,7 @@ class LiveRepositoriesTest {
     begun.begin(List.of(relative, setup("one"), setup("one", Target.FOLDER, "two.git", false)));
 
     assertThat(live.apply(List.of(relative, setup("one"))))
-        .hasEntrySatisfying("two", why -> assertThat(why).contains("url"));
+        .hasEntrySatisfying("two", why -> assertThat(why).hasMessageContaining("url"));
     awaitHead("one", "one");
   }
 
@@ -199,7 +199,7 @@ class LiveRepositoriesTest {
         Setups.setup(Setups.spec("two", RepositoryType.GIT, Target.FOLDER, "nonsense", List.of()));
 
     assertThat(live.apply(List.of(relative, setup("one"))))
-        .hasEntrySatisfying("two", why -> assertThat(why).contains("url"));
+        .hasEntrySatisfying("two", why -> assertThat(why).hasMessageContaining("url"));
     assertThat(shown.all()).extracting(SyncedRepository::name).containsExactly("one");
 
     live.apply(List.of(broken, setup("one")));

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -42,6 +43,20 @@ final class OneInstance implements AutoCloseable {
     }
     Instance instance = Instance.start(new ConfigReader(Map.of()).read("test", config.apply(port)));
     return new OneInstance(instance, "http://127.0.0.1:" + port);
+  }
+
+  /// One that has no repository in its file, keeps all it has in `folder`, and lets people follow
+  /// what is in there.
+  static OneInstance startIn(Path folder) throws Exception {
+    return startEmpty(
+        port ->
+            """
+            server: { address: 127.0.0.1, port: %d, rootUrl: "http://127.0.0.1:%d" }
+            database: { url: "jdbc:sqlite:%s/lockstep.db" }
+            storage: { path: "%s/data" }
+            security: { adminUser: admin, adminPassword: admin, allowedGitUrls: ["%s"] }
+            """
+                .formatted(port, port, folder, folder, folder));
   }
 
   /// What the administrator is answered.

@@ -3,6 +3,7 @@ package lockstep.app.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -35,7 +36,7 @@ class UnusableRepositoryTest {
 
   @Test
   void aKeyThatCannotBeReadIsRefusedAndNothingIsStored() throws Exception {
-    try (OneInstance one = start()) {
+    try (OneInstance one = OneInstance.startIn(folder)) {
       HttpResponse<String> refused =
           one.send(
               "POST",
@@ -51,7 +52,7 @@ class UnusableRepositoryTest {
 
   @Test
   void oneThatIsStoredAllTheSameIsToldAndHarmsNothing() throws Exception {
-    try (OneInstance one = start()) {
+    try (OneInstance one = OneInstance.startIn(folder)) {
       for (String name : new String[] {"cpu", "disk"}) {
         assertThat(one.send("POST", ALL, object(name, "", "")).statusCode()).isEqualTo(201);
         awaitShown(one, name);
@@ -59,11 +60,24 @@ class UnusableRepositoryTest {
     }
     spoil("cpu");
 
-    try (OneInstance again = start()) {
+    try (OneInstance again = OneInstance.startIn(folder)) {
       awaitShown(again, "disk");
       Until.holds("the reason is told", () -> state(again, "cpu").contains("signingKey"));
       assertThat(state(again, "cpu")).contains("\"state\":\"error\"");
       assertThat(again.send("DELETE", ALL + "/cpu", "").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void whatStoodInTheWayIsNoticedSoonAfterItIsGone() throws Exception {
+    Path inTheWay = Files.createDirectories(folder.resolve("data")).resolve("mirrors");
+    Files.writeString(inTheWay, "no folder");
+    try (OneInstance one = OneInstance.startIn(folder)) {
+      assertThat(one.send("POST", ALL, object("cpu", "", "")).statusCode()).isEqualTo(201);
+      assertThat(one.send("GET", "/api/dashboards/uid/cpu", "").statusCode()).isEqualTo(404);
+
+      Files.delete(inTheWay);
+      awaitShown(one, "cpu");
     }
   }
 
@@ -98,17 +112,5 @@ class UnusableRepositoryTest {
       "local": {"path": "%s/%s.git", "branch": "main"}}%s}
     """
         .formatted(name, name, commit, folder, name, secure);
-  }
-
-  private OneInstance start() throws Exception {
-    return OneInstance.startEmpty(
-        port ->
-            """
-            server: { address: 127.0.0.1, port: %d, rootUrl: "http://127.0.0.1:%d" }
-            database: { url: "jdbc:sqlite:%s/lockstep.db" }
-            storage: { path: "%s/data" }
-            security: { adminUser: admin, adminPassword: admin, allowedGitUrls: ["%s"] }
-            """
-                .formatted(port, port, folder, folder, folder));
   }
 }

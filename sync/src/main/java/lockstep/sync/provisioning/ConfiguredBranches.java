@@ -32,7 +32,7 @@ public final class ConfiguredBranches {
   private final RepositoryProbe probe;
   private final Ticker ticker;
   private final BiConsumer<String, String> unknown;
-  private final Map<String, String> untold = new ConcurrentHashMap<>();
+  private final Map<String, String> told = new ConcurrentHashMap<>();
   private final Map<String, String> known = new HashMap<>();
   private final Set<String> settled = new HashSet<>();
   private final Map<String, Long> asked = new HashMap<>();
@@ -113,7 +113,7 @@ public final class ConfiguredBranches {
     }
     RepositoryHealth found = probe.probe(setup);
     if (found.branch().isEmpty()
-        && !found.message().equals(untold.put(setup.name(), found.message()))) {
+        && !found.message().equals(told.put(setup.name(), found.message()))) {
       unknown.accept(setup.name(), found.message());
     }
     return Optional.of(found.branch()).filter(branch -> !branch.isEmpty());

@@ -4,7 +4,7 @@
 /// A lost one costs an interval, a forged or repeated one costs nothing.
 ///
 /// - Comes in: headers and the raw body of a request, the secrets.
-/// - Goes out: a [Verdict], and at most one wish to pull.
+/// - Goes out: a [Verdict], at most one wish to pull, and a note that something came.
 /// - Never here: HTTP, SQL, what a pull does.
 @NullMarked
 package lockstep.sync.webhook;
