@@ -48,7 +48,8 @@ final class IfMatch {
                             Answer.message(
                                 412,
                                 "version-mismatch",
-                                "The dashboard has been changed by someone else")))));
+                                "If-Match: names no revision (expected: the ETag that came with"
+                                    + " what was edited)")))));
   }
 
   /// The base that the request names by the blob of a file.

@@ -52,16 +52,17 @@ record SaveDashboard(
     DashboardDraft draft = DashboardDraft.of(sent);
     checkTitle(draft.title());
     Optional<Uid> uid = uid(draft, snapshot, saved);
-    if (saved.isEmpty() && request.mustBeThere() && uid.flatMap(snapshot::dashboard).isEmpty()) {
+    Optional<Dashboard> present = uid.flatMap(snapshot::dashboard);
+    if (saved.isEmpty() && request.mustBeThere() && present.isEmpty()) {
       throw IfMatch.nothingThere();
     }
     Optional<Edit.Base> other =
         request.mustBeNew()
             ? Optional.of(new Edit.Base.Version(0))
-            : fields.flag("overwrite")
+            : fields.flag("overwrite") || request.mustBeThere()
                 ? Optional.of(new Edit.Base.Any())
-                : IfMatch.base(request, uid.flatMap(snapshot::dashboard));
-    long version = other.isPresent() ? 0 : version(draft, sent);
+                : IfMatch.base(request, present);
+    long version = other.isPresent() ? 0 : version(draft, sent, present.isPresent());
     Edit.PutDashboard edit =
         new Edit.PutDashboard(
             uid,
@@ -172,11 +173,21 @@ record SaveDashboard(
     return place;
   }
 
-  private static long version(DashboardDraft draft, ObjectNode sent) {
+  /// @param isThere whether it is shown: where nothing is, no version is meant, and an export of
+  /// another program may have any
+  private static long version(DashboardDraft draft, ObjectNode sent, boolean isThere) {
+    boolean isResource = draft.apiVersion().isPresent();
     JsonNode version =
-        draft.apiVersion().isPresent()
-            ? sent.path("metadata").path("generation")
-            : draft.spec().path("version");
-    return Math.max(0, version.asLong(0));
+        isResource ? sent.path("metadata").path("generation") : draft.spec().path("version");
+    boolean isCount =
+        version.canConvertToLong()
+            && version.canConvertToExactIntegral()
+            && version.longValue() >= 0;
+    if (!isCount && isThere && !version.isMissingNode() && !version.isNull()) {
+      throw HttpFault.badRequest(
+          "bad request data: %s must be a whole number, the one that was loaded with the dashboard"
+              .formatted(isResource ? "metadata.generation" : "dashboard.version"));
+    }
+    return isCount ? version.longValue() : 0;
   }
 }

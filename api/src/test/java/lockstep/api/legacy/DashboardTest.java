@@ -27,6 +27,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DashboardTest {
+  private static final String NO_VERSION =
+      " bad request data: dashboard.version must be a whole number, the one that was loaded with"
+          + " the dashboard";
   private static final String LOAD = "/api/dashboards/uid/load";
   private static final String DB = "/api/dashboards/db";
   private static final CommitId COMMIT = new CommitId("c".repeat(40));
@@ -207,6 +210,7 @@ class DashboardTest {
 
     assertThat(right.status()).isEqualTo(200);
     assertThat(wrong.status()).isEqualTo(412);
+    assertThat(wrong.message()).startsWith("If-Match: names no revision");
     server.admin("POST", DB).header("If-Match", commit).json(body).send();
     server.admin("POST", DB).header("If-Match", "d".repeat(40)).json(body).send();
     server.admin("DELETE", LOAD).header("If-Match", tag).send();
@@ -246,6 +250,10 @@ class DashboardTest {
         "{'dashboard':{'title':'x'},'isFolder':true}   | Use folders endpoint for saving folders.",
         "{'dashboard':{'title':'x'},'overwrite':'y'}   | bad request data: overwrite must be true"
             + " or false",
+        "{'dashboard':{'title':'x','uid':'load','version':1.5}}   |" + NO_VERSION,
+        "{'dashboard':{'title':'x','uid':'load','version':-1}}    |" + NO_VERSION,
+        "{'dashboard':{'title':'x','uid':'load','version':'abc'}} |" + NO_VERSION,
+        "{'dashboard':{'title':'x','uid':'load','version':true}}  |" + NO_VERSION,
       })
   void aWrongRequestIsRefusedBeforeItGetsToGit(String body, String message) {
     Reply reply = server.admin("POST", DB).json(body).send();
@@ -253,6 +261,16 @@ class DashboardTest {
     assertThat(reply.status()).isEqualTo(400);
     assertThat(reply.message()).isEqualTo(message);
     assertThat(server.sync().saves()).isEmpty();
+  }
+
+  /// Of what is not there no version can be meant.
+  @Test
+  void aNewDashboardMayBringWhateverItsProgramCallsAVersion() {
+    Reply reply =
+        server.admin("POST", DB).json("{'dashboard':{'title':'x','version':'v7'}}").send();
+
+    assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+    assertThat(base(server.sync().saves().getFirst().edit())).isEqualTo(new Edit.Base.Version(0));
   }
 
   @Test

@@ -210,6 +210,18 @@ class SaveToGitTest extends TwoInstances {
     assertThat(make.send().text()).isEqualTo(made.text());
   }
 
+  /// Whatever its version is, as RFC 9110 has it.
+  @Test
+  void aStarWritesOverWhatIsThere() {
+    save(b, 1, "s1").send();
+
+    Reply written = save(a, 1, "s2").header("If-Match", "*").send();
+
+    assertThat(written.status()).as(written.text()).isEqualTo(200);
+    assertThat(written.json().at("/replaced/version").asInt()).isEqualTo(2);
+    assertThat(git.fileSays("load.json", "s2")).isTrue();
+  }
+
   @Test
   void aReplayIsOneHoweverItIsSpelt() {
     Reply first = save(a, 1, "s1").send();
@@ -326,6 +338,29 @@ class SaveToGitTest extends TwoInstances {
     assertThat(deleted.message()).isEqualTo("Folder deleted");
     assertThat(git.paths()).containsExactly("load.json");
     assertThat(a.server().admin("GET", "/api/search?query=disk").send().json()).isEmpty();
+  }
+
+  @Test
+  void whoEditsADashboardThatWentWithItsFolderIsToldToNameAnother() {
+    Reply folder = a.server().admin("POST", "/api/folders").json("{'title':'Gone'}").send();
+    String uid = folder.json().path("uid").asText();
+    String edit =
+        "{'dashboard':{'uid':'disk','title':'Disk','version':%d,'id':%d},'folderUid':'%s'}";
+    a.server().admin("POST", DB).json(edit.formatted(0, 0, uid)).send();
+    long id =
+        a.server()
+            .admin("GET", "/api/dashboards/uid/disk")
+            .send()
+            .json()
+            .at("/dashboard/id")
+            .asLong();
+    a.server().admin("DELETE", "/api/folders/" + uid).send();
+
+    Reply late = a.server().admin("POST", DB).json(edit.formatted(1, id, uid)).send();
+
+    assertThat(late.status()).as(late.text()).isEqualTo(404);
+    assertThat(late.message())
+        .contains("was deleted by", "overwrite", "into another folder", "is gone too");
   }
 
   @Test

@@ -93,8 +93,6 @@ final class MergeCommand implements Callable<Integer> {
         throw new CommandException("--json and -o - both want standard output: choose one.");
       }
       return merge(err);
-    } catch (NoSuchFileException e) {
-      err.println("No such file: " + e.getFile());
     } catch (IOException | CommandException | RuntimeException e) {
       // Whatever went wrong: Git must not take it for a conflict that is marked in the file.
       err.println(LockstepCommand.sentence(e));
@@ -104,13 +102,28 @@ final class MergeCommand implements Callable<Integer> {
     return FAILED;
   }
 
+  private static byte[] read(String argument, Path file) throws CommandException {
+    try {
+      return Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      throw new CommandException("%s: no such file: %s.".formatted(argument, file));
+    } catch (IOException e) {
+      throw new CommandException(
+          "%s: %s %s."
+              .formatted(
+                  argument,
+                  file,
+                  Files.isDirectory(file) ? "is a folder, not a file" : "cannot be read"));
+    }
+  }
+
   private int merge(PrintWriter err) throws IOException, InterruptedException, CommandException {
     FileMerge.Outcome outcome =
         FileMerge.merge(
             notation(),
-            Files.readAllBytes(base),
-            Files.readAllBytes(ours),
-            Files.readAllBytes(theirs),
+            read("BASE", base),
+            read("OURS", ours),
+            read("THEIRS", theirs),
             Map.of(),
             Choice.MINE);
     return switch (outcome) {

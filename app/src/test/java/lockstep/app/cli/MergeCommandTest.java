@@ -2,7 +2,10 @@ package lockstep.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,6 +115,27 @@ class MergeCommandTest {
     assertThat(merge("orders.json")).isEqualTo(129);
     assertThat(LockstepCommand.run("merge", "one")).isEqualTo(129);
     assertThat(merge("orders.json", "--json", "-o", "-")).isEqualTo(129);
+  }
+
+  @Test
+  void namesTheFileThatCannotBeRead() throws IOException {
+    write("ours", BASE);
+    assertThat(words()).isEqualTo("THEIRS: no such file: " + folder.resolve("theirs") + ".");
+    Files.createDirectory(folder.resolve("theirs"));
+    assertThat(words())
+        .isEqualTo("THEIRS: %s is a folder, not a file.".formatted(folder.resolve("theirs")));
+  }
+
+  private String words() {
+    PrintStream console = System.err;
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
+    try {
+      assertThat(merge("orders.json")).isEqualTo(129);
+    } finally {
+      System.setErr(console);
+    }
+    return written.toString(StandardCharsets.UTF_8).strip();
   }
 
   private int merge(String path, String... options) {

@@ -33,7 +33,8 @@ public final class Json {
 
   /// What the parser tells its programmers: limits of its own and switches to turn.
   private static final Pattern INTERNALS =
-      Pattern.compile(",? from `[^`]*`|: enable `[^`]*` to allow");
+      Pattern.compile(
+          ",? from `[^`]*`|: enable `[^`]*` to allow| \\(start marker at \\[[^\\]]*\\]\\)");
 
   private static final ObjectMapper MAPPER =
       JsonMapper.builder(

@@ -48,6 +48,7 @@ final class JsonTest {
     assertThat(problem("{\"a\": ").sentence()).startsWith("line 1, column ");
     assertThat(problem("").sentence()).isEqualTo("the text is empty");
     assertThat(problem(" \n").sentence()).isEqualTo("the text is empty");
+    assertThat(problem("{\"a\": [1, 2").sentence()).doesNotContain("[truncated]", "start marker");
   }
 
   @Test

@@ -24,6 +24,9 @@ import lockstep.sync.save.SaveOutcome.Reason;
 
 /// Plans edits of dashboards.
 final class DashboardPlanner {
+  private static final String WITH_ITS_FOLDER =
+      ", into another folder, since the one that you name is gone too";
+
   private final Bodies bodies;
 
   DashboardPlanner(Bodies bodies) {
@@ -85,10 +88,11 @@ final class DashboardPlanner {
           case Edit.Base.Exact _, Edit.Base.Document _ -> true;
           case Edit.Base.Any() -> false;
         };
-    if (edited) {
-      return Planner.perhapsNo(Reason.NOT_FOUND, goneSince(uid, past));
-    }
     Optional<RepoPath> directory = place(put, snapshot).or(() -> named(put, RepoPath.ROOT));
+    if (edited) {
+      return Planner.perhapsNo(
+          Reason.NOT_FOUND, goneSince(uid, past, directory.isEmpty() ? WITH_ITS_FOLDER : ""));
+    }
     if (directory.isEmpty()) {
       return folderNotFound(put);
     }
@@ -125,12 +129,15 @@ final class DashboardPlanner {
         : base;
   }
 
-  private static String goneSince(Uid uid, Past past) {
+  /// @param also what else has to be known to make it anew
+  private static String goneSince(Uid uid, Past past, String also) {
     return past.deleted(uid)
         .map(
             gone ->
-                "The dashboard \"%s\" was deleted by %s at %s: save it with overwrite to make it anew"
-                    .formatted(gone.title(), gone.deletion().author(), gone.deletion().when()))
+                ("The dashboard \"%s\" was deleted by %s at %s: save it with overwrite to make it"
+                        + " anew%s")
+                    .formatted(
+                        gone.title(), gone.deletion().author(), gone.deletion().when(), also))
         .orElse(
             "Dashboard %s, of which a version was edited, is not there any more".formatted(uid));
   }
