@@ -161,6 +161,7 @@ public final class WaitingRoutes {
       case Edit.DeleteDashboard _,
           Edit.CreateFolder _,
           Edit.RenameFolder _,
+          Edit.MoveFolder _,
           Edit.DeleteFolder _,
           Edit.DeletePaths _,
           Edit.MovePaths _,

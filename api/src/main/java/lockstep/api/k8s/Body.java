@@ -89,6 +89,11 @@ public record Body(ObjectNode root, Statuses statuses) {
     return Optional.of(new Uid(name));
   }
 
+  /// Whether a folder is named, be it the top level.
+  boolean namesFolder() {
+    return metadata().path("annotations").has(FOLDER);
+  }
+
   /// The folder's uid; empty for the top level.
   Optional<Uid> folder() {
     String folder = metadata().path("annotations").path(FOLDER).asText("");

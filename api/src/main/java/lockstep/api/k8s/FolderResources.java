@@ -114,19 +114,28 @@ public final class FolderResources {
     }
     Optional<Folder> present = repositories.catalog().folder(uid);
     checkNotNew(request, uid);
-    boolean moves =
-        body.folder().isPresent()
-            && present.filter(folder -> !folder.parent().equals(body.folder())).isPresent();
-    if (moves) {
+    Optional<Folder> moves =
+        present.filter(it -> body.namesFolder() && !it.parent().equals(body.folder()));
+    if (moves.filter(it -> !saysTheSame(body, it)).isPresent()) {
       throw STATUS.badRequest(
-          "metadata.annotations[%s]: a folder cannot be moved here".formatted(Body.FOLDER));
+          "metadata.annotations[%s]: a folder that moves keeps its title and description: change them in a request of their own"
+              .formatted(Body.FOLDER));
     }
     String version =
         Body.version(
             request, body.resourceVersion(), present.map(FolderResources::version), STATUS);
     Edit.Base base = Body.base(version, uid.value(), STATUS);
-    Edit edit = new Edit.RenameFolder(uid, title(body), description(body), base);
+    Edit edit =
+        moves.isPresent()
+            ? new Edit.MoveFolder(uid, body.folder(), base)
+            : new Edit.RenameFolder(uid, title(body), description(body), base);
     return save(request, edit, body, api, 200);
+  }
+
+  private boolean saysTheSame(Body body, Folder folder) {
+    Optional<String> description = repositories.description(repositories.catalog(), folder);
+    return folder.title().equals(title(body))
+        && description(body).filter(it -> !Optional.of(it).equals(description)).isEmpty();
   }
 
   private Answer save(Request request, Edit edit, Body body, String api, int code) {

@@ -27,7 +27,7 @@ import lockstep.sync.save.Edit;
 import lockstep.sync.save.FolderContents;
 import lockstep.sync.save.SaveOutcome;
 
-/// Folders: list, get, create, rename, delete.
+/// Folders: list, get, create, rename, move, delete.
 ///
 /// A folder's version counts the commits that changed its `_folder.json`; a directory without one
 /// is at version 0 until it gets one.
@@ -58,6 +58,7 @@ public final class FolderRoutes {
         Route.get(BY_UID, Access.READ, this::get).showingSnapshot(),
         Route.put(BY_UID, Access.EDIT, this::rename).showingSnapshot(),
         Route.delete(BY_UID, Access.EDIT, this::delete).showingSnapshot(),
+        Route.post(BY_UID + "/move", Access.EDIT, this::move).showingSnapshot(),
         Route.get(BY_UID + "/counts", Access.READ, this::counts).showingSnapshot());
   }
 
@@ -92,15 +93,10 @@ public final class FolderRoutes {
     String title = title(fields);
     Optional<Uid> uid =
         fields.text("uid").filter(text -> !text.isEmpty()).map(FolderRoutes::checkedUid);
-    Optional<Uid> parent =
-        fields
-            .text("parentUid")
-            .filter(text -> !text.isEmpty() && !text.equals(ROOT))
-            .map(FolderRoutes::parent);
     return desk.save(
         request,
         Thing.FOLDER,
-        new Edit.CreateFolder(uid, title, parent, description(fields)),
+        new Edit.CreateFolder(uid, title, parent(fields), description(fields)),
         Optional.empty(),
         saved -> saved(request, saved, title));
   }
@@ -113,6 +109,20 @@ public final class FolderRoutes {
         request,
         Thing.FOLDER,
         new Edit.RenameFolder(uid, title, description(fields), base(request, fields)),
+        Optional.empty(),
+        saved -> saved(request, saved, title));
+  }
+
+  /// As Grafana's clients send it: without `parentUid` it goes to the top.
+  private Answer move(Request request) {
+    Uid uid = uid(request.variable("uid"));
+    Fields fields = new Fields(request.json());
+    String title = repositories.catalog().folder(uid).map(Folder::title).orElse(uid.value());
+    Edit.Base base = IfMatch.base(request).orElseGet(Edit.Base.Any::new);
+    return desk.save(
+        request,
+        Thing.FOLDER,
+        new Edit.MoveFolder(uid, parent(fields), base),
         Optional.empty(),
         saved -> saved(request, saved, title));
   }
@@ -205,8 +215,12 @@ public final class FolderRoutes {
     return new Uid(text);
   }
 
-  private static Uid parent(String uid) {
-    return valid(uid).orElseThrow(() -> HttpFault.badRequest("parent folder not found"));
+  /// The folder that the request names as the parent; empty for the top.
+  private static Optional<Uid> parent(Fields fields) {
+    return fields
+        .text("parentUid")
+        .filter(text -> !text.isEmpty() && !text.equals(ROOT))
+        .map(uid -> valid(uid).orElseThrow(() -> HttpFault.badRequest("parent folder not found")));
   }
 
   private static Folder find(Catalog snapshot, String uid) {

@@ -75,6 +75,7 @@ final class Destinations {
           Edit.DeleteDashboard _,
           Edit.CreateFolder _,
           Edit.RenameFolder _,
+          Edit.MoveFolder _,
           Edit.DeleteFolder _,
           Edit.DeletePaths _,
           Edit.DeclareFolders _ ->
@@ -111,6 +112,7 @@ final class Destinations {
           to(ofDashboard(delete.uid()).or(() -> repositories.ofPast(delete.uid())));
       case Edit.CreateFolder create -> ofFolder(create, elsewhere);
       case Edit.RenameFolder rename -> to(repositories.ofFolder(rename.uid()));
+      case Edit.MoveFolder move -> ofMove(move);
       case Edit.DeleteFolder delete -> to(repositories.ofFolder(delete.uid()));
       case Edit.PutFile _,
           Edit.DeletePaths _,
@@ -144,11 +146,7 @@ final class Destinations {
   /// Why a dashboard cannot go to a folder of another repository: two repositories have no commit
   /// in common, so half of a move could be lost.
   private Optional<SaveOutcome> moves(Edit.PutDashboard put, SyncedRepository owner, Uid folder) {
-    Optional<SyncedRepository> target =
-        repositories
-            .ofFolder(folder)
-            .filter(other -> !other.name().equals(owner.name()))
-            .filter(_ -> owner.sync().snapshot().folder(folder).isEmpty());
+    Optional<SyncedRepository> target = other(owner, folder);
     if (target.isEmpty()) {
       return Optional.empty();
     }
@@ -164,6 +162,14 @@ final class Destinations {
                     .formatted(owner.name(), target.get().name())));
   }
 
+  /// The repository of a folder that `owner` does not have.
+  private Optional<SyncedRepository> other(SyncedRepository owner, Uid folder) {
+    return repositories
+        .ofFolder(folder)
+        .filter(other -> !other.name().equals(owner.name()))
+        .filter(_ -> owner.sync().snapshot().folder(folder).isEmpty());
+  }
+
   private Destination ofFolder(Edit.CreateFolder create, boolean elsewhere) {
     if (create.uid().flatMap(repositories::ofFolder).isPresent()) {
       return new Destination.Nowhere(
@@ -173,6 +179,20 @@ final class Destinations {
     return create.parent().isPresent()
         ? to(repositories.ofFolder(create.parent().get()))
         : atTop(elsewhere);
+  }
+
+  private Destination ofMove(Edit.MoveFolder move) {
+    Optional<SyncedRepository> owner = repositories.ofFolder(move.uid());
+    return owner
+        .flatMap(it -> move.parent().flatMap(parent -> other(it, parent)))
+        .<Destination>map(
+            other ->
+                new Destination.Nowhere(
+                    new SaveOutcome.Invalid(
+                        SaveOutcome.Reason.BAD_REQUEST,
+                        "The folder is managed by repo '%s' and the one that it should go into by repo '%s': nothing moves between repositories"
+                            .formatted(owner.get().name(), other.name()))))
+        .orElseGet(() -> to(owner));
   }
 
   /// Also one that waits for Git and is in no commit yet.

@@ -93,6 +93,11 @@ record Wording(RepositorySpec spec, String followed, Snapshot snapshot) {
     return save.with(message);
   }
 
+  private Template.Values ofFolder(String action, Uid uid, Save save, User user) {
+    String title = snapshot.folder(uid).map(Folder::title).orElse("");
+    return values(action, FOLDER, uid.value(), title, save, user);
+  }
+
   private Template.Values values(Save save, User user) {
     return switch (save.edit()) {
       case Edit.PutDashboard put ->
@@ -121,14 +126,8 @@ record Wording(RepositorySpec spec, String followed, Snapshot snapshot) {
               user);
       case Edit.RenameFolder rename ->
           values("update", FOLDER, rename.uid().value(), rename.title(), save, user);
-      case Edit.DeleteFolder delete ->
-          values(
-              "delete",
-              FOLDER,
-              delete.uid().value(),
-              snapshot.folder(delete.uid()).map(Folder::title).orElse(""),
-              save,
-              user);
+      case Edit.MoveFolder move -> ofFolder("move", move.uid(), save, user);
+      case Edit.DeleteFolder delete -> ofFolder("delete", delete.uid(), save, user);
       case Edit.PutFile put ->
           values(
               put.mode() == Edit.PutFile.Mode.CREATE ? "create" : "update",

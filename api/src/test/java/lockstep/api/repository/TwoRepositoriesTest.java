@@ -201,6 +201,19 @@ class TwoRepositoriesTest {
   }
 
   @Test
+  void noFolderMovesBetweenRepositories() {
+    Reply moved =
+        server.admin("POST", "/api/folders/team/move").json("{'parentUid':'manifests'}").send();
+
+    assertThat(moved.status()).isEqualTo(400);
+    assertThat(moved.message())
+        .isEqualTo(
+            "The folder is managed by repo 'team' and the one that it should go into by repo"
+                + " 'manifests': nothing moves between repositories");
+    assertThat(team.saves()).isEmpty();
+  }
+
+  @Test
   void aNewOneDoesNotTakeTheUidOfAnother() {
     Reply reply = save("{'dashboard':{'uid':'net','title':'Net'},'folderUid':'manifests'}");
 

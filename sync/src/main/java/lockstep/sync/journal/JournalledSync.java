@@ -261,6 +261,7 @@ public final class JournalledSync implements RepositorySync {
           Edit.DeleteDashboard _,
           Edit.CreateFolder _,
           Edit.RenameFolder _,
+          Edit.MoveFolder _,
           Edit.DeleteFolder _ ->
           false;
       case Edit.PutFile _,

@@ -56,7 +56,7 @@ public record Overview(
       return switch (save.edit()) {
         case Edit.PutDashboard _ -> DASHBOARD;
         case Edit.DeleteDashboard _ -> DELETE_DASHBOARD;
-        case Edit.CreateFolder _, Edit.RenameFolder _ -> FOLDER;
+        case Edit.CreateFolder _, Edit.RenameFolder _, Edit.MoveFolder _ -> FOLDER;
         case Edit.DeleteFolder _ -> DELETE_FOLDER;
         case Edit.PutFile _,
             Edit.DeletePaths _,

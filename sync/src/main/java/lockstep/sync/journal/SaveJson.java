@@ -87,6 +87,11 @@ public final class SaveJson {
         rename.description().ifPresent(text -> json.put("description", text));
         json.set("base", base(rename.base()));
       }
+      case Edit.MoveFolder move -> {
+        json.put("do", "move-folder").put("uid", move.uid().value());
+        move.parent().ifPresent(uid -> json.put("parent", uid.value()));
+        json.set("base", base(move.base()));
+      }
       case Edit.DeleteFolder delete -> {
         json.put("do", "delete-folder").put("uid", delete.uid().value());
         json.set("base", base(delete.base()));
@@ -155,6 +160,7 @@ public final class SaveJson {
               json.path("title").asText(),
               text(json, "description"),
               folderBase(json));
+      case "move-folder" -> new Edit.MoveFolder(known(json), uid(json, "parent"), folderBase(json));
       case "delete-folder" ->
           new Edit.DeleteFolder(known(json), folderBase(json), text(json, "contents"));
       case "put-file" ->

@@ -21,7 +21,11 @@ public final class Titles {
           case Edit.PutFile put -> DashboardDraft.of(put.object()).title();
           case Edit.MakeDirectory make -> make.title().orElseGet(make.path()::name);
           case Edit.DeclareFolders declare -> "%d folders".formatted(declare.directories().size());
-          case Edit.DeleteDashboard _, Edit.DeleteFolder _, Edit.DeletePaths _, Edit.MovePaths _ ->
+          case Edit.DeleteDashboard _,
+              Edit.MoveFolder _,
+              Edit.DeleteFolder _,
+              Edit.DeletePaths _,
+              Edit.MovePaths _ ->
               "";
         };
     String title = given.replaceAll("\\p{Cntrl}", " ");

@@ -311,6 +311,8 @@ final class BranchSave implements Work {
           case Edit.RenameFolder rename ->
               new Edit.RenameFolder(
                   rename.uid(), rename.title(), rename.description(), new Edit.Base.Any());
+          case Edit.MoveFolder move ->
+              new Edit.MoveFolder(move.uid(), move.parent(), new Edit.Base.Any());
           case Edit.DeleteFolder delete -> new Edit.DeleteFolder(delete.uid());
           case Edit.PutFile put ->
               new Edit.PutFile(

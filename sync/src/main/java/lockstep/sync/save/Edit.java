@@ -102,6 +102,13 @@ public sealed interface Edit {
     }
   }
 
+  /// Take a folder with all that is in it to another place in its repository. Its uid, its title
+  /// and the name of its directory stay, the latter with a number if it is taken there.
+  ///
+  /// @param parent the folder that it goes into; empty for the top
+  /// @param base as of [RenameFolder]
+  record MoveFolder(Uid uid, Optional<Uid> parent, Base base) implements Edit {}
+
   /// Write a dashboard to a file of this very name.
   ///
   /// @param object as in [PutDashboard#dashboard]; without a uid it gets a fresh one, which begins

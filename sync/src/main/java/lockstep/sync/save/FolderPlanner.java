@@ -25,23 +25,20 @@ import lockstep.sync.save.SaveOutcome.Reason;
 /// Plans edits of folders.
 final class FolderPlanner {
   private final Bodies bodies;
+  private final PathPlanner paths;
 
-  FolderPlanner(Bodies bodies) {
+  FolderPlanner(Bodies bodies, PathPlanner paths) {
     this.bodies = bodies;
+    this.paths = paths;
   }
 
   Plan create(SaveId id, Edit.CreateFolder create, Snapshot snapshot) {
     if (create.title().isBlank()) {
       return Planner.no(Reason.EMPTY_TITLE, "Folder title cannot be empty");
     }
-    Optional<RepoPath> parent =
-        create.parent().isEmpty()
-            ? Optional.of(RepoPath.ROOT)
-            : create.parent().flatMap(snapshot::folder).map(Folder::path);
+    Optional<RepoPath> parent = parent(create.parent(), snapshot);
     if (parent.isEmpty()) {
-      return Planner.perhapsNo(
-          Reason.FOLDER_NOT_FOUND,
-          "Folder %s not found".formatted(create.parent().map(Uid::value).orElse("")));
+      return parentNotFound(create.parent());
     }
     Optional<Folder> taken = create.uid().flatMap(snapshot::folder);
     if (taken.isPresent()) {
@@ -158,6 +155,46 @@ final class FolderPlanner {
         joined);
   }
 
+  Plan move(SaveId id, Edit.MoveFolder move, Snapshot snapshot, Past past) {
+    Optional<Folder> found = snapshot.folder(move.uid());
+    if (found.isEmpty()) {
+      return Planner.perhapsNo(Reason.NOT_FOUND, "Folder not found");
+    }
+    Folder folder = found.get();
+    if (folder.path().isRoot()) {
+      return Planner.no(Reason.BAD_REQUEST, "The folder of the repository cannot be moved");
+    }
+    Optional<RepoPath> parent = parent(move.parent(), snapshot);
+    if (parent.isEmpty()) {
+      return parentNotFound(move.parent());
+    }
+    if (parent.get().equals(folder.path().parent())) {
+      return new Plan.Unchanged(
+          folder.uid(), Planner.commitOf(snapshot), /* version= */ 0, Optional.empty());
+    }
+    if (isStale(move.base(), folder, past)) {
+      return conflict(folder, Optional.empty());
+    }
+    RepoPath to = FreePath.moved(snapshot, parent.get(), folder.path());
+    return paths.move(
+        id,
+        new Edit.MovePaths(List.of(new Edit.MovePaths.Move(folder.path(), to))),
+        snapshot,
+        past);
+  }
+
+  private static Optional<RepoPath> parent(Optional<Uid> uid, Snapshot snapshot) {
+    return uid.isEmpty()
+        ? Optional.of(RepoPath.ROOT)
+        : uid.flatMap(snapshot::folder).map(Folder::path);
+  }
+
+  private static Plan parentNotFound(Optional<Uid> parent) {
+    return Planner.perhapsNo(
+        Reason.FOLDER_NOT_FOUND,
+        "Folder %s not found".formatted(parent.map(Uid::value).orElse("")));
+  }
+
   Plan delete(Edit.DeleteFolder delete, Snapshot snapshot, Past past) {
     Optional<Folder> found = snapshot.folder(delete.uid());
     if (found.isEmpty()) {
@@ -169,9 +206,7 @@ final class FolderPlanner {
       return Planner.no(
           Reason.BAD_REQUEST, "The folder of the repository cannot be deleted, only its content");
     }
-    if (!isCurrent(delete.base(), folder)
-        && !FolderSaid.at(delete.base(), folder, past)
-            .equals(Optional.of(FolderSaid.now(folder, bodies)))) {
+    if (isStale(delete.base(), folder, past)) {
       return conflict(folder, Optional.empty());
     }
     FolderContents contents = FolderContents.of(snapshot, folder);
@@ -195,6 +230,12 @@ final class FolderPlanner {
       case Edit.Base.Exact(BlobId blob) -> folder.metadata().equals(Optional.of(blob));
       case Edit.Base.Document _ -> false;
     };
+  }
+
+  /// True when the folder says something else than at the edit's base.
+  private boolean isStale(Edit.Base base, Folder folder, Past past) {
+    return !isCurrent(base, folder)
+        && !FolderSaid.at(base, folder, past).equals(Optional.of(FolderSaid.now(folder, bodies)));
   }
 
   /// Tells of the dashboard in it that was changed last, and who did that.

@@ -23,9 +23,9 @@ public final class Planner {
   /// Reads the present content of files from `bodies`.
   public Planner(Bodies bodies) {
     this.dashboards = new DashboardPlanner(bodies);
-    this.folders = new FolderPlanner(bodies);
     this.files = new FilePlanner(bodies, dashboards);
     this.paths = new PathPlanner(bodies);
+    this.folders = new FolderPlanner(bodies, paths);
   }
 
   /// What `save` comes to on `snapshot`.
@@ -37,6 +37,7 @@ public final class Planner {
       case Edit.DeleteDashboard delete -> dashboards.delete(delete, snapshot, past);
       case Edit.CreateFolder create -> folders.create(save.id(), create, snapshot);
       case Edit.RenameFolder rename -> folders.rename(rename, snapshot, past);
+      case Edit.MoveFolder move -> folders.move(save.id(), move, snapshot, past);
       case Edit.DeleteFolder delete -> folders.delete(delete, snapshot, past);
       case Edit.PutFile put -> files.put(save, put, snapshot, past);
       case Edit.DeletePaths delete -> paths.delete(save.id(), delete, snapshot, past);
@@ -66,6 +67,7 @@ public final class Planner {
           case Edit.DeleteDashboard _,
               Edit.CreateFolder _,
               Edit.RenameFolder _,
+              Edit.MoveFolder _,
               Edit.DeleteFolder _,
               Edit.DeletePaths _,
               Edit.MovePaths _,
@@ -88,6 +90,7 @@ public final class Planner {
       case Edit.DeleteDashboard delete -> Optional.of(delete.uid());
       case Edit.CreateFolder create -> create.uid();
       case Edit.RenameFolder rename -> Optional.of(rename.uid());
+      case Edit.MoveFolder move -> Optional.of(move.uid());
       case Edit.DeleteFolder delete -> Optional.of(delete.uid());
       case Edit.PutFile put -> DashboardPlanner.named(put.object());
       case Edit.DeletePaths _, Edit.MovePaths _, Edit.MakeDirectory _, Edit.DeclareFolders _ ->
@@ -105,6 +108,7 @@ public final class Planner {
                   .filter(Edit.Place.InFolder.class::isInstance)
                   .map(place -> ((Edit.Place.InFolder) place).uid());
           case Edit.CreateFolder create -> create.parent();
+          case Edit.MoveFolder move -> move.parent();
           case Edit.DeleteDashboard _,
               Edit.RenameFolder _,
               Edit.DeleteFolder _,

@@ -45,6 +45,7 @@ public record Save(
           case Edit.DeleteDashboard _,
               Edit.CreateFolder _,
               Edit.RenameFolder _,
+              Edit.MoveFolder _,
               Edit.DeleteFolder _,
               Edit.DeletePaths _,
               Edit.MakeDirectory _,

@@ -26,6 +26,7 @@ public final class Unseen {
       case Edit.MovePaths move -> after(move.moves().getFirst().from(), move.base(), past);
       case Edit.CreateFolder _,
           Edit.RenameFolder _,
+          Edit.MoveFolder _,
           Edit.DeleteFolder _,
           Edit.MakeDirectory _,
           Edit.DeclareFolders _ ->

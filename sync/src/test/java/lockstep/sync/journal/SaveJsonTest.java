@@ -59,6 +59,8 @@ class SaveJsonTest {
             new Edit.RenameFolder(CPU, "Other"),
             new Edit.RenameFolder(
                 CPU, "Other", Optional.of("What is in it"), new Edit.Base.Exact(BLOB)),
+            new Edit.MoveFolder(CPU, Optional.of(new Uid("p")), new Edit.Base.Exact(BLOB)),
+            new Edit.MoveFolder(CPU, Optional.empty(), new Edit.Base.Any()),
             new Edit.DeleteFolder(CPU),
             new Edit.DeleteFolder(CPU, new Edit.Base.Any(), Optional.of("a tag")),
             new Edit.PutFile(FILE, dashboard),

@@ -37,6 +37,7 @@ record Former(Target target, Snapshot shown, RepoPath path, String action) {
       case Edit.DeletePaths delete -> delete.paths().getFirst();
       case Edit.MakeDirectory make -> make.path();
       case Edit.RenameFolder _,
+          Edit.MoveFolder _,
           Edit.PutDashboard _,
           Edit.DeleteDashboard _,
           Edit.CreateFolder _,
