@@ -231,6 +231,11 @@ export function renameFolder(
   return request('PUT', `/api/folders/${at(uid)}`, body, decided(decision));
 }
 
+/** @param parentUid empty for the top */
+export function moveFolder(uid: string, parentUid: string, decision: Decision): Promise<Folder & ChangeAnswer> {
+  return request('POST', `/api/folders/${at(uid)}/move`, { parentUid }, decided(decision));
+}
+
 /** @param contents the tag of what was in it when the person looked: see {@link folderCounts} */
 export function deleteFolder(uid: string, decision: Decision, contents?: string): Promise<ChangeAnswer> {
   const seen = contents ? `?contents=${at(contents)}` : '';

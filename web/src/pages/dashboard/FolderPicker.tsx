@@ -12,7 +12,8 @@ interface Folder {
 
 interface Props {
   id: string;
-  value: Folder;
+  /** Undefined as long as none is chosen. */
+  value: Folder | undefined;
   onChange: (folder: Folder) => void;
 }
 
@@ -36,7 +37,8 @@ export function FolderPicker({ id, value, onChange }: Props) {
     <Combobox
       id={id}
       options={options}
-      value={value.uid ? { value: value.uid, label: value.title } : ROOT_OPTION}
+      placeholder="Choose a folder"
+      value={value && (value.uid ? { value: value.uid, label: value.title } : ROOT_OPTION)}
       onChange={({ value: uid, label = uid }) => onChange({ uid: uid === ROOT ? '' : uid, title: label })}
     />
   );

@@ -5,9 +5,10 @@ import { Button, Dropdown, IconButton, LinkButton, Menu, Stack } from '@grafana/
 
 import type { Folder, FolderRef, SearchHit } from '../../api/types.ts';
 import { CreateFolderDialog, DeleteDashboardDialog, DeleteFolderDialog, RenameFolderDialog } from './dialogs.tsx';
+import { MoveFolderDialog } from './MoveFolderDialog.tsx';
 import { folderPath, newDashboardPath } from './paths.ts';
 
-type Open = 'create' | 'rename' | 'delete' | undefined;
+type Open = 'create' | 'rename' | 'move' | 'delete' | undefined;
 
 /** What can be done on the page of a folder, or at home. */
 export function HomeActions({ folder, onChanged }: { folder?: Folder; onChanged?: () => void }) {
@@ -27,6 +28,7 @@ export function HomeActions({ folder, onChanged }: { folder?: Folder; onChanged?
           overlay={
             <Menu>
               <Menu.Item label="Rename folder" icon="pen" onClick={() => setOpen('rename')} />
+              <Menu.Item label="Move folder" icon="folder-upload" onClick={() => setOpen('move')} />
               <Menu.Item label="Delete folder" icon="trash-alt" destructive onClick={() => setOpen('delete')} />
             </Menu>
           }
@@ -44,6 +46,9 @@ export function HomeActions({ folder, onChanged }: { folder?: Folder; onChanged?
       )}
       {open === 'rename' && folder && (
         <RenameFolderDialog folder={folder} onDone={() => onChanged?.()} onClose={close} />
+      )}
+      {open === 'move' && folder && (
+        <MoveFolderDialog folder={folder} onDone={() => onChanged?.()} onClose={close} />
       )}
       {open === 'delete' && folder && (
         <DeleteFolderDialog
@@ -66,6 +71,7 @@ export function FolderMenu({ folder, onChanged }: { folder: FolderRef; onChanged
         <Menu.Item label="New dashboard here" icon="plus" url={newDashboardPath(folder.uid)} />
         <Menu.Item label="New folder here" icon="folder-plus" onClick={() => setOpen('create')} />
         <Menu.Item label="Rename" icon="pen" onClick={() => setOpen('rename')} />
+        <Menu.Item label="Move" icon="folder-upload" onClick={() => setOpen('move')} />
         <Menu.Item label="Delete" icon="trash-alt" destructive onClick={() => setOpen('delete')} />
       </LineMenu>
       {open === 'create' && (
@@ -76,6 +82,7 @@ export function FolderMenu({ folder, onChanged }: { folder: FolderRef; onChanged
         />
       )}
       {open === 'rename' && <RenameFolderDialog folder={folder} onDone={onChanged} onClose={close} />}
+      {open === 'move' && <MoveFolderDialog folder={folder} onDone={onChanged} onClose={close} />}
       {open === 'delete' && <DeleteFolderDialog folder={folder} onDone={onChanged} onClose={close} />}
     </>
   );

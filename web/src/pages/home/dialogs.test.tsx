@@ -11,6 +11,17 @@ const { CreateFolderDialog, DeleteDashboardDialog, DeleteFolderDialog, RenameFol
   './dialogs.tsx'
 );
 
+// The picker's list needs a layout, which jsdom has not.
+vi.mock('../dashboard/FolderPicker.tsx', () => ({
+  FolderPicker: ({ onChange }: { onChange: (to: { uid: string; title: string }) => void }) => (
+    <>
+      <button onClick={() => onChange({ uid: 'crew', title: 'Crew' })}>Crew</button>
+      <button onClick={() => onChange({ uid: '', title: 'Dashboards' })}>Top</button>
+    </>
+  ),
+}));
+const { MoveFolderDialog } = await import('./MoveFolderDialog.tsx');
+
 interface Sent {
   what: string;
   base: string | null;
@@ -196,4 +207,26 @@ test('a folder goes only with what was seen in it', async () => {
   await press('Delete it all the same');
   expect(sent[1].what).toBe(`DELETE /api/folders/f?contents=${encodeURIComponent('"full"')}`);
   expect(sent[1].base).toBe('"1"');
+});
+
+test('a folder moves to where the person says, and as they saw it', async () => {
+  answers = {
+    'POST /api/folders/f/move': () => changed(),
+    'GET /api/folders/f': () =>
+      Response.json({ uid: 'f', title: 'Gang', version: 2, updatedBy: 'Ann' }, { headers: { ETag: '"2"' } }),
+  };
+  const folder = { uid: 'f', title: 'Team', etag: '"1"', version: 1 };
+  await open(<MoveFolderDialog folder={folder} onDone={onDone} onClose={onClose} />);
+  await press('Move'); // nothing is chosen
+  expect(sent).toHaveLength(0);
+  await press('Crew');
+  await press('Move');
+  expect(sent).toMatchObject([{ base: '"1"', body: { parentUid: 'crew' } }]);
+  expect(document.body.textContent).toContain('Team was changed by Ann, after you opened it');
+  answers['POST /api/folders/f/move'] = () => Response.json({ uid: 'f', title: 'Gang' });
+  await press('Top');
+  await press('Move it all the same');
+  expect(sent[1]).toMatchObject({ base: '"2"', body: { parentUid: '' } });
+  expect(show.mock.calls.map(([{ title }]) => title)).toEqual(['Moved Gang to the top']);
+  expect(onDone).toHaveBeenCalledTimes(1);
 });

@@ -76,13 +76,13 @@ export function CreateFolderDialog({ parent, onDone, onClose }: CreateProps) {
 
 const NOTHING: Seen = { title: '' };
 
-interface FolderProps {
+export interface FolderProps {
   folder: FolderRef & Partial<Folder>;
   onDone: () => void;
   onClose: () => void;
 }
 
-function seenOf({ title, etag, version, updatedBy, updated }: Partial<Folder>): Seen {
+export function seenOf({ title, etag, version, updatedBy, updated }: Partial<Folder>): Seen {
   return { title: title ?? '', base: etag, version, updatedBy, updated };
 }
 
@@ -90,7 +90,7 @@ function seenOf({ title, etag, version, updatedBy, updated }: Partial<Folder>): 
  * The folder as the page showed it when the dialog opened, whatever the page shows behind it; where it
  * shows only the title, as it was then.
  */
-function useFolderSeen(folder: FolderProps['folder']) {
+export function useFolderSeen(folder: FolderProps['folder']) {
   const [{ uid, title, etag, version, updatedBy, updated }] = useState(folder);
   return useLoaded(
     useCallback(
@@ -139,7 +139,7 @@ export function RenameFolderDialog({ folder, onDone, onClose }: FolderProps) {
   );
 }
 
-function Reading({ heading, error, onClose }: { heading: string; error: unknown; onClose: () => void }) {
+export function Reading({ heading, error, onClose }: { heading: string; error: unknown; onClose: () => void }) {
   return (
     <Dialog title={heading} onDismiss={onClose}>
       {error === undefined ? (
