@@ -6,9 +6,12 @@ import java.util.Optional;
 import java.util.TreeSet;
 import lockstep.cluster.ClusterView;
 import lockstep.cluster.MemberView;
+import lockstep.cluster.Mode;
 import lockstep.cluster.Role;
 import lockstep.cluster.Writer;
 import lockstep.cluster.member.ConfiguredMember;
+import lockstep.cluster.operation.Orders;
+import lockstep.cluster.operation.Schedule;
 
 /// What people must know of a cluster before the next fault, beside how each part is.
 ///
@@ -27,6 +30,7 @@ record Danger(String kind, String text, String remedy) {
               "bring it back; who is signed in reads and saves dashboards meanwhile"));
     }
     drained(cluster).ifPresent(found::add);
+    paused(cluster).ifPresent(found::add);
     if (cluster.storeOk() && cluster.waitsForPerson()) {
       String when = cluster.writer().map(one -> " if %s fails".formatted(one.name())).orElse("");
       found.add(
@@ -66,6 +70,21 @@ record Danger(String kind, String text, String remedy) {
                     here.size() > others.size() ? "nobody could take over" : "nobody takes over",
                     String.join(", ", others.stream().map(MemberView::name).toList())),
             "./lockstep maintenance stop %s ends that".formatted(others.getFirst().name())));
+  }
+
+  /// A pause that began before the primary went.
+  private static Optional<Danger> paused(ClusterView cluster) {
+    boolean isHeadless =
+        cluster.mode() == Mode.PRIMARY_REPLICA && cluster.storeOk() && cluster.writer().isEmpty();
+    return new Orders(Optional.empty(), cluster.maintenance())
+        .pause()
+        .filter(_ -> isHeadless)
+        .map(
+            pause ->
+                new Danger(
+                    "paused",
+                    "nobody is primary, and nobody takes over while automatic changes are paused",
+                    "to end the pause now: " + Schedule.remedy(pause)));
   }
 
   private static boolean leads(ClusterView cluster, MemberView member) {

@@ -69,7 +69,7 @@ public final class OperationRoutes {
 
   private Answer switchover(Request request) {
     Fields fields = request.wish("to", "dryRun");
-    Optional<String> to = fields.text("to").filter(name -> !name.isBlank());
+    Optional<String> to = name(fields, "to", "leave it out for the best member");
     return answer(commands.switchover(to, fields.flag("dryRun"), by(request)));
   }
 
@@ -79,12 +79,30 @@ public final class OperationRoutes {
 
   private Answer maintenance(Request request) {
     Fields fields = request.wish("action", "member", "for", "reason", "force");
-    Optional<String> member = fields.text("member").filter(name -> !name.isBlank());
+    Optional<String> member = name(fields, "member", "leave it out for a pause of all");
     return switch (fields.text("action").orElse("")) {
       case "start" -> answer(start(fields, member, by(request)));
-      case "stop" -> answer(commands.resume(member, by(request)));
+      case "stop" -> answer(stop(fields, member, by(request)));
       default -> throw HttpFault.badRequest("action: is neither start nor stop");
     };
+  }
+
+  /// A name that came out empty, as of a script's variable that is not set, means no other thing.
+  private static Optional<String> name(Fields fields, String field, String otherwise) {
+    Optional<String> name = fields.text(field);
+    if (name.filter(String::isBlank).isPresent()) {
+      throw HttpFault.badRequest("%s: is empty (%s)".formatted(field, otherwise));
+    }
+    return name;
+  }
+
+  private Outcome stop(Fields fields, Optional<String> member, String by) {
+    for (String field : List.of("for", "reason")) {
+      if (fields.text(field).isPresent()) {
+        throw HttpFault.badRequest(field + ": is for start; stop ends it at once");
+      }
+    }
+    return commands.resume(member, by);
   }
 
   private Outcome start(Fields fields, Optional<String> member, String by) {

@@ -3,10 +3,15 @@ package lockstep.api.ha;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import lockstep.api.testing.SomeMember;
 import lockstep.api.testing.TestServer;
+import lockstep.cluster.Maintenance;
 import lockstep.cluster.Role;
+import lockstep.cluster.operation.Schedule;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +56,29 @@ class DangerTest {
         .isEqualTo(
             "nobody takes over by itself if a fails, after 2 automatic changes lately;"
                 + " ./lockstep failover --confirm allows it again");
+  }
+
+  @Test
+  void aPauseWithoutAPrimaryIsToldWithWhatEndsIt() {
+    have(SomeMember.named("a"), SomeMember.named("b"));
+    pausedBy("ann");
+    assertThat(server.call("GET", "/ha/status").send().json().path("dangers")).isEmpty();
+
+    server.cluster().loseWriter();
+    assertThat(danger("paused"))
+        .isEqualTo(
+            "nobody is primary, and nobody takes over while automatic changes are paused;"
+                + " to end the pause now: ./lockstep maintenance stop");
+
+    pausedBy(Schedule.CONFIGURATION);
+    assertThat(danger("paused"))
+        .endsWith("take the window out of one instance's file and restart that");
+  }
+
+  private void pausedBy(String by) {
+    server
+        .cluster()
+        .maintain(List.of(new Maintenance(Optional.empty(), by, "disk", Duration.ofHours(1))));
   }
 
   @Test

@@ -91,10 +91,23 @@ class OperationsTest {
         "{'action':'start','for':'soon','reason':'x'}",
         "{'action':'start'}",
         "{'action':'begin','reason':'x'}",
+        "{'action':'start','member':'','reason':'x'}",
+        "{'action':'stop','member':' '}",
+        "{'action':'stop','for':'1h'}",
+        "{'action':'stop','reason':'x'}",
         "{}"
       })
   void aMaintenanceThatIsNotClearIsRefused(String body) {
     assertThat(server.admin("POST", "/ha/maintenance").json(body).send().status()).isEqualTo(400);
+    assertThat(server.commands().told()).isEmpty();
+  }
+
+  @Test
+  void anEmptyNameIsNotTheBestMember() {
+    Reply reply = server.admin("POST", "/ha/switchover").json("{'to':''}").send();
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.message()).isEqualTo("to: is empty (leave it out for the best member)");
     assertThat(server.commands().told()).isEmpty();
   }
 

@@ -20,6 +20,7 @@ public final class ScriptedCluster implements ClusterView {
   private volatile List<Maintenance> maintenance = List.of();
   private volatile int automatic;
   private volatile boolean storeOk = true;
+  private volatile boolean headless;
   private volatile Role role = Role.PRIMARY;
   private volatile List<MemberView> members = List.of();
   private volatile Optional<Writer> writer = Optional.empty();
@@ -112,9 +113,14 @@ public final class ScriptedCluster implements ClusterView {
                 Optional.of(Duration.ZERO)));
   }
 
+  /// Nobody has the lease from now on.
+  public void loseWriter() {
+    headless = true;
+  }
+
   @Override
   public Optional<Writer> writer() {
-    return writer.isPresent()
+    return headless || writer.isPresent()
         ? writer
         : Optional.of(new Writer("a", "http://a", epoch(), role == Role.PRIMARY));
   }

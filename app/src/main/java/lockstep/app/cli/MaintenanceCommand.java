@@ -74,7 +74,15 @@ final class MaintenanceCommand implements Callable<Integer> {
           body.put("force", true);
         }
       }
-      case STOP -> body.put("action", "stop");
+      case STOP -> {
+        if (reason != null
+            || force
+            || spec.commandLine().getParseResult().hasMatchedOption("--for")) {
+          throw new CommandException(
+              "--for, --reason and --force are for start: stop ends it at once.");
+        }
+        body.put("action", "stop");
+      }
     }
     return operation.run(server, "/ha/maintenance", body, spec.commandLine().getOut());
   }

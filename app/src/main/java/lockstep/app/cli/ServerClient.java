@@ -141,7 +141,10 @@ final class ServerClient {
     if (response.statusCode() >= 300 && response.statusCode() != alsoFine) {
       String said = body.path("message").asText("");
       String hint =
-          response.statusCode() == 401 ? " Name another account with --user, or --token." : "";
+          response.statusCode() == 401
+              ? "%s Name another account with --user, or --token."
+                  .formatted(said.endsWith(".") ? "" : ".")
+              : "";
       throw new CommandException(
           "%s%s answered %d: %s%s".formatted(server, path, response.statusCode(), said, hint));
     }

@@ -125,8 +125,13 @@ final class StatusCommand implements Callable<Integer> {
     String what =
         member.isEmpty() ? "automatic changes are paused" : "%s is drained".formatted(member);
     long minutes = (one.path("leftSeconds").asLong() + 59) / 60;
-    return "maintenance: %s for another %d min by %s (%s)%n%n"
-        .formatted(what, minutes, one.path("by").asText(), one.path("reason").asText());
+    String line =
+        "maintenance: %s for another %d min by %s"
+            .formatted(what, minutes, one.path("by").asText());
+    String reason = "(%s)".formatted(one.path("reason").asText());
+    return line.length() + 1 + reason.length() <= COLUMNS
+        ? "%s %s%n%n".formatted(line, reason)
+        : "%s%n%s%n%n".formatted(line, Table.cut(" ".repeat(13) + reason, COLUMNS));
   }
 
   /// With what matters besides: who is asked to write first, and who is being drained.

@@ -66,9 +66,12 @@ final class Table {
     return rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
   }
 
+  /// A text of at most `most` characters, with a mark where it was cut.
+  static String cut(String text, int most) {
+    return text.length() > most ? text.substring(0, most - 1).stripTrailing() + CUT : text;
+  }
+
   private static String fit(String cell, int width) {
-    return cell.length() > width
-        ? cell.substring(0, width - 1).stripTrailing() + CUT
-        : cell + " ".repeat(width - cell.length());
+    return cut(cell, width) + " ".repeat(Math.max(0, width - cell.length()));
   }
 }

@@ -39,8 +39,10 @@ final class Teller implements RepositoryListener {
                       publication.before().commit(),
                       commit));
     }
+    // Each save of anybody comes by here: as usual lines they would hide what changes in the
+    // cluster at the very time when people read the log.
     LOG.log(
-        Level.INFO,
+        publication.before().commit().isEmpty() ? Level.INFO : Level.DEBUG,
         "shows another commit: repository={0} from={1} to={2} dashboards={3} own={4}",
         repository.name(),
         publication.before().commit().map(Object::toString).orElse("none"),

@@ -91,17 +91,21 @@ class StatusCommandTest {
                      "writer":"a",
                      "maintenance":[
                       {"member":"","by":"ann","reason":"network","leftSeconds":7170},
+                      {"member":"c","by":"bob","reason":"%s","leftSeconds":61},
                       {"member":"b","by":"bob","reason":"new disk","leftSeconds":61}],
                      "members":[
                       {"name":"a","url":"http://127.0.0.1:3001","role":"active","epoch":3,
                        "reachable":true,"gitOk":true,"databaseOk":true,"commit":""},
                       {"name":"b","url":"http://127.0.0.1:3002","role":"active","epoch":3,
                        "reachable":true,"gitOk":true,"databaseOk":true,"commit":"","draining":true}]}
-                    """));
+                    """
+                        .formatted("because of " + "x".repeat(111))));
 
     assertThat(text.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(100));
     assertThat(text)
         .contains("maintenance: automatic changes are paused for another 120 min by ann (network)")
+        .containsPattern(
+            "maintenance: c is drained for another 2 min by bob\\R {13}\\(because of x+…\\R")
         .contains("maintenance: b is drained for another 2 min by bob (new disk)")
         .containsPattern("a +active, writer +3 ")
         .containsPattern("b +active, drained +3 ");

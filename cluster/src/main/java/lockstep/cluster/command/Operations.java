@@ -231,10 +231,16 @@ public final class Operations implements ClusterCommands {
     return String.join(", ", loop.members().stream().map(MemberView::name).toList());
   }
 
-  private static Outcome nobody() {
+  private Outcome nobody() {
     return Outcome.refused(
-        "Nobody holds the lease at the moment, so nobody can hand it over: ./lockstep why tells"
-            + " more.");
+        "Nobody holds the lease at the moment, so nobody can hand it over: "
+            + new Orders(Optional.empty(), loop.maintenance())
+                .pause()
+                .map(
+                    pause ->
+                        "automatic changes are paused for another %s. To let a member take it now: %s."
+                            .formatted(Words.of(pause.left()), Schedule.remedy(pause)))
+                .orElse("./lockstep why tells more."));
   }
 
   private static Outcome outcome(
@@ -252,6 +258,8 @@ public final class Operations implements ClusterCommands {
     if (named.isEmpty()) {
       return Outcome.refused("There is no instance %s (there are: %s).".formatted(member, names()));
     }
+    // The store first: while it is away the members are not known, and look as if they were gone.
+    Optional<Writer> holder = holder();
     if (Preflight.best(loop.members(), member).isEmpty()) {
       return Outcome.refused(
           "No other member is fit to serve while %s is drained.".formatted(member));
@@ -262,17 +270,26 @@ public final class Operations implements ClusterCommands {
           "Not done: only %s would be left, and nobody could take over from it until %s is back (--force does it all the same)."
               .formatted(String.join("", left), member));
     }
-    if (holder().filter(holder -> holder.name().equals(member)).isPresent()) {
+    if (holder.filter(one -> one.name().equals(member)).isPresent()) {
       Outcome moved = handOver(Optional.empty(), false, by, by + " drains " + member);
       if (moved.state() == State.REFUSED) {
         return moved;
       }
     }
-    Outcome begun =
-        begin(
-            new Maintenance(Optional.of(member), by, reason, how),
-            "%s is drained for %s.".formatted(member, Words.of(how)));
-    return Outcome.done(begun.message() + warning(member, left));
+    Maintenance maintenance = new Maintenance(Optional.of(member), by, reason, how);
+    ports.operations().begin(maintenance);
+    // Somebody may have drained another meanwhile. Of two at once each sees the other's here, so
+    // that never both stand.
+    Set<String> drained = ports.operations().orders().drained();
+    List<String> now = left.stream().filter(one -> !drained.contains(one)).toList();
+    if (now.size() <= 1 && !force) {
+      ports.operations().end(Optional.of(member));
+      return Outcome.refused(
+          "Not done: another member was drained at the same moment, and only %s would be left (--force does it all the same)."
+              .formatted(now.isEmpty() ? "nobody" : now.getFirst()));
+    }
+    Outcome begun = told(maintenance, "%s is drained for %s.".formatted(member, Words.of(how)));
+    return Outcome.done(begun.message() + warning(member, now));
   }
 
   private List<String> fitWithout(String drained) {
@@ -292,13 +309,23 @@ public final class Operations implements ClusterCommands {
 
   @Override
   public Outcome pause(Duration how, String reason, String by) {
-    return begin(
-        new Maintenance(Optional.empty(), by, reason, how),
-        "Automatic changes are paused for %s.".formatted(Words.of(how)));
+    Optional<Maintenance> before = ports.operations().orders().pause();
+    Maintenance maintenance = new Maintenance(Optional.empty(), by, reason, how);
+    ports.operations().begin(maintenance);
+    return told(
+        maintenance,
+        "Automatic changes are paused for %s%s."
+            .formatted(
+                Words.of(how),
+                before
+                    .map(
+                        one ->
+                            ", instead of another %s by %s (%s)"
+                                .formatted(Words.of(one.left()), one.by(), one.reason()))
+                    .orElse("")));
   }
 
-  private Outcome begin(Maintenance maintenance, String message) {
-    ports.operations().begin(maintenance);
+  private Outcome told(Maintenance maintenance, String message) {
     ports
         .leases()
         .note(
@@ -313,7 +340,13 @@ public final class Operations implements ClusterCommands {
   public Outcome resume(Optional<String> member, String by) {
     if (!ports.operations().end(member)) {
       return Outcome.refused(
-          member.map("%s is not in maintenance."::formatted).orElseGet(this::notPaused));
+          member
+              .map(
+                  it ->
+                      named(it).isPresent()
+                          ? it + " is not in maintenance."
+                          : "There is no instance %s (there are: %s).".formatted(it, names()))
+              .orElseGet(this::notPaused));
     }
     String message =
         member
@@ -332,7 +365,8 @@ public final class Operations implements ClusterCommands {
   private String notPaused() {
     return loop.maintenance().stream()
             .anyMatch(one -> one.member().isEmpty() && one.by().equals(Schedule.CONFIGURATION))
-        ? "A window of the configuration pauses automatic changes; it ends by itself."
+        ? "A window of the configuration pauses automatic changes, and it ends by itself. Before"
+            + " that: take it out of one instance's file and restart that."
         : "Automatic changes are not paused.";
   }
 
@@ -353,8 +387,11 @@ public final class Operations implements ClusterCommands {
               .formatted(rules.automaticWindow().toMinutes()));
     }
     String message =
-        "%d automatic changes of the last %d minutes are confirmed; further ones may happen."
-            .formatted(changes, rules.automaticWindow().toMinutes());
+        "%s of the last %d minutes %s confirmed; further ones may happen, and a failback too where it is automatic."
+            .formatted(
+                changes == 1 ? "1 automatic change" : changes + " automatic changes",
+                rules.automaticWindow().toMinutes(),
+                changes == 1 ? "is" : "are");
     ports
         .leases()
         .note(

@@ -33,7 +33,8 @@ final class Evidence {
             ? "the claimant is behind a commit that another member showed"
             : "the claimant shows all that other members showed");
     List<String> here = here(sighting);
-    facts.add(here.isEmpty() ? "no other member is here" : "also here: " + String.join(", ", here));
+    facts.add(
+        here.isEmpty() ? "no other candidate is here" : "also here: " + String.join(", ", here));
     return facts;
   }
 

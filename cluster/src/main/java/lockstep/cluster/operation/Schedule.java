@@ -28,6 +28,13 @@ public record Schedule(
     maintenance = List.copyOf(maintenance);
   }
 
+  /// How a person ends a pause of automatic changes before its time, as a clause.
+  public static String remedy(Maintenance pause) {
+    return pause.by().equals(CONFIGURATION)
+        ? "take the window out of one instance's file and restart that"
+        : "./lockstep maintenance stop";
+  }
+
   /// The pause of automatic changes that a window means at this moment, the one that ends last.
   public Optional<Maintenance> pause() {
     Instant now = clock.instant();

@@ -1,6 +1,7 @@
 package lockstep.cluster.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import lockstep.cluster.Maintenance;
 import lockstep.cluster.Mode;
 import lockstep.cluster.Role;
 import lockstep.cluster.TransitionKind;
@@ -38,6 +40,7 @@ import lockstep.cluster.testing.DistantStore;
 import lockstep.cluster.testing.InMemoryLeaseStore;
 import lockstep.cluster.testing.InMemoryMemberStore;
 import lockstep.cluster.testing.InMemoryOperationStore;
+import lockstep.core.fault.StoreFault;
 import lockstep.core.resource.CommitId;
 import lockstep.core.testing.TestClock;
 import org.junit.jupiter.api.AfterEach;
@@ -60,10 +63,20 @@ class OperationsTest {
   private final DistantStore distant = new DistantStore(leases, beats, orders, this::ask);
   private boolean holderSleeps;
   private Runnable afterALook = () -> {};
+  private Runnable afterADrain = () -> {};
+  private boolean isStoreAway;
 
   /// Something may happen once, after who waits for a plan has looked at the lease.
   private <T> T ask(Supplier<T> call) {
+    if (isStoreAway) {
+      throw new StoreFault("away");
+    }
     T answer = call.get();
+    if (!orders.orders().drained().isEmpty()) {
+      Runnable happening = afterADrain;
+      afterADrain = () -> {};
+      happening.run();
+    }
     boolean isLease = answer instanceof Optional<?> found && found.orElse(null) instanceof Lease;
     if (isLease && orders.orders().plan().isPresent()) {
       Runnable happening = afterALook;
@@ -363,7 +376,54 @@ class OperationsTest {
   }
 
   @Test
+  void ofTwoWhoDrainAtOnceNotBothLeaveOneMember() {
+    afterADrain = () -> orders.begin(new Maintenance(Optional.of("c"), "bob", "disk", HOUR));
+
+    Outcome refused = of("a").operations.drain("b", HOUR, false, "disk", "ann");
+    Thread.interrupted();
+
+    assertThat(refused.state()).isEqualTo(State.REFUSED);
+    assertThat(refused.message())
+        .startsWith("Not done: another member was drained at the same moment, and only a would");
+    assertThat(orders.orders().drained()).containsExactly("c");
+  }
+
+  /// Who is not heard of because the database is away is not gone.
+  @Test
+  void withoutTheDatabaseADrainIsNotRefusedForWhatNobodyKnows() {
+    clock.advance(HOUR);
+    isStoreAway = true;
+
+    assertThatThrownBy(() -> of("a").operations.drain("b", HOUR, false, "disk", "ann"))
+        .isInstanceOf(StoreFault.class);
+  }
+
+  @Test
+  void aSecondPauseSaysWhatItTakesThePlaceOf() {
+    of("b").operations.pause(HOUR, "network", "ann");
+    Thread.interrupted();
+
+    assertThat(of("b").operations.pause(Duration.ofMinutes(1), "disk", "bob").message())
+        .startsWith("Automatic changes are paused for 1 min, instead of another ")
+        .endsWith(" by ann (network).");
+  }
+
+  @Test
+  void whoCannotSwitchOverForAPauseIsToldWhatEndsIt() {
+    of("b").operations.pause(HOUR, "network", "ann");
+    Thread.interrupted();
+    clock.advance(Duration.ofMinutes(1));
+    of("b").turn();
+
+    assertThat(of("b").operations.switchover(Optional.of("b"), false, "bob").message())
+        .startsWith("Nobody holds the lease at the moment, so nobody can hand it over: automatic")
+        .endsWith("To let a member take it now: ./lockstep maintenance stop.");
+  }
+
+  @Test
   void endsOnlyWhatGoesOn() {
+    assertThat(of("a").operations.resume(Optional.of("zz"), "ann").message())
+        .startsWith("There is no instance zz (there are: ");
     assertThat(of("a").operations.resume(Optional.of("b"), "ann").message())
         .isEqualTo("b is not in maintenance.");
     assertThat(of("a").operations.resume(Optional.empty(), "ann").message())
@@ -379,7 +439,9 @@ class OperationsTest {
     start(FailbackRules.MANUAL);
 
     assertThat(of("a").operations.resume(Optional.empty(), "ann").message())
-        .isEqualTo("A window of the configuration pauses automatic changes; it ends by itself.");
+        .isEqualTo(
+            "A window of the configuration pauses automatic changes, and it ends by itself. Before"
+                + " that: take it out of one instance's file and restart that.");
     assertThat(of("b").operations.why())
         .contains("the configuration has paused automatic changes for another 1 h (window open).");
   }
