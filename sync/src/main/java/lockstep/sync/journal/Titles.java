@@ -11,7 +11,8 @@ public final class Titles {
   private Titles() {}
 
   /// The title that the save gives, cut to 200 characters and without control characters, of which
-  /// PostgreSQL takes not all; empty for a deletion or a move.
+  /// PostgreSQL takes not all. Of a move, that it is one; empty for a deletion, and for nothing
+  /// else.
   public static String of(Save save) {
     String given =
         switch (save.edit()) {
@@ -21,12 +22,9 @@ public final class Titles {
           case Edit.PutFile put -> DashboardDraft.of(put.object()).title();
           case Edit.MakeDirectory make -> make.title().orElseGet(make.path()::name);
           case Edit.DeclareFolders declare -> "%d folders".formatted(declare.directories().size());
-          case Edit.DeleteDashboard _,
-              Edit.MoveFolder _,
-              Edit.DeleteFolder _,
-              Edit.DeletePaths _,
-              Edit.MovePaths _ ->
-              "";
+          case Edit.MoveFolder move -> "move of the folder " + move.uid();
+          case Edit.MovePaths move -> "move of " + move.moves().getFirst().from();
+          case Edit.DeleteDashboard _, Edit.DeleteFolder _, Edit.DeletePaths _ -> "";
         };
     String title = given.replaceAll("\\p{Cntrl}", " ");
     return title.codePointCount(0, title.length()) <= MAX_LENGTH
