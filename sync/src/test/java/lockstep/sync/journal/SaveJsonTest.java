@@ -59,8 +59,6 @@ class SaveJsonTest {
             new Edit.RenameFolder(CPU, "Other"),
             new Edit.RenameFolder(
                 CPU, "Other", Optional.of("What is in it"), new Edit.Base.Exact(BLOB)),
-            new Edit.MoveFolder(CPU, Optional.of(new Uid("p")), new Edit.Base.Exact(BLOB)),
-            new Edit.MoveFolder(CPU, Optional.empty(), new Edit.Base.Any()),
             new Edit.DeleteFolder(CPU),
             new Edit.DeleteFolder(CPU, new Edit.Base.Any(), Optional.of("a tag")),
             new Edit.PutFile(FILE, dashboard),
@@ -100,13 +98,15 @@ class SaveJsonTest {
   }
 
   @Test
-  void whatFoldersSayOfThemselvesIsReadAgain() {
+  void whatFoldersSayOfThemselvesAndWhereTheyGoIsReadAgain() {
     List<Edit> edits =
         List.of(
             new Edit.MakeDirectory(
                 new RepoPath("a/b"), Optional.of(CPU), Optional.of("B"), Optional.of("Both")),
             new Edit.CreateFolder(
-                Optional.of(CPU), "New", Optional.of(new Uid("p")), Optional.of("Described")));
+                Optional.of(CPU), "New", Optional.of(new Uid("p")), Optional.of("Described")),
+            new Edit.MoveFolder(CPU, Optional.of(new Uid("p")), new Edit.Base.Exact(BLOB)),
+            new Edit.MoveFolder(CPU, Optional.empty(), new Edit.Base.Any()));
     for (Edit edit : edits) {
       Save save =
           new Save(new SaveId("s"), edit, new Author("Ada", "ada@localhost"), Optional.empty());
