@@ -113,7 +113,8 @@ public final class WaitingRoutes {
                   .pullRequest(branch, values(notice, user))
                   .ifPresent(url -> json.put("url", url));
             });
-    if (notice.fate().branch().isEmpty() && !notice.title().isEmpty()) {
+    if (notice.fate().branch().isEmpty()
+        && content(repository, notice.id(), SaveDesk.author(user).email()).isPresent()) {
       json.put("content", "/ha/notices/%s/content".formatted(notice.id()));
     }
     notice.fate().commit().ifPresent(commit -> json.put("commit", commit.hex()));
@@ -149,9 +150,13 @@ public final class WaitingRoutes {
     String email = SaveDesk.author(request.signedIn()).email();
     return repositories.all().stream()
         .filter(_ -> SaveId.isValid(id))
-        .flatMap(one -> one.waiting().kept(new SaveId(id), email).stream())
-        .flatMap(save -> written(save.edit()).stream())
+        .flatMap(one -> content(one, new SaveId(id), email).stream())
         .findFirst();
+  }
+
+  private static Optional<ObjectNode> content(
+      SyncedRepository repository, SaveId id, String email) {
+    return repository.waiting().kept(id, email).flatMap(save -> written(save.edit()));
   }
 
   private static Optional<ObjectNode> written(Edit edit) {

@@ -305,6 +305,20 @@ class WaitingTest {
     assertThat(gone.json().path("message").asText()).contains("was dismissed");
   }
 
+  /// There is no dashboard in it that its author could take.
+  @Test
+  void aMoveThatIsOnNoBranchOffersNoContent() {
+    waits(new Edit.MoveFolder(CPU, Optional.empty(), new Edit.Base.Any()));
+    server
+        .journal()
+        .settle(ID, new Fate.SetAside(Optional.empty(), Optional.empty(), "the host is full"), 1);
+
+    JsonNode notice = get("/ha/notices").json().path(0);
+    assertThat(notice.path("title").asText()).isEqualTo("the move of folder cpu");
+    assertThat(notice.has("content")).isFalse();
+    assertThat(call("DELETE", "/ha/notices/s1").send().status()).isEqualTo(200);
+  }
+
   @Test
   void aSaveThatWaitsIsAnswered202AndNeverCalledSaved() {
     server.sync().onSave(save -> new SaveOutcome.Waiting(save.id(), CPU, 3, 7, Instant.EPOCH));
@@ -334,18 +348,19 @@ class WaitingTest {
   }
 
   private void waits(String title) {
+    waits(
+        new Edit.PutDashboard(
+            Optional.of(CPU),
+            JsonNodeFactory.instance.objectNode().put("title", title),
+            Optional.empty(),
+            new Edit.Base.Version(0)));
+  }
+
+  private void waits(Edit edit) {
     server
         .journal()
         .append(
-            new Save(
-                ID,
-                new Edit.PutDashboard(
-                    Optional.of(CPU),
-                    JsonNodeFactory.instance.objectNode().put("title", title),
-                    Optional.empty(),
-                    new Edit.Base.Version(0)),
-                new Author("Editor A.", "editor@x.org"),
-                Optional.empty()),
+            new Save(ID, edit, new Author("Editor A.", "editor@x.org"), Optional.empty()),
             CPU,
             Bounds.USUAL);
     server.server().look();

@@ -99,6 +99,32 @@ class PeopleTest {
   }
 
   @Test
+  void whoChangesTheirPasswordIsNotToldWhereTheDatabaseIs() {
+    String session =
+        server
+            .call("POST", "/login")
+            .json("{'user':'viewer','password':'viewer'}")
+            .send()
+            .cookie("grafana_session");
+    server
+        .call("GET", "/api/user")
+        .header("Cookie", "grafana_session=" + session)
+        .send(); // who is known goes on
+    server.users().goAway();
+
+    Reply away =
+        server
+            .call("PUT", "/api/user/password")
+            .header("Cookie", "grafana_session=" + session)
+            .json("{'oldPassword':'viewer','newPassword':'new'}")
+            .send();
+
+    assertThat(away.status()).as(away.text()).isEqualTo(503);
+    assertThat(away.message()).isEqualTo("the database does not answer");
+    assertThat(away.header("Retry-After")).isNotEmpty();
+  }
+
+  @Test
   void aWrongFieldIsNamedAndNobodyIsAddedTwice() {
     added("eve");
     assertThat(ask("POST", USERS, "{'login':'eve','password':'x'}").status()).isEqualTo(412);

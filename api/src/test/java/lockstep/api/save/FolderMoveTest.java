@@ -121,6 +121,21 @@ class FolderMoveTest {
     assertThat(git.paths()).contains("deep/_folder.json");
   }
 
+  /// Many clients send only what they change.
+  @Test
+  void aResourceThatNamesNoFolderStaysWhereItIs() {
+    Reply renamed =
+        a.server()
+            .admin("PUT", APIS + "deep")
+            .json(
+                "{'apiVersion':'folder.grafana.app/v1','kind':'Folder',"
+                    + "'metadata':{'name':'deep'},'spec':{'title':'Deeper'}}")
+            .send();
+
+    assertThat(renamed.status()).as(renamed.text()).isEqualTo(200);
+    assertThat(git.file("team/deep/_folder.json").orElseThrow()).contains("Deeper");
+  }
+
   private Call move(String uid, String body) {
     return a.server().admin("POST", "/api/folders/" + uid + "/move").json(body);
   }

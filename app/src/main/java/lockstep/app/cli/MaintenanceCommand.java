@@ -41,7 +41,7 @@ final class MaintenanceCommand implements Callable<Integer> {
       names = "--for",
       paramLabel = "TIME",
       defaultValue = "2h",
-      description = "It ends by itself then, at most 24h (default: ${DEFAULT-VALUE}).")
+      description = "Of start: it ends by itself then, at most 24h (default: ${DEFAULT-VALUE}).")
   private String time;
 
   @Option(names = "--reason", paramLabel = "TEXT", description = "Shown to everybody.")

@@ -39,10 +39,8 @@ final class Teller implements RepositoryListener {
                       publication.before().commit(),
                       commit));
     }
-    // Each save of anybody comes by here: as usual lines they would hide what changes in the
-    // cluster at the very time when people read the log.
     LOG.log(
-        publication.before().commit().isEmpty() ? Level.INFO : Level.DEBUG,
+        level(publication),
         "shows another commit: repository={0} from={1} to={2} dashboards={3} own={4}",
         repository.name(),
         publication.before().commit().map(Object::toString).orElse("none"),
@@ -55,6 +53,14 @@ final class Teller implements RepositoryListener {
       // In a moment, since everything stands still for it and whoever waited for this comes now.
       Thread.ofVirtual().name("tidy-memory").start(Teller::tidySoon);
     }
+  }
+
+  /// Each save of anybody comes by here: as usual lines they would hide what changes in the cluster
+  /// at the very time when people read the log. The first commit and a rewritten history are news.
+  static Level level(Publication publication) {
+    return publication.before().commit().isEmpty() || publication.rewritten()
+        ? Level.INFO
+        : Level.DEBUG;
   }
 
   private static void tidySoon() {

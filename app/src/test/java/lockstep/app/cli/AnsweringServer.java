@@ -18,6 +18,7 @@ import java.util.Map;
 final class AnsweringServer implements AutoCloseable {
   final List<String> asked = new ArrayList<>();
   private final Map<String, String> answers = new HashMap<>();
+  private final Map<String, Integer> refusals = new HashMap<>();
   private final HttpServer server;
 
   AnsweringServer() throws IOException {
@@ -33,13 +34,20 @@ final class AnsweringServer implements AutoCloseable {
     return this;
   }
 
+  /// Answers with this status.
+  AnsweringServer refuse(String request, int status, String body) {
+    refusals.put(request, status);
+    return on(request, body);
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     String request = exchange.getRequestMethod() + " " + exchange.getRequestURI();
     String sent = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
     asked.add((request + " " + sent).strip());
     String said = answers.getOrDefault(request, "{\"message\":\"not there\"}");
     exchange.sendResponseHeaders(
-        answers.containsKey(request) ? 200 : 404, said.getBytes(UTF_8).length);
+        answers.containsKey(request) ? refusals.getOrDefault(request, 200) : 404,
+        said.getBytes(UTF_8).length);
     exchange.getResponseBody().write(said.getBytes(UTF_8));
     exchange.close();
   }

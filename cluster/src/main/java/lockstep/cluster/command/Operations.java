@@ -276,20 +276,26 @@ public final class Operations implements ClusterCommands {
         return moved;
       }
     }
-    Maintenance maintenance = new Maintenance(Optional.of(member), by, reason, how);
+    return takeOut(new Maintenance(Optional.of(member), by, reason, how), member, left, force);
+  }
+
+  /// Somebody may drain another meanwhile. Of two at once each sees the other's after it wrote its
+  /// own, so that never both stand.
+  private Outcome takeOut(
+      Maintenance maintenance, String member, List<String> left, boolean force) {
+    Optional<Maintenance> before = ports.operations().orders().drain(member);
     ports.operations().begin(maintenance);
-    // Somebody may have drained another meanwhile. Of two at once each sees the other's here, so
-    // that never both stand.
     Set<String> drained = ports.operations().orders().drained();
     List<String> now = left.stream().filter(one -> !drained.contains(one)).toList();
     if (now.size() <= 1 && !force) {
-      ports.operations().end(Optional.of(member));
+      before.ifPresentOrElse(
+          ports.operations()::begin, () -> ports.operations().end(Optional.of(member)));
       return Outcome.refused(
           "Not done: another member was drained at the same moment, and only %s would be left (--force does it all the same)."
               .formatted(now.isEmpty() ? "nobody" : now.getFirst()));
     }
-    Outcome begun = told(maintenance, "%s is drained for %s.".formatted(member, Words.of(how)));
-    return Outcome.done(begun.message() + warning(member, now));
+    String message = "%s is drained for %s.".formatted(member, Words.of(maintenance.left()));
+    return Outcome.done(told(maintenance, message).message() + warning(member, now));
   }
 
   private List<String> fitWithout(String drained) {

@@ -26,6 +26,13 @@ public record Orders(Optional<Plan> plan, List<Maintenance> maintenance) {
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  /// The drain of this member, if there is one.
+  public Optional<Maintenance> drain(String member) {
+    return maintenance.stream()
+        .filter(one -> one.member().filter(member::equals).isPresent())
+        .findFirst();
+  }
+
   /// The pause of automatic changes, if there is one.
   public Optional<Maintenance> pause() {
     return maintenance.stream().filter(one -> one.member().isEmpty()).findFirst();

@@ -19,6 +19,9 @@ import lockstep.core.time.Ticker;
 /// ([IdentityRules#grace]), on this instance and, by a signed note, on any; of all others nothing
 /// is said. Store trouble is never "not signed in".
 public final class Identity {
+  /// For whoever asks, so without the words of the driver, which name the database's address.
+  private static final String AWAY = "the database does not answer";
+
   private static final int REMEMBERED = 10_000;
   private static final int UID_LENGTH = 14;
   private static final String UID_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
@@ -148,7 +151,7 @@ public final class Identity {
       };
     } catch (StoreFault fault) {
       breaker.failed();
-      return new LoginOutcome.Unavailable(away(fault), fault.retryAfter());
+      return new LoginOutcome.Unavailable(AWAY, fault.retryAfter());
     }
   }
 
@@ -240,7 +243,7 @@ public final class Identity {
       };
     } catch (StoreFault fault) {
       breaker.failed();
-      return new Rotation.Unavailable(away(fault), fault.retryAfter());
+      return new Rotation.Unavailable(AWAY, fault.retryAfter());
     }
   }
 
@@ -399,11 +402,7 @@ public final class Identity {
   }
 
   static Unavailable unavailable(StoreFault fault) {
-    return new Unavailable(away(fault), fault.retryAfter());
-  }
-
-  private static String away(StoreFault fault) {
-    return "the database does not answer: " + fault.getMessage();
+    return new Unavailable(AWAY, fault.retryAfter());
   }
 
   private record KnownSession(User user, long goodUntilNanos) {

@@ -22,8 +22,8 @@ public final class Titles {
           case Edit.PutFile put -> DashboardDraft.of(put.object()).title();
           case Edit.MakeDirectory make -> make.title().orElseGet(make.path()::name);
           case Edit.DeclareFolders declare -> "%d folders".formatted(declare.directories().size());
-          case Edit.MoveFolder move -> "move of the folder " + move.uid();
-          case Edit.MovePaths move -> "move of " + move.moves().getFirst().from();
+          case Edit.MoveFolder move -> "the move of folder " + move.uid();
+          case Edit.MovePaths move -> "the move of " + move.moves().getFirst().from();
           case Edit.DeleteDashboard _, Edit.DeleteFolder _, Edit.DeletePaths _ -> "";
         };
     String title = given.replaceAll("\\p{Cntrl}", " ");

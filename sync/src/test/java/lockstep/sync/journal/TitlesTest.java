@@ -24,8 +24,8 @@ class TitlesTest {
 
     assertThat(title(new Edit.DeleteFolder(TEAM))).isEmpty();
     assertThat(title(new Edit.MoveFolder(TEAM, Optional.empty(), any)))
-        .isEqualTo("move of the folder team");
-    assertThat(title(new Edit.MovePaths(List.of(file)))).isEqualTo("move of a.json");
+        .isEqualTo("the move of folder team");
+    assertThat(title(new Edit.MovePaths(List.of(file)))).isEqualTo("the move of a.json");
   }
 
   private static String title(Edit edit) {

@@ -74,7 +74,11 @@ class SetAsideTest extends SharedJournal {
   @Test
   void whatSomebodyWantedOfAFolderIsOnABranchToo() {
     Uid team = new Uid("team");
-    git.commit("A folder", tree -> tree.put("team/_folder.json", named("Team")));
+    git.commit(
+        "Folders",
+        tree ->
+            tree.put("team/_folder.json", named("Team"))
+                .put("ops/_folder.json", named("Team").replace("\"team\"", "\"ops\"")));
     a.pull();
     b.pull();
     Folder folder = a.loop.snapshot().folder(team).orElseThrow();
@@ -85,6 +89,7 @@ class SetAsideTest extends SharedJournal {
     keep(a, save("s2", new Edit.DeleteFolder(team, seen, Optional.of(contents))));
     Edit.Base any = new Edit.Base.Any();
     keep(a, save("s3", new Edit.DeleteFolder(team, any, Optional.of(contents))));
+    keep(a, save("s4", new Edit.MoveFolder(team, Optional.of(new Uid("ops")), seen)));
     git.commit(
         "By hand",
         tree ->
@@ -97,6 +102,8 @@ class SetAsideTest extends SharedJournal {
     assertThat(git.fileSays("team/new.json", "theirs")).isTrue();
     BranchName renamed = new BranchName("lockstep/waiting/s1");
     assertThat(git.file(renamed, "team/_folder.json").orElseThrow()).contains("Squad");
+    BranchName moved = new BranchName("lockstep/waiting/s4");
+    assertThat(git.file(moved, "ops/team/_folder.json").orElseThrow()).contains("Crew");
     assertThat(git.head(new BranchName("lockstep/waiting/s2"))).isPresent();
     assertThat(git.file(new BranchName("lockstep/waiting/s2"), "team/new.json")).isEmpty();
     assertThat(journal.notices(ADA))

@@ -250,6 +250,7 @@ class PlannerTest {
     refused(new Edit.RenameFolder(new Uid("team"), ""), Reason.EMPTY_TITLE, false);
     refused(new Edit.RenameFolder(new Uid("manifests"), "X"), Reason.BAD_REQUEST, false);
     refused(new Edit.DeleteFolder(new Uid("manifests")), Reason.BAD_REQUEST, false);
+    refused(moved("manifests"), Reason.BAD_REQUEST, false);
     refused(
         new Edit.CreateFolder(Optional.of(new Uid("team")), "Team", Optional.empty()),
         Reason.UID_TAKEN,
@@ -374,6 +375,19 @@ class PlannerTest {
     Plan plan = plan(edit);
     assertThat(plan).isInstanceOf(Plan.Write.class);
     return (Plan.Write) plan;
+  }
+
+  /// Neither the folder nor the one that it goes into may still be on its way to Git.
+  @Test
+  void aMoveSpeaksOfBothFolders() {
+    Save save =
+        new Save(new SaveId("s"), moved("cpu"), new Author("Ada", "ada@x"), Optional.empty());
+
+    assertThat(Planner.speaksOf(save)).containsExactlyInAnyOrder(new Uid("cpu"), new Uid("team"));
+  }
+
+  private static Edit moved(String folder) {
+    return new Edit.MoveFolder(new Uid(folder), Optional.of(new Uid("team")), new Base.Any());
   }
 
   private void refused(Edit edit, Reason reason, boolean doubtful) {
